@@ -1,0 +1,241 @@
+//! Parses, checks and normalises a base URL, and joins endpoints to it without losing a segment.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use url::form_urlencoded;
+
+mod error;
+mod notices;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use error::InvalidBaseUrl;
+pub use notices::UrlNotices;
+
+use parse::Http;
+
+/// The checked address that requests are sent below, such as `https://api.openai.com/v1`.
+///
+/// It holds a scheme (`https` or `http`), a host, perhaps a port, and perhaps a path. User
+/// information, a query and a fragment are refused, so it can be shown.
+///
+/// Its normal form has the scheme and host in lower case, the host in ASCII (IDNA), no trailing dot
+/// after the host, no default port and no slash at the end. The path is kept as it was written,
+/// but for an endpoint's name at its end (`/chat/completions`, ...), which is cut. Two values are
+/// equal if their normal forms are; parsing a normal form gives the same value.
+///
+/// # Examples
+///
+/// ```
+/// use auth_resolver::BaseUrl;
+///
+/// let base = BaseUrl::parse(" HTTPS://API.Example.com:443/v1/ ")?;
+/// assert_eq!(base.as_str(), "https://api.example.com/v1");
+/// assert_eq!(base.endpoint("responses"), "https://api.example.com/v1/responses");
+/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// ```
+#[derive(Clone)]
+pub struct BaseUrl {
+    /// The normal form: `scheme://host[:port]`, then the path.
+    text: String,
+    /// Where the path starts in `text`.
+    origin_len: usize,
+    host: String,
+    is_loopback: bool,
+    notices: UrlNotices,
+}
+
+impl BaseUrl {
+    /// Parses a base URL: `https` to any host, or `http` to this machine ([`is_loopback`]).
+    ///
+    /// Whitespace, invisible characters and one pair of quotes around the text are taken off first
+    /// ([`Cleaned`]). Nothing else is repaired: what a lenient parser would drop or rewrite
+    /// (a backslash, a line break, `..`, `http:host`, `0x7f.1`) is refused.
+    ///
+    /// [`is_loopback`]: Self::is_loopback
+    /// [`Cleaned`]: crate::Cleaned
+    ///
+    /// # Errors
+    ///
+    /// Tells which rule the text breaks, without repeating any of it. A blank text is
+    /// [`InvalidBaseUrl::Empty`], which callers take for "not set".
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::{BaseUrl, InvalidBaseUrl};
+    ///
+    /// assert!(BaseUrl::parse("http://localhost:11434/v1").is_ok());
+    /// let refused = |text| BaseUrl::parse(text).unwrap_err();
+    /// assert_eq!(refused("localhost:11434/v1"), InvalidBaseUrl::MissingScheme);
+    /// assert_eq!(refused("http://gateway.example/v1"), InvalidBaseUrl::Insecure);
+    /// assert_eq!(refused("https://api.openai.com@evil.test"), InvalidBaseUrl::UserInfo);
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, InvalidBaseUrl> {
+        parse::parse(text, Http::ToLoopback)
+    }
+
+    /// Parses a base URL as [`parse`](Self::parse) does, and allows `http` to any host.
+    ///
+    /// A credential sent there crosses the network unencrypted; [`is_insecure`](Self::is_insecure)
+    /// tells.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), without [`InvalidBaseUrl::Insecure`].
+    pub fn parse_insecure(text: &str) -> Result<Self, InvalidBaseUrl> {
+        parse::parse(text, Http::ToAnyHost)
+    }
+
+    /// Returns the normal form, with no slash at the end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Returns `scheme://host`, with the port if it is not the scheme's default.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.split().0.to_owned()
+    }
+
+    /// Returns the host in ASCII and lower case; an IPv6 address stands in brackets.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Returns the path: empty, or with a slash at the start and none at the end.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.split().1
+    }
+
+    /// Reports whether the host is this machine: `localhost` or a name below it (RFC 6761),
+    /// 127.0.0.0/8, `::1`, or an IPv4-mapped form of these. No name is looked up.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.is_loopback
+    }
+
+    /// Reports whether this is `http` to another machine, which only
+    /// [`parse_insecure`](Self::parse_insecure) allows.
+    #[must_use]
+    pub fn is_insecure(&self) -> bool {
+        self.notices.http_insecure
+    }
+
+    /// Reports whether scheme, host and port are the same, whatever the paths are.
+    #[must_use]
+    pub fn same_host(&self, other: &Self) -> bool {
+        self.split().0 == other.split().0
+    }
+
+    /// Returns what was remarkable about the text this was parsed from. It plays no part in
+    /// equality.
+    #[must_use]
+    pub fn notices(&self) -> UrlNotices {
+        self.notices
+    }
+
+    /// Joins `path` with exactly one slash, so that the last segment of the base is kept. An
+    /// empty `path` gives the base itself.
+    ///
+    /// `path` is the program's own: it is not checked or encoded. It cannot lead to another host.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::BaseUrl;
+    ///
+    /// let base = BaseUrl::parse("https://api.example.com/v1/")?;
+    /// assert_eq!(base.endpoint("/responses"), "https://api.example.com/v1/responses");
+    /// assert_eq!(base.endpoint(""), "https://api.example.com/v1");
+    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// ```
+    // Not `Url::join`: RFC 3986 resolution drops the base's last segment.
+    #[must_use]
+    pub fn endpoint(&self, path: &str) -> String {
+        let path = path.trim_start_matches('/');
+        if path.is_empty() {
+            self.text.clone()
+        } else {
+            format!("{}/{path}", self.text)
+        }
+    }
+
+    /// Joins `path` as [`endpoint`](Self::endpoint) does and appends `query` in its order,
+    /// encoded as `application/x-www-form-urlencoded`. An empty `query` appends nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::BaseUrl;
+    ///
+    /// let base = BaseUrl::parse("https://gateway.example/openai")?;
+    /// let query = [("api-version".to_owned(), "a b".to_owned())];
+    /// assert_eq!(
+    ///     base.endpoint_with_query("responses", &query),
+    ///     "https://gateway.example/openai/responses?api-version=a+b",
+    /// );
+    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// ```
+    #[must_use]
+    pub fn endpoint_with_query(&self, path: &str, query: &[(String, String)]) -> String {
+        let endpoint = self.endpoint(path);
+        if query.is_empty() {
+            return endpoint;
+        }
+        let separator = if endpoint.contains('?') { '&' } else { '?' };
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(query)
+            .finish();
+        format!("{endpoint}{separator}{query}")
+    }
+
+    /// Returns this scheme, host and port with the path of `other`.
+    pub(crate) fn with_path_of(&self, other: &Self) -> Self {
+        Self {
+            text: format!("{}{}", self.split().0, other.path()),
+            notices: self.notices.with_path_of(other.notices),
+            ..self.clone()
+        }
+    }
+
+    /// Splits the normal form into origin and path.
+    fn split(&self) -> (&str, &str) {
+        self.text
+            .split_at_checked(self.origin_len)
+            .unwrap_or((&self.text, ""))
+    }
+}
+
+/// Prints the normal form.
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+/// Prints the normal form, which can hold no user information and no query.
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("BaseUrl").field(&self.text).finish()
+    }
+}
+
+impl PartialEq for BaseUrl {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for BaseUrl {}
+
+impl Hash for BaseUrl {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}

@@ -1,0 +1,66 @@
+use crate::secret::TextNotices;
+
+/// What was remarkable about the text of a [`BaseUrl`](crate::BaseUrl), though it was accepted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, not the states of a machine"
+)]
+pub struct UrlNotices {
+    pub(super) text: TextNotices,
+    pub(super) endpoint_suffix_cut: bool,
+    pub(super) doubled_version: bool,
+    pub(super) no_path: bool,
+    pub(super) non_ascii_host: bool,
+    pub(super) http_insecure: bool,
+}
+
+impl UrlNotices {
+    /// Returns what was taken off around the text.
+    #[must_use]
+    pub fn text(self) -> TextNotices {
+        self.text
+    }
+
+    /// Reports whether an endpoint's name (`/chat/completions`, `/responses`, `/models`,
+    /// `/messages`) was cut from the end of the path.
+    #[must_use]
+    pub fn endpoint_suffix_cut(self) -> bool {
+        self.endpoint_suffix_cut
+    }
+
+    /// Reports whether the path has a version segment twice in a row, as `/v1/v1`. It was kept.
+    #[must_use]
+    pub fn doubled_version(self) -> bool {
+        self.doubled_version
+    }
+
+    /// Reports whether there is no path, and thus no version segment such as `/v1`.
+    #[must_use]
+    pub fn no_path(self) -> bool {
+        self.no_path
+    }
+
+    /// Reports whether the host is an internationalised name, written as such or in its ASCII
+    /// form (`xn--`). Such a name can look like another one.
+    #[must_use]
+    pub fn non_ascii_host(self) -> bool {
+        self.non_ascii_host
+    }
+
+    /// Reports whether this is `http` to another machine.
+    #[must_use]
+    pub fn http_insecure(self) -> bool {
+        self.http_insecure
+    }
+
+    /// Returns these with what concerns the path taken from `other`.
+    pub(super) fn with_path_of(self, other: Self) -> Self {
+        Self {
+            endpoint_suffix_cut: other.endpoint_suffix_cut,
+            doubled_version: other.doubled_version,
+            no_path: other.no_path,
+            ..self
+        }
+    }
+}

@@ -1,0 +1,273 @@
+use std::net::IpAddr;
+
+use url::Host;
+
+use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
+use crate::secret::{Cleaned, is_invisible};
+
+/// What people paste after the base when they copy an endpoint out of an example.
+const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
+
+/// The longest name and the longest label that DNS can hold, in bytes (RFC 1035, section 2.3.4).
+const MAX_NAME: usize = 253;
+const MAX_LABEL: usize = 63;
+
+/// Where unencrypted `http` may lead.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Http {
+    ToLoopback,
+    ToAnyHost,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    Https,
+    Http,
+}
+
+impl Scheme {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Https => "https",
+            Self::Http => "http",
+        }
+    }
+
+    fn default_port(self) -> u16 {
+        match self {
+            Self::Https => 443,
+            Self::Http => 80,
+        }
+    }
+}
+
+// `url::Url` is not used: as WHATWG asks, it repairs what it can. It drops tabs and line breaks,
+// turns `\` into `/`, adds a missing `//` and resolves `..`; each lets a text mean another URL than
+// a reader sees. The text is cut apart by RFC 3986 here, and `url` judges the host alone.
+pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
+    let cleaned = Cleaned::new(text);
+    check_whole(cleaned.text())?;
+    let (scheme, rest) = split_scheme(cleaned.text())?;
+    let (authority, path) = split_authority(rest)?;
+    check_path(path)?;
+    let (host, port) = split_port(authority)?;
+    let (host, is_loopback) = parse_host(host)?;
+    let insecure = scheme == Scheme::Http && !is_loopback;
+    if insecure && http == Http::ToLoopback {
+        return Err(InvalidBaseUrl::Insecure);
+    }
+
+    let mut text = format!("{}://{host}", scheme.name());
+    if let Some(port) = port.filter(|&port| port != scheme.default_port()) {
+        text = format!("{text}:{port}");
+    }
+    let origin_len = text.len();
+    let (path, endpoint_suffix_cut) = cut_endpoints(path);
+    text.push_str(path);
+    let notices = UrlNotices {
+        text: cleaned.notices(),
+        endpoint_suffix_cut,
+        doubled_version: has_doubled_version(path),
+        no_path: path.is_empty(),
+        non_ascii_host: is_internationalised(&host),
+        http_insecure: insecure,
+    };
+    Ok(BaseUrl {
+        text,
+        origin_len,
+        host,
+        is_loopback,
+        notices,
+    })
+}
+
+/// Checks what can be said of the text before its parts are known.
+fn check_whole(text: &str) -> Result<(), InvalidBaseUrl> {
+    if text.is_empty() {
+        return Err(InvalidBaseUrl::Empty);
+    }
+    if text.starts_with("sk-") {
+        return Err(InvalidBaseUrl::LooksLikeKey);
+    }
+    // `{` and `}` also stand for `${NAME}` and for templates such as `https://{resource}.example`.
+    if text.contains(['{', '}', '<', '>']) || text.contains("$(") {
+        return Err(InvalidBaseUrl::Placeholder);
+    }
+    let is_wrong = |character: char| {
+        character.is_control()
+            || character.is_whitespace()
+            || character == '\\'
+            || is_invisible(character)
+    };
+    if text.contains(is_wrong) {
+        Err(InvalidBaseUrl::Characters)
+    } else {
+        Ok(())
+    }
+}
+
+/// Splits `scheme://rest`.
+fn split_scheme(text: &str) -> Result<(Scheme, &str), InvalidBaseUrl> {
+    let (name, rest) = text.split_once(':').ok_or(InvalidBaseUrl::MissingScheme)?;
+    let after_slashes = rest.strip_prefix("//");
+    let scheme = if name.eq_ignore_ascii_case("https") {
+        Scheme::Https
+    } else if name.eq_ignore_ascii_case("http") {
+        Scheme::Http
+    } else if is_scheme(name) && (after_slashes.is_some() || !starts_with_port(rest)) {
+        return Err(InvalidBaseUrl::UnsupportedScheme);
+    } else {
+        return Err(InvalidBaseUrl::MissingScheme);
+    };
+    Ok((scheme, after_slashes.ok_or(InvalidBaseUrl::MissingHost)?))
+}
+
+/// Tells `scheme` of RFC 3986, section 3.1. A host name with dots is one as well.
+fn is_scheme(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+}
+
+/// Tells `localhost:11434/v1` from `mailto:somebody`.
+fn starts_with_port(rest: &str) -> bool {
+    let port = rest.split('/').next().unwrap_or_default();
+    !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Splits `authority/path` and refuses all that is neither host, port nor path.
+fn split_authority(rest: &str) -> Result<(&str, &str), InvalidBaseUrl> {
+    let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    if authority.contains('@') {
+        return Err(InvalidBaseUrl::UserInfo);
+    }
+    if authority.is_empty() {
+        return Err(InvalidBaseUrl::MissingHost);
+    }
+    match path.matches(['?', '#']).next() {
+        Some("?") => Err(InvalidBaseUrl::Query),
+        Some(_) => Err(InvalidBaseUrl::Fragment),
+        None => Ok((authority, path)),
+    }
+}
+
+/// Checks that the path has no character that a parser would rewrite and no segment that a server
+/// would resolve.
+fn check_path(path: &str) -> Result<(), InvalidBaseUrl> {
+    // `pchar` of RFC 3986, section 3.3, without `@`: behind it, another parser may see a host.
+    let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%/".contains(&byte);
+    if !path.bytes().all(is_legal) {
+        return Err(InvalidBaseUrl::Characters);
+    }
+    let hides_nothing = path.split('%').skip(1).all(|after| {
+        // The digits are checked, as `from_str_radix` takes a `+` for one.
+        let digits = after
+            .get(..2)
+            .filter(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
+        byte.is_some_and(|byte| !byte.is_ascii_control() && byte != b'/' && byte != b'\\')
+    });
+    let is_dots = |segment: &str| {
+        let segment = segment.replace("%2e", ".").replace("%2E", ".");
+        segment == "." || segment == ".."
+    };
+    if hides_nothing && !path.split('/').any(is_dots) {
+        Ok(())
+    } else {
+        Err(InvalidBaseUrl::PathTrick)
+    }
+}
+
+/// Splits `host:port`.
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), InvalidBaseUrl> {
+    let (host, port) = match authority.rsplit_once(':') {
+        // The last colon of `[::1]` is the address's own.
+        Some((host, port)) if !port.ends_with(']') => (host, Some(parse_port(port)?)),
+        _ => (authority, None),
+    };
+    if host.is_empty() {
+        Err(InvalidBaseUrl::MissingHost)
+    } else {
+        Ok((host, port))
+    }
+}
+
+fn parse_port(port: &str) -> Result<u16, InvalidBaseUrl> {
+    let is_plain = port.bytes().all(|byte| byte.is_ascii_digit()) && !port.starts_with('0');
+    port.parse()
+        .ok()
+        .filter(|_| is_plain)
+        .ok_or(InvalidBaseUrl::Port)
+}
+
+/// Returns the host in its normal form, and whether it is this machine.
+fn parse_host(written: &str) -> Result<(String, bool), InvalidBaseUrl> {
+    // `url` would decode `%`; and IDNA takes its time over texts that no name can be as long as.
+    if written.contains('%') || written.chars().count() > MAX_NAME {
+        return Err(InvalidBaseUrl::Host);
+    }
+    match Host::parse(written).map_err(|_| InvalidBaseUrl::Host)? {
+        Host::Domain(name) => {
+            let name = name.strip_suffix('.').unwrap_or(&name);
+            // IDNA folds many characters into ASCII ones. Where nothing else is left of them, as
+            // in full-width letters, they were only a disguise.
+            let is_disguise = !written.is_ascii() && !is_internationalised(name);
+            if is_disguise || !is_name(name) {
+                return Err(InvalidBaseUrl::Host);
+            }
+            let is_loopback = name == "localhost" || name.ends_with(".localhost");
+            Ok((name.to_owned(), is_loopback))
+        }
+        // `127.1`, `0x7f.1` and `2130706433` mean an address to some parsers and a name to others.
+        Host::Ipv4(address) if address.to_string() != written => Err(InvalidBaseUrl::Host),
+        Host::Ipv4(address) => Ok((address.to_string(), address.is_loopback())),
+        Host::Ipv6(address) => {
+            let is_loopback = IpAddr::V6(address).to_canonical().is_loopback();
+            Ok((Host::<&str>::Ipv6(address).to_string(), is_loopback))
+        }
+    }
+}
+
+/// Tells a name that DNS can hold, with the underscore that container networks use in theirs.
+fn is_name(name: &str) -> bool {
+    name.len() <= MAX_NAME
+        && name.split('.').all(|label| {
+            (1..=MAX_LABEL).contains(&label.len())
+                && label
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        })
+}
+
+fn is_internationalised(host: &str) -> bool {
+    host.split('.').any(|label| label.starts_with("xn--"))
+}
+
+/// Cuts endpoints and slashes off the end of the path, and tells whether there was an endpoint.
+fn cut_endpoints(path: &str) -> (&str, bool) {
+    let mut path = path.trim_end_matches('/');
+    let mut cut = false;
+    // More than one is cut, or a second parse would cut what the first one left.
+    while let Some(shorter) = ENDPOINTS
+        .iter()
+        .find_map(|endpoint| path.strip_suffix(endpoint))
+    {
+        path = shorter.trim_end_matches('/');
+        cut = true;
+    }
+    (path, cut)
+}
+
+/// Tells `/v1/v1`, as a program makes that adds `/v1` to a base that has it.
+fn has_doubled_version(path: &str) -> bool {
+    let is_version = |segment: &str| {
+        segment
+            .strip_prefix('v')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let segments = || path.split('/').filter(|segment| !segment.is_empty());
+    segments()
+        .zip(segments().skip(1))
+        .any(|(one, next)| one == next && is_version(one))
+}

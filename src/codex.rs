@@ -1,0 +1,311 @@
+//! A preset for OpenAI's Codex CLI: which places, which names, which rules.
+//!
+//! Everything here is made from public parts; another program's preset can be made the same way.
+
+mod home;
+mod keys;
+mod releases;
+mod rules;
+
+pub use self::rules::{Entry, InvalidRules, Rules, Version};
+
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+use crate::policy::{ProfileRule, ProjectSettings};
+use crate::resolution::Resolution;
+use crate::resolver::Resolver;
+use crate::sources::{AuthJson, Caller, ConfigToml, Dotenv, Env, Overrides};
+use crate::system::System;
+
+use self::releases::{DotenvOrder, Release};
+
+/// Starts to find out which credential and base URL Codex's own places hold.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, System};
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .file("/home/u/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-test-1234"}"#);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+///
+/// assert!(matches!(auth.method(), AuthMethod::ApiKey(_)));
+/// assert_eq!(auth.base_url().as_str(), "https://api.openai.com/v1");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[must_use]
+pub fn codex() -> Codex {
+    Codex {
+        rules: Rules::Documented,
+        entry: Entry::Exec,
+        system: System::real(),
+        api_key: None,
+        base_url: None,
+        overrides: Vec::new(),
+        project: None,
+        profile: None,
+        switches: Resolver::new(),
+    }
+}
+
+/// The preset for Codex, and what the caller adds to it. See [`codex`].
+#[derive(Debug)]
+#[must_use]
+pub struct Codex {
+    rules: Rules,
+    entry: Entry,
+    system: System,
+    api_key: Option<String>,
+    base_url: Option<String>,
+    overrides: Vec<zeroize::Zeroizing<String>>,
+    project: Option<PathBuf>,
+    profile: Option<String>,
+    switches: Resolver,
+}
+
+impl Codex {
+    /// Takes another rule set than [`Rules::Documented`].
+    pub fn rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Says which of Codex's entry points to follow, where a release treats them differently.
+    pub fn entry(mut self, entry: Entry) -> Self {
+        self.entry = entry;
+        self
+    }
+
+    /// Takes another machine than this one.
+    pub fn system(mut self, system: impl Into<System>) -> Self {
+        self.system = system.into();
+        self
+    }
+
+    /// Adds an API key that the caller was given. `None` adds nothing.
+    pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
+        self.api_key = key.into();
+        self
+    }
+
+    /// Adds a base URL that the caller was given. `None` adds nothing.
+    pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Overrides a setting, as `codex -c key=value` does.
+    pub fn config_override(self, key: &str, value: &str) -> Self {
+        self.config_override_text(&format!("{key}={value}"))
+    }
+
+    /// Overrides a setting, `key=value` in one text.
+    pub fn config_override_text(mut self, assignment: &str) -> Self {
+        self.overrides
+            .push(zeroize::Zeroizing::new(assignment.to_owned()));
+        self
+    }
+
+    /// Names the project that is being worked on. Its files are trusted as a project's are; without
+    /// this, none of them is looked at.
+    pub fn project(mut self, directory: impl Into<Option<PathBuf>>) -> Self {
+        self.project = directory.into();
+        self
+    }
+
+    /// Selects a profile, as `codex --profile` does.
+    pub fn profile(mut self, name: impl Into<Option<String>>) -> Self {
+        self.profile = name.into();
+        self
+    }
+
+    /// Lets a stored session go to one more host than its own backend.
+    pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
+        self.switches = self.switches.allow_session_host(host);
+        self
+    }
+
+    /// Allows `http` to other machines. It is marked in the account even then.
+    pub fn allow_http(mut self) -> Self {
+        self.switches = self.switches.allow_http();
+        self
+    }
+
+    /// Passes over places that are broken, instead of failing. A remark remains.
+    pub fn skip_broken(mut self) -> Self {
+        self.switches = self.switches.skip_broken();
+        self
+    }
+
+    /// Passes over base URLs that the credential may not go to, instead of failing. A remark remains.
+    pub fn skip_untrusted_urls(mut self) -> Self {
+        self.switches = self.switches.skip_untrusted_urls();
+        self
+    }
+
+    /// Makes an expired session an error.
+    pub fn refuse_expired(mut self) -> Self {
+        self.switches = self.switches.refuse_expired();
+        self
+    }
+
+    /// Makes it an error when credentials that are billed differently are there.
+    pub fn refuse_conflicts(mut self) -> Self {
+        self.switches = self.switches.refuse_conflicts();
+        self
+    }
+
+    /// Resolves.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind).
+    pub fn resolve(self) -> Result<Resolution, Error> {
+        self.into_resolver().resolve()
+    }
+
+    /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
+    #[must_use]
+    pub fn into_resolver(self) -> Resolver {
+        let release = self.rules.release(self.entry);
+        let home = home::find(&self.system);
+        let directory = home.directory.clone();
+        let mut resolver = self
+            .switches
+            .rules(release.rules.clone())
+            .system(self.system)
+            .default_base_url(keys::API_BASE_URL)
+            .default_session_base_url(keys::SESSION_BASE_URL)
+            .source(home)
+            .source(Caller::new("--api-key").api_key(self.api_key.map(String::from)))
+            .source(Caller::new("--base-url").base_url(self.base_url))
+            .source(Caller::new("--profile").profile(self.profile.clone()));
+        let project = self.project.as_deref();
+        let settings = keys::settings(project);
+        let mut overrides = Overrides::new("-c").keys(settings.clone());
+        for assignment in &self.overrides {
+            overrides = overrides.set(assignment);
+        }
+        let config = Layers {
+            release: &release,
+            directory: directory.as_deref(),
+            project,
+            profile: self.profile.as_deref(),
+            settings,
+        };
+        if release.managed_config {
+            resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
+        }
+        resolver = resolver.source(overrides);
+        if release.settings_first {
+            resolver = config.add_to(resolver);
+        }
+        resolver = variables(resolver, &release, directory.as_deref(), project);
+        if let Some(directory) = &directory {
+            resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));
+        }
+        if !release.settings_first {
+            resolver = config.add_to(resolver);
+        }
+        resolver
+    }
+}
+
+/// The files of settings, in order of precedence.
+struct Layers<'a> {
+    release: &'a Release,
+    directory: Option<&'a Path>,
+    project: Option<&'a Path>,
+    profile: Option<&'a str>,
+    settings: crate::sources::SettingKeys,
+}
+
+impl Layers<'_> {
+    fn file(&self, path: &Path) -> ConfigToml {
+        ConfigToml::at(path).keys(self.settings.clone())
+    }
+
+    fn add_to(&self, mut resolver: Resolver) -> Resolver {
+        let rules = &self.release.rules;
+        if let Some(project) = self.project
+            && rules.project_settings != ProjectSettings::Unread
+        {
+            let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
+            resolver = resolver.source(file.keys(self.settings.clone()));
+        }
+        if let (Some(directory), Some(profile)) = (self.directory, self.profile)
+            && rules.profile == ProfileRule::File
+            && crate::finding::is_printable_name(profile)
+        {
+            let path = directory.join(format!("{profile}.{}", keys::CONFIG));
+            resolver = resolver.source(self.file(&path).required());
+        }
+        if let Some(directory) = self.directory {
+            resolver = resolver.source(self.file(&directory.join(keys::CONFIG)));
+        }
+        if self.release.system_config {
+            resolver = resolver.source(self.file(Path::new(keys::SYSTEM_CONFIG)));
+        }
+        resolver
+    }
+}
+
+fn variables(
+    mut resolver: Resolver,
+    release: &Release,
+    directory: Option<&Path>,
+    project: Option<&Path>,
+) -> Resolver {
+    let mut env = Env::new()
+        .pinned_api_key(keys::RUN_API_KEY)
+        .access_token(keys::ACCESS_TOKEN)
+        .api_key(keys::API_KEY)
+        .base_url(keys::BASE_URL);
+    for (variable, header) in keys::HEADERS {
+        env = env.header(variable, header);
+    }
+    for variable in release.provider_variables() {
+        env = env.variable(variable);
+    }
+    let fill = |mut dotenv: Dotenv| {
+        dotenv = dotenv.api_key(keys::API_KEY).base_url(keys::BASE_URL);
+        for (variable, header) in keys::HEADERS {
+            dotenv = dotenv.header(variable, header);
+        }
+        for variable in release.provider_variables() {
+            dotenv = dotenv.variable(variable);
+        }
+        if release.dotenv_ignores_own_names {
+            dotenv = dotenv.ignore_prefix(keys::OWN_PREFIX);
+        }
+        dotenv
+    };
+    let user = directory.map(|directory| {
+        let dotenv = fill(Dotenv::user(directory.join(keys::DOTENV)));
+        match release.dotenvy {
+            Some(rules) => dotenv.dotenvy(rules),
+            None => dotenv,
+        }
+    });
+    let project = project
+        .filter(|_| release.project_dotenv)
+        .map(|directory| fill(Dotenv::project(directory)));
+    let (before, between, after) = match release.dotenv_order {
+        DotenvOrder::ProcessProjectUser => (None, project, user),
+        DotenvOrder::ProcessUserProject => (None, user, project),
+        DotenvOrder::ProjectUserProcess => (project, user, None),
+    };
+    let process_last = release.dotenv_order == DotenvOrder::ProjectUserProcess;
+    for dotenv in before
+        .into_iter()
+        .chain(between.clone().filter(|_| process_last))
+    {
+        resolver = resolver.source(dotenv);
+    }
+    resolver = resolver.source(env);
+    for dotenv in between.filter(|_| !process_last).into_iter().chain(after) {
+        resolver = resolver.source(dotenv);
+    }
+    resolver
+}

@@ -1,0 +1,96 @@
+//! Where Codex keeps its files.
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::system::{PathKind, System, Variable};
+
+use super::keys;
+
+/// The directory of Codex's files, and what is to be said about it.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    /// None if it is not known or cannot be used.
+    pub(super) directory: Option<PathBuf>,
+    finding: Finding,
+}
+
+/// Finds the directory: `$CODEX_HOME` unless it is empty, else `.codex` in the home directory.
+///
+/// `$CODEX_HOME` must be a directory that exists; a relative one counts from the working directory,
+/// and `~` is not expanded (`rules/codex-observed.md`, section 7).
+pub(super) fn find(system: &System) -> Home {
+    let origin = Origin::variable(keys::HOME_VARIABLE);
+    let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
+    let unusable = |problem| Home {
+        directory: None,
+        finding: finding(Found::Problem(problem)),
+    };
+    let variable = system.var(keys::HOME_VARIABLE);
+    let named = match &variable {
+        Variable::NotUnicode => return unusable(Problem::NotUnicode),
+        variable => variable.text().unwrap_or_default(),
+    };
+    if named.is_empty() {
+        return match system.home() {
+            Some(home) => Home {
+                directory: Some(absolute(system, &home.join(keys::HOME_DIRECTORY))),
+                finding: finding(Found::Nothing),
+            },
+            None => Home {
+                directory: None,
+                finding: Finding::new(
+                    Origin::other("home directory", Trust::User),
+                    Subject::Home,
+                    Found::Nothing,
+                ),
+            },
+        };
+    }
+    let path = Path::new(named);
+    let mut notices = Vec::new();
+    if named.starts_with('~') {
+        notices.push(Notice::TildeNotExpanded);
+    } else if path.is_relative() {
+        notices.push(Notice::RelativeToWorkingDirectory);
+    }
+    let directory = absolute(system, path);
+    let mut home = match system.path_kind(&directory) {
+        PathKind::Missing => unusable(Problem::DirectoryMissing),
+        PathKind::File | PathKind::Other => unusable(Problem::NotADirectory),
+        PathKind::Directory | PathKind::Unknown => Home {
+            finding: finding(Found::Present),
+            directory: Some(directory),
+        },
+    };
+    home.finding.notices = notices;
+    home
+}
+
+fn absolute(system: &System, path: &Path) -> PathBuf {
+    match system.current_dir() {
+        Some(current) if path.is_relative() => current.join(path),
+        _ => path.to_owned(),
+    }
+}
+
+impl CredentialSource for Home {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        report.add(self.finding.clone());
+        if let Some(directory) = &self.directory {
+            let notices = inquiry.system().directory_notices(directory);
+            if !notices.is_empty() {
+                let origin = Origin::file(directory, Trust::User);
+                report.add(
+                    Finding::new(origin, Subject::Home, Found::Present)
+                        .with_notices(notices.into_iter().map(Notice::File)),
+                );
+            }
+        }
+    }
+}

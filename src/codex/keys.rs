@@ -1,0 +1,95 @@
+//! What Codex calls its files, variables and settings. The only place with these names.
+
+use std::path::Path;
+
+use crate::finding::{ProviderField, SettingKey};
+use crate::policy::BuiltInProvider;
+use crate::sources::{ProviderKey, SettingKeys};
+
+pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
+pub(super) const HOME_DIRECTORY: &str = ".codex";
+pub(super) const OWN_PREFIX: &str = "CODEX_";
+
+pub(super) const API_KEY: &str = "OPENAI_API_KEY";
+pub(super) const RUN_API_KEY: &str = "CODEX_API_KEY";
+pub(super) const ACCESS_TOKEN: &str = "CODEX_ACCESS_TOKEN";
+pub(super) const BASE_URL: &str = "OPENAI_BASE_URL";
+/// Sent by every release on requests to the built-in provider.
+pub(super) const HEADERS: [(&str, &str); 2] = [
+    ("OPENAI_ORGANIZATION", "OpenAI-Organization"),
+    ("OPENAI_PROJECT", "OpenAI-Project"),
+];
+
+pub(super) const AUTH_JSON: &str = "auth.json";
+pub(super) const CONFIG: &str = "config.toml";
+pub(super) const DOTENV: &str = ".env";
+pub(super) const PROJECT_CONFIG: &str = ".codex/config.toml";
+pub(super) const SYSTEM_CONFIG: &str = "/etc/codex/config.toml";
+pub(super) const MANAGED_CONFIG: &str = "/etc/codex/managed_config.toml";
+
+pub(super) const API_BASE_URL: &str = "https://api.openai.com/v1";
+pub(super) const SESSION_BASE_URL: &str = "https://chatgpt.com/backend-api/codex";
+
+pub(super) const PRIMARY_PROVIDER: &str = "openai";
+pub(super) const OSS: BuiltInProvider = local("oss", "11434");
+pub(super) const OLLAMA: BuiltInProvider = local("ollama", "11434");
+pub(super) const LM_STUDIO: BuiltInProvider = local("lmstudio", "1234");
+pub(super) const BEDROCK: BuiltInProvider = BuiltInProvider {
+    id: "amazon-bedrock",
+    base_url: "https://bedrock-mantle.{region}.api.aws/openai/v1",
+    url_variable: None,
+    port: None,
+    region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
+    key_variable: Some("AWS_BEARER_TOKEN_BEDROCK"),
+};
+
+const fn local(id: &'static str, port: &'static str) -> BuiltInProvider {
+    BuiltInProvider::local(
+        id,
+        "http://localhost:{port}/v1",
+        Some("CODEX_OSS_BASE_URL"),
+        Some(("CODEX_OSS_PORT", port)),
+    )
+}
+
+const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
+    ("name", ProviderKey::Field(ProviderField::Name)),
+    ("base_url", ProviderKey::Field(ProviderField::BaseUrl)),
+    ("env_key", ProviderKey::Field(ProviderField::EnvKey)),
+    (
+        "env_key_instructions",
+        ProviderKey::Field(ProviderField::EnvKeyInstructions),
+    ),
+    (
+        "experimental_bearer_token",
+        ProviderKey::Field(ProviderField::BearerToken),
+    ),
+    (
+        "requires_openai_auth",
+        ProviderKey::Field(ProviderField::RequiresStoredLogin),
+    ),
+    ("wire_api", ProviderKey::Field(ProviderField::WireApi)),
+    ("auth", ProviderKey::Command),
+    ("query_params", ProviderKey::QueryParameters),
+    ("http_headers", ProviderKey::Headers),
+    ("env_http_headers", ProviderKey::VariableHeaders),
+];
+
+/// Returns what the keys of a configuration mean.
+pub(super) fn settings(project: Option<&Path>) -> SettingKeys {
+    let keys = SettingKeys::default()
+        .setting("preferred_auth_method", SettingKey::PreferredMethod)
+        .setting("forced_login_method", SettingKey::ForcedMethod)
+        .setting("forced_chatgpt_workspace_id", SettingKey::ForcedWorkspace)
+        .setting("cli_auth_credentials_store", SettingKey::CredentialStore)
+        .setting("openai_base_url", SettingKey::BaseUrl)
+        .setting("chatgpt_base_url", SettingKey::SessionBaseUrl)
+        .setting("model_provider", SettingKey::SelectedProvider)
+        .setting("profile", SettingKey::SelectedProfile)
+        .profiles("profiles")
+        .providers("model_providers", PROVIDER_KEYS);
+    match project.and_then(Path::to_str) {
+        Some(directory) => keys.project_trust("projects", "trust_level", directory),
+        None => keys,
+    }
+}

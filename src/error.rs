@@ -1,0 +1,189 @@
+//! Why there is no answer, and what would help.
+
+use std::fmt;
+
+use crate::finding::Origin;
+use crate::policy::Refusal;
+use crate::resolution::{Diagnostic, Identities, Report, Trace};
+
+/// Why there is no answer: what was found where, and what would help.
+///
+/// One word wide. It holds no value and no other crate's error, so printing it with its whole chain
+/// is safe.
+///
+/// ```
+/// use auth_resolver::{Env, ErrorKind, Resolver, System};
+///
+/// let error = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .system(System::fixed())
+///     .resolve()
+///     .unwrap_err();
+///
+/// assert_eq!(error.kind(), ErrorKind::NoneFound);
+/// assert_eq!(error.remedy().unwrap(), "log in, or put an API key into variable ACME_API_KEY");
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    refusal: Refusal,
+    trace: Trace,
+}
+
+/// What kind of error it is, for programs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No place holds a credential.
+    NoneFound,
+    /// The login is in a key store that is not read here. Not the same as "not logged in".
+    StoredElsewhere,
+    /// A place that comes first cannot be read: permissions, a directory in its place, encoding.
+    Unreadable,
+    /// A place that comes first holds something that is not what it should be.
+    Malformed,
+    /// A file is empty or cut short, also after it was read again.
+    Truncated,
+    /// A login or credential of a kind that cannot be used.
+    Unsupported,
+    /// The session has expired, and the caller wants none that has.
+    Expired,
+    /// A setting forbids what would be used.
+    Restricted,
+    /// The credential may not go to the base URL that is set.
+    UntrustedUrl,
+    /// The base URL is none.
+    InvalidUrl,
+    /// A variable that the configuration names is not set.
+    MissingVariable,
+    /// The configuration has a value that it cannot have, or lacks one.
+    InvalidConfiguration,
+    /// Credentials that are billed differently are there, and the caller wants a clear case.
+    Conflicting,
+}
+
+impl ErrorKind {
+    /// Returns the stable name used in reports: lower case, words joined by `-`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoneFound => "none-found",
+            Self::StoredElsewhere => "stored-elsewhere",
+            Self::Unreadable => "unreadable",
+            Self::Malformed => "malformed",
+            Self::Truncated => "truncated",
+            Self::Unsupported => "unsupported",
+            Self::Expired => "expired",
+            Self::Restricted => "restricted",
+            Self::UntrustedUrl => "untrusted-url",
+            Self::InvalidUrl => "invalid-url",
+            Self::MissingVariable => "missing-variable",
+            Self::InvalidConfiguration => "invalid-configuration",
+            Self::Conflicting => "conflicting",
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn new(refusal: Refusal, trace: Trace) -> Self {
+        let kind = kind_of(&refusal, &trace);
+        Self(Box::new(Inner {
+            kind,
+            refusal,
+            trace,
+        }))
+    }
+
+    /// Returns what kind of error it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns what would help under the present settings, where something would.
+    #[must_use]
+    pub fn remedy(&self) -> Option<String> {
+        self.0.trace.remedy(&self.0.refusal)
+    }
+
+    /// Returns the place that the error is about, where there is one.
+    #[must_use]
+    pub fn origin(&self) -> Option<&Origin> {
+        let about = self.0.refusal.subjects();
+        about.first().and_then(|index| self.0.trace.origin(*index))
+    }
+
+    /// Returns what should be known besides.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.report(Identities::Hidden).diagnostics
+    }
+
+    /// Returns the whole account as data.
+    #[must_use]
+    pub fn report(&self, _identities: Identities) -> Report {
+        Report::of_refusal(self.0.kind.as_str(), &self.0.refusal, &self.0.trace)
+    }
+
+    /// Returns the whole account as text, for people.
+    #[must_use]
+    pub fn explain(&self) -> impl fmt::Display {
+        self.report(Identities::Hidden)
+    }
+}
+
+fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
+    use crate::finding::Problem;
+    match refusal {
+        Refusal::NoneFound => ErrorKind::NoneFound,
+        Refusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
+        Refusal::Broken(index) => match trace.problem(*index) {
+            Some(
+                Problem::File(_)
+                | Problem::NotUtf8 { .. }
+                | Problem::NotUnicode
+                | Problem::ZeroBytes
+                | Problem::DirectoryMissing
+                | Problem::NotADirectory
+                | Problem::NoHome,
+            ) => ErrorKind::Unreadable,
+            Some(Problem::Truncated) => ErrorKind::Truncated,
+            Some(Problem::UnknownMode(_) | Problem::Foreign(_)) => ErrorKind::Unsupported,
+            _ => ErrorKind::Malformed,
+        },
+        Refusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
+        Refusal::InvalidSetting { .. }
+        | Refusal::NotConfigured { .. }
+        | Refusal::IncompleteProvider { .. }
+        | Refusal::NoBaseUrl => ErrorKind::InvalidConfiguration,
+        Refusal::MissingVariable { .. } => ErrorKind::MissingVariable,
+        Refusal::DynamicCredential(_) | Refusal::Unsupported { .. } => ErrorKind::Unsupported,
+        Refusal::Restricted { .. } => ErrorKind::Restricted,
+        Refusal::InvalidUrl { .. } => ErrorKind::InvalidUrl,
+        Refusal::NotAskedFor { .. }
+        | Refusal::LessTrustedUrl { .. }
+        | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,
+        Refusal::Expired { .. } => ErrorKind::Expired,
+        Refusal::Conflicting { .. } => ErrorKind::Conflicting,
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.trace.message(&self.0.refusal))?;
+        match self.remedy() {
+            Some(remedy) => write!(f, "; {remedy}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({:?}, \"{self}\")", self.0.kind)
+    }
+}
+
+// No `source`: the errors of parsers quote their input, so they were dropped where they arose.
+impl std::error::Error for Error {}

@@ -1,0 +1,156 @@
+//! What a place held, which place it was, and how far it is trusted.
+//!
+//! A finding is plain data: sources produce them, the policy decides on them and on nothing else.
+
+pub mod file;
+mod origin;
+mod problem;
+mod setting;
+mod text;
+
+pub use self::origin::{Origin, Place, Position, Trust};
+pub use self::problem::{Notice, Problem};
+pub use self::setting::{ProviderField, SettingKey, SettingValue};
+pub(crate) use self::text::is_printable_name;
+pub use self::text::{Name, UncheckedText};
+
+use crate::base_url::BaseUrl;
+use crate::method::{AuthMethod, MethodKind};
+
+/// One place that was looked at, and what it held.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The place and its trust.
+    pub origin: Origin,
+    /// What was looked for there.
+    pub subject: Subject,
+    /// What was there.
+    pub found: Found,
+    /// Remarks about the place or the text that do not change the outcome.
+    pub notices: Vec<Notice>,
+}
+
+/// What a place is looked at for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subject {
+    /// A credential of a kind, and how it stands in the order of precedence.
+    Credential(Standing, MethodKind),
+    /// A base URL for requests.
+    BaseUrl,
+    /// One setting.
+    Setting(SettingKey),
+    /// A file of settings as a whole.
+    Settings,
+    /// A stored login (`auth.json`) as a whole.
+    StoredLogin,
+    /// A variable that a configuration names.
+    Variable(Name),
+    /// The header that a variable fills, such as `OpenAI-Organization`.
+    Header(String),
+    /// A `.env` file as a whole.
+    Dotenv,
+    /// The directory that all other files are looked for in.
+    Home,
+}
+
+/// How a credential stands in the order of precedence, before any rule set has its say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Standing {
+    /// Given for this one run: beats every preference.
+    Pinned,
+    /// Lies in the environment or a configuration: competes by precedence and preference.
+    Ambient,
+    /// Was stored by a login.
+    Stored,
+}
+
+/// What a credential stands for. Preferences and restrictions speak of classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Class {
+    /// A key, billed by use.
+    Key,
+    /// A ChatGPT account, billed by plan.
+    Account,
+}
+
+impl Class {
+    /// Returns the class that a kind of credential belongs to.
+    #[must_use]
+    pub fn of(kind: MethodKind) -> Self {
+        if kind.is_account() {
+            Self::Account
+        } else {
+            Self::Key
+        }
+    }
+}
+
+/// What was found at a place.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Found {
+    /// Nothing: not set, no such file, no such member.
+    Nothing,
+    /// Set, but to a blank text. Counts as not set.
+    Blank,
+    /// A credential.
+    Credential(AuthMethod),
+    /// A base URL.
+    BaseUrl(BaseUrl),
+    /// The value of a setting.
+    Setting(SettingValue),
+    /// The text of a variable.
+    Text(UncheckedText),
+    /// The place is there and in order; what it holds has findings of its own.
+    Present,
+    /// The place is there and cannot be used.
+    Problem(Problem),
+}
+
+impl Finding {
+    /// Puts a finding together.
+    #[must_use]
+    pub fn new(origin: Origin, subject: Subject, found: Found) -> Self {
+        Self {
+            origin,
+            subject,
+            found,
+            notices: Vec::new(),
+        }
+    }
+
+    /// Adds remarks.
+    #[must_use]
+    pub fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
+        self.notices.extend(notices);
+        self
+    }
+
+    /// Returns the credential, if that is what was found.
+    #[must_use]
+    pub fn credential(&self) -> Option<&AuthMethod> {
+        match &self.found {
+            Found::Credential(method) => Some(method),
+            _ => None,
+        }
+    }
+
+    /// Returns the problem, if the place cannot be used.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match &self.found {
+            Found::Problem(problem) => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the place holds anything, usable or not.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        !matches!(self.found, Found::Nothing | Found::Blank)
+    }
+}

@@ -1,0 +1,222 @@
+//! What can be wrong with a file, and what is worth a remark about one.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a file cannot be read.
+///
+/// Says what stands in the way and never what is in the file, nor where it is: the place belongs
+/// to whoever asked.
+///
+/// ```
+/// use auth_resolver::{FileKind, FileProblem};
+///
+/// assert_eq!(FileProblem::NotAFile(FileKind::Directory).to_string(), "a directory, expected a file");
+/// assert!(FileProblem::NotFound.is_absent());
+/// assert!(!FileProblem::DanglingLink.is_absent());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FileProblem {
+    /// Nothing is there.
+    #[error("no such file")]
+    NotFound,
+    /// A symbolic link is there, and nothing where it leads.
+    #[error("a symbolic link to something that does not exist")]
+    DanglingLink,
+    /// Symbolic links lead in a circle.
+    #[error("symbolic links that lead in a circle")]
+    LinkLoop,
+    /// Something else than a regular file is there. It was not read.
+    #[error("{0}, expected a file")]
+    NotAFile(FileKind),
+    /// The file is larger than what is read at most.
+    #[error("larger than {limit} bytes, the most that is read")]
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The system does not let this user read it.
+    #[error("permission denied")]
+    PermissionDenied,
+    /// A symbolic link stands where none is followed: in a project's directory.
+    #[error("a symbolic link, which is not followed inside a project")]
+    LinkInProject,
+    /// The path leads out of the project's directory.
+    #[error("outside the project's directory")]
+    OutsideProject,
+    /// Another program changed the file while it was read.
+    #[error("changed while it was read")]
+    Changing,
+    /// A name in the path is longer than the system allows, or the whole path is.
+    #[error("a name longer than the system allows")]
+    NameTooLong,
+    /// A part of the path that should be a directory is something else.
+    #[error("a part of the path is not a directory")]
+    ParentNotDirectory,
+    /// Another error of the system.
+    // The kind alone is kept: an `io::Error` can carry any other error, and that one any text.
+    #[error("cannot be read: {0}")]
+    Io(io::ErrorKind),
+}
+
+/// What stands where a regular file was expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileKind {
+    /// A directory.
+    Directory,
+    /// A named pipe (FIFO).
+    Pipe,
+    /// A socket.
+    Socket,
+    /// A character or block device, such as `/dev/zero`.
+    Device,
+    /// Anything else.
+    Other,
+}
+
+/// A remark about a file that could be read.
+///
+/// ```
+/// use auth_resolver::FileNotice;
+///
+/// let notice = FileNotice::ReadableByOthers { mode: 0o644 };
+/// assert_eq!(notice.to_string(), "readable by others than its owner (mode 0644)");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FileNotice {
+    /// The file's group, or everybody, may read it.
+    ReadableByOthers {
+        /// The permission bits, as `chmod` takes them.
+        mode: u32,
+    },
+    /// The file's group, or everybody, may write it.
+    WritableByOthers {
+        /// The permission bits, as `chmod` takes them.
+        mode: u32,
+    },
+    /// The file belongs to another user, who is not the administrator.
+    ForeignOwner,
+    /// The directory's group, or everybody, may put other files in place of those in it.
+    DirectoryWritableByOthers {
+        /// The permission bits, as `chmod` takes them.
+        mode: u32,
+    },
+    /// The path was a symbolic link, which was followed.
+    FollowedLink {
+        /// The file that was read, with all links resolved.
+        to: PathBuf,
+    },
+    /// The platform has no permission bits, so nothing is known about who may read the file.
+    PermissionsNotChecked,
+}
+
+impl FileProblem {
+    /// Tells whether nothing at all is there: a place like any other that was never set up.
+    ///
+    /// A link that leads nowhere is something: somebody set it up, and it is broken.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::NotFound)
+    }
+}
+
+impl fmt::Display for FileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Directory => "a directory",
+            Self::Pipe => "a pipe",
+            Self::Socket => "a socket",
+            Self::Device => "a device",
+            Self::Other => "something of another kind",
+        })
+    }
+}
+
+impl fmt::Display for FileNotice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReadableByOthers { mode } => {
+                write!(f, "readable by others than its owner (mode {mode:04o})")
+            }
+            Self::WritableByOthers { mode } => {
+                write!(f, "writable by others than its owner (mode {mode:04o})")
+            }
+            Self::ForeignOwner => f.write_str("owned by another user"),
+            Self::DirectoryWritableByOthers { mode } => write!(
+                f,
+                "in a directory that is writable by others than its owner (mode {mode:04o})"
+            ),
+            Self::FollowedLink { to } => {
+                f.write_str("a symbolic link, followed to `")?;
+                write_path(f, to)?;
+                f.write_str("`")
+            }
+            Self::PermissionsNotChecked => f.write_str("permissions not checked on this platform"),
+        }
+    }
+}
+
+// A link's target is named by whoever made the link. Line breaks and escape sequences in it would
+// let that person write lines of a report.
+fn write_path(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
+    for character in path.to_string_lossy().chars() {
+        if character.is_control() {
+            write!(f, "{}", character.escape_default())?;
+        } else {
+            write!(f, "{character}")?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_are_lower_case_fragments() {
+        for (problem, text) in [
+            (FileProblem::NotFound, "no such file"),
+            (
+                FileProblem::NotAFile(FileKind::Pipe),
+                "a pipe, expected a file",
+            ),
+            (
+                FileProblem::TooLarge { limit: 1_048_576 },
+                "larger than 1048576 bytes, the most that is read",
+            ),
+            (
+                FileProblem::Io(io::ErrorKind::StorageFull),
+                "cannot be read: no storage space",
+            ),
+        ] {
+            assert_eq!(problem.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn notices_are_lower_case_fragments() {
+        for (notice, text) in [
+            (
+                FileNotice::WritableByOthers { mode: 0o1777 },
+                "writable by others than its owner (mode 1777)",
+            ),
+            (
+                FileNotice::DirectoryWritableByOthers { mode: 0o20 },
+                "in a directory that is writable by others than its owner (mode 0020)",
+            ),
+            (
+                FileNotice::FollowedLink {
+                    to: PathBuf::from("/h/a\n\u{1b}[2Jb"),
+                },
+                "a symbolic link, followed to `/h/a\\n\\u{1b}[2Jb`",
+            ),
+        ] {
+            assert_eq!(notice.to_string(), text);
+        }
+    }
+}

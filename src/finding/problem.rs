@@ -1,0 +1,144 @@
+//! What can be wrong with a place, and what is merely worth a remark.
+
+use crate::base_url::{InvalidBaseUrl, UrlNotices};
+use crate::finding::file::{FileNotice, FileProblem};
+use crate::secret::{InvalidSecret, TextNotices};
+
+use super::text::Name;
+
+/// Why a place that is there cannot be used. Never holds a value, nor another crate's message.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The file cannot be read.
+    #[error("{0}")]
+    File(FileProblem),
+    /// The variable is not Unicode.
+    #[error("not valid Unicode")]
+    NotUnicode,
+    /// The text is no credential.
+    #[error("{0}")]
+    Secret(InvalidSecret),
+    /// The text is no base URL.
+    #[error("{0}")]
+    Url(InvalidBaseUrl),
+    /// The file is empty or ends too early, also after it was read again.
+    #[error("cut short: the file ends before its content does")]
+    Truncated,
+    /// The file is not what it should be: what the parser expected, and where it stopped.
+    #[error("malformed {format} at line {line}, column {column}")]
+    Malformed {
+        /// The format that was expected.
+        format: &'static str,
+        /// The line, counted from 1.
+        line: usize,
+        /// The column, counted from 1.
+        column: usize,
+    },
+    /// The file is encoded in another way than UTF-8.
+    #[error("not UTF-8 text{}", if *.utf16 { ": it looks like UTF-16" } else { "" })]
+    NotUtf8 {
+        /// Whether it looks like UTF-16, which Windows editors write.
+        utf16: bool,
+    },
+    /// The file holds nothing but zero bytes, as after a crash of the machine.
+    #[error("nothing but zero bytes")]
+    ZeroBytes,
+    /// The document is of another kind.
+    #[error("not a JSON object")]
+    NotAnObject,
+    /// A member stands there twice.
+    #[error("`{0}` is there twice")]
+    Duplicate(&'static str),
+    /// A value has another type than it should.
+    #[error("{found} where {expected} belongs")]
+    WrongType {
+        /// What should be there.
+        expected: &'static str,
+        /// What is there.
+        found: &'static str,
+    },
+    /// A member is missing that the rest cannot do without.
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+    /// The stored login is of a kind that is not known here.
+    #[error("the mode {0} is not known")]
+    UnknownMode(Name),
+    /// The stored login says it is of a kind that it does not hold.
+    #[error("the mode is {mode}, but `{member}` is missing")]
+    ModeWithoutMember {
+        /// The mode.
+        mode: &'static str,
+        /// What it needs.
+        member: &'static str,
+    },
+    /// The file belongs to another program.
+    #[error("this looks like a file of {0}")]
+    Foreign(&'static str),
+    /// A value is none of those that are allowed.
+    #[error("not one of {0}")]
+    NotOneOf(&'static str),
+    /// A line of a `.env` file cannot be read.
+    #[error("line {line} cannot be read: {why}")]
+    BadLine {
+        /// The line, counted from 1.
+        line: u32,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// An override has no `=`, or nothing before it.
+    #[error("not of the form key=value")]
+    NotAnAssignment,
+    /// The directory does not exist.
+    #[error("the directory does not exist")]
+    DirectoryMissing,
+    /// Something else is where a directory should be.
+    #[error("not a directory")]
+    NotADirectory,
+    /// The home directory is not known.
+    #[error("the home directory is not known")]
+    NoHome,
+    /// The source has its own words for it. They must not hold a value.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// A remark about a place or a text that does not change the outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The file's mode, owner or a link on the way.
+    File(FileNotice),
+    /// The text was cleaned at its ends.
+    Cleaned(TextNotices),
+    /// The base URL was normalised in a way that should be known.
+    Url(UrlNotices),
+    /// A variable is assigned more than once; the last line counts.
+    AssignedAgain {
+        /// The line that counts.
+        line: u32,
+    },
+    /// The refresh token is missing, so nobody can refresh the login.
+    NoRefreshToken,
+    /// The id token is missing or cannot be read, so the plan and the account are not known.
+    NoClaims,
+    /// The account id beside the tokens is another one than the id token's claim.
+    AccountIdsDiffer,
+    /// A member has another type than it should and was left out.
+    Ignored(&'static str),
+    /// A member keeps strict readers, such as Codex itself, from reading the file.
+    StrictReadersRefuse(&'static str),
+    /// A byte order mark stood at the start of the file.
+    ByteOrderMark,
+    /// A variable in the file would change where files are looked for. It has no effect.
+    CannotMoveFiles(Name),
+    /// A relative directory was taken from the working directory.
+    RelativeToWorkingDirectory,
+    /// A `~` at the start is not expanded by anybody but a shell.
+    TildeNotExpanded,
+    /// The file was read again because another program was writing it.
+    ReadAgain {
+        /// How often.
+        times: u32,
+    },
+}

@@ -1,0 +1,119 @@
+//! Settings, by what they mean. What they are called is the source's business.
+
+use super::text::{Name, UncheckedText};
+
+/// What a setting is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SettingKey {
+    /// Which method is preferred when several are there: `apikey` or `chatgpt`.
+    PreferredMethod,
+    /// Which method alone is allowed: `api` or `chatgpt`. Restricts, never reorders.
+    ForcedMethod,
+    /// Which ChatGPT workspace alone is allowed; one id or a list.
+    ForcedWorkspace,
+    /// Where logins are stored: `file`, `keyring`, `auto`, `ephemeral`.
+    CredentialStore,
+    /// The base URL of the built-in provider.
+    BaseUrl,
+    /// The base URL of the ChatGPT backend.
+    SessionBaseUrl,
+    /// Which provider is used.
+    SelectedProvider,
+    /// Which profile is used.
+    SelectedProfile,
+    /// A setting inside a profile.
+    Profile(Name, Box<SettingKey>),
+    /// A setting of one provider.
+    Provider(Name, ProviderField),
+    /// Whether the user trusts the project in a directory: `trusted` or `untrusted`.
+    ProjectTrust(Name),
+    /// Which member of a stored login is in force.
+    StoredMode,
+    /// When a stored login was last refreshed.
+    LastRefresh,
+}
+
+/// A field of a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProviderField {
+    /// The name shown to people.
+    Name,
+    /// The base URL of its requests.
+    BaseUrl,
+    /// The variable that holds its key.
+    EnvKey,
+    /// What to tell somebody who has not set that variable.
+    EnvKeyInstructions,
+    /// A bearer token, written down in the configuration.
+    BearerToken,
+    /// Whether the stored login is meant for it.
+    RequiresStoredLogin,
+    /// Which protocol it speaks.
+    WireApi,
+    /// A command that prints its key. Reported, never run.
+    AuthCommand,
+    /// A query parameter of every request.
+    QueryParameter(String),
+    /// A header of every request.
+    Header(String),
+    /// A header of every request whose value is in a variable.
+    VariableHeader(String),
+    /// The region of a cloud provider.
+    Region,
+}
+
+/// The value of a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SettingValue {
+    /// A text.
+    Text(UncheckedText),
+    /// Several texts.
+    List(Vec<UncheckedText>),
+    /// Yes or no.
+    Flag(bool),
+    /// A value of a type that no setting here has; the type's name.
+    Unexpected(&'static str),
+}
+
+impl SettingValue {
+    /// Returns the text, if it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text.expose()),
+            _ => None,
+        }
+    }
+
+    /// Names the type, for a message.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a text",
+            Self::List(_) => "a list",
+            Self::Flag(_) => "a boolean",
+            Self::Unexpected(name) => name,
+        }
+    }
+}
+
+impl SettingKey {
+    /// Tells whether the setting redirects requests or adds to them.
+    ///
+    /// These are the settings that a project must never decide for its user.
+    #[must_use]
+    pub fn redirects(&self) -> bool {
+        matches!(
+            self,
+            Self::BaseUrl
+                | Self::SessionBaseUrl
+                | Self::SelectedProvider
+                | Self::SelectedProfile
+                | Self::Profile(..)
+                | Self::Provider(..)
+        )
+    }
+}

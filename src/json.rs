@@ -1,0 +1,238 @@
+//! Picks members out of a JSON object without letting the parser see, copy or quote their values.
+//!
+//! `serde_json` puts the offending value into the message of a type error, and its scratch buffers
+//! are not wiped. So every value is taken as the slice of the document that holds it, types are
+//! checked here, and the parser's own error is reduced to a position and a category.
+
+use std::fmt;
+
+use secrecy::zeroize::Zeroizing;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// Why a text is not the JSON object that was expected. Holds no text of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JsonProblem {
+    /// The text ends before the object does, or is blank.
+    Truncated,
+    /// No JSON: where the parser stopped.
+    Syntax { line: usize, column: usize },
+    /// JSON, but not an object.
+    NotAnObject,
+    /// A member that was asked for stands there twice.
+    Duplicate(&'static str),
+}
+
+/// The members that were asked for, by their index in the list of names.
+pub(crate) struct Members<'a> {
+    found: Vec<Option<&'a RawValue>>,
+    duplicate: Option<&'static str>,
+}
+
+impl<'a> Members<'a> {
+    /// Returns a member, unless it is missing or `null`.
+    pub(crate) fn get(&self, index: usize) -> Option<&'a RawValue> {
+        self.found
+            .get(index)
+            .copied()
+            .flatten()
+            .filter(|raw| raw.get() != "null")
+    }
+
+    /// Tells whether the member is written down, even as `null`.
+    pub(crate) fn is_written(&self, index: usize) -> bool {
+        self.found.get(index).is_some_and(Option::is_some)
+    }
+}
+
+/// Picks the named members out of one JSON object.
+pub(crate) fn members<'a>(
+    text: &'a str,
+    names: &[&'static str],
+) -> Result<Members<'a>, JsonProblem> {
+    if text.trim_ascii().is_empty() {
+        return Err(JsonProblem::Truncated);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let members = Pick { names }
+        .deserialize(&mut deserializer)
+        .map_err(|error| classify(text, &error))?;
+    deserializer.end().map_err(|error| classify(text, &error))?;
+    match members.duplicate {
+        Some(name) => Err(JsonProblem::Duplicate(name)),
+        None => Ok(members),
+    }
+}
+
+fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
+    match error.classify() {
+        serde_json::error::Category::Eof => JsonProblem::Truncated,
+        serde_json::error::Category::Data if !text.trim_ascii_start().starts_with('{') => {
+            JsonProblem::NotAnObject
+        }
+        _ => JsonProblem::Syntax {
+            line: error.line(),
+            column: error.column(),
+        },
+    }
+}
+
+/// Returns the text of a JSON string, or `None` for any other value.
+pub(crate) fn string(raw: &RawValue) -> Option<Zeroizing<String>> {
+    let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = Zeroizing::new(String::with_capacity(inner.len()));
+    let mut chars = inner.chars();
+    while let Some(char) = chars.next() {
+        text.push(if char == '\\' {
+            escape(&mut chars)?
+        } else {
+            char
+        });
+    }
+    Some(text)
+}
+
+/// Names the kind of a JSON value, for a message.
+pub(crate) fn kind_of(raw: &RawValue) -> &'static str {
+    match raw.get().bytes().next() {
+        Some(b'"') => "a string",
+        Some(b'{') => "an object",
+        Some(b'[') => "an array",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}
+
+fn escape(chars: &mut std::str::Chars<'_>) -> Option<char> {
+    Some(match chars.next()? {
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'u' => {
+            let high = code_unit(chars)?;
+            if (0xd800..0xdc00).contains(&high) {
+                let (Some('\\'), Some('u')) = (chars.next(), chars.next()) else {
+                    return None;
+                };
+                let low = code_unit(chars)?;
+                return char::decode_utf16([high, low]).next()?.ok();
+            }
+            char::from_u32(u32::from(high))?
+        }
+        other => other,
+    })
+}
+
+fn code_unit(chars: &mut std::str::Chars<'_>) -> Option<u16> {
+    let digits = chars.as_str().get(..4)?;
+    let unit = u16::from_str_radix(digits, 16).ok()?;
+    *chars = chars.as_str().get(4..)?.chars();
+    Some(unit)
+}
+
+struct Pick<'n> {
+    names: &'n [&'static str],
+}
+
+impl<'de> DeserializeSeed<'de> for Pick<'_> {
+    type Value = Members<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Members<'de>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Pick<'_> {
+    type Value = Members<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+        let mut members = Members {
+            found: vec![None; self.names.len()],
+            duplicate: None,
+        };
+        while let Some(index) = map.next_key_seed(KeyIndex { names: self.names })? {
+            match index.and_then(|index| members.found.get_mut(index).zip(self.names.get(index))) {
+                Some((slot, name)) => {
+                    if slot.replace(map.next_value()?).is_some() {
+                        members.duplicate.get_or_insert(*name);
+                    }
+                }
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(members)
+    }
+}
+
+struct KeyIndex<'n> {
+    names: &'n [&'static str],
+}
+
+impl<'de> DeserializeSeed<'de> for KeyIndex<'_> {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeyIndex<'_> {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(self.names.iter().position(|wanted| *wanted == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_are_unescaped_as_json_says() {
+        for (json, text) in [
+            (r#""""#, Some("")),
+            (r#""sk-\u0041b""#, Some("sk-Ab")),
+            (r#""a\"b\\c\/d\n\t""#, Some("a\"b\\c/d\n\t")),
+            (r#""\ud83d\ude00é""#, Some("😀é")),
+            ("3", None),
+            ("null", None),
+            ("{}", None),
+        ] {
+            let raw: &RawValue = serde_json::from_str(json).expect(json);
+            assert_eq!(string(raw).as_deref().map(String::as_str), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_object_has_a_named_problem() {
+        for (text, problem) in [
+            ("", JsonProblem::Truncated),
+            (" \n", JsonProblem::Truncated),
+            (r#"{"a""#, JsonProblem::Truncated),
+            (r#"{"a":"b"#, JsonProblem::Truncated),
+            ("[]", JsonProblem::NotAnObject),
+            (r#""a""#, JsonProblem::NotAnObject),
+            ("null", JsonProblem::NotAnObject),
+            (r#"{"a":1,"a":2}"#, JsonProblem::Duplicate("a")),
+            ("{x}", JsonProblem::Syntax { line: 1, column: 2 }),
+            (r#"{"a":1} x"#, JsonProblem::Syntax { line: 1, column: 9 }),
+            ("{\"a\":1,\n}", JsonProblem::Syntax { line: 2, column: 1 }),
+        ] {
+            assert_eq!(members(text, &["a"]).err(), Some(problem), "{text}");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! The ways to authenticate, and what is known about the account behind one.
+//!
+//! Nothing here has been checked with a server: a credential is present and well-formed, never
+//! "valid", and the claims of a token are unverified.
+
+mod claims;
+mod header;
+mod session;
+
+pub use self::claims::UnverifiedClaims;
+pub use self::header::{HeaderRole, RequestHeader};
+pub use self::session::{ChatGptSession, Expiry, ExpiryBasis, Identity, RefreshOwner, UnixTime};
+
+use std::fmt;
+
+use crate::secret::Secret;
+
+/// How a program authenticates.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, Secret};
+///
+/// let method = AuthMethod::ApiKey(Secret::parse("sk-test-1234")?);
+/// assert_eq!(method.to_string(), "API key");
+/// assert_eq!(format!("{method:?}"), "ApiKey([redacted])");
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum AuthMethod {
+    /// An API key, sent as a bearer token.
+    ApiKey(Secret),
+    /// A stored ChatGPT login, as `codex login` writes it.
+    ChatGpt(Box<ChatGptSession>),
+    /// A bearer token that belongs to a provider, not to an account known here.
+    BearerToken(Secret),
+    /// A personal access token (prefix `at-`). The service resolves its account, so no account id is known.
+    PersonalAccessToken(Secret),
+    /// An agent identity. Recognised only: its requests carry a signed assertion, not a bearer token.
+    AgentIdentity,
+    /// An Amazon Bedrock key. It fits Bedrock hosts only.
+    BedrockApiKey(BedrockApiKey),
+    /// The endpoint wants no credential, as a provider on the loopback interface does.
+    NoneRequired,
+}
+
+/// The name of an [`AuthMethod`], without what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MethodKind {
+    /// [`AuthMethod::ApiKey`]
+    ApiKey,
+    /// [`AuthMethod::ChatGpt`]
+    ChatGpt,
+    /// [`AuthMethod::BearerToken`]
+    BearerToken,
+    /// [`AuthMethod::PersonalAccessToken`]
+    PersonalAccessToken,
+    /// [`AuthMethod::AgentIdentity`]
+    AgentIdentity,
+    /// [`AuthMethod::BedrockApiKey`]
+    BedrockApiKey,
+    /// [`AuthMethod::NoneRequired`]
+    NoneRequired,
+}
+
+/// Who pays for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Billing {
+    /// A plan that is paid by the month, such as ChatGPT Plus.
+    Subscription,
+    /// The vendor's usage-based billing.
+    Metered,
+    /// Somebody else than the vendor: a gateway or another provider.
+    ThirdParty,
+    /// Nobody: no credential is sent.
+    None,
+    /// Cannot be told from what is here.
+    Unknown,
+}
+
+/// A key for Amazon Bedrock and the region that it was stored with.
+#[derive(Clone, Debug)]
+pub struct BedrockApiKey {
+    pub(crate) key: Secret,
+    pub(crate) region: Option<String>,
+}
+
+impl BedrockApiKey {
+    /// Puts a key and its region together.
+    #[must_use]
+    pub fn new(key: Secret, region: Option<String>) -> Self {
+        Self { key, region }
+    }
+
+    /// Returns the key.
+    #[must_use]
+    pub fn key(&self) -> &Secret {
+        &self.key
+    }
+
+    /// Returns the AWS region, such as `us-west-2`, when one was stored beside the key.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+}
+
+impl AuthMethod {
+    /// Returns which of the methods this is.
+    #[must_use]
+    pub fn kind(&self) -> MethodKind {
+        match self {
+            Self::ApiKey(_) => MethodKind::ApiKey,
+            Self::ChatGpt(_) => MethodKind::ChatGpt,
+            Self::BearerToken(_) => MethodKind::BearerToken,
+            Self::PersonalAccessToken(_) => MethodKind::PersonalAccessToken,
+            Self::AgentIdentity => MethodKind::AgentIdentity,
+            Self::BedrockApiKey(_) => MethodKind::BedrockApiKey,
+            Self::NoneRequired => MethodKind::NoneRequired,
+        }
+    }
+
+    /// Returns the text that goes behind `Authorization: Bearer`, for the methods that have one.
+    ///
+    /// A Bedrock key and an agent identity are `None`: a plain bearer request with them is wrong on
+    /// every host but their own.
+    #[must_use]
+    pub fn bearer(&self) -> Option<&Secret> {
+        match self {
+            Self::ApiKey(secret)
+            | Self::BearerToken(secret)
+            | Self::PersonalAccessToken(secret) => Some(secret),
+            Self::ChatGpt(session) => Some(session.access_token()),
+            Self::AgentIdentity | Self::BedrockApiKey(_) | Self::NoneRequired => None,
+        }
+    }
+
+    /// Returns who pays when the credential is used at its own vendor.
+    ///
+    /// [`Resolution::billing`](crate::Resolution::billing) takes the endpoint into account as well.
+    #[must_use]
+    pub fn billing(&self) -> Billing {
+        self.kind().billing()
+    }
+
+    /// Returns the headers that carry this method, credential first.
+    ///
+    /// `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows them
+    /// (`rules/codex-observed.md`, section 2).
+    #[must_use]
+    pub fn headers(&self) -> Vec<RequestHeader> {
+        let mut headers = Vec::new();
+        if let Some(secret) = self.bearer() {
+            headers.push(RequestHeader::bearer(secret));
+        }
+        if let Self::ChatGpt(session) = self {
+            headers.extend(session.identity_headers());
+        }
+        headers
+    }
+}
+
+impl MethodKind {
+    /// Returns the stable name used in reports: lower case, words joined by `-`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ApiKey => "api-key",
+            Self::ChatGpt => "chatgpt",
+            Self::BearerToken => "bearer-token",
+            Self::PersonalAccessToken => "personal-access-token",
+            Self::AgentIdentity => "agent-identity",
+            Self::BedrockApiKey => "bedrock-api-key",
+            Self::NoneRequired => "none-required",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [
+            Self::ApiKey,
+            Self::ChatGpt,
+            Self::BearerToken,
+            Self::PersonalAccessToken,
+            Self::AgentIdentity,
+            Self::BedrockApiKey,
+            Self::NoneRequired,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == name)
+    }
+
+    /// Returns who pays when a credential of this kind is used at its own vendor.
+    #[must_use]
+    pub fn billing(self) -> Billing {
+        match self {
+            Self::ApiKey => Billing::Metered,
+            Self::ChatGpt | Self::PersonalAccessToken => Billing::Subscription,
+            Self::BearerToken | Self::BedrockApiKey => Billing::ThirdParty,
+            Self::AgentIdentity => Billing::Unknown,
+            Self::NoneRequired => Billing::None,
+        }
+    }
+
+    /// Tells whether the method stands for a ChatGPT account rather than for a key.
+    #[must_use]
+    pub fn is_account(self) -> bool {
+        matches!(
+            self,
+            Self::ChatGpt | Self::PersonalAccessToken | Self::AgentIdentity
+        )
+    }
+}
+
+impl Billing {
+    /// Returns the stable name used in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subscription => "subscription",
+            Self::Metered => "metered",
+            Self::ThirdParty => "third-party",
+            Self::None => "none",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for MethodKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ApiKey => "API key",
+            Self::ChatGpt => "ChatGPT session",
+            Self::BearerToken => "bearer token",
+            Self::PersonalAccessToken => "personal access token",
+            Self::AgentIdentity => "agent identity",
+            Self::BedrockApiKey => "Amazon Bedrock key",
+            Self::NoneRequired => "no credential required",
+        })
+    }
+}
+
+impl fmt::Display for AuthMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kind().fmt(f)?;
+        match self {
+            Self::ChatGpt(session) => match session.claims().plan() {
+                Some(plan) => write!(f, " ({plan} plan, unverified)"),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What a JSON Web Token says about itself, read without checking the signature.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::zeroize::Zeroizing;
+
+use super::session::{Identity, UnixTime};
+use crate::json::{self, Members};
+
+/// Above this length a token is left alone: a real one has a few kilobytes, and decoding costs memory.
+const LONGEST_TOKEN: usize = 64 * 1024;
+
+/// Where OpenAI's tokens keep what concerns the account (`rules/codex-versions.md`, section 2.5).
+const ACCOUNT_NAMESPACE: &str = "https://api.openai.com/auth";
+/// Where they keep the e-mail address when it is not at the top.
+const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";
+
+/// What a token says. Nobody checked its signature, so nothing may be granted on the strength of it.
+#[derive(Clone, Debug, Default)]
+pub struct UnverifiedClaims {
+    email: Option<Identity>,
+    plan: Option<String>,
+    user_id: Option<Identity>,
+    account_id: Option<Identity>,
+    fedramp: bool,
+    expires: Option<UnixTime>,
+}
+
+impl UnverifiedClaims {
+    /// Reads the claims of a token, or returns `None` for anything that is not a JSON Web Token.
+    ///
+    /// A claim of an unexpected type counts as absent; it never makes the token unusable.
+    pub(crate) fn read(token: &str) -> Option<Self> {
+        if token.len() > LONGEST_TOKEN {
+            return None;
+        }
+        let mut parts = token.split('.');
+        let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
+        if header.is_empty() || signature.is_empty() {
+            return None;
+        }
+        let payload = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
+        let payload = std::str::from_utf8(&payload).ok()?;
+        let top = json::members(
+            payload,
+            &["email", "exp", ACCOUNT_NAMESPACE, PROFILE_NAMESPACE],
+        )
+        .ok()?;
+        let mut claims = Self {
+            email: identity(&top, 0),
+            expires: top
+                .get(1)
+                .and_then(|raw| raw.get().parse().ok())
+                .map(UnixTime::new),
+            ..Self::default()
+        };
+        if let Some(account) = top.get(2) {
+            claims.read_account(account.get());
+        }
+        if claims.email.is_none()
+            && let Some(profile) = top.get(3)
+            && let Ok(profile) = json::members(profile.get(), &["email"])
+        {
+            claims.email = identity(&profile, 0);
+        }
+        Some(claims)
+    }
+
+    fn read_account(&mut self, account: &str) {
+        let names = [
+            "chatgpt_plan_type",
+            "chatgpt_user_id",
+            "user_id",
+            "chatgpt_account_id",
+            "chatgpt_account_is_fedramp",
+        ];
+        let Ok(account) = json::members(account, &names) else {
+            return;
+        };
+        self.plan = account
+            .get(0)
+            .and_then(json::string)
+            .filter(|plan| crate::finding::is_printable_name(plan))
+            .map(|plan| plan.to_string());
+        self.user_id = identity(&account, 1).or_else(|| identity(&account, 2));
+        self.account_id = identity(&account, 3);
+        self.fedramp = account.get(4).is_some_and(|raw| raw.get() == "true");
+    }
+
+    /// Returns the e-mail address. Never an identity key: it can change hands.
+    #[must_use]
+    pub fn email(&self) -> Option<&Identity> {
+        self.email.as_ref()
+    }
+
+    /// Returns the plan, such as `plus`. An open set: new plans appear without notice.
+    #[must_use]
+    pub fn plan(&self) -> Option<&str> {
+        self.plan.as_deref()
+    }
+
+    /// Returns the user id.
+    #[must_use]
+    pub fn user_id(&self) -> Option<&Identity> {
+        self.user_id.as_ref()
+    }
+
+    /// Returns the account (workspace) id.
+    #[must_use]
+    pub fn account_id(&self) -> Option<&Identity> {
+        self.account_id.as_ref()
+    }
+
+    /// Tells whether the account is a FedRAMP one.
+    #[must_use]
+    pub fn is_fedramp(&self) -> bool {
+        self.fedramp
+    }
+
+    pub(crate) fn expires(&self) -> Option<UnixTime> {
+        self.expires
+    }
+}
+
+fn identity(members: &Members<'_>, index: usize) -> Option<Identity> {
+    let text = members.get(index).and_then(json::string)?;
+    Identity::new(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(payload: &str) -> String {
+        format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn claims_of_an_unexpected_type_are_absent_and_the_rest_is_kept() {
+        for (payload, plan, expires) in [
+            (
+                r#"{"exp":12,"https://api.openai.com/auth":{"chatgpt_plan_type":"pro"}}"#,
+                Some("pro"),
+                Some(12),
+            ),
+            (
+                r#"{"exp":12.5,"https://api.openai.com/auth":{"chatgpt_plan_type":3}}"#,
+                None,
+                None,
+            ),
+            (
+                r#"{"exp":"12","https://api.openai.com/auth":[]}"#,
+                None,
+                None,
+            ),
+            (
+                r#"{"https://api.openai.com/auth":{"chatgpt_plan_type":"a b"}}"#,
+                None,
+                None,
+            ),
+            ("{}", None, None),
+        ] {
+            let claims = UnverifiedClaims::read(&token(payload)).expect(payload);
+            assert_eq!(claims.plan(), plan, "{payload}");
+            assert_eq!(claims.expires(), expires.map(UnixTime::new), "{payload}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_token_has_no_claims() {
+        let long = format!("e30.{}.c2ln", "A".repeat(LONGEST_TOKEN));
+        for text in [
+            "",
+            "abc",
+            "a.b",
+            "..",
+            "e30..c2ln",
+            "e30.!!.c2ln",
+            "e30.W10.c2ln",
+            &long,
+        ] {
+            assert!(
+                UnverifiedClaims::read(text).is_none(),
+                "{} bytes",
+                text.len()
+            );
+        }
+    }
+}

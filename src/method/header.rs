@@ -1,0 +1,85 @@
+//! Request headers, with a mark on what must not be logged or follow a redirect.
+
+use crate::secret::Secret;
+
+/// What a header carries, so that a caller knows how to treat it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderRole {
+    /// The credential. Mark it sensitive, and drop it on a redirect to another origin.
+    Credential,
+    /// Says whose account it is. Drop it on a redirect to another origin.
+    Identity,
+    /// Whatever a provider's configuration adds. It may be a key, so it is treated as one.
+    Configured,
+}
+
+/// One header of a request.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, Secret};
+///
+/// let headers = AuthMethod::ApiKey(Secret::parse("sk-test-1234")?).headers();
+/// assert_eq!(headers[0].name(), "Authorization");
+/// assert_eq!(headers[0].value().expose(), "Bearer sk-test-1234");
+/// assert!(headers[0].is_sensitive());
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct RequestHeader {
+    name: String,
+    value: Secret,
+    role: HeaderRole,
+}
+
+impl RequestHeader {
+    /// Puts a header together, or returns `None` for a name that RFC 9110 does not allow.
+    #[must_use]
+    pub fn new(name: &str, value: Secret, role: HeaderRole) -> Option<Self> {
+        is_token(name).then(|| Self {
+            name: name.to_owned(),
+            value,
+            role,
+        })
+    }
+
+    pub(crate) fn bearer(secret: &Secret) -> Self {
+        Self {
+            name: "Authorization".to_owned(),
+            value: secret.with_prefix("Bearer "),
+            role: HeaderRole::Credential,
+        }
+    }
+
+    /// Returns the header's name as it is written on the wire.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the header's value.
+    #[must_use]
+    pub fn value(&self) -> &Secret {
+        &self.value
+    }
+
+    /// Returns what the header carries.
+    #[must_use]
+    pub fn role(&self) -> HeaderRole {
+        self.role
+    }
+
+    /// Tells whether the value may be a credential, for `HeaderValue::set_sensitive`.
+    #[must_use]
+    pub fn is_sensitive(&self) -> bool {
+        !matches!(self.role, HeaderRole::Identity)
+    }
+}
+
+// RFC 9110, section 5.6.2: a field name is a token.
+fn is_token(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

@@ -1,0 +1,243 @@
+//! A stored ChatGPT login: its access token and what can be said about it without asking anybody.
+
+use std::fmt;
+use std::time::Duration;
+
+use secrecy::zeroize::Zeroizing;
+
+use super::claims::UnverifiedClaims;
+use super::header::{HeaderRole, RequestHeader};
+use crate::secret::Secret;
+
+/// Codex refreshes a login that is older than this when the token does not tell its own expiry
+/// (`rules/codex-versions.md`, section 2.6, releases since 0.51).
+const LOGIN_AGE: Duration = Duration::from_secs(8 * 24 * 60 * 60);
+
+/// A ChatGPT login as a file held it.
+///
+/// The refresh token is not part of it: it is single-use and belongs to the program that logged in,
+/// so a second reader that used it would log the first one out.
+#[derive(Clone, Debug)]
+pub struct ChatGptSession {
+    pub(crate) access_token: Secret,
+    pub(crate) account_id: Option<Identity>,
+    pub(crate) claims: UnverifiedClaims,
+    pub(crate) last_refresh: Option<UnixTime>,
+    pub(crate) expires_claim: Option<UnixTime>,
+    pub(crate) has_refresh_token: bool,
+}
+
+/// Who may refresh a stored login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RefreshOwner {
+    /// The program that wrote the login. Run it, then read again.
+    Writer,
+    /// Nobody: there is no refresh token, so only a new login helps.
+    Nobody,
+}
+
+/// When a credential stops working, as far as can be known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Expiry {
+    at: Option<UnixTime>,
+    basis: ExpiryBasis,
+}
+
+/// What an [`Expiry`] rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ExpiryBasis {
+    /// The access token's own `exp` claim, unverified.
+    Claim,
+    /// The last refresh plus eight days, the age at which Codex refreshes. A heuristic.
+    LastRefresh,
+    /// Nothing to go by. Neither "still good" nor "expired" can be said.
+    Unknown,
+}
+
+/// Seconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnixTime(i64);
+
+/// A text that says who somebody is: an account id, a user id, an e-mail address.
+///
+/// Not a credential, but nothing for a bug report either: `Debug` prints `[identity]`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity(Zeroizing<String>);
+
+impl ChatGptSession {
+    /// Makes a session from an access token alone.
+    #[must_use]
+    pub fn new(access_token: Secret) -> Self {
+        Self {
+            access_token,
+            account_id: None,
+            claims: UnverifiedClaims::default(),
+            last_refresh: None,
+            expires_claim: None,
+            has_refresh_token: false,
+        }
+    }
+
+    /// Returns the access token, the bearer of a request.
+    #[must_use]
+    pub fn access_token(&self) -> &Secret {
+        &self.access_token
+    }
+
+    /// Returns the account that requests are made for, as the file names it.
+    ///
+    /// Codex sends this value and never the claim
+    /// (`rules/codex-observed.md`, section 2), so the claim is offered apart in [`Self::claims`].
+    #[must_use]
+    pub fn account_id(&self) -> Option<&Identity> {
+        self.account_id.as_ref()
+    }
+
+    /// Returns what the id token says. Its signature was not checked.
+    #[must_use]
+    pub fn claims(&self) -> &UnverifiedClaims {
+        &self.claims
+    }
+
+    /// Returns when the login was last refreshed, as the file says.
+    #[must_use]
+    pub fn last_refresh(&self) -> Option<UnixTime> {
+        self.last_refresh
+    }
+
+    /// Tells whether a refresh token is stored beside the access token.
+    #[must_use]
+    pub fn has_refresh_token(&self) -> bool {
+        self.has_refresh_token
+    }
+
+    /// Returns who may refresh the login.
+    #[must_use]
+    pub fn refresh_owner(&self) -> RefreshOwner {
+        if self.has_refresh_token {
+            RefreshOwner::Writer
+        } else {
+            RefreshOwner::Nobody
+        }
+    }
+
+    /// Returns when the access token expires and how that is known.
+    #[must_use]
+    pub fn expiry(&self) -> Expiry {
+        match (self.expires_claim, self.last_refresh) {
+            (Some(at), _) => Expiry {
+                at: Some(at),
+                basis: ExpiryBasis::Claim,
+            },
+            (None, Some(refreshed)) => Expiry {
+                at: Some(refreshed.plus(LOGIN_AGE)),
+                basis: ExpiryBasis::LastRefresh,
+            },
+            (None, None) => Expiry {
+                at: None,
+                basis: ExpiryBasis::Unknown,
+            },
+        }
+    }
+
+    pub(crate) fn identity_headers(&self) -> Vec<RequestHeader> {
+        let account = self.account_id.as_ref().and_then(|id| {
+            let value = Secret::parse(id.reveal()).ok()?;
+            RequestHeader::new("ChatGPT-Account-ID", value, HeaderRole::Identity)
+        });
+        let fedramp = self.claims.is_fedramp().then(|| {
+            let value = Secret::parse("true").ok()?;
+            RequestHeader::new("X-OpenAI-Fedramp", value, HeaderRole::Identity)
+        });
+        account.into_iter().chain(fedramp.flatten()).collect()
+    }
+}
+
+impl Expiry {
+    /// Returns the moment, when one is known.
+    #[must_use]
+    pub fn at(self) -> Option<UnixTime> {
+        self.at
+    }
+
+    /// Returns what the moment rests on.
+    #[must_use]
+    pub fn basis(self) -> ExpiryBasis {
+        self.basis
+    }
+
+    /// Tells whether the moment has passed, or comes within `skew`. `None` when nothing is known.
+    #[must_use]
+    pub fn has_passed(self, now: UnixTime, skew: Duration) -> Option<bool> {
+        self.at.map(|at| at <= now.plus(skew))
+    }
+}
+
+impl ExpiryBasis {
+    /// Returns the stable name used in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Claim => "claim",
+            Self::LastRefresh => "last-refresh",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl UnixTime {
+    /// Makes a time from seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn new(seconds: i64) -> Self {
+        Self(seconds)
+    }
+
+    /// Returns the seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.0
+    }
+
+    pub(crate) fn plus(self, duration: Duration) -> Self {
+        Self(
+            self.0
+                .saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)),
+        )
+    }
+
+    // RFC 3339, as `auth.json` writes it. The parser's own message is dropped: it quotes the text.
+    pub(crate) fn parse_rfc3339(text: &str) -> Option<Self> {
+        text.parse::<jiff::Timestamp>()
+            .ok()
+            .map(|timestamp| Self(timestamp.as_second()))
+    }
+}
+
+impl fmt::Display for UnixTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_second(self.0) {
+            Ok(timestamp) => timestamp.fmt(f),
+            Err(_) => write!(f, "{} seconds after 1970", self.0),
+        }
+    }
+}
+
+impl Identity {
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        (!text.trim().is_empty()).then(|| Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[identity]")
+    }
+}

@@ -1,0 +1,100 @@
+//! Decides: which credential, which base URL, and what becomes of everything else that was found.
+//!
+//! A pure function of findings, a rule set and a clock reading. No rule stands anywhere else, and the
+//! answer, the trace and every message follow from the one [`Decision`] made here.
+
+mod binding;
+mod credential;
+mod decision;
+mod endpoint;
+mod notes;
+mod provider;
+mod restriction;
+mod rules;
+mod settings;
+mod stored;
+
+pub use self::decision::{
+    Choice, Decision, NoEffect, Note, Refusal, Restriction, Shadow, UrlSource, Verdict,
+};
+pub use self::rules::{
+    AccessTokenVariable, AmbientKey, BuiltInProvider, Defaults, PreferenceScope, ProfileRule,
+    ProjectSettings, ProviderRules, ProviderSlot, RuleSet, StoredRule, WorkspaceRule,
+};
+
+use std::time::Duration;
+
+use crate::finding::Finding;
+use crate::method::UnixTime;
+
+/// What to decide by: a rule set, the default endpoints, and what the caller allows.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Policy {
+    /// The rules in force.
+    pub rules: RuleSet,
+    /// The endpoints used when no place names one.
+    pub defaults: Defaults,
+    /// Hosts, besides its own, that a stored ChatGPT session may be sent to.
+    pub session_hosts: Vec<String>,
+    /// Whether `http` to other hosts than this machine is allowed. It is marked even then.
+    pub allow_http: bool,
+    /// Whether a broken place is passed over. A diagnostic remains.
+    pub skip_broken: bool,
+    /// Whether a base URL that a credential may not be sent to is passed over. A diagnostic remains.
+    pub skip_untrusted_urls: bool,
+    /// Whether an expired session is an error.
+    pub refuse_expired: bool,
+    /// Whether usable credentials of two billing classes are an error.
+    pub refuse_conflicts: bool,
+    /// How long before its expiry a session counts as expired. Five minutes, as Codex has it, by default.
+    pub expiry_skew: Duration,
+}
+
+impl Policy {
+    /// Starts from a rule set, with nothing allowed beyond it.
+    #[must_use]
+    pub fn new(rules: RuleSet) -> Self {
+        Self {
+            rules,
+            defaults: Defaults::default(),
+            session_hosts: Vec::new(),
+            allow_http: false,
+            skip_broken: false,
+            skip_untrusted_urls: false,
+            refuse_expired: false,
+            refuse_conflicts: false,
+            expiry_skew: Duration::from_secs(5 * 60),
+        }
+    }
+
+    /// Decides. Findings come in order of precedence: an earlier one wins over a later one.
+    #[must_use]
+    pub fn decide(&self, findings: &[Finding], now: UnixTime) -> Decision {
+        let mut decision = Decision::undecided(findings);
+        let outcome = self.outcome(findings, now, &mut decision);
+        decision.conclude(self, findings, now, outcome);
+        decision
+    }
+
+    fn outcome(
+        &self,
+        findings: &[Finding],
+        now: UnixTime,
+        decision: &mut Decision,
+    ) -> Result<Choice, Refusal> {
+        let settings = settings::Settings::read(self, findings, decision)?;
+        let provider = provider::Provider::select(self, &settings, decision)?;
+        let credential = credential::choose(self, &settings, &provider, decision)?;
+        restriction::check(self, &settings, &credential, decision)?;
+        let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
+        if self.refuse_expired
+            && let crate::method::AuthMethod::ChatGpt(session) = &choice.method
+            && session.expiry().has_passed(now, self.expiry_skew) == Some(true)
+            && let Some(credential) = choice.credential
+        {
+            return Err(Refusal::Expired { credential });
+        }
+        Ok(choice)
+    }
+}

@@ -1,0 +1,121 @@
+//! What somebody should know besides the answer, read off the finished decision.
+
+use crate::finding::{Class, Finding, Found, SettingKey, Subject, Trust};
+use crate::method::{AuthMethod, ExpiryBasis, UnixTime};
+
+use super::Policy;
+use super::decision::{Choice, Decision, NoEffect, Note, UrlSource, Verdict};
+
+/// How keys of other vendors begin, and whose they are. From the vendors' own documentation.
+const FOREIGN_KEYS: [(&str, &str); 5] = [
+    ("sk-or-", "OpenRouter"),
+    ("sk-ant-", "Anthropic"),
+    ("AIza", "Google"),
+    ("xai-", "xAI"),
+    ("gsk_", "Groq"),
+];
+
+pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding], now: UnixTime) {
+    let mut notes = Vec::new();
+    if let Ok(choice) = &decision.outcome {
+        notes.extend(conflict(decision, choice, findings));
+        notes.extend(of_method(policy, choice, now));
+        notes.extend(foreign_key(policy, choice));
+    }
+    for (index, finding) in findings.iter().enumerate() {
+        match decision.verdicts.get(index) {
+            Some(Verdict::NoEffect(reason)) if deserves_note(finding, *reason) => {
+                notes.push(Note::NoEffect(index, *reason));
+            }
+            Some(Verdict::Unusable) => notes.push(Note::Unusable(index)),
+            _ => {}
+        }
+        if let Some(project) = same_in_project(findings, finding) {
+            notes.push(Note::MatchesProject {
+                variable: index,
+                project,
+            });
+        }
+    }
+    for note in notes {
+        decision.note(note);
+    }
+}
+
+fn conflict(decision: &Decision, choice: &Choice, findings: &[Finding]) -> Option<Note> {
+    let used = choice.credential?;
+    let class = Class::of(choice.method.kind());
+    let others: Vec<usize> = findings
+        .iter()
+        .enumerate()
+        .filter(|(index, finding)| {
+            matches!(decision.verdicts.get(*index), Some(Verdict::Shadowed(..)))
+                && finding
+                    .credential()
+                    .is_some_and(|other| Class::of(other.kind()) != class)
+        })
+        .map(|(index, _)| index)
+        .collect();
+    (!others.is_empty()).then_some(Note::Conflict { used, others })
+}
+
+fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
+    match &choice.method {
+        AuthMethod::ChatGpt(session) => {
+            let expiry = session.expiry();
+            match (expiry.has_passed(now, policy.expiry_skew), expiry.at()) {
+                (Some(true), Some(at)) => Some(Note::Expired { at }),
+                (None, _) if expiry.basis() == ExpiryBasis::Unknown => Some(Note::ExpiryUnknown),
+                _ => None,
+            }
+        }
+        AuthMethod::AgentIdentity => Some(Note::NotABearer),
+        _ => None,
+    }
+}
+
+// Only the default endpoint's vendor is known, so only there can a key be known to be somebody else's.
+fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
+    let AuthMethod::ApiKey(key) = &choice.method else {
+        return None;
+    };
+    let own = policy.defaults.api_key.as_ref()?;
+    if choice.url_source != UrlSource::MethodDefault && !own.same_host(&choice.url) {
+        return None;
+    }
+    FOREIGN_KEYS
+        .iter()
+        .find(|(start, _)| key.expose().starts_with(start))
+        .map(|(_, vendor)| Note::ForeignKey(vendor))
+}
+
+// Providers and profiles that are merely defined are nobody's mistake; everything else that is there
+// and has no effect may be.
+fn deserves_note(finding: &Finding, reason: NoEffect) -> bool {
+    match &finding.subject {
+        Subject::Setting(SettingKey::Provider(..) | SettingKey::Profile(..)) => {
+            matches!(reason, NoEffect::Rules | NoEffect::ProjectRedirect)
+                && reason != NoEffect::NotSelected
+        }
+        Subject::Variable(_) | Subject::Settings => false,
+        _ => true,
+    }
+}
+
+// Shell hooks load a project's `.env` into the environment, where it looks like the user's own.
+fn same_in_project(findings: &[Finding], finding: &Finding) -> Option<usize> {
+    if finding.origin.trust != Trust::User
+        || !matches!(finding.origin.place, crate::finding::Place::Variable(_))
+    {
+        return None;
+    }
+    findings.iter().position(|other| {
+        other.origin.trust == Trust::Project
+            && other.subject == finding.subject
+            && match (&other.found, &finding.found) {
+                (Found::BaseUrl(a), Found::BaseUrl(b)) => a == b,
+                (Found::Credential(a), Found::Credential(b)) => a.bearer() == b.bearer(),
+                _ => false,
+            }
+    })
+}

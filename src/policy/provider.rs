@@ -1,0 +1,163 @@
+//! Which provider is in use, and what is written down for it.
+
+use crate::finding::{Found, Name, ProviderField, SettingKey, Subject};
+
+use super::Policy;
+use super::decision::{Decision, NoEffect, Refusal, Verdict};
+use super::rules::BuiltInProvider;
+use super::settings::Settings;
+
+/// The provider in use.
+#[derive(Clone, Debug)]
+pub(super) enum Provider {
+    /// The one that the login and the ambient variables are for.
+    Primary,
+    /// One that needs no configuration.
+    BuiltIn(BuiltInProvider),
+    /// One that the configuration describes.
+    Configured {
+        /// Its id.
+        id: Name,
+    },
+}
+
+impl Provider {
+    pub(super) fn select(
+        policy: &Policy,
+        settings: &Settings<'_>,
+        decision: &mut Decision,
+    ) -> Result<Self, Refusal> {
+        let rules = &policy.rules.providers;
+        refuse_reserved_tables(policy, settings, decision)?;
+        let selected = settings.lookup_in_profile(&SettingKey::SelectedProvider, decision);
+        let provider = match selected {
+            None => Self::Primary,
+            Some(setting) => {
+                let id = settings.text_at(setting)?;
+                if id == rules.primary {
+                    Self::Primary
+                } else if let Some(built_in) = rules.built_in.iter().find(|known| known.id == id) {
+                    Self::BuiltIn(*built_in)
+                } else if is_described(settings, &Name::new(id)) {
+                    Self::Configured { id: Name::new(id) }
+                } else {
+                    return Err(Refusal::NotConfigured {
+                        setting,
+                        what: "provider",
+                        name: Name::new(id),
+                    });
+                }
+            }
+        };
+        for (index, finding) in settings.findings.iter().enumerate() {
+            if let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject
+                && !settings.is_hidden(index)
+                && !matches!(&provider, Self::Configured { id: used } if used == id)
+            {
+                decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
+            }
+        }
+        provider.check(policy, settings, decision)?;
+        Ok(provider)
+    }
+
+    /// Returns the provider's id, unless it is the primary one.
+    pub(super) fn name(&self) -> Option<Name> {
+        match self {
+            Self::Primary => None,
+            Self::BuiltIn(provider) => Some(Name::new(provider.id)),
+            Self::Configured { id } => Some(id.clone()),
+        }
+    }
+
+    /// Returns what is written down for a field.
+    pub(super) fn field(
+        &self,
+        settings: &Settings<'_>,
+        field: ProviderField,
+        decision: &mut Decision,
+    ) -> Option<usize> {
+        let Self::Configured { id } = self else {
+            return None;
+        };
+        settings.lookup(&SettingKey::Provider(id.clone(), field), decision)
+    }
+
+    fn check(
+        &self,
+        policy: &Policy,
+        settings: &Settings<'_>,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let Self::Configured { id } = self else {
+            return Ok(());
+        };
+        let rules = &policy.rules.providers;
+        let lacks = |missing| Refusal::IncompleteProvider {
+            provider: id.clone(),
+            missing,
+        };
+        match self.field(settings, ProviderField::Name, decision) {
+            None if rules.names_required => return Err(lacks("name")),
+            Some(name) if !rules.empty_names && settings.text_at(name)?.trim().is_empty() => {
+                return Err(lacks("name"));
+            }
+            Some(name) => {
+                settings.text_at(name)?;
+            }
+            None => {}
+        }
+        if let Some(setting) = self.field(settings, ProviderField::WireApi, decision) {
+            let protocol = settings.text_at(setting)?;
+            if !rules.wire_protocols.is_empty() && !rules.wire_protocols.contains(&protocol) {
+                return Err(Refusal::InvalidSetting {
+                    setting,
+                    expected: if rules.wire_protocols.contains(&"chat") {
+                        "`responses` or `chat`"
+                    } else {
+                        "`responses`"
+                    },
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_described(settings: &Settings<'_>, id: &Name) -> bool {
+    settings
+        .findings
+        .iter()
+        .enumerate()
+        .any(|(index, finding)| {
+            !settings.is_hidden(index)
+                && matches!(&finding.subject,
+                Subject::Setting(SettingKey::Provider(found, _)) if found == id)
+        })
+}
+
+fn refuse_reserved_tables(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+) -> Result<(), Refusal> {
+    let rules = &policy.rules.providers;
+    for (index, finding) in settings.findings.iter().enumerate() {
+        let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject else {
+            continue;
+        };
+        let reserved = id.expose() == rules.primary
+            || rules.built_in.iter().any(|known| known.id == id.expose());
+        if !reserved || settings.is_hidden(index) || matches!(finding.found, Found::Nothing) {
+            continue;
+        }
+        decision.judge(index, Verdict::NoEffect(NoEffect::Rules));
+        if rules.reserved_ids {
+            return Err(Refusal::InvalidSetting {
+                setting: index,
+                expected: "another id: the built-in providers cannot be overridden",
+            });
+        }
+    }
+    Ok(())
+}

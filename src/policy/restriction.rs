@@ -1,0 +1,67 @@
+//! Restrictions forbid; they never choose another credential.
+
+use crate::finding::{Class, Trust};
+use crate::method::AuthMethod;
+
+use super::Policy;
+use super::credential::Chosen;
+use super::decision::{Decision, Refusal, Restriction};
+use super::rules::WorkspaceRule;
+use super::settings::Settings;
+
+/// Checks the chosen credential against what is forced.
+///
+/// A provider's own credential is nobody's login, so nothing is forced on it.
+pub(super) fn check(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    chosen: &Chosen,
+    _decision: &mut Decision,
+) -> Result<(), Refusal> {
+    let (Some(credential), false) = (chosen.finding, chosen.belongs_to_provider) else {
+        return Ok(());
+    };
+    let is_account = chosen.method.kind().is_account();
+    if let Some((class, setting)) = settings.forced_method
+        && is_account != (class == Class::Account)
+    {
+        return Err(Refusal::Restricted {
+            setting,
+            credential,
+            what: Restriction::Method(class),
+        });
+    }
+    let Some((allowed, setting)) = &settings.forced_workspaces else {
+        return Ok(());
+    };
+    let refuse = |what| {
+        Err(Refusal::Restricted {
+            setting: *setting,
+            credential,
+            what,
+        })
+    };
+    match &chosen.method {
+        AuthMethod::ChatGpt(session) => {
+            let claimed = session.claims().account_id();
+            let sent = session.account_id();
+            let both = policy.rules.forced_workspace == WorkspaceRule::AnyForBothIds;
+            let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());
+            match claimed {
+                None => refuse(Restriction::UnknownWorkspace),
+                Some(id) if !ok(id) => refuse(Restriction::Workspace),
+                Some(_) if both && sent.is_some_and(|id| !ok(id)) => refuse(Restriction::Workspace),
+                Some(_) => Ok(()),
+            }
+        }
+        // The caller speaks for the user now; a token it passes is its own responsibility.
+        AuthMethod::PersonalAccessToken(_) | AuthMethod::AgentIdentity
+            if settings
+                .finding(credential)
+                .is_some_and(|finding| finding.origin.trust < Trust::Caller) =>
+        {
+            refuse(Restriction::UnknownWorkspace)
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,324 @@
+//! Which settings are in force.
+
+use crate::finding::{Class, Finding, Found, Name, SettingKey, SettingValue, Subject, Trust};
+
+use super::Policy;
+use super::decision::{Decision, NoEffect, Note, Refusal, Shadow, Verdict};
+use super::rules::{PreferenceScope, ProfileRule, ProjectSettings, WorkspaceRule};
+
+/// The findings, seen through the settings that are in force.
+#[derive(Debug)]
+pub(super) struct Settings<'a> {
+    pub(super) findings: &'a [Finding],
+    hidden: Vec<Option<NoEffect>>,
+    profile: Option<Name>,
+    /// The preference that is set, and where.
+    pub(super) preference: Option<(Class, usize)>,
+    /// The only class that is allowed, and where that is said.
+    pub(super) forced_method: Option<(Class, usize)>,
+    /// The only workspaces that are allowed, and where that is said.
+    pub(super) forced_workspaces: Option<(Vec<&'a str>, usize)>,
+    /// Where logins are stored, and where that is said.
+    pub(super) store: Option<(&'static str, usize)>,
+}
+
+impl<'a> Settings<'a> {
+    pub(super) fn read(
+        policy: &Policy,
+        findings: &'a [Finding],
+        decision: &mut Decision,
+    ) -> Result<Self, Refusal> {
+        let mut settings = Settings {
+            findings,
+            hidden: Vec::new(),
+            profile: None,
+            preference: None,
+            forced_method: None,
+            forced_workspaces: None,
+            store: None,
+        };
+        settings.hidden = settings.hidden_by_project_rule(policy);
+        settings.refuse_broken_files(policy, decision)?;
+        settings.profile = settings.select_profile(policy, decision)?;
+        settings.preference = settings.class(
+            &SettingKey::PreferredMethod,
+            policy.rules.preference != PreferenceScope::Nothing,
+            "`apikey` and `chatgpt`",
+            &[("apikey", Class::Key), ("chatgpt", Class::Account)],
+            decision,
+        )?;
+        settings.forced_method = settings.class(
+            &SettingKey::ForcedMethod,
+            policy.rules.forced_method,
+            "`api` and `chatgpt`",
+            &[("api", Class::Key), ("chatgpt", Class::Account)],
+            decision,
+        )?;
+        settings.forced_workspaces = settings.workspaces(policy, decision)?;
+        settings.store = settings.store(policy, decision)?;
+        for (index, reason) in settings.hidden.iter().enumerate() {
+            if let Some(reason) = reason {
+                decision.judge(index, Verdict::NoEffect(*reason));
+            }
+        }
+        Ok(settings)
+    }
+
+    /// Returns the earliest finding for a setting, whatever it holds.
+    pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<usize> {
+        let mut winner = None;
+        for (index, finding) in self.findings.iter().enumerate() {
+            let Subject::Setting(found) = &finding.subject else {
+                continue;
+            };
+            if found != key || !finding.is_present() || self.is_hidden(index) {
+                continue;
+            }
+            match winner {
+                None => {
+                    decision.judge(index, Verdict::Applied);
+                    winner = Some(index);
+                }
+                Some(_) => {
+                    decision.judge(index, Verdict::Shadowed(winner, Shadow::Earlier));
+                }
+            }
+        }
+        winner
+    }
+
+    /// Returns the earliest finding for a setting that a profile can override.
+    pub(super) fn lookup_in_profile(
+        &self,
+        key: &SettingKey,
+        decision: &mut Decision,
+    ) -> Option<usize> {
+        let at_top = self.lookup(key, decision);
+        let Some(profile) = self.profile.clone() else {
+            return at_top;
+        };
+        let in_profile = self.lookup(
+            &SettingKey::Profile(profile, Box::new(key.clone())),
+            decision,
+        );
+        if let (Some(_), Some(loser)) = (in_profile, at_top) {
+            decision.judge(loser, Verdict::Shadowed(in_profile, Shadow::Earlier));
+        }
+        in_profile.or(at_top)
+    }
+
+    /// Returns a setting's text and where it is.
+    pub(super) fn text(
+        &self,
+        key: &SettingKey,
+        decision: &mut Decision,
+    ) -> Result<Option<(&'a str, usize)>, Refusal> {
+        self.lookup(key, decision)
+            .map(|index| Ok((self.text_at(index)?, index)))
+            .transpose()
+    }
+
+    /// Returns the text of the setting at an index.
+    pub(super) fn text_at(&self, index: usize) -> Result<&'a str, Refusal> {
+        self.value(index)?.text().ok_or(Refusal::InvalidSetting {
+            setting: index,
+            expected: "a text",
+        })
+    }
+
+    /// Returns a yes or no, `false` where nothing is set, and where it was said.
+    pub(super) fn flag(
+        &self,
+        key: &SettingKey,
+        decision: &mut Decision,
+    ) -> Result<Option<(bool, usize)>, Refusal> {
+        let Some(index) = self.lookup(key, decision) else {
+            return Ok(None);
+        };
+        match self.value(index)? {
+            SettingValue::Flag(flag) => Ok(Some((*flag, index))),
+            _ => Err(Refusal::InvalidSetting {
+                setting: index,
+                expected: "`true` or `false`",
+            }),
+        }
+    }
+
+    pub(super) fn is_hidden(&self, index: usize) -> bool {
+        self.hidden.get(index).is_some_and(Option::is_some)
+    }
+
+    pub(super) fn finding(&self, index: usize) -> Option<&'a Finding> {
+        self.findings.get(index)
+    }
+
+    fn value(&self, index: usize) -> Result<&'a SettingValue, Refusal> {
+        match self.finding(index).map(|finding| &finding.found) {
+            Some(Found::Setting(value)) => Ok(value),
+            _ => Err(Refusal::Broken(index)),
+        }
+    }
+
+    fn hidden_by_project_rule(&self, policy: &Policy) -> Vec<Option<NoEffect>> {
+        let trusted = self.findings.iter().any(|finding| {
+            finding.origin.trust > Trust::Project
+                && matches!(finding.subject, Subject::Setting(SettingKey::ProjectTrust(_)))
+                && matches!(&finding.found, Found::Setting(value) if value.text() == Some("trusted"))
+        });
+        let rule = policy.rules.project_settings;
+        self.findings
+            .iter()
+            .map(|finding| {
+                let redirects = match &finding.subject {
+                    _ if finding.origin.trust > Trust::Project => return None,
+                    Subject::Setting(SettingKey::LastRefresh | SettingKey::StoredMode) => {
+                        return None;
+                    }
+                    Subject::Setting(key) => key.redirects(),
+                    Subject::Settings => false,
+                    _ => return None,
+                };
+                match rule {
+                    ProjectSettings::Unread => Some(NoEffect::Rules),
+                    ProjectSettings::Open => None,
+                    _ if !trusted => Some(NoEffect::ProjectNotTrusted),
+                    ProjectSettings::TrustedWithoutRedirects if redirects => {
+                        Some(NoEffect::ProjectRedirect)
+                    }
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    // A configuration that cannot be read may hold a restriction, so nothing is decided without it.
+    fn refuse_broken_files(&self, policy: &Policy, decision: &mut Decision) -> Result<(), Refusal> {
+        for (index, finding) in self.findings.iter().enumerate() {
+            let concerned = matches!(finding.subject, Subject::Settings | Subject::Home);
+            if concerned && finding.problem().is_some() && !self.is_hidden(index) {
+                if !policy.skip_broken {
+                    return Err(Refusal::Broken(index));
+                }
+                decision.note(Note::BrokenSkipped(index));
+            }
+        }
+        Ok(())
+    }
+
+    fn select_profile(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<Name>, Refusal> {
+        let Some((name, setting)) = self.text(&SettingKey::SelectedProfile, decision)? else {
+            return Ok(None);
+        };
+        let profile = Name::new(name);
+        let table = self.findings.iter().enumerate().any(|(index, finding)| {
+            !self.is_hidden(index)
+                && matches!(&finding.subject,
+                    Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
+        });
+        let from_caller = self
+            .finding(setting)
+            .is_some_and(|finding| finding.origin.trust == Trust::Caller);
+        match policy.rules.profile {
+            ProfileRule::Table if table => Ok(Some(profile)),
+            ProfileRule::Table => Err(Refusal::NotConfigured {
+                setting,
+                what: "profile",
+                name: profile,
+            }),
+            ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "no `profile` setting and no table of that name: in these releases a profile is a file of its own",
+            }),
+            ProfileRule::File => Ok(None),
+        }
+    }
+
+    fn class(
+        &self,
+        key: &SettingKey,
+        known: bool,
+        expected: &'static str,
+        classes: &[(&str, Class)],
+        decision: &mut Decision,
+    ) -> Result<Option<(Class, usize)>, Refusal> {
+        if !known {
+            return Ok(None);
+        }
+        let Some((text, setting)) = self.text(key, decision)? else {
+            return Ok(None);
+        };
+        classes
+            .iter()
+            .find(|(name, _)| *name == text)
+            .map(|(_, class)| Some((*class, setting)))
+            .ok_or(Refusal::InvalidSetting { setting, expected })
+    }
+
+    fn workspaces(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
+        let rule = policy.rules.forced_workspace;
+        if rule == WorkspaceRule::Unknown {
+            return Ok(None);
+        }
+        let Some(setting) = self.lookup(&SettingKey::ForcedWorkspace, decision) else {
+            return Ok(None);
+        };
+        let ids = match self.value(setting)? {
+            SettingValue::Text(text)
+                if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
+            {
+                vec![text.expose()]
+            }
+            SettingValue::List(list) if rule != WorkspaceRule::One => list
+                .iter()
+                .map(super::super::finding::UncheckedText::expose)
+                .collect(),
+            _ => {
+                return Err(Refusal::InvalidSetting {
+                    setting,
+                    expected: if rule == WorkspaceRule::One {
+                        "one workspace id"
+                    } else {
+                        "one workspace id or a list of them"
+                    },
+                });
+            }
+        };
+        let ids: Vec<&str> = ids
+            .into_iter()
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .collect();
+        Ok((!ids.is_empty()).then_some((ids, setting)))
+    }
+
+    fn store(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(&'static str, usize)>, Refusal> {
+        if policy.rules.stores.is_empty() {
+            return Ok(None);
+        }
+        let Some((text, setting)) = self.text(&SettingKey::CredentialStore, decision)? else {
+            return Ok(None);
+        };
+        policy
+            .rules
+            .stores
+            .iter()
+            .find(|store| **store == text)
+            .map(|store| Some((*store, setting)))
+            .ok_or(Refusal::InvalidSetting {
+                setting,
+                expected: "`file`, `keyring`, `auto` or `ephemeral`",
+            })
+    }
+}

@@ -1,0 +1,323 @@
+//! Which members of a stored login are in force.
+
+use crate::finding::{Class, Found, Notice, SettingKey, Standing, Subject};
+use crate::method::{AuthMethod, MethodKind};
+
+use super::Policy;
+use super::decision::{Decision, NoEffect, Note, Refusal, Verdict};
+use super::rules::{PreferenceScope, StoredRule};
+use super::settings::Settings;
+
+/// What the stored logins come to.
+#[derive(Debug, Default)]
+pub(super) struct Stored {
+    /// Whether there is one, usable or not.
+    pub(super) exists: bool,
+    /// Why one of them decides against everything that comes after it: its place, class and reason.
+    pub(super) refusals: Vec<(usize, Option<Class>, Refusal)>,
+    /// Members that are not in force, and why.
+    pub(super) out_of_force: Vec<(usize, NoEffect)>,
+}
+
+/// One stored login: the indexes of its findings.
+struct Login<'a, 'f> {
+    policy: &'a Policy,
+    settings: &'a Settings<'f>,
+    file: usize,
+    members: Vec<(usize, MethodKind)>,
+    mode: Option<usize>,
+    last_refresh: Option<usize>,
+}
+
+pub(super) fn read(policy: &Policy, settings: &Settings<'_>, decision: &mut Decision) -> Stored {
+    let mut stored = Stored::default();
+    for (file, finding) in settings.findings.iter().enumerate() {
+        if finding.subject != Subject::StoredLogin {
+            continue;
+        }
+        stored.exists |= finding.is_present();
+        let login = Login::gather(policy, settings, file);
+        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), decision) {
+            stored.out_of_force.extend(
+                login
+                    .members
+                    .iter()
+                    .map(|(member, _)| (*member, NoEffect::StoredElsewhere)),
+            );
+            stored.refusals.push((file, None, refusal));
+        } else if finding.problem().is_some() {
+            stored.refusals.push((file, None, Refusal::Broken(file)));
+        } else if finding.is_present() {
+            login.read_members(&mut stored, decision);
+        }
+    }
+    stored
+}
+
+impl<'a, 'f> Login<'a, 'f> {
+    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: usize) -> Self {
+        let mut login = Login {
+            policy,
+            settings,
+            file,
+            members: Vec::new(),
+            mode: None,
+            last_refresh: None,
+        };
+        let origin = settings.finding(file).map(|finding| &finding.origin);
+        for (index, finding) in settings.findings.iter().enumerate() {
+            if !origin.is_some_and(|origin| origin.same_document(&finding.origin)) {
+                continue;
+            }
+            match &finding.subject {
+                Subject::Credential(Standing::Stored, kind) => login.members.push((index, *kind)),
+                Subject::Setting(SettingKey::StoredMode) => login.mode = Some(index),
+                Subject::Setting(SettingKey::LastRefresh) => login.last_refresh = Some(index),
+                _ => {}
+            }
+        }
+        login
+    }
+
+    // A key store is not read, so it can neither be used nor be called empty.
+    fn stored_elsewhere(&self, file_exists: bool, decision: &mut Decision) -> Option<Refusal> {
+        let (store, setting) = self.settings.store?;
+        match store {
+            "file" => None,
+            "auto" if file_exists => {
+                decision.note(Note::StoredMayBeStale(setting));
+                None
+            }
+            _ => Some(Refusal::StoredElsewhere { setting, store }),
+        }
+    }
+
+    fn read_members(&self, stored: &mut Stored, decision: &mut Decision) {
+        let rules = &self.policy.rules;
+        if rules.strict_stored
+            && let Some(broken) = self.what_strict_readers_refuse()
+        {
+            stored
+                .refusals
+                .push((self.file, None, Refusal::Broken(broken)));
+            return;
+        }
+        let in_force = match rules.stored {
+            StoredRule::Preference => self.by_preference(decision),
+            StoredRule::Plan {
+                account_plans,
+                account_domain,
+            } => Ok(self.by_plan(account_plans, account_domain)),
+            StoredRule::Key => Ok(self.key_first(NoEffect::StoredKey)),
+            StoredRule::Mode => self.by_mode(decision),
+        };
+        match in_force {
+            Ok(Some((kind, reason))) => {
+                for (member, of) in &self.members {
+                    if *of != kind {
+                        stored.out_of_force.push((*member, reason));
+                    } else if let Some(refusal) = self.unusable(*member) {
+                        stored
+                            .refusals
+                            .push((*member, Some(Class::of(*of)), refusal));
+                    }
+                }
+            }
+            Ok(None) => {}
+            Err((class, refusal)) => stored.refusals.push((self.file, class, refusal)),
+        }
+    }
+
+    // Codex rejects the whole file for one member that it cannot read (recordings `authjson/*`).
+    fn what_strict_readers_refuse(&self) -> Option<usize> {
+        let refused = |index: usize| {
+            self.settings.finding(index).is_some_and(|finding| {
+                let malformed = finding
+                    .problem()
+                    .is_some_and(|problem| !matches!(problem, crate::finding::Problem::Secret(_)));
+                malformed
+                    || finding.notices.iter().any(|notice| {
+                        matches!(
+                            notice,
+                            Notice::StrictReadersRefuse(_) | Notice::ByteOrderMark
+                        )
+                    })
+            })
+        };
+        let mode = self.mode.filter(|_| self.knows_modes());
+        std::iter::once(self.file)
+            .chain(self.members.iter().map(|(member, _)| *member))
+            .chain(self.last_refresh)
+            .chain(mode)
+            .find(|index| refused(*index))
+    }
+
+    fn knows_modes(&self) -> bool {
+        matches!(
+            self.policy.rules.stored,
+            StoredRule::Mode | StoredRule::Preference
+        )
+    }
+
+    fn unusable(&self, member: usize) -> Option<Refusal> {
+        let finding = self.settings.finding(member)?;
+        match &finding.found {
+            Found::Blank if self.policy.rules.strict_stored => Some(Refusal::Broken(member)),
+            Found::Credential(AuthMethod::ChatGpt(_)) if self.policy.rules.needs_last_refresh => {
+                self.last_refresh
+                    .filter(|index| {
+                        !self
+                            .settings
+                            .finding(*index)
+                            .is_some_and(crate::finding::Finding::is_present)
+                    })
+                    .map(Refusal::Broken)
+            }
+            _ => None,
+        }
+    }
+
+    fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
+        let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
+        self.settings.finding(*member)
+    }
+
+    fn holds(&self, kind: MethodKind) -> bool {
+        self.find(kind)
+            .is_some_and(|finding| finding.credential().is_some())
+    }
+
+    // The file says what it is for. A missing member is broken, not absent.
+    fn by_mode_alone(&self, mode: usize) -> Result<MethodKind, (Option<Class>, Refusal)> {
+        let named = self
+            .settings
+            .finding(mode)
+            .and_then(|finding| match &finding.found {
+                Found::Setting(value) => value.text(),
+                _ => None,
+            })
+            .and_then(MethodKind::from_name)
+            .ok_or((None, Refusal::Broken(mode)))?;
+        let present = self
+            .find(named)
+            .is_some_and(|finding| !matches!(finding.found, Found::Nothing));
+        if present {
+            Ok(named)
+        } else {
+            Err((Some(Class::of(named)), Refusal::ModeWithoutMember { mode }))
+        }
+    }
+
+    fn mode_in_file(&self) -> Option<usize> {
+        self.mode.filter(|mode| {
+            self.settings
+                .finding(*mode)
+                .is_some_and(crate::finding::Finding::is_present)
+        })
+    }
+
+    #[expect(clippy::type_complexity, reason = "the outcome of every rule below")]
+    fn by_preference(
+        &self,
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodKind, NoEffect)>, (Option<Class>, Refusal)> {
+        if let Some(mode) = self.mode_in_file() {
+            let kind = self.by_mode_alone(mode);
+            if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
+                decision.judge(mode, Verdict::Applied);
+                return kind.map(|kind| Some((kind, NoEffect::StoredMode)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn by_plan(
+        &self,
+        account_plans: &[&str],
+        account_domain: Option<&str>,
+    ) -> Option<(MethodKind, NoEffect)> {
+        let tokens = self.find(MethodKind::ChatGpt)?;
+        let Found::Credential(AuthMethod::ChatGpt(session)) = &tokens.found else {
+            return None;
+        };
+        if !self.holds(MethodKind::ApiKey) {
+            return Some((MethodKind::ChatGpt, NoEffect::Plan));
+        }
+        let prefers_key = self.policy.rules.preference != PreferenceScope::Nothing
+            && matches!(self.settings.preference, Some((Class::Key, _)));
+        let claims = session.claims();
+        let of_domain = account_domain.is_some_and(|domain| {
+            claims.email().is_some_and(|email| {
+                let address = email.reveal().trim().to_ascii_lowercase();
+                address
+                    .rsplit_once('@')
+                    .is_some_and(|(_, host)| host == domain)
+            })
+        });
+        let of_plan = claims
+            .plan()
+            .is_some_and(|plan| account_plans.contains(&plan));
+        Some(if !prefers_key && (of_domain || of_plan) {
+            (MethodKind::ChatGpt, NoEffect::Plan)
+        } else {
+            (MethodKind::ApiKey, NoEffect::Plan)
+        })
+    }
+
+    fn key_first(&self, reason: NoEffect) -> Option<(MethodKind, NoEffect)> {
+        let key = self.find(MethodKind::ApiKey)?;
+        Some(if matches!(key.found, Found::Nothing) {
+            (MethodKind::ChatGpt, reason)
+        } else {
+            (MethodKind::ApiKey, reason)
+        })
+    }
+
+    #[expect(clippy::type_complexity, reason = "the outcome of every rule above")]
+    fn by_mode(
+        &self,
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodKind, NoEffect)>, (Option<Class>, Refusal)> {
+        if let Some(mode) = self.mode_in_file() {
+            decision.judge(mode, Verdict::Applied);
+            return self
+                .by_mode_alone(mode)
+                .map(|kind| Some((kind, NoEffect::StoredMode)));
+        }
+        let others = [MethodKind::PersonalAccessToken, MethodKind::BedrockApiKey];
+        let other = others
+            .into_iter()
+            .filter(|_| self.policy.rules.stored_access_token)
+            .find(|kind| self.holds(*kind));
+        Ok(match other {
+            Some(kind) => Some((kind, NoEffect::StoredMode)),
+            None => self.key_first(NoEffect::StoredKey),
+        })
+    }
+}
+
+/// Notes a login that holds a key and tokens and does not say which is in force.
+pub(super) fn note_ambiguity(settings: &Settings<'_>, used: usize, decision: &mut Decision) {
+    let Some(origin) = settings.finding(used).map(|finding| &finding.origin) else {
+        return;
+    };
+    let (mut key, mut tokens, mut mode) = (false, false, false);
+    for finding in settings.findings {
+        if !finding.origin.same_document(origin) {
+            continue;
+        }
+        match &finding.subject {
+            Subject::Credential(Standing::Stored, MethodKind::ApiKey) => {
+                key |= finding.is_present()
+            }
+            Subject::Credential(Standing::Stored, MethodKind::ChatGpt) => {
+                tokens |= finding.is_present();
+            }
+            Subject::Setting(SettingKey::StoredMode) => mode |= finding.is_present(),
+            _ => {}
+        }
+    }
+    if key && tokens && !mode {
+        decision.note(Note::AmbiguousStoredLogin { used });
+    }
+}

@@ -1,0 +1,144 @@
+//! The answer, and the account of it: as a value, as text, as data.
+
+mod diagnostic;
+mod report;
+mod table;
+mod trace;
+mod wording;
+
+pub use self::diagnostic::{Diagnostic, Severity};
+pub use self::report::{Entry, Expires, Failure, Identities, Report, SCHEMA_VERSION};
+pub(crate) use self::trace::Trace;
+
+use std::fmt;
+
+use crate::base_url::BaseUrl;
+use crate::finding::{Name, Origin};
+use crate::method::{AuthMethod, Billing, RequestHeader, UnixTime};
+use crate::policy::{Choice, UrlSource};
+
+/// The credential and the base URL to use, and why these.
+///
+/// Nothing was contacted. The credential is present and well-formed; whether a server takes it, only
+/// the server knows.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, Env, Resolver, System};
+///
+/// let machine = System::fixed().var("ACME_API_KEY", "acme-1234").build();
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(machine)
+///     .resolve()?;
+///
+/// assert!(matches!(auth.method(), AuthMethod::ApiKey(key) if key.expose() == "acme-1234"));
+/// assert_eq!(auth.endpoint("responses"), "https://api.acme.example/v1/responses");
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable ACME_API_KEY");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    choice: Choice,
+    trace: Trace,
+}
+
+impl Resolution {
+    pub(crate) fn new(choice: Choice, trace: Trace) -> Self {
+        Self { choice, trace }
+    }
+
+    /// Returns how to authenticate.
+    #[must_use]
+    pub fn method(&self) -> &AuthMethod {
+        &self.choice.method
+    }
+
+    /// Returns the base URL.
+    #[must_use]
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.choice.url
+    }
+
+    /// Returns who pays for requests to this endpoint.
+    #[must_use]
+    pub fn billing(&self) -> Billing {
+        self.choice.billing
+    }
+
+    /// Returns the provider in use, unless it is the primary one.
+    #[must_use]
+    pub fn provider(&self) -> Option<&Name> {
+        self.choice.provider.as_ref()
+    }
+
+    /// Returns the address of an endpoint, the provider's query parameters included.
+    #[must_use]
+    pub fn endpoint(&self, path: &str) -> String {
+        self.choice
+            .url
+            .endpoint_with_query(path, &self.choice.query)
+    }
+
+    /// Returns the headers of a request, the credential first, a provider's extra ones last.
+    ///
+    /// Mark the [sensitive](RequestHeader::is_sensitive) ones as such, and drop every header listed
+    /// here on a redirect to another origin.
+    #[must_use]
+    pub fn headers(&self) -> &[RequestHeader] {
+        &self.choice.headers
+    }
+
+    /// Returns the query parameters that the provider wants on every request.
+    #[must_use]
+    pub fn query_parameters(&self) -> &[(String, String)] {
+        &self.choice.query
+    }
+
+    /// Returns where the credential came from; none if none is required.
+    #[must_use]
+    pub fn credential_origin(&self) -> Option<&Origin> {
+        self.choice
+            .credential
+            .and_then(|credential| self.trace.origin(credential))
+    }
+
+    /// Returns where the base URL came from; none for the default or a built-in provider's.
+    #[must_use]
+    pub fn base_url_origin(&self) -> Option<&Origin> {
+        match self.choice.url_source {
+            UrlSource::Finding(url) => self.trace.origin(url),
+            UrlSource::MethodDefault | UrlSource::Provider => None,
+        }
+    }
+
+    /// Returns the name of the rules that decided.
+    #[must_use]
+    pub fn rules(&self) -> &str {
+        self.trace.rules()
+    }
+
+    /// Returns the clock reading that expiry was judged by.
+    #[must_use]
+    pub fn decided_at(&self) -> UnixTime {
+        self.trace.now()
+    }
+
+    /// Returns what should be known besides: conflicts, settings without effect, loose file modes.
+    #[must_use]
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.trace.diagnostics(Some(&self.choice))
+    }
+
+    /// Returns the whole account as data. E-mail, account and user are left out unless asked for.
+    #[must_use]
+    pub fn report(&self, identities: Identities) -> Report {
+        Report::of_choice(&self.choice, &self.trace, identities)
+    }
+
+    /// Returns the whole account as text, for people.
+    #[must_use]
+    pub fn explain(&self) -> impl fmt::Display {
+        self.report(Identities::Hidden)
+    }
+}

@@ -1,0 +1,84 @@
+//! One remark, with a code that programs can rely on.
+
+use serde::Serialize;
+
+/// Something that should be known although there is an answer, or besides why there is none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// The stable name of the remark: lower case, words joined by `-`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What was found where. Never holds a value.
+    pub message: String,
+    /// What would help under the present settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+}
+
+/// How much a remark matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// Probably not what was meant, or not safe.
+    Warning,
+}
+
+impl Diagnostic {
+    pub(crate) fn info(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Info,
+            message: message.into(),
+            remedy: None,
+        }
+    }
+
+    pub(crate) fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::info(code, message)
+        }
+    }
+
+    pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+}
+
+/// Lists the remarks about the base URL that is used.
+pub(super) fn of_url(notices: crate::base_url::UrlNotices) -> impl Iterator<Item = Diagnostic> {
+    [
+        (notices.text().quotes_stripped(), Diagnostic::warning(
+            "quotes-stripped",
+            "the quotes around the base URL were left out",
+        )),
+        (notices.text().invisible_stripped(), Diagnostic::warning(
+            "invisible-stripped",
+            "invisible characters around the base URL were left out",
+        )),
+        (notices.endpoint_suffix_cut(), Diagnostic::warning(
+            "endpoint-suffix-cut",
+            "the base URL ended in the name of an endpoint, which was cut",
+        )),
+        (notices.doubled_version(), Diagnostic::warning(
+            "doubled-version",
+            "the base URL names the version twice",
+        )),
+        (notices.no_path(), Diagnostic::info(
+            "no-version-segment",
+            "the base URL has no path; most servers want a version such as /v1",
+        )),
+        (notices.non_ascii_host(), Diagnostic::warning(
+            "non-ascii-host",
+            "the host's name has letters outside ASCII, which can imitate another one; it is shown as it is sent",
+        )),
+    ]
+    .into_iter()
+    .filter_map(|(applies, diagnostic)| applies.then_some(diagnostic))
+}

@@ -1,0 +1,203 @@
+//! The account as one value. Text and JSON are two ways to print it, and neither leaves anything out
+//! that the other has to hide.
+
+use serde::Serialize;
+
+use crate::method::{AuthMethod, MethodKind};
+use crate::policy::{Choice, Refusal, UrlSource};
+
+use super::diagnostic::Diagnostic;
+use super::trace::{Trace, plan};
+
+/// The version of the report's form. It grows when a field changes its meaning or goes away.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Whether a report says whose account it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Identities {
+    /// It does not. Right for bug reports.
+    Hidden,
+    /// It does: account, user, e-mail, plan.
+    Shown,
+}
+
+/// Everything about one resolution, without anything secret. Prints as text, serialises as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Report {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
+    /// `resolved`, or the [kind](crate::ErrorKind::as_str) of the error.
+    pub outcome: &'static str,
+    /// The rules that decided.
+    pub rules: String,
+    /// The [kind](crate::MethodKind::as_str) of the credential.
+    pub method: Option<&'static str>,
+    /// Who [pays](crate::Billing::as_str).
+    pub billing: Option<&'static str>,
+    /// The provider in use, unless it is the primary one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// The base URL in normal form.
+    pub base_url: Option<String>,
+    /// Where the base URL came from.
+    pub base_url_origin: Option<String>,
+    /// Where the credential came from.
+    pub credential_origin: Option<String>,
+    /// When the credential expires, for those that do.
+    pub expires: Option<Expires>,
+    /// The account that requests are made for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
+    /// The user, by the unverified claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+    /// The e-mail address, by the unverified claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// The plan, by the unverified claim.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    /// Why there is no answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+    /// Every place that was looked at, in order of precedence.
+    pub entries: Vec<Entry>,
+    /// Every remark.
+    pub diagnostics: Vec<Diagnostic>,
+    // Printed for people, who are told their own plan; left out of data, which travels.
+    #[serde(skip)]
+    pub(super) headline: Option<String>,
+    #[serde(skip)]
+    pub(super) expires_in: Option<i64>,
+}
+
+/// One place that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The place.
+    pub origin: String,
+    /// What was there, by kind.
+    pub found: String,
+    /// What became of it.
+    pub verdict: &'static str,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    // Places for settings that are not set would drown the rest of the table.
+    #[serde(skip)]
+    pub(super) is_minor: bool,
+}
+
+/// When a credential expires.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Expires {
+    /// The moment in RFC 3339, if one is known.
+    pub at: Option<String>,
+    /// What the moment rests on: `claim`, `last-refresh` or `unknown`.
+    pub basis: &'static str,
+    /// Whether it has passed; unknown if the moment is.
+    pub passed: Option<bool>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Failure {
+    /// What is wrong, and where.
+    pub message: String,
+    /// What would help.
+    pub remedy: Option<String>,
+}
+
+impl Report {
+    pub(super) fn of_choice(choice: &Choice, trace: &Trace, identities: Identities) -> Self {
+        let mut report = Self::of_trace("resolved", trace, Some(choice));
+        let kind = choice.method.kind();
+        report.method = Some(kind.as_str());
+        report.billing = Some(choice.billing.as_str());
+        report.provider = choice.provider.as_ref().map(ToString::to_string);
+        report.base_url = Some(choice.url.to_string());
+        report.base_url_origin = Some(match choice.url_source {
+            UrlSource::Finding(url) => trace.place(url),
+            UrlSource::MethodDefault => "default for this method".to_owned(),
+            UrlSource::Provider => "built into the provider".to_owned(),
+        });
+        report.credential_origin = choice.credential.map(|credential| trace.place(credential));
+        report.headline = Some(headline(kind, &choice.method));
+        if let AuthMethod::ChatGpt(session) = &choice.method {
+            let expiry = session.expiry();
+            report.expires = Some(Expires {
+                at: expiry.at().map(|at| at.to_string()),
+                basis: expiry.basis().as_str(),
+                passed: expiry.has_passed(trace.now, std::time::Duration::ZERO),
+            });
+            report.expires_in = expiry
+                .at()
+                .map(|at| at.seconds().saturating_sub(trace.now.seconds()));
+            if identities == Identities::Shown {
+                let reveal =
+                    |id: Option<&crate::method::Identity>| id.map(|id| printable(id.reveal()));
+                report.account_id = reveal(session.account_id());
+                report.user_id = reveal(session.claims().user_id());
+                report.email = reveal(session.claims().email());
+                report.plan = session.claims().plan().map(str::to_owned);
+            }
+        }
+        report
+    }
+
+    pub(crate) fn of_refusal(outcome: &'static str, refusal: &Refusal, trace: &Trace) -> Self {
+        let mut report = Self::of_trace(outcome, trace, None);
+        report.error = Some(Failure {
+            message: trace.message(refusal),
+            remedy: trace.remedy(refusal),
+        });
+        report
+    }
+
+    fn of_trace(outcome: &'static str, trace: &Trace, choice: Option<&Choice>) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            outcome,
+            rules: trace.rules().to_owned(),
+            method: None,
+            billing: None,
+            provider: None,
+            base_url: None,
+            base_url_origin: None,
+            credential_origin: None,
+            expires: None,
+            account_id: None,
+            user_id: None,
+            email: None,
+            plan: None,
+            error: None,
+            entries: trace.entries(),
+            diagnostics: trace.diagnostics(choice),
+            headline: None,
+            expires_in: None,
+        }
+    }
+}
+
+fn headline(kind: MethodKind, method: &AuthMethod) -> String {
+    match plan(method) {
+        Some(plan) => format!("{kind} ({plan} plan, unverified)"),
+        None => kind.to_string(),
+    }
+}
+
+// Claims are anybody's text: no control character of theirs reaches a terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .flat_map(|char| {
+            let escaped = char.is_control().then(|| char.escape_default());
+            let plain = (!char.is_control()).then_some(char);
+            escaped.into_iter().flatten().chain(plain)
+        })
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! The report as text: what is used, what was looked at, what should be known.
+
+use std::fmt;
+
+use super::diagnostic::Severity;
+use super::report::{Entry, Report};
+
+const LABEL_WIDTH: usize = 12;
+/// No column of the table is made wider than this for the sake of one long row.
+const WIDEST_COLUMN: usize = 48;
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.error {
+            Some(failure) => {
+                line(f, "error", &failure.message)?;
+                if let Some(remedy) = &failure.remedy {
+                    line(f, "remedy", remedy)?;
+                }
+            }
+            None => self.write_answer(f)?,
+        }
+        line(f, "rules", &self.rules)?;
+        writeln!(f)?;
+        write_entries(f, &self.entries)?;
+        if !self.diagnostics.is_empty() {
+            writeln!(f, "\nnotes")?;
+        }
+        for diagnostic in &self.diagnostics {
+            let mark = match diagnostic.severity {
+                Severity::Info => ' ',
+                Severity::Warning => '!',
+            };
+            writeln!(f, "{mark} {}", diagnostic.code)?;
+            writeln!(f, "    {}", diagnostic.message)?;
+            if let Some(remedy) = &diagnostic.remedy {
+                writeln!(f, "    {remedy}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Report {
+    fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let from = |origin: &Option<String>| match origin {
+            Some(origin) => format!("   from {origin}"),
+            None => String::new(),
+        };
+        let method = self.headline.as_deref().unwrap_or("-");
+        line(
+            f,
+            "method",
+            &format!("{method}{}", from(&self.credential_origin)),
+        )?;
+        if let Some(provider) = &self.provider {
+            line(f, "provider", provider)?;
+        }
+        let url = self.base_url.as_deref().unwrap_or("-");
+        line(
+            f,
+            "base URL",
+            &format!("{url}{}", from(&self.base_url_origin)),
+        )?;
+        line(f, "billing", self.billing.unwrap_or("-"))?;
+        if let Some(expires) = &self.expires {
+            let basis = match expires.basis {
+                "claim" => "the access token's own claim, unverified",
+                "last-refresh" => "eight days after the last refresh, a rule of thumb",
+                _ => "the login does not say",
+            };
+            let when = self
+                .expires_in
+                .map_or_else(|| "unknown".to_owned(), relative);
+            line(f, "expires", &format!("{when} ({basis})"))?;
+        }
+        for (label, value) in [
+            ("account", &self.account_id),
+            ("user", &self.user_id),
+            ("e-mail", &self.email),
+        ] {
+            if let Some(value) = value {
+                line(f, label, value)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn line(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result {
+    writeln!(f, "{label:LABEL_WIDTH$}{text}")
+}
+
+fn write_entries(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
+    let shown = || entries.iter().filter(|entry| !entry.is_minor);
+    let width = |head: &str, cell: fn(&Entry) -> &str| {
+        shown()
+            .map(|entry| cell(entry).chars().count())
+            .filter(|width| *width <= WIDEST_COLUMN)
+            .chain([head.len()])
+            .max()
+            .unwrap_or(0)
+    };
+    let origin = width("looked at", |entry| &entry.origin);
+    let found = width("what was there", |entry| &entry.found);
+    writeln!(
+        f,
+        "{:origin$}   {:found$}   verdict",
+        "looked at", "what was there"
+    )?;
+    for entry in shown() {
+        let verdict = match (entry.verdict, &entry.reason) {
+            ("nothing", _) => String::new(),
+            (verdict, Some(reason)) => format!("{verdict}: {reason}"),
+            (verdict, None) => verdict.to_owned(),
+        };
+        let row = format!(
+            "{:origin$}   {:found$}   {verdict}",
+            entry.origin, entry.found
+        );
+        writeln!(f, "{}", row.trim_end())?;
+    }
+    Ok(())
+}
+
+fn relative(seconds: i64) -> String {
+    let amount = seconds.unsigned_abs();
+    let (number, unit) = match amount {
+        0..=119 => (amount, "second"),
+        120..=7_199 => (amount.div_euclid(60), "minute"),
+        7_200..=172_799 => (amount.div_euclid(3_600), "hour"),
+        _ => (amount.div_euclid(86_400), "day"),
+    };
+    let plural = if number == 1 { "" } else { "s" };
+    if seconds < 0 {
+        format!("{number} {unit}{plural} ago")
+    } else {
+        format!("in {number} {unit}{plural}")
+    }
+}

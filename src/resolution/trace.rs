@@ -1,0 +1,163 @@
+//! Every place that was looked at and what became of it, without anything secret.
+
+use std::path::PathBuf;
+
+use crate::base_url::BaseUrl;
+use crate::finding::{
+    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Subject,
+    is_printable_name,
+};
+use crate::method::{AuthMethod, MethodKind, UnixTime};
+use crate::policy::{Decision, Note, Policy, RuleSet, Verdict};
+
+use super::wording::is_harmless;
+
+/// The findings without their secrets, the verdicts on them, and the notes.
+#[derive(Clone, Debug)]
+pub(crate) struct Trace {
+    pub(super) looks: Vec<Look>,
+    pub(super) notes: Vec<Note>,
+    pub(super) rules: RuleSet,
+    pub(super) home: Option<PathBuf>,
+    pub(super) now: UnixTime,
+}
+
+/// One place, what it held, and the verdict.
+#[derive(Clone, Debug)]
+pub(super) struct Look {
+    pub(super) origin: Origin,
+    pub(super) subject: Subject,
+    pub(super) holds: Holds,
+    pub(super) verdict: Verdict,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// What a place held, as far as it can be told to anybody.
+#[derive(Clone, Debug)]
+pub(super) enum Holds {
+    Nothing,
+    Blank,
+    Credential(MethodKind),
+    BaseUrl(BaseUrl),
+    /// A setting, and its value where it is one of a few known words or looks like a name.
+    Setting(Option<String>),
+    Text,
+    Present,
+    Problem(Problem),
+}
+
+impl Trace {
+    /// Takes the findings over and drops what is secret in them.
+    pub(crate) fn new(
+        findings: Vec<Finding>,
+        decision: &mut Decision,
+        policy: &Policy,
+        home: Option<PathBuf>,
+        now: UnixTime,
+    ) -> Self {
+        let looks = findings
+            .into_iter()
+            .zip(&decision.verdicts)
+            .map(|(finding, verdict)| Look {
+                holds: Holds::of(&finding),
+                origin: finding.origin,
+                subject: finding.subject,
+                verdict: *verdict,
+                notices: finding.notices,
+            })
+            .collect();
+        Self {
+            looks,
+            notes: std::mem::take(&mut decision.notes),
+            rules: policy.rules.clone(),
+            home,
+            now,
+        }
+    }
+
+    pub(crate) fn origin(&self, index: usize) -> Option<&Origin> {
+        self.looks.get(index).map(|look| &look.origin)
+    }
+
+    pub(crate) fn rules(&self) -> &str {
+        &self.rules.name
+    }
+
+    pub(crate) fn now(&self) -> UnixTime {
+        self.now
+    }
+}
+
+impl Holds {
+    fn of(finding: &Finding) -> Self {
+        match &finding.found {
+            Found::Nothing => Self::Nothing,
+            Found::Blank => Self::Blank,
+            Found::Credential(method) => Self::Credential(method.kind()),
+            Found::BaseUrl(url) => Self::BaseUrl(url.clone()),
+            Found::Setting(value) => Self::of_setting(&finding.subject, value),
+            Found::Text(_) => Self::Text,
+            Found::Present => Self::Present,
+            Found::Problem(problem) => Self::Problem(problem.clone()),
+        }
+    }
+
+    fn of_setting(subject: &Subject, value: &SettingValue) -> Self {
+        let Subject::Setting(key) = subject else {
+            return Self::Setting(None);
+        };
+        match (innermost(key), value) {
+            (
+                SettingKey::BaseUrl
+                | SettingKey::SessionBaseUrl
+                | SettingKey::Provider(_, ProviderField::BaseUrl),
+                SettingValue::Text(text),
+            ) => match BaseUrl::parse_insecure(text.expose()) {
+                Ok(url) => Self::BaseUrl(url),
+                Err(why) => Self::Problem(Problem::Url(why)),
+            },
+            (
+                SettingKey::PreferredMethod
+                | SettingKey::ForcedMethod
+                | SettingKey::CredentialStore
+                | SettingKey::SelectedProvider
+                | SettingKey::SelectedProfile
+                | SettingKey::StoredMode
+                | SettingKey::ProjectTrust(_)
+                | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::WireApi),
+                SettingValue::Text(text),
+            ) if is_printable_name(text.expose()) => Self::Setting(Some(text.expose().to_owned())),
+            (
+                SettingKey::Provider(_, ProviderField::EnvKeyInstructions),
+                SettingValue::Text(text),
+            ) if is_harmless(text.expose()) => Self::Setting(Some(text.expose().to_owned())),
+            (_, SettingValue::Flag(flag)) => Self::Setting(Some(flag.to_string())),
+            _ => Self::Setting(None),
+        }
+    }
+}
+
+fn innermost(key: &SettingKey) -> &SettingKey {
+    match key {
+        SettingKey::Profile(_, key) => innermost(key),
+        key => key,
+    }
+}
+
+/// Returns the plan of a session, for people.
+pub(super) fn plan(method: &AuthMethod) -> Option<&str> {
+    match method {
+        AuthMethod::ChatGpt(session) => session.claims().plan(),
+        _ => None,
+    }
+}
+
+impl Trace {
+    /// Returns what is wrong with a place.
+    pub(crate) fn problem(&self, index: usize) -> Option<&Problem> {
+        match self.looks.get(index).map(|look| &look.holds) {
+            Some(Holds::Problem(problem)) => Some(problem),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Runs the sources, has the policy decide, assembles the answer. Holds no rule.
+
+use std::path::PathBuf;
+
+use crate::base_url::BaseUrl;
+use crate::error::Error;
+use crate::finding::{
+    Finding, Found, Name, Origin, Place, Problem, ProviderField, SettingKey, Subject, Trust,
+};
+use crate::method::UnixTime;
+use crate::policy::{Policy, RuleSet};
+use crate::resolution::{Resolution, Trace};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::system::System;
+
+/// Finds out which credential and which base URL to use. Sources that are added earlier win.
+///
+/// ```
+/// use auth_resolver::{Caller, Dotenv, Env, Resolver, System};
+///
+/// let from_flag = None;
+/// let auth = Resolver::new()
+///     .source(Caller::new("--api-key").api_key(from_flag))
+///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+///     .source(Dotenv::user("/home/u/.acme/.env").api_key("ACME_API_KEY"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().file("/home/u/.acme/.env", "ACME_API_KEY=acme-1234\n"))
+///     .resolve()?;
+/// assert_eq!(auth.endpoint("models"), "https://api.acme.example/v1/models");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Resolver {
+    sources: Vec<Box<dyn CredentialSource>>,
+    policy: Policy,
+    system: System,
+    invalid_defaults: Vec<Finding>,
+    home: Option<PathBuf>,
+}
+
+impl Default for Resolver {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Resolver {
+    /// Starts with no source, the documented rules and this machine.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            sources: Vec::new(),
+            policy: Policy::new(RuleSet::DOCUMENTED),
+            system: System::real(),
+            invalid_defaults: Vec::new(),
+            home: None,
+        }
+    }
+
+    /// Adds a source. It loses to those that were added before.
+    #[must_use]
+    pub fn source(mut self, source: impl CredentialSource + 'static) -> Self {
+        self.sources.push(Box::new(source));
+        self
+    }
+
+    /// Takes another rule set than the documented one.
+    #[must_use]
+    pub fn rules(mut self, rules: impl Into<RuleSet>) -> Self {
+        self.policy.rules = rules.into();
+        self
+    }
+
+    /// Takes another machine than this one.
+    #[must_use]
+    pub fn system(mut self, system: impl Into<System>) -> Self {
+        self.system = system.into();
+        self
+    }
+
+    /// Sets the base URL for API keys where no place names one.
+    #[must_use]
+    pub fn default_base_url(mut self, url: &str) -> Self {
+        self.policy.defaults.api_key = self.default_url(url);
+        self
+    }
+
+    /// Sets the base URL for ChatGPT sessions where no place names one.
+    #[must_use]
+    pub fn default_session_base_url(mut self, url: &str) -> Self {
+        self.policy.defaults.session = self.default_url(url);
+        self
+    }
+
+    /// Lets a stored session go to one more host than its own backend.
+    #[must_use]
+    pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
+        self.policy.session_hosts.push(host.into());
+        self
+    }
+
+    /// Allows `http` to other machines. It is marked in the account even then.
+    #[must_use]
+    pub fn allow_http(mut self) -> Self {
+        self.policy.allow_http = true;
+        self
+    }
+
+    /// Passes over places that are broken, instead of failing. A remark remains.
+    #[must_use]
+    pub fn skip_broken(mut self) -> Self {
+        self.policy.skip_broken = true;
+        self
+    }
+
+    /// Passes over base URLs that the credential may not go to, instead of failing. A remark remains.
+    #[must_use]
+    pub fn skip_untrusted_urls(mut self) -> Self {
+        self.policy.skip_untrusted_urls = true;
+        self
+    }
+
+    /// Makes an expired session an error.
+    #[must_use]
+    pub fn refuse_expired(mut self) -> Self {
+        self.policy.refuse_expired = true;
+        self
+    }
+
+    /// Makes it an error when credentials that are billed differently are there.
+    #[must_use]
+    pub fn refuse_conflicts(mut self) -> Self {
+        self.policy.refuse_conflicts = true;
+        self
+    }
+
+    /// Resolves.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried, guessed or
+    /// passed over unless the caller allowed it.
+    pub fn resolve(&self) -> Result<Resolution, Error> {
+        let findings = self.findings();
+        let now = UnixTime::new(self.system.now());
+        let mut decision = self.policy.decide(&findings, now);
+        let home = self.home.clone().or_else(|| self.system.home());
+        let trace = Trace::new(findings, &mut decision, &self.policy, home, now);
+        match decision.outcome {
+            Ok(choice) => Ok(Resolution::new(choice, trace)),
+            Err(refusal) => Err(Error::new(refusal, trace)),
+        }
+    }
+
+    // Settings are inspected first, because they can name variables. Precedence is unaffected: the
+    // findings are put back into the order of the sources.
+    fn findings(&self) -> Vec<Finding> {
+        let mut found: Vec<Vec<Finding>> = self.sources.iter().map(|_| Vec::new()).collect();
+        let mut named: Vec<Name> = Vec::new();
+        for stage in [Stage::Settings, Stage::Values] {
+            for (source, slot) in self.sources.iter().zip(&mut found) {
+                if source.stage() != stage {
+                    continue;
+                }
+                let mut report = SourceReport::default();
+                source.inspect(&Inquiry::new(&self.system, &named), &mut report);
+                *slot = report.into_findings();
+            }
+            if stage == Stage::Settings {
+                named = names(found.iter().flatten());
+            }
+        }
+        let defaults = self.invalid_defaults.iter().cloned();
+        found.into_iter().flatten().chain(defaults).collect()
+    }
+
+    fn default_url(&mut self, url: &str) -> Option<BaseUrl> {
+        match BaseUrl::parse(url) {
+            Ok(url) => Some(url),
+            Err(invalid) => {
+                self.invalid_defaults.push(Finding::new(
+                    Origin::new(Place::BuiltIn, Trust::Caller),
+                    Subject::BaseUrl,
+                    Found::Problem(Problem::Url(invalid)),
+                ));
+                None
+            }
+        }
+    }
+}
+
+fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for finding in findings {
+        let (
+            Subject::Setting(SettingKey::Provider(
+                _,
+                ProviderField::EnvKey | ProviderField::VariableHeader(_),
+            )),
+            Found::Setting(value),
+        ) = (&finding.subject, &finding.found)
+        else {
+            continue;
+        };
+        if let Some(name) = value.text().map(Name::new)
+            && name.is_valid()
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}

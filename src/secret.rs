@@ -1,0 +1,287 @@
+//! A string that formats as `[redacted]`, is wiped on drop, and always makes a legal HTTP header
+//! value; and the cleaning that text from a variable or a file gets before it is judged.
+
+use std::fmt;
+use std::ops::Range;
+
+use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
+
+mod clean;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use clean::is_invisible;
+pub use clean::{Cleaned, TextNotices};
+
+/// The prefixes that name a class of credential and give nothing else away. The longest one that
+/// fits counts, so a prefix stands above every shorter one it starts with.
+const PREFIXES: [&str; 5] = ["sk-proj-", "sk-ant-", "sk-or-", "sk-", "at-"];
+
+/// The fewest characters a secret must have for [`Secret::hint`] to show the last four.
+const HINT_MIN_CHARACTERS: usize = 20;
+
+/// A text that must not be shown: an API key, a token, a secret header's value.
+///
+/// - It formats as `[redacted]`, has no `Display` and no conversion to a string; [`expose`] is the
+///   only way to its text.
+/// - It is wiped from memory on drop. The text it was made from is the caller's to wipe.
+/// - It was checked when it was made, so it always makes a legal HTTP header value (RFC 9110,
+///   section 5.5).
+/// - Two secrets compare in a time that does not depend on where they differ. Their length is not
+///   hidden.
+///
+/// [`expose`]: Secret::expose
+///
+/// # Examples
+///
+/// ```
+/// use auth_resolver::Secret;
+///
+/// let key = Secret::parse("sk-example")?;
+/// assert_eq!(format!("{key:?}"), "[redacted]");
+/// assert_eq!(format!("Bearer {}", key.expose()), "Bearer sk-example");
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
+#[derive(Clone)]
+pub struct Secret {
+    // Printed by no derive: the only impl of `Debug` is the one below.
+    text: SecretString,
+}
+
+impl Secret {
+    /// Returns `text` as a credential. It must be one or more visible ASCII characters (`0x21` to
+    /// `0x7e`); nothing is trimmed, see [`Cleaned`] for that.
+    ///
+    /// # Errors
+    ///
+    /// Tells what is wrong without repeating any of it: a text that is empty, one that is clearly
+    /// something else than a credential (`Bearer ...`, a URL, a placeholder), or one with other
+    /// characters. The first that applies, in the order of the variants of [`InvalidSecret`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::{InvalidSecret, Secret};
+    ///
+    /// assert_eq!(Secret::parse("").unwrap_err(), InvalidSecret::Empty);
+    /// assert_eq!(Secret::parse("Bearer sk-example").unwrap_err(), InvalidSecret::BearerPrefix);
+    /// assert_eq!(Secret::parse("<your key>").unwrap_err(), InvalidSecret::Placeholder);
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, InvalidSecret> {
+        if text.is_empty() {
+            return Err(InvalidSecret::Empty);
+        }
+        // The shapes come before the characters: a blank or a `…` in them is not the mistake.
+        if starts_with_ignoring_case(text, "bearer ") {
+            return Err(InvalidSecret::BearerPrefix);
+        }
+        if starts_with_ignoring_case(text, "https://") || starts_with_ignoring_case(text, "http://")
+        {
+            return Err(InvalidSecret::LooksLikeUrl);
+        }
+        if is_placeholder(text) {
+            return Err(InvalidSecret::Placeholder);
+        }
+        check_characters(text, 0..0)?;
+        Ok(Self::unchecked(text))
+    }
+
+    /// Returns `text` as the value of any other HTTP header: visible ASCII, with spaces and tabs
+    /// allowed inside but not at the ends (`field-value` of RFC 9110, without `obs-text`).
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSecret::Empty`] and [`InvalidSecret::InvalidCharacters`]; the text may look like
+    /// anything else.
+    pub fn header_value(text: &str) -> Result<Self, InvalidSecret> {
+        if text.is_empty() {
+            return Err(InvalidSecret::Empty);
+        }
+        let start = text
+            .len()
+            .saturating_sub(text.trim_start_matches(is_blank).len());
+        let end = text.trim_end_matches(is_blank).len();
+        check_characters(text, start..end)?;
+        Ok(Self::unchecked(text))
+    }
+
+    // Visible ASCII in front of visible ASCII is still a legal header value.
+    pub(crate) fn with_prefix(&self, prefix: &'static str) -> Self {
+        let length = prefix.len().saturating_add(self.expose().len());
+        let mut text = zeroize::Zeroizing::new(String::with_capacity(length));
+        text.push_str(prefix);
+        text.push_str(self.expose());
+        Self {
+            text: SecretString::from(text.as_str()),
+        }
+    }
+
+    /// Returns the secret text. This is the one way out; do not print what it returns.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.text.expose_secret()
+    }
+
+    /// Returns a short form by which a person can tell their own keys apart: the class of the
+    /// prefix (`sk-`, `sk-proj-`, ..., or nothing), `…`, and the last four characters. `None` if
+    /// the secret has fewer than 20 characters.
+    ///
+    /// It reveals part of the secret. Nothing in this crate prints it unless the caller asks.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::Secret;
+    ///
+    /// let hint = |text| Secret::parse(text).unwrap().hint();
+    /// assert_eq!(hint("sk-proj-0123456789abcdef").as_deref(), Some("sk-proj-…cdef"));
+    /// assert_eq!(hint("sk-short"), None);
+    /// ```
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        mask(self.expose())
+    }
+
+    // `String::from(&str)` allocates exactly, so boxing it leaves no unwiped copy behind.
+    fn unchecked(text: &str) -> Self {
+        Self {
+            text: SecretString::from(text),
+        }
+    }
+}
+
+/// Prints `[redacted]`, also for `{:#?}`.
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// Compares in a time that depends on the lengths alone.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose()
+            .as_bytes()
+            .ct_eq(other.expose().as_bytes())
+            .into()
+    }
+}
+
+impl Eq for Secret {}
+
+/// Why a text is not a [`Secret`]. It holds no part of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidSecret {
+    /// There is no text. Most callers take this for "not set".
+    #[error("the text is empty, expected visible ASCII characters")]
+    Empty,
+    /// The text starts with `Bearer `, as in a header that was copied whole.
+    #[error("the text starts with `Bearer `, expected the credential alone")]
+    BearerPrefix,
+    /// The text starts with `http://` or `https://`.
+    #[error("the text is a URL, expected a credential")]
+    LooksLikeUrl,
+    /// The text stands for a credential: `sk-...`, `your-api-key`, `${VARIABLE}`, `<key>`, `xxx`.
+    #[error("the text is a placeholder or an unexpanded variable, expected the credential itself")]
+    Placeholder,
+    /// The text has characters that an HTTP header may not carry there.
+    #[error(
+        "the text has {count} character{} that an HTTP header may not carry there (first: {first}), \
+         expected visible ASCII characters", if *count == 1 { "" } else { "s" }
+    )]
+    InvalidCharacters {
+        /// How many characters (Unicode scalar values, not bytes) are wrong.
+        count: usize,
+        /// What kind of character the first of them is.
+        first: CharacterClass,
+    },
+}
+
+/// The kind of a character that does not belong in a [`Secret`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CharacterClass {
+    /// An ASCII control character, line breaks included, tab excluded.
+    Control,
+    /// A space or a tab.
+    Whitespace,
+    /// Any character outside ASCII.
+    NonAscii,
+}
+
+impl fmt::Display for CharacterClass {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Control => "a line break or another control character",
+            Self::Whitespace => "a space or tab",
+            Self::NonAscii => "a character outside ASCII",
+        })
+    }
+}
+
+/// Checks that every character is visible ASCII, or a blank within the byte range `blanks`.
+fn check_characters(text: &str, blanks: Range<usize>) -> Result<(), InvalidSecret> {
+    let mut wrong = text.char_indices().filter(|(offset, character)| {
+        !(character.is_ascii_graphic() || is_blank(*character) && blanks.contains(offset))
+    });
+    let Some((_, first)) = wrong.next() else {
+        return Ok(());
+    };
+    let first = match first {
+        ' ' | '\t' => CharacterClass::Whitespace,
+        _ if first.is_ascii() => CharacterClass::Control,
+        _ => CharacterClass::NonAscii,
+    };
+    Err(InvalidSecret::InvalidCharacters {
+        count: wrong.count().saturating_add(1),
+        first,
+    })
+}
+
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t')
+}
+
+/// Tells the texts that documentation and templates put where a key belongs.
+fn is_placeholder(text: &str) -> bool {
+    let elided = ["...", "***", "…"].iter().any(|dots| text.contains(dots));
+    let unexpanded = text.starts_with("${") || text.starts_with("$(");
+    let bracketed = text.starts_with('<') && text.ends_with('>');
+    let yours = (starts_with_ignoring_case(text, "your-")
+        || starts_with_ignoring_case(text, "your_"))
+        && (contains_ignoring_case(text, "key") || contains_ignoring_case(text, "token"));
+    // Three are asked for because tests and local servers use keys as short as `x`.
+    let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
+    let crossed_out = rest.len() >= 3 && rest.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    elided || unexpanded || bracketed || yours || crossed_out
+}
+
+// Lower-casing the text first would be shorter and would leave a copy of the secret unwiped.
+fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+}
+
+fn contains_ignoring_case(text: &str, part: &str) -> bool {
+    text.as_bytes()
+        .windows(part.len())
+        .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
+}
+
+/// Returns the longest of [`PREFIXES`] that `text` starts with, or "".
+fn known_prefix(text: &str) -> &'static str {
+    PREFIXES
+        .into_iter()
+        .find(|prefix| text.starts_with(prefix))
+        .unwrap_or_default()
+}
+
+/// Masks by characters, whatever they are, with a mask that does not tell how many it hides.
+fn mask(text: &str) -> Option<String> {
+    text.chars().nth(HINT_MIN_CHARACTERS.saturating_sub(1))?;
+    let (offset, _) = text.char_indices().nth_back(3)?;
+    let last = text.get(offset..)?;
+    Some(format!("{}…{last}", known_prefix(text)))
+}

@@ -1,0 +1,140 @@
+use std::fmt;
+
+/// A text with what people and editors put around a value taken off: ASCII whitespace, line
+/// breaks, a byte order mark, zero-width characters, and one pair of quotes.
+///
+/// These survive copying from a web page, `NAME="value"` in a Docker environment file, and
+/// `echo key > file`. Whatever stands inside the value is left for its parser to judge, such as
+/// [`Secret::parse`](super::Secret::parse). A pair of quotes around another pair is left as it is.
+/// Cleaning twice gives what cleaning once gives.
+///
+/// The text may be a secret, so `Debug` does not print it.
+///
+/// # Examples
+///
+/// ```
+/// use auth_resolver::Cleaned;
+///
+/// let cleaned = Cleaned::new("\u{feff}\"sk-example\"\r\n");
+/// assert_eq!(cleaned.text(), "sk-example");
+/// assert!(cleaned.notices().quotes_stripped());
+/// assert!(Cleaned::new(" \n").is_empty());
+/// ```
+#[derive(Clone, Copy)]
+pub struct Cleaned<'a> {
+    text: &'a str,
+    notices: TextNotices,
+}
+
+impl<'a> Cleaned<'a> {
+    /// Cleans `text` at both ends.
+    #[must_use]
+    pub fn new(text: &'a str) -> Self {
+        let mut notices = TextNotices::default();
+        let mut text = trim(text, &mut notices);
+        if let Some(inner) = unquote(text) {
+            let mut inner_notices = notices;
+            let inner = trim(inner, &mut inner_notices);
+            // A pair around another pair is nobody's habit: which one is meant is not guessed,
+            // and taking off one per call would make a second cleaning differ from the first.
+            if unquote(inner).is_none() {
+                text = inner;
+                notices = TextNotices {
+                    quotes_stripped: true,
+                    ..inner_notices
+                };
+            }
+        }
+        Self { text, notices }
+    }
+
+    /// Returns the text that is left.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Reports whether nothing is left; most callers take that for "not set".
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Returns what was taken off.
+    #[must_use]
+    pub fn notices(&self) -> TextNotices {
+        self.notices
+    }
+}
+
+/// Prints the notices; the text shows as `[redacted]`.
+impl fmt::Debug for Cleaned<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cleaned")
+            .field("text", &format_args!("[redacted]"))
+            .field("notices", &self.notices)
+            .finish()
+    }
+}
+
+/// What [`Cleaned`] took off a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextNotices {
+    trimmed: bool,
+    quotes_stripped: bool,
+    invisible_stripped: bool,
+}
+
+impl TextNotices {
+    /// Reports whether ASCII whitespace or line breaks were taken off.
+    #[must_use]
+    pub fn trimmed(self) -> bool {
+        self.trimmed
+    }
+
+    /// Reports whether a pair of `"` or `'` was taken off.
+    #[must_use]
+    pub fn quotes_stripped(self) -> bool {
+        self.quotes_stripped
+    }
+
+    /// Reports whether a byte order mark or a zero-width character was taken off.
+    #[must_use]
+    pub fn invisible_stripped(self) -> bool {
+        self.invisible_stripped
+    }
+}
+
+/// Tells the characters that take no room on a screen and get copied along: U+200B to U+200D,
+/// U+2060 and the byte order mark, U+FEFF.
+pub(crate) fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+fn is_dross(character: char) -> bool {
+    character.is_ascii_whitespace() || is_invisible(character)
+}
+
+/// Takes whitespace and invisible characters, in any mix, off both ends.
+fn trim<'a>(text: &'a str, notices: &mut TextNotices) -> &'a str {
+    let head = text.chars().take_while(|&character| is_dross(character));
+    let tail = text
+        .chars()
+        .rev()
+        .take_while(|&character| is_dross(character));
+    for character in head.chain(tail) {
+        if is_invisible(character) {
+            notices.invisible_stripped = true;
+        } else {
+            notices.trimmed = true;
+        }
+    }
+    text.trim_matches(is_dross)
+}
+
+/// Returns what stands between a matching pair of quotes around the whole text.
+fn unquote(text: &str) -> Option<&str> {
+    ['"', '\'']
+        .into_iter()
+        .find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote))
+}

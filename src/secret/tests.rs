@@ -1,0 +1,279 @@
+use super::*;
+
+const CANARY: &str = "c4n4ry";
+
+fn characters(count: usize, first: CharacterClass) -> InvalidSecret {
+    InvalidSecret::InvalidCharacters { count, first }
+}
+
+#[test]
+fn credentials() {
+    use CharacterClass::{Control, NonAscii, Whitespace};
+    use InvalidSecret::{BearerPrefix, Empty, LooksLikeUrl, Placeholder};
+    let rows: &[(&str, Result<(), InvalidSecret>)] = &[
+        ("sk-example", Ok(())),
+        ("x", Ok(())),
+        ("xx", Ok(())),
+        ("a..b.c", Ok(())),
+        ("\"quoted\"", Ok(())),
+        ("$plain", Ok(())),
+        ("your-own-secret", Ok(())),
+        ("yourself-key", Ok(())),
+        ("bearer-of-news", Ok(())),
+        ("httpsecret", Ok(())),
+        ("<unclosed", Ok(())),
+        ("sk-axxx", Ok(())),
+        ("", Err(Empty)),
+        ("Bearer c4n4ry", Err(BearerPrefix)),
+        ("bEARER c4n4ry\n", Err(BearerPrefix)),
+        ("Bearer ", Err(BearerPrefix)),
+        ("Bearer https://c4n4ry", Err(BearerPrefix)),
+        ("https://c4n4ry.test/v1", Err(LooksLikeUrl)),
+        ("HTTP://c4n4ry.test/...", Err(LooksLikeUrl)),
+        ("sk-...", Err(Placeholder)),
+        ("sk-***", Err(Placeholder)),
+        ("sk-c4n4ry…", Err(Placeholder)),
+        ("sk-… c4n4ry", Err(Placeholder)),
+        ("${OPENAI_API_KEY}", Err(Placeholder)),
+        ("$(cat key)", Err(Placeholder)),
+        ("<key>", Err(Placeholder)),
+        ("<your api key>", Err(Placeholder)),
+        ("your-api-key", Err(Placeholder)),
+        ("YOUR_ACCESS_TOKEN_HERE", Err(Placeholder)),
+        ("xxx", Err(Placeholder)),
+        ("sk-XXXXXXXX", Err(Placeholder)),
+        ("sk-proj-xxxxxxxx", Err(Placeholder)),
+        (" c4n4ry", Err(characters(1, Whitespace))),
+        ("c4n4ry\t", Err(characters(1, Whitespace))),
+        ("a\r\nb c", Err(characters(3, Control))),
+        ("c4n4ry\n", Err(characters(1, Control))),
+        ("a\u{7f}", Err(characters(1, Control))),
+        ("sk-é…", Err(Placeholder)),
+        ("sk-éé\u{200b}\0", Err(characters(4, NonAscii))),
+        ("\u{85}", Err(characters(1, NonAscii))),
+        ("\u{a0}c4n4ry", Err(characters(1, NonAscii))),
+    ];
+    for (text, expected) in rows {
+        let result = Secret::parse(text);
+        assert_eq!(
+            result.as_ref().map(|_| ()).map_err(|error| *error),
+            *expected,
+            "{text:?}"
+        );
+        if let Ok(secret) = result {
+            assert_eq!(secret.expose(), *text);
+        }
+    }
+}
+
+#[test]
+fn header_values() {
+    use CharacterClass::{Control, NonAscii, Whitespace};
+    let rows: &[(&str, Result<(), InvalidSecret>)] = &[
+        ("Basic c4n4ry", Ok(())),
+        ("https://c4n4ry.test?a", Ok(())),
+        ("a \t b", Ok(())),
+        ("...", Ok(())),
+        ("", Err(InvalidSecret::Empty)),
+        (" ", Err(characters(1, Whitespace))),
+        (" \t ", Err(characters(3, Whitespace))),
+        (" a", Err(characters(1, Whitespace))),
+        ("a b\t", Err(characters(1, Whitespace))),
+        ("a\r\nb", Err(characters(2, Control))),
+        ("  é ", Err(characters(4, Whitespace))),
+        ("é é", Err(characters(2, NonAscii))),
+    ];
+    for (text, expected) in rows {
+        let result = Secret::header_value(text);
+        assert_eq!(
+            result.as_ref().map(|_| ()).map_err(|error| *error),
+            *expected,
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn every_byte_in_the_middle() {
+    for byte in 0..=u8::MAX {
+        let text = format!("a{}b", char::from(byte));
+        let visible = (0x21..=0x7e).contains(&byte);
+        let blank = byte == b' ' || byte == b'\t';
+        assert_eq!(Secret::parse(&text).is_ok(), visible, "{byte:#x}");
+        assert_eq!(
+            Secret::header_value(&text).is_ok(),
+            visible || blank,
+            "{byte:#x}"
+        );
+    }
+}
+
+#[test]
+fn formats_as_redacted() {
+    #[derive(Debug)]
+    #[expect(dead_code, reason = "read by the derived `Debug` alone")]
+    struct Holder(Option<Secret>);
+    let secret = Secret::parse(CANARY).unwrap();
+    for text in [
+        format!("{secret:?}"),
+        format!("{secret:#?}"),
+        format!("{secret:>40?}"),
+    ] {
+        assert_eq!(text, "[redacted]");
+    }
+    let holder = format!("{:#?}", Holder(Some(secret)));
+    assert!(
+        holder.contains("[redacted]") && !holder.contains(CANARY),
+        "{holder}"
+    );
+    let cleaned = format!("{:?}", Cleaned::new("'c4n4ry'"));
+    assert!(
+        cleaned.contains("[redacted]") && !cleaned.contains(CANARY),
+        "{cleaned}"
+    );
+}
+
+#[test]
+fn messages() {
+    let rows = [
+        ("", "the text is empty, expected visible ASCII characters"),
+        (
+            "bearer c4n4ry",
+            "the text starts with `Bearer `, expected the credential alone",
+        ),
+        ("https://c4n4ry", "the text is a URL, expected a credential"),
+        (
+            "<c4n4ry>",
+            "the text is a placeholder or an unexpanded variable, expected the credential itself",
+        ),
+        (
+            "c4n4ry\r\n ",
+            "the text has 3 characters that an HTTP header may not carry there (first: a line break \
+             or another control character), expected visible ASCII characters",
+        ),
+        (
+            "c4n4ry ",
+            "the text has 1 character that an HTTP header may not carry there (first: a space or \
+             tab), expected visible ASCII characters",
+        ),
+        (
+            "c4n4ryé",
+            "the text has 1 character that an HTTP header may not carry there (first: a character \
+             outside ASCII), expected visible ASCII characters",
+        ),
+    ];
+    for (text, message) in rows {
+        let error = Secret::parse(text).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert!(!format!("{error:?}").contains(CANARY));
+    }
+}
+
+#[test]
+fn equality() {
+    let rows = [
+        ("a", "a", true),
+        ("a", "b", false),
+        ("a", "aa", false),
+        ("ab", "ba", false),
+    ];
+    for (left, right, equal) in rows {
+        let (a, b) = (Secret::parse(left).unwrap(), Secret::parse(right).unwrap());
+        assert_eq!(a == b, equal, "{left} {right}");
+        assert_eq!(a, a.clone());
+    }
+}
+
+#[test]
+fn hints() {
+    let rows = [
+        ("sk-0123456789abcdefg", Some("sk-…defg")),
+        ("sk-proj-0123456789ab", Some("sk-proj-…89ab")),
+        ("sk-ant-0123456789abc", Some("sk-ant-…9abc")),
+        ("sk-or-0123456789abcd", Some("sk-or-…abcd")),
+        ("at-0123456789abcdefg", Some("at-…defg")),
+        ("0123456789abcdefghij", Some("…ghij")),
+        ("éééééééééééééééééééß", Some("…éééß")),
+        ("sk-0123456789abcdef", None),
+        ("ééééééééééééééééééé", None),
+        ("", None),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(mask(text).as_deref(), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_hint_has_one_length_and_never_panics() {
+    for length in 0..=30 {
+        for unit in ["a", "é", "😀", "\u{301}"] {
+            let shown = mask(&unit.repeat(length)).map(|hint| hint.chars().count());
+            assert_eq!(shown, (length >= 20).then_some(5), "{length} {unit}");
+        }
+    }
+}
+
+#[test]
+fn cleaning() {
+    // Letters: t = trimmed, q = quotes stripped, i = invisible characters stripped.
+    let rows = [
+        ("plain", "plain", ""),
+        ("", "", ""),
+        (" \r\n\t\u{c}", "", "t"),
+        ("key\r\n", "key", "t"),
+        ("\u{feff}key", "key", "i"),
+        ("key\u{200b}\u{200c}\u{200d}\u{2060}", "key", "i"),
+        ("\u{feff} \u{200b}\nkey", "key", "ti"),
+        ("\"key\"", "key", "q"),
+        ("'key'\n", "key", "tq"),
+        ("\" key \"", "key", "tq"),
+        ("\"\u{feff}key\"", "key", "qi"),
+        ("\"\"", "", "q"),
+        ("' '", "", "tq"),
+        ("\"key", "\"key", ""),
+        ("\"key'", "\"key'", ""),
+        ("\"", "\"", ""),
+        ("\"'key'\"", "\"'key'\"", ""),
+        ("\"\"key\"\"", "\"\"key\"\"", ""),
+        ("k\u{200b}e y", "k\u{200b}e y", ""),
+        ("\u{a0}key", "\u{a0}key", ""),
+        ("\u{b}key", "\u{b}key", ""),
+    ];
+    for (text, expected, letters) in rows {
+        let cleaned = Cleaned::new(text);
+        assert_eq!(cleaned.text(), expected, "{text:?}");
+        assert_eq!(cleaned.is_empty(), expected.is_empty(), "{text:?}");
+        let notices = cleaned.notices();
+        assert_eq!(notices.trimmed(), letters.contains('t'), "{text:?}");
+        assert_eq!(notices.quotes_stripped(), letters.contains('q'), "{text:?}");
+        assert_eq!(
+            notices.invisible_stripped(),
+            letters.contains('i'),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
+fn cleaning_twice_is_cleaning_once() {
+    // Every text of up to five of the characters that matter.
+    let alphabet = ['a', ' ', '\n', '"', '\'', '\u{feff}'];
+    let mut texts = vec![String::new()];
+    for _ in 0..5 {
+        texts = texts
+            .iter()
+            .flat_map(|text| {
+                alphabet
+                    .iter()
+                    .map(move |character| format!("{text}{character}"))
+            })
+            .chain([String::new()])
+            .collect();
+        for text in &texts {
+            let once = Cleaned::new(text);
+            let twice = Cleaned::new(once.text());
+            assert_eq!(twice.text(), once.text(), "{text:?}");
+            assert_eq!(twice.notices(), TextNotices::default(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Places to look at, behind a trait.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::base_url::{BaseUrl, InvalidBaseUrl};
+use crate::finding::{
+    Finding, Found, Name, Notice, Origin, Problem, Standing, Subject, UncheckedText,
+};
+use crate::method::{AuthMethod, MethodKind};
+use crate::secret::{Cleaned, Secret};
+use crate::system::{System, Variable};
+
+/// Looks at a place and reports what it holds.
+///
+/// A source does not decide, and it does not fail: trouble is a finding about the place. Whatever it
+/// learns about the machine, it learns from the [`System`] it is handed, so that it works on a made-up
+/// one.
+///
+/// Sources of your own are as good as the built-in ones:
+///
+/// ```
+/// use auth_resolver::{
+///     CredentialSource, Inquiry, MethodKind, Origin, Resolver, SourceReport, Stage, Standing, System,
+///     Trust,
+/// };
+///
+/// #[derive(Debug)]
+/// struct Vault(&'static str);
+///
+/// impl CredentialSource for Vault {
+///     fn stage(&self) -> Stage {
+///         Stage::Values
+///     }
+///
+///     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+///         let origin = Origin::other("the team's vault", Trust::User);
+///         report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(self.0));
+///     }
+/// }
+///
+/// let auth = Resolver::new()
+///     .source(Vault("acme-1234"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed())
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "the team's vault");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+// No default methods: forwarding impls forget them, and an override is lost by taking a reference.
+pub trait CredentialSource: fmt::Debug + Send + Sync {
+    /// Tells when the source is to be asked.
+    ///
+    /// This has nothing to do with precedence, which is the order in which sources are added.
+    fn stage(&self) -> Stage;
+
+    /// Looks at the place and reports what it holds.
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport);
+}
+
+/// When a source is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Stage {
+    /// First, since its settings can name variables for others to look up.
+    Settings,
+    /// Second, when all such names are known.
+    Values,
+}
+
+/// What a source may ask.
+#[derive(Clone, Copy, Debug)]
+pub struct Inquiry<'a> {
+    system: &'a System,
+    named: &'a [Name],
+}
+
+/// What a source has found so far.
+#[derive(Debug, Default)]
+pub struct SourceReport {
+    findings: Vec<Finding>,
+}
+
+impl<'a> Inquiry<'a> {
+    pub(crate) fn new(system: &'a System, named: &'a [Name]) -> Self {
+        Self { system, named }
+    }
+
+    /// Returns the machine to look at.
+    #[must_use]
+    pub fn system(&self) -> &'a System {
+        self.system
+    }
+
+    /// Returns the variables that settings name, for sources that hold variables.
+    #[must_use]
+    pub fn named_variables(&self) -> &'a [Name] {
+        self.named
+    }
+}
+
+impl SourceReport {
+    /// Adds a finding.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Reports a place for a credential. `None`: there is nothing.
+    ///
+    /// The text's ends are cleaned and its characters checked. A [`MethodKind::PersonalAccessToken`]
+    /// that lacks the prefix `at-` is reported as an agent identity, as Codex takes it.
+    pub fn credential(
+        &mut self,
+        origin: Origin,
+        standing: Standing,
+        kind: MethodKind,
+        text: Option<&str>,
+    ) {
+        let subject = Subject::Credential(standing, kind);
+        let Some(text) = text else {
+            return self.nothing(origin, subject);
+        };
+        let cleaned = Cleaned::new(text);
+        let found = if cleaned.is_empty() {
+            Found::Blank
+        } else {
+            match Secret::parse(cleaned.text()) {
+                Ok(secret) => Found::Credential(method(kind, secret)),
+                Err(invalid) => Found::Problem(Problem::Secret(invalid)),
+            }
+        };
+        self.add(Finding::new(origin, subject, found).with_notices(remarks(text, &cleaned)));
+    }
+
+    /// Reports a place for a base URL. `None`: there is nothing.
+    pub fn base_url(&mut self, origin: Origin, text: Option<&str>) {
+        let Some(text) = text else {
+            return self.nothing(origin, Subject::BaseUrl);
+        };
+        let found = match BaseUrl::parse_insecure(text) {
+            Ok(url) => Found::BaseUrl(url),
+            Err(InvalidBaseUrl::Empty) => Found::Blank,
+            Err(invalid) => Found::Problem(Problem::Url(invalid)),
+        };
+        let notices = remarks(text, &Cleaned::new(text));
+        self.add(Finding::new(origin, Subject::BaseUrl, found).with_notices(notices));
+    }
+
+    /// Reports a place for any other text. `None`: there is nothing.
+    pub fn text(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
+        let Some(text) = text else {
+            return self.nothing(origin, subject);
+        };
+        let found = if text.trim().is_empty() {
+            Found::Blank
+        } else {
+            Found::Text(UncheckedText::new(text))
+        };
+        self.add(Finding::new(origin, subject, found));
+    }
+
+    /// Reports that a place is empty.
+    pub fn nothing(&mut self, origin: Origin, subject: Subject) {
+        self.add(Finding::new(origin, subject, Found::Nothing));
+    }
+
+    /// Reports that a place cannot be used.
+    pub fn problem(&mut self, origin: Origin, subject: Subject, problem: Problem) {
+        self.add(Finding::new(origin, subject, Found::Problem(problem)));
+    }
+
+    /// Adds remarks to the finding that was added last.
+    pub fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
+        if let Some(last) = self.findings.last_mut() {
+            last.notices.extend(notices);
+        }
+    }
+
+    /// Returns what was found, in the order it was added.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
+
+fn method(kind: MethodKind, secret: Secret) -> AuthMethod {
+    match kind {
+        MethodKind::PersonalAccessToken if secret.expose().starts_with("at-") => {
+            AuthMethod::PersonalAccessToken(secret)
+        }
+        MethodKind::PersonalAccessToken | MethodKind::AgentIdentity => AuthMethod::AgentIdentity,
+        MethodKind::BearerToken => AuthMethod::BearerToken(secret),
+        MethodKind::BedrockApiKey => {
+            AuthMethod::BedrockApiKey(crate::method::BedrockApiKey::new(secret, None))
+        }
+        MethodKind::ChatGpt => {
+            AuthMethod::ChatGpt(Box::new(crate::method::ChatGptSession::new(secret)))
+        }
+        MethodKind::ApiKey | MethodKind::NoneRequired => AuthMethod::ApiKey(secret),
+    }
+}
+
+fn remarks(text: &str, cleaned: &Cleaned<'_>) -> Option<Notice> {
+    (cleaned.text().len() != text.len()).then(|| Notice::Cleaned(cleaned.notices()))
+}
+
+/// What a variable is looked up for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum VariableRole {
+    Credential(Standing, MethodKind),
+    BaseUrl,
+    Header(String),
+    Named,
+}
+
+impl VariableRole {
+    fn subject(&self, name: &str) -> Subject {
+        match self {
+            Self::Credential(standing, kind) => Subject::Credential(*standing, *kind),
+            Self::BaseUrl => Subject::BaseUrl,
+            Self::Header(header) => Subject::Header(header.clone()),
+            Self::Named => Subject::Variable(Name::new(name)),
+        }
+    }
+
+    /// Reports a variable in the part it plays.
+    pub(crate) fn report(
+        &self,
+        report: &mut SourceReport,
+        origin: Origin,
+        name: &str,
+        variable: &Variable,
+    ) {
+        match (variable, self) {
+            (Variable::NotUnicode, _) => {
+                report.problem(origin, self.subject(name), Problem::NotUnicode);
+            }
+            (_, Self::Credential(standing, kind)) => {
+                report.credential(origin, *standing, *kind, variable.text());
+            }
+            (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
+            (_, Self::Header(_) | Self::Named) => {
+                report.text(origin, self.subject(name), variable.text());
+            }
+        }
+    }
+}
+
+macro_rules! forward {
+    ($($pointer:ty),+) => {$(
+        impl<S: CredentialSource + ?Sized> CredentialSource for $pointer {
+            fn stage(&self) -> Stage {
+                (**self).stage()
+            }
+
+            fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+                (**self).inspect(inquiry, report);
+            }
+        }
+    )+};
+}
+
+forward!(&S, Box<S>, Arc<S>);
+
+/// Makes a source of a closure, which is asked in [`Stage::Values`].
+///
+/// ```
+/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Trust, source_fn};
+///
+/// let auth = Resolver::new()
+///     .source(source_fn(|_inquiry, report| {
+///         let origin = Origin::other("stdin", Trust::Caller);
+///         report.credential(origin, Standing::Pinned, MethodKind::ApiKey, Some("acme-1234"));
+///     }))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed())
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "stdin");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+// A named adapter, not an impl for every `Fn`: that would close the trait to other blanket impls.
+pub fn source_fn<F>(inspect: F) -> SourceFn<F>
+where
+    F: Fn(&Inquiry<'_>, &mut SourceReport) + Send + Sync,
+{
+    SourceFn(inspect)
+}
+
+/// A closure as a source. See [`source_fn`].
+pub struct SourceFn<F>(F);
+
+impl<F> fmt::Debug for SourceFn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SourceFn({})", std::any::type_name::<F>())
+    }
+}
+
+impl<F> CredentialSource for SourceFn<F>
+where
+    F: Fn(&Inquiry<'_>, &mut SourceReport) + Send + Sync,
+{
+    fn stage(&self) -> Stage {
+        Stage::Values
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        (self.0)(inquiry, report);
+    }
+}

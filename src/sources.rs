@@ -1,0 +1,20 @@
+//! The built-in sources. Each parses one format into findings; names are the caller's.
+
+mod auth_json;
+mod caller;
+mod config_toml;
+mod document;
+mod dotenv;
+mod dotenv_text;
+mod env;
+mod overrides;
+mod toml_keys;
+
+pub use self::auth_json::AuthJson;
+pub use self::caller::Caller;
+pub use self::config_toml::ConfigToml;
+pub use self::dotenv::Dotenv;
+pub(crate) use self::dotenv_text::DotenvyRules;
+pub use self::env::Env;
+pub use self::overrides::Overrides;
+pub use self::toml_keys::{ProviderKey, SettingKeys};

@@ -1,0 +1,114 @@
+//! What the calling program was given: its own arguments.
+
+use crate::finding::{
+    Finding, Found, Name, Origin, SettingKey, SettingValue, Standing, Subject, UncheckedText,
+};
+use crate::method::MethodKind;
+use crate::secret::Secret;
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+
+/// The caller's own credential and base URL. Trusted as the caller is, and ahead of every preference.
+///
+/// ```
+/// use auth_resolver::{Caller, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(Caller::new("--api-key").api_key(Some("acme-1234".to_owned())))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed())
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "--api-key");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Caller {
+    what: String,
+    given: Vec<(Subject, Option<UncheckedText>)>,
+}
+
+impl Caller {
+    /// Starts with the caller's own words for where it comes from, such as `--api-key`.
+    #[must_use]
+    pub fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            given: Vec::new(),
+        }
+    }
+
+    /// Adds an API key. `None` is looked at and found empty.
+    #[must_use]
+    pub fn api_key(self, key: Option<String>) -> Self {
+        let key = key.map(zeroize::Zeroizing::new);
+        self.text(
+            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
+            key.as_deref().map(String::as_str),
+        )
+    }
+
+    /// Adds an API key that has been checked before.
+    #[must_use]
+    pub fn secret(self, key: &Secret) -> Self {
+        self.text(
+            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
+            Some(key.expose()),
+        )
+    }
+
+    /// Adds a bearer token that is no vendor's API key.
+    #[must_use]
+    pub fn bearer_token(self, token: Option<String>) -> Self {
+        let token = token.map(zeroize::Zeroizing::new);
+        self.text(
+            Subject::Credential(Standing::Pinned, MethodKind::BearerToken),
+            token.as_deref().map(String::as_str),
+        )
+    }
+
+    /// Adds a base URL. `None` is looked at and found empty.
+    #[must_use]
+    pub fn base_url(self, url: Option<String>) -> Self {
+        self.text(Subject::BaseUrl, url.as_deref())
+    }
+
+    /// Selects a profile.
+    #[must_use]
+    pub fn profile(self, name: Option<String>) -> Self {
+        match name {
+            Some(name) => self.text(
+                Subject::Setting(SettingKey::SelectedProfile),
+                Some(Name::new(&name).expose()),
+            ),
+            None => self,
+        }
+    }
+
+    fn text(mut self, subject: Subject, text: Option<&str>) -> Self {
+        self.given.push((subject, text.map(UncheckedText::new)));
+        self
+    }
+}
+
+impl CredentialSource for Caller {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        for (subject, text) in &self.given {
+            let origin = Origin::caller(&self.what);
+            let exposed = text.as_ref().map(UncheckedText::expose);
+            match (subject, text) {
+                (Subject::Credential(standing, kind), _) => {
+                    report.credential(origin, *standing, *kind, exposed);
+                }
+                (Subject::BaseUrl, _) => report.base_url(origin, exposed),
+                (_, Some(text)) => {
+                    let value = Found::Setting(SettingValue::Text(text.clone()));
+                    report.add(Finding::new(origin, subject.clone(), value));
+                }
+                (_, None) => report.nothing(origin, subject.clone()),
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! `config.toml`: settings.
+
+use std::path::PathBuf;
+
+use toml::de::DeTable;
+
+use crate::finding::file::FileProblem;
+use crate::finding::{
+    Finding, Found, Notice, Origin, Position, Problem, SettingKey, Subject, Trust,
+};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::system::ReadRequest;
+
+use super::document;
+use super::toml_keys::{SettingKeys, pick};
+
+/// A configuration file in TOML.
+///
+/// ```
+/// use auth_resolver::{ConfigToml, Env, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .source(ConfigToml::at("/home/u/.acme/config.toml").base_url("api.base_url"))
+///     .system(
+///         System::fixed()
+///             .var("ACME_API_KEY", "acme-1234")
+///             .file("/home/u/.acme/config.toml", "[api]\nbase_url = 'https://gw.example/v1'\n"),
+///     )
+///     .resolve()?;
+/// assert_eq!(
+///     auth.base_url_origin().unwrap().to_string(),
+///     "/home/u/.acme/config.toml:2 api.base_url",
+/// );
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ConfigToml {
+    path: PathBuf,
+    project: Option<PathBuf>,
+    keys: SettingKeys,
+    required: bool,
+}
+
+impl ConfigToml {
+    /// Names a file of the user's own.
+    #[must_use]
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            project: None,
+            keys: SettingKeys::default(),
+            required: false,
+        }
+    }
+
+    /// Names a project's directory and the file in it, which is trusted as a project's is. No symbolic
+    /// link below the directory is followed.
+    #[must_use]
+    pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
+        let directory = directory.into();
+        Self {
+            project: Some(directory.clone()),
+            ..Self::at(directory.join(file))
+        }
+    }
+
+    /// Makes a missing file an error.
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Says which keys mean what.
+    #[must_use]
+    pub fn keys(mut self, keys: SettingKeys) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    /// Says which dotted key holds the base URL.
+    #[must_use]
+    pub fn base_url(mut self, key: &str) -> Self {
+        self.keys = self.keys.setting(key, SettingKey::BaseUrl);
+        self
+    }
+
+    /// Says which dotted key holds an API key.
+    #[must_use]
+    pub fn api_key(mut self, key: &str) -> Self {
+        self.keys = self.keys.api_key(key);
+        self
+    }
+
+    /// Says which dotted key holds the preferred method.
+    #[must_use]
+    pub fn preferred_method(mut self, key: &str) -> Self {
+        self.keys = self.keys.setting(key, SettingKey::PreferredMethod);
+        self
+    }
+
+    fn trust(&self) -> Trust {
+        match self.project {
+            Some(_) => Trust::Project,
+            None => Trust::User,
+        }
+    }
+}
+
+impl CredentialSource for ConfigToml {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let file = Origin::file(&self.path, self.trust());
+        let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
+        let request = match &self.project {
+            Some(directory) => request.refuse_links_below(directory),
+            None => request,
+        };
+        let read = inquiry.system().read(&self.path, &request);
+        let notices = read.notices.into_iter().map(Notice::File);
+        let text = match &read.outcome {
+            Ok(contents) => document::text_of(contents.bytes()),
+            Err(FileProblem::NotFound) if !self.required => {
+                report.add(Finding::new(
+                    file.clone(),
+                    Subject::Settings,
+                    Found::Nothing,
+                ));
+                pick(
+                    &DeTable::new(),
+                    &self.keys,
+                    &|_, _| file.clone(),
+                    Some(&|key| absent(&file, key)),
+                    report,
+                );
+                return;
+            }
+            Err(problem) => Err(Problem::File(problem.clone())),
+        };
+        let parsed = text.and_then(|(text, bom)| Ok((text, bom, parse(text)?)));
+        match parsed {
+            Err(problem) => report.add(
+                Finding::new(file, Subject::Settings, Found::Problem(problem))
+                    .with_notices(notices),
+            ),
+            Ok((text, bom, table)) => {
+                report.add(
+                    Finding::new(file.clone(), Subject::Settings, Found::Present)
+                        .with_notices(notices)
+                        .with_notices(bom.then_some(Notice::ByteOrderMark)),
+                );
+                let origin = |key, span: std::ops::Range<usize>| {
+                    let (line, _) = line_and_column(text, span.start);
+                    file.at(Position::Key {
+                        key,
+                        line: u32::try_from(line).unwrap_or(u32::MAX),
+                    })
+                };
+                pick(
+                    &table,
+                    &self.keys,
+                    &origin,
+                    Some(&|key| absent(&file, key)),
+                    report,
+                );
+            }
+        }
+    }
+}
+
+fn absent(file: &Origin, key: String) -> Origin {
+    file.at(Position::AbsentKey(key))
+}
+
+// The parser's error prints the line it stopped at, and in `Debug` the whole file. Only the position
+// is taken.
+pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Problem> {
+    match DeTable::parse(text) {
+        Ok(table) => Ok(table.into_inner()),
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start);
+            let (line, column) = line_and_column(text, at);
+            Err(Problem::Malformed {
+                format: "TOML",
+                line,
+                column,
+            })
+        }
+    }
+}
+
+fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before
+        .rfind('\n')
+        .map_or(0, |index| index.saturating_add(1));
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    let column = before.get(line_start..).unwrap_or_default().chars().count();
+    (line.saturating_add(1), column.saturating_add(1))
+}

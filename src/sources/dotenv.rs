@@ -1,0 +1,275 @@
+//! `.env` files.
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::file::FileProblem;
+use crate::finding::{
+    Finding, Found, Name, Notice, Origin, Position, Problem, Standing, Subject, Trust,
+    UncheckedText,
+};
+use crate::method::MethodKind;
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
+use crate::system::{ReadRequest, System, Variable};
+
+use super::dotenv_text::{self, BadLine, Dialect, DotenvyRules, Parsed};
+
+/// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
+const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
+
+/// A `.env` file: the variables named here, and no others, are taken out of it.
+///
+/// The dialect is made for credentials. Nothing is expanded: `$` is a `$`. A byte order mark and CRLF
+/// are fine, so are `export`, blanks around `=`, comments (`#` at the start of a value or after a
+/// blank), single quotes (literal) and double quotes (with `\n \r \t \\ \" \$ \'`), over several lines
+/// if closed. The last assignment of a name counts. A line that cannot be read hides no other line; if
+/// it is one of a name that is asked for, it is an error with its number.
+///
+/// ```
+/// use auth_resolver::{Dotenv, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(Dotenv::user("/home/u/.acme/.env").api_key("ACME_API_KEY"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().file("/home/u/.acme/.env", "export ACME_API_KEY='acme-1234' # mine\n"))
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "/home/u/.acme/.env:1 ACME_API_KEY");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Dotenv {
+    path: PathBuf,
+    project: Option<PathBuf>,
+    variables: Vec<(String, VariableRole)>,
+    ignored_prefix: Option<&'static str>,
+    dialect: Dialect,
+}
+
+impl Dotenv {
+    /// Names a file of the user's own.
+    #[must_use]
+    pub fn user(path: impl Into<PathBuf>) -> Self {
+        Self::new(path.into(), None)
+    }
+
+    /// Names a project's directory, whose `.env` is trusted as a project's is. No symbolic link below
+    /// the directory is followed.
+    #[must_use]
+    pub fn project(directory: impl Into<PathBuf>) -> Self {
+        let directory = directory.into();
+        Self::new(directory.join(".env"), Some(directory))
+    }
+
+    fn new(path: PathBuf, project: Option<PathBuf>) -> Self {
+        Self {
+            path,
+            project,
+            variables: Vec::new(),
+            ignored_prefix: None,
+            dialect: Dialect::Credentials,
+        }
+    }
+
+    /// Names a variable for an API key.
+    #[must_use]
+    pub fn api_key(self, name: &str) -> Self {
+        self.with(
+            name,
+            VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey),
+        )
+    }
+
+    /// Names a variable for a base URL.
+    #[must_use]
+    pub fn base_url(self, name: &str) -> Self {
+        self.with(name, VariableRole::BaseUrl)
+    }
+
+    /// Names a variable whose text goes into a header of every request.
+    #[must_use]
+    pub fn header(self, name: &str, header: &str) -> Self {
+        self.with(name, VariableRole::Header(header.to_owned()))
+    }
+
+    /// Names a variable that a built-in provider looks at.
+    #[must_use]
+    pub fn variable(self, name: &str) -> Self {
+        self.with(name, VariableRole::Named)
+    }
+
+    /// Takes no variable with this prefix, in any letter case.
+    #[must_use]
+    pub fn ignore_prefix(mut self, prefix: &'static str) -> Self {
+        self.ignored_prefix = Some(prefix);
+        self
+    }
+
+    // Only for a user's own file under the rules of a release that reads it so.
+    pub(crate) fn dotenvy(mut self, rules: DotenvyRules) -> Self {
+        self.dialect = Dialect::Dotenvy(rules);
+        self
+    }
+
+    fn with(mut self, name: &str, role: VariableRole) -> Self {
+        self.variables.push((name.to_owned(), role));
+        self
+    }
+
+    fn trust(&self) -> Trust {
+        match self.project {
+            Some(_) => Trust::Project,
+            None => Trust::User,
+        }
+    }
+
+    fn is_ignored(&self, name: &str) -> bool {
+        self.ignored_prefix
+            .is_some_and(|prefix| starts_with_ignoring_case(name, prefix))
+    }
+
+    fn moves_files(&self, name: &str) -> bool {
+        MOVES_FILES.iter().any(|start| {
+            starts_with_ignoring_case(name, start)
+                && (start.ends_with('_') || name.len() == start.len())
+        }) || (self.is_ignored(name) && name.to_ascii_uppercase().ends_with("_HOME"))
+    }
+
+    fn parse(&self, bytes: &[u8], wanted: &dyn Fn(&str) -> bool, system: &System) -> Parsed {
+        let process = |name: &str| {
+            let variable = system.var(name);
+            variable
+                .text()
+                .map(|text| zeroize::Zeroizing::new(text.to_owned()))
+        };
+        dotenv_text::parse(bytes, self.dialect, wanted, &process)
+    }
+
+    fn report_parsed(
+        &self,
+        parsed: &Parsed,
+        roles: &[(&str, &VariableRole)],
+        file: &Origin,
+        report: &mut SourceReport,
+    ) {
+        for (name, role) in roles {
+            if self.is_ignored(name) {
+                continue;
+            }
+            let mut of_name = parsed
+                .assignments
+                .iter()
+                .filter(|found| found.name == *name);
+            let first = of_name.next();
+            let last = of_name.next_back().or(first);
+            let bad = parsed
+                .bad_lines
+                .iter()
+                .rfind(|bad| bad.name.as_deref() == Some(*name));
+            let line = last.map(|found| found.line);
+            let (line, problem) = match (line, bad) {
+                (found, Some(bad)) if found.is_none_or(|line| line < bad.line) => {
+                    (Some(bad.line), Some(problem_of(bad)))
+                }
+                (found, _) => (found, None),
+            };
+            let origin = file.at(Position::Assignment {
+                name: Name::new(name),
+                line,
+            });
+            match (problem, last) {
+                (Some(problem), _) if self.dialect == Dialect::Credentials => {
+                    report.problem(origin, subject_of(role, name), problem);
+                }
+                (_, Some(found)) => {
+                    let text = Variable::Text(UncheckedText::new(&found.value));
+                    role.report(report, origin, name, &text);
+                }
+                (_, None) => role.report(report, origin, name, &Variable::Unset),
+            }
+            if let (Some(first), Some(last)) = (first, last)
+                && first.line != last.line
+            {
+                report.remark([Notice::AssignedAgain { line: last.line }]);
+            }
+        }
+    }
+}
+
+fn subject_of(role: &VariableRole, name: &str) -> Subject {
+    match role {
+        VariableRole::Credential(standing, kind) => Subject::Credential(*standing, *kind),
+        VariableRole::BaseUrl => Subject::BaseUrl,
+        VariableRole::Header(header) => Subject::Header(header.clone()),
+        VariableRole::Named => Subject::Variable(Name::new(name)),
+    }
+}
+
+fn problem_of(bad: &BadLine) -> Problem {
+    Problem::BadLine {
+        line: bad.line,
+        why: bad.kind.as_str(),
+    }
+}
+
+fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
+    text.get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+fn request(project: Option<&Path>) -> ReadRequest {
+    let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
+    match project {
+        Some(directory) => request.refuse_links_below(directory),
+        None => request,
+    }
+}
+
+impl CredentialSource for Dotenv {
+    fn stage(&self) -> Stage {
+        Stage::Values
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let file = Origin::file(&self.path, self.trust());
+        let read = inquiry
+            .system()
+            .read(&self.path, &request(self.project.as_deref()));
+        let named = VariableRole::Named;
+        let roles: Vec<(&str, &VariableRole)> = self
+            .variables
+            .iter()
+            .map(|(name, role)| (name.as_str(), role))
+            .chain(
+                inquiry
+                    .named_variables()
+                    .iter()
+                    .map(|name| (name.expose(), &named)),
+            )
+            .collect();
+        let notices: Vec<Notice> = read.notices.into_iter().map(Notice::File).collect();
+        let found = match read.outcome {
+            Ok(contents) => {
+                let wanted = |name: &str| {
+                    self.moves_files(name) || roles.iter().any(|(wanted, _)| *wanted == name)
+                };
+                let parsed = self.parse(contents.bytes(), &wanted, inquiry.system());
+                let moves = parsed
+                    .assignments
+                    .iter()
+                    .filter(|found| self.moves_files(&found.name))
+                    .map(|found| Notice::CannotMoveFiles(Name::new(&found.name)));
+                let bom = parsed.bom.then_some(Notice::ByteOrderMark);
+                report.add(
+                    Finding::new(file.clone(), Subject::Dotenv, Found::Present)
+                        .with_notices(notices)
+                        .with_notices(moves)
+                        .with_notices(bom),
+                );
+                self.report_parsed(&parsed, &roles, &file, report);
+                return;
+            }
+            Err(FileProblem::NotFound) => Found::Nothing,
+            Err(problem) => Found::Problem(Problem::File(problem)),
+        };
+        report.add(Finding::new(file, Subject::Dotenv, found).with_notices(notices));
+    }
+}

@@ -1,0 +1,132 @@
+//! The caller's overrides of settings: `key=value`.
+
+use std::fmt::Write as _;
+
+use zeroize::Zeroizing;
+
+use crate::finding::{Origin, Problem, Subject, UncheckedText};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+
+use super::config_toml;
+use super::toml_keys::{SettingKeys, pick};
+
+/// Overrides of settings that the caller was given, as in `-c key=value`.
+///
+/// A value that is TOML counts as that; any other is a text, without the quotes around it. Of two
+/// overrides of one key the later counts, as in Codex.
+///
+/// ```
+/// use auth_resolver::{Overrides, Resolver, SettingKey, SettingKeys, System};
+///
+/// let keys = SettingKeys::default().setting("api.base_url", SettingKey::BaseUrl);
+/// let error = Resolver::new()
+///     .source(Overrides::new("-c").keys(keys).set("api.base_url=not a url"))
+///     .system(System::fixed())
+///     .resolve()
+///     .unwrap_err();
+/// assert!(error.to_string().starts_with("-c api.base_url is no base URL"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Overrides {
+    what: String,
+    keys: SettingKeys,
+    given: Vec<UncheckedText>,
+}
+
+impl Overrides {
+    /// Starts with the caller's own words for where they come from, such as `-c`.
+    #[must_use]
+    pub fn new(what: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            keys: SettingKeys::default(),
+            given: Vec::new(),
+        }
+    }
+
+    /// Says which keys mean what.
+    #[must_use]
+    pub fn keys(mut self, keys: SettingKeys) -> Self {
+        self.keys = keys;
+        self
+    }
+
+    /// Adds an override, `key=value` in one text.
+    #[must_use]
+    pub fn set(mut self, assignment: &str) -> Self {
+        self.given.push(UncheckedText::new(assignment));
+        self
+    }
+}
+
+impl CredentialSource for Overrides {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        for assignment in self.given.iter().rev() {
+            let Some(document) = as_document(assignment.expose()) else {
+                report.problem(
+                    Origin::caller(&self.what),
+                    Subject::Settings,
+                    Problem::NotAnAssignment,
+                );
+                continue;
+            };
+            match config_toml::parse(&document) {
+                Ok(table) => {
+                    let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
+                    pick(&table, &self.keys, &origin, None, report);
+                }
+                Err(problem) => {
+                    report.problem(Origin::caller(&self.what), Subject::Settings, problem);
+                }
+            }
+        }
+    }
+}
+
+// `a.b=v` as the TOML document `"a"."b" = v`, so that overrides are read by the code that reads files.
+fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
+    let (key, value) = assignment.split_once('=')?;
+    let key = key.trim();
+    if key.is_empty() {
+        return None;
+    }
+    let mut head = Zeroizing::new(String::with_capacity(assignment.len().saturating_mul(6)));
+    for (index, segment) in key.split('.').enumerate() {
+        if index > 0 {
+            head.push('.');
+        }
+        push_quoted(&mut head, segment);
+    }
+    head.push('=');
+    let mut document = Zeroizing::new(String::with_capacity(head.capacity()));
+    document.push_str(&head);
+    document.push_str(value.trim());
+    let one_value = !value.contains(['\n', '\r']);
+    if one_value && config_toml::parse(&document).is_ok() {
+        return Some(document);
+    }
+    push_quoted(&mut head, value.trim().trim_matches(['"', '\'']));
+    Some(head)
+}
+
+fn push_quoted(text: &mut String, segment: &str) {
+    text.push('"');
+    for char in segment.chars() {
+        match char {
+            '"' | '\\' => {
+                text.push('\\');
+                text.push(char);
+            }
+            char if char.is_control() => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(text, "\\U{:08X}", u32::from(char));
+            }
+            char => text.push(char),
+        }
+    }
+    text.push('"');
+}

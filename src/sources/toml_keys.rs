@@ -1,0 +1,308 @@
+//! Which keys of a TOML document mean what, and the one walk that takes them out.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::finding::{
+    Finding, Found, Name, Origin, ProviderField, SettingKey, SettingValue, Standing, Subject,
+    UncheckedText,
+};
+use crate::method::MethodKind;
+use crate::source::SourceReport;
+
+/// Which keys of a configuration mean what.
+#[derive(Clone, Debug, Default)]
+pub struct SettingKeys {
+    keys: Vec<(String, Meaning)>,
+    profiles: Option<String>,
+    providers: Option<(String, &'static [(&'static str, ProviderKey)])>,
+    projects: Option<(String, String, String)>,
+}
+
+#[derive(Clone, Debug)]
+enum Meaning {
+    Setting(SettingKey),
+    ApiKey,
+}
+
+/// What a key of a provider's table means.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ProviderKey {
+    /// One field.
+    Field(ProviderField),
+    /// A table of query parameters.
+    QueryParameters,
+    /// A table of headers.
+    Headers,
+    /// A table of headers whose values are the names of variables.
+    VariableHeaders,
+    /// A table or text that describes a command.
+    Command,
+}
+
+impl SettingKeys {
+    /// Gives a dotted key a meaning.
+    #[must_use]
+    pub fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {
+        self.keys.push((key.into(), Meaning::Setting(meaning)));
+        self
+    }
+
+    /// Says which dotted key holds an API key.
+    #[must_use]
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.keys.push((key.into(), Meaning::ApiKey));
+        self
+    }
+
+    /// Says which table holds profiles: tables that repeat keys of the top.
+    #[must_use]
+    pub fn profiles(mut self, table: impl Into<String>) -> Self {
+        self.profiles = Some(table.into());
+        self
+    }
+
+    /// Says which table holds providers, and what the keys of one mean.
+    #[must_use]
+    pub fn providers(
+        mut self,
+        table: impl Into<String>,
+        keys: &'static [(&'static str, ProviderKey)],
+    ) -> Self {
+        self.providers = Some((table.into(), keys));
+        self
+    }
+
+    /// Says which table and key tell whether the project in `directory` is trusted.
+    #[must_use]
+    pub fn project_trust(
+        mut self,
+        table: impl Into<String>,
+        key: impl Into<String>,
+        directory: impl Into<String>,
+    ) -> Self {
+        self.projects = Some((table.into(), key.into(), directory.into()));
+        self
+    }
+}
+
+/// Makes the origin of a key from its dotted name and the position of its value.
+pub(super) type OriginOf<'a> = dyn Fn(String, Range<usize>) -> Origin + 'a;
+
+/// Takes what the keys mean out of a document. Keys that are not there are reported as such only by
+/// `absent`.
+pub(super) fn pick(
+    table: &DeTable<'_>,
+    keys: &SettingKeys,
+    origin: &OriginOf<'_>,
+    absent: Option<&dyn Fn(String) -> Origin>,
+    report: &mut SourceReport,
+) {
+    for (key, meaning) in &keys.keys {
+        let found = descend(table, key);
+        match (found, absent) {
+            (Some(value), _) => report_key(key, meaning, value, origin, report),
+            (None, Some(absent)) => {
+                let subject = match meaning {
+                    Meaning::Setting(setting) => Subject::Setting(setting.clone()),
+                    Meaning::ApiKey => Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+                };
+                report.nothing(absent(key.clone()), subject);
+            }
+            (None, None) => {}
+        }
+    }
+    pick_profiles(table, keys, origin, report);
+    if let Some((name, fields)) = &keys.providers
+        && let Some(providers) = descend(table, name).and_then(|value| value.get_ref().as_table())
+    {
+        for (id, provider) in providers {
+            pick_provider(name, (id.get_ref(), provider), fields, origin, report);
+        }
+    }
+    if let Some((name, key, directory)) = &keys.projects
+        && let Some(projects) = descend(table, name).and_then(|value| value.get_ref().as_table())
+        && let Some((_, project)) = projects.iter().find(|(id, _)| id.get_ref() == directory)
+        && let Some(value) = project
+            .get_ref()
+            .as_table()
+            .and_then(|table| descend(table, key))
+    {
+        let setting = SettingKey::ProjectTrust(Name::new(directory));
+        let dotted = format!("{name}.<this project>.{key}");
+        report_key(&dotted, &Meaning::Setting(setting), value, origin, report);
+    }
+}
+
+fn report_key(
+    key: &str,
+    meaning: &Meaning,
+    value: &Spanned<DeValue<'_>>,
+    origin: &OriginOf<'_>,
+    report: &mut SourceReport,
+) {
+    let origin = origin(key.to_owned(), value.span());
+    match meaning {
+        Meaning::Setting(setting) => report.add(Finding::new(
+            origin,
+            Subject::Setting(setting.clone()),
+            Found::Setting(setting_value(value.get_ref())),
+        )),
+        Meaning::ApiKey => match value.get_ref().as_str() {
+            Some(text) => {
+                report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(text));
+            }
+            None => report.problem(
+                origin,
+                Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+                crate::finding::Problem::WrongType {
+                    expected: "a text",
+                    found: type_name(value.get_ref()),
+                },
+            ),
+        },
+    }
+}
+
+fn pick_profiles(
+    table: &DeTable<'_>,
+    keys: &SettingKeys,
+    origin: &OriginOf<'_>,
+    report: &mut SourceReport,
+) {
+    let Some(name) = &keys.profiles else {
+        return;
+    };
+    let Some(profiles) = descend(table, name).and_then(|value| value.get_ref().as_table()) else {
+        return;
+    };
+    for (id, profile) in profiles {
+        let wrap =
+            |setting: SettingKey| SettingKey::Profile(Name::new(id.get_ref()), Box::new(setting));
+        let dotted = format!("{name}.{}", Name::new(id.get_ref()));
+        report.add(Finding::new(
+            origin(dotted.clone(), profile.span()),
+            Subject::Setting(wrap(SettingKey::SelectedProfile)),
+            Found::Present,
+        ));
+        let Some(profile) = profile.get_ref().as_table() else {
+            continue;
+        };
+        for (key, meaning) in &keys.keys {
+            if let (Meaning::Setting(setting), Some(value)) = (meaning, descend(profile, key)) {
+                let meaning = Meaning::Setting(wrap(setting.clone()));
+                report_key(&format!("{dotted}.{key}"), &meaning, value, origin, report);
+            }
+        }
+    }
+}
+
+fn pick_provider(
+    table: &str,
+    (id, provider): (&str, &Spanned<DeValue<'_>>),
+    fields: &[(&'static str, ProviderKey)],
+    origin: &OriginOf<'_>,
+    report: &mut SourceReport,
+) {
+    let name = Name::new(id);
+    let dotted = format!("{table}.{name}");
+    let field_of =
+        |field: ProviderField| Subject::Setting(SettingKey::Provider(name.clone(), field));
+    let fields_of = provider.get_ref().as_table();
+    let has_name = fields_of.is_some_and(|fields| descend(fields, "name").is_some());
+    if !has_name {
+        // Makes the provider known even if nothing else is written down for it.
+        report.nothing(
+            origin(dotted.clone(), provider.span()),
+            field_of(ProviderField::Name),
+        );
+    }
+    let Some(table) = fields_of else {
+        return;
+    };
+    for (key, meaning) in fields {
+        let Some(value) = descend(table, key) else {
+            continue;
+        };
+        let dotted = format!("{dotted}.{key}");
+        match meaning {
+            ProviderKey::Field(field) => report.add(Finding::new(
+                origin(dotted, value.span()),
+                field_of(field.clone()),
+                Found::Setting(setting_value(value.get_ref())),
+            )),
+            ProviderKey::Command => report.add(Finding::new(
+                origin(dotted, value.span()),
+                field_of(ProviderField::AuthCommand),
+                Found::Present,
+            )),
+            ProviderKey::QueryParameters | ProviderKey::Headers | ProviderKey::VariableHeaders => {
+                let Some(entries) = value.get_ref().as_table() else {
+                    report.add(Finding::new(
+                        origin(dotted, value.span()),
+                        field_of(entry_field(meaning, String::new())),
+                        Found::Setting(setting_value(value.get_ref())),
+                    ));
+                    continue;
+                };
+                for (entry, value) in entries {
+                    report.add(Finding::new(
+                        origin(
+                            format!("{dotted}.{}", Name::new(entry.get_ref())),
+                            value.span(),
+                        ),
+                        field_of(entry_field(meaning, entry.get_ref().to_string())),
+                        Found::Setting(setting_value(value.get_ref())),
+                    ));
+                }
+            }
+        }
+    }
+}
+
+fn entry_field(meaning: &ProviderKey, entry: String) -> ProviderField {
+    match meaning {
+        ProviderKey::Headers => ProviderField::Header(entry),
+        ProviderKey::VariableHeaders => ProviderField::VariableHeader(entry),
+        _ => ProviderField::QueryParameter(entry),
+    }
+}
+
+fn descend<'t, 'i>(table: &'t DeTable<'i>, dotted: &str) -> Option<&'t Spanned<DeValue<'i>>> {
+    match dotted.split_once('.') {
+        None => table.get(dotted),
+        Some((head, rest)) => descend(table.get(head)?.get_ref().as_table()?, rest),
+    }
+}
+
+fn setting_value(value: &DeValue<'_>) -> SettingValue {
+    match value {
+        DeValue::String(text) => SettingValue::Text(UncheckedText::new(text)),
+        DeValue::Boolean(flag) => SettingValue::Flag(*flag),
+        DeValue::Array(items) => {
+            let texts: Option<Vec<UncheckedText>> = items
+                .iter()
+                .map(|item| item.get_ref().as_str().map(UncheckedText::new))
+                .collect();
+            texts.map_or(
+                SettingValue::Unexpected("a list of other things than texts"),
+                SettingValue::List,
+            )
+        }
+        other => SettingValue::Unexpected(type_name(other)),
+    }
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,261 @@
+//! What is asked of a file, and what comes back.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::contents::Contents;
+use crate::finding::file::{FileNotice, FileProblem};
+
+/// How a file is to be read: at most how much, and through which links.
+///
+/// ```
+/// use auth_resolver::{FileProblem, ReadRequest, System};
+///
+/// let system = System::fixed().file("/home/u/.env", "ACME_API_KEY=sk-test").build();
+///
+/// let request = ReadRequest::up_to(8);
+/// let read = system.read("/home/u/.env".as_ref(), &request);
+/// assert_eq!(read.outcome.unwrap_err(), FileProblem::TooLarge { limit: 8 });
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadRequest {
+    pub(super) limit: u64,
+    pub(super) links: Links,
+    pub(super) detect_changes: bool,
+}
+
+/// What is done about symbolic links.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Links {
+    /// Followed, and reported.
+    Follow,
+    /// Refused as the last part of the path.
+    Refuse,
+    /// Refused as any part of the path below this directory.
+    RefuseBelow(PathBuf),
+}
+
+/// What came of reading a file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FileRead {
+    /// The file's content, or why it was not read.
+    pub outcome: Result<Contents, FileProblem>,
+    /// Remarks about the file, also about one that was not read to its end.
+    pub notices: Vec<FileNotice>,
+}
+
+/// What stands at a path, links followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PathKind {
+    /// Nothing, or a link that leads nowhere.
+    Missing,
+    /// A directory.
+    Directory,
+    /// A regular file.
+    File,
+    /// A pipe, a socket, a device.
+    Other,
+    /// The system does not tell, for example for lack of permission.
+    Unknown,
+}
+
+impl ReadRequest {
+    /// The most that a file of credentials (`auth.json`, `.env`) is worth reading: 1 MiB.
+    pub const CREDENTIALS_LIMIT: u64 = 1 << 20;
+
+    /// The most that a file of settings (`config.toml`) is worth reading: 4 MiB.
+    pub const SETTINGS_LIMIT: u64 = 4 << 20;
+
+    /// Asks for a file of at most `limit` bytes. Links are followed and reported.
+    #[must_use]
+    pub const fn up_to(limit: u64) -> Self {
+        Self {
+            limit,
+            links: Links::Follow,
+            detect_changes: false,
+        }
+    }
+
+    /// Refuses a symbolic link as the last part of the path.
+    #[must_use]
+    pub fn refuse_links(mut self) -> Self {
+        self.links = Links::Refuse;
+        self
+    }
+
+    /// Refuses a symbolic link as any part of the path below `directory`, and a path that is not
+    /// below it.
+    ///
+    /// For files of a project. The directory itself is the caller's word and may be a link.
+    ///
+    /// ```
+    /// use auth_resolver::{FileProblem, ReadRequest, System};
+    ///
+    /// let system = System::fixed()
+    ///     .link("/project/.codex", "/home/u/.codex")
+    ///     .file("/home/u/.codex/config.toml", "")
+    ///     .build();
+    ///
+    /// let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT).refuse_links_below("/project");
+    /// let read = system.read("/project/.codex/config.toml".as_ref(), &request);
+    /// assert_eq!(read.outcome.unwrap_err(), FileProblem::LinkInProject);
+    /// ```
+    #[must_use]
+    pub fn refuse_links_below(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.links = Links::RefuseBelow(directory.into());
+        self
+    }
+
+    /// Looks at length and times of the file again after reading and reports
+    /// [`FileProblem::Changing`] if they are not what they were.
+    ///
+    /// For a file that another program rewrites in place: without it, a read that meets the writer
+    /// can return the beginning of the old content and the end of the new. It is as fine as the
+    /// file system's clock, and costs one more call.
+    #[must_use]
+    pub fn detect_changes(mut self) -> Self {
+        self.detect_changes = true;
+        self
+    }
+}
+
+impl Links {
+    /// Returns the directories between a project's directory and the file, outermost first.
+    ///
+    /// They have to be looked at one by one; only the last part of a path can be refused while it
+    /// is opened.
+    pub(super) fn directories_to_check(&self, path: &Path) -> Result<Vec<PathBuf>, FileProblem> {
+        let Self::RefuseBelow(project) = self else {
+            return Ok(Vec::new());
+        };
+        let below = path
+            .strip_prefix(project)
+            .map_err(|_| FileProblem::OutsideProject)?;
+        // `..` would leave the directory again; nobody who means a file in it writes that.
+        if below
+            .components()
+            .any(|part| !matches!(part, Component::Normal(_)))
+        {
+            return Err(FileProblem::OutsideProject);
+        }
+        let mut parents = below.components();
+        parents.next_back();
+        let mut directory = project.clone();
+        Ok(parents
+            .map(|part| {
+                directory.push(part);
+                directory.clone()
+            })
+            .collect())
+    }
+}
+
+/// Returns the remarks about a file's permission bits and owner.
+pub(super) fn permission_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
+    let mode = mode & 0o7777;
+    let mut notices = Vec::new();
+    if mode & 0o044 != 0 {
+        notices.push(FileNotice::ReadableByOthers { mode });
+    }
+    if mode & 0o022 != 0 {
+        notices.push(FileNotice::WritableByOthers { mode });
+    }
+    if foreign {
+        notices.push(FileNotice::ForeignOwner);
+    }
+    notices
+}
+
+/// Returns the remarks about a directory's permission bits and owner.
+// The sticky bit changes nothing here: it keeps others from replacing a file, not from putting one
+// where none was yet.
+pub(super) fn directory_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
+    let mode = mode & 0o7777;
+    let mut notices = Vec::new();
+    if mode & 0o022 != 0 {
+        notices.push(FileNotice::DirectoryWritableByOthers { mode });
+    }
+    if foreign {
+        notices.push(FileNotice::ForeignOwner);
+    }
+    notices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modes() {
+        use FileNotice::{ForeignOwner, ReadableByOthers, WritableByOthers};
+        for (mode, foreign, expected) in [
+            (0o100_600, false, vec![]),
+            (0o111, false, vec![]),
+            (0o640, false, vec![ReadableByOthers { mode: 0o640 }]),
+            (0o604, false, vec![ReadableByOthers { mode: 0o604 }]),
+            (0o620, false, vec![WritableByOthers { mode: 0o620 }]),
+            (
+                0o602,
+                true,
+                vec![WritableByOthers { mode: 0o602 }, ForeignOwner],
+            ),
+            (0o600, true, vec![ForeignOwner]),
+            (
+                0o100_666,
+                false,
+                vec![
+                    ReadableByOthers { mode: 0o666 },
+                    WritableByOthers { mode: 0o666 },
+                ],
+            ),
+        ] {
+            assert_eq!(permission_notices(mode, foreign), expected, "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn directory_modes() {
+        use FileNotice::{DirectoryWritableByOthers, ForeignOwner};
+        for (mode, foreign, expected) in [
+            (0o40_755, false, vec![]),
+            (
+                0o40_770,
+                false,
+                vec![DirectoryWritableByOthers { mode: 0o770 }],
+            ),
+            (
+                0o41_777,
+                false,
+                vec![DirectoryWritableByOthers { mode: 0o1777 }],
+            ),
+            (0o40_700, true, vec![ForeignOwner]),
+        ] {
+            assert_eq!(directory_notices(mode, foreign), expected, "{mode:o}");
+        }
+    }
+
+    #[test]
+    fn directories_between_a_project_and_a_file() {
+        let links = Links::RefuseBelow(PathBuf::from("/p"));
+        for (path, expected) in [
+            ("/p/.env", Ok(vec![])),
+            ("/p/a/.env", Ok(vec!["/p/a"])),
+            ("/p/a/./b/.env", Ok(vec!["/p/a", "/p/a/b"])),
+            ("/p/../etc/x", Err(FileProblem::OutsideProject)),
+            ("/p/a/../.env", Err(FileProblem::OutsideProject)),
+            ("/pp/.env", Err(FileProblem::OutsideProject)),
+            (".env", Err(FileProblem::OutsideProject)),
+        ] {
+            let expected = expected.map(|paths| paths.iter().map(PathBuf::from).collect());
+            assert_eq!(
+                links.directories_to_check(path.as_ref()),
+                expected,
+                "{path}"
+            );
+        }
+        for links in [Links::Follow, Links::Refuse] {
+            assert_eq!(links.directories_to_check("/x/../y".as_ref()), Ok(vec![]));
+        }
+    }
+}

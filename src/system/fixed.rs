@@ -1,0 +1,228 @@
+//! A made-up machine, for tests: nothing of it comes from the real one.
+
+mod machine;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+pub(super) use self::machine::Fixed;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use secrecy::zeroize::Zeroizing;
+
+use self::tree::{Node, Tree};
+use super::home::Platform;
+use super::variable::Variable;
+use super::{Machine, System};
+use crate::finding::UncheckedText;
+use crate::finding::file::{FileKind, FileProblem};
+
+/// A made-up machine under construction: variables, files, home directory, clock.
+///
+/// Starts [empty](System::fixed) and is turned into a [`System`] by [`build`](Self::build), or by
+/// `into` where one is taken. The order of calls does not matter, except that a later call beats
+/// an earlier one about the same thing. Directories above a file are there of themselves.
+///
+/// `Debug` shows names of variables and files, and no value and no content.
+///
+/// ```
+/// use auth_resolver::{FileNotice, FileProblem, ReadRequest, System};
+///
+/// let system = System::fixed()
+///     .home("/home/u")
+///     .var("OPENAI_API_KEY", "sk-test")
+///     .file("/home/u/.codex/auth.json", r#"{"OPENAI_API_KEY": null}"#)
+///     .file_mode("/home/u/.codex/auth.json", 0o644)
+///     .link("/home/u/.codex/config.toml", "/nix/store/config.toml")
+///     .now(1_700_000_000)
+///     .build();
+///
+/// let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
+/// let auth = system.read("/home/u/.codex/auth.json".as_ref(), &request);
+/// assert_eq!(auth.notices, [FileNotice::ReadableByOthers { mode: 0o644 }]);
+///
+/// let config = system.read("/home/u/.codex/config.toml".as_ref(), &request);
+/// assert_eq!(config.outcome.unwrap_err(), FileProblem::DanglingLink);
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a machine under construction does nothing until it is built"]
+pub struct FixedSystem {
+    platform: Platform,
+    variables: Vec<(String, Variable)>,
+    tree: Tree,
+    modes: BTreeMap<PathBuf, u32>,
+    foreign: BTreeSet<PathBuf>,
+    home: Home,
+    current_dir: Option<PathBuf>,
+    now: i64,
+}
+
+/// Where the home directory of a made-up machine comes from.
+#[derive(Clone, Debug)]
+enum Home {
+    Variable,
+    At(PathBuf),
+    Nowhere,
+}
+
+impl FixedSystem {
+    pub(super) const fn new() -> Self {
+        Self {
+            platform: Platform::Unix,
+            variables: Vec::new(),
+            tree: Tree::new(),
+            modes: BTreeMap::new(),
+            foreign: BTreeSet::new(),
+            home: Home::Variable,
+            current_dir: None,
+            now: 0,
+        }
+    }
+
+    /// Sets an environment variable.
+    pub fn var(mut self, name: impl Into<String>, value: impl AsRef<str>) -> Self {
+        let value = Variable::Text(UncheckedText::new(value.as_ref()));
+        self.variables.push((name.into(), value));
+        self
+    }
+
+    /// Sets an environment variable to something that is not Unicode.
+    pub fn var_os_invalid(mut self, name: impl Into<String>) -> Self {
+        self.variables.push((name.into(), Variable::NotUnicode));
+        self
+    }
+
+    /// Puts a file there. Only its owner may read it.
+    pub fn file(self, path: impl Into<PathBuf>, contents: impl AsRef<[u8]>) -> Self {
+        self.file_sequence(path, [contents])
+    }
+
+    /// Puts a file there that holds the next of these contents each time it is read, and the last
+    /// one from then on.
+    ///
+    /// It stands for a file that another program is rewriting. Clones of one built [`System`] count
+    /// together.
+    ///
+    /// ```
+    /// use auth_resolver::{ReadRequest, System};
+    ///
+    /// let system = System::fixed().file_sequence("/auth.json", ["", "{}"]).build();
+    ///
+    /// let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
+    /// for expected in ["", "{}", "{}"] {
+    ///     let read = system.read("/auth.json".as_ref(), &request);
+    ///     assert_eq!(read.outcome.unwrap().bytes(), expected.as_bytes());
+    /// }
+    /// ```
+    pub fn file_sequence(
+        self,
+        path: impl Into<PathBuf>,
+        contents: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    ) -> Self {
+        let contents = contents
+            .into_iter()
+            .map(|bytes| Zeroizing::new(bytes.as_ref().to_vec()))
+            .collect();
+        self.node(path, Node::File(contents))
+    }
+
+    /// Gives a file or directory these permission bits, as `chmod` takes them.
+    pub fn file_mode(mut self, path: impl Into<PathBuf>, mode: u32) -> Self {
+        self.modes.insert(path.into(), mode);
+        self
+    }
+
+    /// Gives a file or directory to another user, who is not the administrator.
+    pub fn file_owner_foreign(mut self, path: impl Into<PathBuf>) -> Self {
+        self.foreign.insert(path.into());
+        self
+    }
+
+    /// Puts a directory there. Those above a file need no mention.
+    pub fn directory(self, path: impl Into<PathBuf>) -> Self {
+        self.node(path, Node::Directory)
+    }
+
+    /// Puts a file or directory there that this user may not read.
+    pub fn unreadable(self, path: impl Into<PathBuf>) -> Self {
+        self.problem(path, FileProblem::PermissionDenied)
+    }
+
+    /// Puts something there that fails to be read in this way.
+    ///
+    /// ```
+    /// use auth_resolver::{FileProblem, ReadRequest, System};
+    ///
+    /// let system = System::fixed().problem("/auth.json", FileProblem::Changing).build();
+    ///
+    /// let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT).detect_changes();
+    /// let read = system.read("/auth.json".as_ref(), &request);
+    /// assert_eq!(read.outcome.unwrap_err(), FileProblem::Changing);
+    /// ```
+    pub fn problem(self, path: impl Into<PathBuf>, problem: FileProblem) -> Self {
+        self.node(path, Node::Problem(problem))
+    }
+
+    /// Puts a named pipe there.
+    pub fn pipe(self, path: impl Into<PathBuf>) -> Self {
+        self.node(path, Node::Special(FileKind::Pipe))
+    }
+
+    /// Puts a symbolic link there. A relative target is seen from the link's directory.
+    pub fn link(self, path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Self {
+        self.node(path, Node::Link(target.into()))
+    }
+
+    /// Gives the user this home directory, whatever the variables say.
+    pub fn home(mut self, path: impl Into<PathBuf>) -> Self {
+        self.home = Home::At(path.into());
+        self
+    }
+
+    /// Takes the home directory away, whatever the variables say.
+    pub fn no_home(mut self) -> Self {
+        self.home = Home::Nowhere;
+        self
+    }
+
+    /// Sets the working directory, which relative paths are seen from.
+    pub fn current_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.current_dir = Some(path.into());
+        self
+    }
+
+    /// Stops the clock at so many seconds since the start of 1970 (UTC).
+    pub fn now(mut self, unix_seconds: i64) -> Self {
+        self.now = unix_seconds;
+        self
+    }
+
+    /// Sets the platform whose rules hold.
+    ///
+    /// [`Platform::Windows`] takes `\` for `/` in paths, ignores the case of ASCII letters in names
+    /// of variables and files, and has no permission bits.
+    pub fn platform(mut self, platform: Platform) -> Self {
+        self.platform = platform;
+        self
+    }
+
+    /// Finishes the machine.
+    #[must_use]
+    pub fn build(self) -> System {
+        System(Machine::Fixed(Arc::new(Fixed::new(self))))
+    }
+
+    fn node(mut self, path: impl Into<PathBuf>, node: Node) -> Self {
+        self.tree.insert(path.into(), node);
+        self
+    }
+}
+
+impl From<FixedSystem> for System {
+    fn from(fixed: FixedSystem) -> Self {
+        fixed.build()
+    }
+}

@@ -1,0 +1,285 @@
+//! Made-up machines behave as real ones do, case by case.
+
+use std::path::Path;
+
+use super::*;
+use crate::finding::file::FileNotice;
+use crate::system::{PathKind, ReadRequest};
+
+fn request() -> ReadRequest {
+    ReadRequest::up_to(100)
+}
+
+fn outcome(system: &System, path: &str, request: &ReadRequest) -> Result<String, FileProblem> {
+    let contents = system.read(Path::new(path), request).outcome?;
+    Ok(String::from_utf8_lossy(contents.bytes()).into_owned())
+}
+
+fn tree() -> System {
+    System::fixed()
+        .current_dir("/h")
+        .file("/h/file", "text")
+        .file("/h/empty", "")
+        .file("rel", "relative")
+        .file("/h/limit", "x".repeat(100))
+        .file("/h/over", "x".repeat(101))
+        .file_sequence("/h/nothing", [""; 0])
+        .directory("/h/dir")
+        .pipe("/h/pipe")
+        .unreadable("/h/secret")
+        .problem("/h/changing", FileProblem::Changing)
+        .link("/h/link", "file")
+        .link("/h/link2", "/h/./link")
+        .link("/h/dangling", "missing")
+        .link("/h/loop", "loop")
+        .link("/h/loop1", "loop2")
+        .link("/h/loop2", "loop1")
+        .link("/h/to-dir", "dir/../dir")
+        .link("/h/to-pipe", "pipe")
+        .file("/h/dir/inner", "inner")
+        .link("/h/dir/up", "../file")
+        .build()
+}
+
+#[test]
+fn reading() {
+    let not_a = |kind| Err(FileProblem::NotAFile(kind));
+    let too_large = Err(FileProblem::TooLarge { limit: 100 });
+    for (path, expected) in [
+        ("/h/file", Ok("text")),
+        ("/h//./file", Ok("text")),
+        ("/h/dir/../file", Ok("text")),
+        ("file", Ok("text")),
+        ("/h/rel", Ok("relative")),
+        ("/h/empty", Ok("")),
+        ("/h/nothing", Ok("")),
+        ("/h/over", too_large),
+        ("/h/dir", not_a(FileKind::Directory)),
+        ("/h", not_a(FileKind::Directory)),
+        ("/", not_a(FileKind::Directory)),
+        ("/h/pipe", not_a(FileKind::Pipe)),
+        ("/h/secret", Err(FileProblem::PermissionDenied)),
+        ("/h/secret/x", Err(FileProblem::PermissionDenied)),
+        ("/h/changing", Err(FileProblem::Changing)),
+        ("/h/missing", Err(FileProblem::NotFound)),
+        ("/h/fil", Err(FileProblem::NotFound)),
+        ("", Err(FileProblem::NotFound)),
+        ("/h/file/x", Err(FileProblem::ParentNotDirectory)),
+        ("/h/pipe/x", Err(FileProblem::ParentNotDirectory)),
+        ("/h/link/x", Err(FileProblem::ParentNotDirectory)),
+        ("/h/link", Ok("text")),
+        ("/h/link2", Ok("text")),
+        ("/h/dir/up", Ok("text")),
+        ("/h/to-dir/inner", Ok("inner")),
+        ("/h/to-dir", not_a(FileKind::Directory)),
+        ("/h/to-pipe", not_a(FileKind::Pipe)),
+        ("/h/dangling", Err(FileProblem::DanglingLink)),
+        ("/h/dangling/x", Err(FileProblem::NotFound)),
+        ("/h/loop", Err(FileProblem::LinkLoop)),
+        ("/h/loop1", Err(FileProblem::LinkLoop)),
+        ("/h/loop/x", Err(FileProblem::LinkLoop)),
+    ] {
+        let expected = expected.map(str::to_owned);
+        assert_eq!(outcome(&tree(), path, &request()), expected, "{path}");
+    }
+    let limit = outcome(&tree(), "/h/limit", &request());
+    assert_eq!(limit.map(|text| text.len()), Ok(100));
+}
+
+#[test]
+fn links_refused() {
+    let refuse = request().refuse_links();
+    let below = request().refuse_links_below("/h");
+    for (path, request, expected) in [
+        ("/h/file", &refuse, Ok("text")),
+        ("/h/link", &refuse, Err(FileProblem::LinkInProject)),
+        ("/h/dangling", &refuse, Err(FileProblem::LinkInProject)),
+        ("/h/loop", &refuse, Err(FileProblem::LinkInProject)),
+        ("/h/missing", &refuse, Err(FileProblem::NotFound)),
+        ("/h/to-dir/inner", &refuse, Ok("inner")),
+        ("/h/to-dir/inner", &below, Err(FileProblem::LinkInProject)),
+        ("/h/dangling/x", &below, Err(FileProblem::LinkInProject)),
+        ("/h/dir/up", &below, Err(FileProblem::LinkInProject)),
+        ("/h/dir/inner", &below, Ok("inner")),
+        ("/h/none/x", &below, Err(FileProblem::NotFound)),
+        ("/h/file/x", &below, Err(FileProblem::ParentNotDirectory)),
+        ("/h/../h/file", &below, Err(FileProblem::OutsideProject)),
+        ("/etc/file", &below, Err(FileProblem::OutsideProject)),
+    ] {
+        let expected = expected.map(str::to_owned);
+        assert_eq!(outcome(&tree(), path, request), expected, "{path}");
+    }
+}
+
+#[test]
+fn notices() {
+    let system = System::fixed()
+        .file_mode("/h/open", 0o666)
+        .file("/h/open", "")
+        .file("/h/closed", "")
+        .file("/h/theirs", "")
+        .file_owner_foreign("/h/theirs")
+        .link("/h/link", "open")
+        .directory("/h/shared")
+        .file_mode("/h/shared", 0o1777)
+        .file_owner_foreign("/h/shared");
+    let to = PathBuf::from("/h/open");
+    let open = [
+        FileNotice::ReadableByOthers { mode: 0o666 },
+        FileNotice::WritableByOthers { mode: 0o666 },
+    ];
+    let linked = [&[FileNotice::FollowedLink { to }], &open[..]].concat();
+    let unix = system.clone().build();
+    for (path, expected) in [
+        ("/h/open", &open[..]),
+        ("/h/closed", &[]),
+        ("/h/theirs", &[FileNotice::ForeignOwner]),
+        ("/h/link", &linked),
+        ("/h/missing", &[]),
+        ("/h/shared", &[]),
+    ] {
+        assert_eq!(unix.read(path.as_ref(), &request()).notices, expected);
+    }
+    let mode = 0o1777;
+    let shared = [
+        FileNotice::DirectoryWritableByOthers { mode },
+        FileNotice::ForeignOwner,
+    ];
+    for (path, expected) in [("/h/shared", &shared[..]), ("/h", &[]), ("/h/open", &[])] {
+        assert_eq!(unix.directory_notices(path.as_ref()), expected);
+    }
+
+    let windows = system.platform(Platform::Windows).build();
+    let unchecked = [FileNotice::PermissionsNotChecked];
+    assert_eq!(
+        windows.read("/h/open".as_ref(), &request()).notices,
+        unchecked
+    );
+    assert_eq!(windows.directory_notices("/h/shared".as_ref()), unchecked);
+}
+
+#[test]
+fn kinds_of_paths() {
+    for (path, expected) in [
+        ("/h/file", PathKind::File),
+        ("/h/link", PathKind::File),
+        ("/h/dir", PathKind::Directory),
+        ("/h/to-dir", PathKind::Directory),
+        ("/h", PathKind::Directory),
+        ("/h/pipe", PathKind::Other),
+        ("/h/missing", PathKind::Missing),
+        ("/h/dangling", PathKind::Missing),
+        ("/h/secret", PathKind::Unknown),
+        ("/h/loop", PathKind::Unknown),
+        ("/h/file/x", PathKind::Unknown),
+    ] {
+        assert_eq!(tree().path_kind(path.as_ref()), expected, "{path}");
+    }
+}
+
+#[test]
+fn variables() {
+    let system = System::fixed().var("Name", "1").var("NAME", "2");
+    for (platform, name, expected) in [
+        (Platform::Unix, "Name", Some("1")),
+        (Platform::Unix, "NAME", Some("2")),
+        (Platform::Unix, "name", None),
+        (Platform::Windows, "Name", Some("2")),
+        (Platform::Windows, "name", Some("2")),
+        (Platform::Windows, "names", None),
+    ] {
+        let system = system.clone().platform(platform).build();
+        assert_eq!(system.var(name).text(), expected, "{platform:?} {name}");
+    }
+    let system = system
+        .var("", "1")
+        .var("A=B", "1")
+        .var_os_invalid("NAME")
+        .build();
+    assert_eq!(system.var(""), Variable::Unset);
+    assert_eq!(system.var("A=B"), Variable::Unset);
+    assert_eq!(system.var("NAME"), Variable::NotUnicode);
+}
+
+#[test]
+fn home_directories() {
+    let both = || {
+        System::fixed()
+            .var("HOME", "/h")
+            .var("USERPROFILE", r"C:\u")
+    };
+    for (system, expected) in [
+        (System::fixed(), None),
+        (both(), Some("/h")),
+        (both().platform(Platform::Windows), Some(r"C:\u")),
+        (both().home("/other"), Some("/other")),
+        (both().home("/other").no_home(), None),
+        (both().var("HOME", ""), None),
+        (both().var_os_invalid("HOME"), None),
+        (both().var("HOME", "rel"), Some("rel")),
+        (System::fixed().var("USERPROFILE", "/u"), None),
+    ] {
+        assert_eq!(system.build().home(), expected.map(PathBuf::from));
+    }
+}
+
+#[test]
+fn windows_paths_have_many_spellings() {
+    let system = System::fixed()
+        .file(r"C:\Users\U\.codex\auth.json", "{}")
+        .link(r"C:\Users\U\link", r".codex\AUTH.json")
+        .current_dir(r"C:\Users\U")
+        .platform(Platform::Windows)
+        .build();
+    for path in [
+        r"C:\Users\U\.codex\auth.json",
+        r"c:\users\u/.codex/Auth.json",
+        r".codex\auth.json",
+        r"C:\Users\U\link",
+        "link",
+    ] {
+        assert_eq!(
+            outcome(&system, path, &request()).as_deref(),
+            Ok("{}"),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn clones_count_reads_together() {
+    let system = System::fixed().file_sequence("/f", ["1", "2"]).build();
+    let clone = system.clone();
+    assert_eq!(outcome(&system, "/f", &request()).as_deref(), Ok("1"));
+    assert_eq!(outcome(&clone, "/f", &request()).as_deref(), Ok("2"));
+    assert_eq!(outcome(&system, "/f", &request()).as_deref(), Ok("2"));
+}
+
+#[test]
+fn a_plain_machine() {
+    let system = System::from(System::fixed().now(-5).current_dir("/w"));
+    assert_eq!(system.now(), -5);
+    assert_eq!(system.current_dir(), Some(PathBuf::from("/w")));
+    assert_eq!(system.platform(), Platform::Unix);
+    let empty = System::fixed().build();
+    assert_eq!((empty.now(), empty.current_dir()), (0, None));
+}
+
+#[test]
+fn debug_shows_names_and_no_values() {
+    let plan = System::fixed()
+        .var("ACME_API_KEY", "CANARY")
+        .file("/h/auth.json", "CANARY");
+    for text in [
+        format!("{plan:?}"),
+        format!("{plan:#?}"),
+        format!("{:?}", plan.clone().build()),
+        format!("{:?}", plan.build().var("ACME_API_KEY")),
+    ] {
+        assert!(!text.contains("CANARY"), "{text}");
+        assert!(!text.contains("67, 65, 78"), "{text}");
+    }
+    let text = format!("{:?}", tree());
+    assert!(text.contains("/h/file") && text.contains("Link"), "{text}");
+    assert_eq!(format!("{:?}", System::real()), "System(Real(Real))");
+}

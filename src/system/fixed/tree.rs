@@ -1,0 +1,182 @@
+//! The files of a made-up machine.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Component, Path, PathBuf};
+
+use secrecy::zeroize::Zeroizing;
+
+use crate::finding::file::{FileKind, FileProblem};
+use crate::system::home::Platform;
+
+/// How many links Linux follows before it gives up.
+const MOST_LINKS: usize = 40;
+
+static DIRECTORY: Node = Node::Directory;
+
+/// What was put at a path.
+#[derive(Clone)]
+pub(super) enum Node {
+    /// A file, and what it holds the first time it is read, the second time, and so on.
+    File(Vec<Zeroizing<Vec<u8>>>),
+    Directory,
+    Special(FileKind),
+    Link(PathBuf),
+    Problem(FileProblem),
+}
+
+/// Everything that was put somewhere. Directories above it are there of themselves.
+#[derive(Clone, Debug)]
+pub(super) struct Tree(BTreeMap<PathBuf, Node>);
+
+/// What is at a path.
+#[derive(Debug)]
+pub(super) struct Found<'a> {
+    pub(super) node: &'a Node,
+    /// The path with all links resolved that were followed.
+    pub(super) path: PathBuf,
+    /// Whether the last part of the path that was asked for is a link that was followed.
+    pub(super) through_link: bool,
+}
+
+impl Tree {
+    pub(super) const fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    pub(super) fn insert(&mut self, path: PathBuf, node: Node) {
+        self.0.insert(path, node);
+    }
+
+    pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        self.0.keys()
+    }
+
+    /// Brings all paths into the form that they are looked up in.
+    pub(super) fn with_keys(self, platform: Platform, key: impl Fn(PathBuf) -> PathBuf) -> Self {
+        let entries = self.0.into_iter().map(|(path, node)| {
+            let node = match node {
+                Node::Link(target) => Node::Link(spelled(platform, &target)),
+                other => other,
+            };
+            (key(path), node)
+        });
+        Self(entries.collect())
+    }
+
+    /// Returns what is at a path, or why nothing can be found there.
+    pub(super) fn find(&self, path: &Path, follow_last: bool) -> Result<Found<'_>, FileProblem> {
+        let mut path = path.to_path_buf();
+        let mut through_link = false;
+        for _ in 0..=MOST_LINKS {
+            match self.walk(&path, follow_last) {
+                Ok(Walk::Found(node, path)) => {
+                    return Ok(Found {
+                        node,
+                        path,
+                        through_link,
+                    });
+                }
+                Ok(Walk::Link { leads_to, is_last }) => {
+                    path = leads_to;
+                    through_link |= is_last;
+                }
+                Err(FileProblem::NotFound) if through_link => {
+                    return Err(FileProblem::DanglingLink);
+                }
+                Err(problem) => return Err(problem),
+            }
+        }
+        Err(FileProblem::LinkLoop)
+    }
+
+    /// Goes down a path as far as the first link to follow.
+    fn walk(&self, path: &Path, follow_last: bool) -> Result<Walk<'_>, FileProblem> {
+        let mut here = PathBuf::new();
+        let mut parts = path.components();
+        while let Some(part) = parts.next() {
+            if part == Component::ParentDir {
+                here.pop();
+            } else {
+                here.push(part);
+            }
+            let rest = parts.as_path();
+            let is_last = rest.as_os_str().is_empty();
+            match self.0.get(&here) {
+                Some(Node::Link(target)) if !is_last || follow_last => {
+                    here.pop();
+                    here.push(target);
+                    here.push(rest);
+                    return Ok(Walk::Link {
+                        leads_to: here,
+                        is_last,
+                    });
+                }
+                Some(Node::Problem(problem)) if !is_last => return Err(problem.clone()),
+                Some(Node::File(_) | Node::Special(_)) if !is_last => {
+                    return Err(FileProblem::ParentNotDirectory);
+                }
+                _ => {}
+            }
+        }
+        match self.0.get(&here) {
+            Some(node) => Ok(Walk::Found(node, here)),
+            None if self.is_directory(&here) => Ok(Walk::Found(&DIRECTORY, here)),
+            None => Err(FileProblem::NotFound),
+        }
+    }
+
+    /// Tells whether anything was put below a path. Paths sort so that it would come next.
+    fn is_directory(&self, path: &Path) -> bool {
+        let is_root = path.has_root() && path.parent().is_none();
+        let next = self.0.range(path.to_path_buf()..).next();
+        let has_more = next.is_some_and(|(next, _)| next.starts_with(path));
+        is_root || (has_more && !path.as_os_str().is_empty())
+    }
+}
+
+/// How far a walk down a path came.
+enum Walk<'a> {
+    Found(&'a Node, PathBuf),
+    Link { leads_to: PathBuf, is_last: bool },
+}
+
+impl Found<'_> {
+    pub(super) const fn is_link(&self) -> bool {
+        matches!(self.node, Node::Link(_))
+    }
+}
+
+/// Returns the form in which a path is looked up: absolute if it can be, and in one spelling.
+pub(super) fn key(platform: Platform, current_dir: &Path, path: &Path) -> PathBuf {
+    let path = spelled(platform, path);
+    // Seen from Linux, `c:/users` is a relative path.
+    let has_drive = platform == Platform::Windows && path.to_string_lossy().contains(":/");
+    if path.has_root() || has_drive || path.as_os_str().is_empty() {
+        path
+    } else {
+        spelled(platform, current_dir).join(path)
+    }
+}
+
+fn spelled(platform: Platform, path: &Path) -> PathBuf {
+    match platform {
+        Platform::Unix => path.to_path_buf(),
+        Platform::Windows => {
+            let text = path.to_string_lossy().replace('\\', "/");
+            PathBuf::from(text.to_ascii_lowercase())
+        }
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(_) => f.write_str("File"),
+            Self::Directory => f.write_str("Directory"),
+            Self::Special(kind) => kind.fmt(f),
+            Self::Link(target) => f.debug_tuple("Link").field(target).finish(),
+            Self::Problem(problem) => problem.fmt(f),
+        }
+    }
+}

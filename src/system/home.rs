@@ -1,0 +1,77 @@
+//! How platforms differ, as data, so that the rules of one are tested on another.
+
+/// The kind of platform whose rules hold.
+///
+/// ```
+/// use auth_resolver::Platform;
+///
+/// assert_eq!(Platform::Unix.home_variable(), "HOME");
+/// assert_eq!(Platform::Windows.home_variable(), "USERPROFILE");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Platform {
+    /// Linux, macOS, the BSDs and everything else that is not Windows.
+    Unix,
+    /// Windows.
+    Windows,
+}
+
+impl Platform {
+    /// Returns the platform that this program was built for.
+    #[must_use]
+    pub const fn current() -> Self {
+        if cfg!(windows) {
+            Self::Windows
+        } else {
+            Self::Unix
+        }
+    }
+
+    /// Returns the name of the variable that holds the user's home directory.
+    #[must_use]
+    pub const fn home_variable(self) -> &'static str {
+        match self {
+            Self::Unix => "HOME",
+            Self::Windows => "USERPROFILE",
+        }
+    }
+
+    /// Tells whether two names mean the same variable: Windows ignores the case of letters.
+    // Of ASCII letters only: names of variables that anybody looks for have no others.
+    pub(super) fn is_same_variable(self, one: &str, other: &str) -> bool {
+        match self {
+            Self::Unix => one == other,
+            Self::Windows => one.eq_ignore_ascii_case(other),
+        }
+    }
+
+    /// Tells whether files have permission bits and an owner.
+    pub(super) const fn has_modes(self) -> bool {
+        matches!(self, Self::Unix)
+    }
+}
+
+/// Tells whether a variable can have this name at all.
+pub(super) fn is_variable_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['=', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn variable_names() {
+        for (name, legal) in [
+            ("HOME", true),
+            ("ProgramFiles(x86)", true),
+            ("", false),
+            ("A=B", false),
+            ("=C:", false),
+            ("A\0", false),
+        ] {
+            assert_eq!(is_variable_name(name), legal, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The machine that this program runs on. Nothing else in the crate names `std::env` or `std::fs`.
+
+mod flags;
+mod open;
+mod read;
+
+use std::env;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::thread;
+use std::time::{Duration, SystemTime};
+
+use secrecy::zeroize::Zeroizing;
+
+use super::contents::Contents;
+use super::file::{FileRead, PathKind, ReadRequest, directory_notices};
+use super::home::Platform;
+use super::variable::Variable;
+use crate::finding::UncheckedText;
+use crate::finding::file::FileNotice;
+
+/// How long another program gets to finish writing a file.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// This machine. Remembers who its user is once it had to find out.
+#[derive(Default)]
+pub(super) struct Real {
+    home_owner: OnceLock<Option<u32>>,
+    process_owner: OnceLock<Option<u32>>,
+}
+
+impl Real {
+    // `var_os`, never `var`: the error of the latter holds the value and prints it.
+    pub(super) fn var(name: &str) -> Variable {
+        let Some(value) = env::var_os(name) else {
+            return Variable::Unset;
+        };
+        match value.into_string() {
+            Ok(text) => Variable::Text(UncheckedText::new(&Zeroizing::new(text))),
+            Err(value) => {
+                drop(Contents::new(value.into_encoded_bytes()));
+                Variable::NotUnicode
+            }
+        }
+    }
+
+    // The standard library looks at the same variable. It is asked for here as well because the
+    // oldest supported release takes an empty one for an answer.
+    pub(super) fn home() -> Option<PathBuf> {
+        env::var_os(Platform::current().home_variable())
+            .map(PathBuf::from)
+            .filter(|home| !home.as_os_str().is_empty())
+            .or_else(env::home_dir)
+            .filter(|home| !home.as_os_str().is_empty())
+    }
+
+    pub(super) fn current_dir() -> Option<PathBuf> {
+        env::current_dir().ok()
+    }
+
+    pub(super) fn now() -> i64 {
+        match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_secs())
+                .unwrap_or(i64::MAX)
+                .saturating_neg(),
+        }
+    }
+
+    pub(super) fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
+        let mut notices = Vec::new();
+        let outcome = read::read(path, request, &|uid| self.is_foreign(uid), &mut notices);
+        FileRead { outcome, notices }
+    }
+
+    pub(super) fn path_kind(path: &Path) -> PathKind {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => PathKind::Directory,
+            Ok(metadata) if metadata.is_file() => PathKind::File,
+            Ok(_) => PathKind::Other,
+            Err(error) if open::problem(&error).is_absent() => PathKind::Missing,
+            Err(_) => PathKind::Unknown,
+        }
+    }
+
+    pub(super) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => match mode_and_owner(&metadata) {
+                Some((mode, uid)) => directory_notices(mode, self.is_foreign(uid)),
+                None => vec![FileNotice::PermissionsNotChecked],
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn pause() {
+        thread::sleep(PAUSE);
+    }
+
+    /// Tells whether a file of this user id belongs to neither this user nor the administrator.
+    // The standard library cannot say who the user is, and asking the C library takes unsafe code.
+    // So: whoever owns the home directory, or this process. One alone is not enough. In containers
+    // the home directory of an ordinary user often belongs to the administrator, and so does, on
+    // paper, a process that forbids others to look into it. `sudo` may keep the caller's home.
+    fn is_foreign(&self, uid: u32) -> bool {
+        const ADMINISTRATOR: u32 = 0;
+        if uid == ADMINISTRATOR {
+            return false;
+        }
+        let home_owner = *self.home_owner.get_or_init(|| owner_of(&Self::home()?));
+        if home_owner == Some(uid) {
+            return false;
+        }
+        let process_owner = *self.process_owner.get_or_init(process_owner);
+        process_owner != Some(uid) && (home_owner.is_some() || process_owner.is_some())
+    }
+}
+
+impl fmt::Debug for Real {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Real")
+    }
+}
+
+fn process_owner() -> Option<u32> {
+    if cfg!(any(target_os = "linux", target_os = "android")) {
+        owner_of(Path::new("/proc/self"))
+    } else {
+        None
+    }
+}
+
+fn owner_of(path: &Path) -> Option<u32> {
+    let (_, uid) = mode_and_owner(&fs::metadata(path).ok()?)?;
+    Some(uid)
+}
+
+/// Returns the mode and the owner's user id, where files have them.
+#[cfg(unix)]
+#[expect(clippy::unnecessary_wraps, reason = "other platforms have neither")]
+fn mode_and_owner(metadata: &fs::Metadata) -> Option<(u32, u32)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.mode(), metadata.uid()))
+}
+
+#[cfg(not(unix))]
+fn mode_and_owner(_: &fs::Metadata) -> Option<(u32, u32)> {
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(home_owner: Option<u32>, process_owner: Option<u32>) -> Real {
+        Real {
+            home_owner: OnceLock::from(home_owner),
+            process_owner: OnceLock::from(process_owner),
+        }
+    }
+
+    #[test]
+    fn foreign_owners() {
+        for (home, process, file, foreign) in [
+            (Some(1000), Some(1000), 1000, false),
+            (Some(1000), Some(1000), 0, false),
+            (Some(1000), Some(1000), 1001, true),
+            // an ordinary user whose home belongs to the administrator
+            (Some(0), Some(1000), 1000, false),
+            // a process that nobody may look into, or `sudo` with the caller's home
+            (Some(1000), Some(0), 1000, false),
+            (Some(0), Some(0), 1000, true),
+            (Some(1000), None, 1001, true),
+            (None, Some(1000), 1001, true),
+            (None, Some(1000), 1000, false),
+            (None, None, 1000, false),
+        ] {
+            assert_eq!(
+                user(home, process).is_foreign(file),
+                foreign,
+                "home {home:?}, process {process:?}, file {file}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_clock_is_later_than_this_test() {
+        assert!(Real::now() > 1_700_000_000);
+    }
+}

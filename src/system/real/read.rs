@@ -1,0 +1,184 @@
+//! Reading an open file within bounds.
+
+use std::fs::{self, Metadata};
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+use std::time::SystemTime;
+
+use super::flags;
+use super::mode_and_owner;
+use super::open::{kind, open, problem};
+use crate::finding::file::{FileNotice, FileProblem};
+use crate::system::contents::Contents;
+use crate::system::file::{Links, ReadRequest, permission_notices};
+
+/// The least room for a file that turned out longer than it said, such as those in `/proc`.
+const LEAST_ROOM: usize = 4096;
+
+/// Reads a file. Remarks are noted also if reading fails.
+// In the ordinary case this is open, stat, read, close. Every other call comes after trouble, after
+// a link, or was asked for.
+pub(super) fn read(
+    path: &Path,
+    request: &ReadRequest,
+    is_foreign: &dyn Fn(u32) -> bool,
+    notices: &mut Vec<FileNotice>,
+) -> Result<Contents, FileProblem> {
+    for directory in request.links.directories_to_check(path)? {
+        let entry = fs::symlink_metadata(&directory).map_err(|error| problem(&error))?;
+        if entry.is_symlink() {
+            return Err(FileProblem::LinkInProject);
+        }
+    }
+    let opened = open(path, request.links == Links::Follow, flags::OPEN)?;
+    let mut file = opened.file;
+    if opened.through_link {
+        let to = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        notices.push(FileNotice::FollowedLink { to });
+    }
+    let metadata = file.metadata().map_err(|error| problem(&error))?;
+    if !metadata.is_file() {
+        return Err(FileProblem::NotAFile(kind(metadata.file_type())));
+    }
+    match mode_and_owner(&metadata) {
+        Some((mode, uid)) => notices.extend(permission_notices(mode, is_foreign(uid))),
+        None => notices.push(FileNotice::PermissionsNotChecked),
+    }
+    let contents = read_within(&mut file, metadata.len(), request.limit)?;
+    if request.detect_changes {
+        let now = file.metadata().map_err(|error| problem(&error))?;
+        if version(&now) != version(&metadata) {
+            return Err(FileProblem::Changing);
+        }
+    }
+    Ok(contents)
+}
+
+/// Reads to the end, into one exact allocation if the file is as long as it says.
+fn read_within(reader: &mut impl Read, length: u64, limit: u64) -> Result<Contents, FileProblem> {
+    let too_large = FileProblem::TooLarge { limit };
+    if length > limit {
+        return Err(too_large);
+    }
+    let (Ok(length), limit) = (
+        usize::try_from(length),
+        usize::try_from(limit).unwrap_or(usize::MAX),
+    ) else {
+        return Err(too_large);
+    };
+    // One byte more than there should be, to see the end in the same read.
+    let mut room = length.saturating_add(1);
+    let mut contents = Contents::zeroed(room)?;
+    let mut filled: usize = 0;
+    loop {
+        match reader.read(contents.room_from(filled)) {
+            Ok(0) => break,
+            Ok(count) => filled = filled.saturating_add(count),
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(problem(&error)),
+        }
+        if filled == length {
+            break;
+        }
+        if filled > limit {
+            return Err(too_large);
+        }
+        if filled == room {
+            room = room
+                .saturating_mul(2)
+                .max(LEAST_ROOM)
+                .min(limit.saturating_add(1));
+            contents.grow(room)?;
+        }
+    }
+    contents.truncate(filled);
+    Ok(contents)
+}
+
+/// What changes whenever somebody writes to the file.
+// The time of the last change of status is not in it: a change of mode or a new hard link leaves
+// the content alone, and every write sets the time of modification too.
+fn version(metadata: &Metadata) -> (u64, Option<SystemTime>) {
+    (metadata.len(), metadata.modified().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    /// Returns so many bytes a read; 0 is an interruption.
+    struct Steps(Vec<usize>);
+
+    impl Read for Steps {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() {
+                return Ok(0);
+            }
+            let step = self.0[0];
+            if step == 0 {
+                self.0.remove(0);
+                return Err(ErrorKind::Interrupted.into());
+            }
+            let count = step.min(buffer.len());
+            buffer[..count].fill(b'x');
+            self.0[0] -= count;
+            if self.0[0] == 0 {
+                self.0.remove(0);
+            }
+            Ok(count)
+        }
+    }
+
+    #[test]
+    fn reads_stay_within_bounds() {
+        let too_large = |limit| Err(FileProblem::TooLarge { limit });
+        for (said, steps, limit, expected) in [
+            (0, vec![], 8, Ok(0)),
+            (5, vec![5], 8, Ok(5)),
+            (8, vec![8], 8, Ok(8)),
+            (9, vec![9], 8, too_large(8)),
+            (u64::MAX, vec![], 8, too_large(8)),
+            (5, vec![2, 3], 8, Ok(5)),
+            (5, vec![0, 2, 0, 0, 3], 8, Ok(5)),
+            // shrank, grew within the limit, grew beyond it
+            (5, vec![2], 8, Ok(2)),
+            (5, vec![], 8, Ok(0)),
+            (5, vec![8], 8, Ok(8)),
+            (5, vec![9], 8, too_large(8)),
+            (0, vec![1_000_000], 8, too_large(8)),
+            // says that it is empty, and is not, as in /proc
+            (0, vec![3], 8, Ok(3)),
+            (0, vec![10_000], 1 << 20, Ok(10_000)),
+            (0, vec![1], 0, too_large(0)),
+            (0, vec![], 0, Ok(0)),
+            (3, vec![7], u64::MAX, Ok(7)),
+            (
+                u64::MAX,
+                vec![],
+                u64::MAX,
+                Err(FileProblem::Io(ErrorKind::OutOfMemory)),
+            ),
+        ] {
+            let outcome = read_within(&mut Steps(steps.clone()), said, limit);
+            let outcome = outcome.map(|contents| {
+                assert!(contents.bytes().iter().all(|byte| *byte == b'x'));
+                contents.bytes().len()
+            });
+            assert_eq!(outcome, expected, "said {said}, {steps:?}, limit {limit}");
+        }
+    }
+
+    #[test]
+    fn an_error_while_reading_is_named() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("sk-test"))
+            }
+        }
+        let outcome = read_within(&mut Broken, 1, 8).map(|_| ());
+        assert_eq!(outcome, Err(FileProblem::Io(ErrorKind::Other)));
+    }
+}

@@ -1,0 +1,114 @@
+//! Symbolic links: followed and reported for a user's files, refused for a project's.
+
+use std::fs;
+
+use auth_resolver::{FileNotice, FileProblem, PathKind, System};
+
+use super::scratch::{Scratch, set_mode};
+use super::{assert_text, read, request};
+
+#[test]
+fn links_are_followed_and_reported() {
+    let scratch = Scratch::new("links");
+    let to = scratch.file("file", "text");
+    let linked = scratch.directory("linked");
+    scratch.link("link", "file");
+    scratch.link("link2", scratch.path("link"));
+    scratch.link("linked/up", "../link2");
+    for name in ["link", "link2", "linked/up"] {
+        let read = read(&scratch.path(name));
+        assert_text(&read, "text");
+        let to = to.clone();
+        assert_eq!(read.notices, [FileNotice::FollowedLink { to }], "{name}");
+    }
+
+    // A link further up the path is the user's way of arranging directories.
+    fs::write(linked.join("inner"), "inner").unwrap();
+    set_mode(&linked.join("inner"), 0o600);
+    scratch.link("directory", "linked");
+    let read = read(&scratch.path("directory/inner"));
+    assert_text(&read, "inner");
+    assert_eq!(read.notices, []);
+}
+
+#[test]
+fn links_that_lead_nowhere() {
+    let scratch = Scratch::new("nowhere");
+    scratch.link("dangling", "missing");
+    scratch.link("far", "missing/file");
+    scratch.link("loop", "loop");
+    scratch.link("loop1", "loop2");
+    scratch.link("loop2", "loop1");
+    scratch.file("file", "");
+    scratch.link("into-file", "file/x");
+    for (name, problem, kind) in [
+        ("dangling", FileProblem::DanglingLink, PathKind::Missing),
+        ("far", FileProblem::DanglingLink, PathKind::Missing),
+        ("dangling/x", FileProblem::NotFound, PathKind::Missing),
+        ("loop", FileProblem::LinkLoop, PathKind::Unknown),
+        ("loop1", FileProblem::LinkLoop, PathKind::Unknown),
+        ("loop/x", FileProblem::LinkLoop, PathKind::Unknown),
+        (
+            "into-file",
+            FileProblem::ParentNotDirectory,
+            PathKind::Unknown,
+        ),
+    ] {
+        let path = scratch.path(name);
+        assert_eq!(read(&path).outcome.err(), Some(problem), "{name}");
+        assert_eq!(System::real().path_kind(&path), kind, "{name}");
+    }
+}
+
+#[test]
+fn links_refused() {
+    let scratch = Scratch::new("refused");
+    scratch.directory("project");
+    scratch.directory("project/sub");
+    scratch.file("outside", "outside");
+    scratch.file("project/.env", "inside");
+    scratch.file("project/sub/.env", "inside");
+    scratch.link("project/link", "../outside");
+    scratch.link("project/sub/link", ".env");
+    scratch.link("project/dangling", "missing");
+    scratch.link("project/loop", "loop");
+    scratch.link("project/device", "/dev/zero");
+    scratch.link("project/linked", "sub");
+    scratch.link("alias", "project");
+
+    let refuse = request().refuse_links();
+    let below = request().refuse_links_below(scratch.path("project"));
+    let below_alias = request().refuse_links_below(scratch.path("alias"));
+    let link = Some(FileProblem::LinkInProject);
+    let outside = Some(FileProblem::OutsideProject);
+    for (name, request, expected) in [
+        ("project/.env", &refuse, None),
+        ("project/link", &refuse, link.clone()),
+        ("project/dangling", &refuse, link.clone()),
+        ("project/linked/.env", &refuse, None),
+        ("project/.env", &below, None),
+        ("project/sub/.env", &below, None),
+        ("project/link", &below, link.clone()),
+        ("project/sub/link", &below, link.clone()),
+        ("project/dangling", &below, link.clone()),
+        ("project/loop", &below, link.clone()),
+        ("project/device", &below, link.clone()),
+        ("project/linked/.env", &below, link.clone()),
+        ("project/dangling/.env", &below, link.clone()),
+        ("project/missing", &below, Some(FileProblem::NotFound)),
+        ("project/no/.env", &below, Some(FileProblem::NotFound)),
+        (
+            "project/.env/x",
+            &below,
+            Some(FileProblem::ParentNotDirectory),
+        ),
+        ("project/../outside", &below, outside.clone()),
+        ("outside", &below, outside),
+        ("alias/sub/.env", &below_alias, None),
+        ("alias/linked/.env", &below_alias, link),
+    ] {
+        let read = System::real().read(&scratch.path(name), request);
+        assert_eq!(read.notices, [], "{name}");
+        assert_eq!(read.outcome.err(), expected, "{name}");
+    }
+}
