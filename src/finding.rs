@@ -2,7 +2,7 @@
 //!
 //! A finding is plain data: sources produce them, the policy decides on them and on nothing else.
 
-pub mod file;
+pub(crate) mod file;
 mod origin;
 mod problem;
 mod setting;

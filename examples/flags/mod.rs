@@ -7,7 +7,7 @@ use auth_resolver::{Codex, Entry, Rules};
 use clap::Parser;
 
 #[derive(Parser)]
-pub struct Flags {
+pub(crate) struct Flags {
     /// Rules to decide by: documented, api-key-first, or a release such as codex-0.58.0
     #[arg(long, default_value = "documented", value_name = "NAME")]
     rules: String,
@@ -35,7 +35,7 @@ pub struct Flags {
 }
 
 impl Flags {
-    pub fn preset(self) -> Result<Codex, &'static str> {
+    pub(crate) fn preset(self) -> Result<Codex, &'static str> {
         let rules: Rules = self.rules.parse().map_err(
             |_| "--rules: expected documented, api-key-first or a release such as codex-0.58.0",
         )?;
@@ -70,7 +70,7 @@ impl Flags {
 
 /// Parses the command line. A message of the parser's own would repeat an argument, and people paste
 /// keys where they do not belong.
-pub fn parse<P: Parser>() -> Result<P, ExitCode> {
+pub(crate) fn parse<P: Parser>() -> Result<P, ExitCode> {
     P::try_parse().map_err(|error| {
         if error.use_stderr() {
             wrong_usage(&format!("{}; see --help", error.kind()))
@@ -82,7 +82,7 @@ pub fn parse<P: Parser>() -> Result<P, ExitCode> {
     })
 }
 
-pub fn wrong_usage(message: &str) -> ExitCode {
+pub(crate) fn wrong_usage(message: &str) -> ExitCode {
     eprintln!("error: {message}");
     ExitCode::from(2)
 }

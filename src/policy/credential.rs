@@ -111,9 +111,15 @@ fn for_configured(
         let found = match slot {
             ProviderSlot::EnvKey => {
                 let soft = !rules.missing_variable_is_error && asks_for_login;
-                env_key(policy, settings, provider, soft, decision)?
+                env_key(policy, settings, provider, soft, decision)
             }
-            ProviderSlot::BearerToken => bearer_token(settings, provider, decision)?,
+            ProviderSlot::BearerToken => bearer_token(settings, provider, decision),
+        };
+        // What comes after the credential in use cannot fail any more.
+        let found = if chosen.is_some() {
+            found.unwrap_or_default()
+        } else {
+            found?
         };
         match (&chosen, &found) {
             (None, Some(_)) => chosen = found,

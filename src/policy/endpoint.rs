@@ -80,7 +80,7 @@ fn base_url(
         if is_blank(policy, settings, index, provider)? {
             continue;
         }
-        let url = url_at(settings, index)?;
+        let url = url_at(policy, settings, index)?;
         match permission(
             policy,
             settings,
@@ -203,8 +203,10 @@ fn is_blank(
         }
         _ => (false, false),
     };
+    let is_backend = finding
+        .is_some_and(|finding| finding.subject == Subject::Setting(SettingKey::SessionBaseUrl));
     let taken_literally = match provider {
-        Provider::Primary => policy.rules.refuse_blank_url && !empty,
+        Provider::Primary => is_backend || (policy.rules.refuse_blank_url && !empty),
         _ => true,
     };
     if blank && taken_literally {
@@ -216,15 +218,26 @@ fn is_blank(
     Ok(blank)
 }
 
-fn url_at(settings: &Settings<'_>, index: usize) -> Result<BaseUrl, Refusal> {
-    match settings.finding(index).map(|finding| &finding.found) {
+fn url_at(policy: &Policy, settings: &Settings<'_>, index: usize) -> Result<BaseUrl, Refusal> {
+    let invalid = |why| Refusal::InvalidUrl { url: index, why };
+    let finding = settings.finding(index);
+    match finding.map(|finding| &finding.found) {
         Some(Found::BaseUrl(url)) => Ok(url.clone()),
-        Some(Found::Problem(Problem::Url(why))) => Err(Refusal::InvalidUrl {
-            url: index,
-            why: *why,
-        }),
-        Some(Found::Setting(_)) => BaseUrl::parse_insecure(settings.text_at(index)?)
-            .map_err(|why| Refusal::InvalidUrl { url: index, why }),
+        Some(Found::Problem(Problem::Url(why))) => Err(invalid(*why)),
+        Some(Found::Setting(_)) => {
+            let url = BaseUrl::parse_insecure(settings.text_at(index)?).map_err(invalid)?;
+            let is_backend = finding.is_some_and(|finding| {
+                finding.subject == Subject::Setting(SettingKey::SessionBaseUrl)
+            });
+            match &policy.defaults.session {
+                // Only the origin counts, and it must be https (recordings `baseurl/chatgpt*`).
+                Some(own) if is_backend && url.origin().starts_with("https:") => {
+                    Ok(url.with_path_of(own))
+                }
+                Some(_) if is_backend => Err(invalid(InvalidBaseUrl::Insecure)),
+                _ => Ok(url),
+            }
+        }
         _ => Err(Refusal::Broken(index)),
     }
 }

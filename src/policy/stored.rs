@@ -124,7 +124,13 @@ impl<'a, 'f> Login<'a, 'f> {
                 }
             }
             Ok(None) => {}
-            Err((class, refusal)) => stored.refusals.push((self.file, class, refusal)),
+            Err((class, refusal)) => {
+                let members = self.members.iter();
+                stored
+                    .out_of_force
+                    .extend(members.map(|(member, _)| (*member, NoEffect::StoredMode)));
+                stored.refusals.push((self.file, class, refusal));
+            }
         }
     }
 

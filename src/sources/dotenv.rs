@@ -121,6 +121,11 @@ impl Dotenv {
         }
     }
 
+    // These releases load the file into their environment and overwrite nothing there.
+    fn first_counts(&self) -> bool {
+        self.dialect == Dialect::Dotenvy(DotenvyRules::LOADED)
+    }
+
     fn is_ignored(&self, name: &str) -> bool {
         self.ignored_prefix
             .is_some_and(|prefix| starts_with_ignoring_case(name, prefix))
@@ -159,7 +164,11 @@ impl Dotenv {
                 .iter()
                 .filter(|found| found.name == *name);
             let first = of_name.next();
-            let last = of_name.next_back().or(first);
+            let last = if self.first_counts() {
+                first
+            } else {
+                of_name.next_back().or(first)
+            };
             let bad = parsed
                 .bad_lines
                 .iter()
