@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use auth_resolver::{AuthMethod, BaseUrl, Entry, Rules, System};
+use auth_resolver::{AuthMethod, Entry, Rules, System};
 use serde::Deserialize;
 
 const HOME: &str = "/home/u";
@@ -11,8 +11,8 @@ const PROJECT: &str = "/home/u/project";
 const RECORDED_AT: i64 = 1_795_338_000;
 
 #[derive(Deserialize)]
-pub struct Case {
-    pub id: String,
+pub(crate) struct Case {
+    pub(crate) id: String,
     codex_home: String,
     #[serde(flatten)]
     inputs: Given,
@@ -20,7 +20,7 @@ pub struct Case {
     setup_cmds: Vec<String>,
     #[serde(default)]
     no_home: bool,
-    pub observed: Vec<Group>,
+    pub(crate) observed: Vec<Group>,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -35,15 +35,15 @@ struct Given {
 
 /// What several releases did alike.
 #[derive(Deserialize)]
-pub struct Group {
-    pub releases: Vec<String>,
+pub(crate) struct Group {
+    pub(crate) releases: Vec<String>,
     inputs: Option<serde_json::Value>,
-    pub exec: Option<Sent>,
-    pub interactive: Option<Sent>,
+    pub(crate) exec: Option<Sent>,
+    pub(crate) interactive: Option<Sent>,
 }
 
 #[derive(Deserialize)]
-pub struct Sent {
+pub(crate) struct Sent {
     no_request: Option<String>,
     base_url: Option<String>,
     authorization: Option<OneOrMany>,
@@ -60,21 +60,21 @@ enum OneOrMany {
 
 /// What is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    pub credential: Option<String>,
-    pub account: Option<String>,
-    pub base_url: Option<String>,
-    pub query: Option<String>,
-    pub error: Option<String>,
+pub(crate) struct Outcome {
+    pub(crate) credential: Option<String>,
+    pub(crate) account: Option<String>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) query: Option<String>,
+    pub(crate) error: Option<String>,
 }
 
-pub struct Inputs<'a> {
+pub(crate) struct Inputs<'a> {
     case: &'a Case,
     given: Given,
 }
 
 impl Case {
-    pub fn inputs(&self, group: &Group) -> Inputs<'_> {
+    pub(crate) fn inputs(&self, group: &Group) -> Inputs<'_> {
         let mut given = self.inputs.clone();
         if let Some(serde_json::Value::Object(other)) = &group.inputs {
             for (name, value) in other {
@@ -107,7 +107,7 @@ impl Case {
 }
 
 impl Inputs<'_> {
-    pub fn machine(&self) -> System {
+    pub(crate) fn machine(&self) -> System {
         let case = self.case;
         let mut machine = System::fixed()
             .home(if case.no_home { "/root" } else { HOME })
@@ -139,7 +139,7 @@ impl Inputs<'_> {
         machine.build()
     }
 
-    pub fn resolve(&self, rules: Rules, entry: Entry) -> Outcome {
+    pub(crate) fn resolve(&self, rules: Rules, entry: Entry) -> Option<Outcome> {
         let mut preset = auth_resolver::codex()
             .rules(rules)
             .entry(entry)
@@ -150,10 +150,11 @@ impl Inputs<'_> {
             preset = match arg.as_str() {
                 "-c" => preset.config_override_text(&self.case.fill(args.next().expect("a value"))),
                 "-p" | "--profile" => preset.profile(args.next().cloned()),
-                other => return Outcome::error(&format!("flag {other}")),
+                // Flags that have nothing to do with credentials, or that write.
+                _ => return None,
             };
         }
-        match preset.resolve() {
+        Some(match preset.resolve() {
             Err(error) => Outcome::error(error.kind().as_str()),
             // Its requests are signed, so no header carries it, and what a release sends instead has none.
             Ok(auth) if matches!(auth.method(), AuthMethod::AgentIdentity) => {
@@ -184,12 +185,12 @@ impl Inputs<'_> {
                     error: None,
                 }
             }
-        }
+        })
     }
 }
 
 impl Sent {
-    pub fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         if let Some(how) = &self.no_request {
             return Outcome::error(how);
         }
@@ -203,9 +204,11 @@ impl Sent {
                 None => text,
             }),
             account: self.account_id.clone().filter(|id| !id.is_empty()),
-            base_url: self.base_url.as_ref().map(|url| {
-                BaseUrl::parse_insecure(url).map_or_else(|_| url.clone(), |url| url.to_string())
-            }),
+            // On the wire only slashes at the end are not in normal form.
+            base_url: self
+                .base_url
+                .as_ref()
+                .map(|url| url.trim_end_matches('/').to_owned()),
             query: self.query.clone(),
             error: None,
         }
@@ -213,10 +216,6 @@ impl Sent {
 }
 
 impl Outcome {
-    pub fn nothing() -> Self {
-        Self::error("nothing")
-    }
-
     fn error(kind: &str) -> Self {
         Self {
             credential: None,
@@ -227,8 +226,8 @@ impl Outcome {
         }
     }
 
-    /// A request without a credential is no more than an error: in both cases nothing usable is there.
-    pub fn agrees_with(&self, theirs: &Self) -> bool {
+    /// Compares what the two come to. A request without a credential is no more than an error: in both cases nothing usable is there.
+    pub(crate) fn agrees_with(&self, theirs: &Self) -> bool {
         match (&self.credential, &theirs.credential) {
             (None, None) => {
                 self.base_url.is_none()
