@@ -2,8 +2,11 @@
 //!
 //! Everything here is made from public parts; another program's preset can be made the same way.
 
+mod changes;
+mod history;
 mod home;
 mod keys;
+mod places;
 mod releases;
 mod rules;
 
@@ -11,14 +14,14 @@ pub use self::rules::{Entry, InvalidRules, Rules, Version};
 
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use crate::error::Error;
-use crate::policy::{ProfileRule, ProjectSettings};
+use crate::finding::UncheckedText;
 use crate::resolution::Resolution;
 use crate::resolver::Resolver;
-use crate::sources::{AuthJson, Caller, ConfigToml, Dotenv, Env, Overrides};
+use crate::sources::{AuthJson, Caller, Overrides};
 use crate::system::System;
-
-use self::releases::{DotenvOrder, Release};
 
 /// Starts to find out which credential and base URL Codex's own places hold.
 ///
@@ -56,9 +59,9 @@ pub struct Codex {
     rules: Rules,
     entry: Entry,
     system: System,
-    api_key: Option<String>,
-    base_url: Option<String>,
-    overrides: Vec<zeroize::Zeroizing<String>>,
+    api_key: Option<UncheckedText>,
+    base_url: Option<UncheckedText>,
+    overrides: Vec<UncheckedText>,
     project: Option<PathBuf>,
     profile: Option<String>,
     switches: Resolver,
@@ -85,13 +88,16 @@ impl Codex {
 
     /// Adds an API key that the caller was given. `None` adds nothing.
     pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
-        self.api_key = key.into();
+        self.api_key = key
+            .into()
+            .map(Zeroizing::new)
+            .map(|key| UncheckedText::new(&key));
         self
     }
 
     /// Adds a base URL that the caller was given. `None` adds nothing.
     pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
-        self.base_url = url.into();
+        self.base_url = url.into().map(|url| UncheckedText::new(&url));
         self
     }
 
@@ -102,8 +108,7 @@ impl Codex {
 
     /// Overrides a setting, `key=value` in one text.
     pub fn config_override_text(mut self, assignment: &str) -> Self {
-        self.overrides
-            .push(zeroize::Zeroizing::new(assignment.to_owned()));
+        self.overrides.push(UncheckedText::new(assignment));
         self
     }
 
@@ -178,16 +183,16 @@ impl Codex {
             .default_base_url(keys::API_BASE_URL)
             .default_session_base_url(keys::SESSION_BASE_URL)
             .source(home)
-            .source(Caller::new("--api-key").api_key(self.api_key.map(String::from)))
-            .source(Caller::new("--base-url").base_url(self.base_url))
+            .source(Caller::new("--api-key").api_key_text(self.api_key))
+            .source(Caller::new("--base-url").base_url_text(self.base_url))
             .source(Caller::new("--profile").profile(self.profile.clone()));
         let project = self.project.as_deref();
         let settings = keys::settings(project);
         let mut overrides = Overrides::new("-c").keys(settings.clone());
         for assignment in &self.overrides {
-            overrides = overrides.set(assignment);
+            overrides = overrides.set(assignment.expose());
         }
-        let config = Layers {
+        let config = places::Layers {
             release: &release,
             directory: directory.as_deref(),
             project,
@@ -201,7 +206,7 @@ impl Codex {
         if release.settings_first {
             resolver = config.add_to(resolver);
         }
-        resolver = variables(resolver, &release, directory.as_deref(), project);
+        resolver = places::variables(resolver, &release, directory.as_deref(), project);
         if let Some(directory) = &directory {
             resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));
         }
@@ -210,102 +215,4 @@ impl Codex {
         }
         resolver
     }
-}
-
-/// The files of settings, in order of precedence.
-struct Layers<'a> {
-    release: &'a Release,
-    directory: Option<&'a Path>,
-    project: Option<&'a Path>,
-    profile: Option<&'a str>,
-    settings: crate::sources::SettingKeys,
-}
-
-impl Layers<'_> {
-    fn file(&self, path: &Path) -> ConfigToml {
-        ConfigToml::at(path).keys(self.settings.clone())
-    }
-
-    fn add_to(&self, mut resolver: Resolver) -> Resolver {
-        let rules = &self.release.rules;
-        if let Some(project) = self.project
-            && rules.project_settings != ProjectSettings::Unread
-        {
-            let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
-            resolver = resolver.source(file.keys(self.settings.clone()));
-        }
-        if let (Some(directory), Some(profile)) = (self.directory, self.profile)
-            && rules.profile == ProfileRule::File
-            && crate::finding::is_printable_name(profile)
-        {
-            let path = directory.join(format!("{profile}.{}", keys::CONFIG));
-            resolver = resolver.source(self.file(&path).required());
-        }
-        if let Some(directory) = self.directory {
-            resolver = resolver.source(self.file(&directory.join(keys::CONFIG)));
-        }
-        if self.release.system_config {
-            resolver = resolver.source(self.file(Path::new(keys::SYSTEM_CONFIG)));
-        }
-        resolver
-    }
-}
-
-fn variables(
-    mut resolver: Resolver,
-    release: &Release,
-    directory: Option<&Path>,
-    project: Option<&Path>,
-) -> Resolver {
-    let mut env = Env::new()
-        .pinned_api_key(keys::RUN_API_KEY)
-        .access_token(keys::ACCESS_TOKEN)
-        .api_key(keys::API_KEY)
-        .base_url(keys::BASE_URL);
-    for (variable, header) in keys::HEADERS {
-        env = env.header(variable, header);
-    }
-    for variable in release.provider_variables() {
-        env = env.variable(variable);
-    }
-    let fill = |mut dotenv: Dotenv| {
-        dotenv = dotenv.api_key(keys::API_KEY).base_url(keys::BASE_URL);
-        for (variable, header) in keys::HEADERS {
-            dotenv = dotenv.header(variable, header);
-        }
-        for variable in release.provider_variables() {
-            dotenv = dotenv.variable(variable);
-        }
-        if release.dotenv_ignores_own_names {
-            dotenv = dotenv.ignore_prefix(keys::OWN_PREFIX);
-        }
-        dotenv
-    };
-    let user = directory.map(|directory| {
-        let dotenv = fill(Dotenv::user(directory.join(keys::DOTENV)));
-        match release.dotenvy {
-            Some(rules) => dotenv.dotenvy(rules),
-            None => dotenv,
-        }
-    });
-    let project = project
-        .filter(|_| release.project_dotenv)
-        .map(|directory| fill(Dotenv::project(directory)));
-    let (before, between, after) = match release.dotenv_order {
-        DotenvOrder::ProcessProjectUser => (None, project, user),
-        DotenvOrder::ProcessUserProject => (None, user, project),
-        DotenvOrder::ProjectUserProcess => (project, user, None),
-    };
-    let process_last = release.dotenv_order == DotenvOrder::ProjectUserProcess;
-    for dotenv in before
-        .into_iter()
-        .chain(between.clone().filter(|_| process_last))
-    {
-        resolver = resolver.source(dotenv);
-    }
-    resolver = resolver.source(env);
-    for dotenv in between.filter(|_| !process_last).into_iter().chain(after) {
-        resolver = resolver.source(dotenv);
-    }
-    resolver
 }

@@ -7,20 +7,27 @@ mod binding;
 mod credential;
 mod decision;
 mod endpoint;
+mod headers;
 mod notes;
 mod provider;
+mod provider_credential;
+mod provider_rules;
+mod refusal;
 mod restriction;
 mod rules;
 mod settings;
 mod stored;
+mod variable;
+mod verdict;
 
-pub use self::decision::{
-    Choice, Decision, NoEffect, Note, Refusal, Restriction, Shadow, UrlSource, Verdict,
-};
+pub use self::decision::{Choice, Decision, UrlSource};
+pub use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
+pub use self::refusal::{Refusal, Restriction};
 pub use self::rules::{
-    AccessTokenVariable, AmbientKey, BuiltInProvider, Defaults, PreferenceScope, ProfileRule,
-    ProjectSettings, ProviderRules, ProviderSlot, RuleSet, StoredRule, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, Defaults, PreferenceScope, ProfileRule, ProjectSettings,
+    RuleSet, StoredRule, WorkspaceRule,
 };
+pub use self::verdict::{NoEffect, Note, Shadow, Verdict};
 
 use std::time::Duration;
 
@@ -86,7 +93,7 @@ impl Policy {
         let settings = settings::Settings::read(self, findings, decision)?;
         let provider = provider::Provider::select(self, &settings, decision)?;
         let credential = credential::choose(self, &settings, &provider, decision)?;
-        restriction::check(self, &settings, &credential, decision)?;
+        restriction::check(self, &settings, &credential)?;
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
         if self.refuse_expired
             && let crate::method::AuthMethod::ChatGpt(session) = &choice.method

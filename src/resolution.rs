@@ -1,6 +1,8 @@
 //! The answer, and the account of it: as a value, as text, as data.
 
 mod diagnostic;
+mod refusal;
+mod remarks;
 mod report;
 mod table;
 mod trace;

@@ -7,6 +7,10 @@ use super::releases::Release;
 
 /// Which rules the preset follows.
 ///
+/// A release that is not in the table below does what the changes up to it come to.
+///
+#[doc = include_str!("releases.md")]
+///
 /// ```
 /// use auth_resolver::Rules;
 ///
@@ -61,9 +65,26 @@ impl Version {
             patch,
         }
     }
+
+    // Every change so far came with a minor release, and is spoken of that way.
+    pub(super) fn short(self) -> String {
+        if self.patch == 0 {
+            format!("{}.{}", self.major, self.minor)
+        } else {
+            self.to_string()
+        }
+    }
 }
 
 impl Rules {
+    /// Returns the table of releases as Markdown: which places count since when, and every change.
+    ///
+    /// It is made from the data that decides, and stands in the documentation of [`Rules`].
+    #[must_use]
+    pub fn table() -> String {
+        super::history::table()
+    }
+
     pub(super) fn release(self, entry: Entry) -> Release {
         match self {
             Self::Documented => Release::documented(),

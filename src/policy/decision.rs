@@ -1,9 +1,11 @@
 //! The one value that the result, the trace and every message follow from.
 
-use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{Class, Finding, Found, Name, SettingKey, Subject};
+use crate::base_url::BaseUrl;
+use crate::finding::{Finding, Found, Name, SettingKey, Subject};
 use crate::method::{AuthMethod, Billing, RequestHeader, UnixTime};
 
+use super::refusal::Refusal;
+use super::verdict::{NoEffect, Note, Verdict};
 use super::{Policy, notes};
 
 /// What was decided. Numbers are indexes into the findings that were decided on.
@@ -52,279 +54,6 @@ pub enum UrlSource {
     Provider,
 }
 
-/// What became of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verdict {
-    /// Nothing was there.
-    Nothing,
-    /// It is what requests use.
-    Used,
-    /// It is a setting that had its effect, or a file that was read.
-    Applied,
-    /// Another one won: which, and why.
-    Shadowed(Option<usize>, Shadow),
-    /// It could not have any effect.
-    NoEffect(NoEffect),
-    /// It is unusable, and nothing depended on it.
-    Unusable,
-    /// It is why there is no answer.
-    Decisive,
-    /// Something else was decisive before anybody looked at it.
-    NotReached,
-}
-
-/// Why another one won.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shadow {
-    /// It was given for this run.
-    Pinned,
-    /// It comes earlier in the order of precedence.
-    Earlier,
-    /// Its class is preferred; the finding that says so, or the default.
-    Preferred(Class, Option<usize>),
-    /// The provider in use has a credential or a base URL of its own.
-    Provider,
-}
-
-/// Why a finding could not have any effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NoEffect {
-    /// The rules in force do not know it.
-    Rules,
-    /// The rules look at the environment's key only where there is no stored login.
-    StoredLogin,
-    /// The stored login's own mode is another one.
-    StoredMode,
-    /// The account's plan decided for the other member of the stored login.
-    Plan,
-    /// The key in the stored login comes first.
-    StoredKey,
-    /// The user has not said that the project is trusted.
-    ProjectNotTrusted,
-    /// A project cannot redirect requests.
-    ProjectRedirect,
-    /// It belongs to a provider or a profile that is not in use.
-    NotSelected,
-    /// The provider in use has not asked for the login.
-    NotAskedFor,
-    /// It is meant for another method.
-    OtherMethod,
-    /// Logins are stored elsewhere.
-    StoredElsewhere,
-}
-
-/// What somebody should know besides the answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Note {
-    /// Usable credentials of several billing classes are there.
-    Conflict {
-        /// The one that is used.
-        used: usize,
-        /// Those that are not.
-        others: Vec<usize>,
-    },
-    /// A stored login holds a key and tokens and does not say which is in force.
-    AmbiguousStoredLogin {
-        /// The one that is used.
-        used: usize,
-    },
-    /// A setting or variable is there and has no effect.
-    NoEffect(usize, NoEffect),
-    /// A stored credential goes to a host that the user named.
-    SentElsewhere {
-        /// The credential.
-        credential: usize,
-        /// The base URL.
-        url: usize,
-    },
-    /// Requests are not encrypted.
-    Insecure,
-    /// The base URL's default path was added.
-    PathAdded,
-    /// The key begins like another vendor's.
-    ForeignKey(&'static str),
-    /// A place that nothing depended on is unusable.
-    Unusable(usize),
-    /// A broken place was passed over, as the caller allowed.
-    BrokenSkipped(usize),
-    /// A base URL was passed over, as the caller allowed.
-    UrlSkipped(usize),
-    /// The stored login may be older than the one in the system's key store.
-    StoredMayBeStale(usize),
-    /// The session expires soon or has expired.
-    Expired {
-        /// When.
-        at: UnixTime,
-    },
-    /// Nobody can say when the session expires.
-    ExpiryUnknown,
-    /// The credential is no bearer token; its requests need more than a header.
-    NotABearer,
-    /// A variable of the process is the same as in a project's file, so a shell hook may have loaded it.
-    MatchesProject {
-        /// The variable.
-        variable: usize,
-        /// The file.
-        project: usize,
-    },
-    /// The server names the host for this kind of session; only the network knows it.
-    HostFromServer,
-}
-
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// No place holds a usable credential.
-    NoneFound,
-    /// The login is stored where this crate does not look.
-    StoredElsewhere {
-        /// The setting that says so.
-        setting: usize,
-        /// The value it has.
-        store: &'static str,
-    },
-    /// The place that comes first cannot be used.
-    Broken(usize),
-    /// The stored login says it is of a kind that it does not hold.
-    ModeWithoutMember {
-        /// The mode.
-        mode: usize,
-    },
-    /// A setting has a value that it cannot have.
-    InvalidSetting {
-        /// The setting.
-        setting: usize,
-        /// What it can be.
-        expected: &'static str,
-    },
-    /// The provider or profile that is selected does not exist.
-    NotConfigured {
-        /// The setting that selects it.
-        setting: usize,
-        /// What it is.
-        what: &'static str,
-        /// Its name.
-        name: Name,
-    },
-    /// A provider lacks something.
-    IncompleteProvider {
-        /// Its id.
-        provider: Name,
-        /// What it lacks.
-        missing: &'static str,
-    },
-    /// A variable that a provider names is not set.
-    MissingVariable {
-        /// The setting that names it.
-        setting: usize,
-        /// The variable.
-        variable: Name,
-        /// The provider's own words on how to get a key. Printed only where they look harmless.
-        instructions: Option<usize>,
-    },
-    /// A command would supply the credential. This crate runs nothing.
-    DynamicCredential(usize),
-    /// The login would go to a provider that has not asked for it.
-    NotAskedFor {
-        /// The login.
-        credential: usize,
-        /// The provider.
-        provider: Name,
-    },
-    /// A restriction forbids the credential.
-    Restricted {
-        /// The setting.
-        setting: usize,
-        /// The credential.
-        credential: usize,
-        /// What is restricted.
-        what: Restriction,
-    },
-    /// The base URL cannot be used.
-    InvalidUrl {
-        /// The base URL.
-        url: usize,
-        /// Why.
-        why: InvalidBaseUrl,
-    },
-    /// The base URL comes from a place that is trusted less than the credential's.
-    LessTrustedUrl {
-        /// The credential.
-        credential: usize,
-        /// The base URL.
-        url: usize,
-    },
-    /// The session would go to a host that was meant for API keys.
-    SessionElsewhere {
-        /// The session.
-        credential: usize,
-        /// The base URL.
-        url: usize,
-    },
-    /// The credential is of a kind that the endpoint cannot take.
-    Unsupported {
-        /// The credential.
-        credential: usize,
-    },
-    /// No base URL is known for the credential.
-    NoBaseUrl,
-    /// The session has expired, and the caller wants none that has.
-    Expired {
-        /// The session.
-        credential: usize,
-    },
-    /// Credentials of several billing classes are there, and the caller wants a clear case.
-    Conflicting {
-        /// All of them, the one that would be used first.
-        credentials: Vec<usize>,
-    },
-}
-
-/// What a restriction is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Restriction {
-    /// Only this class may be used.
-    Method(Class),
-    /// Only some workspaces may be used, and the account is of another one.
-    Workspace,
-    /// Only some workspaces may be used, and nobody here knows which one the credential is for.
-    UnknownWorkspace,
-}
-
-impl Refusal {
-    /// Returns the findings that the refusal is about.
-    pub(crate) fn subjects(&self) -> Vec<usize> {
-        match self {
-            Self::NoneFound | Self::NoBaseUrl | Self::IncompleteProvider { .. } => Vec::new(),
-            Self::Broken(finding)
-            | Self::DynamicCredential(finding)
-            | Self::ModeWithoutMember { mode: finding } => vec![*finding],
-            Self::StoredElsewhere { setting, .. }
-            | Self::InvalidSetting { setting, .. }
-            | Self::NotConfigured { setting, .. }
-            | Self::MissingVariable { setting, .. } => vec![*setting],
-            Self::NotAskedFor { credential, .. }
-            | Self::Unsupported { credential }
-            | Self::Expired { credential } => vec![*credential],
-            Self::Restricted {
-                setting,
-                credential,
-                ..
-            } => vec![*setting, *credential],
-            Self::InvalidUrl { url, .. } => vec![*url],
-            Self::LessTrustedUrl { credential, url }
-            | Self::SessionElsewhere { credential, url } => vec![*credential, *url],
-            Self::Conflicting { credentials } => credentials.clone(),
-        }
-    }
-}
-
 impl Decision {
     pub(super) fn undecided(findings: &[Finding]) -> Self {
         let verdicts = findings
@@ -370,9 +99,12 @@ impl Decision {
         match &self.outcome {
             Ok(choice) => {
                 // Whatever nobody asked for in the course of deciding is not known to the rules.
-                for verdict in &mut self.verdicts {
+                for (verdict, finding) in self.verdicts.iter_mut().zip(findings) {
                     if *verdict == Verdict::NotReached {
-                        *verdict = Verdict::NoEffect(NoEffect::Rules);
+                        *verdict = Verdict::NoEffect(match finding.subject {
+                            Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
+                            _ => NoEffect::Rules,
+                        });
                     }
                 }
                 let used = choice

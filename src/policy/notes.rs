@@ -4,7 +4,8 @@ use crate::finding::{Class, Finding, Found, SettingKey, Subject, Trust};
 use crate::method::{AuthMethod, ExpiryBasis, UnixTime};
 
 use super::Policy;
-use super::decision::{Choice, Decision, NoEffect, Note, UrlSource, Verdict};
+use super::decision::{Choice, Decision, UrlSource};
+use super::verdict::{NoEffect, Note, Verdict};
 
 /// How keys of other vendors begin, and whose they are. From the vendors' own documentation.
 const FOREIGN_KEYS: [(&str, &str); 5] = [

@@ -1,11 +1,13 @@
 //! Which provider is in use, and what is written down for it.
 
-use crate::finding::{Found, Name, ProviderField, SettingKey, Subject};
+use crate::finding::{Found, Name, ProviderField, SettingKey, SettingValue, Subject};
 
 use super::Policy;
-use super::decision::{Decision, NoEffect, Refusal, Verdict};
-use super::rules::BuiltInProvider;
+use super::decision::Decision;
+use super::provider_rules::BuiltInProvider;
+use super::refusal::Refusal;
 use super::settings::Settings;
+use super::verdict::{NoEffect, Verdict};
 
 /// The provider in use.
 #[derive(Clone, Debug)]
@@ -29,6 +31,9 @@ impl Provider {
     ) -> Result<Self, Refusal> {
         let rules = &policy.rules.providers;
         refuse_reserved_tables(policy, settings, decision)?;
+        if rules.checks_all {
+            check_all(policy, settings, decision)?;
+        }
         let selected = settings.lookup_in_profile(&SettingKey::SelectedProvider, decision);
         let provider = match selected {
             None => Self::Primary,
@@ -124,6 +129,34 @@ impl Provider {
     }
 }
 
+// Codex reads the whole configuration into types before it looks at any of it, so a mistake in a
+// provider that is not in use is one all the same.
+fn check_all(policy: &Policy, settings: &Settings<'_>, decision: &Decision) -> Result<(), Refusal> {
+    for (index, finding) in settings.findings.iter().enumerate() {
+        let Subject::Setting(SettingKey::Provider(id, field)) = &finding.subject else {
+            continue;
+        };
+        if settings.is_hidden(index) {
+            continue;
+        }
+        let expected = match (field, &finding.found) {
+            (ProviderField::RequiresStoredLogin, Found::Setting(SettingValue::Flag(_)))
+            | (_, Found::Setting(SettingValue::Text(_)) | Found::Nothing | Found::Present) => None,
+            (ProviderField::RequiresStoredLogin, _) => Some("`true` or `false`"),
+            _ => Some("a text"),
+        };
+        if let Some(expected) = expected {
+            return Err(Refusal::InvalidSetting {
+                setting: index,
+                expected,
+            });
+        }
+        let provider = Provider::Configured { id: id.clone() };
+        provider.check(policy, settings, &mut decision.clone())?;
+    }
+    Ok(())
+}
+
 fn is_described(settings: &Settings<'_>, id: &Name) -> bool {
     settings
         .findings
@@ -146,8 +179,12 @@ fn refuse_reserved_tables(
         let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject else {
             continue;
         };
+        // One that has a key of its own can be configured further.
         let reserved = id.expose() == rules.primary
-            || rules.built_in.iter().any(|known| known.id == id.expose());
+            || rules
+                .built_in
+                .iter()
+                .any(|known| known.id == id.expose() && known.key_variable.is_none());
         if !reserved || settings.is_hidden(index) || matches!(finding.found, Found::Nothing) {
             continue;
         }

@@ -5,7 +5,7 @@ use crate::method::AuthMethod;
 
 use super::Policy;
 use super::credential::Chosen;
-use super::decision::{Decision, Refusal, Restriction};
+use super::refusal::{Refusal, Restriction};
 use super::rules::WorkspaceRule;
 use super::settings::Settings;
 
@@ -16,7 +16,6 @@ pub(super) fn check(
     policy: &Policy,
     settings: &Settings<'_>,
     chosen: &Chosen,
-    _decision: &mut Decision,
 ) -> Result<(), Refusal> {
     let (Some(credential), false) = (chosen.finding, chosen.belongs_to_provider) else {
         return Ok(());

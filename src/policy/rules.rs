@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use crate::base_url::BaseUrl;
-use crate::finding::Class;
+use crate::finding::{Class, SettingKey, Standing, Subject};
+use crate::method::MethodKind;
+
+use super::provider_rules::ProviderRules;
 
 /// One way of choosing. All rule sets are values of this struct; none has code of its own.
 ///
@@ -23,6 +26,8 @@ pub struct RuleSet {
     pub name: Cow<'static, str>,
     /// What should be said about the rules themselves.
     pub remark: Option<&'static str>,
+    /// Tells which versions of the program have used what these rules do not, such as "0.23 to 0.34".
+    pub used_in: Option<fn(&Subject) -> Option<String>>,
     /// The class that is preferred when no preference is set.
     pub preferred: Class,
     /// How far a preference that is set reaches.
@@ -162,62 +167,6 @@ pub enum ProjectSettings {
     TrustedWithoutRedirects,
 }
 
-/// How providers are selected and which credential they get.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct ProviderRules {
-    /// The provider in use when none is selected.
-    pub primary: &'static str,
-    /// Further providers that need no configuration.
-    pub built_in: &'static [BuiltInProvider],
-    /// Where a provider's own credential is looked for, first to last.
-    pub order: &'static [ProviderSlot],
-    /// Whether a missing variable is an error. Otherwise the login is used, if the provider asks for it.
-    pub missing_variable_is_error: bool,
-    /// Whether releases gave the login to providers that never asked. It is refused here (constitution, 2).
-    pub inherits_login: bool,
-    /// Whether a command can supply the credential. It is never run here.
-    pub auth_command: bool,
-    /// Whether a table for a built-in provider is an error. Otherwise it has no effect.
-    pub reserved_ids: bool,
-    /// Whether a provider must have a name.
-    pub names_required: bool,
-    /// Whether an empty name is accepted.
-    pub empty_names: bool,
-    /// The protocols that `wire_api` can name.
-    pub wire_protocols: &'static [&'static str],
-    /// Whether the default endpoint follows the stored login even when the provider has a key of its own.
-    pub default_follows_login: bool,
-}
-
-/// Where a provider's own credential is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ProviderSlot {
-    /// The variable that `env_key` names.
-    EnvKey,
-    /// The token written down in the configuration.
-    BearerToken,
-}
-
-/// A provider that needs no configuration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct BuiltInProvider {
-    /// Its id.
-    pub id: &'static str,
-    /// Its base URL; `{region}` and `{port}` stand for the variables below.
-    pub base_url: &'static str,
-    /// The variable that replaces the whole base URL.
-    pub url_variable: Option<&'static str>,
-    /// The variable for `{port}` and the port without it.
-    pub port: Option<(&'static str, &'static str)>,
-    /// The variables for `{region}`, first to last.
-    pub region_variables: &'static [&'static str],
-    /// The variable that holds its key; none if it wants no credential.
-    pub key_variable: Option<&'static str>,
-}
-
 /// The endpoints used when no place names one.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
@@ -228,59 +177,13 @@ pub struct Defaults {
     pub session: Option<BaseUrl>,
 }
 
-impl BuiltInProvider {
-    /// Names a provider on this machine that listens on a port and wants no credential.
-    #[must_use]
-    pub const fn local(
-        id: &'static str,
-        base_url: &'static str,
-        url_variable: Option<&'static str>,
-        port: Option<(&'static str, &'static str)>,
-    ) -> Self {
-        Self {
-            id,
-            base_url,
-            url_variable,
-            port,
-            region_variables: &[],
-            key_variable: None,
-        }
-    }
-
-    /// Returns every variable that the provider looks at.
-    pub fn variables(&self) -> impl Iterator<Item = &'static str> {
-        self.url_variable
-            .into_iter()
-            .chain(self.port.map(|(variable, _)| variable))
-            .chain(self.region_variables.iter().copied())
-            .chain(self.key_variable)
-    }
-}
-
-impl ProviderRules {
-    /// The documented rules for providers: what is written down for a provider belongs to it, and the
-    /// stored login goes only where `requires_openai_auth` asks for it.
-    pub const DOCUMENTED: Self = Self {
-        primary: "",
-        built_in: &[],
-        order: &[ProviderSlot::EnvKey, ProviderSlot::BearerToken],
-        missing_variable_is_error: true,
-        inherits_login: false,
-        auth_command: true,
-        reserved_ids: true,
-        names_required: false,
-        empty_names: true,
-        wire_protocols: &[],
-        default_follows_login: false,
-    };
-}
-
 impl RuleSet {
     /// The rules of Codex's own documentation: a ChatGPT login is preferred unless
     /// `preferred_auth_method` says otherwise (`docs/authentication.md`, release 0.27).
     pub const DOCUMENTED: Self = Self {
         name: Cow::Borrowed("documented"),
         remark: None,
+        used_in: None,
         preferred: Class::Account,
         preference: PreferenceScope::Everywhere,
         ambient_key: AmbientKey::Ranked,
@@ -304,6 +207,39 @@ impl RuleSet {
         project_settings: ProjectSettings::Unread,
         fedramp_header: true,
     };
+
+    /// Tells whether the rules listen to a place at all.
+    ///
+    /// The switches decide; this only says which switch belongs to which place.
+    #[must_use]
+    pub fn listens_to(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Credential(Standing::Ambient, _) => self.ambient_key != AmbientKey::Ignored,
+            Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken) => {
+                self.access_token != AccessTokenVariable::Ignored
+            }
+            Subject::Credential(Standing::Pinned, _) => self.pinned_key,
+            Subject::Credential(
+                Standing::Stored,
+                MethodKind::PersonalAccessToken | MethodKind::BedrockApiKey,
+            ) => self.stored_access_token,
+            Subject::BaseUrl => self.variable_base_url,
+            Subject::Setting(SettingKey::BaseUrl) => self.setting_base_url,
+            Subject::Setting(SettingKey::SessionBaseUrl) => self.session_base_url,
+            Subject::Setting(SettingKey::PreferredMethod) => {
+                self.preference != PreferenceScope::Nothing
+            }
+            Subject::Setting(SettingKey::ForcedMethod) => self.forced_method,
+            Subject::Setting(SettingKey::ForcedWorkspace) => {
+                self.forced_workspace != WorkspaceRule::Unknown
+            }
+            Subject::Setting(SettingKey::CredentialStore) => !self.stores.is_empty(),
+            Subject::Setting(SettingKey::StoredMode) => {
+                matches!(self.stored, StoredRule::Mode | StoredRule::Preference)
+            }
+            _ => true,
+        }
+    }
 
     /// The same, but an API key wins whenever there is one, as guides to API keys say
     /// ("if `OPENAI_API_KEY` is set, Codex uses the API key").

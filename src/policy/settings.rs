@@ -3,8 +3,10 @@
 use crate::finding::{Class, Finding, Found, Name, SettingKey, SettingValue, Subject, Trust};
 
 use super::Policy;
-use super::decision::{Decision, NoEffect, Note, Refusal, Shadow, Verdict};
+use super::decision::Decision;
+use super::refusal::Refusal;
 use super::rules::{PreferenceScope, ProfileRule, ProjectSettings, WorkspaceRule};
+use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// The findings, seen through the settings that are in force.
 #[derive(Debug)]

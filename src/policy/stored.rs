@@ -4,9 +4,11 @@ use crate::finding::{Class, Found, Notice, SettingKey, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::Policy;
-use super::decision::{Decision, NoEffect, Note, Refusal, Verdict};
+use super::decision::Decision;
+use super::refusal::Refusal;
 use super::rules::{PreferenceScope, StoredRule};
 use super::settings::Settings;
+use super::verdict::{NoEffect, Note, Verdict};
 
 /// What the stored logins come to.
 #[derive(Debug, Default)]

@@ -71,6 +71,8 @@ pub struct Report {
     pub(super) headline: Option<String>,
     #[serde(skip)]
     pub(super) expires_in: Option<i64>,
+    #[serde(skip)]
+    pub(super) url_is_found: bool,
 }
 
 /// One place that was looked at.
@@ -126,6 +128,7 @@ impl Report {
             UrlSource::MethodDefault => "default for this method".to_owned(),
             UrlSource::Provider => "built into the provider".to_owned(),
         });
+        report.url_is_found = matches!(choice.url_source, UrlSource::Finding(_));
         report.credential_origin = choice.credential.map(|credential| trace.place(credential));
         report.headline = Some(headline(kind, &choice.method));
         if let AuthMethod::ChatGpt(session) = &choice.method {
@@ -180,6 +183,7 @@ impl Report {
             diagnostics: trace.diagnostics(choice),
             headline: None,
             expires_in: None,
+            url_is_found: false,
         }
     }
 }

@@ -13,9 +13,12 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.error {
             Some(failure) => {
-                line(f, "error", &failure.message)?;
-                if let Some(remedy) = &failure.remedy {
-                    line(f, "remedy", remedy)?;
+                line(f, "error", self.outcome)?;
+                line(f, "", &failure.message)?;
+                // Several ways out are told apart by semicolons, and stand on a line each.
+                let ways = failure.remedy.iter().flat_map(|remedy| remedy.split("; "));
+                for (index, way) in ways.enumerate() {
+                    line(f, if index == 0 { "remedy" } else { "" }, way)?;
                 }
             }
             None => self.write_answer(f)?,
@@ -31,8 +34,7 @@ impl fmt::Display for Report {
                 Severity::Info => ' ',
                 Severity::Warning => '!',
             };
-            writeln!(f, "{mark} {}", diagnostic.code)?;
-            writeln!(f, "    {}", diagnostic.message)?;
+            writeln!(f, "{mark} {}: {}", diagnostic.code, diagnostic.message)?;
             if let Some(remedy) = &diagnostic.remedy {
                 writeln!(f, "    {remedy}")?;
             }
@@ -43,25 +45,18 @@ impl fmt::Display for Report {
 
 impl Report {
     fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let from = |origin: &Option<String>| match origin {
-            Some(origin) => format!("   from {origin}"),
-            None => String::new(),
-        };
         let method = self.headline.as_deref().unwrap_or("-");
-        line(
-            f,
-            "method",
-            &format!("{method}{}", from(&self.credential_origin)),
-        )?;
+        let url = self.base_url.as_deref().unwrap_or("-");
+        let width = method.chars().count().max(url.chars().count());
+        let credential = self.credential_origin.as_ref();
+        let credential = credential.map_or_else(String::new, |place| format!("from {place}"));
+        line(f, "method", &format!("{method:width$}   {credential}"))?;
+        let origin = self.base_url_origin.as_deref().unwrap_or_default();
+        let from = if self.url_is_found { "from " } else { "" };
+        line(f, "base URL", &format!("{url:width$}   {from}{origin}"))?;
         if let Some(provider) = &self.provider {
             line(f, "provider", provider)?;
         }
-        let url = self.base_url.as_deref().unwrap_or("-");
-        line(
-            f,
-            "base URL",
-            &format!("{url}{}", from(&self.base_url_origin)),
-        )?;
         line(f, "billing", self.billing.unwrap_or("-"))?;
         if let Some(expires) = &self.expires {
             let basis = match expires.basis {
@@ -88,7 +83,7 @@ impl Report {
 }
 
 fn line(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result {
-    writeln!(f, "{label:LABEL_WIDTH$}{text}")
+    writeln!(f, "{label:LABEL_WIDTH$}{}", text.trim_end())
 }
 
 fn write_entries(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
@@ -103,11 +98,8 @@ fn write_entries(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
     };
     let origin = width("looked at", |entry| &entry.origin);
     let found = width("what was there", |entry| &entry.found);
-    writeln!(
-        f,
-        "{:origin$}   {:found$}   verdict",
-        "looked at", "what was there"
-    )?;
+    let head = ("looked at", "what was there");
+    writeln!(f, "{:origin$}     {:found$}   verdict", head.0, head.1)?;
     for entry in shown() {
         let verdict = match (entry.verdict, &entry.reason) {
             ("nothing", _) => String::new(),
@@ -115,7 +107,7 @@ fn write_entries(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
             (verdict, None) => verdict.to_owned(),
         };
         let row = format!(
-            "{:origin$}   {:found$}   {verdict}",
+            "  {:origin$}   {:found$}   {verdict}",
             entry.origin, entry.found
         );
         writeln!(f, "{}", row.trim_end())?;

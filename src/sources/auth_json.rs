@@ -1,19 +1,12 @@
 //! `auth.json`: a stored login.
 
+mod members;
+
 use std::path::PathBuf;
 
-use serde_json::value::RawValue;
-
 use crate::finding::file::FileProblem;
-use crate::finding::{
-    Finding, Found, Name, Notice, Origin, Position, Problem, SettingKey, SettingValue, Standing,
-    Subject, Trust, UncheckedText, is_printable_name,
-};
+use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
 use crate::json::{self, JsonProblem, Members};
-use crate::method::{
-    AuthMethod, BedrockApiKey, ChatGptSession, Identity, MethodKind, UnixTime, UnverifiedClaims,
-};
-use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::{ReadRequest, System};
 
@@ -49,16 +42,6 @@ const FOREIGN: [(usize, &str); 5] = [
     (9, "opencode"),
     (10, "opencode"),
     (11, "Claude Code"),
-];
-
-/// What `auth_mode` can say, and what it stands for.
-const MODES: [(&str, MethodKind); 6] = [
-    ("apikey", MethodKind::ApiKey),
-    ("chatgpt", MethodKind::ChatGpt),
-    ("chatgptAuthTokens", MethodKind::ChatGpt),
-    ("agentIdentity", MethodKind::AgentIdentity),
-    ("personalAccessToken", MethodKind::PersonalAccessToken),
-    ("bedrockApiKey", MethodKind::BedrockApiKey),
 ];
 
 /// A stored login in the format of Codex's `auth.json`.
@@ -138,7 +121,7 @@ impl AuthJson {
             );
             if let Ok((members, bom)) = parsed {
                 report.remark(bom.then_some(Notice::ByteOrderMark));
-                report_members(&members, &origin, report);
+                members::report(&members, &origin, report);
             }
             return;
         }
@@ -179,189 +162,4 @@ fn problem_of(problem: JsonProblem) -> Problem {
         JsonProblem::NotAnObject => Problem::NotAnObject,
         JsonProblem::Duplicate(member) => Problem::Duplicate(member),
     }
-}
-
-fn report_members(members: &Members<'_>, file: &Origin, report: &mut SourceReport) {
-    let mut refused = Vec::new();
-    let tokens = members
-        .get(2)
-        .map(|raw| session(raw, members, &mut refused));
-    report.remark(refused.into_iter().map(Notice::StrictReadersRefuse));
-
-    let place = |member| file.at(Position::Member(member));
-    let mode = Subject::Setting(SettingKey::StoredMode);
-    report.add(match members.get(0) {
-        None => Finding::new(place("auth_mode"), mode, Found::Nothing),
-        Some(raw) => Finding::new(place("auth_mode"), mode, mode_of(raw)),
-    });
-    // Before the tokens: a personal access token comes first where no mode is given.
-    if let Some(raw) = members.get(4) {
-        let kind = MethodKind::PersonalAccessToken;
-        let origin = place("personal_access_token");
-        match text_of(raw) {
-            Ok(text) => report.credential(origin, Standing::Stored, kind, Some(&text)),
-            Err(problem) => {
-                report.problem(origin, Subject::Credential(Standing::Stored, kind), problem);
-            }
-        }
-    }
-    let subject = |kind| Subject::Credential(Standing::Stored, kind);
-    match tokens {
-        None => report.nothing(place("tokens"), subject(MethodKind::ChatGpt)),
-        Some(Err(problem)) => {
-            report.problem(place("tokens"), subject(MethodKind::ChatGpt), problem)
-        }
-        Some(Ok((session, notices))) => report.add(
-            Finding::new(
-                place("tokens"),
-                subject(MethodKind::ChatGpt),
-                Found::Credential(AuthMethod::ChatGpt(Box::new(session))),
-            )
-            .with_notices(notices),
-        ),
-    }
-    match members.get(1).map(text_of) {
-        None => report.nothing(place(API_KEY), subject(MethodKind::ApiKey)),
-        Some(Ok(text)) => {
-            report.credential(
-                place(API_KEY),
-                Standing::Stored,
-                MethodKind::ApiKey,
-                Some(&text),
-            );
-        }
-        Some(Err(problem)) => report.problem(place(API_KEY), subject(MethodKind::ApiKey), problem),
-    }
-    if members.get(5).is_some() {
-        report.add(Finding::new(
-            place("agent_identity"),
-            subject(MethodKind::AgentIdentity),
-            Found::Credential(AuthMethod::AgentIdentity),
-        ));
-    }
-    if let Some(raw) = members.get(6) {
-        let found = bedrock(raw).map_or_else(Found::Problem, Found::Credential);
-        report.add(Finding::new(
-            place("bedrock_api_key"),
-            subject(MethodKind::BedrockApiKey),
-            found,
-        ));
-    }
-    report.add(last_refresh(members.get(3), place("last_refresh")));
-}
-
-fn mode_of(raw: &RawValue) -> Found {
-    let text = match text_of(raw) {
-        Ok(text) => text,
-        Err(problem) => return Found::Problem(problem),
-    };
-    match MODES.iter().find(|(mode, _)| *mode == text.as_str()) {
-        Some((_, kind)) => Found::Setting(SettingValue::Text(UncheckedText::new(kind.as_str()))),
-        None => Found::Problem(Problem::UnknownMode(Name::new(&text))),
-    }
-}
-
-fn text_of(raw: &RawValue) -> Result<zeroize::Zeroizing<String>, Problem> {
-    json::string(raw).ok_or(Problem::WrongType {
-        expected: "a string",
-        found: json::kind_of(raw),
-    })
-}
-
-fn secret_of(raw: &RawValue) -> Result<Secret, Problem> {
-    Secret::parse(Cleaned::new(&text_of(raw)?).text()).map_err(Problem::Secret)
-}
-
-fn bedrock(raw: &RawValue) -> Result<AuthMethod, Problem> {
-    let members = json::members(raw.get(), &["api_key", "region"]).map_err(problem_of)?;
-    let key = members
-        .get(0)
-        .ok_or(Problem::Missing("bedrock_api_key.api_key"))?;
-    let region = members.get(1).and_then(json::string);
-    Ok(AuthMethod::BedrockApiKey(BedrockApiKey::new(
-        secret_of(key)?,
-        region
-            .filter(|region| is_printable_name(region))
-            .map(|region| region.to_string()),
-    )))
-}
-
-fn last_refresh(raw: Option<&RawValue>, origin: Origin) -> Finding {
-    let subject = Subject::Setting(SettingKey::LastRefresh);
-    let found = match raw.map(text_of) {
-        None => Found::Nothing,
-        Some(Err(problem)) => Found::Problem(problem),
-        Some(Ok(text)) if UnixTime::parse_rfc3339(&text).is_some() => {
-            Found::Setting(SettingValue::Text(UncheckedText::new(&text)))
-        }
-        Some(Ok(_)) => Found::Problem(Problem::NotOneOf("the times of RFC 3339")),
-    };
-    Finding::new(origin, subject, found)
-}
-
-// A bad id token is no reason to give a usable access token up: it only says who somebody is.
-fn session(
-    raw: &RawValue,
-    file: &Members<'_>,
-    refused: &mut Vec<&'static str>,
-) -> Result<(ChatGptSession, Vec<Notice>), Problem> {
-    let members = json::members(
-        raw.get(),
-        &["id_token", "access_token", "refresh_token", "account_id"],
-    )
-    .map_err(|problem| match problem {
-        JsonProblem::NotAnObject => Problem::WrongType {
-            expected: "an object",
-            found: json::kind_of(raw),
-        },
-        problem => problem_of(problem),
-    })?;
-    let mut notices = Vec::new();
-    let text = |index| members.get(index).and_then(json::string);
-    let claims = text(0)
-        .as_deref()
-        .and_then(|token| UnverifiedClaims::read(token));
-    if claims.is_none() {
-        notices.push(Notice::NoClaims);
-        refused.push("tokens.id_token");
-    }
-    let refresh = text(2);
-    if refresh.is_none() {
-        refused.push("tokens.refresh_token");
-    }
-    if members
-        .get(3)
-        .is_some_and(|raw| json::string(raw).is_none())
-    {
-        notices.push(Notice::Ignored("account_id"));
-        refused.push("tokens.account_id");
-    }
-    let access = members
-        .get(1)
-        .ok_or(Problem::Missing("tokens.access_token"))?;
-    let access_token = match secret_of(access) {
-        Err(Problem::Secret(InvalidSecret::Empty)) => {
-            return Err(Problem::Missing("tokens.access_token"));
-        }
-        other => other?,
-    };
-    let mut session = ChatGptSession::new(access_token);
-    session.expires_claim =
-        UnverifiedClaims::read(session.access_token.expose()).and_then(|claims| claims.expires());
-    session.claims = claims.unwrap_or_default();
-    session.account_id = text(3).as_deref().and_then(|id| Identity::new(id));
-    session.has_refresh_token = refresh.is_some_and(|token| !token.trim().is_empty());
-    session.last_refresh = file
-        .get(3)
-        .and_then(json::string)
-        .and_then(|time| UnixTime::parse_rfc3339(&time));
-    if !session.has_refresh_token {
-        notices.push(Notice::NoRefreshToken);
-    }
-    if let (Some(sent), Some(claimed)) = (&session.account_id, session.claims.account_id())
-        && sent != claimed
-    {
-        notices.push(Notice::AccountIdsDiffer);
-    }
-    Ok((session, notices))
 }

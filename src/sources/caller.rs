@@ -1,7 +1,9 @@
 //! What the calling program was given: its own arguments.
 
+use zeroize::Zeroizing;
+
 use crate::finding::{
-    Finding, Found, Name, Origin, SettingKey, SettingValue, Standing, Subject, UncheckedText,
+    Finding, Found, Origin, SettingKey, SettingValue, Standing, Subject, UncheckedText,
 };
 use crate::method::MethodKind;
 use crate::secret::Secret;
@@ -39,36 +41,26 @@ impl Caller {
     /// Adds an API key. `None` is looked at and found empty.
     #[must_use]
     pub fn api_key(self, key: Option<String>) -> Self {
-        let key = key.map(zeroize::Zeroizing::new);
-        self.text(
-            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
-            key.as_deref().map(String::as_str),
-        )
+        self.api_key_text(key.map(taken_over))
     }
 
     /// Adds an API key that has been checked before.
     #[must_use]
     pub fn secret(self, key: &Secret) -> Self {
-        self.text(
-            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
-            Some(key.expose()),
-        )
+        self.api_key_text(Some(UncheckedText::new(key.expose())))
     }
 
     /// Adds a bearer token that is no vendor's API key.
     #[must_use]
     pub fn bearer_token(self, token: Option<String>) -> Self {
-        let token = token.map(zeroize::Zeroizing::new);
-        self.text(
-            Subject::Credential(Standing::Pinned, MethodKind::BearerToken),
-            token.as_deref().map(String::as_str),
-        )
+        let subject = Subject::Credential(Standing::Pinned, MethodKind::BearerToken);
+        self.text(subject, token.map(taken_over))
     }
 
     /// Adds a base URL. `None` is looked at and found empty.
     #[must_use]
     pub fn base_url(self, url: Option<String>) -> Self {
-        self.text(Subject::BaseUrl, url.as_deref())
+        self.base_url_text(url.map(taken_over))
     }
 
     /// Selects a profile.
@@ -77,16 +69,32 @@ impl Caller {
         match name {
             Some(name) => self.text(
                 Subject::Setting(SettingKey::SelectedProfile),
-                Some(Name::new(&name).expose()),
+                Some(taken_over(name)),
             ),
             None => self,
         }
     }
 
-    fn text(mut self, subject: Subject, text: Option<&str>) -> Self {
-        self.given.push((subject, text.map(UncheckedText::new)));
+    pub(crate) fn api_key_text(self, key: Option<UncheckedText>) -> Self {
+        self.text(
+            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
+            key,
+        )
+    }
+
+    pub(crate) fn base_url_text(self, url: Option<UncheckedText>) -> Self {
+        self.text(Subject::BaseUrl, url)
+    }
+
+    fn text(mut self, subject: Subject, text: Option<UncheckedText>) -> Self {
+        self.given.push((subject, text));
         self
     }
+}
+
+// The caller's copy is wiped; what it kept itself is its own to wipe.
+fn taken_over(text: String) -> UncheckedText {
+    UncheckedText::new(&Zeroizing::new(text))
 }
 
 impl CredentialSource for Caller {

@@ -92,8 +92,8 @@ impl SettingKeys {
 /// Makes the origin of a key from its dotted name and the position of its value.
 pub(super) type OriginOf<'a> = dyn Fn(String, Range<usize>) -> Origin + 'a;
 
-/// Takes what the keys mean out of a document. Keys that are not there are reported as such only by
-/// `absent`.
+/// Takes what the keys mean out of a document. Of the keys that are not there only the preference is
+/// reported, by `absent`: it is the one that a remedy tells people to set.
 pub(super) fn pick(
     table: &DeTable<'_>,
     keys: &SettingKeys,
@@ -102,17 +102,16 @@ pub(super) fn pick(
     report: &mut SourceReport,
 ) {
     for (key, meaning) in &keys.keys {
-        let found = descend(table, key);
-        match (found, absent) {
-            (Some(value), _) => report_key(key, meaning, value, origin, report),
-            (None, Some(absent)) => {
-                let subject = match meaning {
-                    Meaning::Setting(setting) => Subject::Setting(setting.clone()),
-                    Meaning::ApiKey => Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-                };
-                report.nothing(absent(key.clone()), subject);
+        match (descend(table, key), meaning, absent) {
+            (Some(value), ..) => report_key(key, meaning, value, origin, report),
+            (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
+                report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
             }
-            (None, None) => {}
+            (None, Meaning::ApiKey, Some(absent)) => report.nothing(
+                absent(key.clone()),
+                Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+            ),
+            _ => {}
         }
     }
     pick_profiles(table, keys, origin, report);

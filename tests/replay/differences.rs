@@ -36,18 +36,30 @@ impl Differences {
     pub(crate) fn read(text: &str) -> Self {
         let file: File = toml::from_str(text).expect("a list of differences");
         for difference in &file.difference {
-            assert!(file.reasons.contains_key(&difference.reason), "no reason {}", difference.reason);
+            assert!(
+                file.reasons.contains_key(&difference.reason),
+                "no reason {}",
+                difference.reason
+            );
         }
         Self(file.difference)
     }
 
-    pub(crate) fn find(&mut self, case: &str, version: Version, entry: Entry) -> Option<&Difference> {
+    pub(crate) fn find(
+        &mut self,
+        case: &str,
+        version: Version,
+        entry: Entry,
+    ) -> Option<&Difference> {
         let difference = self.0.iter_mut().find(|difference| {
             let [first, last] = &difference.releases;
             let range = first.parse().expect("a version")..=last.parse().expect("a version");
             difference.interactive == (entry == Entry::Interactive)
                 && range.contains(&version)
-                && difference.cases.iter().any(|pattern| matches(pattern, case))
+                && difference
+                    .cases
+                    .iter()
+                    .any(|pattern| matches(pattern, case))
         })?;
         for pattern in &difference.cases {
             if matches(pattern, case) {
@@ -61,7 +73,8 @@ impl Differences {
     pub(crate) fn by_reason(&self) -> BTreeMap<&str, u32> {
         let mut counts = BTreeMap::new();
         for difference in &self.0 {
-            *counts.entry(difference.reason.as_str()).or_default() += difference.seen.values().sum::<u32>();
+            *counts.entry(difference.reason.as_str()).or_default() +=
+                difference.seen.values().sum::<u32>();
         }
         counts
     }

@@ -61,11 +61,17 @@ fn releases_do_what_was_recorded() {
         }
     }
     let by_reason: BTreeMap<&str, u32> = differences.by_reason();
-    println!("cases {}, observations {observations}, equal {equal}, not replayed {not_replayed}", cases.len());
+    println!(
+        "cases {}, observations {observations}, equal {equal}, not replayed {not_replayed}",
+        cases.len()
+    );
     for (reason, number) in &by_reason {
         println!("  {number:4} {reason}");
     }
     wrong.extend(differences.unused());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert_eq!(observations, equal + not_replayed + by_reason.values().sum::<u32>());
+    assert_eq!(
+        observations,
+        equal + not_replayed + by_reason.values().sum::<u32>()
+    );
 }

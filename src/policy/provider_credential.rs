@@ -1,0 +1,182 @@
+//! The credential of a provider that is not the primary one.
+
+use crate::finding::{Found, Name, ProviderField, SettingKey, Trust};
+use crate::method::{AuthMethod, BedrockApiKey};
+use crate::secret::{Cleaned, Secret};
+
+use super::Policy;
+use super::credential::{self, Chosen};
+use super::decision::Decision;
+use super::provider::Provider;
+use super::provider_rules::{BuiltInProvider, ProviderSlot};
+use super::refusal::Refusal;
+use super::settings::Settings;
+use super::variable::{find_variable, variable_text};
+use super::verdict::{Shadow, Verdict};
+
+pub(super) fn for_built_in(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    provider: &BuiltInProvider,
+    decision: &mut Decision,
+) -> Result<Chosen, Refusal> {
+    if let Some(chosen) = credential::from_caller(settings, decision) {
+        return Ok(chosen);
+    }
+    let Some(variable) = provider.key_variable.map(Name::new) else {
+        return Ok(Chosen::none());
+    };
+    let Some(finding) = find_variable(policy, settings, &variable, decision) else {
+        return Err(Refusal::NoneFound);
+    };
+    let region = provider
+        .region_variables
+        .iter()
+        .find_map(|name| variable_text(policy, settings, &Name::new(name), decision));
+    let key = secret_at(settings, finding)?;
+    Ok(Chosen::of_provider(
+        finding,
+        AuthMethod::BedrockApiKey(BedrockApiKey::new(key, region.map(str::to_owned))),
+    ))
+}
+
+pub(super) fn for_configured(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    provider: &Provider,
+    id: &Name,
+    decision: &mut Decision,
+) -> Result<Chosen, Refusal> {
+    let rules = &policy.rules.providers;
+    if let Some(chosen) = credential::from_caller(settings, decision) {
+        return Ok(chosen);
+    }
+    let asks_for_login = settings
+        .flag(
+            &SettingKey::Provider(id.clone(), ProviderField::RequiresStoredLogin),
+            decision,
+        )?
+        .is_some_and(|(asks, setting)| {
+            asks && settings
+                .finding(setting)
+                .is_some_and(|finding| finding.origin.trust >= Trust::User)
+        });
+    let mut chosen = None;
+    for slot in rules.order {
+        let found = match slot {
+            ProviderSlot::EnvKey => {
+                let soft = !rules.missing_variable_is_error && asks_for_login;
+                env_key(policy, settings, provider, soft, decision)
+            }
+            ProviderSlot::BearerToken => bearer_token(settings, provider, decision),
+        };
+        // What comes after the credential in use cannot fail any more.
+        let found = if chosen.is_some() {
+            found.unwrap_or_default()
+        } else {
+            found?
+        };
+        match (&chosen, &found) {
+            (None, Some(_)) => chosen = found,
+            (
+                Some(Chosen {
+                    finding: winner, ..
+                }),
+                Some(Chosen {
+                    finding: Some(loser),
+                    ..
+                }),
+            ) => {
+                decision.judge(*loser, Verdict::Shadowed(*winner, Shadow::Earlier));
+            }
+            _ => {}
+        }
+    }
+    if let Some(chosen) = chosen {
+        return Ok(chosen);
+    }
+    let command = provider.field(settings, ProviderField::AuthCommand, decision);
+    if let Some(command) = command.filter(|_| rules.auth_command) {
+        return Err(Refusal::DynamicCredential(command));
+    }
+    if asks_for_login {
+        return match credential::login(policy, settings, decision)? {
+            Some((finding, method)) => Ok(Chosen::login(finding, method)),
+            None => Err(Refusal::NoneFound),
+        };
+    }
+    // Older releases send the login to whatever host the provider names. Nobody asked for that.
+    if rules.inherits_login
+        && let Ok(Some((credential, _))) =
+            credential::login(policy, settings, &mut decision.clone())
+    {
+        return Err(Refusal::NotAskedFor {
+            credential,
+            provider: id.clone(),
+        });
+    }
+    Ok(Chosen::none())
+}
+
+fn env_key(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    provider: &Provider,
+    missing_is_fine: bool,
+    decision: &mut Decision,
+) -> Result<Option<Chosen>, Refusal> {
+    let Some(setting) = provider.field(settings, ProviderField::EnvKey, decision) else {
+        return Ok(None);
+    };
+    let variable = Name::new(settings.text_at(setting)?);
+    if !variable.is_valid() {
+        return Err(Refusal::InvalidSetting {
+            setting,
+            expected: "the name of a variable, not a key",
+        });
+    }
+    match find_variable(policy, settings, &variable, decision) {
+        Some(finding) => Ok(Some(Chosen::of_provider(
+            finding,
+            AuthMethod::ApiKey(secret_at(settings, finding)?),
+        ))),
+        None if missing_is_fine => Ok(None),
+        None => Err(Refusal::MissingVariable {
+            setting,
+            variable,
+            instructions: provider.field(settings, ProviderField::EnvKeyInstructions, decision),
+        }),
+    }
+}
+
+fn bearer_token(
+    settings: &Settings<'_>,
+    provider: &Provider,
+    decision: &mut Decision,
+) -> Result<Option<Chosen>, Refusal> {
+    let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
+        return Ok(None);
+    };
+    let secret = parse_secret(settings.text_at(setting)?).ok_or(Refusal::InvalidSetting {
+        setting,
+        expected: "a token of visible ASCII characters",
+    })?;
+    Ok(Some(Chosen::of_provider(
+        setting,
+        AuthMethod::BearerToken(secret),
+    )))
+}
+
+fn secret_at(settings: &Settings<'_>, index: usize) -> Result<Secret, Refusal> {
+    settings
+        .finding(index)
+        .and_then(|finding| match &finding.found {
+            Found::Text(text) => parse_secret(text.expose()),
+            _ => None,
+        })
+        .ok_or(Refusal::Broken(index))
+}
+
+fn parse_secret(text: &str) -> Option<Secret> {
+    Secret::parse(Cleaned::new(text).text()).ok()
+}

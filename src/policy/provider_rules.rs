@@ -1,0 +1,107 @@
+//! The part of a rule set that is about providers.
+
+/// How providers are selected and which credential they get.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ProviderRules {
+    /// The provider in use when none is selected.
+    pub primary: &'static str,
+    /// Further providers that need no configuration.
+    pub built_in: &'static [BuiltInProvider],
+    /// Where a provider's own credential is looked for, first to last.
+    pub order: &'static [ProviderSlot],
+    /// Whether a missing variable is an error. Otherwise the login is used, if the provider asks for it.
+    pub missing_variable_is_error: bool,
+    /// Whether releases gave the login to providers that never asked. It is refused here (constitution, 2).
+    pub inherits_login: bool,
+    /// Whether a command can supply the credential. It is never run here.
+    pub auth_command: bool,
+    /// Whether a table for a built-in provider is an error. Otherwise it has no effect.
+    pub reserved_ids: bool,
+    /// Whether a mistake in a provider that is not in use is an error.
+    pub checks_all: bool,
+    /// Whether a provider must have a name.
+    pub names_required: bool,
+    /// Whether an empty name is accepted.
+    pub empty_names: bool,
+    /// The protocols that `wire_api` can name.
+    pub wire_protocols: &'static [&'static str],
+    /// Whether the default endpoint follows the stored login even when the provider has a key of its own.
+    pub default_follows_login: bool,
+}
+
+/// Where a provider's own credential is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProviderSlot {
+    /// The variable that `env_key` names.
+    EnvKey,
+    /// The token written down in the configuration.
+    BearerToken,
+}
+
+/// A provider that needs no configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BuiltInProvider {
+    /// Its id.
+    pub id: &'static str,
+    /// Its base URL; `{region}` and `{port}` stand for the variables below.
+    pub base_url: &'static str,
+    /// The variable that replaces the whole base URL.
+    pub url_variable: Option<&'static str>,
+    /// The variable for `{port}` and the port without it.
+    pub port: Option<(&'static str, &'static str)>,
+    /// The variables for `{region}`, first to last.
+    pub region_variables: &'static [&'static str],
+    /// The variable that holds its key; none if it wants no credential.
+    pub key_variable: Option<&'static str>,
+}
+
+impl BuiltInProvider {
+    /// Names a provider on this machine that listens on a port and wants no credential.
+    #[must_use]
+    pub const fn local(
+        id: &'static str,
+        base_url: &'static str,
+        url_variable: Option<&'static str>,
+        port: Option<(&'static str, &'static str)>,
+    ) -> Self {
+        Self {
+            id,
+            base_url,
+            url_variable,
+            port,
+            region_variables: &[],
+            key_variable: None,
+        }
+    }
+
+    /// Returns every variable that the provider looks at.
+    pub fn variables(&self) -> impl Iterator<Item = &'static str> {
+        self.url_variable
+            .into_iter()
+            .chain(self.port.map(|(variable, _)| variable))
+            .chain(self.region_variables.iter().copied())
+            .chain(self.key_variable)
+    }
+}
+
+impl ProviderRules {
+    /// The documented rules for providers: what is written down for a provider belongs to it, and the
+    /// stored login goes only where `requires_openai_auth` asks for it.
+    pub const DOCUMENTED: Self = Self {
+        primary: "",
+        built_in: &[],
+        order: &[ProviderSlot::EnvKey, ProviderSlot::BearerToken],
+        missing_variable_is_error: true,
+        inherits_login: false,
+        auth_command: true,
+        reserved_ids: true,
+        checks_all: false,
+        names_required: false,
+        empty_names: true,
+        wire_protocols: &[],
+        default_follows_login: false,
+    };
+}

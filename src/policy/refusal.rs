@@ -1,0 +1,154 @@
+//! Why there is no answer.
+
+use crate::base_url::InvalidBaseUrl;
+use crate::finding::{Class, Name};
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// No place holds a usable credential.
+    NoneFound,
+    /// The login is stored where this crate does not look.
+    StoredElsewhere {
+        /// The setting that says so.
+        setting: usize,
+        /// The value it has.
+        store: &'static str,
+    },
+    /// The place that comes first cannot be used.
+    Broken(usize),
+    /// The stored login says it is of a kind that it does not hold.
+    ModeWithoutMember {
+        /// The mode.
+        mode: usize,
+    },
+    /// A setting has a value that it cannot have.
+    InvalidSetting {
+        /// The setting.
+        setting: usize,
+        /// What it can be.
+        expected: &'static str,
+    },
+    /// The provider or profile that is selected does not exist.
+    NotConfigured {
+        /// The setting that selects it.
+        setting: usize,
+        /// What it is.
+        what: &'static str,
+        /// Its name.
+        name: Name,
+    },
+    /// A provider lacks something.
+    IncompleteProvider {
+        /// Its id.
+        provider: Name,
+        /// What it lacks.
+        missing: &'static str,
+    },
+    /// A variable that a provider names is not set.
+    MissingVariable {
+        /// The setting that names it.
+        setting: usize,
+        /// The variable.
+        variable: Name,
+        /// The provider's own words on how to get a key. Printed only where they look harmless.
+        instructions: Option<usize>,
+    },
+    /// A command would supply the credential. This crate runs nothing.
+    DynamicCredential(usize),
+    /// The login would go to a provider that has not asked for it.
+    NotAskedFor {
+        /// The login.
+        credential: usize,
+        /// The provider.
+        provider: Name,
+    },
+    /// A restriction forbids the credential.
+    Restricted {
+        /// The setting.
+        setting: usize,
+        /// The credential.
+        credential: usize,
+        /// What is restricted.
+        what: Restriction,
+    },
+    /// The base URL cannot be used.
+    InvalidUrl {
+        /// The base URL.
+        url: usize,
+        /// Why.
+        why: InvalidBaseUrl,
+    },
+    /// The base URL comes from a place that is trusted less than the credential's.
+    LessTrustedUrl {
+        /// The credential.
+        credential: usize,
+        /// The base URL.
+        url: usize,
+    },
+    /// The session would go to a host that was meant for API keys.
+    SessionElsewhere {
+        /// The session.
+        credential: usize,
+        /// The base URL.
+        url: usize,
+    },
+    /// The credential is of a kind that the endpoint cannot take.
+    Unsupported {
+        /// The credential.
+        credential: usize,
+    },
+    /// No base URL is known for the credential.
+    NoBaseUrl,
+    /// The session has expired, and the caller wants none that has.
+    Expired {
+        /// The session.
+        credential: usize,
+    },
+    /// Credentials of several billing classes are there, and the caller wants a clear case.
+    Conflicting {
+        /// All of them, the one that would be used first.
+        credentials: Vec<usize>,
+    },
+}
+
+/// What a restriction is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Restriction {
+    /// Only this class may be used.
+    Method(Class),
+    /// Only some workspaces may be used, and the account is of another one.
+    Workspace,
+    /// Only some workspaces may be used, and nobody here knows which one the credential is for.
+    UnknownWorkspace,
+}
+
+impl Refusal {
+    /// Returns the findings that the refusal is about.
+    pub(crate) fn subjects(&self) -> Vec<usize> {
+        match self {
+            Self::NoneFound | Self::NoBaseUrl | Self::IncompleteProvider { .. } => Vec::new(),
+            Self::Broken(finding)
+            | Self::DynamicCredential(finding)
+            | Self::ModeWithoutMember { mode: finding } => vec![*finding],
+            Self::StoredElsewhere { setting, .. }
+            | Self::InvalidSetting { setting, .. }
+            | Self::NotConfigured { setting, .. }
+            | Self::MissingVariable { setting, .. } => vec![*setting],
+            Self::NotAskedFor { credential, .. }
+            | Self::Unsupported { credential }
+            | Self::Expired { credential } => vec![*credential],
+            Self::Restricted {
+                setting,
+                credential,
+                ..
+            } => vec![*setting, *credential],
+            Self::InvalidUrl { url, .. } => vec![*url],
+            Self::LessTrustedUrl { credential, url }
+            | Self::SessionElsewhere { credential, url } => vec![*credential, *url],
+            Self::Conflicting { credentials } => credentials.clone(),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Variables that settings and built-in providers name.
+
+use crate::finding::{Found, Name, Place, Position, Subject};
+
+use super::Policy;
+use super::decision::Decision;
+use super::settings::Settings;
+use super::verdict::{Shadow, Verdict};
+
+/// Returns the earliest place that sets a variable to something.
+pub(super) fn find_variable(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    name: &Name,
+    decision: &mut Decision,
+) -> Option<usize> {
+    let mut winner = None;
+    let mut hidden = false;
+    for (index, finding) in settings.findings.iter().enumerate() {
+        if !matches!(&finding.subject, Subject::Variable(found) if found == name) {
+            continue;
+        }
+        match &finding.found {
+            Found::Blank => hidden |= policy.rules.blank_hides && winner.is_none(),
+            Found::Nothing => {}
+            _ if winner.is_none() && !hidden => {
+                decision.judge(index, Verdict::Applied);
+                winner = Some(index);
+            }
+            _ => decision.judge(index, Verdict::Shadowed(winner, Shadow::Earlier)),
+        }
+    }
+    winner
+}
+
+/// Returns the text that the earliest place sets a variable to.
+pub(super) fn variable_text<'a>(
+    policy: &Policy,
+    settings: &Settings<'a>,
+    name: &Name,
+    decision: &mut Decision,
+) -> Option<&'a str> {
+    let index = find_variable(policy, settings, name, decision)?;
+    match &settings.finding(index)?.found {
+        Found::Text(text) => Some(text.expose()),
+        _ => None,
+    }
+}
+
+/// Tells whether an earlier place sets the same variable to nothing, and that counts.
+pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
+    let variable = |index: usize| {
+        settings
+            .finding(index)
+            .and_then(|finding| match &finding.origin.place {
+                Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => {
+                    Some(name)
+                }
+                _ => None,
+            })
+    };
+    let Some(name) = variable(index).filter(|_| policy.rules.blank_hides) else {
+        return false;
+    };
+    (0..index).any(|earlier| {
+        variable(earlier) == Some(name)
+            && settings
+                .finding(earlier)
+                .is_some_and(|finding| matches!(finding.found, Found::Blank))
+    })
+}

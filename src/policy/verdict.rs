@@ -1,0 +1,127 @@
+//! What became of each finding, and what should be known besides.
+
+use crate::finding::Class;
+use crate::method::UnixTime;
+
+/// What became of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// Nothing was there.
+    Nothing,
+    /// It is what requests use.
+    Used,
+    /// It is a setting that had its effect, or a file that was read.
+    Applied,
+    /// Another one won: which, and why.
+    Shadowed(Option<usize>, Shadow),
+    /// It could not have any effect.
+    NoEffect(NoEffect),
+    /// It is unusable, and nothing depended on it.
+    Unusable,
+    /// It is why there is no answer.
+    Decisive,
+    /// Something else was decisive before anybody looked at it.
+    NotReached,
+}
+
+/// Why another one won.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Shadow {
+    /// It was given for this run.
+    Pinned,
+    /// It comes earlier in the order of precedence.
+    Earlier,
+    /// Its class is preferred; the finding that says so, or the default.
+    Preferred(Class, Option<usize>),
+    /// The provider in use has a credential or a base URL of its own.
+    Provider,
+}
+
+/// Why a finding could not have any effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoEffect {
+    /// The rules in force do not know it.
+    Rules,
+    /// The rules look at the environment's key only where there is no stored login.
+    StoredLogin,
+    /// The stored login's own mode is another one.
+    StoredMode,
+    /// The account's plan decided for the other member of the stored login.
+    Plan,
+    /// The key in the stored login comes first.
+    StoredKey,
+    /// The user has not said that the project is trusted.
+    ProjectNotTrusted,
+    /// A project cannot redirect requests.
+    ProjectRedirect,
+    /// It belongs to a provider or a profile that is not in use.
+    NotSelected,
+    /// The provider in use has not asked for the login.
+    NotAskedFor,
+    /// It is meant for another method.
+    OtherMethod,
+    /// Logins are stored elsewhere.
+    StoredElsewhere,
+}
+
+/// What somebody should know besides the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Note {
+    /// Usable credentials of several billing classes are there.
+    Conflict {
+        /// The one that is used.
+        used: usize,
+        /// Those that are not.
+        others: Vec<usize>,
+    },
+    /// A stored login holds a key and tokens and does not say which is in force.
+    AmbiguousStoredLogin {
+        /// The one that is used.
+        used: usize,
+    },
+    /// A setting or variable is there and has no effect.
+    NoEffect(usize, NoEffect),
+    /// A stored credential goes to a host that the user named.
+    SentElsewhere {
+        /// The credential.
+        credential: usize,
+        /// The base URL.
+        url: usize,
+    },
+    /// Requests are not encrypted.
+    Insecure,
+    /// The base URL's default path was added.
+    PathAdded,
+    /// The key begins like another vendor's.
+    ForeignKey(&'static str),
+    /// A place that nothing depended on is unusable.
+    Unusable(usize),
+    /// A broken place was passed over, as the caller allowed.
+    BrokenSkipped(usize),
+    /// A base URL was passed over, as the caller allowed.
+    UrlSkipped(usize),
+    /// The stored login may be older than the one in the system's key store.
+    StoredMayBeStale(usize),
+    /// The session expires soon or has expired.
+    Expired {
+        /// When.
+        at: UnixTime,
+    },
+    /// Nobody can say when the session expires.
+    ExpiryUnknown,
+    /// The credential is no bearer token; its requests need more than a header.
+    NotABearer,
+    /// A variable of the process is the same as in a project's file, so a shell hook may have loaded it.
+    MatchesProject {
+        /// The variable.
+        variable: usize,
+        /// The file.
+        project: usize,
+    },
+    /// The server names the host for this kind of session; only the network knows it.
+    HostFromServer,
+}

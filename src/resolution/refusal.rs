@@ -1,0 +1,281 @@
+//! The words for refusals, and what would help under the present settings.
+
+use crate::finding::{Class, Place, Position, Problem, SettingKey, Standing, Subject};
+use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction};
+
+use super::trace::{Holds, Trace};
+use super::wording::class_name;
+
+impl Trace {
+    /// Says why there is no answer.
+    pub(crate) fn message(&self, refusal: &Refusal) -> String {
+        let place = |index: &usize| self.place(*index);
+        match refusal {
+            Refusal::NoneFound => "no usable credential was found".to_owned(),
+            Refusal::StoredElsewhere { setting, store } => format!(
+                "the login is stored elsewhere: {} says `{store}`, and only files are read here",
+                place(setting)
+            ),
+            Refusal::Broken(index) => {
+                let what = self
+                    .problem_at(*index)
+                    .unwrap_or_else(|| "its text is no credential that a header may carry".into());
+                format!("{} cannot be used: {what}", place(index))
+            }
+            Refusal::ModeWithoutMember { mode } => format!(
+                "{} names a kind of login that the file does not hold",
+                place(mode)
+            ),
+            Refusal::InvalidSetting { setting, expected } => {
+                format!(
+                    "{} has a value that it cannot have, expected {expected}",
+                    place(setting)
+                )
+            }
+            Refusal::NotConfigured {
+                setting,
+                what,
+                name,
+            } => {
+                format!(
+                    "{} selects the {what} `{name}`, which is not configured",
+                    place(setting)
+                )
+            }
+            Refusal::IncompleteProvider { provider, missing } => {
+                format!("the provider `{provider}` has no {missing}")
+            }
+            Refusal::MissingVariable {
+                setting, variable, ..
+            } => {
+                format!(
+                    "the variable {variable} is not set, which {} names",
+                    place(setting)
+                )
+            }
+            Refusal::DynamicCredential(command) => format!(
+                "{} names a command that prints the credential, and nothing is run here",
+                place(command)
+            ),
+            Refusal::NotAskedFor {
+                credential,
+                provider,
+            } => format!(
+                "the provider `{provider}` has no credential of its own and has not asked for {}",
+                place(credential)
+            ),
+            Refusal::Restricted {
+                setting,
+                credential,
+                what,
+            } => {
+                let why = match what {
+                    Restriction::Method(class) => {
+                        format!("allows {} only", class_name(*class))
+                    }
+                    Restriction::Workspace => "allows other workspaces only".to_owned(),
+                    Restriction::UnknownWorkspace => {
+                        "restricts the workspace, and which one it is for is not known".to_owned()
+                    }
+                };
+                format!(
+                    "{} may not be used: {} {why}",
+                    place(credential),
+                    place(setting)
+                )
+            }
+            Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
+            Refusal::LessTrustedUrl { credential, url } => format!(
+                "{} names the base URL but is trusted less than {}, which holds the credential",
+                place(url),
+                place(credential)
+            ),
+            Refusal::SessionElsewhere { credential, url } => format!(
+                "{} would be sent to the base URL of {}, which is meant for API keys",
+                place(credential),
+                place(url)
+            ),
+            Refusal::Unsupported { credential } => format!(
+                "{} holds a credential of a kind that this endpoint cannot take",
+                place(credential)
+            ),
+            Refusal::NoBaseUrl => "no base URL is known for the credential".to_owned(),
+            Refusal::Expired { credential } => format!("{} has expired", place(credential)),
+            Refusal::Conflicting { credentials } => format!(
+                "credentials that are billed differently are there: {}",
+                credentials.iter().map(place).collect::<Vec<_>>().join(", ")
+            ),
+        }
+    }
+
+    /// Says what would help, where something would.
+    pub(crate) fn remedy(&self, refusal: &Refusal) -> Option<String> {
+        let place = |index: &usize| self.place(*index);
+        Some(match refusal {
+            Refusal::NoneFound => match self.places_for_keys() {
+                Some(places) => format!("log in, or put an API key into {places}"),
+                None => "log in, or pass a credential".to_owned(),
+            },
+            Refusal::StoredElsewhere { setting, .. } => {
+                let prefer = match self.way_to_prefer(Class::Key) {
+                    Some(way) if self.rules.ambient_key == AmbientKey::Ranked => {
+                        format!(", or use an API key and {way}")
+                    }
+                    _ => ", or pass a credential".to_owned(),
+                };
+                format!(
+                    "set it to `file` in {} and log in again{prefer}",
+                    place(setting)
+                )
+            }
+            Refusal::Broken(index) => return self.remedy_for_broken(*index),
+            Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
+                "run the program that logged in, or log in again".to_owned()
+            }
+            Refusal::InvalidSetting { setting, .. } => format!("mend or remove {}", place(setting)),
+            Refusal::NotConfigured { setting, what, .. } => {
+                format!("describe the {what}, or mend {}", place(setting))
+            }
+            Refusal::IncompleteProvider { .. } => "complete the provider's table".to_owned(),
+            Refusal::MissingVariable {
+                variable,
+                instructions,
+                ..
+            } => {
+                let hint = instructions.and_then(|index| self.harmless_words(index));
+                let hint = hint.map_or_else(String::new, |words| format!(" ({words})"));
+                format!("set {variable} in the environment{hint}")
+            }
+            Refusal::DynamicCredential(_) => {
+                "run the command yourself and pass its output as the API key".to_owned()
+            }
+            Refusal::NotAskedFor { .. } => {
+                "give the provider an `env_key`, or set `requires_openai_auth = true` in its table"
+                    .to_owned()
+            }
+            Refusal::Restricted {
+                setting,
+                what: Restriction::Method(class),
+                ..
+            } => format!("use {}, or remove {}", class_name(*class), place(setting)),
+            Refusal::Restricted { setting, .. } => {
+                format!(
+                    "log in to an allowed workspace, or remove {}",
+                    place(setting)
+                )
+            }
+            Refusal::InvalidUrl { url, .. } => format!("mend or remove {}", place(url)),
+            Refusal::LessTrustedUrl { credential, url } => format!(
+                "put the base URL where {} is, put a key beside it in {}, or pass the base URL explicitly",
+                place(credential),
+                self.document(*url)
+            ),
+            Refusal::SessionElsewhere { url, .. } => self.ways_out_for_session(*url),
+            Refusal::Unsupported { .. } => "use an API key or a ChatGPT login".to_owned(),
+            Refusal::NoBaseUrl => "name a base URL".to_owned(),
+            Refusal::Conflicting { .. } => {
+                return self
+                    .way_to_prefer(Class::Key)
+                    .map(|way| format!("remove all but one, or choose: {way}"))
+                    .or(Some("remove all but one".to_owned()));
+            }
+        })
+    }
+
+    fn ways_out_for_session(&self, url: usize) -> String {
+        let prefer = self
+            .way_to_prefer(Class::Key)
+            .map(|way| format!("to use an API key there, {way}; "))
+            .unwrap_or_default();
+        let host = match self.looks.get(url).map(|look| &look.holds) {
+            Some(Holds::BaseUrl(url)) => url.host().to_owned(),
+            _ => "the host".to_owned(),
+        };
+        format!(
+            "{prefer}to use the session's own backend, unset {}; to send the session to {host} all the same, allow that session host",
+            self.place(url)
+        )
+    }
+
+    fn remedy_for_broken(&self, index: usize) -> Option<String> {
+        let look = self.looks.get(index)?;
+        Some(match (&look.holds, &look.subject) {
+            (Holds::Problem(Problem::Truncated), Subject::StoredLogin) => {
+                "try again in a moment, in case it is being written; otherwise log in again".into()
+            }
+            (Holds::Problem(Problem::Secret(_)), _) => {
+                "set it to the bare key, or remove it".to_owned()
+            }
+            (Holds::Problem(Problem::DirectoryMissing | Problem::NotADirectory), _) => {
+                format!("create the directory, or unset {}", self.place(index))
+            }
+            (_, Subject::StoredLogin | Subject::Credential(Standing::Stored, _)) => {
+                "mend the file or log in again".to_owned()
+            }
+            _ => format!("mend or remove {}", self.place(index)),
+        })
+    }
+
+    // Only what the rules in force listen to is offered as a way out, at the place that would win.
+    pub(super) fn way_to_prefer(&self, class: Class) -> Option<String> {
+        if self.rules.preference != PreferenceScope::Everywhere {
+            return None;
+        }
+        let value = match class {
+            Class::Key => "apikey",
+            Class::Account => "chatgpt",
+        };
+        let settings = || {
+            self.looks
+                .iter()
+                .enumerate()
+                .filter(|(_, look)| look.subject == Subject::Setting(SettingKey::PreferredMethod))
+        };
+        let (index, look) = settings()
+            .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
+            .or_else(|| settings().next())?;
+        Some(match &look.origin.place {
+            Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
+                format!("set {key} = \"{value}\" in {}", self.document(index))
+            }
+            Place::Caller(what) => format!("pass {what}={value}"),
+            _ => format!("set {} to \"{value}\"", self.place(index)),
+        })
+    }
+
+    fn places_for_keys(&self) -> Option<String> {
+        let used = match self.rules.ambient_key {
+            AmbientKey::Ignored if self.rules.pinned_key => Standing::Pinned,
+            AmbientKey::Ignored => return None,
+            _ => Standing::Ambient,
+        };
+        self.looks
+            .iter()
+            .position(|look| {
+                matches!(look.subject, Subject::Credential(standing, kind)
+                    if standing == used && Class::of(kind) == Class::Key)
+            })
+            .map(|index| self.place(index))
+    }
+
+    fn document(&self, index: usize) -> String {
+        self.origin(index)
+            .and_then(|origin| origin.path())
+            .map_or_else(
+                || self.place(index),
+                |path| {
+                    crate::finding::Origin::file(path, crate::finding::Trust::User)
+                        .shortened(self.home.as_deref())
+                        .to_string()
+                },
+            )
+    }
+
+    // A provider's own words are somebody's text; they are shown only if every word is a plain one.
+    fn harmless_words(&self, index: usize) -> Option<String> {
+        match self.looks.get(index).map(|look| &look.holds) {
+            Some(Holds::Setting(Some(words))) => Some(words.clone()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! The words for notes and notices.
+
+use crate::finding::file::FileNotice;
+use crate::finding::{Class, Notice, Standing, Subject};
+use crate::policy::{Choice, NoEffect, Note};
+
+use super::diagnostic::Diagnostic;
+use super::trace::{Holds, Look, Trace};
+
+impl Trace {
+    /// Lists every remark, those of the decision first, those about places after them.
+    pub(super) fn diagnostics(&self, choice: Option<&Choice>) -> Vec<Diagnostic> {
+        let about_rules = self
+            .rules
+            .remark
+            .map(|remark| Diagnostic::info("rules", remark));
+        let notes = self.notes.iter().map(|note| self.note(note));
+        let mut all: Vec<Diagnostic> = about_rules.into_iter().chain(notes).collect();
+        if let Some(choice) = choice {
+            all.extend(super::diagnostic::of_url(choice.url.notices()));
+        }
+        for (index, look) in self.looks.iter().enumerate() {
+            for notice in &look.notices {
+                all.extend(self.notice(index, look, notice));
+            }
+        }
+        let mut listed: Vec<Diagnostic> = Vec::with_capacity(all.len());
+        for diagnostic in all {
+            if !listed.contains(&diagnostic) {
+                listed.push(diagnostic);
+            }
+        }
+        listed
+    }
+
+    fn note(&self, note: &Note) -> Diagnostic {
+        let place = |index: &usize| self.place(*index);
+        match note {
+            Note::Conflict { used, others } => self.conflict(*used, others),
+            Note::AmbiguousStoredLogin { used } => Diagnostic::warning(
+                "ambiguous-stored-auth",
+                format!(
+                    "the file holds a key and tokens and does not say which is meant; {} is used",
+                    place(used)
+                ),
+            )
+            .remedy("log in again, so that the file says which"),
+            Note::NoEffect(index, why) => Diagnostic::warning(
+                "no-effect",
+                format!(
+                    "{} has no effect: {}",
+                    place(index),
+                    self.no_effect_of(*index, *why)
+                ),
+            ),
+            Note::SentElsewhere { credential, url } => Diagnostic::warning(
+                "credential-sent-elsewhere",
+                format!(
+                    "{} goes to the host that {} names, not to the vendor's own",
+                    place(credential),
+                    place(url)
+                ),
+            ),
+            Note::Insecure => Diagnostic::warning(
+                "insecure-http",
+                "requests and the credential in them are not encrypted",
+            )
+            .remedy("use https"),
+            Note::PathAdded => Diagnostic::info(
+                "path-added",
+                "the base URL names the vendor's host without a path; the vendor's own path was added",
+            ),
+            Note::ForeignKey(vendor) => Diagnostic::warning(
+                "key-of-another-vendor",
+                format!("the key begins like one of {vendor}, and the base URL is not theirs"),
+            )
+            .remedy("use this vendor's key, or the other one's base URL"),
+            Note::Unusable(index) => {
+                let what = self
+                    .problem_at(*index)
+                    .unwrap_or_else(|| "it cannot be used".into());
+                Diagnostic::warning(
+                    "unusable-place",
+                    format!("{} was not needed, but: {what}", place(index)),
+                )
+            }
+            Note::BrokenSkipped(index) => {
+                let what = self
+                    .problem_at(*index)
+                    .unwrap_or_else(|| "it cannot be used".into());
+                Diagnostic::warning(
+                    "broken-skipped",
+                    format!("{} was passed over: {what}", place(index)),
+                )
+            }
+            Note::UrlSkipped(index) => Diagnostic::warning(
+                "untrusted-url-skipped",
+                format!(
+                    "the base URL of {} was passed over: the credential may not go there",
+                    place(index)
+                ),
+            ),
+            Note::StoredMayBeStale(setting) => Diagnostic::info(
+                "stored-may-be-stale",
+                format!(
+                    "{} says `auto`: a newer login may be in the system's key store",
+                    place(setting)
+                ),
+            ),
+            Note::Expired { at } => Diagnostic::warning(
+                "expired",
+                format!("the session's access token expires at {at}"),
+            )
+            .remedy(
+                "run the program that logged in, so that it refreshes the session, then read again",
+            ),
+            Note::ExpiryUnknown => Diagnostic::info(
+                "expiry-unknown",
+                "neither the access token nor the file says when the session expires",
+            ),
+            Note::NotABearer => Diagnostic::warning(
+                "not-a-bearer",
+                "an agent identity signs its requests; no header here carries it",
+            ),
+            Note::MatchesProject { variable, project } => Diagnostic::warning(
+                "env-matches-project-file",
+                format!(
+                    "{} is the same as in {}: a shell hook may have loaded the project's file",
+                    place(variable),
+                    place(project)
+                ),
+            )
+            .remedy("check that the project may decide this"),
+            Note::HostFromServer => Diagnostic::info(
+                "host-from-server",
+                "this release asks a server which host to use for the account; only files are read here",
+            ),
+        }
+    }
+
+    fn no_effect_of(&self, index: usize, why: NoEffect) -> String {
+        self.looks
+            .get(index)
+            .map_or_else(String::new, |look| self.no_effect(&look.subject, why))
+    }
+
+    fn conflict(&self, used: usize, others: &[usize]) -> Diagnostic {
+        let list = others
+            .iter()
+            .map(|index| self.place(*index))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let class_used = match self.looks.get(used).map(|look| &look.holds) {
+            Some(Holds::Credential(kind)) => Class::of(*kind),
+            _ => Class::Key,
+        };
+        let (other, words) = match class_used {
+            Class::Account => (Class::Key, "to use the API key"),
+            Class::Key => (Class::Account, "to use the ChatGPT login"),
+        };
+        let diagnostic = Diagnostic::warning(
+            "conflicting-credentials",
+            format!(
+                "an API key and a ChatGPT login are both here and are billed differently; {} is used, {list} is not",
+                self.place(used)
+            ),
+        );
+        let pinned = self
+            .looks
+            .get(used)
+            .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Pinned, _)));
+        match self.way_to_prefer(other) {
+            Some(way) if !pinned => diagnostic.remedy(format!("{words}, {way}")),
+            _ => diagnostic.remedy(format!("{words}, remove {}", self.place(used))),
+        }
+    }
+
+    fn notice(&self, index: usize, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
+        let place = self.place(index);
+        match notice {
+            Notice::File(file) => vec![self.file_notice(&place, look, file)],
+            Notice::Cleaned(cleaned) => {
+                let mut list = Vec::new();
+                if cleaned.quotes_stripped() {
+                    list.push(Diagnostic::warning("quotes-stripped", format!("the quotes around {place} were left out")));
+                }
+                if cleaned.invisible_stripped() {
+                    list.push(Diagnostic::warning("invisible-stripped", format!("invisible characters around {place} were left out")));
+                }
+                list
+            }
+            // Those of the base URL that is used are listed once, for the answer.
+            Notice::Url(_) => Vec::new(),
+            Notice::AssignedAgain { line } => vec![Diagnostic::warning(
+                "assigned-again",
+                format!("{place} is assigned more than once; line {line} counts"),
+            )],
+            Notice::NoRefreshToken => vec![Diagnostic::info(
+                "no-refresh-token",
+                format!("{place} has no refresh token, so the session ends when the access token does"),
+            )],
+            Notice::NoClaims => vec![Diagnostic::info(
+                "no-claims",
+                format!("the id token beside {place} is missing or unreadable: plan and account are not known"),
+            )],
+            Notice::AccountIdsDiffer => vec![Diagnostic::warning(
+                "account-ids-differ",
+                format!("the account id beside {place} is not the one in the id token; requests carry the former"),
+            )],
+            Notice::Ignored(member) => vec![Diagnostic::warning(
+                "member-ignored",
+                format!("`{member}` in {place} is of another type than it should be and was left out"),
+            )],
+            Notice::StrictReadersRefuse(member) => vec![Diagnostic::info(
+                "strict-readers-refuse",
+                format!("`{member}` in {place} keeps Codex itself from reading the file"),
+            )],
+            Notice::ByteOrderMark => vec![Diagnostic::info(
+                "byte-order-mark",
+                format!("{place} begins with a byte order mark, which other readers may not accept"),
+            )],
+            Notice::CannotMoveFiles(name) => vec![Diagnostic::warning(
+                "cannot-move-files",
+                format!("{name} in {place} has no effect: a file cannot say where files are"),
+            )],
+            Notice::RelativeToWorkingDirectory => vec![Diagnostic::warning(
+                "relative-directory",
+                format!("{place} is relative and was taken from the working directory"),
+            )
+            .remedy("use an absolute path")],
+            Notice::TildeNotExpanded => vec![Diagnostic::warning(
+                "tilde-not-expanded",
+                format!("the `~` in {place} stands for a directory of that name; only a shell expands it"),
+            )
+            .remedy("write the home directory out")],
+            Notice::ReadAgain { times } => vec![Diagnostic::info(
+                "read-again",
+                format!("{place} was being written and was read {times} more time(s)"),
+            )],
+        }
+    }
+
+    fn file_notice(&self, place: &str, look: &Look, notice: &FileNotice) -> Diagnostic {
+        let path = look.origin.path().map(|_| place).unwrap_or_default();
+        match notice {
+            FileNotice::ReadableByOthers { .. } => {
+                Diagnostic::warning("readable-by-others", format!("{place} is {notice}"))
+                    .remedy(format!("chmod 600 {path}"))
+            }
+            FileNotice::WritableByOthers { .. } => {
+                Diagnostic::warning("writable-by-others", format!("{place} is {notice}"))
+                    .remedy(format!("chmod go-w {path}"))
+            }
+            FileNotice::ForeignOwner => {
+                Diagnostic::warning("foreign-owner", format!("{place}: {notice}"))
+            }
+            FileNotice::DirectoryWritableByOthers { .. } => {
+                Diagnostic::warning("directory-writable-by-others", format!("{place}: {notice}"))
+            }
+            FileNotice::FollowedLink { to } => {
+                let target = crate::finding::Origin::file(to, look.origin.trust);
+                Diagnostic::info(
+                    "followed-link",
+                    format!(
+                        "{place} is a symbolic link to {}",
+                        target.shortened(self.home.as_deref())
+                    ),
+                )
+            }
+            _ => Diagnostic::info("permissions-not-checked", format!("{place}: {notice}")),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! What a case says, and the machine and the preset that it stands for.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use auth_resolver::{Codex, Entry, Platform, System};
+use serde::Deserialize;
+
+use super::fill::{fill, fill_text};
+
+/// 2026-01-01T00:00:00Z
+const NOW: i64 = 1_767_225_600;
+
+/// `case.toml`. Paths are written as below `files`: `home/.codex/auth.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Case {
+    /// What the case shows; ends in the number of the reported problem in brackets, where there is one.
+    description: String,
+    #[serde(default)]
+    variables: BTreeMap<String, String>,
+    /// Variables that are set to something that is not Unicode.
+    #[serde(default)]
+    not_unicode: Vec<String>,
+    #[serde(default)]
+    platform: OnPlatform,
+    #[serde(default)]
+    no_home: bool,
+    #[serde(default = "now")]
+    now: i64,
+    /// Names of rules, as on the command line.
+    #[serde(default = "documented")]
+    rules: String,
+    #[serde(default)]
+    interactive: bool,
+    /// Whether the directory `project` is named as the project.
+    #[serde(default)]
+    project: bool,
+    profile: Option<String>,
+    #[serde(default)]
+    overrides: Vec<String>,
+    api_key: Option<String>,
+    base_url: Option<String>,
+    #[serde(default)]
+    switches: Vec<String>,
+    #[serde(default)]
+    allow_session_host: Vec<String>,
+    /// Permission bits in octal.
+    #[serde(default)]
+    modes: BTreeMap<String, String>,
+    #[serde(default)]
+    links: BTreeMap<String, String>,
+    #[serde(default)]
+    pipes: Vec<String>,
+    #[serde(default)]
+    directories: Vec<String>,
+    #[serde(default)]
+    unreadable: Vec<String>,
+    /// Files that belong to another user.
+    #[serde(default)]
+    foreign: Vec<String>,
+    /// Whether the report says whose account it is.
+    #[serde(default)]
+    pub(super) identity: bool,
+    /// Texts of the inputs that no output may show. Tokens are added of themselves.
+    #[serde(default)]
+    pub(super) secrets: Vec<String>,
+    /// Texts of the inputs that only a report with identities may show.
+    #[serde(default)]
+    pub(super) identities: Vec<String>,
+    #[serde(skip)]
+    files: Vec<(PathBuf, Vec<u8>)>,
+}
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum OnPlatform {
+    #[default]
+    Unix,
+    Windows,
+}
+
+fn now() -> i64 {
+    NOW
+}
+
+fn documented() -> String {
+    "documented".to_owned()
+}
+
+impl Case {
+    pub(super) fn read(directory: &Path) -> Result<Self, String> {
+        let text =
+            fs::read_to_string(directory.join("case.toml")).map_err(|error| error.to_string())?;
+        let mut case: Self = toml::from_str(&text).map_err(|error| error.to_string())?;
+        if case.description.is_empty() {
+            return Err("the case does not say what it shows".to_owned());
+        }
+        let mut tokens = Vec::new();
+        let root = directory.join("files");
+        let mut pending = vec![root.clone()];
+        while let Some(path) = pending.pop() {
+            if path.is_dir() {
+                pending.extend(
+                    fs::read_dir(path)
+                        .unwrap()
+                        .map(|entry| entry.unwrap().path()),
+                );
+            } else if let Ok(text) = fs::read(&path) {
+                let below = path.strip_prefix(&root).unwrap().to_owned();
+                case.files.push((below, fill(&text, &mut tokens)));
+            }
+        }
+        for value in case.variables.values_mut() {
+            *value = fill_text(value, &mut tokens);
+        }
+        case.check_that_secrets_are_planted()?;
+        case.secrets.extend(tokens);
+        Ok(case)
+    }
+
+    // A list of secrets that nobody plants finds nothing.
+    fn check_that_secrets_are_planted(&self) -> Result<(), String> {
+        let given = self
+            .overrides
+            .iter()
+            .chain(&self.api_key)
+            .chain(&self.base_url);
+        let texts: Vec<&[u8]> = given
+            .chain(self.variables.values())
+            .chain(&self.profile)
+            .map(|text| text.as_bytes())
+            .chain(self.files.iter().map(|(_, text)| text.as_slice()))
+            .collect();
+        let claims = |text: &str| super::outputs::in_a_token(&texts, text);
+        for secret in self.secrets.iter().chain(&self.identities) {
+            let planted = texts.iter().any(|text| {
+                text.windows(secret.len())
+                    .any(|part| part == secret.as_bytes())
+            });
+            if !planted && !claims(secret) {
+                return Err(format!("`{secret}` is nowhere in the inputs"));
+            }
+        }
+        Ok(())
+    }
+
+    fn home(&self) -> &'static str {
+        match self.platform {
+            OnPlatform::Unix => "/home/u",
+            OnPlatform::Windows => r"C:\Users\u",
+        }
+    }
+
+    fn place(&self, below: impl AsRef<Path>) -> PathBuf {
+        let below = below.as_ref();
+        match below.strip_prefix("home") {
+            Ok(rest) => Path::new(self.home()).join(rest),
+            Err(_) if below.starts_with("project") => Path::new(self.home()).join(below),
+            Err(_) => Path::new("/").join(below),
+        }
+    }
+
+    fn machine(&self) -> System {
+        let mut machine = System::fixed()
+            .now(self.now)
+            .current_dir(self.place("project"));
+        machine = match self.platform {
+            OnPlatform::Unix => machine.var("HOME", self.home()),
+            OnPlatform::Windows => machine
+                .var("UserProfile", self.home())
+                .platform(Platform::Windows),
+        };
+        if self.no_home {
+            machine = machine.no_home();
+        }
+        for (name, value) in &self.variables {
+            machine = machine.var(name, value);
+        }
+        for name in &self.not_unicode {
+            machine = machine.var_os_invalid(name);
+        }
+        for (path, text) in &self.files {
+            machine = machine.file(self.place(path), text);
+        }
+        for path in &self.directories {
+            machine = machine.directory(self.place(path));
+        }
+        for path in &self.pipes {
+            machine = machine.pipe(self.place(path));
+        }
+        for path in &self.unreadable {
+            machine = machine.unreadable(self.place(path));
+        }
+        for path in &self.foreign {
+            machine = machine.file_owner_foreign(self.place(path));
+        }
+        for (path, target) in &self.links {
+            machine = machine.link(self.place(path), self.place(target));
+        }
+        for (path, mode) in &self.modes {
+            let mode = u32::from_str_radix(mode, 8).expect("a mode in octal");
+            machine = machine.file_mode(self.place(path), mode);
+        }
+        machine.build()
+    }
+
+    pub(super) fn preset(&self) -> Codex {
+        let mut preset = auth_resolver::codex()
+            .system(self.machine())
+            .rules(self.rules.parse().expect("the name of rules"))
+            .profile(self.profile.clone())
+            .api_key(self.api_key.clone())
+            .base_url(self.base_url.clone())
+            .project(self.project.then(|| self.place("project")));
+        if self.interactive {
+            preset = preset.entry(Entry::Interactive);
+        }
+        for assignment in &self.overrides {
+            preset = preset.config_override_text(assignment);
+        }
+        for host in &self.allow_session_host {
+            preset = preset.allow_session_host(host);
+        }
+        for switch in &self.switches {
+            preset = match switch.as_str() {
+                "http" => preset.allow_http(),
+                "skip-broken" => preset.skip_broken(),
+                "skip-untrusted-urls" => preset.skip_untrusted_urls(),
+                "refuse-expired" => preset.refuse_expired(),
+                "refuse-conflicts" => preset.refuse_conflicts(),
+                other => panic!("unknown switch `{other}`"),
+            };
+        }
+        preset
+    }
+}
