@@ -175,17 +175,21 @@ impl BaseUrl {
     /// use auth_resolver::BaseUrl;
     ///
     /// let base = BaseUrl::parse("https://gateway.example/openai")?;
-    /// let query = [("api-version".to_owned(), "a b".to_owned())];
     /// assert_eq!(
-    ///     base.endpoint_with_query("responses", &query),
+    ///     base.endpoint_with_query("responses", [("api-version", "a b")]),
     ///     "https://gateway.example/openai/responses?api-version=a+b",
     /// );
     /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
     /// ```
     #[must_use]
-    pub fn endpoint_with_query(&self, path: &str, query: &[(String, String)]) -> String {
+    pub fn endpoint_with_query<'q>(
+        &self,
+        path: &str,
+        query: impl IntoIterator<Item = (&'q str, &'q str)>,
+    ) -> String {
         let endpoint = self.endpoint(path);
-        if query.is_empty() {
+        let mut query = query.into_iter().peekable();
+        if query.peek().is_none() {
             return endpoint;
         }
         let separator = if endpoint.contains('?') { '&' } else { '?' };

@@ -162,6 +162,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         Refusal::Restricted { .. } => ErrorKind::Restricted,
         Refusal::InvalidUrl { .. } => ErrorKind::InvalidUrl,
         Refusal::NotAskedFor { .. }
+        | Refusal::ProjectNamesVariable { .. }
         | Refusal::LessTrustedUrl { .. }
         | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,
         Refusal::Expired { .. } => ErrorKind::Expired,

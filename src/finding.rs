@@ -11,8 +11,8 @@ mod text;
 pub use self::origin::{Origin, Place, Position, Trust};
 pub use self::problem::{Notice, Problem};
 pub use self::setting::{ProviderField, SettingKey, SettingValue};
-pub(crate) use self::text::is_printable_name;
 pub use self::text::{Name, UncheckedText};
+pub(crate) use self::text::{is_printable_name, is_variable_name, write_printable};
 
 use crate::base_url::BaseUrl;
 use crate::method::{AuthMethod, MethodKind};
@@ -48,7 +48,7 @@ pub enum Subject {
     /// A variable that a configuration names.
     Variable(Name),
     /// The header that a variable fills, such as `OpenAI-Organization`.
-    Header(String),
+    Header(Name),
     /// A `.env` file as a whole.
     Dotenv,
     /// The directory that all other files are looked for in.

@@ -4,6 +4,7 @@
 //! answer, the trace and every message follow from the one [`Decision`] made here.
 
 mod binding;
+mod built_in_url;
 mod credential;
 mod decision;
 mod endpoint;
@@ -17,6 +18,7 @@ mod restriction;
 mod rules;
 mod settings;
 mod stored;
+mod url_places;
 mod variable;
 mod verdict;
 

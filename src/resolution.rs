@@ -79,7 +79,7 @@ impl Resolution {
     pub fn endpoint(&self, path: &str) -> String {
         self.choice
             .url
-            .endpoint_with_query(path, &self.choice.query)
+            .endpoint_with_query(path, self.query_parameters())
     }
 
     /// Returns the headers of a request, the credential first, a provider's extra ones last.
@@ -91,10 +91,13 @@ impl Resolution {
         &self.choice.headers
     }
 
-    /// Returns the query parameters that the provider wants on every request.
+    /// Returns the query parameters that the provider wants on every request. They may be secret.
     #[must_use]
-    pub fn query_parameters(&self) -> &[(String, String)] {
-        &self.choice.query
+    pub fn query_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.choice
+            .query
+            .iter()
+            .map(|(name, value)| (name.expose(), value.expose()))
     }
 
     /// Returns where the credential came from; none if none is required.

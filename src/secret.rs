@@ -18,6 +18,44 @@ pub use clean::{Cleaned, TextNotices};
 /// fits counts, so a prefix stands above every shorter one it starts with.
 const PREFIXES: [&str; 5] = ["sk-proj-", "sk-ant-", "sk-or-", "sk-", "at-"];
 
+/// How keys and tokens of well-known services begin, in lower case.
+const KEY_PREFIXES: [&str; 27] = [
+    "sk-",
+    "sk_",
+    "pk-",
+    "pk_",
+    "rk_",
+    "at-",
+    "rt-",
+    "eyj",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "akia",
+    "asia",
+    "aiza",
+    "aq.",
+    "ya29.",
+    "xai-",
+    "gsk_",
+    "hf_",
+    "fw_",
+    "pplx-",
+    "r8_",
+    "sq0",
+];
+
+/// Tells whether a text begins as keys do, in any letter case.
+pub(crate) fn has_key_prefix(text: &str) -> bool {
+    KEY_PREFIXES
+        .iter()
+        .any(|prefix| starts_with_ignoring_case(text, prefix))
+}
+
 /// The fewest characters a secret must have for [`Secret::hint`] to show the last four.
 const HINT_MIN_CHARACTERS: usize = 20;
 

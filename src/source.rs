@@ -213,7 +213,7 @@ fn remarks(text: &str, cleaned: &Cleaned<'_>) -> Option<Notice> {
 pub(crate) enum VariableRole {
     Credential(Standing, MethodKind),
     BaseUrl,
-    Header(String),
+    Header(Name),
     Named,
 }
 

@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use url::Host;
 
 use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
-use crate::secret::{Cleaned, is_invisible};
+use crate::secret::{Cleaned, has_key_prefix, is_invisible};
 
 /// What people paste after the base when they copy an endpoint out of an example.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
@@ -50,6 +50,9 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     let (scheme, rest) = split_scheme(cleaned.text())?;
     let (authority, path) = split_authority(rest)?;
     check_path(path)?;
+    if rest.split(['/', ':']).any(is_pasted_key) {
+        return Err(InvalidBaseUrl::LooksLikeKey);
+    }
     let (host, port) = split_port(authority)?;
     let (host, is_loopback) = parse_host(host)?;
     let insecure = scheme == Scheme::Http && !is_loopback;
@@ -154,6 +157,16 @@ fn split_authority(rest: &str) -> Result<(&str, &str), InvalidBaseUrl> {
 
 /// Checks that the path has no character that a parser would rewrite and no segment that a server
 /// would resolve.
+/// The fewest characters that a part of a URL must have to be taken for a key. A host may well be
+/// called `sk-gw`.
+const MIN_PASTED_KEY: usize = 16;
+
+// A base URL is printed wherever it is explained, so a key that was pasted into one would be too.
+fn is_pasted_key(part: &str) -> bool {
+    let label = part.split('.').next().unwrap_or(part);
+    label.len() >= MIN_PASTED_KEY && has_key_prefix(label)
+}
+
 fn check_path(path: &str) -> Result<(), InvalidBaseUrl> {
     // `pchar` of RFC 3986, section 3.3, without `@`: behind it, another parser may see a host.
     let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%/".contains(&byte);

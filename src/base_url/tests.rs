@@ -534,7 +534,10 @@ fn endpoints() {
         ),
     ];
     for (text, path, query, expected) in rows {
-        assert_eq!(base(text).endpoint_with_query(path, &query), expected);
+        let pairs = query
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        assert_eq!(base(text).endpoint_with_query(path, pairs), expected);
         if query.is_empty() {
             assert_eq!(base(text).endpoint(path), expected);
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-use crate::system::{PathKind, System, Variable};
+use crate::system::{PathKind, Platform, System, Variable};
 
 use super::keys;
 
@@ -19,7 +19,7 @@ pub(super) struct Home {
 /// Finds the directory: `$CODEX_HOME` unless it is empty, else `.codex` in the home directory.
 ///
 /// `$CODEX_HOME` must be a directory that exists; a relative one counts from the working directory,
-/// and `~` is not expanded (`rules/codex-observed.md`, section 7).
+/// and `~` is not expanded (recordings `home/*`).
 pub(super) fn find(system: &System) -> Home {
     let origin = Origin::variable(keys::HOME_VARIABLE);
     let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
@@ -36,7 +36,7 @@ pub(super) fn find(system: &System) -> Home {
         return match system.home() {
             Some(home) => Home {
                 directory: Some(absolute(system, &home.join(keys::HOME_DIRECTORY))),
-                finding: finding(Found::Nothing),
+                finding: finding(Found::Nothing).with_notices(second_home(system)),
             },
             None => Home {
                 directory: None,
@@ -66,6 +66,13 @@ pub(super) fn find(system: &System) -> Home {
     };
     home.finding.notices = notices;
     home
+}
+
+// Linux inside Windows (WSL) has a home of its own, and people log in on the other side of it.
+fn second_home(system: &System) -> Option<Notice> {
+    let inside_windows = system.platform() == Platform::Unix
+        && matches!(system.var("WSL_DISTRO_NAME"), Variable::Text(_));
+    inside_windows.then_some(Notice::SecondHome)
 }
 
 fn absolute(system: &System, path: &Path) -> PathBuf {

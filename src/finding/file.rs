@@ -163,14 +163,7 @@ impl fmt::Display for FileNotice {
 // A link's target is named by whoever made the link. Line breaks and escape sequences in it would
 // let that person write lines of a report.
 fn write_path(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
-    for character in path.to_string_lossy().chars() {
-        if character.is_control() {
-            write!(f, "{}", character.escape_default())?;
-        } else {
-            write!(f, "{character}")?;
-        }
-    }
-    Ok(())
+    super::write_printable(f, &path.to_string_lossy())
 }
 
 #[cfg(test)]
@@ -213,7 +206,7 @@ mod tests {
                 FileNotice::FollowedLink {
                     to: PathBuf::from("/h/a\n\u{1b}[2Jb"),
                 },
-                "a symbolic link, followed to `/h/a\\n\\u{1b}[2Jb`",
+                "a symbolic link, followed to `/h/a\\u{a}\\u{1b}[2Jb`",
             ),
         ] {
             assert_eq!(notice.to_string(), text);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::text::Name;
+use super::text::{Name, write_printable};
 
 /// How far a place is trusted: `Project < User < Caller`.
 ///
@@ -144,9 +144,9 @@ struct Shortened<'a> {
 impl fmt::Display for Shortened<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.origin.place {
-            Place::Caller(what) => f.write_str(what),
+            Place::Caller(what) => write_printable(f, what),
             Place::Variable(name) => write!(f, "variable {name}"),
-            Place::Other(description) => f.write_str(description),
+            Place::Other(description) => write_printable(f, description),
             Place::BuiltIn => f.write_str("built-in"),
             Place::File(path, position) => {
                 write_path(f, path, self.home)?;
@@ -187,12 +187,5 @@ fn write_path(f: &mut fmt::Formatter<'_>, path: &Path, home: Option<&Path>) -> f
         }
         None => path,
     };
-    for char in shown.to_string_lossy().chars() {
-        if char.is_control() {
-            write!(f, "{}", char.escape_default())?;
-        } else {
-            write!(f, "{char}")?;
-        }
-    }
-    Ok(())
+    write_printable(f, &shown.to_string_lossy())
 }

@@ -136,6 +136,8 @@ pub enum Notice {
     RelativeToWorkingDirectory,
     /// A `~` at the start is not expanded by anybody but a shell.
     TildeNotExpanded,
+    /// There is a second home directory that may hold another login, as in Linux inside Windows.
+    SecondHome,
     /// The file was read again because another program was writing it.
     ReadAgain {
         /// How often.

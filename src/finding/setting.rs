@@ -32,6 +32,8 @@ pub enum SettingKey {
     StoredMode,
     /// When a stored login was last refreshed.
     LastRefresh,
+    /// A setting in a table where it means nothing.
+    Misplaced(Box<SettingKey>),
 }
 
 /// A field of a provider.
@@ -55,11 +57,11 @@ pub enum ProviderField {
     /// A command that prints its key. Reported, never run.
     AuthCommand,
     /// A query parameter of every request.
-    QueryParameter(String),
+    QueryParameter(Name),
     /// A header of every request.
-    Header(String),
+    Header(Name),
     /// A header of every request whose value is in a variable.
-    VariableHeader(String),
+    VariableHeader(Name),
     /// The region of a cloud provider.
     Region,
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
 
+use crate::secret::has_key_prefix;
+
 /// The longest name that is printed.
 const LONGEST_NAME: usize = 64;
 
@@ -71,14 +73,49 @@ pub(crate) fn is_printable_name(text: &str) -> bool {
         && !looks_like_key(text)
 }
 
-// A key pasted into a name field passes every test of characters, so the well-known beginnings
-// and the length of random text are refused as well.
+/// Tells whether a text can name a variable (POSIX) and does not look like a secret.
+pub(crate) fn is_variable_name(text: &str) -> bool {
+    is_printable_name(text)
+        && !text.starts_with(|first: char| first.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+// A key pasted into a name field passes every test of characters. So the well-known beginnings are
+// refused, and words as random text has them: long, or long enough with letters and digits mixed.
 fn looks_like_key(text: &str) -> bool {
-    const BEGINNINGS: [&str; 9] = [
-        "sk-", "sk_", "at-", "rt-", "eyJ", "ghp_", "AKIA", "AIza", "xai-",
-    ];
-    let longest_word = text.split(['_', '-', '.']).map(str::len).max().unwrap_or(0);
-    BEGINNINGS.iter().any(|start| text.starts_with(start)) || longest_word > 24
+    let is_random = |word: &str| {
+        let digits = word.bytes().filter(u8::is_ascii_digit).count();
+        word.len() > 24 || (word.len() >= 12 && digits >= 2 && digits < word.len())
+    };
+    has_key_prefix(text)
+        || text.split(['_', '-', '.']).any(is_random)
+        || text.bytes().filter(u8::is_ascii_digit).count() > 12
+}
+
+/// Prints a text from outside with every character escaped that could steer a terminal or reorder
+/// what is read: controls, line and paragraph separators, format and bidirectional marks.
+pub(crate) fn write_printable(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
+    for char in text.chars() {
+        if is_steering(char) {
+            write!(f, "{}", char.escape_unicode())?;
+        } else {
+            f.write_char(char)?;
+        }
+    }
+    Ok(())
+}
+
+// Unicode's general categories Cc, Cf, Zl and Zp, as far as they are assigned in version 16.
+fn is_steering(char: char) -> bool {
+    char.is_control()
+        || matches!(char,
+            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
+            | '\u{8e2}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0001}'..='\u{e007f}')
 }
 
 impl fmt::Debug for UncheckedText {

@@ -1,35 +1,39 @@
 //! May this credential go to this URL? The one place that answers it.
 
 use crate::base_url::BaseUrl;
-use crate::finding::Origin;
+use crate::finding::{Finding, Origin, SettingKey, Standing, Subject, Trust};
+
+use super::endpoint::Search;
+use super::provider::Provider;
+use super::refusal::Refusal;
 
 /// A credential, as far as the question is concerned.
 #[derive(Debug)]
-pub(super) struct Sender<'a> {
+struct Sender<'a> {
     /// Where the credential lies.
-    pub(super) origin: &'a Origin,
+    origin: &'a Origin,
     /// Whether it is a ChatGPT account's, which has a backend of its own.
-    pub(super) is_session: bool,
+    is_session: bool,
     /// Whether it was stored by a login, and so was given to one vendor only.
-    pub(super) is_stored: bool,
+    is_stored: bool,
 }
 
 /// A base URL that some place names, as far as the question is concerned.
 #[derive(Debug)]
-pub(super) struct Destination<'a> {
+struct Destination<'a> {
     /// The base URL.
-    pub(super) url: &'a BaseUrl,
+    url: &'a BaseUrl,
     /// Where it lies.
-    pub(super) origin: &'a Origin,
+    origin: &'a Origin,
     /// The credential's own endpoint, where one is known.
-    pub(super) own: Option<&'a BaseUrl>,
+    own: Option<&'a BaseUrl>,
     /// Whether the rules in force or the caller mean the URL for a session as well.
-    pub(super) meant_for_sessions: bool,
+    meant_for_sessions: bool,
 }
 
 /// Why a credential may not go to a URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Forbidden {
+enum Forbidden {
     /// The URL comes from a place that is trusted less.
     LessTrusted,
     /// The URL is meant for API keys, and the credential is a session.
@@ -47,17 +51,20 @@ pub(super) enum Allowed {
 
 /// Answers whether a credential may go to a URL that some place names.
 ///
-/// 1. The credential's own endpoint is always open to it.
+/// 1. The credential's own endpoint is always open to it: that URL by whoever names it, and the whole
+///    host by a place that is trusted as much. One host may serve many tenants.
 /// 2. A place may send away only what is trusted no more than itself, or what lies in the same document.
 /// 3. A session leaves its backend only for a URL that was meant for sessions.
 ///
 /// Defaults are not asked about: they are the credential's own endpoint. Names of providers, variables
 /// and hosts play no part.
-pub(super) fn may_send(sender: &Sender<'_>, to: &Destination<'_>) -> Result<Allowed, Forbidden> {
-    if to.own.is_some_and(|own| own.same_host(to.url)) {
+fn may_send(sender: &Sender<'_>, to: &Destination<'_>) -> Result<Allowed, Forbidden> {
+    let is_trusted = to.origin.trust >= sender.origin.trust;
+    let is_own = |own: &BaseUrl| own == to.url || (is_trusted && own.same_host(to.url));
+    if to.own.is_some_and(is_own) {
         return Ok(Allowed::Plainly);
     }
-    if to.origin.trust < sender.origin.trust && !to.origin.same_document(sender.origin) {
+    if !is_trusted && !to.origin.same_document(sender.origin) {
         return Err(Forbidden::LessTrusted);
     }
     if sender.is_session && !to.meant_for_sessions {
@@ -68,4 +75,80 @@ pub(super) fn may_send(sender: &Sender<'_>, to: &Destination<'_>) -> Result<Allo
     } else {
         Allowed::Plainly
     })
+}
+
+/// Puts the question for a decision: may the chosen credential go to the URL of this finding?
+pub(super) fn permission(
+    search: &Search<'_>,
+    url: &BaseUrl,
+    index: usize,
+) -> Result<Allowed, Refusal> {
+    let finding = |index| search.settings.finding(index);
+    let Some((credential, holder)) = search
+        .chosen
+        .finding
+        .and_then(|at| Some((at, finding(at)?)))
+    else {
+        return Ok(Allowed::Plainly);
+    };
+    let Some(place) = finding(index) else {
+        return Ok(Allowed::Plainly);
+    };
+    let sender = Sender {
+        origin: &holder.origin,
+        is_session: search.chosen.method.kind().is_account(),
+        is_stored: matches!(holder.subject, Subject::Credential(Standing::Stored, _)),
+    };
+    let destination = Destination {
+        url,
+        origin: &place.origin,
+        own: search
+            .own
+            .as_ref()
+            .filter(|_| !search.chosen.belongs_to_provider),
+        meant_for_sessions: is_meant_for_sessions(search, place, url, &holder.origin),
+    };
+    may_send(&sender, &destination).map_err(|forbidden| match forbidden {
+        Forbidden::LessTrusted => Refusal::LessTrustedUrl {
+            credential,
+            url: index,
+        },
+        Forbidden::SessionElsewhere => Refusal::SessionElsewhere {
+            credential,
+            url: index,
+        },
+    })
+}
+
+// A URL is meant for sessions if the rules say so, the caller allows its host, the setting is about
+// the session's backend, the provider asks for the login, or the caller gave both.
+fn is_meant_for_sessions(
+    search: &Search<'_>,
+    place: &Finding,
+    url: &BaseUrl,
+    credential: &Origin,
+) -> bool {
+    let allowed_hosts = &search.policy.session_hosts;
+    search.policy.rules.redirected_session
+        || allowed_hosts
+            .iter()
+            .any(|host| host.eq_ignore_ascii_case(url.host()))
+        || place.subject == Subject::Setting(SettingKey::SessionBaseUrl)
+        || matches!(search.provider, Provider::Configured { .. })
+        || (credential.trust == Trust::Caller && place.origin.trust == Trust::Caller)
+}
+
+/// Answers the question for what goes along with a credential: a header or a query parameter.
+///
+/// It may be a key of its own, so a place that is trusted less cannot send it away. And what a project
+/// adds does not go along with a credential that is not the project's.
+pub(super) fn may_accompany(
+    part: &Origin,
+    credential: Option<&Origin>,
+    url: Option<&Origin>,
+) -> bool {
+    let sent_away = url.is_some_and(|url| url.trust < part.trust && !url.same_document(part));
+    let added_by_project = part.trust == Trust::Project
+        && credential.is_some_and(|credential| credential.trust > Trust::Project);
+    !sent_away && !added_by_project
 }

@@ -1,6 +1,6 @@
 //! Which credential.
 
-use crate::finding::{Class, Standing, Subject, Trust};
+use crate::finding::{Class, Finding, Standing, Subject, Trust};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
@@ -69,21 +69,42 @@ pub(super) fn choose(
     }
 }
 
-pub(super) fn from_caller(settings: &Settings<'_>, decision: &mut Decision) -> Option<Chosen> {
-    let (index, method) = settings
-        .findings
-        .iter()
-        .enumerate()
-        .filter(|(_, finding)| finding.origin.trust == Trust::Caller)
-        .find_map(|(index, finding)| Some((index, finding.credential()?)))?;
-    judge_all_but(settings, index, Shadow::Pinned, decision);
-    Some(Chosen::login(index, method.clone()))
+/// Returns the caller's own credential. A broken one is an error, also where a provider has its own.
+pub(super) fn from_caller(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+) -> Result<Option<Chosen>, Refusal> {
+    for (index, finding) in settings.findings.iter().enumerate() {
+        let is_callers = finding.origin.trust == Trust::Caller
+            && matches!(finding.subject, Subject::Credential(..))
+            && finding.is_present();
+        match finding.credential() {
+            Some(method) if is_callers => {
+                judge_logins(policy, settings, decision, |_| {
+                    Verdict::Shadowed(Some(index), Shadow::Pinned)
+                });
+                return Ok(Some(Chosen::login(index, method.clone())));
+            }
+            None if is_callers => skip_or_refuse(policy, Refusal::Broken(index), decision)?,
+            _ => {}
+        }
+    }
+    Ok(None)
 }
 
-fn judge_all_but(settings: &Settings<'_>, winner: usize, why: Shadow, decision: &mut Decision) {
+/// Says of every credential that the rules know, and that no provider owns, what became of it.
+pub(super) fn judge_logins(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+    verdict: impl Fn(usize) -> Verdict,
+) {
     for (index, finding) in settings.findings.iter().enumerate() {
-        if index != winner && finding.credential().is_some() {
-            decision.judge(index, Verdict::Shadowed(Some(winner), why));
+        let is_known =
+            finding.origin.trust == Trust::Caller || policy.rules.listens_to(&finding.subject);
+        if finding.credential().is_some() && is_known {
+            decision.judge(index, verdict(index));
         }
     }
 }
@@ -115,6 +136,10 @@ pub(super) fn login(
         .collect();
     for (index, finding) in settings.findings.iter().enumerate() {
         let Subject::Credential(standing, kind) = finding.subject else {
+            // A `.env` file that cannot be read may hold a key; nobody can tell.
+            if may_hold_key(policy, &stored, finding) {
+                ranked.push(((tier(Some(Class::Key)), index), Err(Refusal::Broken(index))));
+            }
             continue;
         };
         if !finding.is_present() {
@@ -133,6 +158,15 @@ pub(super) fn login(
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     walk(policy, settings, preferred, ranked, decision)
+}
+
+fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
+    let counts = match policy.rules.ambient_key {
+        AmbientKey::Ranked => true,
+        AmbientKey::WithoutStoredLogin => !stored.exists,
+        AmbientKey::Ignored => false,
+    };
+    counts && finding.subject == Subject::Dotenv && finding.problem().is_some()
 }
 
 fn walk(
@@ -162,7 +196,7 @@ fn walk(
             (None, Err(refusal)) => skip_or_refuse(policy, refusal, decision)?,
             (None, Ok(index)) => {
                 let finding = settings.finding(index);
-                match finding.and_then(crate::finding::Finding::credential) {
+                match finding.and_then(Finding::credential) {
                     Some(method) => {
                         refuse_unknown_token(policy, finding, index, method)?;
                         stored::note_ambiguity(settings, index, decision);
@@ -183,7 +217,7 @@ fn skip_or_refuse(
 ) -> Result<(), Refusal> {
     match refusal {
         Refusal::Broken(index) if policy.skip_broken => {
-            decision.note(Note::BrokenSkipped(index));
+            decision.pass_over(index, Note::BrokenSkipped(index));
             Ok(())
         }
         refusal => Err(refusal),
@@ -193,7 +227,7 @@ fn skip_or_refuse(
 // Before personal access tokens existed, such a token was an agent identity that cannot be read.
 fn refuse_unknown_token(
     policy: &Policy,
-    finding: Option<&crate::finding::Finding>,
+    finding: Option<&Finding>,
     index: usize,
     method: &AuthMethod,
 ) -> Result<(), Refusal> {

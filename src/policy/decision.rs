@@ -1,7 +1,7 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Found, Name, SettingKey, Subject};
+use crate::finding::{Finding, Found, Name, SettingKey, Subject, UncheckedText};
 use crate::method::{AuthMethod, Billing, RequestHeader, UnixTime};
 
 use super::refusal::Refusal;
@@ -37,7 +37,7 @@ pub struct Choice {
     /// The headers of a request, credential first.
     pub headers: Vec<RequestHeader>,
     /// The query parameters of a request.
-    pub query: Vec<(String, String)>,
+    pub query: Vec<(Name, UncheckedText)>,
     /// Who pays.
     pub billing: Billing,
 }
@@ -82,6 +82,12 @@ impl Decision {
         }
     }
 
+    /// Passes over what the caller allowed to pass over.
+    pub(super) fn pass_over(&mut self, finding: usize, note: Note) {
+        self.judge(finding, Verdict::PassedOver);
+        self.note(note);
+    }
+
     pub(super) fn note(&mut self, note: Note) {
         if !self.notes.contains(&note) {
             self.notes.push(note);
@@ -103,6 +109,7 @@ impl Decision {
                     if *verdict == Verdict::NotReached {
                         *verdict = Verdict::NoEffect(match finding.subject {
                             Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
+                            Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
                             _ => NoEffect::Rules,
                         });
                     }

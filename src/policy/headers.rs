@@ -1,132 +1,145 @@
 //! The headers and query parameters of a request.
 
-use crate::finding::{Finding, Found, Name, ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{
+    Finding, Found, Name, Origin, ProviderField, SettingKey, Subject, UncheckedText,
+};
 use crate::method::{AuthMethod, HeaderRole, RequestHeader};
 use crate::secret::Secret;
 
 use super::Policy;
+use super::binding::may_accompany;
 use super::credential::Chosen;
-use super::decision::Decision;
+use super::decision::{Decision, UrlSource};
 use super::provider::Provider;
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::variable::{blank_hides, find_variable};
 use super::verdict::{NoEffect, Note, Verdict};
 
-pub(super) fn of(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    provider: &Provider,
-    chosen: &Chosen,
-    decision: &mut Decision,
-) -> Result<Vec<RequestHeader>, Refusal> {
-    let mut headers = chosen.method.headers();
-    headers.retain(|header| policy.rules.fedramp_header || header.name() != FEDRAMP);
-    if let AuthMethod::BedrockApiKey(bedrock) = &chosen.method {
-        headers.push(RequestHeader::bearer(bedrock.key()));
-    }
-    let mut configured: Vec<RequestHeader> = Vec::new();
-    for (index, finding) in settings.findings.iter().enumerate() {
-        if settings.is_hidden(index) || !finding.is_present() {
-            continue;
-        }
-        let header = match (&finding.subject, provider) {
-            (Subject::Header(name), Provider::Primary) if !blank_hides(policy, settings, index) => {
-                header_from(name, &finding.found)
-            }
-            (
-                Subject::Setting(SettingKey::Provider(id, field)),
-                Provider::Configured { id: used },
-            ) if id == used => {
-                match configured_header(policy, settings, (index, finding), field, decision) {
-                    Some(header) => header,
-                    None => continue,
-                }
-            }
-            _ => continue,
-        };
-        let header = header.ok_or(Refusal::InvalidSetting {
-            setting: index,
-            expected: "a header name of RFC 9110 and a value of visible ASCII characters",
-        })?;
-        decision.judge(index, Verdict::Applied);
-        configured.push(header);
-    }
-    for header in configured {
-        let known = |other: &RequestHeader| other.name().eq_ignore_ascii_case(header.name());
-        if !headers.iter().any(known) {
-            headers.push(header);
-        }
-    }
-    Ok(headers)
-}
-
 const FEDRAMP: &str = "X-OpenAI-Fedramp";
 
-fn header_from(name: &str, found: &Found) -> Option<RequestHeader> {
-    let text = match found {
-        Found::Text(text) => text.expose(),
-        Found::Setting(value) => value.text()?,
-        _ => return None,
-    };
-    RequestHeader::new(
-        name,
-        Secret::header_value(text.trim()).ok()?,
-        HeaderRole::Configured,
-    )
+/// What goes along with a credential: where the credential and the base URL come from.
+pub(super) struct Request<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) settings: &'a Settings<'a>,
+    pub(super) provider: &'a Provider,
+    pub(super) chosen: &'a Chosen,
+    pub(super) url: UrlSource,
 }
 
-// `None`: the finding is no header, or its variable is not set and the header is left out.
-#[expect(
-    clippy::option_option,
-    reason = "no header is one thing, an illegal one another"
-)]
-fn configured_header(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    (index, finding): (usize, &Finding),
-    field: &ProviderField,
-    decision: &mut Decision,
-) -> Option<Option<RequestHeader>> {
-    let from_project = finding.origin.trust < Trust::User;
-    match field {
-        ProviderField::Header(_) | ProviderField::VariableHeader(_) if from_project => {
-            decision.judge(index, Verdict::NoEffect(NoEffect::ProjectRedirect));
-            decision.note(Note::NoEffect(index, NoEffect::ProjectRedirect));
-            None
+impl Request<'_> {
+    pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
+        let mut headers = self.chosen.method.headers();
+        headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
+        if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
+            headers.push(RequestHeader::bearer(bedrock.key()));
         }
-        ProviderField::Header(name) => Some(header_from(name, &finding.found)),
-        ProviderField::VariableHeader(name) => {
-            let variable = match &finding.found {
-                Found::Setting(value) => Name::new(value.text()?),
-                _ => return Some(None),
+        for (index, finding) in self.settings.findings.iter().enumerate() {
+            if self.settings.is_hidden(index) || !finding.is_present() {
+                continue;
+            }
+            let Some((name, value)) = self.value_of(index, finding, decision) else {
+                continue;
             };
-            let at = find_variable(policy, settings, &variable, decision)?;
-            Some(header_from(name, &settings.finding(at)?.found))
+            if !self.allows(index, decision) || !self.allows(value, decision) {
+                continue;
+            }
+            if self
+                .settings
+                .finding(value)
+                .is_some_and(|finding| finding.problem().is_some())
+            {
+                return Err(Refusal::Broken(value));
+            }
+            let header = self.header(name, value).ok_or(Refusal::InvalidSetting {
+                setting: index,
+                expected: "a header name of RFC 9110 and a value of visible ASCII characters",
+            })?;
+            let is_known = |other: &RequestHeader| other.name().eq_ignore_ascii_case(header.name());
+            if !headers.iter().any(is_known) {
+                decision.judge(index, Verdict::Applied);
+                headers.push(header);
+            }
         }
-        _ => None,
+        Ok(headers)
     }
-}
 
-pub(super) fn query(
-    settings: &Settings<'_>,
-    provider: &Provider,
-    decision: &mut Decision,
-) -> Result<Vec<(String, String)>, Refusal> {
-    let Provider::Configured { id: used } = provider else {
-        return Ok(Vec::new());
-    };
-    let mut query: Vec<(String, String)> = Vec::new();
-    for (index, finding) in settings.findings.iter().enumerate() {
-        if let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
-            &finding.subject
-            && id == used
-            && !settings.is_hidden(index)
-            && !query.iter().any(|(known, _)| known == name)
-        {
-            decision.judge(index, Verdict::Applied);
-            query.push((name.clone(), settings.text_at(index)?.to_owned()));
+    pub(super) fn query(
+        &self,
+        decision: &mut Decision,
+    ) -> Result<Vec<(Name, UncheckedText)>, Refusal> {
+        let Provider::Configured { id: used } = self.provider else {
+            return Ok(Vec::new());
+        };
+        let mut query: Vec<(Name, UncheckedText)> = Vec::new();
+        for (index, finding) in self.settings.findings.iter().enumerate() {
+            if let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
+                &finding.subject
+                && id == used
+                && !self.settings.is_hidden(index)
+                && !query.iter().any(|(known, _)| known == name)
+                && self.allows(index, decision)
+            {
+                decision.judge(index, Verdict::Applied);
+                let value = UncheckedText::new(self.settings.text_at(index)?);
+                query.push((name.clone(), value));
+            }
+        }
+        Ok(query)
+    }
+
+    // The name of the header that a finding stands for, and the finding that holds its value.
+    // A header whose variable is not set is left out, as Codex leaves it out.
+    fn value_of<'f>(
+        &self,
+        index: usize,
+        finding: &'f Finding,
+        decision: &mut Decision,
+    ) -> Option<(&'f str, usize)> {
+        match (&finding.subject, self.provider) {
+            (Subject::Header(name), Provider::Primary)
+                if !blank_hides(self.policy, self.settings, index) =>
+            {
+                Some((name.expose(), index))
+            }
+            (
+                Subject::Setting(SettingKey::Provider(id, ProviderField::Header(name))),
+                Provider::Configured { id: used },
+            ) if id == used => Some((name.expose(), index)),
+            (
+                Subject::Setting(SettingKey::Provider(id, ProviderField::VariableHeader(name))),
+                Provider::Configured { id: used },
+            ) if id == used => {
+                let variable = Name::new(self.settings.text_at(index).ok()?);
+                let value = find_variable(self.policy, self.settings, &variable, decision)?;
+                Some((name.expose(), value))
+            }
+            _ => None,
         }
     }
-    Ok(query)
+
+    fn header(&self, name: &str, value: usize) -> Option<RequestHeader> {
+        let text = match &self.settings.finding(value)?.found {
+            Found::Text(text) => text.expose(),
+            Found::Setting(value) => value.text()?,
+            _ => return None,
+        };
+        let value = Secret::header_value(text.trim()).ok()?;
+        RequestHeader::new(name, value, HeaderRole::Configured)
+    }
+
+    fn allows(&self, part: usize, decision: &mut Decision) -> bool {
+        let origin = |index: usize| self.settings.finding(index).map(|finding| &finding.origin);
+        let url: Option<&Origin> = match self.url {
+            UrlSource::Finding(url) => origin(url),
+            UrlSource::MethodDefault | UrlSource::Provider => None,
+        };
+        let credential = self.chosen.finding.and_then(origin);
+        let allowed = origin(part).is_some_and(|part| may_accompany(part, credential, url));
+        if !allowed {
+            decision.judge(part, Verdict::NoEffect(NoEffect::LessTrusted));
+            decision.note(Note::NoEffect(part, NoEffect::LessTrusted));
+        }
+        allowed
+    }
 }

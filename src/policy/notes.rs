@@ -5,7 +5,7 @@ use crate::method::{AuthMethod, ExpiryBasis, UnixTime};
 
 use super::Policy;
 use super::decision::{Choice, Decision, UrlSource};
-use super::verdict::{NoEffect, Note, Verdict};
+use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// How keys of other vendors begin, and whose they are. From the vendors' own documentation.
 const FOREIGN_KEYS: [(&str, &str); 5] = [
@@ -50,10 +50,15 @@ fn conflict(decision: &Decision, choice: &Choice, findings: &[Finding]) -> Optio
         .iter()
         .enumerate()
         .filter(|(index, finding)| {
-            matches!(decision.verdicts.get(*index), Some(Verdict::Shadowed(..)))
-                && finding
-                    .credential()
-                    .is_some_and(|other| Class::of(other.kind()) != class)
+            matches!(
+                decision.verdicts.get(*index),
+                Some(Verdict::Shadowed(
+                    _,
+                    Shadow::Pinned | Shadow::Earlier | Shadow::Preferred(..)
+                ))
+            ) && finding
+                .credential()
+                .is_some_and(|other| Class::of(other.kind()) != class)
         })
         .map(|(index, _)| index)
         .collect();

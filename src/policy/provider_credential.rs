@@ -1,6 +1,6 @@
 //! The credential of a provider that is not the primary one.
 
-use crate::finding::{Found, Name, ProviderField, SettingKey, Trust};
+use crate::finding::{Found, Name, ProviderField, SettingKey, Trust, is_variable_name};
 use crate::method::{AuthMethod, BedrockApiKey};
 use crate::secret::{Cleaned, Secret};
 
@@ -12,7 +12,7 @@ use super::provider_rules::{BuiltInProvider, ProviderSlot};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::variable::{find_variable, variable_text};
-use super::verdict::{Shadow, Verdict};
+use super::verdict::{NoEffect, Shadow, Verdict};
 
 pub(super) fn for_built_in(
     policy: &Policy,
@@ -20,12 +20,20 @@ pub(super) fn for_built_in(
     provider: &BuiltInProvider,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    if let Some(chosen) = credential::from_caller(settings, decision) {
+    if let Some(chosen) = credential::from_caller(policy, settings, decision)? {
         return Ok(chosen);
     }
     let Some(variable) = provider.key_variable.map(Name::new) else {
+        credential::judge_logins(policy, settings, decision, |_| {
+            Verdict::NoEffect(NoEffect::NotAskedFor)
+        });
         return Ok(Chosen::none());
     };
+    if let Ok(Some((finding, method @ AuthMethod::BedrockApiKey(_)))) =
+        credential::login(policy, settings, &mut decision.clone())
+    {
+        return Ok(Chosen::of_provider(finding, method));
+    }
     let Some(finding) = find_variable(policy, settings, &variable, decision) else {
         return Err(Refusal::NoneFound);
     };
@@ -48,7 +56,7 @@ pub(super) fn for_configured(
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
     let rules = &policy.rules.providers;
-    if let Some(chosen) = credential::from_caller(settings, decision) {
+    if let Some(chosen) = credential::from_caller(policy, settings, decision)? {
         return Ok(chosen);
     }
     let asks_for_login = settings
@@ -93,6 +101,9 @@ pub(super) fn for_configured(
         }
     }
     if let Some(chosen) = chosen {
+        credential::judge_logins(policy, settings, decision, |_| {
+            Verdict::Shadowed(chosen.finding, Shadow::Provider)
+        });
         return Ok(chosen);
     }
     let command = provider.field(settings, ProviderField::AuthCommand, decision);
@@ -115,6 +126,9 @@ pub(super) fn for_configured(
             provider: id.clone(),
         });
     }
+    credential::judge_logins(policy, settings, decision, |_| {
+        Verdict::NoEffect(NoEffect::NotAskedFor)
+    });
     Ok(Chosen::none())
 }
 
@@ -129,13 +143,19 @@ fn env_key(
         return Ok(None);
     };
     let variable = Name::new(settings.text_at(setting)?);
-    if !variable.is_valid() {
+    if !is_variable_name(variable.expose()) {
         return Err(Refusal::InvalidSetting {
             setting,
             expected: "the name of a variable, not a key",
         });
     }
     match find_variable(policy, settings, &variable, decision) {
+        Some(credential) if names_beyond_its_trust(settings, setting, credential) => {
+            Err(Refusal::ProjectNamesVariable {
+                setting,
+                credential,
+            })
+        }
         Some(finding) => Ok(Some(Chosen::of_provider(
             finding,
             AuthMethod::ApiKey(secret_at(settings, finding)?),
@@ -147,6 +167,12 @@ fn env_key(
             instructions: provider.field(settings, ProviderField::EnvKeyInstructions, decision),
         }),
     }
+}
+
+// Whoever names the variable chooses which of the user's secrets is sent.
+fn names_beyond_its_trust(settings: &Settings<'_>, setting: usize, variable: usize) -> bool {
+    let trust = |index| settings.finding(index).map(|finding| finding.origin.trust);
+    trust(setting) < trust(variable)
 }
 
 fn bearer_token(

@@ -55,6 +55,13 @@ pub enum Refusal {
         /// The provider's own words on how to get a key. Printed only where they look harmless.
         instructions: Option<usize>,
     },
+    /// A place that is trusted less names the variable that would be sent.
+    ProjectNamesVariable {
+        /// The setting that names it.
+        setting: usize,
+        /// The variable.
+        credential: usize,
+    },
     /// A command would supply the credential. This crate runs nothing.
     DynamicCredential(usize),
     /// The login would go to a provider that has not asked for it.
@@ -144,6 +151,10 @@ impl Refusal {
                 setting,
                 credential,
                 ..
+            }
+            | Self::ProjectNamesVariable {
+                setting,
+                credential,
             } => vec![*setting, *credential],
             Self::InvalidUrl { url, .. } => vec![*url],
             Self::LessTrustedUrl { credential, url }

@@ -1,6 +1,8 @@
 //! Which settings are in force.
 
-use crate::finding::{Class, Finding, Found, Name, SettingKey, SettingValue, Subject, Trust};
+use crate::finding::{
+    Class, Finding, Found, Name, SettingKey, SettingValue, Subject, Trust, UncheckedText,
+};
 
 use super::Policy;
 use super::decision::Decision;
@@ -58,6 +60,13 @@ impl<'a> Settings<'a> {
         )?;
         settings.forced_workspaces = settings.workspaces(policy, decision)?;
         settings.store = settings.store(policy, decision)?;
+        for (index, finding) in findings.iter().enumerate() {
+            if let Subject::Setting(SettingKey::Profile(name, _)) = &finding.subject
+                && settings.profile.as_ref() != Some(name)
+            {
+                decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
+            }
+        }
         for (index, reason) in settings.hidden.iter().enumerate() {
             if let Some(reason) = reason {
                 decision.judge(index, Verdict::NoEffect(*reason));
@@ -67,9 +76,17 @@ impl<'a> Settings<'a> {
     }
 
     /// Returns the earliest finding for a setting, whatever it holds.
+    ///
+    /// A project's word on a restriction counts only where its user has not spoken: a restriction may
+    /// be added by a project, not loosened.
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<usize> {
+        let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
+        let mut order: Vec<(usize, &Finding)> = self.findings.iter().enumerate().collect();
+        if restricts {
+            order.sort_by_key(|(_, finding)| finding.origin.trust == Trust::Project);
+        }
         let mut winner = None;
-        for (index, finding) in self.findings.iter().enumerate() {
+        for (index, finding) in order {
             let Subject::Setting(found) = &finding.subject else {
                 continue;
             };
@@ -162,10 +179,15 @@ impl<'a> Settings<'a> {
     }
 
     fn hidden_by_project_rule(&self, policy: &Policy) -> Vec<Option<NoEffect>> {
-        let trusted = self.findings.iter().any(|finding| {
+        let trust_level = self.findings.iter().find(|finding| {
             finding.origin.trust > Trust::Project
-                && matches!(finding.subject, Subject::Setting(SettingKey::ProjectTrust(_)))
-                && matches!(&finding.found, Found::Setting(value) if value.text() == Some("trusted"))
+                && matches!(
+                    finding.subject,
+                    Subject::Setting(SettingKey::ProjectTrust(_))
+                )
+        });
+        let trusted = trust_level.is_some_and(|finding| {
+            matches!(&finding.found, Found::Setting(value) if value.text() == Some("trusted"))
         });
         let rule = policy.rules.project_settings;
         self.findings
@@ -201,7 +223,7 @@ impl<'a> Settings<'a> {
                 if !policy.skip_broken {
                     return Err(Refusal::Broken(index));
                 }
-                decision.note(Note::BrokenSkipped(index));
+                decision.pass_over(index, Note::BrokenSkipped(index));
             }
         }
         Ok(())
@@ -278,10 +300,9 @@ impl<'a> Settings<'a> {
             {
                 vec![text.expose()]
             }
-            SettingValue::List(list) if rule != WorkspaceRule::One => list
-                .iter()
-                .map(super::super::finding::UncheckedText::expose)
-                .collect(),
+            SettingValue::List(list) if rule != WorkspaceRule::One => {
+                list.iter().map(UncheckedText::expose).collect()
+            }
             _ => {
                 return Err(Refusal::InvalidSetting {
                     setting,

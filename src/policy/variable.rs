@@ -17,7 +17,11 @@ pub(super) fn find_variable(
     let mut winner = None;
     let mut hidden = false;
     for (index, finding) in settings.findings.iter().enumerate() {
-        if !matches!(&finding.subject, Subject::Variable(found) if found == name) {
+        // A `.env` file that cannot be read may hold the variable; nobody can tell.
+        let unreadable = finding.subject == Subject::Dotenv
+            && finding.problem().is_some()
+            && !policy.skip_broken;
+        if !unreadable && !matches!(&finding.subject, Subject::Variable(found) if found == name) {
             continue;
         }
         match &finding.found {

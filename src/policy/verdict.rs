@@ -19,6 +19,8 @@ pub enum Verdict {
     NoEffect(NoEffect),
     /// It is unusable, and nothing depended on it.
     Unusable,
+    /// It cannot be used, and the caller allowed to pass it over.
+    PassedOver,
     /// It is why there is no answer.
     Decisive,
     /// Something else was decisive before anybody looked at it.
@@ -57,6 +59,10 @@ pub enum NoEffect {
     ProjectNotTrusted,
     /// A project cannot redirect requests.
     ProjectRedirect,
+    /// It would go where a place that is trusted less sends it, or along with what is trusted more.
+    LessTrusted,
+    /// It stands in a table where it means nothing.
+    WrongTable,
     /// It belongs to a provider or a profile that is not in use.
     NotSelected,
     /// The provider in use has not asked for the login.

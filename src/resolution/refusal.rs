@@ -53,6 +53,14 @@ impl Trace {
                     place(setting)
                 )
             }
+            Refusal::ProjectNamesVariable {
+                setting,
+                credential,
+            } => format!(
+                "{} says that {} is sent, but is trusted less",
+                place(setting),
+                place(credential)
+            ),
             Refusal::DynamicCredential(command) => format!(
                 "{} names a command that prints the credential, and nothing is run here",
                 place(command)
@@ -145,6 +153,9 @@ impl Trace {
                 let hint = instructions.and_then(|index| self.harmless_words(index));
                 let hint = hint.map_or_else(String::new, |words| format!(" ({words})"));
                 format!("set {variable} in the environment{hint}")
+            }
+            Refusal::ProjectNamesVariable { .. } => {
+                "describe the provider in your own configuration".to_owned()
             }
             Refusal::DynamicCredential(_) => {
                 "run the command yourself and pass its output as the API key".to_owned()

@@ -233,6 +233,10 @@ impl Trace {
                 format!("the `~` in {place} stands for a directory of that name; only a shell expands it"),
             )
             .remedy("write the home directory out")],
+            Notice::SecondHome => vec![Diagnostic::info(
+                "second-home",
+                "this is Linux inside Windows: a login made on Windows lies in the Windows user's home",
+            )],
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
                 format!("{place} was being written and was read {times} more time(s)"),
@@ -245,11 +249,11 @@ impl Trace {
         match notice {
             FileNotice::ReadableByOthers { .. } => {
                 Diagnostic::warning("readable-by-others", format!("{place} is {notice}"))
-                    .remedy(format!("chmod 600 {path}"))
+                    .remedy(owner_only("chmod 600", "readable", path))
             }
             FileNotice::WritableByOthers { .. } => {
                 Diagnostic::warning("writable-by-others", format!("{place} is {notice}"))
-                    .remedy(format!("chmod go-w {path}"))
+                    .remedy(owner_only("chmod go-w", "writable", path))
             }
             FileNotice::ForeignOwner => {
                 Diagnostic::warning("foreign-owner", format!("{place}: {notice}"))
@@ -269,5 +273,15 @@ impl Trace {
             }
             _ => Diagnostic::info("permissions-not-checked", format!("{place}: {notice}")),
         }
+    }
+}
+
+// A command is offered for copying only where the path needs no quoting.
+fn owner_only(command: &str, what: &str, path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
+    if path.bytes().all(plain) {
+        format!("{command} {path}")
+    } else {
+        format!("make it {what} by its owner only")
     }
 }

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::finding::write_printable;
 use crate::method::{AuthMethod, MethodKind};
 use crate::policy::{Choice, Refusal, UrlSource};
 
@@ -195,13 +196,10 @@ fn headline(kind: MethodKind, method: &AuthMethod) -> String {
     }
 }
 
-// Claims are anybody's text: no control character of theirs reaches a terminal.
+// Claims are anybody's text.
 fn printable(text: &str) -> String {
-    text.chars()
-        .flat_map(|char| {
-            let escaped = char.is_control().then(|| char.escape_default());
-            let plain = (!char.is_control()).then_some(char);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect()
+    let mut printable = String::with_capacity(text.len());
+    // Writing to a `String` cannot fail.
+    let _ = write_printable(&mut printable, text);
+    printable
 }

@@ -42,6 +42,7 @@ impl Trace {
             Verdict::Shadowed(by, why) => ("shadowed", Some(self.shadow(by, why))),
             Verdict::NoEffect(why) => ("no effect", Some(self.no_effect(&look.subject, why))),
             Verdict::Unusable => ("unusable", Some("nothing depended on it".to_owned())),
+            Verdict::PassedOver => ("passed over", self.problem_at(index)),
             Verdict::Decisive => ("refused", self.problem_at(index)),
             Verdict::NotReached => ("not reached", None),
         }
@@ -82,6 +83,11 @@ impl Trace {
             NoEffect::StoredKey => "under these rules the stored key comes first".into(),
             NoEffect::ProjectNotTrusted => "the user has not marked this project as trusted".into(),
             NoEffect::ProjectRedirect => "a project cannot redirect requests".into(),
+            NoEffect::LessTrusted => {
+                "it would go where, or along with what, another place decides that is trusted differently"
+                    .into()
+            }
+            NoEffect::WrongTable => "under this heading it means nothing".into(),
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
@@ -119,6 +125,7 @@ impl Look {
             Holds::Setting(Some(value)) => format!("\"{value}\""),
             Holds::Setting(None) => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
+            Holds::Present if matches!(self.subject, Subject::Setting(_)) => "a table".to_owned(),
             Holds::Present => "a file".to_owned(),
             Holds::Problem(problem) => problem.to_string(),
         }

@@ -22,6 +22,14 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
     }
 }
 
+/// Says what keeps a file from being text at all. Single lines may still be no UTF-8.
+pub(super) fn other_encoding(bytes: &[u8]) -> Option<Problem> {
+    match text_of(bytes) {
+        Err(problem @ (Problem::ZeroBytes | Problem::NotUtf8 { utf16: true })) => Some(problem),
+        _ => None,
+    }
+}
+
 // A mark of UTF-16, or every other byte zero, which no text format read here can have.
 fn looks_like_utf16(bytes: &[u8]) -> bool {
     let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");

@@ -11,6 +11,7 @@ use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 use crate::system::{ReadRequest, System, Variable};
 
+use super::document;
 use super::dotenv_text::{self, BadLine, Dialect, DotenvyRules, Parsed};
 
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
@@ -87,7 +88,7 @@ impl Dotenv {
     /// Names a variable whose text goes into a header of every request.
     #[must_use]
     pub fn header(self, name: &str, header: &str) -> Self {
-        self.with(name, VariableRole::Header(header.to_owned()))
+        self.with(name, VariableRole::Header(Name::new(header)))
     }
 
     /// Names a variable that a built-in provider looks at.
@@ -255,7 +256,12 @@ impl CredentialSource for Dotenv {
             )
             .collect();
         let notices: Vec<Notice> = read.notices.into_iter().map(Notice::File).collect();
+        let encoding = match &read.outcome {
+            Ok(contents) => document::other_encoding(contents.bytes()),
+            Err(_) => None,
+        };
         let found = match read.outcome {
+            _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
             Ok(contents) => {
                 let wanted = |name: &str| {
                     self.moves_files(name) || roles.iter().any(|(wanted, _)| *wanted == name)

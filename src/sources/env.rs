@@ -1,6 +1,6 @@
 //! The process environment.
 
-use crate::finding::{Origin, Standing};
+use crate::finding::{Name, Origin, Standing};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 
@@ -90,7 +90,7 @@ impl Env {
     /// Names a variable whose text goes into a header of every request.
     #[must_use]
     pub fn header(self, name: &str, header: &str) -> Self {
-        self.with(name, VariableRole::Header(header.to_owned()))
+        self.with(name, VariableRole::Header(Name::new(header)))
     }
 
     /// Names a variable that a built-in provider looks at.

@@ -114,6 +114,7 @@ pub(super) fn pick(
             _ => {}
         }
     }
+    pick_misplaced(table, keys, origin, report);
     pick_profiles(table, keys, origin, report);
     if let Some((name, fields)) = &keys.providers
         && let Some(providers) = descend(table, name).and_then(|value| value.get_ref().as_table())
@@ -163,6 +164,46 @@ fn report_key(
                 },
             ),
         },
+    }
+}
+
+// A key under the wrong heading is read by nobody, and nobody says so (openai/codex#16719).
+fn pick_misplaced(
+    table: &DeTable<'_>,
+    keys: &SettingKeys,
+    origin: &OriginOf<'_>,
+    report: &mut SourceReport,
+) {
+    let providers = keys.providers.as_ref().map(|(name, _)| name.as_str());
+    let others = [
+        keys.profiles.as_deref(),
+        keys.projects.as_ref().map(|(name, ..)| name.as_str()),
+    ];
+    for (heading, value) in table {
+        let heading = heading.get_ref().as_ref();
+        let Some(table) = value.get_ref().as_table() else {
+            continue;
+        };
+        if others.contains(&Some(heading)) {
+            continue;
+        }
+        let inner = table.iter().filter(|_| providers == Some(heading));
+        let inner = inner.filter_map(|(_, value)| value.get_ref().as_table());
+        for table in std::iter::once(table).chain(inner) {
+            for (key, meaning) in &keys.keys {
+                let (Meaning::Setting(setting), false) = (meaning, key.contains('.')) else {
+                    continue;
+                };
+                if let Some(value) = table.get(key.as_str()) {
+                    let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
+                    report.add(Finding::new(
+                        origin(format!("{}.{key}", Name::new(heading)), value.span()),
+                        Subject::Setting(misplaced),
+                        Found::Setting(setting_value(value.get_ref())),
+                    ));
+                }
+            }
+        }
     }
 }
 
@@ -242,7 +283,7 @@ fn pick_provider(
                 let Some(entries) = value.get_ref().as_table() else {
                     report.add(Finding::new(
                         origin(dotted, value.span()),
-                        field_of(entry_field(meaning, String::new())),
+                        field_of(entry_field(meaning, Name::new(""))),
                         Found::Setting(setting_value(value.get_ref())),
                     ));
                     continue;
@@ -253,7 +294,7 @@ fn pick_provider(
                             format!("{dotted}.{}", Name::new(entry.get_ref())),
                             value.span(),
                         ),
-                        field_of(entry_field(meaning, entry.get_ref().to_string())),
+                        field_of(entry_field(meaning, Name::new(entry.get_ref()))),
                         Found::Setting(setting_value(value.get_ref())),
                     ));
                 }
@@ -262,7 +303,7 @@ fn pick_provider(
     }
 }
 
-fn entry_field(meaning: &ProviderKey, entry: String) -> ProviderField {
+fn entry_field(meaning: &ProviderKey, entry: Name) -> ProviderField {
     match meaning {
         ProviderKey::Headers => ProviderField::Header(entry),
         ProviderKey::VariableHeaders => ProviderField::VariableHeader(entry),

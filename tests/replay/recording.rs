@@ -167,7 +167,10 @@ impl Inputs<'_> {
                         .find(|header| header.name().eq_ignore_ascii_case(name))
                         .map(|header| header.value().expose().to_owned())
                 };
-                let query = auth.query_parameters();
+                let query: Vec<String> = auth
+                    .query_parameters()
+                    .map(|(name, value)| format!("{name}={value}"))
+                    .collect();
                 Outcome {
                     credential: header("authorization"),
                     account: match auth.method() {
@@ -175,13 +178,7 @@ impl Inputs<'_> {
                         _ => None,
                     },
                     base_url: Some(auth.base_url().to_string()),
-                    query: (!query.is_empty()).then(|| {
-                        let pairs: Vec<String> = query
-                            .iter()
-                            .map(|(name, value)| format!("{name}={value}"))
-                            .collect();
-                        pairs.join("&")
-                    }),
+                    query: (!query.is_empty()).then(|| query.join("&")),
                     error: None,
                 }
             }

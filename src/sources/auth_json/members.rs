@@ -106,9 +106,13 @@ fn mode_of(raw: &RawValue) -> Found {
 }
 
 fn text_of(raw: &RawValue) -> Result<zeroize::Zeroizing<String>, Problem> {
-    json::string(raw).ok_or(Problem::WrongType {
-        expected: "a string",
-        found: json::kind_of(raw),
+    json::string(raw).ok_or_else(|| match json::kind_of(raw) {
+        // JSON can write down halves of a surrogate pair, which no text can hold.
+        "a string" => Problem::NotUnicode,
+        found => Problem::WrongType {
+            expected: "a string",
+            found,
+        },
     })
 }
 

@@ -1,0 +1,42 @@
+//! The base URL of a provider that needs no configuration.
+
+use crate::base_url::BaseUrl;
+use crate::finding::{Name, is_printable_name};
+use crate::method::AuthMethod;
+
+use super::decision::Decision;
+use super::endpoint::Search;
+use super::provider_rules::BuiltInProvider;
+use super::refusal::Refusal;
+use super::variable::variable_text;
+
+/// Fills the provider's pattern from its variables.
+pub(super) fn assemble(
+    search: &Search<'_>,
+    provider: &BuiltInProvider,
+    decision: &mut Decision,
+) -> Result<BaseUrl, Refusal> {
+    let lacks = |missing| Refusal::IncompleteProvider {
+        provider: Name::new(provider.id),
+        missing,
+    };
+    let mut text = |name: &'static str| {
+        variable_text(search.policy, search.settings, &Name::new(name), decision).map(str::trim)
+    };
+    let mut url = provider.base_url.to_owned();
+    if let Some((variable, default)) = provider.port {
+        url = url.replace("{port}", text(variable).unwrap_or(default));
+    }
+    if !provider.region_variables.is_empty() {
+        let stored = match &search.chosen.method {
+            AuthMethod::BedrockApiKey(bedrock) => bedrock.region(),
+            _ => None,
+        };
+        let region = stored
+            .or_else(|| provider.region_variables.iter().find_map(|name| text(name)))
+            .filter(|region| is_printable_name(region) && !region.contains('.'))
+            .ok_or(lacks("region"))?;
+        url = url.replace("{region}", region);
+    }
+    BaseUrl::parse_insecure(&url).map_err(|_| lacks("valid port"))
+}

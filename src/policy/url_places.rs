@@ -1,0 +1,123 @@
+//! The places that can name the base URL.
+
+use crate::base_url::InvalidBaseUrl;
+use crate::finding::{Finding, Found, Name, Notice, ProviderField, SettingKey, Subject, Trust};
+
+use super::decision::Decision;
+use super::endpoint::Search;
+use super::provider::Provider;
+use super::refusal::Refusal;
+use super::variable::{blank_hides, find_variable};
+use super::verdict::{NoEffect, Verdict};
+
+/// Lists the places that can name the base URL for this provider and credential, first to last, and
+/// says of all others why they cannot.
+pub(super) fn list(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut of_session = Vec::new();
+    for (index, finding) in search.settings.findings.iter().enumerate() {
+        let is_there = finding.is_present() || is_written_blank(finding);
+        if !is_there || search.settings.is_hidden(index) {
+            continue;
+        }
+        match effect(search, index, finding) {
+            Some(Ok(())) if search.is_session_setting(index) => of_session.push(index),
+            Some(Ok(())) => places.push(index),
+            Some(Err(reason)) => decision.judge(index, Verdict::NoEffect(reason)),
+            None => {}
+        }
+    }
+    places.extend(of_session);
+    if let Provider::BuiltIn(built_in) = search.provider
+        && let Some(variable) = built_in.url_variable
+    {
+        let variable = Name::new(variable);
+        places.extend(find_variable(
+            search.policy,
+            search.settings,
+            &variable,
+            decision,
+        ));
+    }
+    places
+}
+
+// `None`: the place is about something else.
+fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result<(), NoEffect>> {
+    let rules = &search.policy.rules;
+    let is_primary = matches!(search.provider, Provider::Primary);
+    Some(match &finding.subject {
+        Subject::BaseUrl if finding.origin.trust == Trust::Caller => Ok(()),
+        Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
+            if !rules.listens_to(&finding.subject) =>
+        {
+            Err(NoEffect::Rules)
+        }
+        Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) if !is_primary => {
+            Err(NoEffect::NotSelected)
+        }
+        Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
+            if blank_hides(search.policy, search.settings, index) =>
+        {
+            Err(NoEffect::Rules)
+        }
+        Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => Ok(()),
+        // It may hold a base URL; nobody can tell.
+        Subject::Dotenv if finding.problem().is_some() => {
+            return (is_primary && rules.variable_base_url).then_some(Ok(()));
+        }
+        Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) => {
+            match search.provider {
+                Provider::Configured { id: used } if used == id => Ok(()),
+                _ => return None,
+            }
+        }
+        Subject::Setting(SettingKey::SessionBaseUrl) if !rules.session_base_url => {
+            Err(NoEffect::Rules)
+        }
+        Subject::Setting(SettingKey::SessionBaseUrl) => {
+            let is_account = search.chosen.method.kind().is_account();
+            if is_primary && is_account {
+                Ok(())
+            } else {
+                Err(NoEffect::OtherMethod)
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn is_written_blank(finding: &Finding) -> bool {
+    matches!(finding.found, Found::Blank)
+        && finding
+            .notices
+            .iter()
+            .any(|notice| matches!(notice, Notice::Cleaned(_)))
+}
+
+/// Tells whether a place holds nothing but blanks, which counts as not set, except where the rules, a
+/// provider or the session's backend take it at its word.
+pub(super) fn is_blank(search: &Search<'_>, index: usize) -> Result<bool, Refusal> {
+    let finding = search.settings.finding(index);
+    let (blank, empty) = match finding.map(|finding| &finding.found) {
+        Some(Found::Blank) => (true, !finding.is_some_and(is_written_blank)),
+        Some(Found::Setting(value)) => {
+            let text = value.text().unwrap_or("-");
+            (text.trim().is_empty(), text.is_empty())
+        }
+        _ => (false, false),
+    };
+    let taken_literally = match search.provider {
+        Provider::Primary => {
+            search.is_session_setting(index) || (search.policy.rules.refuse_blank_url && !empty)
+        }
+        _ => true,
+    };
+    if blank && taken_literally {
+        return Err(Refusal::InvalidUrl {
+            url: index,
+            why: InvalidBaseUrl::Empty,
+        });
+    }
+    Ok(blank)
+}
