@@ -145,14 +145,15 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
                 | Problem::NotUnicode
                 | Problem::ZeroBytes
                 | Problem::DirectoryMissing
-                | Problem::NotADirectory
-                | Problem::NoHome,
+                | Problem::NotADirectory,
             ) => ErrorKind::Unreadable,
             Some(Problem::Truncated) => ErrorKind::Truncated,
             Some(Problem::UnknownMode(_) | Problem::Foreign(_)) => ErrorKind::Unsupported,
             _ => ErrorKind::Malformed,
         },
-        Refusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
+        Refusal::ModeWithoutMember { .. } | Refusal::InvalidCredential { .. } => {
+            ErrorKind::Malformed
+        }
         Refusal::InvalidSetting { .. }
         | Refusal::NotConfigured { .. }
         | Refusal::IncompleteProvider { .. }
@@ -162,7 +163,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         Refusal::Restricted { .. } => ErrorKind::Restricted,
         Refusal::InvalidUrl { .. } => ErrorKind::InvalidUrl,
         Refusal::NotAskedFor { .. }
-        | Refusal::ProjectNamesVariable { .. }
+        | Refusal::ProjectChoosesCredential(_)
         | Refusal::LessTrustedUrl { .. }
         | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,
         Refusal::Expired { .. } => ErrorKind::Expired,

@@ -99,6 +99,7 @@ impl Policy {
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
         if self.refuse_expired
             && let crate::method::AuthMethod::ChatGpt(session) = &choice.method
+            && session.expiry().basis() == crate::method::ExpiryBasis::Claim
             && session.expiry().has_passed(now, self.expiry_skew) == Some(true)
             && let Some(credential) = choice.credential
         {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::error::Error;
 use crate::finding::{
     Finding, Found, Name, Origin, Place, Problem, ProviderField, SettingKey, Subject, Trust,
@@ -170,23 +170,33 @@ impl Resolver {
                 named = names(found.iter().flatten());
             }
         }
-        let defaults = self.invalid_defaults.iter().cloned();
+        let defaults = [&self.policy.defaults.api_key, &self.policy.defaults.session];
+        let unencrypted = defaults
+            .into_iter()
+            .flatten()
+            .filter(|url| url.is_insecure() && !self.policy.allow_http)
+            .map(|_| invalid_default(InvalidBaseUrl::Insecure));
+        let defaults = self.invalid_defaults.iter().cloned().chain(unencrypted);
         found.into_iter().flatten().chain(defaults).collect()
     }
 
     fn default_url(&mut self, url: &str) -> Option<BaseUrl> {
-        match BaseUrl::parse(url) {
+        match BaseUrl::parse_insecure(url) {
             Ok(url) => Some(url),
             Err(invalid) => {
-                self.invalid_defaults.push(Finding::new(
-                    Origin::new(Place::BuiltIn, Trust::Caller),
-                    Subject::BaseUrl,
-                    Found::Problem(Problem::Url(invalid)),
-                ));
+                self.invalid_defaults.push(invalid_default(invalid));
                 None
             }
         }
     }
+}
+
+fn invalid_default(why: InvalidBaseUrl) -> Finding {
+    Finding::new(
+        Origin::new(Place::BuiltIn, Trust::Caller),
+        Subject::BaseUrl,
+        Found::Problem(Problem::Url(why)),
+    )
 }
 
 fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {

@@ -125,6 +125,14 @@ impl SourceReport {
             Found::Blank
         } else {
             match Secret::parse(cleaned.text()) {
+                // A stored token is no agent identity: that has a member of its own.
+                Ok(secret)
+                    if standing == Standing::Stored
+                        && kind == MethodKind::PersonalAccessToken
+                        && !secret.expose().starts_with("at-") =>
+                {
+                    Found::Problem(Problem::NotOneOf("the tokens that begin with `at-`"))
+                }
                 Ok(secret) => Found::Credential(method(kind, secret)),
                 Err(invalid) => Found::Problem(Problem::Secret(invalid)),
             }

@@ -44,7 +44,8 @@ pub(super) fn find(system: &System) -> Home {
                     Origin::other("home directory", Trust::User),
                     Subject::Home,
                     Found::Nothing,
-                ),
+                )
+                .with_notices([Notice::NoHome]),
             },
         };
     }

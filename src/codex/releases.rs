@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::policy::{
-    AmbientKey, PreferenceScope, ProviderRules, ProviderSlot, RuleSet, StoredRule, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProviderRules, ProviderSlot, RuleSet,
+    StoredRule, WorkspaceRule,
 };
 use crate::sources::DotenvyRules;
 
@@ -48,6 +49,8 @@ impl Release {
         Self {
             rules: RuleSet {
                 used_in: Some(history::used_in),
+                pinned_key: false,
+                access_token: AccessTokenVariable::Ignored,
                 providers: ProviderRules {
                     primary: keys::PRIMARY_PROVIDER,
                     built_in: &[keys::OLLAMA, keys::LM_STUDIO],
@@ -95,6 +98,8 @@ impl Release {
             rules: RuleSet {
                 ambient_key: AmbientKey::WithoutStoredLogin,
                 preference: PreferenceScope::Nothing,
+                pinned_key: false,
+                access_token: AccessTokenVariable::Ignored,
                 stored: StoredRule::Plan {
                     account_plans: PLANS_OF_ACCOUNTS,
                     account_domain: None,

@@ -95,9 +95,6 @@ pub enum Problem {
     /// Something else is where a directory should be.
     #[error("not a directory")]
     NotADirectory,
-    /// The home directory is not known.
-    #[error("the home directory is not known")]
-    NoHome,
     /// The source has its own words for it. They must not hold a value.
     #[error("{0}")]
     Other(String),
@@ -132,10 +129,14 @@ pub enum Notice {
     ByteOrderMark,
     /// A variable in the file would change where files are looked for. It has no effect.
     CannotMoveFiles(Name),
+    /// A variable in the file has a name that such a file cannot set. It has no effect.
+    CannotSet(Name),
     /// A relative directory was taken from the working directory.
     RelativeToWorkingDirectory,
     /// A `~` at the start is not expanded by anybody but a shell.
     TildeNotExpanded,
+    /// The home directory is not known, so nothing in it was looked at.
+    NoHome,
     /// There is a second home directory that may hold another login, as in Linux inside Windows.
     SecondHome,
     /// The file was read again because another program was writing it.

@@ -32,6 +32,8 @@ pub enum SettingKey {
     StoredMode,
     /// When a stored login was last refreshed.
     LastRefresh,
+    /// A setting that the caller gave and that is about something else, by its name.
+    Unrelated(Name),
     /// A setting in a table where it means nothing.
     Misplaced(Box<SettingKey>),
 }

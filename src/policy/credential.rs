@@ -207,6 +207,12 @@ fn walk(
             }
         }
     }
+    if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
+        && Class::of(method.kind()) != class
+        && winner.as_ref().is_some_and(|(rank, ..)| rank.0 > 1)
+    {
+        decision.note(Note::PreferenceUnmet(setting));
+    }
     Ok(winner.map(|(_, index, method)| (index, method)))
 }
 

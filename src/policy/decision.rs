@@ -61,7 +61,7 @@ impl Decision {
             .map(|finding| match &finding.found {
                 Found::Nothing | Found::Blank => Verdict::Nothing,
                 Found::Problem(_) => Verdict::Unusable,
-                Found::Present => Verdict::Applied,
+                Found::Present if !is_unrelated(&finding.subject) => Verdict::Applied,
                 _ if is_record(&finding.subject) => Verdict::Applied,
                 _ => Verdict::NotReached,
             })
@@ -76,7 +76,7 @@ impl Decision {
     /// Says what became of a finding. What is absent stays "nothing".
     pub(super) fn judge(&mut self, finding: usize, verdict: Verdict) {
         if let Some(slot) = self.verdicts.get_mut(finding)
-            && *slot != Verdict::Nothing
+            && (*slot != Verdict::Nothing || verdict == Verdict::Decisive)
         {
             *slot = verdict;
         }
@@ -110,6 +110,7 @@ impl Decision {
                         *verdict = Verdict::NoEffect(match finding.subject {
                             Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
                             Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
+                            Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
                             _ => NoEffect::Rules,
                         });
                     }
@@ -147,9 +148,19 @@ impl Decision {
             _ => None,
         });
         if let Some(credentials) = conflict {
+            let credentials: Vec<usize> = credentials;
+            for credential in &credentials {
+                self.judge(*credential, Verdict::Decisive);
+            }
+            self.notes
+                .retain(|note| !matches!(note, Note::Conflict { .. }));
             self.outcome = Err(Refusal::Conflicting { credentials });
         }
     }
+}
+
+fn is_unrelated(subject: &Subject) -> bool {
+    matches!(subject, Subject::Setting(SettingKey::Unrelated(_)))
 }
 
 // Facts that other decisions rest on; they cannot win or lose themselves.

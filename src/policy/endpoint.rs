@@ -44,7 +44,9 @@ pub(super) fn choose(
     let (url, source) = search.base_url(decision)?;
     search.refuse_unencrypted(&url, source, decision)?;
     let nothing_to_send = matches!(chosen.method, AuthMethod::NoneRequired);
-    if nothing_to_send && matches!(provider, Provider::Primary) && !is_local(&url, source) {
+    let is_default = source == UrlSource::MethodDefault;
+    let needs_credential = matches!(provider, Provider::Primary) && !is_local(&url, source);
+    if nothing_to_send && (is_default || needs_credential) {
         return Err(Refusal::NoneFound);
     }
     let request = Request {
@@ -56,6 +58,9 @@ pub(super) fn choose(
     };
     let headers = request.headers(decision)?;
     let query = request.query(decision)?;
+    if nothing_to_send && headers.is_empty() && !url.is_loopback() {
+        decision.note(Note::NoCredentialConfigured);
+    }
     let url = with_default_path(policy, url, decision);
     Ok(Choice {
         credential: chosen.finding,
@@ -75,7 +80,13 @@ impl Search<'_> {
         let mut passed_over = None;
         for index in url_places::list(self, decision) {
             if let Some((_, won)) = &winner {
-                decision.judge(index, Verdict::Shadowed(Some(*won), Shadow::Earlier));
+                decision.judge(
+                    index,
+                    match self.url_at(index) {
+                        Ok(_) => Verdict::Shadowed(Some(*won), Shadow::Earlier),
+                        Err(_) => Verdict::Unusable,
+                    },
+                );
                 continue;
             }
             let url = match self.usable_url(index, decision) {

@@ -1,7 +1,7 @@
 //! The headers and query parameters of a request.
 
 use crate::finding::{
-    Finding, Found, Name, Origin, ProviderField, SettingKey, Subject, UncheckedText,
+    Finding, Found, Name, Origin, ProviderField, SettingKey, Subject, Trust, UncheckedText,
 };
 use crate::method::{AuthMethod, HeaderRole, RequestHeader};
 use crate::secret::Secret;
@@ -34,7 +34,16 @@ impl Request<'_> {
         if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
             headers.push(RequestHeader::bearer(bedrock.key()));
         }
-        for (index, finding) in self.settings.findings.iter().enumerate() {
+        // Of two headers of one name the one from a variable counts, as in Codex.
+        let mut places: Vec<(usize, &Finding)> =
+            self.settings.findings.iter().enumerate().collect();
+        places.sort_by_key(|(_, finding)| {
+            matches!(
+                finding.subject,
+                Subject::Setting(SettingKey::Provider(_, ProviderField::Header(_)))
+            )
+        });
+        for (index, finding) in places {
             if self.settings.is_hidden(index) || !finding.is_present() {
                 continue;
             }
@@ -80,6 +89,12 @@ impl Request<'_> {
                 && !query.iter().any(|(known, _)| known == name)
                 && self.allows(index, decision)
             {
+                if name.expose().is_empty() {
+                    return Err(Refusal::InvalidSetting {
+                        setting: index,
+                        expected: "a table of texts",
+                    });
+                }
                 decision.judge(index, Verdict::Applied);
                 let value = UncheckedText::new(self.settings.text_at(index)?);
                 query.push((name.clone(), value));
@@ -135,11 +150,25 @@ impl Request<'_> {
             UrlSource::MethodDefault | UrlSource::Provider => None,
         };
         let credential = self.chosen.finding.and_then(origin);
-        let allowed = origin(part).is_some_and(|part| may_accompany(part, credential, url));
-        if !allowed {
-            decision.judge(part, Verdict::NoEffect(NoEffect::LessTrusted));
-            decision.note(Note::NoEffect(part, NoEffect::LessTrusted));
+        let Some(place) = origin(part) else {
+            return false;
+        };
+        // Whatever a project's configuration says, it adds nothing to its user's requests.
+        let is_setting = self
+            .settings
+            .finding(part)
+            .is_some_and(|finding| matches!(finding.subject, Subject::Setting(_)));
+        let refused = if is_setting && place.trust == Trust::Project {
+            Some(NoEffect::ProjectRedirect)
+        } else if may_accompany(place, credential, url) {
+            None
+        } else {
+            Some(NoEffect::LessTrusted)
+        };
+        if let Some(reason) = refused {
+            decision.judge(part, Verdict::NoEffect(reason));
+            decision.note(Note::NoEffect(part, reason));
         }
-        allowed
+        refused.is_none()
     }
 }

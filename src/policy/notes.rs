@@ -18,8 +18,12 @@ const FOREIGN_KEYS: [(&str, &str); 5] = [
 
 pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding], now: UnixTime) {
     let mut notes = Vec::new();
+    let in_question = match &decision.outcome {
+        Ok(choice) => choice.credential,
+        Err(refusal) => refusal.credential(),
+    };
+    notes.extend(in_question.and_then(|used| conflict(decision, used, findings)));
     if let Ok(choice) = &decision.outcome {
-        notes.extend(conflict(decision, choice, findings));
         notes.extend(of_method(policy, choice, now));
         notes.extend(foreign_key(policy, choice));
     }
@@ -43,9 +47,8 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
     }
 }
 
-fn conflict(decision: &Decision, choice: &Choice, findings: &[Finding]) -> Option<Note> {
-    let used = choice.credential?;
-    let class = Class::of(choice.method.kind());
+fn conflict(decision: &Decision, used: usize, findings: &[Finding]) -> Option<Note> {
+    let class = Class::of(findings.get(used)?.credential()?.kind());
     let others: Vec<usize> = findings
         .iter()
         .enumerate()
@@ -69,9 +72,14 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
     match &choice.method {
         AuthMethod::ChatGpt(session) => {
             let expiry = session.expiry();
-            match (expiry.has_passed(now, policy.expiry_skew), expiry.at()) {
-                (Some(true), Some(at)) => Some(Note::Expired { at }),
-                (None, _) if expiry.basis() == ExpiryBasis::Unknown => Some(Note::ExpiryUnknown),
+            match (
+                expiry.has_passed(now, policy.expiry_skew),
+                expiry.at(),
+                expiry.basis(),
+            ) {
+                (Some(true), Some(at), ExpiryBasis::Claim) => Some(Note::Expired { at }),
+                (Some(true), ..) => Some(Note::RefreshDue),
+                (None, ..) => Some(Note::ExpiryUnknown),
                 _ => None,
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Found, Name, ProviderField, SettingKey, Trust, is_variable_name};
 use crate::method::{AuthMethod, BedrockApiKey};
-use crate::secret::{Cleaned, Secret};
+use crate::secret::{Cleaned, InvalidSecret, Secret};
 
 use super::Policy;
 use super::credential::{self, Chosen};
@@ -151,10 +151,7 @@ fn env_key(
     }
     match find_variable(policy, settings, &variable, decision) {
         Some(credential) if names_beyond_its_trust(settings, setting, credential) => {
-            Err(Refusal::ProjectNamesVariable {
-                setting,
-                credential,
-            })
+            Err(Refusal::ProjectChoosesCredential(setting))
         }
         Some(finding) => Ok(Some(Chosen::of_provider(
             finding,
@@ -183,10 +180,17 @@ fn bearer_token(
     let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
         return Ok(None);
     };
-    let secret = parse_secret(settings.text_at(setting)?).ok_or(Refusal::InvalidSetting {
-        setting,
-        expected: "a token of visible ASCII characters",
-    })?;
+    if settings
+        .finding(setting)
+        .is_some_and(|finding| finding.origin.trust < Trust::User)
+    {
+        return Err(Refusal::ProjectChoosesCredential(setting));
+    }
+    let secret =
+        parse_secret(settings.text_at(setting)?).map_err(|why| Refusal::InvalidCredential {
+            credential: setting,
+            why,
+        })?;
     Ok(Some(Chosen::of_provider(
         setting,
         AuthMethod::BearerToken(secret),
@@ -194,15 +198,17 @@ fn bearer_token(
 }
 
 fn secret_at(settings: &Settings<'_>, index: usize) -> Result<Secret, Refusal> {
-    settings
-        .finding(index)
-        .and_then(|finding| match &finding.found {
-            Found::Text(text) => parse_secret(text.expose()),
-            _ => None,
-        })
-        .ok_or(Refusal::Broken(index))
+    match settings.finding(index).map(|finding| &finding.found) {
+        Some(Found::Text(text)) => {
+            parse_secret(text.expose()).map_err(|why| Refusal::InvalidCredential {
+                credential: index,
+                why,
+            })
+        }
+        _ => Err(Refusal::Broken(index)),
+    }
 }
 
-fn parse_secret(text: &str) -> Option<Secret> {
-    Secret::parse(Cleaned::new(text).text()).ok()
+fn parse_secret(text: &str) -> Result<Secret, InvalidSecret> {
+    Secret::parse(Cleaned::new(text).text())
 }

@@ -2,6 +2,7 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::{Class, Name};
+use crate::secret::InvalidSecret;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,13 @@ pub enum Refusal {
     },
     /// The place that comes first cannot be used.
     Broken(usize),
+    /// The text that would be the credential is none.
+    InvalidCredential {
+        /// The place.
+        credential: usize,
+        /// Why.
+        why: InvalidSecret,
+    },
     /// The stored login says it is of a kind that it does not hold.
     ModeWithoutMember {
         /// The mode.
@@ -55,13 +63,8 @@ pub enum Refusal {
         /// The provider's own words on how to get a key. Printed only where they look harmless.
         instructions: Option<usize>,
     },
-    /// A place that is trusted less names the variable that would be sent.
-    ProjectNamesVariable {
-        /// The setting that names it.
-        setting: usize,
-        /// The variable.
-        credential: usize,
-    },
+    /// A project's setting would decide which credential is sent.
+    ProjectChoosesCredential(usize),
     /// A command would supply the credential. This crate runs nothing.
     DynamicCredential(usize),
     /// The login would go to a provider that has not asked for it.
@@ -133,28 +136,38 @@ pub enum Restriction {
 }
 
 impl Refusal {
+    /// Returns the credential that would have been used, where one was chosen.
+    pub(super) fn credential(&self) -> Option<usize> {
+        match self {
+            Self::Restricted { credential, .. }
+            | Self::LessTrustedUrl { credential, .. }
+            | Self::SessionElsewhere { credential, .. }
+            | Self::Unsupported { credential }
+            | Self::Expired { credential } => Some(*credential),
+            _ => None,
+        }
+    }
+
     /// Returns the findings that the refusal is about.
     pub(crate) fn subjects(&self) -> Vec<usize> {
         match self {
             Self::NoneFound | Self::NoBaseUrl | Self::IncompleteProvider { .. } => Vec::new(),
             Self::Broken(finding)
             | Self::DynamicCredential(finding)
+            | Self::ProjectChoosesCredential(finding)
             | Self::ModeWithoutMember { mode: finding } => vec![*finding],
             Self::StoredElsewhere { setting, .. }
             | Self::InvalidSetting { setting, .. }
             | Self::NotConfigured { setting, .. }
             | Self::MissingVariable { setting, .. } => vec![*setting],
             Self::NotAskedFor { credential, .. }
+            | Self::InvalidCredential { credential, .. }
             | Self::Unsupported { credential }
             | Self::Expired { credential } => vec![*credential],
             Self::Restricted {
                 setting,
                 credential,
                 ..
-            }
-            | Self::ProjectNamesVariable {
-                setting,
-                credential,
             } => vec![*setting, *credential],
             Self::InvalidUrl { url, .. } => vec![*url],
             Self::LessTrustedUrl { credential, url }

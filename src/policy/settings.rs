@@ -47,14 +47,14 @@ impl<'a> Settings<'a> {
         settings.preference = settings.class(
             &SettingKey::PreferredMethod,
             policy.rules.preference != PreferenceScope::Nothing,
-            "`apikey` and `chatgpt`",
+            "`apikey` or `chatgpt`",
             &[("apikey", Class::Key), ("chatgpt", Class::Account)],
             decision,
         )?;
         settings.forced_method = settings.class(
             &SettingKey::ForcedMethod,
             policy.rules.forced_method,
-            "`api` and `chatgpt`",
+            "`api` or `chatgpt`",
             &[("api", Class::Key), ("chatgpt", Class::Account)],
             decision,
         )?;

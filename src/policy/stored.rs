@@ -8,7 +8,7 @@ use super::decision::Decision;
 use super::refusal::Refusal;
 use super::rules::{PreferenceScope, StoredRule};
 use super::settings::Settings;
-use super::verdict::{NoEffect, Note, Verdict};
+use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// What the stored logins come to.
 #[derive(Debug, Default)]
@@ -235,6 +235,8 @@ impl<'a, 'f> Login<'a, 'f> {
                 decision.judge(mode, Verdict::Applied);
                 return kind.map(|kind| Some((kind, NoEffect::StoredMode)));
             }
+            let preference = self.settings.preference.map(|(_, setting)| setting);
+            decision.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
         }
         Ok(None)
     }

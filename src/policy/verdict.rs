@@ -69,6 +69,8 @@ pub enum NoEffect {
     NotAskedFor,
     /// It is meant for another method.
     OtherMethod,
+    /// It is not about credentials or base URLs.
+    Unrelated,
     /// Logins are stored elsewhere.
     StoredElsewhere,
 }
@@ -112,15 +114,21 @@ pub enum Note {
     UrlSkipped(usize),
     /// The stored login may be older than the one in the system's key store.
     StoredMayBeStale(usize),
-    /// The session expires soon or has expired.
+    /// The session has expired, or expires before the skew is over.
     Expired {
         /// When.
         at: UnixTime,
     },
+    /// The session is of an age at which it is refreshed; its token does not tell its own expiry.
+    RefreshDue,
     /// Nobody can say when the session expires.
     ExpiryUnknown,
     /// The credential is no bearer token; its requests need more than a header.
     NotABearer,
+    /// The provider in use is on another machine, and nothing is written down that it could be sent.
+    NoCredentialConfigured,
+    /// The preference that is set could not be met, for there is nothing of that class.
+    PreferenceUnmet(usize),
     /// A variable of the process is the same as in a project's file, so a shell hook may have loaded it.
     MatchesProject {
         /// The variable.

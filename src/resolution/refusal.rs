@@ -1,7 +1,7 @@
 //! The words for refusals, and what would help under the present settings.
 
 use crate::finding::{Class, Place, Position, Problem, SettingKey, Standing, Subject};
-use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction};
+use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction, Verdict};
 
 use super::trace::{Holds, Trace};
 use super::wording::class_name;
@@ -53,14 +53,13 @@ impl Trace {
                     place(setting)
                 )
             }
-            Refusal::ProjectNamesVariable {
-                setting,
-                credential,
-            } => format!(
-                "{} says that {} is sent, but is trusted less",
-                place(setting),
-                place(credential)
+            Refusal::ProjectChoosesCredential(setting) => format!(
+                "{} is a project's and cannot decide which credential is sent",
+                place(setting)
             ),
+            Refusal::InvalidCredential { credential, why } => {
+                format!("{} is no credential: {why}", place(credential))
+            }
             Refusal::DynamicCredential(command) => format!(
                 "{} names a command that prints the credential, and nothing is run here",
                 place(command)
@@ -137,6 +136,9 @@ impl Trace {
                 )
             }
             Refusal::Broken(index) => return self.remedy_for_broken(*index),
+            Refusal::InvalidCredential { credential, .. } => {
+                format!("set {} to the bare key, or remove it", place(credential))
+            }
             Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
                 "run the program that logged in, or log in again".to_owned()
             }
@@ -154,7 +156,7 @@ impl Trace {
                 let hint = hint.map_or_else(String::new, |words| format!(" ({words})"));
                 format!("set {variable} in the environment{hint}")
             }
-            Refusal::ProjectNamesVariable { .. } => {
+            Refusal::ProjectChoosesCredential(_) => {
                 "describe the provider in your own configuration".to_owned()
             }
             Refusal::DynamicCredential(_) => {
@@ -184,19 +186,22 @@ impl Trace {
             Refusal::SessionElsewhere { url, .. } => self.ways_out_for_session(*url),
             Refusal::Unsupported { .. } => "use an API key or a ChatGPT login".to_owned(),
             Refusal::NoBaseUrl => "name a base URL".to_owned(),
-            Refusal::Conflicting { .. } => {
-                return self
-                    .way_to_prefer(Class::Key)
-                    .map(|way| format!("remove all but one, or choose: {way}"))
-                    .or(Some("remove all but one".to_owned()));
-            }
+            Refusal::Conflicting { .. } => "remove all but one".to_owned(),
         })
     }
 
     fn ways_out_for_session(&self, url: usize) -> String {
+        let has_key = self.looks.iter().any(|look| {
+            matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
+                && matches!(look.verdict, Verdict::Shadowed(..))
+        });
+        let put_one = match self.places_for_keys() {
+            Some(places) if !has_key => format!("put one into {places} and "),
+            _ => String::new(),
+        };
         let prefer = self
             .way_to_prefer(Class::Key)
-            .map(|way| format!("to use an API key there, {way}; "))
+            .map(|way| format!("to use an API key there, {put_one}{way}; "))
             .unwrap_or_default();
         let host = match self.looks.get(url).map(|look| &look.holds) {
             Some(Holds::BaseUrl(url)) => url.host().to_owned(),

@@ -107,12 +107,29 @@ impl Trace {
                     place(setting)
                 ),
             ),
-            Note::Expired { at } => Diagnostic::warning(
-                "expired",
-                format!("the session's access token expires at {at}"),
-            )
-            .remedy(
-                "run the program that logged in, so that it refreshes the session, then read again",
+            Note::Expired { at } => {
+                let verb = if *at <= self.now {
+                    "expired"
+                } else {
+                    "expires soon,"
+                };
+                Diagnostic::warning("expired", format!("the session's access token {verb} at {at}"))
+                    .remedy("run the program that logged in, so that it refreshes the session, then read again")
+            }
+            Note::RefreshDue => Diagnostic::info(
+                "refresh-due",
+                "the login was last refreshed more than eight days ago, and the access token does not say when it expires",
+            ),
+            Note::NoCredentialConfigured => Diagnostic::warning(
+                "no-credential-configured",
+                "nothing is written down that could be sent to the provider; whether it wants a credential is not known",
+            ),
+            Note::PreferenceUnmet(setting) => Diagnostic::info(
+                "preference-unmet",
+                format!(
+                    "{} could not be followed: nothing of that kind is there",
+                    place(setting)
+                ),
             ),
             Note::ExpiryUnknown => Diagnostic::info(
                 "expiry-unknown",
@@ -233,13 +250,22 @@ impl Trace {
                 format!("the `~` in {place} stands for a directory of that name; only a shell expands it"),
             )
             .remedy("write the home directory out")],
+            Notice::NoHome => vec![Diagnostic::warning(
+                "no-home",
+                "the home directory is not known, so no file of the user's own was looked at",
+            )
+            .remedy("set the variable for the home directory")],
+            Notice::CannotSet(name) => vec![Diagnostic::warning(
+                "cannot-set",
+                format!("{name} in {place} has no effect: such a file cannot set it"),
+            )],
             Notice::SecondHome => vec![Diagnostic::info(
                 "second-home",
                 "this is Linux inside Windows: a login made on Windows lies in the Windows user's home",
             )],
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
-                format!("{place} was being written and was read {times} more time(s)"),
+                format!("{place} was empty, cut or changing, and was read {times} more time(s)"),
             )],
         }
     }

@@ -1,10 +1,12 @@
 //! The account as one value. Text and JSON are two ways to print it, and neither leaves anything out
 //! that the other has to hide.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use crate::finding::write_printable;
-use crate::method::{AuthMethod, MethodKind};
+use crate::method::{AuthMethod, ExpiryBasis, MethodKind};
 use crate::policy::{Choice, Refusal, UrlSource};
 
 use super::diagnostic::Diagnostic;
@@ -137,7 +139,10 @@ impl Report {
             report.expires = Some(Expires {
                 at: expiry.at().map(|at| at.to_string()),
                 basis: expiry.basis().as_str(),
-                passed: expiry.has_passed(trace.now, std::time::Duration::ZERO),
+                // A rule of thumb says nothing about the token.
+                passed: expiry
+                    .has_passed(trace.now, Duration::ZERO)
+                    .filter(|_| expiry.basis() == ExpiryBasis::Claim),
             });
             report.expires_in = expiry
                 .at()

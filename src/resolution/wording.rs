@@ -90,6 +90,7 @@ impl Trace {
             NoEffect::WrongTable => "under this heading it means nothing".into(),
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
+            NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
             NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
         }
@@ -125,8 +126,15 @@ impl Look {
             Holds::Setting(Some(value)) => format!("\"{value}\""),
             Holds::Setting(None) => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
-            Holds::Present if matches!(self.subject, Subject::Setting(_)) => "a table".to_owned(),
-            Holds::Present => "a file".to_owned(),
+            Holds::Present => match &self.subject {
+                Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
+                    "a command"
+                }
+                Subject::Setting(_) => "a table",
+                Subject::Home => "a directory",
+                _ => "a file",
+            }
+            .to_owned(),
             Holds::Problem(problem) => problem.to_string(),
         }
     }

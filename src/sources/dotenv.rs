@@ -264,19 +264,24 @@ impl CredentialSource for Dotenv {
             _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
             Ok(contents) => {
                 let wanted = |name: &str| {
-                    self.moves_files(name) || roles.iter().any(|(wanted, _)| *wanted == name)
+                    self.moves_files(name)
+                        || self.is_ignored(name)
+                        || roles.iter().any(|(wanted, _)| *wanted == name)
                 };
                 let parsed = self.parse(contents.bytes(), &wanted, inquiry.system());
-                let moves = parsed
-                    .assignments
-                    .iter()
-                    .filter(|found| self.moves_files(&found.name))
-                    .map(|found| Notice::CannotMoveFiles(Name::new(&found.name)));
+                let without_effect = parsed.assignments.iter().filter_map(|found| {
+                    let name = Name::new(&found.name);
+                    match (self.moves_files(&found.name), self.is_ignored(&found.name)) {
+                        (true, _) => Some(Notice::CannotMoveFiles(name)),
+                        (false, true) => Some(Notice::CannotSet(name)),
+                        (false, false) => None,
+                    }
+                });
                 let bom = parsed.bom.then_some(Notice::ByteOrderMark);
                 report.add(
                     Finding::new(file.clone(), Subject::Dotenv, Found::Present)
                         .with_notices(notices)
-                        .with_notices(moves)
+                        .with_notices(without_effect)
                         .with_notices(bom),
                 );
                 self.report_parsed(&parsed, &roles, &file, report);

@@ -22,10 +22,16 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole
 /// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Env {
     variables: Vec<(String, VariableRole)>,
     answers_named: bool,
+}
+
+impl Default for Env {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Env {

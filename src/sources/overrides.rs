@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
-use crate::finding::{Origin, Problem, Subject, UncheckedText};
+use crate::finding::{Finding, Found, Name, Origin, Problem, SettingKey, Subject, UncheckedText};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 
 use super::config_toml;
@@ -77,7 +77,11 @@ impl CredentialSource for Overrides {
             match config_toml::parse(&document) {
                 Ok(table) => {
                     let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
+                    let before = report.findings().len();
                     pick(&table, &self.keys, &origin, None, report);
+                    if report.findings().len() == before {
+                        report.add(unrelated(&self.what, assignment.expose()));
+                    }
                 }
                 Err(problem) => {
                     report.problem(Origin::caller(&self.what), Subject::Settings, problem);
@@ -85,6 +89,16 @@ impl CredentialSource for Overrides {
             }
         }
     }
+}
+
+fn unrelated(what: &str, assignment: &str) -> Finding {
+    let key = assignment.split('=').next().unwrap_or_default().trim();
+    let name = Name::new(key);
+    Finding::new(
+        Origin::caller(format!("{what} {name}")),
+        Subject::Setting(SettingKey::Unrelated(name)),
+        Found::Present,
+    )
 }
 
 // `a.b=v` as the TOML document `"a"."b" = v`, so that overrides are read by the code that reads files.

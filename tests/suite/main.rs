@@ -3,3 +3,6 @@
 // Paths print with the separator of the machine that the tests run on.
 #[cfg(unix)]
 mod cases;
+mod policy_table;
+mod layering;
+mod shape;

@@ -1,0 +1,213 @@
+//! The order of modules: one names only those above it. And what no module may do at all.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// From the bottom up, as `lib.rs` declares them.
+const MODULES: [&str; 13] = [
+    "secret", "json", "base_url", "method", "finding", "policy", "resolution", "error", "system",
+    "source", "sources", "resolver", "codex",
+];
+
+/// What is written nowhere, and the file that may do so all the same.
+const FORBIDDEN: [(&str, &str); 14] = [
+    ("unsafe ", ""),
+    ("print!(", ""),
+    ("println!(", ""),
+    ("eprint!(", ""),
+    ("eprintln!(", ""),
+    ("dbg!(", ""),
+    ("set_var", ""),
+    ("remove_var", ""),
+    ("std::net", "base_url/parse.rs"),
+    ("std::process", ""),
+    ("std::thread", "system/real.rs"),
+    ("std::env", "system/"),
+    ("std::fs", "system/"),
+    // It could hide one of those above.
+    ("std::{", ""),
+];
+
+struct File {
+    /// Below `src`, with `/` between the parts.
+    name: String,
+    code: String,
+}
+
+fn files() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    let mut pending: Vec<PathBuf> = vec![root.clone()];
+    while let Some(path) = pending.pop() {
+        if path.is_dir() {
+            pending.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let parts: Vec<_> = path.strip_prefix(&root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+        files.push(File {
+            name: parts.join("/"),
+            code: code_of(&fs::read_to_string(&path).unwrap()),
+        });
+    }
+    files
+}
+
+impl File {
+    fn module(&self) -> &str {
+        let first = self.name.split('/').next().unwrap();
+        first.strip_suffix(".rs").unwrap_or(first)
+    }
+
+    /// How many `super`s lead from this file to the root.
+    fn depth(&self) -> usize {
+        self.name.split('/').count()
+    }
+
+    /// The modules of the root that the file names.
+    fn names(&self) -> Vec<String> {
+        let mut prefixes = vec!["crate::".to_owned()];
+        prefixes.push("super::".repeat(self.depth()));
+        // In a module inside the file, such as `mod tests`, the root is one further up.
+        prefixes.push("super::".repeat(self.depth() + 1));
+        let mut found = Vec::new();
+        for prefix in prefixes {
+            for (at, _) in self.code.match_indices(&prefix) {
+                let before = self.code[..at].chars().next_back().unwrap_or(' ');
+                let rest = &self.code[at + prefix.len()..];
+                if before.is_alphanumeric() || before == '_' || self.code[..at].ends_with("super::") {
+                    continue;
+                }
+                match rest.strip_prefix('{') {
+                    Some(group) => found.extend(heads_of_group(group)),
+                    None => found.push(identifier(rest)),
+                }
+            }
+        }
+        found.retain(|name| MODULES.contains(&name.as_str()));
+        found
+    }
+}
+
+fn identifier(text: &str) -> String {
+    text.trim_start().chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
+}
+
+/// The first names in `{a::b, c::{d, e}, f}`, whose `{` is cut off.
+fn heads_of_group(text: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut heads = vec![identifier(text)];
+    for (at, char) in text.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => heads.push(identifier(&text[at + 1..])),
+            _ => {}
+        }
+    }
+    heads
+}
+
+/// Blanks out comments (`//`, `/* */`) and the contents of texts: examples name whatever they like.
+fn code_of(text: &str) -> String {
+    let mut code = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(char) = rest.chars().next() {
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else if rest.starts_with("r#\"") && !code.ends_with(char::is_alphanumeric) {
+            rest[3..].find("\"#").map_or(rest.len(), |end| end + 5)
+        } else if rest.starts_with("'\"'") || rest.starts_with("b'\"'") {
+            rest.find('"').unwrap() + 2
+        } else if char == '"' {
+            end_of_text(rest)
+        } else {
+            code.push(char);
+            rest = &rest[char.len_utf8()..];
+            continue;
+        };
+        code.push(' ');
+        rest = &rest[skipped..];
+    }
+    code
+}
+
+fn end_of_text(text: &str) -> usize {
+    let mut escaped = true;
+    for (at, char) in text.char_indices() {
+        match char {
+            '"' if !escaped => return at + 1,
+            '\\' if !escaped => escaped = true,
+            _ => escaped = false,
+        }
+    }
+    text.len()
+}
+
+#[test]
+fn lib_declares_the_modules_in_their_order() {
+    let lib = files().into_iter().find(|file| file.name == "lib.rs").unwrap();
+    let declared: Vec<String> = lib
+        .code
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("mod "))
+        .map(identifier)
+        .collect();
+    assert_eq!(declared, MODULES);
+    let other = lib.code.lines().map(str::trim).find(|line| ["fn ", "struct ", "enum ", "impl "].iter().any(|item| line.contains(item)));
+    assert_eq!(other, None, "lib.rs holds documentation and re-exports only");
+}
+
+#[test]
+fn a_module_names_only_modules_above_it() {
+    let mut wrong = Vec::new();
+    for file in files().iter().filter(|file| file.name != "lib.rs") {
+        let rank = |module: &str| MODULES.iter().position(|known| *known == module);
+        let own = rank(file.module()).unwrap_or_else(|| panic!("{} is in no known module", file.name));
+        for named in file.names() {
+            if rank(&named).unwrap() > own {
+                wrong.push(format!("{} names {named}", file.name));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_no_module_may_do() {
+    let mut wrong = Vec::new();
+    for file in files() {
+        for (what, allowed) in FORBIDDEN {
+            let may = !allowed.is_empty() && file.name.starts_with(allowed);
+            if file.code.contains(what) && !may {
+                wrong.push(format!("{}: {what}", file.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn comments_and_texts_are_no_code() {
+    for (text, code) in [
+        ("a // crate::b\nc", "a  \nc"),
+        ("/* crate::b */ a", "  a"),
+        (r#"a("crate::\"b") c"#, "a( ) c"),
+        ("a(r#\"crate::b\"#) c", "a( ) c"),
+        ("'\"' crate::b '\"'", "  crate::b  "),
+    ] {
+        assert_eq!(code_of(text), code);
+    }
+    let file = |name: &str, code: &str| File { name: name.to_owned(), code: code.to_owned() };
+    for (name, code, named) in [
+        ("a.rs", "use crate::{error::E, json};", vec!["error", "json"]),
+        ("a/b.rs", "use super::super::error::E; use super::json::J;", vec!["error"]),
+        ("a.rs", "crate::finding::file::X", vec!["finding"]),
+    ] {
+        assert_eq!(file(name, code).names(), named, "{code}");
+    }
+}

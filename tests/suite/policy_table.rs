@@ -1,0 +1,508 @@
+//! The policy as a table: findings in, decision out, no file anywhere.
+
+mod build;
+mod switches;
+mod trust_matrix;
+
+use auth_resolver::{
+    Class, Finding, MethodKind, Note, Policy, ProviderField, RuleSet, SettingKey, Shadow, Standing,
+    Trust, Verdict,
+};
+
+use build::*;
+
+type Row<'a> = (&'a str, Vec<Finding>, &'a str);
+
+/// Checks rows of (what it shows, findings in order of precedence, outcome).
+fn check(policy: &Policy, rows: Vec<Row<'_>>) {
+    for (shows, findings, expected) in rows {
+        let decision = decide(policy, &findings);
+        assert_eq!(outcome(&decision), expected, "{shows}");
+        assert_eq!(decision.verdicts.len(), findings.len(), "{shows}");
+        if let Ok(choice) = &decision.outcome
+            && let Some(credential) = choice.credential
+        {
+            assert_eq!(decision.verdicts[credential], Verdict::Used, "{shows}");
+        }
+    }
+}
+
+fn documented() -> Policy {
+    policy(RuleSet::DOCUMENTED)
+}
+
+fn preferred(text: &str) -> Finding {
+    setting(SettingKey::PreferredMethod, text)
+}
+
+#[test]
+fn which_method() {
+    let env = || key(variable("OPENAI_API_KEY"));
+    check(
+        &documented(),
+        vec![
+            ("nothing", vec![], "NoneFound"),
+            ("a key", vec![env()], "0 -> default"),
+            ("a login", vec![login(), tokens()], "1 -> default"),
+            (
+                "the login is preferred",
+                vec![env(), login(), tokens()],
+                "2 -> default",
+            ),
+            (
+                "the key is preferred",
+                vec![preferred("apikey"), env(), login(), tokens()],
+                "1 -> default",
+            ),
+            (
+                "the key is preferred and missing",
+                vec![preferred("apikey"), login(), tokens()],
+                "2 -> default",
+            ),
+            (
+                "the login is preferred and missing",
+                vec![preferred("chatgpt"), env(), no_login()],
+                "1 -> default",
+            ),
+            (
+                "the earlier preference counts",
+                vec![
+                    preferred("chatgpt"),
+                    preferred("apikey"),
+                    env(),
+                    login(),
+                    tokens(),
+                ],
+                "4 -> default",
+            ),
+            (
+                "no such preference",
+                vec![preferred("oauth"), env()],
+                "InvalidSetting { setting: 0, expected: \"`apikey` or `chatgpt`\" }",
+            ),
+            (
+                "the caller's key",
+                vec![
+                    key(caller()),
+                    preferred("chatgpt"),
+                    env(),
+                    login(),
+                    tokens(),
+                ],
+                "0 -> default",
+            ),
+        ],
+    );
+    check(
+        &policy(RuleSet::API_KEY_FIRST),
+        vec![
+            (
+                "the key comes first",
+                vec![env(), login(), tokens()],
+                "0 -> default",
+            ),
+            (
+                "a preference beats the rules",
+                vec![preferred("chatgpt"), env(), login(), tokens()],
+                "3 -> default",
+            ),
+            (
+                "the login without a key",
+                vec![login(), tokens()],
+                "1 -> default",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn which_key() {
+    let places = || {
+        vec![
+            key(caller()),
+            key(variable("OPENAI_API_KEY")),
+            key(project_dotenv()),
+            key(user_dotenv()),
+            login(),
+            key(auth_json("OPENAI_API_KEY")),
+        ]
+    };
+    for first in [0, 1, 2, 3, 5] {
+        let findings: Vec<Finding> = places()
+            .into_iter()
+            .skip(if first == 5 { 4 } else { first })
+            .collect();
+        let at = usize::from(first == 5);
+        let decision = decide(&documented(), &findings);
+        assert_eq!(outcome(&decision), format!("{at} -> default"), "{first}");
+        // Every key behind it is named as a loser, with the winner.
+        let why = if first == 0 {
+            Shadow::Pinned
+        } else {
+            Shadow::Earlier
+        };
+        for (index, finding) in findings.iter().enumerate().skip(at + 1) {
+            if finding.credential().is_some() {
+                assert_eq!(
+                    decision.verdicts[index],
+                    Verdict::Shadowed(Some(at), why),
+                    "{first}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn broken_is_not_absent() {
+    let env = || key(variable("OPENAI_API_KEY"));
+    let broken_env = || {
+        broken(
+            variable("OPENAI_API_KEY"),
+            Standing::Ambient,
+            MethodKind::ApiKey,
+        )
+    };
+    let broken_tokens = || broken(auth_json("tokens"), Standing::Stored, MethodKind::ChatGpt);
+    let rows = vec![
+        (
+            "a broken login before a key",
+            vec![env(), broken_login()],
+            "Broken(1)",
+        ),
+        (
+            "broken tokens before a key",
+            vec![env(), login(), broken_tokens()],
+            "Broken(2)",
+        ),
+        (
+            "a broken key before a key",
+            vec![broken_env(), key(user_dotenv())],
+            "Broken(0)",
+        ),
+        (
+            "a broken login behind a key",
+            vec![preferred("apikey"), env(), broken_login()],
+            "1 -> default",
+        ),
+        (
+            "a broken key behind the login",
+            vec![broken_env(), login(), tokens()],
+            "2 -> default",
+        ),
+        (
+            "a broken key behind a key",
+            vec![
+                key(variable("OPENAI_API_KEY")),
+                broken(user_dotenv(), Standing::Ambient, MethodKind::ApiKey),
+            ],
+            "0 -> default",
+        ),
+        (
+            "a broken key behind the caller's",
+            vec![key(caller()), broken_env(), broken_login()],
+            "0 -> default",
+        ),
+    ];
+    check(&documented(), rows);
+
+    let mut skipping = documented();
+    skipping.skip_broken = true;
+    let findings = [env(), broken_login()];
+    let decision = decide(&skipping, &findings);
+    assert_eq!(outcome(&decision), "0 -> default");
+    assert!(decision.notes.contains(&Note::BrokenSkipped(1)));
+}
+
+#[test]
+fn restrictions_forbid_and_never_reorder() {
+    let env = || key(variable("OPENAI_API_KEY"));
+    let forced = |text| setting(SettingKey::ForcedMethod, text);
+    check(
+        &documented(),
+        vec![
+            (
+                "chatgpt, and a key",
+                vec![forced("chatgpt"), env()],
+                "Restricted { setting: 0, credential: 1, what: Method(Account) }",
+            ),
+            (
+                "api, and both",
+                vec![forced("api"), env(), login(), tokens()],
+                "Restricted { setting: 0, credential: 3, what: Method(Key) }",
+            ),
+            (
+                "api, and both, the key preferred",
+                vec![forced("api"), preferred("apikey"), env(), login(), tokens()],
+                "2 -> default",
+            ),
+            (
+                "chatgpt, and both",
+                vec![forced("chatgpt"), env(), login(), tokens()],
+                "3 -> default",
+            ),
+            (
+                "api, and the caller's key",
+                vec![key(caller()), forced("api")],
+                "0 -> default",
+            ),
+            (
+                "chatgpt, and the caller's key",
+                vec![key(caller()), forced("chatgpt")],
+                "Restricted { setting: 1, credential: 0, what: Method(Account) }",
+            ),
+            (
+                "no such method",
+                vec![forced("apikey"), env()],
+                "InvalidSetting { setting: 0, expected: \"`api` or `chatgpt`\" }",
+            ),
+            (
+                "a workspace, and nobody knows whose the tokens are",
+                vec![
+                    setting(SettingKey::ForcedWorkspace, "acct"),
+                    login(),
+                    tokens(),
+                ],
+                "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }",
+            ),
+            (
+                "a workspace, and a key",
+                vec![setting(SettingKey::ForcedWorkspace, "acct"), env()],
+                "1 -> default",
+            ),
+            (
+                "a blank workspace",
+                vec![setting(SettingKey::ForcedWorkspace, " "), login(), tokens()],
+                "2 -> default",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn which_url() {
+    let env = || key(variable("OPENAI_API_KEY"));
+    let gateway = "https://gateway.example/v1";
+    let places = || {
+        vec![
+            url(caller(), gateway),
+            url(variable("OPENAI_BASE_URL"), gateway),
+            url(user_dotenv(), gateway),
+            setting(SettingKey::BaseUrl, gateway),
+        ]
+    };
+    for first in 0..4 {
+        let mut findings: Vec<Finding> = places().into_iter().skip(first).collect();
+        findings.push(env());
+        let decision = decide(&documented(), &findings);
+        assert_eq!(
+            outcome(&decision),
+            format!("{} -> 0", findings.len() - 1),
+            "{first}"
+        );
+        for index in 1..findings.len() - 1 {
+            assert_eq!(
+                decision.verdicts[index],
+                Verdict::Shadowed(Some(0), Shadow::Earlier),
+                "{first}"
+            );
+        }
+    }
+    check(
+        &documented(),
+        vec![
+            ("the default for keys", vec![env()], "0 -> default"),
+            (
+                "the login and a URL for keys",
+                vec![url(variable("OPENAI_BASE_URL"), gateway), login(), tokens()],
+                "SessionElsewhere { credential: 2, url: 0 }",
+            ),
+            (
+                "the login and its own backend",
+                vec![url(variable("OPENAI_BASE_URL"), BACKEND), login(), tokens()],
+                "2 -> 0",
+            ),
+            (
+                "a setting that is no URL",
+                vec![setting(SettingKey::BaseUrl, "gateway.example"), env()],
+                "InvalidUrl { url: 0, why: MissingScheme }",
+            ),
+            (
+                "a blank setting",
+                vec![setting(SettingKey::BaseUrl, " "), env()],
+                "1 -> default",
+            ),
+            (
+                "http",
+                vec![
+                    url(variable("OPENAI_BASE_URL"), "http://gateway.example"),
+                    env(),
+                ],
+                "InvalidUrl { url: 0, why: Insecure }",
+            ),
+            (
+                "a local server wants no key",
+                vec![url(variable("OPENAI_BASE_URL"), "http://localhost:1")],
+                "- -> 0",
+            ),
+            (
+                "another one does",
+                vec![url(variable("OPENAI_BASE_URL"), gateway)],
+                "NoneFound",
+            ),
+        ],
+    );
+    let no_default = Policy::new(RuleSet::DOCUMENTED);
+    check(
+        &no_default,
+        vec![
+            ("no default", vec![env()], "NoBaseUrl"),
+            ("nothing", vec![], "NoneFound"),
+        ],
+    );
+}
+
+#[test]
+fn providers() {
+    let selected = || setting(SettingKey::SelectedProvider, "acme");
+    let of = |which, text| setting(field("acme", which), text);
+    let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
+    let asks = || {
+        flag_at(
+            config("key"),
+            field("acme", ProviderField::RequiresStoredLogin),
+            true,
+        )
+    };
+    let env = || key(variable("OPENAI_API_KEY"));
+    let acme = || named(variable("ACME_KEY"), "ACME_KEY");
+    check(
+        &documented(),
+        vec![
+            (
+                "a key in the variable it names",
+                vec![
+                    env(),
+                    acme(),
+                    selected(),
+                    base(),
+                    of(ProviderField::EnvKey, "ACME_KEY"),
+                ],
+                "1 -> 3",
+            ),
+            (
+                "a token written down",
+                vec![
+                    env(),
+                    selected(),
+                    base(),
+                    of(ProviderField::BearerToken, "tok-1"),
+                ],
+                "3 -> 2",
+            ),
+            (
+                "both",
+                vec![
+                    acme(),
+                    selected(),
+                    base(),
+                    of(ProviderField::EnvKey, "ACME_KEY"),
+                    of(ProviderField::BearerToken, "tok-1"),
+                ],
+                "0 -> 2",
+            ),
+            (
+                "the variable is missing",
+                vec![
+                    env(),
+                    selected(),
+                    base(),
+                    of(ProviderField::EnvKey, "ACME_KEY"),
+                ],
+                "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }",
+            ),
+            (
+                "a key for a name",
+                vec![
+                    selected(),
+                    base(),
+                    of(ProviderField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8"),
+                ],
+                "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }",
+            ),
+            (
+                "it asks for the login",
+                vec![login(), tokens(), selected(), base(), asks()],
+                "1 -> 3",
+            ),
+            (
+                "it asks, and none is there",
+                vec![selected(), base(), asks()],
+                "NoneFound",
+            ),
+            (
+                "it does not ask",
+                vec![login(), tokens(), env(), selected(), base()],
+                "- -> 4",
+            ),
+            (
+                "a command",
+                vec![selected(), base(), of(ProviderField::AuthCommand, "x")],
+                "DynamicCredential(2)",
+            ),
+            (
+                "not described",
+                vec![env(), selected()],
+                "NotConfigured { setting: 1, what: \"provider\", name: acme }",
+            ),
+            ("not selected", vec![env(), base()], "0 -> default"),
+        ],
+    );
+}
+
+#[test]
+fn two_bills_can_be_refused() {
+    let findings = [key(variable("OPENAI_API_KEY")), login(), tokens()];
+    let decision = decide(&documented(), &findings);
+    assert!(decision.notes.contains(&Note::Conflict {
+        used: 2,
+        others: vec![0]
+    }));
+    assert_eq!(
+        decision.verdicts[0],
+        Verdict::Shadowed(Some(2), Shadow::Preferred(Class::Account, None))
+    );
+    let mut strict = documented();
+    strict.refuse_conflicts = true;
+    let decision = decide(&strict, &findings);
+    assert_eq!(outcome(&decision), "Conflicting { credentials: [2, 0] }");
+    assert_eq!(
+        decision.verdicts,
+        [Verdict::Decisive, Verdict::Applied, Verdict::Decisive]
+    );
+    // Two keys are billed alike.
+    check(
+        &strict,
+        vec![(
+            "two keys",
+            vec![key(variable("OPENAI_API_KEY")), key(user_dotenv())],
+            "0 -> default",
+        )],
+    );
+}
+
+#[test]
+fn a_decision_is_a_function_of_its_inputs() {
+    let findings = [
+        key(variable("OPENAI_API_KEY")),
+        login(),
+        tokens(),
+        url(
+            dotenv("/p/.env", Trust::Project, "OPENAI_BASE_URL"),
+            "https://evil.example",
+        ),
+    ];
+    let [one, other] = [(), ()].map(|()| decide(&documented(), &findings));
+    assert_eq!(outcome(&one), outcome(&other));
+    assert_eq!((one.verdicts, one.notes), (other.verdicts, other.notes));
+}

@@ -1,0 +1,182 @@
+//! Short ways to write findings and to say what was decided.
+
+use std::path::Path;
+
+use auth_resolver::{
+    AuthMethod, BaseUrl, ChatGptSession, Decision, Finding, Found, MethodKind, Name, Origin, Place,
+    Policy, Position, Problem, ProviderField, RuleSet, Secret, SettingKey, SettingValue, Standing,
+    Subject, Trust, UncheckedText, UnixTime, UrlSource,
+};
+
+pub(super) const NOW: i64 = 1_767_225_600;
+pub(super) const API: &str = "https://api.openai.com/v1";
+pub(super) const BACKEND: &str = "https://chatgpt.com/backend-api/codex";
+
+pub(super) fn policy(rules: RuleSet) -> Policy {
+    let mut policy = Policy::new(rules);
+    policy.defaults.api_key = Some(BaseUrl::parse(API).unwrap());
+    policy.defaults.session = Some(BaseUrl::parse(BACKEND).unwrap());
+    policy
+}
+
+/// Says what was decided: `1 -> 2` for the findings of the credential and of the base URL, `-` for no
+/// credential, `default` for the default endpoint, or the refusal.
+pub(super) fn outcome(decision: &Decision) -> String {
+    match &decision.outcome {
+        Err(refusal) => format!("{refusal:?}"),
+        Ok(choice) => {
+            let credential = choice
+                .credential
+                .map_or_else(|| "-".to_owned(), |index| index.to_string());
+            match choice.url_source {
+                UrlSource::Finding(url) => format!("{credential} -> {url}"),
+                UrlSource::MethodDefault => format!("{credential} -> default"),
+                UrlSource::Provider => format!("{credential} -> provider"),
+                other => format!("{credential} -> {other:?}"),
+            }
+        }
+    }
+}
+
+pub(super) fn decide(policy: &Policy, findings: &[Finding]) -> Decision {
+    policy.decide(findings, UnixTime::new(NOW))
+}
+
+pub(super) fn secret() -> Secret {
+    Secret::parse("sk-Qm7xT2vLk9Zp4Rw8").unwrap()
+}
+
+/// The places of the documented order, with what a preset would find in them.
+pub(super) fn caller() -> Origin {
+    Origin::caller("--flag")
+}
+
+pub(super) fn variable(name: &str) -> Origin {
+    Origin::variable(name)
+}
+
+pub(super) fn dotenv(path: &str, trust: Trust, name: &str) -> Origin {
+    Origin::file(path, trust).at(Position::Assignment {
+        name: Name::new(name),
+        line: Some(1),
+    })
+}
+
+pub(super) fn project_dotenv() -> Origin {
+    dotenv("/p/.env", Trust::Project, "OPENAI_API_KEY")
+}
+
+pub(super) fn user_dotenv() -> Origin {
+    dotenv("/h/.env", Trust::User, "OPENAI_API_KEY")
+}
+
+pub(super) fn auth_json(member: &'static str) -> Origin {
+    Origin::file("/h/auth.json", Trust::User).at(Position::Member(member))
+}
+
+pub(super) fn config(key: &str) -> Origin {
+    config_at("/h/config.toml", Trust::User, key)
+}
+
+pub(super) fn config_at(path: impl AsRef<Path>, trust: Trust, key: &str) -> Origin {
+    Origin::file(path.as_ref(), trust).at(Position::Key {
+        key: key.to_owned(),
+        line: 1,
+    })
+}
+
+pub(super) fn key(origin: Origin) -> Finding {
+    let standing = match origin.place {
+        Place::Caller(_) => Standing::Pinned,
+        Place::File(_, Position::Member(_)) => Standing::Stored,
+        _ => Standing::Ambient,
+    };
+    credential(origin, standing, AuthMethod::ApiKey(secret()))
+}
+
+pub(super) fn tokens() -> Finding {
+    let session = ChatGptSession::new(secret());
+    credential(
+        auth_json("tokens"),
+        Standing::Stored,
+        AuthMethod::ChatGpt(Box::new(session)),
+    )
+}
+
+pub(super) fn credential(origin: Origin, standing: Standing, method: AuthMethod) -> Finding {
+    let subject = Subject::Credential(standing, method.kind());
+    Finding::new(origin, subject, Found::Credential(method))
+}
+
+pub(super) fn broken(origin: Origin, standing: Standing, kind: MethodKind) -> Finding {
+    Finding::new(
+        origin,
+        Subject::Credential(standing, kind),
+        Found::Problem(Problem::NotUnicode),
+    )
+}
+
+/// The file itself, which comes before its members.
+pub(super) fn login() -> Finding {
+    Finding::new(
+        Origin::file("/h/auth.json", Trust::User),
+        Subject::StoredLogin,
+        Found::Present,
+    )
+}
+
+pub(super) fn broken_login() -> Finding {
+    let problem = Found::Problem(Problem::Truncated);
+    Finding::new(
+        Origin::file("/h/auth.json", Trust::User),
+        Subject::StoredLogin,
+        problem,
+    )
+}
+
+pub(super) fn no_login() -> Finding {
+    Finding::new(
+        Origin::file("/h/auth.json", Trust::User),
+        Subject::StoredLogin,
+        Found::Nothing,
+    )
+}
+
+pub(super) fn mode(kind: MethodKind) -> Finding {
+    setting_at(
+        auth_json("auth_mode"),
+        SettingKey::StoredMode,
+        kind.as_str(),
+    )
+}
+
+pub(super) fn url(origin: Origin, text: &str) -> Finding {
+    let url = BaseUrl::parse_insecure(text).unwrap();
+    Finding::new(origin, Subject::BaseUrl, Found::BaseUrl(url))
+}
+
+pub(super) fn setting(key: SettingKey, text: &str) -> Finding {
+    setting_at(config("key"), key, text)
+}
+
+pub(super) fn setting_at(origin: Origin, key: SettingKey, text: &str) -> Finding {
+    let value = SettingValue::Text(UncheckedText::new(text));
+    Finding::new(origin, Subject::Setting(key), Found::Setting(value))
+}
+
+pub(super) fn flag_at(origin: Origin, key: SettingKey, flag: bool) -> Finding {
+    Finding::new(
+        origin,
+        Subject::Setting(key),
+        Found::Setting(SettingValue::Flag(flag)),
+    )
+}
+
+pub(super) fn named(origin: Origin, name: &str) -> Finding {
+    let text = Found::Text(UncheckedText::new("prov-Jt3wE9sAm6Yb2Xq7"));
+    Finding::new(origin, Subject::Variable(Name::new(name)), text)
+}
+
+pub(super) fn field(id: &str, field: ProviderField) -> SettingKey {
+    SettingKey::Provider(Name::new(id), field)
+}

@@ -1,0 +1,480 @@
+//! Every switch of a rule set, on and off: what else would make it a switch.
+
+use auth_resolver::{
+    AccessTokenVariable, AmbientKey, AuthMethod, Finding, Found, MethodKind, Notice,
+    PreferenceScope, Problem, ProfileRule, ProjectSettings, ProviderField, ProviderSlot, RuleSet,
+    SettingKey, Standing, StoredRule, Subject, Trust, WorkspaceRule,
+};
+
+use super::build::*;
+
+type Change = fn(&mut RuleSet);
+
+const GATEWAY: &str = "https://gateway.example/v1";
+
+fn pinned() -> Finding {
+    credential(
+        variable("CODEX_API_KEY"),
+        Standing::Pinned,
+        AuthMethod::ApiKey(secret()),
+    )
+}
+
+fn access_token(method: AuthMethod) -> Finding {
+    let subject = Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken);
+    Finding::new(
+        variable("CODEX_ACCESS_TOKEN"),
+        subject,
+        Found::Credential(method),
+    )
+}
+
+fn blank(origin: auth_resolver::Origin, subject: Subject) -> Finding {
+    Finding::new(origin, subject, Found::Blank)
+}
+
+fn in_profile(key: SettingKey, text: &str) -> Finding {
+    let name = auth_resolver::Name::new("work");
+    setting(SettingKey::Profile(name, Box::new(key)), text)
+}
+
+/// What it shows, what is switched, findings, outcome under the documented rules, outcome switched.
+type Row = (
+    &'static str,
+    Change,
+    Vec<Finding>,
+    &'static str,
+    &'static str,
+);
+
+fn rows_about_credentials() -> Vec<Row> {
+    let env = || key(variable("OPENAI_API_KEY"));
+    let both = || vec![login(), tokens(), key(auth_json("OPENAI_API_KEY"))];
+    let with = |mut first: Vec<Finding>, more: Vec<Finding>| {
+        first.extend(more);
+        first
+    };
+    let apikey = || setting(SettingKey::PreferredMethod, "apikey");
+    let at_token =
+        || AuthMethod::PersonalAccessToken(auth_resolver::Secret::parse("at-1").unwrap());
+    let stored_token = || {
+        credential(
+            auth_json("personal_access_token"),
+            Standing::Stored,
+            at_token(),
+        )
+    };
+    let strict = || login().with_notices([Notice::StrictReadersRefuse("tokens.id_token")]);
+    let last_refresh = || {
+        Finding::new(
+            auth_json("last_refresh"),
+            Subject::Setting(SettingKey::LastRefresh),
+            Found::Nothing,
+        )
+    };
+    let no_key = || {
+        Finding::new(
+            auth_json("OPENAI_API_KEY"),
+            Subject::Credential(Standing::Stored, MethodKind::ApiKey),
+            Found::Nothing,
+        )
+    };
+    vec![
+        (
+            "the environment's key behind a login",
+            |r| r.ambient_key = AmbientKey::WithoutStoredLogin,
+            vec![apikey(), env(), login(), tokens()],
+            "1 -> default",
+            "3 -> default",
+        ),
+        (
+            "the environment's key and a broken login",
+            |r| r.ambient_key = AmbientKey::WithoutStoredLogin,
+            vec![apikey(), env(), broken_login()],
+            "1 -> default",
+            "Broken(2)",
+        ),
+        (
+            "the environment's key alone",
+            |r| r.ambient_key = AmbientKey::WithoutStoredLogin,
+            vec![env(), no_login()],
+            "0 -> default",
+            "0 -> default",
+        ),
+        (
+            "no key of the environment",
+            |r| r.ambient_key = AmbientKey::Ignored,
+            vec![env()],
+            "0 -> default",
+            "NoneFound",
+        ),
+        (
+            "a key for one run",
+            |r| r.pinned_key = true,
+            vec![pinned(), login(), tokens()],
+            "2 -> default",
+            "0 -> default",
+        ),
+        (
+            "an access token",
+            |r| r.access_token = AccessTokenVariable::ByPrefix,
+            vec![access_token(at_token()), login(), tokens()],
+            "2 -> default",
+            "0 -> default",
+        ),
+        (
+            "an access token of another kind",
+            |r| r.access_token = AccessTokenVariable::AgentIdentity,
+            vec![access_token(at_token())],
+            "NoneFound",
+            "Unsupported { credential: 0 }",
+        ),
+        (
+            "the stored key first",
+            |r| r.stored = StoredRule::Key,
+            both(),
+            "1 -> default",
+            "2 -> default",
+        ),
+        (
+            "the stored mode",
+            |r| r.stored = StoredRule::Mode,
+            with(both(), vec![mode(MethodKind::ApiKey)]),
+            "2 -> default",
+            "2 -> default",
+        ),
+        (
+            "the stored mode and a preference",
+            |r| r.stored = StoredRule::Mode,
+            with(
+                both(),
+                vec![
+                    mode(MethodKind::ApiKey),
+                    setting(SettingKey::PreferredMethod, "chatgpt"),
+                ],
+            ),
+            "1 -> default",
+            "2 -> default",
+        ),
+        (
+            "a mode without its member",
+            |r| r.stored = StoredRule::Mode,
+            vec![
+                login(),
+                key(auth_json("OPENAI_API_KEY")),
+                mode(MethodKind::ChatGpt),
+            ],
+            "ModeWithoutMember { mode: 2 }",
+            "ModeWithoutMember { mode: 2 }",
+        ),
+        (
+            "the plan decides",
+            |r| {
+                r.stored = StoredRule::Plan {
+                    account_plans: &["plus"],
+                    account_domain: None,
+                }
+            },
+            both(),
+            "1 -> default",
+            "2 -> default",
+        ),
+        (
+            "a member that Codex itself could not read",
+            |r| r.strict_stored = true,
+            vec![strict(), tokens()],
+            "1 -> default",
+            "Broken(0)",
+        ),
+        (
+            "tokens without a refresh",
+            |r| {
+                r.needs_last_refresh = true;
+                r.stored = StoredRule::Key;
+            },
+            vec![login(), tokens(), no_key(), last_refresh()],
+            "1 -> default",
+            "Broken(3)",
+        ),
+        (
+            "a stored personal access token",
+            |r| r.stored_access_token = false,
+            vec![login(), stored_token()],
+            "1 -> default",
+            "NoneFound",
+        ),
+        (
+            "a preference that is not known",
+            |r| r.preference = PreferenceScope::Nothing,
+            vec![apikey(), env(), login(), tokens()],
+            "1 -> default",
+            "3 -> default",
+        ),
+        (
+            "a preference within the login",
+            |r| r.preference = PreferenceScope::WithinStoredLogin,
+            vec![apikey(), env(), login(), tokens()],
+            "1 -> default",
+            "3 -> default",
+        ),
+        (
+            "a blank variable hides a later one",
+            |r| r.blank_hides = true,
+            vec![
+                blank(
+                    variable("OPENAI_API_KEY"),
+                    Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+                ),
+                key(user_dotenv()),
+            ],
+            "1 -> default",
+            "NoneFound",
+        ),
+        (
+            "a forced method that is not known",
+            |r| r.forced_method = false,
+            vec![setting(SettingKey::ForcedMethod, "chatgpt"), env()],
+            "Restricted { setting: 0, credential: 1, what: Method(Account) }",
+            "1 -> default",
+        ),
+        (
+            "a forced workspace that is not known",
+            |r| r.forced_workspace = WorkspaceRule::Unknown,
+            vec![
+                setting(SettingKey::ForcedWorkspace, "acct"),
+                login(),
+                tokens(),
+            ],
+            "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }",
+            "2 -> default",
+        ),
+        (
+            "a store that is not known",
+            |r| r.stores = &[],
+            vec![
+                setting(SettingKey::CredentialStore, "keyring"),
+                no_login(),
+                env(),
+            ],
+            "StoredElsewhere { setting: 0, store: \"keyring\" }",
+            "2 -> default",
+        ),
+    ]
+}
+
+fn rows_about_urls_and_providers() -> Vec<Row> {
+    let env = || key(variable("OPENAI_API_KEY"));
+    let selected = || setting(SettingKey::SelectedProvider, "acme");
+    let of = |which, text| setting(field("acme", which), text);
+    let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
+    let in_project = || {
+        setting_at(
+            config_at("/p/config.toml", Trust::Project, "key"),
+            SettingKey::BaseUrl,
+            API,
+        )
+    };
+    let trusted = || {
+        setting(
+            SettingKey::ProjectTrust(auth_resolver::Name::new("p")),
+            "trusted",
+        )
+    };
+    let command = || {
+        Finding::new(
+            config("key"),
+            Subject::Setting(field("acme", ProviderField::AuthCommand)),
+            Found::Present,
+        )
+    };
+    vec![
+        (
+            "a variable for the URL",
+            |r| r.variable_base_url = false,
+            vec![url(variable("OPENAI_BASE_URL"), GATEWAY), env()],
+            "1 -> 0",
+            "1 -> default",
+        ),
+        (
+            "a caller's URL all the same",
+            |r| r.variable_base_url = false,
+            vec![url(caller(), GATEWAY), env()],
+            "1 -> 0",
+            "1 -> 0",
+        ),
+        (
+            "a setting for the URL",
+            |r| r.setting_base_url = false,
+            vec![setting(SettingKey::BaseUrl, GATEWAY), env()],
+            "1 -> 0",
+            "1 -> default",
+        ),
+        (
+            "a setting for the session's host",
+            |r| r.session_base_url = true,
+            vec![
+                setting(SettingKey::SessionBaseUrl, "https://chat.example/x"),
+                login(),
+                tokens(),
+            ],
+            "2 -> default",
+            "2 -> 0",
+        ),
+        (
+            "a session may be redirected",
+            |r| r.redirected_session = true,
+            vec![url(variable("OPENAI_BASE_URL"), GATEWAY), login(), tokens()],
+            "SessionElsewhere { credential: 2, url: 0 }",
+            "2 -> 0",
+        ),
+        (
+            "but by nobody less trusted",
+            |r| r.redirected_session = true,
+            vec![url(project_dotenv(), GATEWAY), login(), tokens()],
+            "LessTrustedUrl { credential: 2, url: 0 }",
+            "LessTrustedUrl { credential: 2, url: 0 }",
+        ),
+        (
+            "a blank URL",
+            |r| r.refuse_blank_url = true,
+            vec![setting(SettingKey::BaseUrl, " "), env()],
+            "1 -> default",
+            "InvalidUrl { url: 0, why: Empty }",
+        ),
+        (
+            "project settings",
+            |r| r.project_settings = ProjectSettings::Open,
+            vec![in_project(), env()],
+            "1 -> default",
+            "1 -> 0",
+        ),
+        (
+            "settings of a trusted project",
+            |r| r.project_settings = ProjectSettings::Trusted,
+            vec![in_project(), trusted(), env()],
+            "2 -> default",
+            "2 -> 0",
+        ),
+        (
+            "settings of another project",
+            |r| r.project_settings = ProjectSettings::Trusted,
+            vec![in_project(), env()],
+            "1 -> default",
+            "1 -> default",
+        ),
+        (
+            "no redirects by a trusted project",
+            |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects,
+            vec![in_project(), trusted(), env()],
+            "2 -> default",
+            "2 -> default",
+        ),
+        (
+            "the order of a provider's places",
+            |r| r.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey],
+            vec![
+                named(variable("ACME_KEY"), "ACME_KEY"),
+                selected(),
+                base(),
+                of(ProviderField::EnvKey, "ACME_KEY"),
+                of(ProviderField::BearerToken, "tok-1"),
+            ],
+            "0 -> 2",
+            "4 -> 2",
+        ),
+        (
+            "a login nobody asked for",
+            |r| r.providers.inherits_login = true,
+            vec![login(), tokens(), selected(), base()],
+            "- -> 3",
+            "NotAskedFor { credential: 1, provider: acme }",
+        ),
+        (
+            "a command",
+            |r| r.providers.auth_command = false,
+            vec![selected(), base(), command()],
+            "DynamicCredential(2)",
+            "- -> 1",
+        ),
+        (
+            "a table for the primary provider",
+            |r| {
+                r.providers.primary = "acme";
+                r.providers.reserved_ids = false;
+            },
+            vec![env(), base()],
+            "0 -> default",
+            "0 -> default",
+        ),
+        (
+            "a provider without a name",
+            |r| r.providers.names_required = true,
+            vec![selected(), base()],
+            "- -> 1",
+            "IncompleteProvider { provider: acme, missing: \"name\" }",
+        ),
+        (
+            "a provider with an empty name",
+            |r| r.providers.empty_names = false,
+            vec![selected(), of(ProviderField::Name, ""), base()],
+            "- -> 2",
+            "IncompleteProvider { provider: acme, missing: \"name\" }",
+        ),
+        (
+            "a protocol",
+            |r| r.providers.wire_protocols = &["responses"],
+            vec![selected(), base(), of(ProviderField::WireApi, "chat")],
+            "- -> 1",
+            "InvalidSetting { setting: 2, expected: \"`responses`\" }",
+        ),
+        (
+            "a profile is a file",
+            |r| r.profile = ProfileRule::File,
+            vec![
+                setting(SettingKey::SelectedProfile, "work"),
+                in_profile(SettingKey::SelectedProvider, "acme"),
+                base(),
+            ],
+            "- -> 2",
+            "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }",
+        ),
+    ]
+}
+
+#[test]
+fn every_switch_switches() {
+    let rows = rows_about_credentials()
+        .into_iter()
+        .chain(rows_about_urls_and_providers());
+    for (shows, change, findings, documented, switched) in rows {
+        let mut rules = RuleSet::DOCUMENTED;
+        let decision = decide(&policy(rules.clone()), &findings);
+        assert_eq!(
+            outcome(&decision),
+            documented,
+            "{shows}, under the documented rules"
+        );
+        change(&mut rules);
+        let decision = decide(&policy(rules), &findings);
+        assert_eq!(outcome(&decision), switched, "{shows}, switched");
+    }
+}
+
+#[test]
+fn a_broken_configuration_may_hold_a_restriction() {
+    let problem = Found::Problem(Problem::Malformed {
+        format: "TOML",
+        line: 1,
+        column: 1,
+    });
+    let file = Finding::new(
+        auth_resolver::Origin::file("/h/config.toml", Trust::User),
+        Subject::Settings,
+        problem,
+    );
+    let findings = [file, key(variable("OPENAI_API_KEY"))];
+    assert_eq!(
+        outcome(&decide(&policy(RuleSet::DOCUMENTED), &findings)),
+        "Broken(0)"
+    );
+}

@@ -1,0 +1,196 @@
+//! The shape of the public types: what they are `Send` to, how wide they are, what they print, and
+//! that one answer is the same from wherever it is asked for.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::panic::{RefUnwindSafe, UnwindSafe};
+use std::sync::Arc;
+use std::thread;
+
+use auth_resolver as a;
+use auth_resolver::{
+    Caller, CredentialSource, Identities, Inquiry, MethodKind, Origin, Resolver, Secret, SourceReport,
+    Stage, Standing, System, Trust,
+};
+
+const KEY: &str = "sk-env-Qm7xT2vLk9Zp4Rw8";
+
+#[test]
+fn public_types_go_everywhere() {
+    fn data<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Clone + Debug>() {}
+    fn whole<T: Send + Sync + Unpin + Debug>() {}
+    data::<a::AuthMethod>();
+    data::<a::BaseUrl>();
+    data::<a::BedrockApiKey>();
+    data::<a::ChatGptSession>();
+    data::<a::Choice>();
+    data::<a::Decision>();
+    data::<a::Diagnostic>();
+    data::<a::ErrorKind>();
+    data::<a::FileNotice>();
+    data::<a::FileProblem>();
+    data::<a::Finding>();
+    data::<a::FixedSystem>();
+    data::<a::Identity>();
+    data::<a::InvalidBaseUrl>();
+    data::<a::InvalidSecret>();
+    data::<a::Name>();
+    data::<a::Origin>();
+    data::<a::Policy>();
+    data::<a::Problem>();
+    data::<a::ReadRequest>();
+    data::<a::Refusal>();
+    data::<a::Report>();
+    data::<a::RequestHeader>();
+    data::<a::Resolution>();
+    data::<a::RuleSet>();
+    data::<a::Rules>();
+    data::<a::Secret>();
+    data::<a::System>();
+    data::<a::UncheckedText>();
+    data::<a::UnverifiedClaims>();
+    data::<a::Variable>();
+    data::<a::AuthJson>();
+    data::<a::Caller>();
+    data::<a::ConfigToml>();
+    data::<a::Dotenv>();
+    data::<a::Env>();
+    data::<a::Overrides>();
+    whole::<a::Contents>();
+    whole::<a::FileRead>();
+    whole::<a::SourceReport>();
+    whole::<a::Error>();
+    whole::<a::Codex>();
+    whole::<a::Resolver>();
+    fn error<T: std::error::Error + Send + Sync + UnwindSafe + 'static>() {}
+    error::<a::Error>();
+    error::<a::InvalidBaseUrl>();
+    error::<a::InvalidSecret>();
+    error::<a::InvalidRules>();
+    error::<a::FileProblem>();
+}
+
+// A wide error makes every `Result` that carries it wide, and clippy warns each caller about it.
+#[test]
+fn the_error_is_one_word_wide() {
+    assert_eq!(size_of::<a::Error>(), size_of::<usize>());
+    assert_eq!(size_of::<Result<(), a::Error>>(), size_of::<usize>());
+}
+
+fn machine() -> System {
+    System::fixed()
+        .home("/home/u")
+        .var("OPENAI_API_KEY", KEY)
+        .file("/home/u/.codex/.env", "OPENAI_BASE_URL=https://gateway.example/v1\n")
+        .file("/home/u/.codex/auth.json", format!(r#"{{"OPENAI_API_KEY": "{KEY}"}}"#))
+        .build()
+}
+
+#[test]
+fn nothing_that_holds_a_secret_prints_it() {
+    let secret = Secret::parse(KEY).unwrap();
+    let resolver = a::codex().system(machine()).into_resolver();
+    let auth = resolver.resolve().unwrap();
+    let preset = a::codex()
+        .api_key(KEY.to_owned())
+        .base_url(format!("https://u:{KEY}@gateway.example"))
+        .config_override("openai_base_url", KEY)
+        .profile(KEY.to_owned());
+    let session = a::ChatGptSession::new(secret.clone());
+    let all: Vec<(&str, Box<dyn Debug>)> = vec![
+        ("Secret", Box::new(secret.clone())),
+        ("AuthMethod", Box::new(a::AuthMethod::ApiKey(secret.clone()))),
+        ("ChatGptSession", Box::new(session)),
+        ("BedrockApiKey", Box::new(a::BedrockApiKey::new(secret.clone(), None))),
+        ("RequestHeader", Box::new(auth.headers().to_vec())),
+        ("UncheckedText", Box::new(a::UncheckedText::new(KEY))),
+        ("Name", Box::new(a::Name::new(KEY))),
+        ("Variable", Box::new(machine().var("OPENAI_API_KEY"))),
+        ("System", Box::new(machine())),
+        ("FixedSystem", Box::new(System::fixed().var("A", KEY).file("/a", KEY))),
+        ("FileRead", Box::new(machine().read("/home/u/.codex/auth.json".as_ref(), &a::ReadRequest::up_to(1000)))),
+        ("Caller", Box::new(Caller::new("-k").api_key(Some(KEY.to_owned())).secret(&secret))),
+        ("Overrides", Box::new(a::Overrides::new("-c").set(&format!("a={KEY}")))),
+        ("Codex", Box::new(preset)),
+        ("Resolver", Box::new(resolver)),
+        ("Resolution", Box::new(auth)),
+    ];
+    for (name, value) in all {
+        for text in [format!("{value:?}"), format!("{value:#?}")] {
+            for part in [&KEY[7..], &KEY[7..15], &KEY[15..]] {
+                assert!(!text.contains(part), "{name}: {text}");
+            }
+        }
+    }
+}
+
+/// A source that overrides whatever there is to override.
+#[derive(Debug)]
+struct Vault;
+
+impl CredentialSource for Vault {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        assert!(inquiry.named_variables().is_empty());
+        let origin = Origin::other("the vault", Trust::User);
+        report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(KEY));
+    }
+}
+
+#[test]
+fn a_source_is_the_same_behind_every_pointer() {
+    static VAULT: Vault = Vault;
+    fn check<S: CredentialSource + 'static>(source: S) {
+        assert_eq!(source.stage(), Stage::Settings);
+        let auth = Resolver::new()
+            .source(source)
+            .default_base_url("https://api.acme.example/v1")
+            .system(System::fixed())
+            .resolve()
+            .unwrap();
+        assert_eq!(auth.credential_origin().unwrap().to_string(), "the vault");
+    }
+    check(Vault);
+    check(&VAULT);
+    check(Box::new(Vault));
+    check(Arc::new(Vault));
+    check(Box::new(Vault) as Box<dyn CredentialSource>);
+    check(Arc::new(Vault) as Arc<dyn CredentialSource>);
+    check(&VAULT as &dyn CredentialSource);
+    check(Box::new(Arc::new(Vault)));
+}
+
+#[test]
+fn one_snapshot_has_one_answer_in_every_thread() {
+    let before: BTreeMap<_, _> = std::env::vars_os().collect();
+    let resolver = a::codex().system(machine()).into_resolver();
+    let report = || resolver.resolve().unwrap().report(Identities::Shown);
+    let expected = report();
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(report)).collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), expected);
+        }
+    });
+    assert_eq!(std::env::vars_os().collect::<BTreeMap<_, _>>(), before);
+}
+
+// conductor#522: a status that looks for itself tells of another credential than the one in use.
+#[test]
+fn conductor_522_status_is_read_off_what_is_used() {
+    let auth = a::codex().system(machine()).resolve().unwrap();
+    let report = auth.report(Identities::Hidden);
+    assert_eq!(report.base_url.as_deref(), Some(auth.base_url().as_str()));
+    assert_eq!(report.method, Some(auth.method().kind().as_str()));
+    assert_eq!(report.billing, Some(auth.billing().as_str()));
+    assert_eq!(report.rules, auth.rules());
+    assert_eq!(report.diagnostics, auth.diagnostics());
+    assert_eq!(report.to_string(), auth.explain().to_string());
+    assert_eq!(auth.endpoint("responses"), "https://gateway.example/v1/responses");
+    assert_eq!(auth.headers()[0].value().expose(), format!("Bearer {KEY}"));
+    let used = report.entries.iter().filter(|entry| entry.verdict == "used").count();
+    assert_eq!(used, 2);
+}
