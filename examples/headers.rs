@@ -3,8 +3,10 @@
 //!
 //! The one example that prints a secret.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
+use auth_resolver::{AuthMethod, Resolution};
 use clap::Parser;
 
 mod flags;
@@ -26,9 +28,15 @@ fn main() -> ExitCode {
         Err(message) => return flags::wrong_usage(message),
     };
     match resolved {
+        // Without a header a request would go out bare, and its answer would tell nobody why.
+        Ok(resolution) if is_bare(&resolution) => {
+            eprintln!("error: {} has no headers", resolution.method());
+            ExitCode::FAILURE
+        }
         Ok(resolution) => {
+            let mut out = std::io::stdout().lock();
             for header in resolution.headers() {
-                println!("{}: {}", header.name(), header.value().expose());
+                let _ = writeln!(out, "{}: {}", header.name(), header.value().expose());
             }
             ExitCode::SUCCESS
         }
@@ -37,4 +45,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_bare(resolution: &Resolution) -> bool {
+    resolution.headers().is_empty() && !matches!(resolution.method(), AuthMethod::NoneRequired)
 }

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use auth_resolver::{AuthJson, Caller, ConfigToml, Dotenv, Env, Resolver};
+use auth_resolver::{AuthJson, Caller, ConfigToml, Dotenv, Env, Resolver, System};
 use clap::Parser;
 
 /// Talk to Acme
@@ -16,20 +16,22 @@ struct Cli {
     /// Where requests go
     #[arg(long)]
     base_url: Option<String>,
-    /// Where the settings are
-    #[arg(long, default_value = "~/.acme")]
-    config_dir: PathBuf,
+    /// Where the settings are [default: .acme in the home directory]
+    #[arg(long)]
+    config_dir: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let home = System::real().home().unwrap_or_default();
+    let config_dir = cli.config_dir.unwrap_or_else(|| home.join(".acme"));
     let resolved = Resolver::new()
         .source(Caller::new("--api-key").api_key(cli.api_key))
         .source(Caller::new("--base-url").base_url(cli.base_url))
         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
-        .source(Dotenv::user(cli.config_dir.join(".env")).api_key("ACME_API_KEY"))
-        .source(AuthJson::at(cli.config_dir.join("auth.json")))
-        .source(ConfigToml::at(cli.config_dir.join("config.toml")).base_url("api.base_url"))
+        .source(Dotenv::user(config_dir.join(".env")).api_key("ACME_API_KEY"))
+        .source(AuthJson::at(config_dir.join("auth.json")))
+        .source(ConfigToml::at(config_dir.join("config.toml")).base_url("api.base_url"))
         .default_base_url("https://api.acme.example/v1")
         .resolve();
     match resolved {

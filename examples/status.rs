@@ -1,6 +1,7 @@
 //! Shows which credential and base URL Codex's places on this machine come to, and why:
 //! `cargo run --example status`.
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use auth_resolver::Identities;
@@ -37,21 +38,26 @@ fn main() -> ExitCode {
     };
     let report = match &resolved {
         Ok(resolution) => resolution.report(identities),
-        Err(error) => error.report(identities),
+        Err(error) => error.report(),
     };
-    if cli.json {
-        match serde_json::to_string_pretty(&report) {
-            Ok(json) => println!("{json}"),
-            Err(_) => return ExitCode::FAILURE,
+    // Somebody who reads only the first lines closes the pipe; that is no failure.
+    let mut out = std::io::stdout().lock();
+    match (&resolved, cli.json) {
+        (_, true) => {
+            let json = serde_json::to_string_pretty(&report).unwrap_or_default();
+            let _ = writeln!(out, "{json}");
         }
-    } else {
-        print!("{report}");
+        (Ok(_), false) => {
+            let _ = write!(out, "{report}");
+        }
+        (Err(_), false) => eprint!("{report}"),
     }
-    match resolved {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
+    match (resolved, cli.json) {
+        (Ok(_), _) => ExitCode::SUCCESS,
+        (Err(error), true) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
         }
+        (Err(_), false) => ExitCode::FAILURE,
     }
 }

@@ -14,10 +14,7 @@ pub use self::rules::{Entry, InvalidRules, Rules, Version};
 
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use crate::error::Error;
-use crate::finding::UncheckedText;
 use crate::resolution::Resolution;
 use crate::resolver::Resolver;
 use crate::sources::{AuthJson, Caller, Overrides};
@@ -43,9 +40,9 @@ pub fn codex() -> Codex {
         rules: Rules::Documented,
         entry: Entry::Exec,
         system: System::real(),
-        api_key: None,
-        base_url: None,
-        overrides: Vec::new(),
+        api_key: Caller::new("--api-key").api_key(None),
+        base_url: Caller::new("--base-url").base_url(None),
+        overrides: Overrides::new("-c"),
         project: None,
         profile: None,
         switches: Resolver::new(),
@@ -59,9 +56,9 @@ pub struct Codex {
     rules: Rules,
     entry: Entry,
     system: System,
-    api_key: Option<UncheckedText>,
-    base_url: Option<UncheckedText>,
-    overrides: Vec<UncheckedText>,
+    api_key: Caller,
+    base_url: Caller,
+    overrides: Overrides,
     project: Option<PathBuf>,
     profile: Option<String>,
     switches: Resolver,
@@ -88,16 +85,13 @@ impl Codex {
 
     /// Adds an API key that the caller was given. `None` adds nothing.
     pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
-        self.api_key = key
-            .into()
-            .map(Zeroizing::new)
-            .map(|key| UncheckedText::new(&key));
+        self.api_key = Caller::new("--api-key").api_key(key.into());
         self
     }
 
     /// Adds a base URL that the caller was given. `None` adds nothing.
     pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
-        self.base_url = url.into().map(|url| UncheckedText::new(&url));
+        self.base_url = Caller::new("--base-url").base_url(url.into());
         self
     }
 
@@ -108,7 +102,7 @@ impl Codex {
 
     /// Overrides a setting, `key=value` in one text.
     pub fn config_override_text(mut self, assignment: &str) -> Self {
-        self.overrides.push(UncheckedText::new(assignment));
+        self.overrides = self.overrides.set(assignment);
         self
     }
 
@@ -183,15 +177,12 @@ impl Codex {
             .default_base_url(keys::API_BASE_URL)
             .default_session_base_url(keys::SESSION_BASE_URL)
             .source(home)
-            .source(Caller::new("--api-key").api_key_text(self.api_key))
-            .source(Caller::new("--base-url").base_url_text(self.base_url))
+            .source(self.api_key)
+            .source(self.base_url)
             .source(Caller::new("--profile").profile(self.profile.clone()));
         let project = self.project.as_deref();
         let settings = keys::settings(project);
-        let mut overrides = Overrides::new("-c").keys(settings.clone());
-        for assignment in &self.overrides {
-            overrides = overrides.set(assignment.expose());
-        }
+        let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {
             release: &release,
             directory: directory.as_deref(),

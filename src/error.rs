@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::finding::Origin;
 use crate::policy::Refusal;
-use crate::resolution::{Diagnostic, Identities, Report, Trace};
+use crate::resolution::{Diagnostic, Report, Trace};
 
 /// Why there is no answer: what was found where, and what would help.
 ///
@@ -117,19 +117,19 @@ impl Error {
     /// Returns what should be known besides.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.report(Identities::Hidden).diagnostics
+        self.report().diagnostics
     }
 
     /// Returns the whole account as data.
     #[must_use]
-    pub fn report(&self, _identities: Identities) -> Report {
+    pub fn report(&self) -> Report {
         Report::of_refusal(self.0.kind.as_str(), &self.0.refusal, &self.0.trace)
     }
 
     /// Returns the whole account as text, for people.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
-        self.report(Identities::Hidden)
+        self.report()
     }
 }
 

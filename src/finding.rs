@@ -6,16 +6,14 @@ pub(crate) mod file;
 mod origin;
 mod problem;
 mod setting;
-mod text;
 
 pub use self::origin::{Origin, Place, Position, Trust};
 pub use self::problem::{Notice, Problem};
 pub use self::setting::{ProviderField, SettingKey, SettingValue};
-pub use self::text::{Name, UncheckedText};
-pub(crate) use self::text::{is_printable_name, is_variable_name, write_printable};
 
 use crate::base_url::BaseUrl;
 use crate::method::{AuthMethod, MethodKind};
+use crate::text::{Name, UncheckedText};
 
 /// One place that was looked at, and what it held.
 #[derive(Clone, Debug)]

@@ -1,26 +1,42 @@
 //! Finds which credential and which base URL a command-line program should use, and says why.
 
-mod base_url;
-mod codex;
-mod error;
-mod finding;
-mod json;
-mod method;
-mod policy;
-mod resolution;
-mod resolver;
+// In dependency order: a module names only modules above it. The blank lines keep `cargo fmt` from
+// sorting them.
 mod secret;
-mod source;
-mod sources;
+
+mod text;
+
+mod json;
+
+mod base_url;
+
+mod method;
+
+mod finding;
+
+mod policy;
+
+mod resolution;
+
+mod error;
+
 mod system;
+
+mod source;
+
+mod sources;
+
+mod resolver;
+
+mod codex;
 
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices};
 pub use crate::codex::{Codex, Entry, InvalidRules, Rules, Version, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
 pub use crate::finding::{
-    Class, Finding, Found, Name, Notice, Origin, Place, Position, Problem, ProviderField,
-    SettingKey, SettingValue, Standing, Subject, Trust, UncheckedText,
+    Class, Finding, Found, Notice, Origin, Place, Position, Problem, ProviderField, SettingKey,
+    SettingValue, Standing, Subject, Trust,
 };
 pub use crate::method::{
     AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole, Identity,
@@ -39,8 +55,9 @@ pub use crate::resolver::Resolver;
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};
 pub use crate::source::{CredentialSource, Inquiry, SourceFn, SourceReport, Stage, source_fn};
 pub use crate::sources::{
-    AuthJson, Caller, ConfigToml, Dotenv, Env, Overrides, ProviderKey, SettingKeys,
+    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, Overrides, ProviderKey, SettingKeys,
 };
 pub use crate::system::{
     Contents, FileRead, FixedSystem, PathKind, Platform, ReadRequest, System, Variable,
 };
+pub use crate::text::{Name, UncheckedText};

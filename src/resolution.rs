@@ -15,9 +15,10 @@ pub(crate) use self::trace::Trace;
 use std::fmt;
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Name, Origin};
+use crate::finding::Origin;
 use crate::method::{AuthMethod, Billing, RequestHeader, UnixTime};
 use crate::policy::{Choice, UrlSource};
+use crate::text::Name;
 
 /// The credential and the base URL to use, and why these.
 ///

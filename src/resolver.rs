@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::error::Error;
 use crate::finding::{
-    Finding, Found, Name, Origin, Place, Problem, ProviderField, SettingKey, Subject, Trust,
+    Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Subject, Trust,
 };
 use crate::method::UnixTime;
 use crate::policy::{Policy, RuleSet};
 use crate::resolution::{Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::System;
+use crate::text::Name;
 
 /// Finds out which credential and which base URL to use. Sources that are added earlier win.
 ///
@@ -66,8 +67,8 @@ impl Resolver {
 
     /// Takes another rule set than the documented one.
     #[must_use]
-    pub fn rules(mut self, rules: impl Into<RuleSet>) -> Self {
-        self.policy.rules = rules.into();
+    pub fn rules(mut self, rules: RuleSet) -> Self {
+        self.policy.rules = rules;
         self
     }
 

@@ -4,12 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{
-    Finding, Found, Name, Notice, Origin, Problem, Standing, Subject, UncheckedText,
-};
+use crate::finding::{Finding, Found, Notice, Origin, Problem, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 use crate::secret::{Cleaned, Secret};
 use crate::system::{System, Variable};
+use crate::text::{Name, UncheckedText};
 
 /// Looks at a place and reports what it holds.
 ///

@@ -14,7 +14,7 @@ pub use self::auth_json::AuthJson;
 pub use self::caller::Caller;
 pub use self::config_toml::ConfigToml;
 pub use self::dotenv::Dotenv;
-pub(crate) use self::dotenv_text::DotenvyRules;
+pub use self::dotenv_text::DotenvyRules;
 pub use self::env::Env;
 pub use self::overrides::Overrides;
 pub use self::toml_keys::{ProviderKey, SettingKeys};

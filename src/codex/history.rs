@@ -55,6 +55,8 @@ fn spans(holds: impl Fn(&Release) -> bool) -> Vec<Span> {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.end {
+            // The table does not reach back further, so nothing is said of the beginning.
+            Some(end) if self.first == OLDEST => write!(f, "until {}", end.short()),
             Some(end) => write!(f, "from {} until {}", self.first.short(), end.short()),
             None => write!(f, "since {}", self.first.short()),
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::policy::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
 use crate::sources::{ConfigToml, Dotenv, Env, SettingKeys};
+use crate::text::Name;
 
 use super::keys;
 use super::releases::{DotenvOrder, Release};
@@ -33,7 +34,7 @@ impl Layers<'_> {
         }
         if let (Some(directory), Some(profile)) = (self.directory, self.profile)
             && rules.profile == ProfileRule::File
-            && crate::finding::is_printable_name(profile)
+            && Name::new(profile).is_valid()
         {
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));
             resolver = resolver.source(self.file(&path).required());

@@ -94,12 +94,6 @@ impl Rules {
     }
 }
 
-impl From<Rules> for crate::policy::RuleSet {
-    fn from(rules: Rules) -> Self {
-        rules.release(Entry::Exec).rules
-    }
-}
-
 impl FromStr for Version {
     type Err = InvalidRules;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use super::text::{Name, write_printable};
+use crate::text::{Name, write_printable};
 
 /// How far a place is trusted: `Project < User < Caller`.
 ///

@@ -4,7 +4,7 @@ use crate::base_url::{InvalidBaseUrl, UrlNotices};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::secret::{InvalidSecret, TextNotices};
 
-use super::text::Name;
+use crate::text::Name;
 
 /// Why a place that is there cannot be used. Never holds a value, nor another crate's message.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

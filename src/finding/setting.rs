@@ -1,6 +1,6 @@
 //! Settings, by what they mean. What they are called is the source's business.
 
-use super::text::{Name, UncheckedText};
+use crate::text::{Name, UncheckedText};
 
 /// What a setting is about.
 #[derive(Clone, Debug, PartialEq, Eq)]

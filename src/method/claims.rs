@@ -80,7 +80,7 @@ impl UnverifiedClaims {
         self.plan = account
             .get(0)
             .and_then(json::string)
-            .filter(|plan| crate::finding::is_printable_name(plan))
+            .filter(|plan| crate::text::is_printable_name(plan))
             .map(|plan| plan.to_string());
         self.user_id = identity(&account, 1).or_else(|| identity(&account, 2));
         self.account_id = identity(&account, 3);

@@ -1,7 +1,7 @@
 //! May this credential go to this URL? The one place that answers it.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Origin, SettingKey, Standing, Subject, Trust};
+use crate::finding::{Finding, Origin, ProviderField, SettingKey, Standing, Subject, Trust};
 
 use super::endpoint::Search;
 use super::provider::Provider;
@@ -84,15 +84,21 @@ pub(super) fn permission(
     index: usize,
 ) -> Result<Allowed, Refusal> {
     let finding = |index| search.settings.finding(index);
-    let Some((credential, holder)) = search
-        .chosen
-        .finding
-        .and_then(|at| Some((at, finding(at)?)))
-    else {
-        return Ok(Allowed::Plainly);
-    };
     let Some(place) = finding(index) else {
         return Ok(Allowed::Plainly);
+    };
+    let chosen = search
+        .chosen
+        .finding
+        .and_then(|at| Some((at, finding(at)?)));
+    let Some((credential, holder)) = chosen else {
+        return match what_is_redirected(search, place) {
+            Some(credential) => Err(Refusal::LessTrustedUrl {
+                credential,
+                url: index,
+            }),
+            None => Ok(Allowed::Plainly),
+        };
     };
     let sender = Sender {
         origin: &holder.origin,
@@ -117,6 +123,24 @@ pub(super) fn permission(
             credential,
             url: index,
         },
+    })
+}
+
+// Without a credential there are still the headers and parameters of the provider, which may be keys.
+fn what_is_redirected(search: &Search<'_>, place: &Finding) -> Option<usize> {
+    let Provider::Configured { id: used } = search.provider else {
+        return None;
+    };
+    search.settings.findings.iter().position(|finding| {
+        finding.origin.trust > place.origin.trust
+            && matches!(&finding.subject,
+            Subject::Setting(SettingKey::Provider(id, field)) if id == used
+                && matches!(
+                    field,
+                    ProviderField::Header(_)
+                        | ProviderField::VariableHeader(_)
+                        | ProviderField::QueryParameter(_)
+                ))
     })
 }
 

@@ -1,8 +1,8 @@
 //! The base URL of a provider that needs no configuration.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Name, is_printable_name};
 use crate::method::AuthMethod;
+use crate::text::{Name, is_printable_name};
 
 use super::decision::Decision;
 use super::endpoint::Search;

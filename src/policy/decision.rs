@@ -1,8 +1,9 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Found, Name, SettingKey, Subject, UncheckedText};
+use crate::finding::{Finding, Found, SettingKey, Subject};
 use crate::method::{AuthMethod, Billing, RequestHeader, UnixTime};
+use crate::text::{Name, UncheckedText};
 
 use super::refusal::Refusal;
 use super::verdict::{NoEffect, Note, Verdict};

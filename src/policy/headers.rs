@@ -1,10 +1,9 @@
 //! The headers and query parameters of a request.
 
-use crate::finding::{
-    Finding, Found, Name, Origin, ProviderField, SettingKey, Subject, Trust, UncheckedText,
-};
+use crate::finding::{Finding, Found, Origin, ProviderField, SettingKey, Subject, Trust};
 use crate::method::{AuthMethod, HeaderRole, RequestHeader};
 use crate::secret::Secret;
+use crate::text::{Name, UncheckedText};
 
 use super::Policy;
 use super::binding::may_accompany;

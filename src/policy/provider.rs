@@ -1,6 +1,7 @@
 //! Which provider is in use, and what is written down for it.
 
-use crate::finding::{Found, Name, ProviderField, SettingKey, SettingValue, Subject};
+use crate::finding::{Found, ProviderField, SettingKey, SettingValue, Subject};
+use crate::text::Name;
 
 use super::Policy;
 use super::decision::Decision;

@@ -1,8 +1,9 @@
 //! The credential of a provider that is not the primary one.
 
-use crate::finding::{Found, Name, ProviderField, SettingKey, Trust, is_variable_name};
+use crate::finding::{Found, ProviderField, SettingKey, Trust};
 use crate::method::{AuthMethod, BedrockApiKey};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
+use crate::text::{Name, is_variable_name};
 
 use super::Policy;
 use super::credential::{self, Chosen};

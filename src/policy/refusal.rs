@@ -1,8 +1,9 @@
 //! Why there is no answer.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{Class, Name};
+use crate::finding::Class;
 use crate::secret::InvalidSecret;
+use crate::text::Name;
 
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! Which settings are in force.
 
-use crate::finding::{
-    Class, Finding, Found, Name, SettingKey, SettingValue, Subject, Trust, UncheckedText,
-};
+use crate::finding::{Class, Finding, Found, SettingKey, SettingValue, Subject, Trust};
+use crate::text::{Name, UncheckedText};
 
 use super::Policy;
 use super::decision::Decision;

@@ -1,7 +1,8 @@
 //! The places that can name the base URL.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{Finding, Found, Name, Notice, ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{Finding, Found, Notice, ProviderField, SettingKey, Subject, Trust};
+use crate::text::Name;
 
 use super::decision::Decision;
 use super::endpoint::Search;

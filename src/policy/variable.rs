@@ -1,6 +1,7 @@
 //! Variables that settings and built-in providers name.
 
-use crate::finding::{Found, Name, Place, Position, Subject};
+use crate::finding::{Found, Place, Position, Subject};
+use crate::text::Name;
 
 use super::Policy;
 use super::decision::Decision;

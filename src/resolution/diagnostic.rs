@@ -13,7 +13,6 @@ pub struct Diagnostic {
     /// What was found where. Never holds a value.
     pub message: String,
     /// What would help under the present settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<String>,
 }
 

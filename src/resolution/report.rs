@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::finding::write_printable;
 use crate::method::{AuthMethod, ExpiryBasis, MethodKind};
 use crate::policy::{Choice, Refusal, UrlSource};
+use crate::text::write_printable;
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Trace, plan};
@@ -89,7 +89,6 @@ pub struct Entry {
     /// What became of it.
     pub verdict: &'static str,
     /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     // Places for settings that are not set would drown the rest of the table.
     #[serde(skip)]

@@ -103,11 +103,12 @@ fn write_entries(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
     for entry in shown() {
         let verdict = match (entry.verdict, &entry.reason) {
             ("nothing", _) => String::new(),
-            (verdict, Some(reason)) => format!("{verdict}: {reason}"),
-            (verdict, None) => verdict.to_owned(),
+            (verdict, Some(reason)) => format!("{}: {reason}", verdict.replace('-', " ")),
+            (verdict, None) => verdict.replace('-', " "),
         };
+        let mark = if entry.verdict == "used" { '>' } else { ' ' };
         let row = format!(
-            "  {:origin$}   {:found$}   {verdict}",
+            "{mark} {:origin$}   {:found$}   {verdict}",
             entry.origin, entry.found
         );
         writeln!(f, "{}", row.trim_end())?;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use crate::base_url::BaseUrl;
 use crate::finding::{
     Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Subject,
-    is_printable_name,
 };
 use crate::method::{AuthMethod, MethodKind, UnixTime};
 use crate::policy::{Decision, Note, Policy, RuleSet, Verdict};
+use crate::text::is_printable_name;
 
 use super::wording::is_harmless;
 

@@ -1,9 +1,8 @@
 //! The words for verdicts, refusals and notes. All of them are read off the decision's own data.
 
-use crate::finding::{
-    Class, Notice, ProviderField, SettingKey, Standing, Subject, is_printable_name,
-};
+use crate::finding::{Class, Notice, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::{NoEffect, Shadow, Verdict};
+use crate::text::is_printable_name;
 
 use super::report::Entry;
 use super::trace::{Holds, Look, Trace};
@@ -40,11 +39,11 @@ impl Trace {
             Verdict::Used => ("used", None),
             Verdict::Applied => ("read", None),
             Verdict::Shadowed(by, why) => ("shadowed", Some(self.shadow(by, why))),
-            Verdict::NoEffect(why) => ("no effect", Some(self.no_effect(&look.subject, why))),
+            Verdict::NoEffect(why) => ("no-effect", Some(self.no_effect(&look.subject, why))),
             Verdict::Unusable => ("unusable", Some("nothing depended on it".to_owned())),
-            Verdict::PassedOver => ("passed over", self.problem_at(index)),
+            Verdict::PassedOver => ("passed-over", self.problem_at(index)),
             Verdict::Decisive => ("refused", self.problem_at(index)),
-            Verdict::NotReached => ("not reached", None),
+            Verdict::NotReached => ("not-reached", None),
         }
     }
 
@@ -84,7 +83,7 @@ impl Trace {
             NoEffect::ProjectNotTrusted => "the user has not marked this project as trusted".into(),
             NoEffect::ProjectRedirect => "a project cannot redirect requests".into(),
             NoEffect::LessTrusted => {
-                "it would go where, or along with what, another place decides that is trusted differently"
+                "it comes from another owner than the credential or the base URL it would go with"
                     .into()
             }
             NoEffect::WrongTable => "under this heading it means nothing".into(),

@@ -2,12 +2,11 @@
 
 use zeroize::Zeroizing;
 
-use crate::finding::{
-    Finding, Found, Origin, SettingKey, SettingValue, Standing, Subject, UncheckedText,
-};
+use crate::finding::{Finding, Found, Origin, SettingKey, SettingValue, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::text::UncheckedText;
 
 /// The caller's own credential and base URL. Trusted as the caller is, and ahead of every preference.
 ///
@@ -41,13 +40,19 @@ impl Caller {
     /// Adds an API key. `None` is looked at and found empty.
     #[must_use]
     pub fn api_key(self, key: Option<String>) -> Self {
-        self.api_key_text(key.map(taken_over))
+        self.text(
+            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
+            key.map(taken_over),
+        )
     }
 
     /// Adds an API key that has been checked before.
     #[must_use]
     pub fn secret(self, key: &Secret) -> Self {
-        self.api_key_text(Some(UncheckedText::new(key.expose())))
+        self.text(
+            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
+            Some(UncheckedText::new(key.expose())),
+        )
     }
 
     /// Adds a bearer token that is no vendor's API key.
@@ -60,7 +65,7 @@ impl Caller {
     /// Adds a base URL. `None` is looked at and found empty.
     #[must_use]
     pub fn base_url(self, url: Option<String>) -> Self {
-        self.base_url_text(url.map(taken_over))
+        self.text(Subject::BaseUrl, url.map(taken_over))
     }
 
     /// Selects a profile.
@@ -73,17 +78,6 @@ impl Caller {
             ),
             None => self,
         }
-    }
-
-    pub(crate) fn api_key_text(self, key: Option<UncheckedText>) -> Self {
-        self.text(
-            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
-            key,
-        )
-    }
-
-    pub(crate) fn base_url_text(self, url: Option<UncheckedText>) -> Self {
-        self.text(Subject::BaseUrl, url)
     }
 
     fn text(mut self, subject: Subject, text: Option<UncheckedText>) -> Self {

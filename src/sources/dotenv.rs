@@ -3,13 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::finding::file::FileProblem;
-use crate::finding::{
-    Finding, Found, Name, Notice, Origin, Position, Problem, Standing, Subject, Trust,
-    UncheckedText,
-};
+use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Standing, Subject, Trust};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 use crate::system::{ReadRequest, System, Variable};
+use crate::text::{Name, UncheckedText};
 
 use super::document;
 use super::dotenv_text::{self, BadLine, Dialect, DotenvyRules, Parsed};
@@ -104,9 +102,13 @@ impl Dotenv {
         self
     }
 
-    // Only for a user's own file under the rules of a release that reads it so.
-    pub(crate) fn dotenvy(mut self, rules: DotenvyRules) -> Self {
-        self.dialect = Dialect::Dotenvy(rules);
+    /// Reads a user's own file as the crate `dotenvy` does, `$NAME` substituted from the file and the
+    /// environment. A project's file is never expanded, so there this does nothing.
+    #[must_use]
+    pub fn dotenvy(mut self, rules: DotenvyRules) -> Self {
+        if self.project.is_none() {
+            self.dialect = Dialect::Dotenvy(rules);
+        }
         self
     }
 

@@ -139,9 +139,9 @@ pub(crate) enum Dialect {
     Dotenvy(DotenvyRules),
 }
 
-/// How a release of Codex uses `dotenvy`: [`DotenvyRules::LOADED`] or [`DotenvyRules::ITERATED`].
+/// How a program reads a `.env` file through the crate `dotenvy` 0.15.7: one of the constants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct DotenvyRules {
+pub struct DotenvyRules {
     pub(crate) bad_line: BadLineRule,
     pub(crate) bom: BomRule,
     pub(crate) earlier_lines: EarlierLines,
@@ -149,14 +149,14 @@ pub(crate) struct DotenvyRules {
 
 impl DotenvyRules {
     /// Codex 0.9 to 0.21, which call `dotenvy::from_path`.
-    pub(crate) const LOADED: Self = Self {
+    pub const LOADED: Self = Self {
         bad_line: BadLineRule::Stop,
         bom: BomRule::Strip,
         earlier_lines: EarlierLines::LoseToProcess,
     };
 
     /// Codex 0.22 and later, which go through `dotenvy::from_path_iter` themselves.
-    pub(crate) const ITERATED: Self = Self {
+    pub const ITERATED: Self = Self {
         bad_line: BadLineRule::Skip,
         bom: BomRule::Keep,
         earlier_lines: EarlierLines::BeatProcess,

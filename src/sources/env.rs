@@ -1,8 +1,9 @@
 //! The process environment.
 
-use crate::finding::{Name, Origin, Standing};
+use crate::finding::{Origin, Standing};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
+use crate::text::Name;
 
 /// Variables of the process environment, by the names given here and no others.
 ///

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
-use crate::finding::{Finding, Found, Name, Origin, Problem, SettingKey, Subject, UncheckedText};
+use crate::finding::{Finding, Found, Origin, Problem, SettingKey, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::text::{Name, UncheckedText};
 
 use super::config_toml;
 use super::toml_keys::{SettingKeys, pick};

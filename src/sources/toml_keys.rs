@@ -6,11 +6,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::{
-    Finding, Found, Name, Origin, ProviderField, SettingKey, SettingValue, Standing, Subject,
-    UncheckedText,
+    Finding, Found, Origin, ProviderField, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
+use crate::text::{Name, UncheckedText};
 
 /// Which keys of a configuration mean what.
 #[derive(Clone, Debug, Default)]

@@ -17,8 +17,8 @@ use self::tree::{Node, Tree};
 use super::home::Platform;
 use super::variable::Variable;
 use super::{Machine, System};
-use crate::finding::UncheckedText;
 use crate::finding::file::{FileKind, FileProblem};
+use crate::text::UncheckedText;
 
 /// A made-up machine under construction: variables, files, home directory, clock.
 ///

@@ -18,8 +18,8 @@ use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest, directory_notices};
 use super::home::Platform;
 use super::variable::Variable;
-use crate::finding::UncheckedText;
 use crate::finding::file::FileNotice;
+use crate::text::UncheckedText;
 
 /// How long another program gets to finish writing a file.
 const PAUSE: Duration = Duration::from_millis(20);

@@ -1,6 +1,6 @@
 //! What an environment variable holds.
 
-use crate::finding::UncheckedText;
+use crate::text::UncheckedText;
 
 /// What an environment variable holds.
 ///

@@ -5,8 +5,19 @@ use std::path::{Path, PathBuf};
 
 /// From the bottom up, as `lib.rs` declares them.
 const MODULES: [&str; 13] = [
-    "secret", "json", "base_url", "method", "finding", "policy", "resolution", "error", "system",
-    "source", "sources", "resolver", "codex",
+    "secret",
+    "json",
+    "base_url",
+    "method",
+    "finding",
+    "policy",
+    "resolution",
+    "error",
+    "system",
+    "source",
+    "sources",
+    "resolver",
+    "codex",
 ];
 
 /// What is written nowhere, and the file that may do so all the same.
@@ -40,10 +51,19 @@ fn files() -> Vec<File> {
     let mut pending: Vec<PathBuf> = vec![root.clone()];
     while let Some(path) = pending.pop() {
         if path.is_dir() {
-            pending.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            pending.extend(
+                fs::read_dir(&path)
+                    .unwrap()
+                    .map(|entry| entry.unwrap().path()),
+            );
             continue;
         }
-        let parts: Vec<_> = path.strip_prefix(&root).unwrap().iter().map(|part| part.to_str().unwrap()).collect();
+        let parts: Vec<_> = path
+            .strip_prefix(&root)
+            .unwrap()
+            .iter()
+            .map(|part| part.to_str().unwrap())
+            .collect();
         files.push(File {
             name: parts.join("/"),
             code: code_of(&fs::read_to_string(&path).unwrap()),
@@ -74,7 +94,8 @@ impl File {
             for (at, _) in self.code.match_indices(&prefix) {
                 let before = self.code[..at].chars().next_back().unwrap_or(' ');
                 let rest = &self.code[at + prefix.len()..];
-                if before.is_alphanumeric() || before == '_' || self.code[..at].ends_with("super::") {
+                if before.is_alphanumeric() || before == '_' || self.code[..at].ends_with("super::")
+                {
                     continue;
                 }
                 match rest.strip_prefix('{') {
@@ -89,7 +110,10 @@ impl File {
 }
 
 fn identifier(text: &str) -> String {
-    text.trim_start().chars().take_while(|char| char.is_alphanumeric() || *char == '_').collect()
+    text.trim_start()
+        .chars()
+        .take_while(|char| char.is_alphanumeric() || *char == '_')
+        .collect()
 }
 
 /// The first names in `{a::b, c::{d, e}, f}`, whose `{` is cut off.
@@ -148,7 +172,10 @@ fn end_of_text(text: &str) -> usize {
 
 #[test]
 fn lib_declares_the_modules_in_their_order() {
-    let lib = files().into_iter().find(|file| file.name == "lib.rs").unwrap();
+    let lib = files()
+        .into_iter()
+        .find(|file| file.name == "lib.rs")
+        .unwrap();
     let declared: Vec<String> = lib
         .code
         .lines()
@@ -156,8 +183,15 @@ fn lib_declares_the_modules_in_their_order() {
         .map(identifier)
         .collect();
     assert_eq!(declared, MODULES);
-    let other = lib.code.lines().map(str::trim).find(|line| ["fn ", "struct ", "enum ", "impl "].iter().any(|item| line.contains(item)));
-    assert_eq!(other, None, "lib.rs holds documentation and re-exports only");
+    let other = lib.code.lines().map(str::trim).find(|line| {
+        ["fn ", "struct ", "enum ", "impl "]
+            .iter()
+            .any(|item| line.contains(item))
+    });
+    assert_eq!(
+        other, None,
+        "lib.rs holds documentation and re-exports only"
+    );
 }
 
 #[test]
@@ -165,7 +199,8 @@ fn a_module_names_only_modules_above_it() {
     let mut wrong = Vec::new();
     for file in files().iter().filter(|file| file.name != "lib.rs") {
         let rank = |module: &str| MODULES.iter().position(|known| *known == module);
-        let own = rank(file.module()).unwrap_or_else(|| panic!("{} is in no known module", file.name));
+        let own =
+            rank(file.module()).unwrap_or_else(|| panic!("{} is in no known module", file.name));
         for named in file.names() {
             if rank(&named).unwrap() > own {
                 wrong.push(format!("{} names {named}", file.name));
@@ -202,10 +237,21 @@ fn comments_and_texts_are_no_code() {
     ] {
         assert_eq!(code_of(text), code);
     }
-    let file = |name: &str, code: &str| File { name: name.to_owned(), code: code.to_owned() };
+    let file = |name: &str, code: &str| File {
+        name: name.to_owned(),
+        code: code.to_owned(),
+    };
     for (name, code, named) in [
-        ("a.rs", "use crate::{error::E, json};", vec!["error", "json"]),
-        ("a/b.rs", "use super::super::error::E; use super::json::J;", vec!["error"]),
+        (
+            "a.rs",
+            "use crate::{error::E, json};",
+            vec!["error", "json"],
+        ),
+        (
+            "a/b.rs",
+            "use super::super::error::E; use super::json::J;",
+            vec!["error"],
+        ),
         ("a.rs", "crate::finding::file::X", vec!["finding"]),
     ] {
         assert_eq!(file(name, code).names(), named, "{code}");

@@ -1,8 +1,11 @@
 //! The whole crate through its public interface: one binary, since each takes its time to link.
 
+mod auth_json;
 // Paths print with the separator of the machine that the tests run on.
 #[cfg(unix)]
 mod cases;
-mod policy_table;
+mod config;
+mod dotenv;
 mod layering;
+mod policy_table;
 mod shape;

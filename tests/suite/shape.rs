@@ -9,8 +9,8 @@ use std::thread;
 
 use auth_resolver as a;
 use auth_resolver::{
-    Caller, CredentialSource, Identities, Inquiry, MethodKind, Origin, Resolver, Secret, SourceReport,
-    Stage, Standing, System, Trust,
+    Caller, CredentialSource, Identities, Inquiry, MethodKind, Origin, Resolver, Secret,
+    SourceReport, Stage, Standing, System, Trust,
 };
 
 const KEY: &str = "sk-env-Qm7xT2vLk9Zp4Rw8";
@@ -35,7 +35,7 @@ fn public_types_go_everywhere() {
     data::<a::InvalidBaseUrl>();
     data::<a::InvalidSecret>();
     data::<a::Name>();
-    data::<a::Origin>();
+    data::<Origin>();
     data::<a::Policy>();
     data::<a::Problem>();
     data::<a::ReadRequest>();
@@ -45,23 +45,23 @@ fn public_types_go_everywhere() {
     data::<a::Resolution>();
     data::<a::RuleSet>();
     data::<a::Rules>();
-    data::<a::Secret>();
-    data::<a::System>();
+    data::<Secret>();
+    data::<System>();
     data::<a::UncheckedText>();
     data::<a::UnverifiedClaims>();
     data::<a::Variable>();
     data::<a::AuthJson>();
-    data::<a::Caller>();
+    data::<Caller>();
     data::<a::ConfigToml>();
     data::<a::Dotenv>();
     data::<a::Env>();
     data::<a::Overrides>();
     whole::<a::Contents>();
     whole::<a::FileRead>();
-    whole::<a::SourceReport>();
+    whole::<SourceReport>();
     whole::<a::Error>();
     whole::<a::Codex>();
-    whole::<a::Resolver>();
+    whole::<Resolver>();
     fn error<T: std::error::Error + Send + Sync + UnwindSafe + 'static>() {}
     error::<a::Error>();
     error::<a::InvalidBaseUrl>();
@@ -81,8 +81,14 @@ fn machine() -> System {
     System::fixed()
         .home("/home/u")
         .var("OPENAI_API_KEY", KEY)
-        .file("/home/u/.codex/.env", "OPENAI_BASE_URL=https://gateway.example/v1\n")
-        .file("/home/u/.codex/auth.json", format!(r#"{{"OPENAI_API_KEY": "{KEY}"}}"#))
+        .file(
+            "/home/u/.codex/.env",
+            "OPENAI_BASE_URL=https://gateway.example/v1\n",
+        )
+        .file(
+            "/home/u/.codex/auth.json",
+            format!(r#"{{"OPENAI_API_KEY": "{KEY}"}}"#),
+        )
         .build()
 }
 
@@ -99,18 +105,43 @@ fn nothing_that_holds_a_secret_prints_it() {
     let session = a::ChatGptSession::new(secret.clone());
     let all: Vec<(&str, Box<dyn Debug>)> = vec![
         ("Secret", Box::new(secret.clone())),
-        ("AuthMethod", Box::new(a::AuthMethod::ApiKey(secret.clone()))),
+        (
+            "AuthMethod",
+            Box::new(a::AuthMethod::ApiKey(secret.clone())),
+        ),
         ("ChatGptSession", Box::new(session)),
-        ("BedrockApiKey", Box::new(a::BedrockApiKey::new(secret.clone(), None))),
+        (
+            "BedrockApiKey",
+            Box::new(a::BedrockApiKey::new(secret.clone(), None)),
+        ),
         ("RequestHeader", Box::new(auth.headers().to_vec())),
         ("UncheckedText", Box::new(a::UncheckedText::new(KEY))),
         ("Name", Box::new(a::Name::new(KEY))),
         ("Variable", Box::new(machine().var("OPENAI_API_KEY"))),
         ("System", Box::new(machine())),
-        ("FixedSystem", Box::new(System::fixed().var("A", KEY).file("/a", KEY))),
-        ("FileRead", Box::new(machine().read("/home/u/.codex/auth.json".as_ref(), &a::ReadRequest::up_to(1000)))),
-        ("Caller", Box::new(Caller::new("-k").api_key(Some(KEY.to_owned())).secret(&secret))),
-        ("Overrides", Box::new(a::Overrides::new("-c").set(&format!("a={KEY}")))),
+        (
+            "FixedSystem",
+            Box::new(System::fixed().var("A", KEY).file("/a", KEY)),
+        ),
+        (
+            "FileRead",
+            Box::new(machine().read(
+                "/home/u/.codex/auth.json".as_ref(),
+                &a::ReadRequest::up_to(1000),
+            )),
+        ),
+        (
+            "Caller",
+            Box::new(
+                Caller::new("-k")
+                    .api_key(Some(KEY.to_owned()))
+                    .secret(&secret),
+            ),
+        ),
+        (
+            "Overrides",
+            Box::new(a::Overrides::new("-c").set(&format!("a={KEY}"))),
+        ),
         ("Codex", Box::new(preset)),
         ("Resolver", Box::new(resolver)),
         ("Resolution", Box::new(auth)),
@@ -189,8 +220,15 @@ fn conductor_522_status_is_read_off_what_is_used() {
     assert_eq!(report.rules, auth.rules());
     assert_eq!(report.diagnostics, auth.diagnostics());
     assert_eq!(report.to_string(), auth.explain().to_string());
-    assert_eq!(auth.endpoint("responses"), "https://gateway.example/v1/responses");
+    assert_eq!(
+        auth.endpoint("responses"),
+        "https://gateway.example/v1/responses"
+    );
     assert_eq!(auth.headers()[0].value().expose(), format!("Bearer {KEY}"));
-    let used = report.entries.iter().filter(|entry| entry.verdict == "used").count();
+    let used = report
+        .entries
+        .iter()
+        .filter(|entry| entry.verdict == "used")
+        .count();
     assert_eq!(used, 2);
 }

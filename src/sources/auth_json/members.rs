@@ -4,8 +4,7 @@ use serde_json::value::RawValue;
 
 use super::{API_KEY, problem_of};
 use crate::finding::{
-    Finding, Found, Name, Notice, Origin, Position, Problem, SettingKey, SettingValue, Standing,
-    Subject, UncheckedText, is_printable_name,
+    Finding, Found, Notice, Origin, Position, Problem, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::json::{self, JsonProblem, Members};
 use crate::method::{
@@ -13,6 +12,7 @@ use crate::method::{
 };
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
+use crate::text::{Name, UncheckedText, is_printable_name};
 
 /// What `auth_mode` can say, and what it stands for.
 const MODES: [(&str, MethodKind); 6] = [

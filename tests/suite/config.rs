@@ -1,0 +1,115 @@
+//! `config.toml` and overrides through the public interface.
+
+use auth_resolver::{ErrorKind, Resolution, Error, System};
+
+const PATH: &str = "/home/u/.codex/config.toml";
+
+fn resolve(config: &str, overrides: &[&str]) -> Result<Resolution, Error> {
+    let machine = System::fixed()
+        .home("/home/u")
+        .var("OPENAI_API_KEY", "sk-env")
+        .var("ACME_KEY", "sk-acme")
+        .file(PATH, config);
+    let preset = auth_resolver::codex().system(machine);
+    overrides
+        .iter()
+        .fold(preset, |preset, assignment| preset.config_override_text(assignment))
+        .resolve()
+}
+
+/// Says what was resolved: the base URL and its place, or the kind of the error and its place.
+fn outcome(config: &str, overrides: &[&str]) -> String {
+    match resolve(config, overrides) {
+        Ok(auth) => match auth.base_url_origin() {
+            Some(origin) => format!("{} {origin}", auth.base_url()),
+            None => auth.base_url().to_string(),
+        },
+        Err(error) => match error.origin() {
+            Some(origin) => format!("{} {origin}", error.kind().as_str()),
+            None => error.kind().as_str().to_owned(),
+        },
+    }
+    .replace(PATH, "config")
+}
+
+const ACME: &str = "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://acme.example/v1'\nenv_key = 'ACME_KEY'\n";
+
+#[test]
+fn origins_carry_key_and_line() {
+    for (config, expected) in [
+        ("", "https://api.openai.com/v1"),
+        ("openai_base_url = 'https://a.example'", "https://a.example config:1 openai_base_url"),
+        ("# a\n\nopenai_base_url =\n  'https://a.example'", "malformed config"),
+        ("a = [\n1,\n2,\n]\nopenai_base_url = 'https://a.example'", "https://a.example config:5 openai_base_url"),
+        ("\u{feff}openai_base_url = 'https://a.example'", "https://a.example config:1 openai_base_url"),
+        ("\r\nopenai_base_url = 'https://a.example'\r\n", "https://a.example config:2 openai_base_url"),
+        (ACME, "https://acme.example/v1 config:3 model_providers.acme.base_url"),
+        ("model_provider = 'acme'\nmodel_providers.acme = { base_url = 'https://b.example', env_key = 'ACME_KEY' }", "https://b.example config:2 model_providers.acme.base_url"),
+        ("openai_base_url = 5", "invalid-configuration config:1 openai_base_url"),
+        ("model_provider = 'acme'", "invalid-configuration config:1 model_provider"),
+        ("model_provider = 'acme'\nmodel_providers = 'acme'", "invalid-configuration config:1 model_provider"),
+        ("[model_providers]\nacme = 5", "https://api.openai.com/v1"),
+        ("profile = 'p'", "invalid-configuration config:1 profile"),
+        ("profile = 'p'\n[profiles.p]", "https://api.openai.com/v1"),
+        ("= 1", "malformed config"),
+        ("a = 1\na = 2", "malformed config"),
+        ("openai_base_url = 'a", "malformed config"),
+    ] {
+        assert_eq!(outcome(config, &[]), expected, "{config}");
+    }
+}
+
+#[test]
+fn overrides_go_through_the_same_code() {
+    let plain = "openai_base_url = 'https://file.example'";
+    for (config, overrides, expected) in [
+        (plain, &["openai_base_url=https://o.example"][..], "https://o.example -c openai_base_url"),
+        (plain, &["openai_base_url=\"https://o.example\""], "https://o.example -c openai_base_url"),
+        (plain, &["openai_base_url = 'https://o.example' "], "https://o.example -c openai_base_url"),
+        (plain, &["openai_base_url=https://one.example", "openai_base_url=https://two.example"], "https://two.example -c openai_base_url"),
+        (plain, &["other=1"], "https://file.example config:1 openai_base_url"),
+        (plain, &["openai_base_url=5"], "invalid-configuration -c openai_base_url"),
+        (plain, &["openai_base_url"], "malformed -c"),
+        (plain, &["=x"], "malformed -c"),
+        ("", &["model_provider=acme", "model_providers.acme.base_url=https://o.example", "model_providers.acme.env_key=ACME_KEY"], "https://o.example -c model_providers.acme.base_url"),
+        (ACME, &["model_providers.acme.base_url=https://o.example"], "https://o.example -c model_providers.acme.base_url"),
+        (ACME, &["model_provider=openai"], "https://api.openai.com/v1"),
+        ("", &["model_provider=acme", "model_providers.acme={ base_url = 'https://o.example', env_key = 'ACME_KEY' }"], "https://o.example -c model_providers.acme.base_url"),
+        // A text of several lines is a text: nobody can smuggle a second assignment in.
+        (plain, &["other=1\nopenai_base_url='https://evil.example'"], "https://file.example config:1 openai_base_url"),
+    ] {
+        assert_eq!(outcome(config, overrides), expected, "{config} {overrides:?}");
+    }
+}
+
+#[test]
+fn a_key_in_the_place_of_a_name_is_not_shown() {
+    const KEY: &str = "sk-prj-Hn5cJ8yBd3Fs6Ga1";
+    for config in [
+        format!("model_provider = '{KEY}'"),
+        format!("profile = '{KEY}'"),
+        format!("preferred_auth_method = '{KEY}'"),
+        format!("forced_login_method = '{KEY}'"),
+        format!("cli_auth_credentials_store = '{KEY}'"),
+        format!("openai_base_url = '{KEY}'"),
+        format!("{KEY} = '{KEY}'\nprofile = 'p'"),
+        format!("model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://a.example'\nenv_key = '{KEY}'"),
+        format!("model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://a.example'\nenv_key = 'NOT_SET'\nenv_key_instructions = 'use {KEY}'"),
+        format!("model_provider = '{KEY}'\n[model_providers.'{KEY}']\nbase_url = 'https://a.example'\nenv_key = 'NOT_SET'"),
+        format!("a = '{KEY}' '{KEY}'"),
+        format!("[{KEY}\n"),
+    ] {
+        let error = resolve(&config, &[]).unwrap_err();
+        let report = error.report(auth_resolver::Identities::Shown);
+        let all = format!("{error} {error:?} {report} {report:?} {}", serde_json::to_string(&report).unwrap());
+        assert!(!all.contains(&KEY[7..]), "{config}\n{all}");
+    }
+}
+
+#[test]
+fn settings_that_restrict_are_not_lost_with_a_broken_file() {
+    let error = resolve("forced_login_method = 'chatgpt'\n= broken", &[]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+    let message = error.to_string();
+    assert!(message.contains("line 2, column 1"), "{message}");
+}
