@@ -177,20 +177,6 @@ impl MethodKind {
         }
     }
 
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        [
-            Self::ApiKey,
-            Self::ChatGpt,
-            Self::BearerToken,
-            Self::PersonalAccessToken,
-            Self::AgentIdentity,
-            Self::BedrockApiKey,
-            Self::NoneRequired,
-        ]
-        .into_iter()
-        .find(|kind| kind.as_str() == name)
-    }
-
     /// Returns who pays when a credential of this kind is used at its own vendor.
     #[must_use]
     pub fn billing(self) -> Billing {

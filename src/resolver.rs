@@ -1,5 +1,6 @@
 //! Runs the sources, has the policy decide, assembles the answer. Holds no rule.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
@@ -12,7 +13,7 @@ use crate::policy::{Policy, RuleSet};
 use crate::resolution::{Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::System;
-use crate::text::Name;
+use crate::text::{Name, is_variable_name};
 
 /// Finds out which credential and which base URL to use. Sources that are added earlier win.
 ///
@@ -200,9 +201,11 @@ fn invalid_default(why: InvalidBaseUrl) -> Finding {
     )
 }
 
+// A project does not choose which variables are looked at.
 fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
+    let mut known = HashSet::new();
     let mut names: Vec<Name> = Vec::new();
-    for finding in findings {
+    for finding in findings.filter(|finding| finding.origin.trust > Trust::Project) {
         let (
             Subject::Setting(SettingKey::Provider(
                 _,
@@ -213,11 +216,11 @@ fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
         else {
             continue;
         };
-        if let Some(name) = value.text().map(Name::new)
-            && name.is_valid()
-            && !names.contains(&name)
+        if let Some(text) = value.text()
+            && is_variable_name(text)
+            && known.insert(text)
         {
-            names.push(name);
+            names.push(Name::new(text));
         }
     }
     names

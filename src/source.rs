@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
+use crate::finding::file::FileNotice;
 use crate::finding::{Finding, Found, Notice, Origin, Problem, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 use crate::secret::{Cleaned, Secret};
@@ -180,6 +181,15 @@ impl SourceReport {
     pub fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
         if let Some(last) = self.findings.last_mut() {
             last.notices.extend(notices);
+        }
+    }
+
+    /// Drops remarks that others can read a file, for one that turned out to hold no secret.
+    pub(crate) fn forget_readers(&mut self) {
+        for finding in &mut self.findings {
+            finding.notices.retain(|notice| {
+                !matches!(notice, Notice::File(FileNotice::ReadableByOthers { .. }))
+            });
         }
     }
 

@@ -23,19 +23,20 @@ pub(super) struct Home {
 pub(super) fn find(system: &System) -> Home {
     let origin = Origin::variable(keys::HOME_VARIABLE);
     let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
-    let unusable = |problem| Home {
-        directory: None,
-        finding: finding(Found::Problem(problem)),
-    };
     let variable = system.var(keys::HOME_VARIABLE);
     let named = match &variable {
-        Variable::NotUnicode => return unusable(Problem::NotUnicode),
+        Variable::NotUnicode => {
+            return Home {
+                directory: None,
+                finding: finding(Found::Problem(Problem::NotUnicode)),
+            };
+        }
         variable => variable.text().unwrap_or_default(),
     };
     if named.is_empty() {
         return match system.home() {
             Some(home) => Home {
-                directory: Some(absolute(system, &home.join(keys::HOME_DIRECTORY))),
+                directory: Some(absolute(system, &home).join(keys::HOME_DIRECTORY)),
                 finding: finding(Found::Nothing).with_notices(second_home(system)),
             },
             None => Home {
@@ -49,20 +50,28 @@ pub(super) fn find(system: &System) -> Home {
             },
         };
     }
-    let path = Path::new(named);
     let mut notices = Vec::new();
     if named.starts_with('~') {
         notices.push(Notice::TildeNotExpanded);
-    } else if path.is_relative() {
+    } else if !system.platform().is_absolute(named) {
         notices.push(Notice::RelativeToWorkingDirectory);
     }
-    let directory = absolute(system, path);
+    let directory = absolute(system, Path::new(named));
+    let unusable = |problem| {
+        let shown = Origin::file(&directory, Trust::User);
+        let place = format!("variable {} ({shown})", keys::HOME_VARIABLE);
+        let found = Found::Problem(problem);
+        Home {
+            directory: None,
+            finding: Finding::new(Origin::other(place, Trust::User), Subject::Home, found),
+        }
+    };
     let mut home = match system.path_kind(&directory) {
         PathKind::Missing => unusable(Problem::DirectoryMissing),
         PathKind::File | PathKind::Other => unusable(Problem::NotADirectory),
         PathKind::Directory | PathKind::Unknown => Home {
             finding: finding(Found::Present),
-            directory: Some(directory),
+            directory: Some(directory.clone()),
         },
     };
     home.finding.notices = notices;
@@ -77,8 +86,11 @@ fn second_home(system: &System) -> Option<Notice> {
 }
 
 fn absolute(system: &System, path: &Path) -> PathBuf {
+    let is_absolute = path
+        .to_str()
+        .is_none_or(|path| system.platform().is_absolute(path));
     match system.current_dir() {
-        Some(current) if path.is_relative() => current.join(path),
+        Some(current) if !is_absolute => current.join(path),
         _ => path.to_owned(),
     }
 }

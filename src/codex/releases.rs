@@ -124,7 +124,6 @@ impl Release {
                     auth_command: false,
                     reserved_ids: false,
                     checks_all: true,
-                    names_required: true,
                     empty_names: true,
                     wire_protocols: BOTH_PROTOCOLS,
                     default_follows_login: false,

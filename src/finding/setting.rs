@@ -1,5 +1,6 @@
 //! Settings, by what they mean. What they are called is the source's business.
 
+use crate::method::MethodKind;
 use crate::text::{Name, UncheckedText};
 
 /// What a setting is about.
@@ -78,6 +79,8 @@ pub enum SettingValue {
     List(Vec<UncheckedText>),
     /// Yes or no.
     Flag(bool),
+    /// The mode of a stored login: what it stands for, and the word for it.
+    Mode(MethodKind, Name),
     /// A value of a type that no setting here has; the type's name.
     Unexpected(&'static str),
 }
@@ -96,7 +99,7 @@ impl SettingValue {
     #[must_use]
     pub fn type_name(&self) -> &'static str {
         match self {
-            Self::Text(_) => "a text",
+            Self::Text(_) | Self::Mode(..) => "a text",
             Self::List(_) => "a list",
             Self::Flag(_) => "a boolean",
             Self::Unexpected(name) => name,

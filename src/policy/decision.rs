@@ -90,9 +90,7 @@ impl Decision {
     }
 
     pub(super) fn note(&mut self, note: Note) {
-        if !self.notes.contains(&note) {
-            self.notes.push(note);
-        }
+        self.notes.push(note);
     }
 
     pub(super) fn conclude(

@@ -130,6 +130,9 @@ impl Search<'_> {
             _ => Refusal::NoBaseUrl,
         };
         let own = self.own.clone().ok_or(missing)?;
+        if matches!(self.provider, Provider::Configured { .. }) {
+            decision.note(Note::ProviderWithoutUrl);
+        }
         Ok((own, UrlSource::MethodDefault))
     }
 

@@ -125,8 +125,11 @@ impl Request<'_> {
                 Provider::Configured { id: used },
             ) if id == used => {
                 let variable = Name::new(self.settings.text_at(index).ok()?);
-                let value = find_variable(self.policy, self.settings, &variable, decision)?;
-                Some((name.expose(), value))
+                let value = find_variable(self.policy, self.settings, &variable, decision);
+                if value.is_none() {
+                    decision.judge(index, Verdict::NoEffect(NoEffect::VariableNotSet));
+                }
+                Some((name.expose(), value?))
             }
             _ => None,
         }

@@ -27,15 +27,24 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
         notes.extend(of_method(policy, choice, now));
         notes.extend(foreign_key(policy, choice));
     }
+    let of_project: Vec<(usize, &Finding)> = findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| {
+            finding.origin.trust == Trust::Project
+                && matches!(finding.found, Found::BaseUrl(_) | Found::Credential(_))
+        })
+        .collect();
+    let failed = decision.outcome.is_err();
     for (index, finding) in findings.iter().enumerate() {
         match decision.verdicts.get(index) {
-            Some(Verdict::NoEffect(reason)) if deserves_note(finding, *reason) => {
+            Some(Verdict::NoEffect(reason)) if deserves_note(finding, *reason, failed) => {
                 notes.push(Note::NoEffect(index, *reason));
             }
             Some(Verdict::Unusable) => notes.push(Note::Unusable(index)),
             _ => {}
         }
-        if let Some(project) = same_in_project(findings, finding) {
+        if let Some(project) = same_in_project(&of_project, finding) {
             notes.push(Note::MatchesProject {
                 variable: index,
                 project,
@@ -77,7 +86,10 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
                 expiry.at(),
                 expiry.basis(),
             ) {
-                (Some(true), Some(at), ExpiryBasis::Claim) => Some(Note::Expired { at }),
+                (Some(true), Some(at), ExpiryBasis::Claim) => Some(Note::Expired {
+                    at,
+                    refreshable: session.has_refresh_token(),
+                }),
                 (Some(true), ..) => Some(Note::RefreshDue),
                 (None, ..) => Some(Note::ExpiryUnknown),
                 _ => None,
@@ -105,8 +117,15 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
 
 // Providers and profiles that are merely defined are nobody's mistake; everything else that is there
 // and has no effect may be.
-fn deserves_note(finding: &Finding, reason: NoEffect) -> bool {
+fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
+    // What the error is about needs no second explanation.
+    let follows_from_error = failed
+        && matches!(
+            reason,
+            NoEffect::StoredMode | NoEffect::StoredElsewhere | NoEffect::StoredKey | NoEffect::Plan
+        );
     match &finding.subject {
+        _ if follows_from_error => false,
         Subject::Setting(SettingKey::Provider(..) | SettingKey::Profile(..)) => {
             matches!(reason, NoEffect::Rules | NoEffect::ProjectRedirect)
                 && reason != NoEffect::NotSelected
@@ -117,19 +136,21 @@ fn deserves_note(finding: &Finding, reason: NoEffect) -> bool {
 }
 
 // Shell hooks load a project's `.env` into the environment, where it looks like the user's own.
-fn same_in_project(findings: &[Finding], finding: &Finding) -> Option<usize> {
+fn same_in_project(of_project: &[(usize, &Finding)], finding: &Finding) -> Option<usize> {
     if finding.origin.trust != Trust::User
         || !matches!(finding.origin.place, crate::finding::Place::Variable(_))
     {
         return None;
     }
-    findings.iter().position(|other| {
-        other.origin.trust == Trust::Project
-            && other.subject == finding.subject
-            && match (&other.found, &finding.found) {
-                (Found::BaseUrl(a), Found::BaseUrl(b)) => a == b,
-                (Found::Credential(a), Found::Credential(b)) => a.bearer() == b.bearer(),
-                _ => false,
-            }
-    })
+    of_project
+        .iter()
+        .find(|(_, other)| {
+            other.subject == finding.subject
+                && match (&other.found, &finding.found) {
+                    (Found::BaseUrl(a), Found::BaseUrl(b)) => a == b,
+                    (Found::Credential(a), Found::Credential(b)) => a.bearer() == b.bearer(),
+                    _ => false,
+                }
+        })
+        .map(|(index, _)| *index)
 }

@@ -1,5 +1,7 @@
 //! Which provider is in use, and what is written down for it.
 
+use std::collections::HashSet;
+
 use crate::finding::{Found, ProviderField, SettingKey, SettingValue, Subject};
 use crate::text::Name;
 
@@ -33,7 +35,7 @@ impl Provider {
         let rules = &policy.rules.providers;
         refuse_reserved_tables(policy, settings, decision)?;
         if rules.checks_all {
-            check_all(policy, settings, decision)?;
+            check_all(policy, settings)?;
         }
         let selected = settings.lookup_in_profile(&SettingKey::SelectedProvider, decision);
         let provider = match selected {
@@ -95,36 +97,11 @@ impl Provider {
         settings: &Settings<'_>,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let Self::Configured { id } = self else {
-            return Ok(());
-        };
-        let rules = &policy.rules.providers;
-        let lacks = |missing| Refusal::IncompleteProvider {
-            provider: id.clone(),
-            missing,
-        };
-        match self.field(settings, ProviderField::Name, decision) {
-            None if rules.names_required => return Err(lacks("name")),
-            Some(name) if !rules.empty_names && settings.text_at(name)?.trim().is_empty() => {
-                return Err(lacks("name"));
-            }
-            Some(name) => {
-                settings.text_at(name)?;
-            }
-            None => {}
+        if let Some(name) = self.field(settings, ProviderField::Name, decision) {
+            settings.text_at(name)?;
         }
         if let Some(setting) = self.field(settings, ProviderField::WireApi, decision) {
-            let protocol = settings.text_at(setting)?;
-            if !rules.wire_protocols.is_empty() && !rules.wire_protocols.contains(&protocol) {
-                return Err(Refusal::InvalidSetting {
-                    setting,
-                    expected: if rules.wire_protocols.contains(&"chat") {
-                        "`responses` or `chat`"
-                    } else {
-                        "`responses`"
-                    },
-                });
-            }
+            refuse_protocol(policy, setting, settings.text_at(setting)?)?;
         }
         Ok(())
     }
@@ -132,18 +109,34 @@ impl Provider {
 
 // Codex reads the whole configuration into types before it looks at any of it, so a mistake in a
 // provider that is not in use is one all the same.
-fn check_all(policy: &Policy, settings: &Settings<'_>, decision: &Decision) -> Result<(), Refusal> {
-    for (index, finding) in settings.findings.iter().enumerate() {
-        let Subject::Setting(SettingKey::Provider(id, field)) = &finding.subject else {
-            continue;
+fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
+    let rules = &policy.rules.providers;
+    let fields = || {
+        settings
+            .findings
+            .iter()
+            .enumerate()
+            .filter_map(|(index, finding)| match &finding.subject {
+                Subject::Setting(SettingKey::Provider(id, field)) if !settings.is_hidden(index) => {
+                    Some((index, finding, id, field))
+                }
+                _ => None,
+            })
+    };
+    let named: HashSet<&str> = fields()
+        .filter(|(_, finding, _, field)| **field == ProviderField::Name && finding.is_present())
+        .map(|(_, _, id, _)| id.expose())
+        .collect();
+    for (index, finding, id, field) in fields() {
+        let text = match &finding.found {
+            Found::Setting(value) => value.text(),
+            _ => None,
         };
-        if settings.is_hidden(index) {
-            continue;
-        }
         let expected = match (field, &finding.found) {
             (ProviderField::RequiresStoredLogin, Found::Setting(SettingValue::Flag(_)))
-            | (_, Found::Setting(SettingValue::Text(_)) | Found::Nothing | Found::Present) => None,
+            | (_, Found::Nothing | Found::Present) => None,
             (ProviderField::RequiresStoredLogin, _) => Some("`true` or `false`"),
+            (_, Found::Setting(SettingValue::Text(_))) => None,
             _ => Some("a text"),
         };
         if let Some(expected) = expected {
@@ -152,10 +145,35 @@ fn check_all(policy: &Policy, settings: &Settings<'_>, decision: &Decision) -> R
                 expected,
             });
         }
-        let provider = Provider::Configured { id: id.clone() };
-        provider.check(policy, settings, &mut decision.clone())?;
+        let is_blank = text.is_some_and(|text| text.trim().is_empty());
+        let unnamed = *field == ProviderField::Name
+            && (!named.contains(id.expose()) || (is_blank && !rules.empty_names));
+        if unnamed {
+            return Err(Refusal::IncompleteProvider {
+                provider: id.clone(),
+                missing: "name",
+            });
+        }
+        if let (ProviderField::WireApi, Some(protocol)) = (field, text) {
+            refuse_protocol(policy, index, protocol)?;
+        }
     }
     Ok(())
+}
+
+fn refuse_protocol(policy: &Policy, setting: usize, protocol: &str) -> Result<(), Refusal> {
+    let known = policy.rules.providers.wire_protocols;
+    if known.is_empty() || known.contains(&protocol) {
+        return Ok(());
+    }
+    Err(Refusal::InvalidSetting {
+        setting,
+        expected: if known.contains(&"chat") {
+            "`responses` or `chat`"
+        } else {
+            "`responses`"
+        },
+    })
 }
 
 fn is_described(settings: &Settings<'_>, id: &Name) -> bool {

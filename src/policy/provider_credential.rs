@@ -66,9 +66,13 @@ pub(super) fn for_configured(
             decision,
         )?
         .is_some_and(|(asks, setting)| {
-            asks && settings
+            let of_user = settings
                 .finding(setting)
-                .is_some_and(|finding| finding.origin.trust >= Trust::User)
+                .is_some_and(|finding| finding.origin.trust >= Trust::User);
+            if !of_user {
+                decision.judge(setting, Verdict::NoEffect(NoEffect::ProjectRedirect));
+            }
+            asks && of_user
         });
     let mut chosen = None;
     for slot in rules.order {
@@ -143,6 +147,7 @@ fn env_key(
     let Some(setting) = provider.field(settings, ProviderField::EnvKey, decision) else {
         return Ok(None);
     };
+    refuse_projects_choice(settings, setting)?;
     let variable = Name::new(settings.text_at(setting)?);
     if !is_variable_name(variable.expose()) {
         return Err(Refusal::InvalidSetting {
@@ -151,9 +156,6 @@ fn env_key(
         });
     }
     match find_variable(policy, settings, &variable, decision) {
-        Some(credential) if names_beyond_its_trust(settings, setting, credential) => {
-            Err(Refusal::ProjectChoosesCredential(setting))
-        }
         Some(finding) => Ok(Some(Chosen::of_provider(
             finding,
             AuthMethod::ApiKey(secret_at(settings, finding)?),
@@ -167,10 +169,14 @@ fn env_key(
     }
 }
 
-// Whoever names the variable chooses which of the user's secrets is sent.
-fn names_beyond_its_trust(settings: &Settings<'_>, setting: usize, variable: usize) -> bool {
-    let trust = |index| settings.finding(index).map(|finding| finding.origin.trust);
-    trust(setting) < trust(variable)
+// Whoever names the variable, or writes the token down, chooses what is sent.
+fn refuse_projects_choice(settings: &Settings<'_>, setting: usize) -> Result<(), Refusal> {
+    match settings.finding(setting) {
+        Some(finding) if finding.origin.trust < Trust::User => {
+            Err(Refusal::ProjectChoosesCredential(setting))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn bearer_token(
@@ -181,12 +187,7 @@ fn bearer_token(
     let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
         return Ok(None);
     };
-    if settings
-        .finding(setting)
-        .is_some_and(|finding| finding.origin.trust < Trust::User)
-    {
-        return Err(Refusal::ProjectChoosesCredential(setting));
-    }
+    refuse_projects_choice(settings, setting)?;
     let secret =
         parse_secret(settings.text_at(setting)?).map_err(|why| Refusal::InvalidCredential {
             credential: setting,

@@ -18,10 +18,8 @@ pub struct ProviderRules {
     pub auth_command: bool,
     /// Whether a table for a built-in provider is an error. Otherwise it has no effect.
     pub reserved_ids: bool,
-    /// Whether a mistake in a provider that is not in use is an error.
+    /// Whether a mistake in a provider that is not in use is an error, a missing name included.
     pub checks_all: bool,
-    /// Whether a provider must have a name.
-    pub names_required: bool,
     /// Whether an empty name is accepted.
     pub empty_names: bool,
     /// The protocols that `wire_api` can name.
@@ -99,7 +97,6 @@ impl ProviderRules {
         auth_command: true,
         reserved_ids: true,
         checks_all: false,
-        names_required: false,
         empty_names: true,
         wire_protocols: &[],
         default_follows_login: false,

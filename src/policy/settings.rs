@@ -256,6 +256,10 @@ impl<'a> Settings<'a> {
                 setting,
                 expected: "no `profile` setting and no table of that name: in these releases a profile is a file of its own",
             }),
+            ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the name of a profile",
+            }),
             ProfileRule::File => Ok(None),
         }
     }

@@ -1,6 +1,6 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{Class, Found, Notice, SettingKey, Standing, Subject};
+use crate::finding::{Class, Found, Notice, SettingKey, SettingValue, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::Policy;
@@ -125,7 +125,15 @@ impl<'a, 'f> Login<'a, 'f> {
                     }
                 }
             }
-            Ok(None) => {}
+            Ok(None) => {
+                for (member, of) in &self.members {
+                    if let Some(refusal) = self.unusable(*member) {
+                        stored
+                            .refusals
+                            .push((*member, Some(Class::of(*of)), refusal));
+                    }
+                }
+            }
             Err((class, refusal)) => {
                 let members = self.members.iter();
                 stored
@@ -201,10 +209,9 @@ impl<'a, 'f> Login<'a, 'f> {
             .settings
             .finding(mode)
             .and_then(|finding| match &finding.found {
-                Found::Setting(value) => value.text(),
+                Found::Setting(SettingValue::Mode(kind, _)) => Some(*kind),
                 _ => None,
             })
-            .and_then(MethodKind::from_name)
             .ok_or((None, Refusal::Broken(mode)))?;
         let present = self
             .find(named)

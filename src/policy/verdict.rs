@@ -71,6 +71,8 @@ pub enum NoEffect {
     OtherMethod,
     /// It is not about credentials or base URLs.
     Unrelated,
+    /// The variable that it names is not set.
+    VariableNotSet,
     /// Logins are stored elsewhere.
     StoredElsewhere,
 }
@@ -118,6 +120,8 @@ pub enum Note {
     Expired {
         /// When.
         at: UnixTime,
+        /// Whether the program that logged in can refresh it.
+        refreshable: bool,
     },
     /// The session is of an age at which it is refreshed; its token does not tell its own expiry.
     RefreshDue,
@@ -127,6 +131,8 @@ pub enum Note {
     NotABearer,
     /// The provider in use is on another machine, and nothing is written down that it could be sent.
     NoCredentialConfigured,
+    /// The provider in use names no base URL, so the default for its credential is used.
+    ProviderWithoutUrl,
     /// The preference that is set could not be met, for there is nothing of that class.
     PreferenceUnmet(usize),
     /// A variable of the process is the same as in a project's file, so a shell hook may have loaded it.

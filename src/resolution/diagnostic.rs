@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::base_url::UrlNotices;
+
 /// Something that should be known although there is an answer, or besides why there is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -51,13 +53,15 @@ impl Diagnostic {
 }
 
 /// Lists the remarks about the base URL that is used.
-pub(super) fn of_url(notices: crate::base_url::UrlNotices) -> impl Iterator<Item = Diagnostic> {
+///
+/// What was cleaned off its text is told by the place that holds it, where there is one.
+pub(super) fn of_url(notices: UrlNotices, has_place: bool) -> impl Iterator<Item = Diagnostic> {
     [
-        (notices.text().quotes_stripped(), Diagnostic::warning(
+        (notices.text().quotes_stripped() && !has_place, Diagnostic::warning(
             "quotes-stripped",
             "the quotes around the base URL were left out",
         )),
-        (notices.text().invisible_stripped(), Diagnostic::warning(
+        (notices.text().invisible_stripped() && !has_place, Diagnostic::warning(
             "invisible-stripped",
             "invisible characters around the base URL were left out",
         )),

@@ -1,6 +1,10 @@
 //! The words for refusals, and what would help under the present settings.
 
-use crate::finding::{Class, Place, Position, Problem, SettingKey, Standing, Subject};
+use crate::base_url::InvalidBaseUrl;
+use crate::finding::file::FileProblem;
+use crate::finding::{
+    Class, Notice, Origin, Place, Position, Problem, SettingKey, Standing, Subject, Trust,
+};
 use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction, Verdict};
 
 use super::trace::{Holds, Trace};
@@ -49,7 +53,7 @@ impl Trace {
                 setting, variable, ..
             } => {
                 format!(
-                    "the variable {variable} is not set, which {} names",
+                    "the variable {variable} is not set to anything, which {} names",
                     place(setting)
                 )
             }
@@ -91,9 +95,16 @@ impl Trace {
                     place(setting)
                 )
             }
+            Refusal::InvalidUrl {
+                url,
+                why: InvalidBaseUrl::Insecure,
+            } => format!(
+                "{} is http to another machine: anybody on the way could read the credential",
+                place(url)
+            ),
             Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
             Refusal::LessTrustedUrl { credential, url } => format!(
-                "{} names the base URL but is trusted less than {}, which holds the credential",
+                "{} names the base URL but is trusted less than {}, which would be sent there",
                 place(url),
                 place(credential)
             ),
@@ -160,7 +171,8 @@ impl Trace {
                 "describe the provider in your own configuration".to_owned()
             }
             Refusal::DynamicCredential(_) => {
-                "run the command yourself and pass its output as the API key".to_owned()
+                "put the command's output into a variable, and name that as the provider's `env_key`"
+                    .to_owned()
             }
             Refusal::NotAskedFor { .. } => {
                 "give the provider an `env_key`, or set `requires_openai_auth = true` in its table"
@@ -170,24 +182,52 @@ impl Trace {
                 setting,
                 what: Restriction::Method(class),
                 ..
-            } => format!("use {}, or remove {}", class_name(*class), place(setting)),
+            } => {
+                let is_there = self.looks.iter().any(|look| {
+                    matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == *class)
+                });
+                match self.way_to_prefer(*class).filter(|_| is_there) {
+                    Some(way) => format!("{way}, or remove {}", place(setting)),
+                    None => format!("use {}, or remove {}", class_name(*class), place(setting)),
+                }
+            }
             Refusal::Restricted { setting, .. } => {
                 format!(
                     "log in to an allowed workspace, or remove {}",
                     place(setting)
                 )
             }
+            Refusal::InvalidUrl {
+                why: InvalidBaseUrl::Insecure,
+                ..
+            } => "use https, or allow http".to_owned(),
             Refusal::InvalidUrl { url, .. } => format!("mend or remove {}", place(url)),
-            Refusal::LessTrustedUrl { credential, url } => format!(
-                "put the base URL where {} is, put a key beside it in {}, or pass the base URL explicitly",
-                place(credential),
-                self.document(*url)
-            ),
+            Refusal::LessTrustedUrl { credential, url } => self.ways_out_for_less_trusted(*credential, *url),
             Refusal::SessionElsewhere { url, .. } => self.ways_out_for_session(*url),
             Refusal::Unsupported { .. } => "use an API key or a ChatGPT login".to_owned(),
             Refusal::NoBaseUrl => "name a base URL".to_owned(),
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
         })
+    }
+
+    fn ways_out_for_less_trusted(&self, credential: usize, url: usize) -> String {
+        let (from, at) = (self.place(credential), self.place(url));
+        let look = self.looks.get(credential);
+        let beside = self.document(url);
+        match look.map(|look| (look.origin.trust, &look.holds)) {
+            Some((Trust::Caller, _)) => {
+                format!("pass the base URL explicitly as well, or set the credential where {at} is")
+            }
+            Some((_, Holds::Credential(kind))) if kind.is_account() => {
+                let prefer = self.way_to_prefer(Class::Key);
+                let prefer = prefer.map_or_else(String::new, |way| format!(" and {way}"));
+                format!("remove {at}; or put an API key beside it in {beside}{prefer}")
+            }
+            Some((_, Holds::Credential(_))) => format!(
+                "remove {at}; or remove {from} and put a key beside the base URL in {beside}; or set the base URL where {from} is"
+            ),
+            _ => format!("remove {at}"),
+        }
     }
 
     fn ways_out_for_session(&self, url: usize) -> String {
@@ -215,20 +255,41 @@ impl Trace {
 
     fn remedy_for_broken(&self, index: usize) -> Option<String> {
         let look = self.looks.get(index)?;
-        Some(match (&look.holds, &look.subject) {
-            (Holds::Problem(Problem::Truncated), Subject::StoredLogin) => {
+        let place = self.place(index);
+        let problem = match &look.holds {
+            Holds::Problem(problem) => Some(problem),
+            _ => None,
+        };
+        Some(match (problem, &look.subject) {
+            (Some(Problem::Truncated | Problem::File(FileProblem::Changing)), _) => {
                 "try again in a moment, in case it is being written; otherwise log in again".into()
             }
-            (Holds::Problem(Problem::Secret(_)), _) => {
-                "set it to the bare key, or remove it".to_owned()
+            (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
+            (Some(Problem::DirectoryMissing), _) => {
+                let tilde = look.notices.contains(&Notice::TildeNotExpanded);
+                if tilde {
+                    "write the home directory out: only a shell expands `~`".to_owned()
+                } else {
+                    "create the directory, or unset the variable".to_owned()
+                }
             }
-            (Holds::Problem(Problem::DirectoryMissing | Problem::NotADirectory), _) => {
-                format!("create the directory, or unset {}", self.place(index))
+            (Some(Problem::NotADirectory), _) => {
+                "point the variable at a directory, or unset it".to_owned()
+            }
+            (Some(Problem::Foreign(_)), _) => {
+                "log in with the program that this file is for, or name another directory"
+                    .to_owned()
+            }
+            (Some(Problem::File(FileProblem::PermissionDenied)), _) => {
+                format!("make {place} readable for yourself")
+            }
+            (Some(Problem::File(_)), Subject::StoredLogin) => {
+                format!("remove {place} and log in again")
             }
             (_, Subject::StoredLogin | Subject::Credential(Standing::Stored, _)) => {
-                "mend the file or log in again".to_owned()
+                "log in again, or mend the file".to_owned()
             }
-            _ => format!("mend or remove {}", self.place(index)),
+            _ => format!("mend or remove {place}"),
         })
     }
 
@@ -280,7 +341,7 @@ impl Trace {
             .map_or_else(
                 || self.place(index),
                 |path| {
-                    crate::finding::Origin::file(path, crate::finding::Trust::User)
+                    Origin::file(path, Trust::User)
                         .shortened(self.home.as_deref())
                         .to_string()
                 },
@@ -290,7 +351,7 @@ impl Trace {
     // A provider's own words are somebody's text; they are shown only if every word is a plain one.
     fn harmless_words(&self, index: usize) -> Option<String> {
         match self.looks.get(index).map(|look| &look.holds) {
-            Some(Holds::Setting(Some(words))) => Some(words.clone()),
+            Some(Holds::Setting(Some(words))) => Some(words.trim_matches('"').to_owned()),
             _ => None,
         }
     }

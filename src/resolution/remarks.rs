@@ -1,8 +1,10 @@
 //! The words for notes and notices.
 
+use std::collections::HashSet;
+
 use crate::finding::file::FileNotice;
-use crate::finding::{Class, Notice, Standing, Subject};
-use crate::policy::{Choice, NoEffect, Note};
+use crate::finding::{Class, Notice, SettingKey, Standing, Subject};
+use crate::policy::{Choice, NoEffect, Note, UrlSource, Verdict};
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Look, Trace};
@@ -17,20 +19,17 @@ impl Trace {
         let notes = self.notes.iter().map(|note| self.note(note));
         let mut all: Vec<Diagnostic> = about_rules.into_iter().chain(notes).collect();
         if let Some(choice) = choice {
-            all.extend(super::diagnostic::of_url(choice.url.notices()));
+            let has_place = matches!(choice.url_source, UrlSource::Finding(_));
+            all.extend(super::diagnostic::of_url(choice.url.notices(), has_place));
         }
         for (index, look) in self.looks.iter().enumerate() {
             for notice in &look.notices {
                 all.extend(self.notice(index, look, notice));
             }
         }
-        let mut listed: Vec<Diagnostic> = Vec::with_capacity(all.len());
-        for diagnostic in all {
-            if !listed.contains(&diagnostic) {
-                listed.push(diagnostic);
-            }
-        }
-        listed
+        let mut told = HashSet::new();
+        all.retain(|diagnostic| told.insert((diagnostic.code, diagnostic.message.clone())));
+        all
     }
 
     fn note(&self, note: &Note) -> Diagnostic {
@@ -107,15 +106,24 @@ impl Trace {
                     place(setting)
                 ),
             ),
-            Note::Expired { at } => {
+            Note::Expired { at, refreshable } => {
                 let verb = if *at <= self.now {
                     "expired"
                 } else {
                     "expires soon,"
                 };
                 Diagnostic::warning("expired", format!("the session's access token {verb} at {at}"))
-                    .remedy("run the program that logged in, so that it refreshes the session, then read again")
+                    .remedy(if *refreshable {
+                        "run the program that logged in, so that it refreshes the session, then read again"
+                    } else {
+                        "log in again: nothing is stored that could refresh the session"
+                    })
             }
+            Note::ProviderWithoutUrl => Diagnostic::warning(
+                "provider-without-base-url",
+                "the provider in use names no base URL, so the default one is used, as Codex does",
+            )
+            .remedy("write the provider's `base_url` down"),
             Note::RefreshDue => Diagnostic::info(
                 "refresh-due",
                 "the login was last refreshed more than eight days ago, and the access token does not say when it expires",
@@ -186,7 +194,12 @@ impl Trace {
             .looks
             .get(used)
             .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Pinned, _)));
+        let forced = self.looks.iter().any(|look| {
+            look.subject == Subject::Setting(SettingKey::ForcedMethod)
+                && look.verdict == Verdict::Applied
+        });
         match self.way_to_prefer(other) {
+            _ if forced => diagnostic,
             Some(way) if !pinned => diagnostic.remedy(format!("{words}, {way}")),
             _ => diagnostic.remedy(format!("{words}, remove {}", self.place(used))),
         }

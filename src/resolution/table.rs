@@ -7,7 +7,7 @@ use super::report::{Entry, Report};
 
 const LABEL_WIDTH: usize = 12;
 /// No column of the table is made wider than this for the sake of one long row.
-const WIDEST_COLUMN: usize = 48;
+const WIDEST_COLUMN: usize = 60;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -103,6 +103,8 @@ fn write_entries(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
     for entry in shown() {
         let verdict = match (entry.verdict, &entry.reason) {
             ("nothing", _) => String::new(),
+            // What the middle column says already is not said twice.
+            (verdict, Some(reason)) if *reason == entry.found => verdict.replace('-', " "),
             (verdict, Some(reason)) => format!("{}: {reason}", verdict.replace('-', " ")),
             (verdict, None) => verdict.replace('-', " "),
         };

@@ -126,11 +126,16 @@ impl Holds {
                 | SettingKey::ProjectTrust(_)
                 | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::WireApi),
                 SettingValue::Text(text),
-            ) if is_printable_name(text.expose()) => Self::Setting(Some(text.expose().to_owned())),
+            ) if is_printable_name(text.expose()) => {
+                Self::Setting(Some(format!("\"{}\"", text.expose())))
+            }
             (
                 SettingKey::Provider(_, ProviderField::EnvKeyInstructions),
                 SettingValue::Text(text),
-            ) if is_harmless(text.expose()) => Self::Setting(Some(text.expose().to_owned())),
+            ) if is_harmless(text.expose()) => {
+                Self::Setting(Some(format!("\"{}\"", text.expose())))
+            }
+            (_, SettingValue::Mode(_, mode)) => Self::Setting(Some(format!("\"{mode}\""))),
             (_, SettingValue::Flag(flag)) => Self::Setting(Some(flag.to_string())),
             _ => Self::Setting(None),
         }

@@ -1,5 +1,6 @@
 //! The words for verdicts, refusals and notes. All of them are read off the decision's own data.
 
+use crate::base_url::BaseUrl;
 use crate::finding::{Class, Notice, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::{NoEffect, Shadow, Verdict};
 use crate::text::is_printable_name;
@@ -89,6 +90,7 @@ impl Trace {
             NoEffect::WrongTable => "under this heading it means nothing".into(),
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
+            NoEffect::VariableNotSet => "the variable that it names is not set".into(),
             NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
             NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
@@ -122,7 +124,7 @@ impl Look {
             Holds::Blank => "an empty text".to_owned(),
             Holds::Credential(kind) => kind.to_string(),
             Holds::BaseUrl(url) => url.to_string(),
-            Holds::Setting(Some(value)) => format!("\"{value}\""),
+            Holds::Setting(Some(value)) => value.clone(),
             Holds::Setting(None) => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
             Holds::Present => match &self.subject {
@@ -167,11 +169,19 @@ pub(super) fn class_name(class: Class) -> &'static str {
     }
 }
 
-/// Tells whether somebody's words can be shown: short, and every word plain.
+/// Tells whether somebody's words can be shown: short, and every word a plain one or an address.
 pub(super) fn is_harmless(words: &str) -> bool {
-    words.len() <= 120
-        && words.split(' ').all(|word| {
-            let bare = word.trim_matches(|char: char| char.is_ascii_punctuation());
-            bare.is_empty() || is_printable_name(bare)
-        })
+    let is_plain = |word: &str| {
+        let bare = word.trim_matches(|char: char| char.is_ascii_punctuation());
+        bare.is_empty() || is_printable_name(bare)
+    };
+    let is_address = |word: &str| {
+        let word = word.trim_end_matches(['.', ',', ')']);
+        let parts = word.trim_start_matches("https://").split('/');
+        BaseUrl::parse(word).is_ok() && parts.into_iter().all(is_plain)
+    };
+    words.len() <= 200
+        && words
+            .split(' ')
+            .all(|word| is_plain(word) || is_address(word))
 }

@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use crate::finding::file::FileProblem;
 use crate::finding::{
-    Finding, Found, Notice, Origin, Position, Problem, SettingKey, Subject, Trust,
+    Finding, Found, Notice, Origin, Position, Problem, ProviderField, SettingKey, Subject, Trust,
 };
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::ReadRequest;
@@ -115,10 +115,11 @@ impl CredentialSource for ConfigToml {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let file = Origin::file(&self.path, self.trust());
-        let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
         let request = match &self.project {
-            Some(directory) => request.refuse_links_below(directory),
-            None => request,
+            Some(directory) => {
+                ReadRequest::up_to(ReadRequest::PROJECT_LIMIT).refuse_links_below(directory)
+            }
+            None => ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT),
         };
         let read = inquiry.system().read(&self.path, &request);
         let notices = read.notices.into_iter().map(Notice::File);
@@ -153,12 +154,11 @@ impl CredentialSource for ConfigToml {
                         .with_notices(notices)
                         .with_notices(bom.then_some(Notice::ByteOrderMark)),
                 );
+                let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
                 let origin = |key, span: std::ops::Range<usize>| {
-                    let (line, _) = line_and_column(text, span.start);
-                    file.at(Position::Key {
-                        key,
-                        line: u32::try_from(line).unwrap_or(u32::MAX),
-                    })
+                    let before = breaks.partition_point(|at| *at < span.start);
+                    let line = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
+                    file.at(Position::Key { key, line })
                 };
                 pick(
                     &table,
@@ -167,9 +167,26 @@ impl CredentialSource for ConfigToml {
                     Some(&|key| absent(&file, key)),
                     report,
                 );
+                if !report.findings().iter().any(holds_secret) {
+                    report.forget_readers();
+                }
             }
         }
     }
+}
+
+// Most configurations are no secret, and are readable by everybody on most machines.
+fn holds_secret(finding: &Finding) -> bool {
+    finding.credential().is_some()
+        || matches!(
+            &finding.subject,
+            Subject::Setting(SettingKey::Provider(
+                _,
+                ProviderField::BearerToken
+                    | ProviderField::Header(_)
+                    | ProviderField::QueryParameter(_)
+            ))
+        )
 }
 
 fn absent(file: &Origin, key: String) -> Origin {

@@ -1,5 +1,6 @@
 //! `.env` files.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::file::FileProblem;
@@ -10,7 +11,10 @@ use crate::system::{ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
 use super::document;
-use super::dotenv_text::{self, BadLine, Dialect, DotenvyRules, Parsed};
+use super::dotenv_text::{self, Assignment, BadLine, Dialect, DotenvyRules, Parsed};
+
+/// The most remarks about one file of names that have no effect in it. A hostile one has thousands.
+const MOST_REMARKS: usize = 8;
 
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
 const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
@@ -158,24 +162,22 @@ impl Dotenv {
         file: &Origin,
         report: &mut SourceReport,
     ) {
+        let mut assigned: HashMap<&str, (&Assignment, &Assignment)> = HashMap::new();
+        for found in &parsed.assignments {
+            let entry = assigned.entry(&found.name).or_insert((found, found));
+            entry.1 = found;
+        }
+        let mut bad_lines: HashMap<&str, &BadLine> = HashMap::new();
+        for bad in &parsed.bad_lines {
+            bad_lines.extend(bad.name.as_deref().map(|name| (name, bad)));
+        }
         for (name, role) in roles {
             if self.is_ignored(name) {
                 continue;
             }
-            let mut of_name = parsed
-                .assignments
-                .iter()
-                .filter(|found| found.name == *name);
-            let first = of_name.next();
-            let last = if self.first_counts() {
-                first
-            } else {
-                of_name.next_back().or(first)
-            };
-            let bad = parsed
-                .bad_lines
-                .iter()
-                .rfind(|bad| bad.name.as_deref() == Some(*name));
+            let (first, last) = assigned.get(name).copied().unzip();
+            let last = if self.first_counts() { first } else { last };
+            let bad = bad_lines.get(name).copied();
             let line = last.map(|found| found.line);
             let (line, problem) = match (line, bad) {
                 (found, Some(bad)) if found.is_none_or(|line| line < bad.line) => {
@@ -265,15 +267,17 @@ impl CredentialSource for Dotenv {
         let found = match read.outcome {
             _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
             Ok(contents) => {
+                let names: HashSet<&str> = roles.iter().map(|(name, _)| *name).collect();
                 let wanted = |name: &str| {
-                    self.moves_files(name)
-                        || self.is_ignored(name)
-                        || roles.iter().any(|(wanted, _)| *wanted == name)
+                    self.moves_files(name) || self.is_ignored(name) || names.contains(name)
                 };
                 let parsed = self.parse(contents.bytes(), &wanted, inquiry.system());
+                let mut told = HashSet::new();
                 let without_effect = parsed.assignments.iter().filter_map(|found| {
+                    let is_news = told.len() < MOST_REMARKS && told.insert(found.name.as_str());
                     let name = Name::new(&found.name);
                     match (self.moves_files(&found.name), self.is_ignored(&found.name)) {
+                        _ if !is_news => None,
                         (true, _) => Some(Notice::CannotMoveFiles(name)),
                         (false, true) => Some(Notice::CannotSet(name)),
                         (false, false) => None,
@@ -287,6 +291,12 @@ impl CredentialSource for Dotenv {
                         .with_notices(bom),
                 );
                 self.report_parsed(&parsed, &roles, &file, report);
+                let is_credential = |finding: &Finding| {
+                    finding.credential().is_some() || matches!(finding.found, Found::Text(_))
+                };
+                if !report.findings().iter().any(is_credential) {
+                    report.forget_readers();
+                }
                 return;
             }
             Err(FileProblem::NotFound) => Found::Nothing,

@@ -67,6 +67,9 @@ impl ReadRequest {
     /// The most that a file of settings (`config.toml`) is worth reading: 4 MiB.
     pub const SETTINGS_LIMIT: u64 = 4 << 20;
 
+    /// The most that settings of a project are worth reading: 256 KiB. Somebody else wrote them.
+    pub const PROJECT_LIMIT: u64 = 256 << 10;
+
     /// Asks for a file of at most `limit` bytes. Links are followed and reported.
     #[must_use]
     pub const fn up_to(limit: u64) -> Self {

@@ -37,6 +37,33 @@ impl Platform {
         }
     }
 
+    /// Tells whether a path is complete in itself, by the rules of this platform and not of the one
+    /// that the program runs on.
+    ///
+    /// ```
+    /// use auth_resolver::Platform;
+    ///
+    /// assert!(Platform::Unix.is_absolute("/home/u"));
+    /// assert!(Platform::Windows.is_absolute(r"C:\Users\u"));
+    /// assert!(!Platform::Windows.is_absolute(r"\Users\u"));
+    /// ```
+    #[must_use]
+    pub fn is_absolute(self, path: &str) -> bool {
+        match self {
+            Self::Unix => path.starts_with('/'),
+            Self::Windows => {
+                let is_separator = |char: Option<char>| matches!(char, Some('\\' | '/'));
+                let mut chars = path.chars();
+                match (chars.next(), chars.next()) {
+                    (Some(drive), Some(':')) if drive.is_ascii_alphabetic() => {
+                        is_separator(chars.next())
+                    }
+                    (first, second) => is_separator(first) && is_separator(second),
+                }
+            }
+        }
+    }
+
     /// Tells whether two names mean the same variable: Windows ignores the case of letters.
     // Of ASCII letters only: names of variables that anybody looks for have no others.
     pub(super) fn is_same_variable(self, one: &str, other: &str) -> bool {

@@ -11,7 +11,11 @@ const NOW: i64 = 1_767_225_600;
 
 fn jwt(claims: &str) -> String {
     let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
-    format!("{}.{}.c2lnbmF0dXJl", part(r#"{"alg":"none"}"#), part(claims))
+    format!(
+        "{}.{}.c2lnbmF0dXJl",
+        part(r#"{"alg":"none"}"#),
+        part(claims)
+    )
 }
 
 fn resolver(system: System) -> Resolver {
@@ -33,7 +37,11 @@ fn outcome(text: impl AsRef<[u8]>) -> String {
         Ok(auth) => {
             let diagnostics = auth.diagnostics();
             let codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
-            [auth.method().kind().as_str()].into_iter().chain(codes).collect::<Vec<_>>().join(" ")
+            [auth.method().kind().as_str()]
+                .into_iter()
+                .chain(codes)
+                .collect::<Vec<_>>()
+                .join(" ")
         }
     }
 }
@@ -66,7 +74,9 @@ fn keys() {
 
 /// Stands in for the tokens of the rows below, which leave out or spoil one member each.
 fn tokens(change: impl Fn(&mut serde_json::Map<String, serde_json::Value>)) -> String {
-    let id = jwt(r#"{"https://api.openai.com/auth":{"chatgpt_plan_type":"plus","chatgpt_account_id":"acct"}}"#);
+    let id = jwt(
+        r#"{"https://api.openai.com/auth":{"chatgpt_plan_type":"plus","chatgpt_account_id":"acct"}}"#,
+    );
     let mut file = serde_json::json!({
         "OPENAI_API_KEY": null,
         "tokens": {
@@ -152,8 +162,15 @@ fn modes() {
     let both = tokens(|file| {
         file.insert("OPENAI_API_KEY".to_owned(), "sk-1".into());
     });
-    assert_eq!(outcome(&both), "chatgpt ambiguous-stored-auth conflicting-credentials");
-    for (mode, kind) in [("apikey", "api-key no-effect"), ("chatgpt", "chatgpt no-effect"), ("chatgptAuthTokens", "chatgpt no-effect")] {
+    assert_eq!(
+        outcome(&both),
+        "chatgpt ambiguous-stored-auth conflicting-credentials"
+    );
+    for (mode, kind) in [
+        ("apikey", "api-key no-effect"),
+        ("chatgpt", "chatgpt no-effect"),
+        ("chatgptAuthTokens", "chatgpt no-effect"),
+    ] {
         let with_mode = tokens(|file| {
             file.insert("OPENAI_API_KEY".to_owned(), "sk-1".into());
             file.insert("auth_mode".to_owned(), mode.into());
@@ -204,7 +221,11 @@ fn a_file_that_is_being_written_is_read_again_a_few_times() {
     ] {
         let system = System::fixed().file_sequence(PATH, &contents).build();
         let resolved = resolver(system).resolve();
-        assert_eq!(resolved.err().map(|error| error.kind()), kind, "{contents:?}");
+        assert_eq!(
+            resolved.err().map(|error| error.kind()),
+            kind,
+            "{contents:?}"
+        );
     }
 }
 
@@ -216,7 +237,9 @@ fn when_a_session_expires() {
             file["last_refresh"] = last_refresh.into();
         })
     };
-    let with_exp = |exp: &str| tokens(|file| file["tokens"]["access_token"] = jwt(&format!(r#"{{"exp":{exp}}}"#)).into());
+    let with_exp = |exp: &str| {
+        tokens(|file| file["tokens"]["access_token"] = jwt(&format!(r#"{{"exp":{exp}}}"#)).into())
+    };
     let eight_days = 8 * 24 * 60 * 60;
     for (text, basis, at) in [
         (with_exp("1767744000"), ExpiryBasis::Claim, Some(1_767_744_000)),
@@ -232,7 +255,11 @@ fn when_a_session_expires() {
         };
         let expiry = session.expiry();
         assert_eq!(expiry.basis(), basis, "{text}");
-        assert_eq!(expiry.at().map(auth_resolver::UnixTime::seconds), at, "{text}");
+        assert_eq!(
+            expiry.at().map(auth_resolver::UnixTime::seconds),
+            at,
+            "{text}"
+        );
         let passed = expiry.has_passed(auth.decided_at(), std::time::Duration::ZERO);
         assert_eq!(passed, at.map(|at| at <= NOW), "{text}");
     }
@@ -241,8 +268,15 @@ fn when_a_session_expires() {
 #[test]
 fn headers_and_identity_of_a_session() {
     let auth = resolver(machine(tokens(|_| {}))).resolve().unwrap();
-    let names: Vec<(&str, bool)> = auth.headers().iter().map(|header| (header.name(), header.is_sensitive())).collect();
-    assert_eq!(names, [("Authorization", true), ("ChatGPT-Account-ID", false)]);
+    let names: Vec<(&str, bool)> = auth
+        .headers()
+        .iter()
+        .map(|header| (header.name(), header.is_sensitive()))
+        .collect();
+    assert_eq!(
+        names,
+        [("Authorization", true), ("ChatGPT-Account-ID", false)]
+    );
     let AuthMethod::ChatGpt(session) = auth.method() else {
         panic!("{:?}", auth.method());
     };

@@ -1,6 +1,6 @@
 //! `config.toml` and overrides through the public interface.
 
-use auth_resolver::{ErrorKind, Resolution, Error, System};
+use auth_resolver::{Error, ErrorKind, Resolution, System};
 
 const PATH: &str = "/home/u/.codex/config.toml";
 
@@ -13,7 +13,9 @@ fn resolve(config: &str, overrides: &[&str]) -> Result<Resolution, Error> {
     let preset = auth_resolver::codex().system(machine);
     overrides
         .iter()
-        .fold(preset, |preset, assignment| preset.config_override_text(assignment))
+        .fold(preset, |preset, assignment| {
+            preset.config_override_text(assignment)
+        })
         .resolve()
 }
 
@@ -78,7 +80,11 @@ fn overrides_go_through_the_same_code() {
         // A text of several lines is a text: nobody can smuggle a second assignment in.
         (plain, &["other=1\nopenai_base_url='https://evil.example'"], "https://file.example config:1 openai_base_url"),
     ] {
-        assert_eq!(outcome(config, overrides), expected, "{config} {overrides:?}");
+        assert_eq!(
+            outcome(config, overrides),
+            expected,
+            "{config} {overrides:?}"
+        );
     }
 }
 
@@ -93,15 +99,24 @@ fn a_key_in_the_place_of_a_name_is_not_shown() {
         format!("cli_auth_credentials_store = '{KEY}'"),
         format!("openai_base_url = '{KEY}'"),
         format!("{KEY} = '{KEY}'\nprofile = 'p'"),
-        format!("model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://a.example'\nenv_key = '{KEY}'"),
-        format!("model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://a.example'\nenv_key = 'NOT_SET'\nenv_key_instructions = 'use {KEY}'"),
-        format!("model_provider = '{KEY}'\n[model_providers.'{KEY}']\nbase_url = 'https://a.example'\nenv_key = 'NOT_SET'"),
+        format!(
+            "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://a.example'\nenv_key = '{KEY}'"
+        ),
+        format!(
+            "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://a.example'\nenv_key = 'NOT_SET'\nenv_key_instructions = 'use {KEY}'"
+        ),
+        format!(
+            "model_provider = '{KEY}'\n[model_providers.'{KEY}']\nbase_url = 'https://a.example'\nenv_key = 'NOT_SET'"
+        ),
         format!("a = '{KEY}' '{KEY}'"),
         format!("[{KEY}\n"),
     ] {
         let error = resolve(&config, &[]).unwrap_err();
         let report = error.report(auth_resolver::Identities::Shown);
-        let all = format!("{error} {error:?} {report} {report:?} {}", serde_json::to_string(&report).unwrap());
+        let all = format!(
+            "{error} {error:?} {report} {report:?} {}",
+            serde_json::to_string(&report).unwrap()
+        );
         assert!(!all.contains(&KEY[7..]), "{config}\n{all}");
     }
 }

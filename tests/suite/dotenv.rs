@@ -8,7 +8,12 @@ fn resolver(text: &[u8]) -> Resolver {
     Resolver::new()
         .source(Dotenv::user(PATH).api_key("K").base_url("U"))
         .default_base_url("https://api.acme.example/v1")
-        .system(System::fixed().home("/home/u").file(PATH, text).var("HOME", "/home/u"))
+        .system(
+            System::fixed()
+                .home("/home/u")
+                .file(PATH, text)
+                .var("HOME", "/home/u"),
+        )
 }
 
 /// Returns the key, or the kind of the error and its line.
@@ -97,14 +102,21 @@ fn what_is_said_about_a_text() {
         ("K=key\nHOMEPAGE=x\nMY_HOME=/x\n", &[]),
     ] {
         let auth = resolver(text.as_bytes()).resolve().unwrap();
-        let found: Vec<&str> = auth.diagnostics().iter().map(|diagnostic| diagnostic.code).collect();
+        let found: Vec<&str> = auth
+            .diagnostics()
+            .iter()
+            .map(|diagnostic| diagnostic.code)
+            .collect();
         assert_eq!(found, codes, "{text:?}");
     }
 }
 
 #[test]
 fn utf16_is_said_to_be_utf16() {
-    let utf16: Vec<u8> = "K=key\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = "K=key\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let with_mark = [&[0xff, 0xfe][..], &utf16].concat();
     for text in [utf16, with_mark] {
         let report = match resolver(&text).resolve() {
@@ -118,7 +130,10 @@ fn utf16_is_said_to_be_utf16() {
 // The order is the order of the sources, and the loser is named whichever it is.
 #[test]
 fn the_process_and_a_file_compete_in_the_order_of_the_sources() {
-    let machine = System::fixed().var("K", "from-process").file(PATH, "K=from-file\n").build();
+    let machine = System::fixed()
+        .var("K", "from-process")
+        .file(PATH, "K=from-file\n")
+        .build();
     let env = || Env::new().api_key("K");
     let file = || Dotenv::user(PATH).api_key("K");
     let url = "https://api.acme.example/v1";
@@ -128,10 +143,18 @@ fn the_process_and_a_file_compete_in_the_order_of_the_sources() {
         (process_first, "from-process", "/home/u/.acme/.env:1 K"),
         (file_first, "from-file", "variable K"),
     ] {
-        let auth = resolver.default_base_url(url).system(machine.clone()).resolve().unwrap();
+        let auth = resolver
+            .default_base_url(url)
+            .system(machine.clone())
+            .resolve()
+            .unwrap();
         assert_eq!(auth.method().bearer().unwrap().expose(), key);
         let report = auth.report(auth_resolver::Identities::Hidden);
-        let shadowed = report.entries.iter().find(|entry| entry.verdict == "shadowed").unwrap();
+        let shadowed = report
+            .entries
+            .iter()
+            .find(|entry| entry.verdict == "shadowed")
+            .unwrap();
         assert_eq!(shadowed.origin, loser);
     }
 }
@@ -173,8 +196,15 @@ fn a_project_file_is_read_below_the_named_directory_only() {
             .system(system.clone())
             .resolve()
     };
-    assert_eq!(of("/p").unwrap().credential_origin().unwrap().trust, auth_resolver::Trust::Project);
+    assert_eq!(
+        of("/p").unwrap().credential_origin().unwrap().trust,
+        auth_resolver::Trust::Project
+    );
     for elsewhere in ["/p/sub", "/"] {
-        assert_eq!(of(elsewhere).unwrap_err().kind(), ErrorKind::NoneFound, "{elsewhere}");
+        assert_eq!(
+            of(elsewhere).unwrap_err().kind(),
+            ErrorKind::NoneFound,
+            "{elsewhere}"
+        );
     }
 }

@@ -44,73 +44,21 @@ fn which_method() {
             ("nothing", vec![], "NoneFound"),
             ("a key", vec![env()], "0 -> default"),
             ("a login", vec![login(), tokens()], "1 -> default"),
-            (
-                "the login is preferred",
-                vec![env(), login(), tokens()],
-                "2 -> default",
-            ),
-            (
-                "the key is preferred",
-                vec![preferred("apikey"), env(), login(), tokens()],
-                "1 -> default",
-            ),
-            (
-                "the key is preferred and missing",
-                vec![preferred("apikey"), login(), tokens()],
-                "2 -> default",
-            ),
-            (
-                "the login is preferred and missing",
-                vec![preferred("chatgpt"), env(), no_login()],
-                "1 -> default",
-            ),
-            (
-                "the earlier preference counts",
-                vec![
-                    preferred("chatgpt"),
-                    preferred("apikey"),
-                    env(),
-                    login(),
-                    tokens(),
-                ],
-                "4 -> default",
-            ),
-            (
-                "no such preference",
-                vec![preferred("oauth"), env()],
-                "InvalidSetting { setting: 0, expected: \"`apikey` or `chatgpt`\" }",
-            ),
-            (
-                "the caller's key",
-                vec![
-                    key(caller()),
-                    preferred("chatgpt"),
-                    env(),
-                    login(),
-                    tokens(),
-                ],
-                "0 -> default",
-            ),
+            ("the login is preferred", vec![env(), login(), tokens()], "2 -> default"),
+            ("the key is preferred", vec![preferred("apikey"), env(), login(), tokens()], "1 -> default"),
+            ("the key is preferred and missing", vec![preferred("apikey"), login(), tokens()], "2 -> default"),
+            ("the login is preferred and missing", vec![preferred("chatgpt"), env(), no_login()], "1 -> default"),
+            ("the earlier preference counts", vec![preferred("chatgpt"), preferred("apikey"), env(), login(), tokens()], "4 -> default"),
+            ("no such preference", vec![preferred("oauth"), env()], "InvalidSetting { setting: 0, expected: \"`apikey` or `chatgpt`\" }"),
+            ("the caller's key", vec![key(caller()), preferred("chatgpt"), env(), login(), tokens()], "0 -> default"),
         ],
     );
     check(
         &policy(RuleSet::API_KEY_FIRST),
         vec![
-            (
-                "the key comes first",
-                vec![env(), login(), tokens()],
-                "0 -> default",
-            ),
-            (
-                "a preference beats the rules",
-                vec![preferred("chatgpt"), env(), login(), tokens()],
-                "3 -> default",
-            ),
-            (
-                "the login without a key",
-                vec![login(), tokens()],
-                "1 -> default",
-            ),
+            ("the key comes first", vec![env(), login(), tokens()], "0 -> default"),
+            ("a preference beats the rules", vec![preferred("chatgpt"), env(), login(), tokens()], "3 -> default"),
+            ("the login without a key", vec![login(), tokens()], "1 -> default"),
         ],
     );
 }
@@ -165,44 +113,13 @@ fn broken_is_not_absent() {
     };
     let broken_tokens = || broken(auth_json("tokens"), Standing::Stored, MethodKind::ChatGpt);
     let rows = vec![
-        (
-            "a broken login before a key",
-            vec![env(), broken_login()],
-            "Broken(1)",
-        ),
-        (
-            "broken tokens before a key",
-            vec![env(), login(), broken_tokens()],
-            "Broken(2)",
-        ),
-        (
-            "a broken key before a key",
-            vec![broken_env(), key(user_dotenv())],
-            "Broken(0)",
-        ),
-        (
-            "a broken login behind a key",
-            vec![preferred("apikey"), env(), broken_login()],
-            "1 -> default",
-        ),
-        (
-            "a broken key behind the login",
-            vec![broken_env(), login(), tokens()],
-            "2 -> default",
-        ),
-        (
-            "a broken key behind a key",
-            vec![
-                key(variable("OPENAI_API_KEY")),
-                broken(user_dotenv(), Standing::Ambient, MethodKind::ApiKey),
-            ],
-            "0 -> default",
-        ),
-        (
-            "a broken key behind the caller's",
-            vec![key(caller()), broken_env(), broken_login()],
-            "0 -> default",
-        ),
+        ("a broken login before a key", vec![env(), broken_login()], "Broken(1)"),
+        ("broken tokens before a key", vec![env(), login(), broken_tokens()], "Broken(2)"),
+        ("a broken key before a key", vec![broken_env(), key(user_dotenv())], "Broken(0)"),
+        ("a broken login behind a key", vec![preferred("apikey"), env(), broken_login()], "1 -> default"),
+        ("a broken key behind the login", vec![broken_env(), login(), tokens()], "2 -> default"),
+        ("a broken key behind a key", vec![key(variable("OPENAI_API_KEY")), broken(user_dotenv(), Standing::Ambient, MethodKind::ApiKey)], "0 -> default"),
+        ("a broken key behind the caller's", vec![key(caller()), broken_env(), broken_login()], "0 -> default"),
     ];
     check(&documented(), rows);
 
@@ -221,60 +138,16 @@ fn restrictions_forbid_and_never_reorder() {
     check(
         &documented(),
         vec![
-            (
-                "chatgpt, and a key",
-                vec![forced("chatgpt"), env()],
-                "Restricted { setting: 0, credential: 1, what: Method(Account) }",
-            ),
-            (
-                "api, and both",
-                vec![forced("api"), env(), login(), tokens()],
-                "Restricted { setting: 0, credential: 3, what: Method(Key) }",
-            ),
-            (
-                "api, and both, the key preferred",
-                vec![forced("api"), preferred("apikey"), env(), login(), tokens()],
-                "2 -> default",
-            ),
-            (
-                "chatgpt, and both",
-                vec![forced("chatgpt"), env(), login(), tokens()],
-                "3 -> default",
-            ),
-            (
-                "api, and the caller's key",
-                vec![key(caller()), forced("api")],
-                "0 -> default",
-            ),
-            (
-                "chatgpt, and the caller's key",
-                vec![key(caller()), forced("chatgpt")],
-                "Restricted { setting: 1, credential: 0, what: Method(Account) }",
-            ),
-            (
-                "no such method",
-                vec![forced("apikey"), env()],
-                "InvalidSetting { setting: 0, expected: \"`api` or `chatgpt`\" }",
-            ),
-            (
-                "a workspace, and nobody knows whose the tokens are",
-                vec![
-                    setting(SettingKey::ForcedWorkspace, "acct"),
-                    login(),
-                    tokens(),
-                ],
-                "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }",
-            ),
-            (
-                "a workspace, and a key",
-                vec![setting(SettingKey::ForcedWorkspace, "acct"), env()],
-                "1 -> default",
-            ),
-            (
-                "a blank workspace",
-                vec![setting(SettingKey::ForcedWorkspace, " "), login(), tokens()],
-                "2 -> default",
-            ),
+            ("chatgpt, and a key", vec![forced("chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Account) }"),
+            ("api, and both", vec![forced("api"), env(), login(), tokens()], "Restricted { setting: 0, credential: 3, what: Method(Key) }"),
+            ("api, and both, the key preferred", vec![forced("api"), preferred("apikey"), env(), login(), tokens()], "2 -> default"),
+            ("chatgpt, and both", vec![forced("chatgpt"), env(), login(), tokens()], "3 -> default"),
+            ("api, and the caller's key", vec![key(caller()), forced("api")], "0 -> default"),
+            ("chatgpt, and the caller's key", vec![key(caller()), forced("chatgpt")], "Restricted { setting: 1, credential: 0, what: Method(Account) }"),
+            ("no such method", vec![forced("apikey"), env()], "InvalidSetting { setting: 0, expected: \"`api` or `chatgpt`\" }"),
+            ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
+            ("a workspace, and a key", vec![setting(SettingKey::ForcedWorkspace, "acct"), env()], "1 -> default"),
+            ("a blank workspace", vec![setting(SettingKey::ForcedWorkspace, " "), login(), tokens()], "2 -> default"),
         ],
     );
 }
@@ -312,44 +185,13 @@ fn which_url() {
         &documented(),
         vec![
             ("the default for keys", vec![env()], "0 -> default"),
-            (
-                "the login and a URL for keys",
-                vec![url(variable("OPENAI_BASE_URL"), gateway), login(), tokens()],
-                "SessionElsewhere { credential: 2, url: 0 }",
-            ),
-            (
-                "the login and its own backend",
-                vec![url(variable("OPENAI_BASE_URL"), BACKEND), login(), tokens()],
-                "2 -> 0",
-            ),
-            (
-                "a setting that is no URL",
-                vec![setting(SettingKey::BaseUrl, "gateway.example"), env()],
-                "InvalidUrl { url: 0, why: MissingScheme }",
-            ),
-            (
-                "a blank setting",
-                vec![setting(SettingKey::BaseUrl, " "), env()],
-                "1 -> default",
-            ),
-            (
-                "http",
-                vec![
-                    url(variable("OPENAI_BASE_URL"), "http://gateway.example"),
-                    env(),
-                ],
-                "InvalidUrl { url: 0, why: Insecure }",
-            ),
-            (
-                "a local server wants no key",
-                vec![url(variable("OPENAI_BASE_URL"), "http://localhost:1")],
-                "- -> 0",
-            ),
-            (
-                "another one does",
-                vec![url(variable("OPENAI_BASE_URL"), gateway)],
-                "NoneFound",
-            ),
+            ("the login and a URL for keys", vec![url(variable("OPENAI_BASE_URL"), gateway), login(), tokens()], "SessionElsewhere { credential: 2, url: 0 }"),
+            ("the login and its own backend", vec![url(variable("OPENAI_BASE_URL"), BACKEND), login(), tokens()], "2 -> 0"),
+            ("a setting that is no URL", vec![setting(SettingKey::BaseUrl, "gateway.example"), env()], "InvalidUrl { url: 0, why: MissingScheme }"),
+            ("a blank setting", vec![setting(SettingKey::BaseUrl, " "), env()], "1 -> default"),
+            ("http", vec![url(variable("OPENAI_BASE_URL"), "http://gateway.example"), env()], "InvalidUrl { url: 0, why: Insecure }"),
+            ("a local server wants no key", vec![url(variable("OPENAI_BASE_URL"), "http://localhost:1")], "- -> 0"),
+            ("another one does", vec![url(variable("OPENAI_BASE_URL"), gateway)], "NoneFound"),
         ],
     );
     let no_default = Policy::new(RuleSet::DOCUMENTED);
@@ -379,82 +221,16 @@ fn providers() {
     check(
         &documented(),
         vec![
-            (
-                "a key in the variable it names",
-                vec![
-                    env(),
-                    acme(),
-                    selected(),
-                    base(),
-                    of(ProviderField::EnvKey, "ACME_KEY"),
-                ],
-                "1 -> 3",
-            ),
-            (
-                "a token written down",
-                vec![
-                    env(),
-                    selected(),
-                    base(),
-                    of(ProviderField::BearerToken, "tok-1"),
-                ],
-                "3 -> 2",
-            ),
-            (
-                "both",
-                vec![
-                    acme(),
-                    selected(),
-                    base(),
-                    of(ProviderField::EnvKey, "ACME_KEY"),
-                    of(ProviderField::BearerToken, "tok-1"),
-                ],
-                "0 -> 2",
-            ),
-            (
-                "the variable is missing",
-                vec![
-                    env(),
-                    selected(),
-                    base(),
-                    of(ProviderField::EnvKey, "ACME_KEY"),
-                ],
-                "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }",
-            ),
-            (
-                "a key for a name",
-                vec![
-                    selected(),
-                    base(),
-                    of(ProviderField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8"),
-                ],
-                "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }",
-            ),
-            (
-                "it asks for the login",
-                vec![login(), tokens(), selected(), base(), asks()],
-                "1 -> 3",
-            ),
-            (
-                "it asks, and none is there",
-                vec![selected(), base(), asks()],
-                "NoneFound",
-            ),
-            (
-                "it does not ask",
-                vec![login(), tokens(), env(), selected(), base()],
-                "- -> 4",
-            ),
-            (
-                "a command",
-                vec![selected(), base(), of(ProviderField::AuthCommand, "x")],
-                "DynamicCredential(2)",
-            ),
-            (
-                "not described",
-                vec![env(), selected()],
-                "NotConfigured { setting: 1, what: \"provider\", name: acme }",
-            ),
+            ("a key in the variable it names", vec![env(), acme(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY")], "1 -> 3"),
+            ("a token written down", vec![env(), selected(), base(), of(ProviderField::BearerToken, "tok-1")], "3 -> 2"),
+            ("both", vec![acme(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2"),
+            ("the variable is missing", vec![env(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY")], "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }"),
+            ("a key for a name", vec![selected(), base(), of(ProviderField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8")], "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }"),
+            ("it asks for the login", vec![login(), tokens(), selected(), base(), asks()], "1 -> 3"),
+            ("it asks, and none is there", vec![selected(), base(), asks()], "NoneFound"),
+            ("it does not ask", vec![login(), tokens(), env(), selected(), base()], "- -> 4"),
+            ("a command", vec![selected(), base(), of(ProviderField::AuthCommand, "x")], "DynamicCredential(2)"),
+            ("not described", vec![env(), selected()], "NotConfigured { setting: 1, what: \"provider\", name: acme }"),
             ("not selected", vec![env(), base()], "0 -> default"),
         ],
     );

@@ -100,7 +100,7 @@ fn mode_of(raw: &RawValue) -> Found {
         Err(problem) => return Found::Problem(problem),
     };
     match MODES.iter().find(|(mode, _)| *mode == text.as_str()) {
-        Some((_, kind)) => Found::Setting(SettingValue::Text(UncheckedText::new(kind.as_str()))),
+        Some((mode, kind)) => Found::Setting(SettingValue::Mode(*kind, Name::new(mode))),
         None => Found::Problem(Problem::UnknownMode(Name::new(&text))),
     }
 }
