@@ -22,7 +22,7 @@ impl CredentialSource for SecretFile {
         match inquiry.system().read(&self.0, &request).outcome {
             Ok(contents) => match std::str::from_utf8(contents.bytes()) {
                 Ok(text) => {
-                    report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(text))
+                    report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(text));
                 }
                 Err(_) => report.problem(
                     origin,

@@ -19,6 +19,7 @@ use crate::resolution::Resolution;
 use crate::resolver::Resolver;
 use crate::sources::{AuthJson, Caller, Overrides};
 use crate::system::System;
+use crate::text::Name;
 
 /// Starts to find out which credential and base URL Codex's own places hold.
 ///
@@ -34,7 +35,6 @@ use crate::system::System;
 /// assert_eq!(auth.base_url().as_str(), "https://api.openai.com/v1");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[must_use]
 pub fn codex() -> Codex {
     Codex {
         rules: Rules::Documented,
@@ -60,7 +60,7 @@ pub struct Codex {
     base_url: Caller,
     overrides: Overrides,
     project: Option<PathBuf>,
-    profile: Option<String>,
+    profile: Option<Name>,
     switches: Resolver,
 }
 
@@ -115,7 +115,7 @@ impl Codex {
 
     /// Selects a profile, as `codex --profile` does.
     pub fn profile(mut self, name: impl Into<Option<String>>) -> Self {
-        self.profile = name.into();
+        self.profile = name.into().map(|name| Name::new(&name));
         self
     }
 
@@ -168,6 +168,7 @@ impl Codex {
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let release = self.rules.release(self.entry);
+        let profile = self.profile.as_ref().map(|name| name.expose().to_owned());
         let home = home::find(&self.system);
         let directory = home.directory.clone();
         let mut resolver = self
@@ -179,7 +180,7 @@ impl Codex {
             .source(home)
             .source(self.api_key)
             .source(self.base_url)
-            .source(Caller::new("--profile").profile(self.profile.clone()));
+            .source(Caller::new("--profile").profile(profile));
         let project = self.project.as_deref();
         let settings = keys::settings(project);
         let overrides = self.overrides.keys(settings.clone());
@@ -187,7 +188,7 @@ impl Codex {
             release: &release,
             directory: directory.as_deref(),
             project,
-            profile: self.profile.as_deref(),
+            profile: self.profile.as_ref(),
             settings,
         };
         if release.managed_config {

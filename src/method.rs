@@ -148,7 +148,7 @@ impl AuthMethod {
     /// Returns the headers that carry this method, credential first.
     ///
     /// `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows them
-    /// (`rules/codex-observed.md`, section 2).
+    /// (recordings `authjson/tok_*`).
     #[must_use]
     pub fn headers(&self) -> Vec<RequestHeader> {
         let mut headers = Vec::new();

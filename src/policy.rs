@@ -39,6 +39,7 @@ use crate::method::UnixTime;
 /// What to decide by: a rule set, the default endpoints, and what the caller allows.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Policy {
     /// The rules in force.
     pub rules: RuleSet,

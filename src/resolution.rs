@@ -93,7 +93,6 @@ impl Resolution {
     }
 
     /// Returns the query parameters that the provider wants on every request. They may be secret.
-    #[must_use]
     pub fn query_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         self.choice
             .query

@@ -94,7 +94,8 @@ impl Resolver {
         self
     }
 
-    /// Lets a stored session go to one more host than its own backend.
+    /// Lets a stored session go to one more host than its own backend, on any port, over https or to
+    /// this machine.
     #[must_use]
     pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
         self.policy.session_hosts.push(host.into());

@@ -15,7 +15,7 @@ pub(super) struct Layers<'a> {
     pub(super) release: &'a Release,
     pub(super) directory: Option<&'a Path>,
     pub(super) project: Option<&'a Path>,
-    pub(super) profile: Option<&'a str>,
+    pub(super) profile: Option<&'a Name>,
     pub(super) settings: SettingKeys,
 }
 
@@ -34,7 +34,7 @@ impl Layers<'_> {
         }
         if let (Some(directory), Some(profile)) = (self.directory, self.profile)
             && rules.profile == ProfileRule::File
-            && Name::new(profile).is_valid()
+            && profile.is_valid()
         {
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));
             resolver = resolver.source(self.file(&path).required());

@@ -14,6 +14,7 @@ use super::{history, keys};
 
 /// What a release looks at, and the rules it decides by.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Release {
     /// The rules.
     pub(super) rules: RuleSet,

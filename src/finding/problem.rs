@@ -135,6 +135,13 @@ pub enum Notice {
     RelativeToWorkingDirectory,
     /// A `~` at the start is not expanded by anybody but a shell.
     TildeNotExpanded,
+    /// Lines of a `.env` file cannot be read.
+    UnreadableLines {
+        /// How many.
+        count: usize,
+        /// The first, counted from 1.
+        first: u32,
+    },
     /// The home directory is not known, so nothing in it was looked at.
     NoHome,
     /// There is a second home directory that may hold another login, as in Linux inside Windows.

@@ -10,7 +10,7 @@ use crate::json::{self, Members};
 /// Above this length a token is left alone: a real one has a few kilobytes, and decoding costs memory.
 const LONGEST_TOKEN: usize = 64 * 1024;
 
-/// Where OpenAI's tokens keep what concerns the account (`rules/codex-versions.md`, section 2.5).
+/// Where OpenAI's tokens keep what concerns the account (`codex-rs/login/src/token_data.rs`).
 const ACCOUNT_NAMESPACE: &str = "https://api.openai.com/auth";
 /// Where they keep the e-mail address when it is not at the top.
 const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";

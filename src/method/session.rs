@@ -10,7 +10,7 @@ use super::header::{HeaderRole, RequestHeader};
 use crate::secret::Secret;
 
 /// Codex refreshes a login that is older than this when the token does not tell its own expiry
-/// (`rules/codex-versions.md`, section 2.6, releases since 0.51).
+/// (openai/codex ef3e075ad, since 0.51).
 const LOGIN_AGE: Duration = Duration::from_secs(8 * 24 * 60 * 60);
 
 /// A ChatGPT login as a file held it.
@@ -89,7 +89,7 @@ impl ChatGptSession {
     /// Returns the account that requests are made for, as the file names it.
     ///
     /// Codex sends this value and never the claim
-    /// (`rules/codex-observed.md`, section 2), so the claim is offered apart in [`Self::claims`].
+    /// (recordings `authjson/tok_*`), so the claim is offered apart in [`Self::claims`].
     #[must_use]
     pub fn account_id(&self) -> Option<&Identity> {
         self.account_id.as_ref()

@@ -154,9 +154,10 @@ fn is_meant_for_sessions(
 ) -> bool {
     let allowed_hosts = &search.policy.session_hosts;
     search.policy.rules.redirected_session
-        || allowed_hosts
-            .iter()
-            .any(|host| host.eq_ignore_ascii_case(url.host()))
+        || (!url.is_insecure()
+            && allowed_hosts
+                .iter()
+                .any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host())))
         || place.subject == Subject::Setting(SettingKey::SessionBaseUrl)
         || matches!(search.provider, Provider::Configured { .. })
         || (credential.trust == Trust::Caller && place.origin.trust == Trust::Caller)

@@ -62,11 +62,17 @@ pub(super) fn choose(
         decision.note(Note::NoCredentialConfigured);
     }
     let url = with_default_path(policy, url, decision);
+    let billing = if nothing_to_send && !headers.is_empty() {
+        // A header from the configuration may well be a key; nobody can tell whose.
+        Billing::Unknown
+    } else {
+        billing(policy, provider, &chosen.method, &url)
+    };
     Ok(Choice {
         credential: chosen.finding,
         headers,
         query,
-        billing: billing(policy, provider, &chosen.method, &url),
+        billing,
         method: chosen.method,
         url,
         url_source: source,

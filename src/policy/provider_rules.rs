@@ -3,6 +3,7 @@
 /// How providers are selected and which credential they get.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ProviderRules {
     /// The provider in use when none is selected.
     pub primary: &'static str,

@@ -21,6 +21,7 @@ use super::provider_rules::ProviderRules;
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct RuleSet {
     /// The name that results carry.
     pub name: Cow<'static, str>,

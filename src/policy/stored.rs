@@ -325,7 +325,7 @@ pub(super) fn note_ambiguity(settings: &Settings<'_>, used: usize, decision: &mu
         }
         match &finding.subject {
             Subject::Credential(Standing::Stored, MethodKind::ApiKey) => {
-                key |= finding.is_present()
+                key |= finding.is_present();
             }
             Subject::Credential(Standing::Stored, MethodKind::ChatGpt) => {
                 tokens |= finding.is_present();

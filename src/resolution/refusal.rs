@@ -12,6 +12,7 @@ use super::wording::class_name;
 
 impl Trace {
     /// Says why there is no answer.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn message(&self, refusal: &Refusal) -> String {
         let place = |index: &usize| self.place(*index);
         match refusal {

@@ -32,6 +32,7 @@ impl Trace {
         all
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each note")]
     fn note(&self, note: &Note) -> Diagnostic {
         let place = |index: &usize| self.place(*index);
         match note {
@@ -263,6 +264,10 @@ impl Trace {
                 format!("the `~` in {place} stands for a directory of that name; only a shell expands it"),
             )
             .remedy("write the home directory out")],
+            Notice::UnreadableLines { count, first } => vec![Diagnostic::info(
+                "unreadable-lines",
+                format!("{count} line(s) of {place} cannot be read, the first is line {first}; `NAME=value` was expected"),
+            )],
             Notice::NoHome => vec![Diagnostic::warning(
                 "no-home",
                 "the home directory is not known, so no file of the user's own was looked at",

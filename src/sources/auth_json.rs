@@ -87,7 +87,7 @@ impl AuthJson {
     fn read(&self, system: &System, report: &mut SourceReport) {
         let origin = Origin::file(&self.path, Trust::User);
         let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT).detect_changes();
-        let mut again = 0;
+        let mut reads: u32 = 0;
         loop {
             let read = system.read(&self.path, &request);
             let notices = read.notices.into_iter().map(Notice::File);
@@ -102,13 +102,13 @@ impl AuthJson {
                 parsed,
                 Err(Problem::Truncated | Problem::File(FileProblem::Changing))
             );
-            again += 1;
-            if being_written && again < MOST_READS {
+            reads = reads.saturating_add(1);
+            if being_written && reads < MOST_READS {
                 system.pause();
                 continue;
             }
-            let read_again = (again > 1).then_some(Notice::ReadAgain {
-                times: again.saturating_sub(1),
+            let read_again = (reads > 1).then_some(Notice::ReadAgain {
+                times: reads.saturating_sub(1),
             });
             let found = match &parsed {
                 Ok(_) => Found::Present,

@@ -267,9 +267,9 @@ impl CredentialSource for Dotenv {
         let found = match read.outcome {
             _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
             Ok(contents) => {
-                let names: HashSet<&str> = roles.iter().map(|(name, _)| *name).collect();
+                let listed: HashSet<&str> = roles.iter().map(|(name, _)| *name).collect();
                 let wanted = |name: &str| {
-                    self.moves_files(name) || self.is_ignored(name) || names.contains(name)
+                    self.moves_files(name) || self.is_ignored(name) || listed.contains(name)
                 };
                 let parsed = self.parse(contents.bytes(), &wanted, inquiry.system());
                 let mut told = HashSet::new();
@@ -284,11 +284,16 @@ impl CredentialSource for Dotenv {
                     }
                 });
                 let bom = parsed.bom.then_some(Notice::ByteOrderMark);
+                let unreadable = parsed.bad_lines.first().map(|bad| Notice::UnreadableLines {
+                    count: parsed.bad_lines.len(),
+                    first: bad.line,
+                });
                 report.add(
                     Finding::new(file.clone(), Subject::Dotenv, Found::Present)
                         .with_notices(notices)
                         .with_notices(without_effect)
-                        .with_notices(bom),
+                        .with_notices(bom)
+                        .with_notices(unreadable),
                 );
                 self.report_parsed(&parsed, &roles, &file, report);
                 let is_credential = |finding: &Finding| {

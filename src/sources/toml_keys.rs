@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::{
-    Finding, Found, Origin, ProviderField, SettingKey, SettingValue, Standing, Subject,
+    Finding, Found, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
@@ -158,7 +158,7 @@ fn report_key(
             None => report.problem(
                 origin,
                 Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-                crate::finding::Problem::WrongType {
+                Problem::WrongType {
                     expected: "a text",
                     found: type_name(value.get_ref()),
                 },
@@ -223,16 +223,18 @@ fn pick_profiles(
         let wrap =
             |setting: SettingKey| SettingKey::Profile(Name::new(id.get_ref()), Box::new(setting));
         let dotted = format!("{name}.{}", Name::new(id.get_ref()));
+        let Some(keys_of_profile) = profile.get_ref().as_table() else {
+            continue;
+        };
         report.add(Finding::new(
             origin(dotted.clone(), profile.span()),
             Subject::Setting(wrap(SettingKey::SelectedProfile)),
             Found::Present,
         ));
-        let Some(profile) = profile.get_ref().as_table() else {
-            continue;
-        };
         for (key, meaning) in &keys.keys {
-            if let (Meaning::Setting(setting), Some(value)) = (meaning, descend(profile, key)) {
+            if let (Meaning::Setting(setting), Some(value)) =
+                (meaning, descend(keys_of_profile, key))
+            {
                 let meaning = Meaning::Setting(wrap(setting.clone()));
                 report_key(&format!("{dotted}.{key}"), &meaning, value, origin, report);
             }
@@ -251,17 +253,24 @@ fn pick_provider(
     let dotted = format!("{table}.{name}");
     let field_of =
         |field: ProviderField| Subject::Setting(SettingKey::Provider(name.clone(), field));
-    let fields_of = provider.get_ref().as_table();
-    let has_name = fields_of.is_some_and(|fields| descend(fields, "name").is_some());
-    if !has_name {
+    let written = provider.get_ref().as_table();
+    let has_name = written.is_some_and(|fields| descend(fields, "name").is_some());
+    if written.is_some() && !has_name {
         // Makes the provider known even if nothing else is written down for it.
         report.nothing(
             origin(dotted.clone(), provider.span()),
             field_of(ProviderField::Name),
         );
     }
-    let Some(table) = fields_of else {
-        return;
+    let Some(table) = written else {
+        return report.problem(
+            origin(dotted, provider.span()),
+            field_of(ProviderField::Name),
+            Problem::WrongType {
+                expected: "a table",
+                found: type_name(provider.get_ref()),
+            },
+        );
     };
     for (key, meaning) in fields {
         let Some(value) = descend(table, key) else {

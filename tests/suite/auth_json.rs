@@ -53,6 +53,7 @@ fn check(rows: &[(&str, &str)]) {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn keys() {
     check(&[
@@ -91,6 +92,7 @@ fn tokens(change: impl Fn(&mut serde_json::Map<String, serde_json::Value>)) -> S
     file.to_string()
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn tokens_of_every_kind() {
     use serde_json::{Value, json};
@@ -145,6 +147,7 @@ fn tokens_of_every_kind() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn modes() {
     check(&[
@@ -179,6 +182,7 @@ fn modes() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn whole_files() {
     check(&[
@@ -229,6 +233,7 @@ fn a_file_that_is_being_written_is_read_again_a_few_times() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn when_a_session_expires() {
     let opaque = |last_refresh: Option<&str>| {

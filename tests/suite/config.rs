@@ -36,6 +36,7 @@ fn outcome(config: &str, overrides: &[&str]) -> String {
 
 const ACME: &str = "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://acme.example/v1'\nenv_key = 'ACME_KEY'\n";
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn origins_carry_key_and_line() {
     for (config, expected) in [
@@ -61,6 +62,7 @@ fn origins_carry_key_and_line() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn overrides_go_through_the_same_code() {
     let plain = "openai_base_url = 'https://file.example'";
@@ -88,6 +90,7 @@ fn overrides_go_through_the_same_code() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn a_key_in_the_place_of_a_name_is_not_shown() {
     const KEY: &str = "sk-prj-Hn5cJ8yBd3Fs6Ga1";
@@ -112,7 +115,7 @@ fn a_key_in_the_place_of_a_name_is_not_shown() {
         format!("[{KEY}\n"),
     ] {
         let error = resolve(&config, &[]).unwrap_err();
-        let report = error.report(auth_resolver::Identities::Shown);
+        let report = error.report();
         let all = format!(
             "{error} {error:?} {report} {report:?} {}",
             serde_json::to_string(&report).unwrap()

@@ -25,6 +25,7 @@ fn key_in(text: &[u8]) -> Result<String, String> {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn which_key_a_text_holds() {
     let long = format!("K={}\n", "k".repeat(10_000));
@@ -98,7 +99,10 @@ fn what_is_said_about_a_text() {
         ("\u{feff}K=key\n", &["byte-order-mark"]),
         ("K='\"key\"'\n", &["quotes-stripped"]),
         ("K=\u{200b}key\n", &["invisible-stripped"]),
-        ("K=key\nHOME=/x\nXDG_CONFIG_HOME=/x\nuserprofile=x\n", &["cannot-move-files"; 3]),
+        (
+            "K=key\nHOME=/x\nXDG_CONFIG_HOME=/x\nuserprofile=x\n",
+            &["cannot-move-files"; 3],
+        ),
         ("K=key\nHOMEPAGE=x\nMY_HOME=/x\n", &[]),
     ] {
         let auth = resolver(text.as_bytes()).resolve().unwrap();

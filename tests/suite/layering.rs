@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom up, as `lib.rs` declares them.
-const MODULES: [&str; 13] = [
+const MODULES: [&str; 14] = [
     "secret",
+    "text",
     "json",
     "base_url",
     "method",

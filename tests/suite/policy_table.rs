@@ -3,6 +3,7 @@
 mod build;
 mod switches;
 mod trust_matrix;
+mod trust_of_providers;
 
 use auth_resolver::{
     Class, Finding, MethodKind, Note, Policy, ProviderField, RuleSet, SettingKey, Shadow, Standing,
@@ -35,6 +36,7 @@ fn preferred(text: &str) -> Finding {
     setting(SettingKey::PreferredMethod, text)
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn which_method() {
     let env = || key(variable("OPENAI_API_KEY"));
@@ -101,6 +103,7 @@ fn which_key() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn broken_is_not_absent() {
     let env = || key(variable("OPENAI_API_KEY"));
@@ -131,6 +134,7 @@ fn broken_is_not_absent() {
     assert!(decision.notes.contains(&Note::BrokenSkipped(1)));
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn restrictions_forbid_and_never_reorder() {
     let env = || key(variable("OPENAI_API_KEY"));
@@ -152,6 +156,7 @@ fn restrictions_forbid_and_never_reorder() {
     );
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn which_url() {
     let env = || key(variable("OPENAI_API_KEY"));
@@ -204,6 +209,7 @@ fn which_url() {
     );
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn providers() {
     let selected = || setting(SettingKey::SelectedProvider, "acme");
@@ -236,6 +242,7 @@ fn providers() {
     );
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
 fn two_bills_can_be_refused() {
     let findings = [key(variable("OPENAI_API_KEY")), login(), tokens()];

@@ -53,7 +53,7 @@ pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceRe
     match tokens {
         None => report.nothing(place("tokens"), subject(MethodKind::ChatGpt)),
         Some(Err(problem)) => {
-            report.problem(place("tokens"), subject(MethodKind::ChatGpt), problem)
+            report.problem(place("tokens"), subject(MethodKind::ChatGpt), problem);
         }
         Some(Ok((session, notices))) => report.add(
             Finding::new(

@@ -34,7 +34,7 @@ impl Outputs {
         ];
         let report = |identities| match &resolved {
             Ok(resolution) => resolution.report(identities),
-            Err(error) => error.report(identities),
+            Err(error) => error.report(),
         };
         match &resolved {
             Ok(auth) => {

@@ -47,6 +47,7 @@ type Row = (
     &'static str,
 );
 
+#[rustfmt::skip] // A row is a line.
 fn rows_about_credentials() -> Vec<Row> {
     let env = || key(variable("OPENAI_API_KEY"));
     let both = || vec![login(), tokens(), key(auth_json("OPENAI_API_KEY"))];
@@ -84,9 +85,9 @@ fn rows_about_credentials() -> Vec<Row> {
         ("the environment's key and a broken login", |r| r.ambient_key = AmbientKey::WithoutStoredLogin, vec![apikey(), env(), broken_login()], "1 -> default", "Broken(2)"),
         ("the environment's key alone", |r| r.ambient_key = AmbientKey::WithoutStoredLogin, vec![env(), no_login()], "0 -> default", "0 -> default"),
         ("no key of the environment", |r| r.ambient_key = AmbientKey::Ignored, vec![env()], "0 -> default", "NoneFound"),
-        ("a key for one run", |r| r.pinned_key = true, vec![pinned(), login(), tokens()], "2 -> default", "0 -> default"),
-        ("an access token", |r| r.access_token = AccessTokenVariable::ByPrefix, vec![access_token(at_token()), login(), tokens()], "2 -> default", "0 -> default"),
-        ("an access token of another kind", |r| r.access_token = AccessTokenVariable::AgentIdentity, vec![access_token(at_token())], "NoneFound", "Unsupported { credential: 0 }"),
+        ("a key for one run", |r| r.pinned_key = false, vec![pinned(), login(), tokens()], "0 -> default", "2 -> default"),
+        ("an access token", |r| r.access_token = AccessTokenVariable::Ignored, vec![access_token(at_token()), login(), tokens()], "0 -> default", "2 -> default"),
+        ("an access token of another kind", |r| r.access_token = AccessTokenVariable::AgentIdentity, vec![access_token(at_token())], "0 -> default", "Unsupported { credential: 0 }"),
         ("the stored key first", |r| r.stored = StoredRule::Key, both(), "1 -> default", "2 -> default"),
         ("the stored mode", |r| r.stored = StoredRule::Mode, with(both(), vec![mode(MethodKind::ApiKey)]), "2 -> default", "2 -> default"),
         ("the stored mode and a preference", |r| r.stored = StoredRule::Mode, with(both(), vec![mode(MethodKind::ApiKey), setting(SettingKey::PreferredMethod, "chatgpt")]), "1 -> default", "2 -> default"),
@@ -104,6 +105,7 @@ fn rows_about_credentials() -> Vec<Row> {
     ]
 }
 
+#[rustfmt::skip] // A row is a line.
 fn rows_about_urls_and_providers() -> Vec<Row> {
     let env = || key(variable("OPENAI_API_KEY"));
     let selected = || setting(SettingKey::SelectedProvider, "acme");
