@@ -31,6 +31,13 @@ pub(super) const fn v(minor: u32) -> Version {
 pub(super) const BOTH_PROTOCOLS: &[&str] = &["responses", "chat"];
 pub(super) const PLANS_OF_ACCOUNTS: &[&str] = &["free", "plus", "pro", "team"];
 
+/// The minor versions of the releases that were recorded; all of them are 0.N.0.
+pub(super) const RECORDED: &[u32] = &[
+    20, 21, 22, 23, 25, 27, 28, 29, 34, 36, 39, 40, 42, 44, 45, 47, 50, 55, 58, 63, 66, 72, 77, 80,
+    89, 92, 96, 98, 99, 101, 104, 105, 110, 113, 115, 118, 120, 121, 125, 130, 135, 140, 145, 147,
+    149, 150, 155, 157, 160, 165, 169,
+];
+
 /// The oldest release in the table.
 pub(super) const OLDEST: Version = v(17);
 

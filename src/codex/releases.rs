@@ -8,7 +8,7 @@ use crate::policy::{
 };
 use crate::sources::DotenvyRules;
 
-use super::changes::{BOTH_PROTOCOLS, CHANGES, OLDEST, PLANS_OF_ACCOUNTS, v};
+use super::changes::{BOTH_PROTOCOLS, CHANGES, OLDEST, PLANS_OF_ACCOUNTS, RECORDED, v};
 use super::rules::{Entry, Version};
 use super::{history, keys};
 
@@ -87,8 +87,10 @@ impl Release {
             Some("this release is newer than those known here; the newest known rules are used")
         } else if version < OLDEST {
             Some("this release is older than those known here; the oldest known rules are used")
-        } else {
+        } else if RECORDED.iter().any(|minor| v(*minor) == version) {
             None
+        } else {
+            Some("this release was not recorded; its rules follow from the changes up to it")
         };
         release
     }

@@ -97,20 +97,25 @@ impl Rules {
 impl FromStr for Version {
     type Err = InvalidRules;
 
+    /// Reads `0.58.0`, and what else people and tags write: `0.58`, `v0.58.0`, `rust-v0.58.0`,
+    /// `0.58.0-alpha.1`. A pre-release does what its release does, as far as is known here.
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
-        let mut numbers = text.split('.').map(|number| {
+        let bare = text.trim_start_matches("rust-").trim_start_matches('v');
+        let numbers = bare.split(['-', '+']).next().unwrap_or_default();
+        let mut numbers = numbers.split('.').map(|number| {
             let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
             digits
                 .then(|| number.parse().ok())
                 .flatten()
                 .ok_or(InvalidRules)
         });
-        let mut next = || numbers.next().ok_or(InvalidRules)?;
-        let version = Self::new(next()?, next()?, next()?);
-        if numbers.next().is_some() {
-            return Err(InvalidRules);
+        let (major, minor) = (numbers.next(), numbers.next());
+        let (major, minor) = (major.ok_or(InvalidRules)??, minor.ok_or(InvalidRules)??);
+        let version = Self::new(major, minor, numbers.next().unwrap_or(Ok(0))?);
+        match numbers.next() {
+            None => Ok(version),
+            Some(_) => Err(InvalidRules),
         }
-        Ok(version)
     }
 }
 

@@ -123,6 +123,16 @@ impl ChatGptSession {
         }
     }
 
+    /// Returns who the login is for: the user and the account, as far as they are known.
+    ///
+    /// Two logins are the same identity if both parts are. The e-mail address plays no part: it can
+    /// change hands.
+    #[must_use]
+    pub fn identity(&self) -> (Option<&Identity>, Option<&Identity>) {
+        let account = self.account_id().or(self.claims.account_id());
+        (self.claims.user_id(), account)
+    }
+
     /// Returns when the access token expires and how that is known.
     #[must_use]
     pub fn expiry(&self) -> Expiry {

@@ -330,7 +330,8 @@ impl Trace {
         self.looks
             .iter()
             .position(|look| {
-                matches!(look.subject, Subject::Credential(standing, kind)
+                look.origin.trust < Trust::Caller
+                    && matches!(look.subject, Subject::Credential(standing, kind)
                     if standing == used && Class::of(kind) == Class::Key)
             })
             .map(|index| self.place(index))

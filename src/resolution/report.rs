@@ -50,6 +50,8 @@ pub struct Report {
     pub credential_origin: Option<String>,
     /// When the credential expires, for those that do.
     pub expires: Option<Expires>,
+    /// Where logins are stored, for a credential that a login stored: `file`, `auto`, ...
+    pub store: Option<String>,
     /// The account that requests are made for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account_id: Option<String>,
@@ -105,6 +107,8 @@ pub struct Expires {
     pub basis: &'static str,
     /// Whether it has passed; unknown if the moment is.
     pub passed: Option<bool>,
+    /// Whether the program that logged in can refresh it.
+    pub refreshable: bool,
 }
 
 /// Why there is no answer.
@@ -132,6 +136,9 @@ impl Report {
         });
         report.url_is_found = matches!(choice.url_source, UrlSource::Finding(_));
         report.credential_origin = choice.credential.map(|credential| trace.place(credential));
+        report.store = choice
+            .credential
+            .and_then(|credential| trace.store_of(credential));
         report.headline = Some(headline(kind, &choice.method));
         if let AuthMethod::ChatGpt(session) = &choice.method {
             let expiry = session.expiry();
@@ -142,6 +149,7 @@ impl Report {
                 passed: expiry
                     .has_passed(trace.now, Duration::ZERO)
                     .filter(|_| expiry.basis() == ExpiryBasis::Claim),
+                refreshable: session.has_refresh_token(),
             });
             report.expires_in = expiry
                 .at()
@@ -179,6 +187,7 @@ impl Report {
             base_url_origin: None,
             credential_origin: None,
             expires: None,
+            store: None,
             account_id: None,
             user_id: None,
             email: None,

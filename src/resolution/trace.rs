@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use crate::base_url::BaseUrl;
 use crate::finding::{
-    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Subject,
+    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
+    Subject,
 };
 use crate::method::{AuthMethod, MethodKind, UnixTime};
 use crate::policy::{Decision, Note, Policy, RuleSet, Verdict};
@@ -158,6 +159,21 @@ pub(super) fn plan(method: &AuthMethod) -> Option<&str> {
 }
 
 impl Trace {
+    /// Returns the store that a credential came from, if a login stored it.
+    pub(super) fn store_of(&self, credential: usize) -> Option<String> {
+        let look = self.looks.get(credential)?;
+        let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
+        let setting = self.looks.iter().find_map(|look| {
+            let in_force = look.subject == Subject::Setting(SettingKey::CredentialStore)
+                && look.verdict == Verdict::Applied;
+            match &look.holds {
+                Holds::Setting(Some(store)) if in_force => Some(store.trim_matches('"').to_owned()),
+                _ => None,
+            }
+        });
+        is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
+    }
+
     /// Returns what is wrong with a place.
     pub(crate) fn problem(&self, index: usize) -> Option<&Problem> {
         match self.looks.get(index).map(|look| &look.holds) {

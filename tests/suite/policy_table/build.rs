@@ -143,11 +143,9 @@ pub(super) fn no_login() -> Finding {
 }
 
 pub(super) fn mode(kind: MethodKind) -> Finding {
-    setting_at(
-        auth_json("auth_mode"),
-        SettingKey::StoredMode,
-        kind.as_str(),
-    )
+    let value = SettingValue::Mode(kind, Name::new("mode"));
+    let subject = Subject::Setting(SettingKey::StoredMode);
+    Finding::new(auth_json("auth_mode"), subject, Found::Setting(value))
 }
 
 pub(super) fn url(origin: Origin, text: &str) -> Finding {

@@ -147,7 +147,6 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a login nobody asked for", |r| r.providers.inherits_login = true, vec![login(), tokens(), selected(), base()], "- -> 3", "NotAskedFor { credential: 1, provider: acme }"),
         ("a command", |r| r.providers.auth_command = false, vec![selected(), base(), command()], "DynamicCredential(2)", "- -> 1"),
         ("a table for the primary provider", |r| { r.providers.primary = "acme"; r.providers.reserved_ids = false; }, vec![env(), base()], "0 -> default", "0 -> default"),
-        ("a provider without a name", |r| r.providers.names_required = true, vec![selected(), base()], "- -> 1", "IncompleteProvider { provider: acme, missing: \"name\" }"),
         ("a provider with an empty name", |r| r.providers.empty_names = false, vec![selected(), of(ProviderField::Name, ""), base()], "- -> 2", "IncompleteProvider { provider: acme, missing: \"name\" }"),
         ("a protocol", |r| r.providers.wire_protocols = &["responses"], vec![selected(), base(), of(ProviderField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
         ("a profile is a file", |r| r.profile = ProfileRule::File, vec![setting(SettingKey::SelectedProfile, "work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),

@@ -26,11 +26,11 @@ fn a_provider_of_every_level_against_a_key_of_every_level() {
                         set(ProviderField::EnvKey, variable_name),
                         named(Origin::other("variables", trust(held)), variable_name),
                     ];
-                    // Whoever names the variable chooses which secret is sent, and so needs as much trust.
-                    let expected = if described < held {
-                        "ProjectChoosesCredential(2)"
-                    } else {
-                        "3 -> 1"
+                    // Whoever names the variable chooses which secret is sent.
+                    let expected = match (described, held) {
+                        (PROJECT, _) => "ProjectChoosesCredential(2)",
+                        (url, key) if url < key => "LessTrustedUrl { credential: 3, url: 1 }",
+                        _ => "3 -> 1",
                     };
                     let decision = decide(&policy, &findings);
                     assert_eq!(
