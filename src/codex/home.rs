@@ -89,10 +89,12 @@ fn absolute(system: &System, path: &Path) -> PathBuf {
     let is_absolute = path
         .to_str()
         .is_none_or(|path| system.platform().is_absolute(path));
-    match system.current_dir() {
-        Some(current) if !is_absolute => current.join(path),
-        _ => path.to_owned(),
+    if is_absolute {
+        return path.to_owned();
     }
+    system
+        .current_dir()
+        .map_or_else(|| path.to_owned(), |current| current.join(path))
 }
 
 impl CredentialSource for Home {

@@ -109,8 +109,17 @@ pub(super) fn judge_logins(
     }
 }
 
-/// A place in the order of precedence: the tier first, then the position among the findings.
-type Rank = (u8, usize);
+/// What comes before everything of the next tier, wherever it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    Caller,
+    GivenForThisRun,
+    Preferred,
+    Other,
+}
+
+/// A place in the order of precedence: the tier, then the position among the findings.
+type Rank = (Tier, usize);
 
 /// Returns the login that is in force: the earliest usable credential of the preferred class, or of
 /// the other one. Whatever is broken and comes before it is an error.
@@ -125,9 +134,9 @@ pub(super) fn login(
         _ => (policy.rules.preferred, None),
     };
     let tier = |class: Option<Class>| match class {
-        Some(class) if class != preferred.0 => 3,
+        Some(class) if class != preferred.0 => Tier::Other,
         // A file that cannot be read may have held what is preferred.
-        _ => 2,
+        _ => Tier::Preferred,
     };
     let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
         .refusals
@@ -145,13 +154,13 @@ pub(super) fn login(
         if !finding.is_present() {
             continue;
         }
-        if let Some(reason) = out_of_play(policy, settings, &stored, index, standing, kind) {
+        if let Some(reason) = out_of_play(policy, settings, &stored, index, standing) {
             decision.judge(index, Verdict::NoEffect(reason));
             continue;
         }
         let rank = match standing {
-            Standing::Pinned if finding.origin.trust == Trust::Caller => 0,
-            Standing::Pinned => 1,
+            Standing::Pinned if finding.origin.trust == Trust::Caller => Tier::Caller,
+            Standing::Pinned => Tier::GivenForThisRun,
             Standing::Ambient | Standing::Stored => tier(Some(Class::of(kind))),
         };
         ranked.push(((rank, index), Ok(index)));
@@ -181,14 +190,12 @@ fn walk(
         match (&winner, entry) {
             (Some((first, won, _)), Ok(index)) => {
                 let why = match (first.0, rank.0) {
-                    (0 | 1, _) => Shadow::Pinned,
+                    (Tier::Caller | Tier::GivenForThisRun, _) => Shadow::Pinned,
                     (a, b) if a == b => Shadow::Earlier,
                     _ => Shadow::Preferred(preferred.0, preferred.1),
                 };
-                if settings
-                    .finding(index)
-                    .is_some_and(|finding| finding.credential().is_some())
-                {
+                let finding = settings.finding(index);
+                if finding.is_some_and(|finding| finding.credential().is_some()) {
                     decision.judge(index, Verdict::Shadowed(Some(*won), why));
                 }
             }
@@ -209,7 +216,9 @@ fn walk(
     }
     if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
         && Class::of(method.kind()) != class
-        && winner.as_ref().is_some_and(|(rank, ..)| rank.0 > 1)
+        && winner
+            .as_ref()
+            .is_some_and(|(rank, ..)| rank.0 >= Tier::Preferred)
     {
         decision.note(Note::PreferenceUnmet(setting));
     }
@@ -256,32 +265,24 @@ fn out_of_play(
     stored: &stored::Stored,
     index: usize,
     standing: Standing,
-    kind: MethodKind,
 ) -> Option<NoEffect> {
     let finding = settings.finding(index)?;
+    if finding.origin.trust == Trust::Caller {
+        return None;
+    }
+    if !policy.rules.listens_to(&finding.subject) {
+        return Some(NoEffect::Rules);
+    }
+    let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
     match standing {
-        Standing::Pinned if finding.origin.trust == Trust::Caller => None,
-        Standing::Pinned if Class::of(kind) == Class::Account => {
-            (policy.rules.access_token == AccessTokenVariable::Ignored).then_some(NoEffect::Rules)
-        }
-        Standing::Pinned => (!policy.rules.pinned_key).then_some(NoEffect::Rules),
-        Standing::Ambient => match policy.rules.ambient_key {
-            AmbientKey::Ignored => Some(NoEffect::Rules),
-            AmbientKey::WithoutStoredLogin if stored.exists => Some(NoEffect::StoredLogin),
-            _ => blank_hides(policy, settings, index).then_some(NoEffect::Rules),
-        },
+        Standing::Pinned => None,
+        Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),
+        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::Rules),
         Standing::Stored => stored
             .out_of_force
             .iter()
             .find(|(member, _)| *member == index)
-            .map(|(_, reason)| *reason)
-            .or_else(|| {
-                let unknown = matches!(
-                    kind,
-                    MethodKind::PersonalAccessToken | MethodKind::BedrockApiKey
-                ) && !policy.rules.stored_access_token;
-                unknown.then_some(NoEffect::Rules)
-            }),
+            .map(|(_, reason)| *reason),
     }
 }
 
