@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::policy::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProviderRules, ProviderSlot, RuleSet,
-    StoredRule, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProjectSettings, ProviderRules, ProviderSlot,
+    RuleSet, StoredRule, WorkspaceRule,
 };
 use crate::sources::DotenvyRules;
 
@@ -52,6 +52,7 @@ impl Release {
                 used_in: Some(history::used_in),
                 pinned_key: false,
                 access_token: AccessTokenVariable::Ignored,
+                project_settings: ProjectSettings::Unread,
                 providers: ProviderRules {
                     primary: keys::PRIMARY_PROVIDER,
                     built_in: &[keys::OLLAMA, keys::LM_STUDIO],
@@ -103,6 +104,7 @@ impl Release {
                 preference: PreferenceScope::Nothing,
                 pinned_key: false,
                 access_token: AccessTokenVariable::Ignored,
+                project_settings: ProjectSettings::Unread,
                 stored: StoredRule::Plan {
                     account_plans: PLANS_OF_ACCOUNTS,
                     account_domain: None,

@@ -2,6 +2,7 @@
 
 use crate::base_url::BaseUrl;
 use crate::finding::{Finding, Origin, ProviderField, SettingKey, Standing, Subject, Trust};
+use crate::method::MethodKind;
 
 use super::endpoint::Search;
 use super::provider::Provider;
@@ -14,7 +15,7 @@ struct Sender<'a> {
     origin: &'a Origin,
     /// Whether it is a ChatGPT account's, which has a backend of its own.
     is_session: bool,
-    /// Whether it was stored by a login, and so was given to one vendor only.
+    /// Whether it was given by one vendor for its own hosts only: by a login, or a cloud key.
     is_stored: bool,
 }
 
@@ -100,10 +101,12 @@ pub(super) fn permission(
             None => Ok(Allowed::Plainly),
         };
     };
+    let kind = search.chosen.method.kind();
     let sender = Sender {
         origin: &holder.origin,
-        is_session: search.chosen.method.kind().is_account(),
-        is_stored: matches!(holder.subject, Subject::Credential(Standing::Stored, _)),
+        is_session: kind.is_account(),
+        is_stored: kind == MethodKind::BedrockApiKey
+            || matches!(holder.subject, Subject::Credential(Standing::Stored, _)),
     };
     let destination = Destination {
         url,

@@ -3,7 +3,7 @@
 use crate::finding::{Found, ProviderField, SettingKey, Trust};
 use crate::method::{AuthMethod, BedrockApiKey};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
-use crate::text::{Name, is_variable_name};
+use crate::text::{Name, is_printable_name, is_variable_name};
 
 use super::Policy;
 use super::credential::{self, Chosen};
@@ -41,7 +41,9 @@ pub(super) fn for_built_in(
     let region = provider
         .region_variables
         .iter()
-        .find_map(|name| variable_text(policy, settings, &Name::new(name), decision));
+        .find_map(|name| variable_text(policy, settings, &Name::new(name), decision))
+        .map(str::trim)
+        .filter(|region| is_printable_name(region));
     let key = secret_at(settings, finding)?;
     Ok(Chosen::of_provider(
         finding,

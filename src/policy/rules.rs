@@ -205,7 +205,7 @@ impl RuleSet {
         forced_workspace: WorkspaceRule::AnyForBothIds,
         stores: &["file", "keyring", "auto", "ephemeral"],
         profile: ProfileRule::Table,
-        project_settings: ProjectSettings::Unread,
+        project_settings: ProjectSettings::Open,
         fedramp_header: true,
     };
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::method::{AuthMethod, ExpiryBasis, MethodKind};
 use crate::policy::{Choice, Refusal, UrlSource};
+use crate::secret::has_key_prefix;
 use crate::text::write_printable;
 
 use super::diagnostic::Diagnostic;
@@ -209,8 +210,11 @@ fn headline(kind: MethodKind, method: &AuthMethod) -> String {
     }
 }
 
-// Claims are anybody's text.
+// Claims and ids are anybody's text, and a key may have been pasted in the place of one.
 fn printable(text: &str) -> String {
+    if has_key_prefix(text) {
+        return "<not a valid id>".to_owned();
+    }
     let mut printable = String::with_capacity(text.len());
     // Writing to a `String` cannot fail.
     let _ = write_printable(&mut printable, text);
