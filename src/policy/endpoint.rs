@@ -61,7 +61,6 @@ pub(super) fn choose(
     if nothing_to_send && headers.is_empty() && !url.is_loopback() {
         decision.note(Note::NoCredentialConfigured);
     }
-    let url = with_default_path(policy, url, decision);
     let billing = if nothing_to_send && !headers.is_empty() {
         // A header from the configuration may well be a key; nobody can tell whose.
         Billing::Unknown
@@ -151,7 +150,7 @@ impl Search<'_> {
         if url_places::is_blank(self, index)? {
             return Ok(None);
         }
-        let url = self.url_at(index)?;
+        let url = with_default_path(self.policy, self.url_at(index)?, decision);
         if binding::permission(self, &url, index)? == Allowed::LeavingItsVendor
             && let Some(credential) = self.chosen.finding
         {

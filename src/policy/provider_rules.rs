@@ -21,7 +21,7 @@ pub struct ProviderRules {
     pub reserved_ids: bool,
     /// Whether a mistake in a provider that is not in use is an error, a missing name included.
     pub checks_all: bool,
-    /// Whether an empty name is accepted.
+    /// Whether an empty name is accepted, where names are checked.
     pub empty_names: bool,
     /// The protocols that `wire_api` can name.
     pub wire_protocols: &'static [&'static str],

@@ -6,6 +6,7 @@ use crate::finding::{
     Class, Notice, Origin, Place, Position, Problem, SettingKey, Standing, Subject, Trust,
 };
 use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction, Verdict};
+use crate::text::Name;
 
 use super::trace::{Holds, Trace};
 use super::wording::class_name;
@@ -175,6 +176,9 @@ impl Trace {
                 "put the command's output into a variable, and name that as the provider's `env_key`"
                     .to_owned()
             }
+            Refusal::NotAskedFor { provider, .. } if self.is_of_project(provider) => {
+                "describe the provider in your own configuration".to_owned()
+            }
             Refusal::NotAskedFor { .. } => {
                 "give the provider an `env_key`, or set `requires_openai_auth = true` in its table"
                     .to_owned()
@@ -335,6 +339,14 @@ impl Trace {
                     if standing == used && Class::of(kind) == Class::Key)
             })
             .map(|index| self.place(index))
+    }
+
+    fn is_of_project(&self, provider: &Name) -> bool {
+        self.looks.iter().any(|look| {
+            look.origin.trust == Trust::Project
+                && matches!(&look.subject,
+                    Subject::Setting(SettingKey::Provider(id, _)) if id == provider)
+        })
     }
 
     fn document(&self, index: usize) -> String {

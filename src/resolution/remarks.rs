@@ -184,10 +184,15 @@ impl Trace {
             Class::Account => (Class::Key, "to use the API key"),
             Class::Key => (Class::Account, "to use the ChatGPT login"),
         };
+        let refused = self
+            .looks
+            .get(used)
+            .is_some_and(|look| look.verdict == Verdict::Decisive);
+        let verb = if refused { "would be" } else { "is" };
         let diagnostic = Diagnostic::warning(
             "conflicting-credentials",
             format!(
-                "an API key and a ChatGPT login are both here and are billed differently; {} is used, {list} is not",
+                "an API key and a ChatGPT login are both here and are billed differently; {} {verb} used, {list} is not",
                 self.place(used)
             ),
         );
@@ -277,6 +282,14 @@ impl Trace {
                 "cannot-set",
                 format!("{name} in {place} has no effect: such a file cannot set it"),
             )],
+            // A login that was found answers the question.
+            Notice::SecondHome
+                if self.looks.iter().any(|look| {
+                    look.subject == Subject::StoredLogin && !matches!(look.holds, Holds::Nothing)
+                }) =>
+            {
+                Vec::new()
+            }
             Notice::SecondHome => vec![Diagnostic::info(
                 "second-home",
                 "this is Linux inside Windows: a login made on Windows lies in the Windows user's home",

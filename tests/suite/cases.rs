@@ -20,6 +20,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use auth_resolver::ErrorKind;
+
 use case::Case;
 use outputs::Outputs;
 
@@ -28,7 +30,7 @@ fn cases_come_to_the_expected_reports() {
     let update = std::env::var_os("UPDATE_CASES").is_some();
     let directories = directories();
     assert!(
-        directories.len() > 50,
+        directories.len() > 200,
         "the cases are not where they should be"
     );
     let mut failures = String::new();
@@ -74,4 +76,50 @@ fn compare(file: &Path, got: &str, update: bool) -> Result<(), String> {
     } else {
         Err(format!("-- expected\n{expected}\n-- got\n{got}"))
     }
+}
+
+// An exit code of its own for each needs an outcome of its own for each (omarchy-agent-bar#64).
+#[test]
+fn omarchy_agent_bar_64_every_outcome_has_a_case() {
+    let reports = expected_reports();
+    for kind in [
+        ErrorKind::NoneFound,
+        ErrorKind::StoredElsewhere,
+        ErrorKind::Unreadable,
+        ErrorKind::Malformed,
+        ErrorKind::Truncated,
+        ErrorKind::Unsupported,
+        ErrorKind::Expired,
+        ErrorKind::Restricted,
+        ErrorKind::UntrustedUrl,
+        ErrorKind::InvalidUrl,
+        ErrorKind::MissingVariable,
+        ErrorKind::InvalidConfiguration,
+        ErrorKind::Conflicting,
+    ] {
+        let line = format!("error       {}\n", kind.as_str());
+        assert!(
+            reports.iter().any(|report| report.starts_with(&line)),
+            "{line}"
+        );
+    }
+}
+
+// Nothing was contacted: a credential is there and well-formed, and nobody knows more.
+#[test]
+fn no_report_calls_a_credential_valid() {
+    for report in expected_reports() {
+        let mut claim = report.clone();
+        for harmless in ["not a valid name", "not valid Unicode", "invalid-"] {
+            claim = claim.replace(harmless, "");
+        }
+        assert!(!claim.contains("valid"), "{report}");
+    }
+}
+
+fn expected_reports() -> Vec<String> {
+    directories()
+        .iter()
+        .filter_map(|directory| fs::read_to_string(directory.join("expected.txt")).ok())
+        .collect()
 }

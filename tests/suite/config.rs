@@ -131,3 +131,38 @@ fn settings_that_restrict_are_not_lost_with_a_broken_file() {
     let message = error.to_string();
     assert!(message.contains("line 2, column 1"), "{message}");
 }
+
+#[test]
+fn headers_and_query_parameters_of_a_provider_go_along() {
+    let config = format!(
+        "{ACME}query_params = {{ api-version = '2025 04' }}\n\
+         http_headers = {{ X-Team = 'blue', Authorization = 'Bearer other' }}\n\
+         env_http_headers = {{ X-Key = 'ACME_KEY', X-Absent = 'NOT_SET' }}\n"
+    );
+    let auth = resolve(&config, &[]).unwrap();
+    let mut headers: Vec<(&str, &str)> = auth
+        .headers()
+        .iter()
+        .map(|header| (header.name(), header.value().expose()))
+        .collect();
+    // The credential comes first; nobody promises an order of the others.
+    headers[1..].sort_unstable();
+    // The credential wins over a header of the same name, and a header without a value is left out.
+    assert_eq!(
+        headers,
+        [
+            ("Authorization", "Bearer sk-acme"),
+            ("X-Key", "sk-acme"),
+            ("X-Team", "blue"),
+        ]
+    );
+    assert!(
+        auth.headers()
+            .iter()
+            .all(auth_resolver::RequestHeader::is_sensitive)
+    );
+    assert_eq!(
+        auth.endpoint("responses"),
+        "https://acme.example/v1/responses?api-version=2025+04"
+    );
+}

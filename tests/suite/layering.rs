@@ -185,9 +185,11 @@ fn lib_declares_the_modules_in_their_order() {
         .collect();
     assert_eq!(declared, MODULES);
     let other = lib.code.lines().map(str::trim).find(|line| {
-        ["fn ", "struct ", "enum ", "impl "]
+        let is_item = ["fn ", "struct ", "enum ", "impl "]
             .iter()
-            .any(|item| line.contains(item))
+            .any(|item| line.contains(item));
+        // A name for the README's examples to be compiled under.
+        is_item && *line != "struct Readme;"
     });
     assert_eq!(
         other, None,

@@ -19,6 +19,7 @@ const KEY: &str = "sk-env-Qm7xT2vLk9Zp4Rw8";
 fn public_types_go_everywhere() {
     fn data<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Clone + Debug>() {}
     fn whole<T: Send + Sync + Unpin + Debug>() {}
+    fn error<T: std::error::Error + Send + Sync + UnwindSafe + 'static>() {}
     data::<a::AuthMethod>();
     data::<a::BaseUrl>();
     data::<a::BedrockApiKey>();
@@ -62,7 +63,6 @@ fn public_types_go_everywhere() {
     whole::<a::Error>();
     whole::<a::Codex>();
     whole::<Resolver>();
-    fn error<T: std::error::Error + Send + Sync + UnwindSafe + 'static>() {}
     error::<a::Error>();
     error::<a::InvalidBaseUrl>();
     error::<a::InvalidSecret>();

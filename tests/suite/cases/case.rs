@@ -25,15 +25,11 @@ pub(super) struct Case {
     not_unicode: Vec<String>,
     #[serde(default)]
     platform: OnPlatform,
-    #[serde(default)]
-    no_home: bool,
     #[serde(default = "now")]
     now: i64,
     /// Names of rules, as on the command line.
     #[serde(default = "documented")]
     rules: String,
-    #[serde(default)]
-    interactive: bool,
     /// Whether the directory `project` is named as the project.
     #[serde(default)]
     project: bool,
@@ -42,6 +38,7 @@ pub(super) struct Case {
     overrides: Vec<String>,
     api_key: Option<String>,
     base_url: Option<String>,
+    /// What is on that is off otherwise, see [`Case::is_on`].
     #[serde(default)]
     switches: Vec<String>,
     #[serde(default)]
@@ -60,9 +57,6 @@ pub(super) struct Case {
     /// Files that belong to another user.
     #[serde(default)]
     foreign: Vec<String>,
-    /// Whether the report says whose account it is.
-    #[serde(default)]
-    pub(super) identity: bool,
     /// Texts of the inputs that no output may show. Tokens are added of themselves.
     #[serde(default)]
     pub(super) secrets: Vec<String>,
@@ -72,6 +66,16 @@ pub(super) struct Case {
     #[serde(skip)]
     files: Vec<(PathBuf, Vec<u8>)>,
 }
+
+type Switch = (&'static str, fn(Codex) -> Codex);
+
+const SWITCHES: [Switch; 5] = [
+    ("http", Codex::allow_http),
+    ("skip-broken", Codex::skip_broken),
+    ("skip-untrusted-urls", Codex::skip_untrusted_urls),
+    ("refuse-expired", Codex::refuse_expired),
+    ("refuse-conflicts", Codex::refuse_conflicts),
+];
 
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -115,6 +119,12 @@ impl Case {
         for value in case.variables.values_mut() {
             *value = fill_text(value, &mut tokens);
         }
+        let own = ["identity", "interactive", "no-home"];
+        let known =
+            |on: &str| own.contains(&on) || SWITCHES.iter().any(|(switch, _)| *switch == on);
+        if let Some(unknown) = case.switches.iter().find(|on| !known(on)) {
+            return Err(format!("there is no switch `{unknown}`"));
+        }
         case.check_that_secrets_are_planted()?;
         case.secrets.extend(tokens);
         Ok(case)
@@ -130,7 +140,7 @@ impl Case {
         let texts: Vec<&[u8]> = given
             .chain(self.variables.values())
             .chain(&self.profile)
-            .map(|text| text.as_bytes())
+            .map(String::as_bytes)
             .chain(self.files.iter().map(|(_, text)| text.as_slice()))
             .collect();
         let claims = |text: &str| super::outputs::in_a_token(&texts, text);
@@ -144,6 +154,12 @@ impl Case {
             }
         }
         Ok(())
+    }
+
+    /// Tells whether a switch is on: one of the preset's, or `identity` (the report says whose account
+    /// it is), `interactive` (the entry point), `no-home` (the home directory is not known).
+    pub(super) fn is_on(&self, switch: &str) -> bool {
+        self.switches.iter().any(|on| on == switch)
     }
 
     fn home(&self) -> &'static str {
@@ -172,7 +188,7 @@ impl Case {
                 .var("UserProfile", self.home())
                 .platform(Platform::Windows),
         };
-        if self.no_home {
+        if self.is_on("no-home") {
             machine = machine.no_home();
         }
         for (name, value) in &self.variables {
@@ -214,7 +230,7 @@ impl Case {
             .api_key(self.api_key.clone())
             .base_url(self.base_url.clone())
             .project(self.project.then(|| self.place("project")));
-        if self.interactive {
+        if self.is_on("interactive") {
             preset = preset.entry(Entry::Interactive);
         }
         for assignment in &self.overrides {
@@ -223,15 +239,10 @@ impl Case {
         for host in &self.allow_session_host {
             preset = preset.allow_session_host(host);
         }
-        for switch in &self.switches {
-            preset = match switch.as_str() {
-                "http" => preset.allow_http(),
-                "skip-broken" => preset.skip_broken(),
-                "skip-untrusted-urls" => preset.skip_untrusted_urls(),
-                "refuse-expired" => preset.refuse_expired(),
-                "refuse-conflicts" => preset.refuse_conflicts(),
-                other => panic!("unknown switch `{other}`"),
-            };
+        for (switch, turn_on) in SWITCHES {
+            if self.is_on(switch) {
+                preset = turn_on(preset);
+            }
         }
         preset
     }

@@ -25,18 +25,20 @@ pub(super) struct Outputs {
 
 impl Outputs {
     pub(super) fn of(case: &Case) -> Self {
-        let resolver = case.preset().into_resolver();
-        let resolved = resolver.resolve();
-        let mut others = vec![
-            ("{:?} of the resolver", format!("{resolver:?}")),
-            ("{:#?} of the result", format!("{resolved:#?}")),
-            ("{:?} of the result", format!("{resolved:?}")),
-        ];
-        let report = |identities| match &resolved {
+        let preset = case.preset();
+        let mut others = vec![("{:?} of the preset", format!("{preset:?} {preset:#?}"))];
+        let resolver = preset.into_resolver();
+        let result = resolver.resolve();
+        others.push((
+            "{:?} of the resolver",
+            format!("{resolver:?} {resolver:#?}"),
+        ));
+        others.push(("{:?} of the result", format!("{result:?} {result:#?}")));
+        let report = |identities| match &result {
             Ok(resolution) => resolution.report(identities),
             Err(error) => error.report(),
         };
-        match &resolved {
+        match &result {
             Ok(auth) => {
                 others.push(("explain", auth.explain().to_string()));
                 others.push(("diagnostics", format!("{:?}", auth.diagnostics())));
@@ -47,10 +49,10 @@ impl Outputs {
                 others.push(("error", format!("{error} {:?}", error.remedy())));
                 others.push(("explain", error.explain().to_string()));
                 others.push(("diagnostics", format!("{:?}", error.diagnostics())));
-                let mut cause = error.source();
-                while let Some(error) = cause {
-                    others.push(("cause", format!("{error} {error:?} {error:#?}")));
-                    cause = error.source();
+                let mut source = error.source();
+                while let Some(error) = source {
+                    others.push(("source", format!("{error} {error:?} {error:#?}")));
+                    source = error.source();
                 }
             }
         }
@@ -58,7 +60,11 @@ impl Outputs {
         let shown = report(Identities::Shown);
         others.push(("report", format!("{hidden:?} {hidden:#?} {hidden}")));
         others.push(("JSON", serde_json::to_string(&hidden).expect("JSON")));
-        let chosen = if case.identity { &shown } else { &hidden };
+        let chosen = if case.is_on("identity") {
+            &shown
+        } else {
+            &hidden
+        };
         Self {
             text: chosen.to_string(),
             json: serde_json::to_string_pretty(chosen).expect("JSON") + "\n",

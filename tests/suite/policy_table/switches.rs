@@ -131,6 +131,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
             Found::Present,
         )
     };
+    let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ProviderField::Name)), Found::Nothing);
     vec![
         ("a variable for the URL", |r| r.variable_base_url = false, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), env()], "1 -> 0", "1 -> default"),
         ("a caller's URL all the same", |r| r.variable_base_url = false, vec![url(caller(), GATEWAY), env()], "1 -> 0", "1 -> 0"),
@@ -139,7 +140,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a session may be redirected", |r| r.redirected_session = true, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), login(), tokens()], "SessionElsewhere { credential: 2, url: 0 }", "2 -> 0"),
         ("but by nobody less trusted", |r| r.redirected_session = true, vec![url(project_dotenv(), GATEWAY), login(), tokens()], "LessTrustedUrl { credential: 2, url: 0 }", "LessTrustedUrl { credential: 2, url: 0 }"),
         ("a blank URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, " "), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
-        ("project settings", |r| r.project_settings = ProjectSettings::Open, vec![in_project(), env()], "1 -> default", "1 -> 0"),
+        ("project settings", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), env()], "1 -> 0", "1 -> default"),
         ("settings of a trusted project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), trusted(), env()], "2 -> default", "2 -> 0"),
         ("settings of another project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), env()], "1 -> default", "1 -> default"),
         ("no redirects by a trusted project", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_project(), trusted(), env()], "2 -> default", "2 -> default"),
@@ -147,7 +148,9 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a login nobody asked for", |r| r.providers.inherits_login = true, vec![login(), tokens(), selected(), base()], "- -> 3", "NotAskedFor { credential: 1, provider: acme }"),
         ("a command", |r| r.providers.auth_command = false, vec![selected(), base(), command()], "DynamicCredential(2)", "- -> 1"),
         ("a table for the primary provider", |r| { r.providers.primary = "acme"; r.providers.reserved_ids = false; }, vec![env(), base()], "0 -> default", "0 -> default"),
-        ("a provider with an empty name", |r| r.providers.empty_names = false, vec![selected(), of(ProviderField::Name, ""), base()], "- -> 2", "IncompleteProvider { provider: acme, missing: \"name\" }"),
+        ("a provider without a name", |r| r.providers.checks_all = true, vec![selected(), base(), no_name()], "- -> 1", "IncompleteProvider { provider: acme, missing: \"name\" }"),
+        ("a provider with an empty name", |r| { r.providers.checks_all = true; r.providers.empty_names = false; }, vec![selected(), of(ProviderField::Name, ""), base()], "- -> 2", "IncompleteProvider { provider: acme, missing: \"name\" }"),
+        ("a mistake in a provider that is not in use", |r| { r.providers.checks_all = true; r.providers.wire_protocols = &["responses"]; }, vec![env(), of(ProviderField::Name, "Acme"), base(), of(ProviderField::WireApi, "x")], "0 -> default", "InvalidSetting { setting: 3, expected: \"`responses`\" }"),
         ("a protocol", |r| r.providers.wire_protocols = &["responses"], vec![selected(), base(), of(ProviderField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
         ("a profile is a file", |r| r.profile = ProfileRule::File, vec![setting(SettingKey::SelectedProfile, "work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
     ]

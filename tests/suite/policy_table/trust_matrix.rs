@@ -35,6 +35,12 @@ struct Url {
     finding: Box<dyn Fn(&str) -> Finding>,
 }
 
+impl Url {
+    fn is_beside(&self, credential: &Credential) -> bool {
+        !self.document.is_empty() && self.document == credential.document
+    }
+}
+
 fn credentials() -> Vec<Credential> {
     let ambient = |level, document, origin: Origin| Credential {
         level,
@@ -145,8 +151,7 @@ fn every_credential_against_every_url() {
                     let mut findings = credential.findings.clone();
                     findings.push((url.finding)(ELSEWHERE));
                     let (at, to) = (findings.len() - 2, findings.len() - 1);
-                    let same_document =
-                        !url.document.is_empty() && url.document == credential.document;
+                    let same_document = url.is_beside(&credential);
                     let is_given = credential.level == CALLER && url.level == CALLER;
                     let expected = if url.level < credential.level && !same_document {
                         format!("LessTrustedUrl {{ credential: {at}, url: {to} }}")
@@ -177,16 +182,34 @@ fn every_credential_against_every_url() {
 }
 
 #[test]
-fn the_vendors_own_host_is_open_to_its_credentials_whoever_names_it() {
+fn the_vendors_own_url_is_open_to_its_credentials_whoever_names_it() {
+    for_every_pair(str::to_owned, |_, _| true);
+}
+
+// One host may serve many tenants, so another path is another place.
+#[test]
+fn another_path_of_the_vendors_host_needs_as_much_trust_as_any_url() {
+    for_every_pair(
+        |own| format!("{own}/tenants/evil"),
+        |credential, url| url.level >= credential.level || url.is_beside(credential),
+    );
+}
+
+fn for_every_pair(url_from: impl Fn(&str) -> String, is_open: impl Fn(&Credential, &Url) -> bool) {
     let mut policy = policy(RuleSet::DOCUMENTED);
     policy.rules.project_settings = ProjectSettings::Open;
-    for (one, credential) in credentials().into_iter().enumerate() {
+    for (one, credential) in credentials().iter().enumerate() {
         let own = if credential.is_session { BACKEND } else { API };
-        for (other, url) in urls().into_iter().enumerate() {
+        for (other, url) in urls().iter().enumerate() {
             let mut findings = credential.findings.clone();
-            findings.push((url.finding)(own));
+            findings.push((url.finding)(&url_from(own)));
+            let (at, to) = (findings.len() - 2, findings.len() - 1);
+            let expected = if is_open(credential, url) {
+                format!("{at} -> {to}")
+            } else {
+                format!("LessTrustedUrl {{ credential: {at}, url: {to} }}")
+            };
             let decision = decide(&policy, &findings);
-            let expected = format!("{} -> {}", findings.len() - 2, findings.len() - 1);
             assert_eq!(
                 outcome(&decision),
                 expected,
