@@ -47,7 +47,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(22),
         what: "`.env` beats the environment, the project's beats the user's; `CODEX_*` in it has no effect; bad lines are skipped",
-        source: "c25f3ea53; recordings dotenv/*",
+        source: "c25f3ea53; recordings `dotenv/*`",
         apply: |r| {
             r.dotenv_order = DotenvOrder::ProjectUserProcess;
             r.dotenv_ignores_own_names = true;
@@ -57,7 +57,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(23),
         what: "`preferred_auth_method` chooses within auth.json",
-        source: "97f995a74; recordings preferred/*",
+        source: "97f995a74; recordings `preferred/*`",
         apply: |r| r.rules.preference = PreferenceScope::WithinStoredLogin,
     },
     Change {
@@ -74,13 +74,13 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(30),
         what: "the project's `.env` is not read",
-        source: "db3834733; recordings dotenv/*cwd*",
+        source: "db3834733; recordings `dotenv/*cwd*`",
         apply: |r| r.project_dotenv = false,
     },
     Change {
         since: v(35),
         what: "`OPENAI_API_KEY` in the environment is no credential; a key in auth.json comes before tokens; `preferred_auth_method` is not known",
-        source: "e13b35ecb; recordings core/*, preferred/*",
+        source: "e13b35ecb; recordings `core/*`, `preferred/*`",
         apply: |r| {
             r.rules.ambient_key = AmbientKey::Ignored;
             r.rules.stored = StoredRule::Key;
@@ -90,19 +90,19 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(44),
         what: "`CODEX_API_KEY` comes first in `codex exec`",
-        source: "2f6fb37d7; recordings core/*CODEX_API_KEY*",
+        source: "2f6fb37d7; recordings `core/*CODEX_API_KEY*`",
         apply: |r| r.rules.pinned_key = true,
     },
     Change {
         since: v(45),
         what: "the administrator's managed_config.toml beats all other settings",
-        source: "a5b7675e4; recordings sys/managed*",
+        source: "a5b7675e4; recordings `sys/managed*`",
         apply: |r| r.managed_config = true,
     },
     Change {
         since: v(48),
         what: "`forced_login_method`, `forced_chatgpt_workspace_id`; `experimental_bearer_token` comes before `env_key`",
-        source: "d87f87e25, 404cae7d4; recordings forced/*, provider/bearer*",
+        source: "d87f87e25, 404cae7d4; recordings `forced/*`, `provider/bearer*`",
         apply: |r| {
             r.rules.forced_method = true;
             r.rules.forced_workspace = WorkspaceRule::One;
@@ -112,19 +112,19 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(51),
         what: "`cli_auth_credentials_store`: file, keyring, auto",
-        source: "eb5b1b627; recordings store/*",
+        source: "eb5b1b627; recordings `store/*`",
         apply: |r| r.rules.stores = &["file", "keyring", "auto"],
     },
     Change {
         since: v(59),
         what: "the built-in provider `oss` is replaced by `ollama` and `lmstudio`",
-        source: "837bc98a1; recordings provider/o*",
+        source: "837bc98a1; recordings `provider/o*`",
         apply: |r| r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO],
     },
     Change {
         since: v(64),
         what: "a missing `env_key` variable is an error, and `env_key` comes before `experimental_bearer_token`; the default endpoint follows the login",
-        source: "4502b1b26; recordings provider/*",
+        source: "4502b1b26; recordings `provider/*`",
         apply: |r| {
             r.rules.providers.missing_variable_is_error = true;
             r.rules.providers.default_follows_login = true;
@@ -134,7 +134,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(78),
         what: "the settings of the project, trusted or not, and of the machine are read",
-        source: "8ff16a771; recordings project/*, sys/*",
+        source: "8ff16a771; recordings `project/*`, `sys/*`",
         apply: |r| {
             r.rules.project_settings = ProjectSettings::Open;
             r.system_config = true;
@@ -143,13 +143,13 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(88),
         what: "the settings of a project are read once the user trusts it",
-        source: "7351c1299; recordings project/*",
+        source: "7351c1299; recordings `project/*`",
         apply: |r| r.rules.project_settings = ProjectSettings::Trusted,
     },
     Change {
         since: v(93),
         what: "`auth_mode` in auth.json decides; the store `ephemeral`",
-        source: "81a17bb2c; recordings authjson/*mode*",
+        source: "81a17bb2c; recordings `authjson/*mode*`",
         apply: |r| {
             r.rules.stored = StoredRule::Mode;
             r.rules.stores = &["file", "keyring", "auto", "ephemeral"];
@@ -158,13 +158,13 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(95),
         what: "the protocol `chat` is gone",
-        source: "d2394a249; recordings provider/wire*",
+        source: "d2394a249; recordings `provider/wire*`",
         apply: |r| r.rules.providers.wire_protocols = &["responses"],
     },
     Change {
         since: v(115),
         what: "`openai_base_url`, before `OPENAI_BASE_URL`; tables for built-in providers are an error",
-        source: "4b9d5c8c1, ae0a6510e; recordings baseurl/config/*",
+        source: "4b9d5c8c1, ae0a6510e; recordings `baseurl/config/*`",
         apply: |r| {
             r.rules.setting_base_url = true;
             r.rules.refuse_blank_url = true;
@@ -174,19 +174,19 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(118),
         what: "a provider's `auth` command supplies its credential",
-        source: "20f43c1e0; recordings provider/auth_command",
+        source: "20f43c1e0; recordings `provider/auth_command`",
         apply: |r| r.rules.providers.auth_command = true,
     },
     Change {
         since: v(119),
         what: "`OPENAI_BASE_URL` has no effect",
-        source: "4b8bab6ad; recordings baseurl/env/* (0.118 honours it, 0.120 does not)",
+        source: "4b8bab6ad; recordings `baseurl/env/*` (0.118 honours it, 0.120 does not)",
         apply: |r| r.rules.variable_base_url = false,
     },
     Change {
         since: v(122),
         what: "FedRAMP accounts send a header; a provider's name cannot be empty",
-        source: "f97be7dff; recordings authjson/tok_fedramp, provider/empty_name (0.121 and 0.125)",
+        source: "f97be7dff; recordings `authjson/tok_fedramp`, `provider/empty_name` (0.121 and 0.125)",
         apply: |r| {
             r.rules.fedramp_header = true;
             r.rules.providers.empty_names = false;
@@ -195,7 +195,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(126),
         what: "`CODEX_ACCESS_TOKEN` is an agent identity; a project cannot redirect requests",
-        source: "fed0a8f4f, 9ddb267e9; recordings access_token/*, project/* (0.125 and 0.130)",
+        source: "fed0a8f4f, 9ddb267e9; recordings `access_token/*`, `project/*` (0.125 and 0.130)",
         apply: |r| {
             r.rules.access_token = AccessTokenVariable::AgentIdentity;
             r.rules.project_settings = ProjectSettings::TrustedWithoutRedirects;
@@ -204,7 +204,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(131),
         what: "a profile is a file of its own; several workspaces can be allowed",
-        source: "deedf3b2c, 02a720525; recordings profile/*, forced/workspace_same_list (0.130 and 0.135)",
+        source: "deedf3b2c, 02a720525; recordings `profile/*`, `forced/workspace_same_list` (0.130 and 0.135)",
         apply: |r| {
             r.rules.profile = ProfileRule::File;
             r.rules.forced_workspace = WorkspaceRule::Any;
@@ -213,7 +213,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(136),
         what: "personal access tokens (`at-`), in `CODEX_ACCESS_TOKEN` and in auth.json; the provider `amazon-bedrock` and its keys",
-        source: "df7818c7d, 06afd63f4; recordings pat/* (0.135 and 0.140), extra/bedrock*",
+        source: "df7818c7d, 06afd63f4; recordings `pat/*` (0.135 and 0.140), `extra/bedrock*`",
         apply: |r| {
             r.rules.access_token = AccessTokenVariable::ByPrefix;
             r.rules.stored_access_token = true;
@@ -223,19 +223,19 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(146),
         what: "an allowed workspace must be the one of the claim and the one that requests are made for",
-        source: "2994f545a; recordings forced/workspace_match (0.145 and 0.147)",
+        source: "2994f545a; recordings `forced/workspace_match` (0.145 and 0.147)",
         apply: |r| r.rules.forced_workspace = WorkspaceRule::AnyForBothIds,
     },
     Change {
         since: v(148),
         what: "the login goes only to providers with `requires_openai_auth = true`",
-        source: "e13c1d569; recordings provider/no_key* (0.147 and 0.149)",
+        source: "e13c1d569; recordings `provider/no_key*` (0.147 and 0.149)",
         apply: |r| r.rules.providers.inherits_login = false,
     },
     Change {
         since: v(156),
         what: "`chatgpt_base_url` names the host of a session's requests, unless a server names another",
-        source: "recordings baseurl/chatgpt_https/*, routing/* (0.155 and 0.157)",
+        source: "recordings `baseurl/chatgpt_https/*`, `routing/*` (0.155 and 0.157)",
         apply: |r| r.rules.session_base_url = true,
     },
 ];

@@ -8,4 +8,5 @@ mod config;
 mod dotenv;
 mod layering;
 mod policy_table;
+mod releases;
 mod shape;

@@ -1,0 +1,79 @@
+//! The names of rule sets, and the table of releases in the documentation.
+
+use auth_resolver::{Rules, System, Version};
+
+#[test]
+fn the_table_in_the_documentation_is_the_one_that_decides() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/codex/releases.md");
+    // The same wish as for the cases: what is expected follows what is decided.
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        std::fs::write(path, Rules::table()).unwrap();
+    }
+    let written = std::fs::read_to_string(path).unwrap();
+    assert!(
+        written == Rules::table(),
+        "src/codex/releases.md is out of date; UPDATE_CASES=1 writes it"
+    );
+}
+
+#[test]
+fn every_way_of_writing_a_release_means_its_rules() {
+    for (text, means) in [
+        ("documented", Some(Rules::Documented)),
+        ("api-key-first", Some(Rules::ApiKeyFirst)),
+        ("codex-0.58.0", Some(Rules::Codex(Version::new(0, 58, 0)))),
+        ("codex-0.58", Some(Rules::Codex(Version::new(0, 58, 0)))),
+        ("codex-v0.58.1", Some(Rules::Codex(Version::new(0, 58, 1)))),
+        (
+            "codex-rust-v0.58.0",
+            Some(Rules::Codex(Version::new(0, 58, 0))),
+        ),
+        (
+            "codex-0.116.0-alpha.2",
+            Some(Rules::Codex(Version::new(0, 116, 0))),
+        ),
+        ("codex-0.300.0", Some(Rules::Codex(Version::new(0, 300, 0)))),
+        ("codex-", None),
+        ("codex-latest", None),
+        ("codex-0", None),
+        ("codex-0.58.0.1", None),
+        ("codex-0.+58.0", None),
+        ("codex-99999999999.0.0", None),
+        ("Documented", None),
+        ("", None),
+    ] {
+        assert_eq!(text.parse::<Rules>().ok(), means, "{text:?}");
+    }
+}
+
+#[test]
+fn a_release_that_was_not_recorded_says_so() {
+    for (version, remark) in [
+        ("0.58.0", None),
+        ("0.57.0", Some("not recorded")),
+        ("0.58.1", Some("not recorded")),
+        ("0.169.0", None),
+        ("0.170.0", Some("newer")),
+        ("0.16.0", Some("older")),
+    ] {
+        let report = auth_resolver::codex()
+            .rules(Rules::Codex(version.parse().unwrap()))
+            .system(System::fixed())
+            .resolve()
+            .unwrap_err()
+            .report();
+        assert_eq!(report.rules, format!("codex-{version}"));
+        let said = report
+            .diagnostics
+            .iter()
+            .find(|diagnostic| diagnostic.code == "rules")
+            .map(|diagnostic| diagnostic.message.as_str());
+        match remark {
+            None => assert_eq!(said, None, "{version}"),
+            Some(word) => assert!(
+                said.unwrap_or_default().contains(word),
+                "{version}: {said:?}"
+            ),
+        }
+    }
+}
