@@ -19,30 +19,26 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli: Cli = match flags::parse() {
-        Ok(cli) => cli,
-        Err(code) => return code,
-    };
-    let resolved = match cli.flags.preset() {
-        Ok(preset) => preset.resolve(),
-        Err(message) => return flags::wrong_usage(message),
-    };
-    match resolved {
+    flags::parse().and_then(show).unwrap_or_else(|code| code)
+}
+
+fn show(cli: Cli) -> Result<ExitCode, ExitCode> {
+    match flags::resolve(cli.flags)? {
         // Without a header a request would go out bare, and its answer would tell nobody why.
         Ok(resolution) if is_bare(&resolution) => {
             eprintln!("error: {} has no headers", resolution.method());
-            ExitCode::FAILURE
+            Err(ExitCode::FAILURE)
         }
         Ok(resolution) => {
             let mut out = std::io::stdout().lock();
             for header in resolution.headers() {
                 let _ = writeln!(out, "{}: {}", header.name(), header.value().expose());
             }
-            ExitCode::SUCCESS
+            Ok(ExitCode::SUCCESS)
         }
         Err(error) => {
             eprintln!("error: {error}");
-            ExitCode::FAILURE
+            Err(ExitCode::FAILURE)
         }
     }
 }

@@ -23,41 +23,37 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli: Cli = match flags::parse() {
-        Ok(cli) => cli,
-        Err(code) => return code,
-    };
+    flags::parse().and_then(show).unwrap_or_else(|code| code)
+}
+
+fn show(cli: Cli) -> Result<ExitCode, ExitCode> {
     let identities = if cli.identity {
         Identities::Shown
     } else {
         Identities::Hidden
     };
-    let resolved = match cli.flags.preset() {
-        Ok(preset) => preset.resolve(),
-        Err(message) => return flags::wrong_usage(message),
-    };
+    let resolved = flags::resolve(cli.flags)?;
     let report = match &resolved {
         Ok(resolution) => resolution.report(identities),
         Err(error) => error.report(),
     };
     // Somebody who reads only the first lines closes the pipe; that is no failure.
     let mut out = std::io::stdout().lock();
-    match (&resolved, cli.json) {
+    let _ = match (&resolved, cli.json) {
         (_, true) => {
             let json = serde_json::to_string_pretty(&report).unwrap_or_default();
-            let _ = writeln!(out, "{json}");
+            writeln!(out, "{json}")
         }
-        (Ok(_), false) => {
-            let _ = write!(out, "{report}");
+        (Ok(_), false) => write!(out, "{report}"),
+        (Err(_), false) => write!(std::io::stderr(), "{report}"),
+    };
+    match resolved {
+        Ok(_) => Ok(ExitCode::SUCCESS),
+        Err(error) => {
+            if cli.json {
+                eprintln!("error: {error}");
+            }
+            Err(ExitCode::FAILURE)
         }
-        (Err(_), false) => eprint!("{report}"),
-    }
-    match (resolved, cli.json) {
-        (Ok(_), _) => ExitCode::SUCCESS,
-        (Err(error), true) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
-        (Err(_), false) => ExitCode::FAILURE,
     }
 }

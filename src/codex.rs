@@ -7,10 +7,13 @@ mod history;
 mod home;
 mod keys;
 mod places;
+mod release;
 mod releases;
 mod rules;
+mod version;
 
-pub use self::rules::{Entry, InvalidRules, Rules, Version};
+pub use self::rules::Rules;
+pub use self::version::{Entry, InvalidRules, Version};
 
 use std::path::{Path, PathBuf};
 

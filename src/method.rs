@@ -222,7 +222,7 @@ impl fmt::Display for MethodKind {
             Self::PersonalAccessToken => "personal access token",
             Self::AgentIdentity => "agent identity",
             Self::BedrockApiKey => "Amazon Bedrock key",
-            Self::NoneRequired => "no credential required",
+            Self::NoneRequired => "no credential",
         })
     }
 }

@@ -5,17 +5,19 @@
 
 mod binding;
 mod built_in_url;
+mod conclusion;
 mod credential;
 mod decision;
 mod endpoint;
 mod headers;
+mod login;
 mod notes;
 mod provider;
-mod provider_credential;
 mod provider_rules;
 mod refusal;
 mod restriction;
 mod rules;
+mod search;
 mod settings;
 mod stored;
 mod url_places;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use auth_resolver::{Codex, Entry, Rules};
+use auth_resolver::{Codex, Entry, Error, Resolution, Rules};
 use clap::Parser;
 
 #[derive(Parser)]
@@ -35,7 +35,7 @@ pub(crate) struct Flags {
 }
 
 impl Flags {
-    pub(crate) fn preset(self) -> Result<Codex, &'static str> {
+    fn preset(self) -> Result<Codex, &'static str> {
         let rules: Rules = self.rules.parse().map_err(
             |_| "--rules: expected documented, api-key-first or a release such as codex-0.58.0",
         )?;
@@ -68,6 +68,14 @@ impl Flags {
     }
 }
 
+/// Resolves by the flags, or says what is wrong with them.
+pub(crate) fn resolve(flags: Flags) -> Result<Result<Resolution, Error>, ExitCode> {
+    match flags.preset() {
+        Ok(preset) => Ok(preset.resolve()),
+        Err(message) => Err(wrong_usage(message)),
+    }
+}
+
 /// Parses the command line. A message of the parser's own would repeat an argument, and people paste
 /// keys where they do not belong.
 pub(crate) fn parse<P: Parser>() -> Result<P, ExitCode> {
@@ -82,7 +90,7 @@ pub(crate) fn parse<P: Parser>() -> Result<P, ExitCode> {
     })
 }
 
-pub(crate) fn wrong_usage(message: &str) -> ExitCode {
+fn wrong_usage(message: &str) -> ExitCode {
     eprintln!("error: {message}");
     ExitCode::from(2)
 }

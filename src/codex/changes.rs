@@ -10,8 +10,8 @@ use crate::policy::{
 use crate::sources::DotenvyRules;
 
 use super::keys;
-use super::releases::{DotenvOrder, Release};
-use super::rules::Version;
+use super::release::{DotenvOrder, Release};
+use super::version::Version;
 
 /// One thing that changed with a release.
 pub(super) struct Change {

@@ -7,8 +7,9 @@ use crate::method::MethodKind;
 
 use super::changes::{CHANGES, OLDEST};
 use super::keys;
-use super::releases::Release;
-use super::rules::Version;
+use super::release::Release;
+use super::releases;
+use super::version::Version;
 
 /// Tells which releases listen to a place, such as "used from 0.23 until 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
@@ -32,7 +33,7 @@ struct Span {
 /// Returns the releases for which something holds.
 fn spans(holds: impl Fn(&Release) -> bool) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    let mut release = Release::oldest();
+    let mut release = releases::oldest();
     let mut open = holds(&release).then_some(OLDEST);
     for change in CHANGES {
         (change.apply)(&mut release);

@@ -8,7 +8,7 @@ use crate::sources::{ConfigToml, Dotenv, Env, SettingKeys};
 use crate::text::Name;
 
 use super::keys;
-use super::releases::{DotenvOrder, Release};
+use super::release::{DotenvOrder, Release};
 
 /// The files of settings, in order of precedence.
 pub(super) struct Layers<'a> {

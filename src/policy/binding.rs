@@ -4,9 +4,9 @@ use crate::base_url::BaseUrl;
 use crate::finding::{Finding, Origin, ProviderField, SettingKey, Standing, Subject, Trust};
 use crate::method::MethodKind;
 
-use super::endpoint::Search;
 use super::provider::Provider;
 use super::refusal::Refusal;
+use super::search::Search;
 
 /// A credential, as far as the question is concerned.
 #[derive(Debug)]

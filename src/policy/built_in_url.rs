@@ -5,9 +5,9 @@ use crate::method::AuthMethod;
 use crate::text::{Name, is_printable_name};
 
 use super::decision::Decision;
-use super::endpoint::Search;
 use super::provider_rules::BuiltInProvider;
 use super::refusal::Refusal;
+use super::search::Search;
 use super::variable::variable_text;
 
 /// Fills the provider's pattern from its variables.

@@ -1,16 +1,19 @@
-//! Which credential.
+//! Which credential: the login, or what is written down for the provider in use.
 
-use crate::finding::{Class, Finding, Standing, Subject, Trust};
-use crate::method::{AuthMethod, MethodKind};
+use crate::finding::{Found, ProviderField, SettingKey, Trust};
+use crate::method::{AuthMethod, BedrockApiKey};
+use crate::secret::{Cleaned, InvalidSecret, Secret};
+use crate::text::{Name, is_printable_name, is_variable_name};
 
+use super::Policy;
 use super::decision::Decision;
+use super::login;
 use super::provider::Provider;
+use super::provider_rules::{BuiltInProvider, ProviderSlot};
 use super::refusal::Refusal;
-use super::rules::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::settings::Settings;
-use super::variable::blank_hides;
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, provider_credential, stored};
+use super::variable::{find_variable, variable_text};
+use super::verdict::{NoEffect, Shadow, Verdict};
 
 /// The credential that was chosen.
 #[derive(Debug)]
@@ -24,7 +27,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    pub(super) fn login(finding: usize, method: AuthMethod) -> Self {
+    fn login(finding: usize, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
@@ -32,7 +35,7 @@ impl Chosen {
         }
     }
 
-    pub(super) fn of_provider(finding: usize, method: AuthMethod) -> Self {
+    fn of_provider(finding: usize, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
@@ -40,7 +43,7 @@ impl Chosen {
         }
     }
 
-    pub(super) fn none() -> Self {
+    fn none() -> Self {
         Self {
             finding: None,
             method: AuthMethod::NoneRequired,
@@ -56,244 +59,212 @@ pub(super) fn choose(
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
     match provider {
-        Provider::Primary => Ok(login(policy, settings, decision)?
+        Provider::Primary => Ok(login::in_force(policy, settings, decision)?
             .map_or_else(Chosen::none, |(finding, method)| {
                 Chosen::login(finding, method)
             })),
-        Provider::BuiltIn(built_in) => {
-            provider_credential::for_built_in(policy, settings, built_in, decision)
-        }
-        Provider::Configured { id } => {
-            provider_credential::for_configured(policy, settings, provider, id, decision)
-        }
+        Provider::BuiltIn(built_in) => for_built_in(policy, settings, built_in, decision),
+        Provider::Configured { id } => for_configured(policy, settings, provider, id, decision),
     }
 }
 
-/// Returns the caller's own credential. A broken one is an error, also where a provider has its own.
-pub(super) fn from_caller(
+fn for_built_in(
     policy: &Policy,
     settings: &Settings<'_>,
+    provider: &BuiltInProvider,
     decision: &mut Decision,
-) -> Result<Option<Chosen>, Refusal> {
-    for (index, finding) in settings.findings.iter().enumerate() {
-        let is_callers = finding.origin.trust == Trust::Caller
-            && matches!(finding.subject, Subject::Credential(..))
-            && finding.is_present();
-        match finding.credential() {
-            Some(method) if is_callers => {
-                judge_logins(policy, settings, decision, |_| {
-                    Verdict::Shadowed(Some(index), Shadow::Pinned)
-                });
-                return Ok(Some(Chosen::login(index, method.clone())));
+) -> Result<Chosen, Refusal> {
+    if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
+        return Ok(Chosen::login(finding, method));
+    }
+    let Some(variable) = provider.key_variable.map(Name::new) else {
+        login::judge(policy, settings, decision, |_| {
+            Verdict::NoEffect(NoEffect::NotAskedFor)
+        });
+        return Ok(Chosen::none());
+    };
+    if let Ok(Some((finding, method @ AuthMethod::BedrockApiKey(_)))) =
+        login::in_force(policy, settings, &mut decision.clone())
+    {
+        return Ok(Chosen::of_provider(finding, method));
+    }
+    let Some(finding) = find_variable(policy, settings, &variable, decision) else {
+        return Err(Refusal::NoneFound);
+    };
+    let region = provider
+        .region_variables
+        .iter()
+        .find_map(|name| variable_text(policy, settings, &Name::new(name), decision))
+        .map(str::trim)
+        .filter(|region| is_printable_name(region));
+    let key = secret_at(settings, finding)?;
+    Ok(Chosen::of_provider(
+        finding,
+        AuthMethod::BedrockApiKey(BedrockApiKey::new(key, region.map(str::to_owned))),
+    ))
+}
+
+fn for_configured(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    provider: &Provider,
+    id: &Name,
+    decision: &mut Decision,
+) -> Result<Chosen, Refusal> {
+    let rules = &policy.rules.providers;
+    if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
+        return Ok(Chosen::login(finding, method));
+    }
+    let asks_for_login = settings
+        .flag(
+            &SettingKey::Provider(id.clone(), ProviderField::RequiresStoredLogin),
+            decision,
+        )?
+        .is_some_and(|(asks, setting)| {
+            let of_user = settings
+                .finding(setting)
+                .is_some_and(|finding| finding.origin.trust >= Trust::User);
+            if !of_user {
+                decision.judge(setting, Verdict::NoEffect(NoEffect::ProjectRedirect));
             }
-            None if is_callers => skip_or_refuse(policy, Refusal::Broken(index), decision)?,
+            asks && of_user
+        });
+    let mut chosen = None;
+    for slot in rules.order {
+        let found = match slot {
+            ProviderSlot::EnvKey => {
+                let soft = !rules.missing_variable_is_error && asks_for_login;
+                env_key(policy, settings, provider, soft, decision)
+            }
+            ProviderSlot::BearerToken => bearer_token(settings, provider, decision),
+        };
+        // What comes after the credential in use cannot fail any more.
+        let found = if chosen.is_some() {
+            found.unwrap_or_default()
+        } else {
+            found?
+        };
+        match (&chosen, &found) {
+            (None, Some(_)) => chosen = found,
+            (
+                Some(Chosen {
+                    finding: winner, ..
+                }),
+                Some(Chosen {
+                    finding: Some(loser),
+                    ..
+                }),
+            ) => {
+                decision.judge(*loser, Verdict::Shadowed(*winner, Shadow::Earlier));
+            }
             _ => {}
         }
     }
-    Ok(None)
-}
-
-/// Says of every credential that the rules know, and that no provider owns, what became of it.
-pub(super) fn judge_logins(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    decision: &mut Decision,
-    verdict: impl Fn(usize) -> Verdict,
-) {
-    for (index, finding) in settings.findings.iter().enumerate() {
-        let is_known =
-            finding.origin.trust == Trust::Caller || policy.rules.listens_to(&finding.subject);
-        if finding.credential().is_some() && is_known {
-            decision.judge(index, verdict(index));
-        }
+    if let Some(chosen) = chosen {
+        login::judge(policy, settings, decision, |_| {
+            Verdict::Shadowed(chosen.finding, Shadow::Provider)
+        });
+        return Ok(chosen);
     }
-}
-
-/// What comes before everything of the next tier, wherever it lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tier {
-    Caller,
-    GivenForThisRun,
-    Preferred,
-    Other,
-}
-
-/// A place in the order of precedence: the tier, then the position among the findings.
-type Rank = (Tier, usize);
-
-/// Returns the login that is in force: the earliest usable credential of the preferred class, or of
-/// the other one. Whatever is broken and comes before it is an error.
-pub(super) fn login(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
-    let stored = stored::read(policy, settings, decision);
-    let preferred = match (policy.rules.preference, settings.preference) {
-        (PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
-        _ => (policy.rules.preferred, None),
-    };
-    let tier = |class: Option<Class>| match class {
-        Some(class) if class != preferred.0 => Tier::Other,
-        // A file that cannot be read may have held what is preferred.
-        _ => Tier::Preferred,
-    };
-    let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
-        .refusals
-        .iter()
-        .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
-        .collect();
-    for (index, finding) in settings.findings.iter().enumerate() {
-        let Subject::Credential(standing, kind) = finding.subject else {
-            // A `.env` file that cannot be read may hold a key; nobody can tell.
-            if may_hold_key(policy, &stored, finding) {
-                ranked.push(((tier(Some(Class::Key)), index), Err(Refusal::Broken(index))));
-            }
-            continue;
+    let command = provider.field(settings, ProviderField::AuthCommand, decision);
+    if let Some(command) = command.filter(|_| rules.auth_command) {
+        return Err(Refusal::DynamicCredential(command));
+    }
+    if asks_for_login {
+        return match login::in_force(policy, settings, decision)? {
+            Some((finding, method)) => Ok(Chosen::login(finding, method)),
+            None => Err(Refusal::NoneFound),
         };
-        if !finding.is_present() {
-            continue;
-        }
-        if let Some(reason) = out_of_play(policy, settings, &stored, index, standing) {
-            decision.judge(index, Verdict::NoEffect(reason));
-            continue;
-        }
-        let rank = match standing {
-            Standing::Pinned if finding.origin.trust == Trust::Caller => Tier::Caller,
-            Standing::Pinned => Tier::GivenForThisRun,
-            Standing::Ambient | Standing::Stored => tier(Some(Class::of(kind))),
-        };
-        ranked.push(((rank, index), Ok(index)));
     }
-    ranked.sort_by_key(|(rank, _)| *rank);
-    walk(policy, settings, preferred, ranked, decision)
-}
-
-fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
-    let counts = match policy.rules.ambient_key {
-        AmbientKey::Ranked => true,
-        AmbientKey::WithoutStoredLogin => !stored.exists,
-        AmbientKey::Ignored => false,
-    };
-    counts && finding.subject == Subject::Dotenv && finding.problem().is_some()
-}
-
-fn walk(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    preferred: (Class, Option<usize>),
-    ranked: Vec<(Rank, Result<usize, Refusal>)>,
-    decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
-    let mut winner: Option<(Rank, usize, AuthMethod)> = None;
-    for (rank, entry) in ranked {
-        match (&winner, entry) {
-            (Some((first, won, _)), Ok(index)) => {
-                let why = match (first.0, rank.0) {
-                    (Tier::Caller | Tier::GivenForThisRun, _) => Shadow::Pinned,
-                    (a, b) if a == b => Shadow::Earlier,
-                    _ => Shadow::Preferred(preferred.0, preferred.1),
-                };
-                let finding = settings.finding(index);
-                if finding.is_some_and(|finding| finding.credential().is_some()) {
-                    decision.judge(index, Verdict::Shadowed(Some(*won), why));
-                }
-            }
-            (Some(_), Err(_)) => {}
-            (None, Err(refusal)) => skip_or_refuse(policy, refusal, decision)?,
-            (None, Ok(index)) => {
-                let finding = settings.finding(index);
-                match finding.and_then(Finding::credential) {
-                    Some(method) => {
-                        refuse_unknown_token(policy, finding, index, method)?;
-                        stored::note_ambiguity(settings, index, decision);
-                        winner = Some((rank, index, method.clone()));
-                    }
-                    None => skip_or_refuse(policy, Refusal::Broken(index), decision)?,
-                }
-            }
-        }
-    }
-    if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
-        && Class::of(method.kind()) != class
-        && winner
-            .as_ref()
-            .is_some_and(|(rank, ..)| rank.0 >= Tier::Preferred)
+    // Older releases send the login to whatever host the provider names. Nobody asked for that.
+    if rules.inherits_login
+        && let Ok(Some((credential, _))) = login::in_force(policy, settings, &mut decision.clone())
     {
-        decision.note(Note::PreferenceUnmet(setting));
+        return Err(Refusal::NotAskedFor {
+            credential,
+            provider: id.clone(),
+        });
     }
-    Ok(winner.map(|(_, index, method)| (index, method)))
-}
-
-fn skip_or_refuse(
-    policy: &Policy,
-    refusal: Refusal,
-    decision: &mut Decision,
-) -> Result<(), Refusal> {
-    match refusal {
-        Refusal::Broken(index) if policy.skip_broken => {
-            decision.pass_over(index, Note::BrokenSkipped(index));
-            Ok(())
-        }
-        refusal => Err(refusal),
-    }
-}
-
-// Before personal access tokens existed, such a token was an agent identity that cannot be read.
-fn refuse_unknown_token(
-    policy: &Policy,
-    finding: Option<&Finding>,
-    index: usize,
-    method: &AuthMethod,
-) -> Result<(), Refusal> {
-    let from_variable = finding.is_some_and(|finding| {
-        finding.subject == Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken)
-            && finding.origin.trust < Trust::Caller
+    login::judge(policy, settings, decision, |_| {
+        Verdict::NoEffect(NoEffect::NotAskedFor)
     });
-    if from_variable
-        && policy.rules.access_token == AccessTokenVariable::AgentIdentity
-        && matches!(method, AuthMethod::PersonalAccessToken(_))
-    {
-        return Err(Refusal::Unsupported { credential: index });
-    }
-    Ok(())
+    Ok(Chosen::none())
 }
 
-fn out_of_play(
+fn env_key(
     policy: &Policy,
     settings: &Settings<'_>,
-    stored: &stored::Stored,
-    index: usize,
-    standing: Standing,
-) -> Option<NoEffect> {
-    let finding = settings.finding(index)?;
-    if finding.origin.trust == Trust::Caller {
-        return None;
+    provider: &Provider,
+    missing_is_fine: bool,
+    decision: &mut Decision,
+) -> Result<Option<Chosen>, Refusal> {
+    let Some(setting) = provider.field(settings, ProviderField::EnvKey, decision) else {
+        return Ok(None);
+    };
+    refuse_projects_choice(settings, setting)?;
+    let variable = Name::new(settings.text_at(setting)?);
+    if !is_variable_name(variable.expose()) {
+        return Err(Refusal::InvalidSetting {
+            setting,
+            expected: "the name of a variable, not a key",
+        });
     }
-    if !policy.rules.listens_to(&finding.subject) {
-        return Some(NoEffect::Rules);
-    }
-    let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
-    match standing {
-        Standing::Pinned => None,
-        Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),
-        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::Rules),
-        Standing::Stored => stored
-            .out_of_force
-            .iter()
-            .find(|(member, _)| *member == index)
-            .map(|(_, reason)| *reason),
+    match find_variable(policy, settings, &variable, decision) {
+        Some(finding) => Ok(Some(Chosen::of_provider(
+            finding,
+            AuthMethod::ApiKey(secret_at(settings, finding)?),
+        ))),
+        None if missing_is_fine => Ok(None),
+        None => Err(Refusal::MissingVariable {
+            setting,
+            variable,
+            instructions: provider.field(settings, ProviderField::EnvKeyInstructions, decision),
+        }),
     }
 }
 
-/// Returns the class of the login that is in force, whoever uses it.
-pub(super) fn class_of_login(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    decision: &Decision,
-) -> Option<Class> {
-    match login(policy, settings, &mut decision.clone()) {
-        Ok(Some((_, method))) => Some(Class::of(method.kind())),
-        _ => None,
+// Whoever names the variable, or writes the token down, chooses what is sent.
+fn refuse_projects_choice(settings: &Settings<'_>, setting: usize) -> Result<(), Refusal> {
+    match settings.finding(setting) {
+        Some(finding) if finding.origin.trust < Trust::User => {
+            Err(Refusal::ProjectChoosesCredential(setting))
+        }
+        _ => Ok(()),
     }
+}
+
+fn bearer_token(
+    settings: &Settings<'_>,
+    provider: &Provider,
+    decision: &mut Decision,
+) -> Result<Option<Chosen>, Refusal> {
+    let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
+        return Ok(None);
+    };
+    refuse_projects_choice(settings, setting)?;
+    let secret =
+        parse_secret(settings.text_at(setting)?).map_err(|why| Refusal::InvalidCredential {
+            credential: setting,
+            why,
+        })?;
+    Ok(Some(Chosen::of_provider(
+        setting,
+        AuthMethod::BearerToken(secret),
+    )))
+}
+
+fn secret_at(settings: &Settings<'_>, index: usize) -> Result<Secret, Refusal> {
+    match settings.finding(index).map(|finding| &finding.found) {
+        Some(Found::Text(text)) => {
+            parse_secret(text.expose()).map_err(|why| Refusal::InvalidCredential {
+                credential: index,
+                why,
+            })
+        }
+        _ => Err(Refusal::Broken(index)),
+    }
+}
+
+fn parse_secret(text: &str) -> Result<Secret, InvalidSecret> {
+    Secret::parse(Cleaned::new(text).text())
 }

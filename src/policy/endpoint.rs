@@ -1,30 +1,20 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{Class, Found, Problem, SettingKey, Subject};
+use crate::finding::{Class, Found, Problem};
 use crate::method::{AuthMethod, Billing};
 
 use super::Policy;
 use super::binding::{self, Allowed};
-use super::credential::{self, Chosen};
+use super::credential::Chosen;
 use super::decision::{Choice, Decision, UrlSource};
 use super::headers::Request;
 use super::provider::Provider;
 use super::refusal::Refusal;
+use super::search::Search;
 use super::settings::Settings;
 use super::verdict::{Note, Shadow, Verdict};
-use super::{built_in_url, url_places};
-
-/// What the search for a base URL goes by.
-#[derive(Debug)]
-pub(super) struct Search<'a> {
-    pub(super) policy: &'a Policy,
-    pub(super) settings: &'a Settings<'a>,
-    pub(super) provider: &'a Provider,
-    pub(super) chosen: &'a Chosen,
-    /// The credential's own endpoint, where one is known.
-    pub(super) own: Option<BaseUrl>,
-}
+use super::{built_in_url, login, url_places};
 
 pub(super) fn choose(
     policy: &Policy,
@@ -187,12 +177,6 @@ impl Search<'_> {
         }
     }
 
-    pub(super) fn is_session_setting(&self, index: usize) -> bool {
-        self.settings
-            .finding(index)
-            .is_some_and(|finding| finding.subject == Subject::Setting(SettingKey::SessionBaseUrl))
-    }
-
     fn refuse_unencrypted(
         &self,
         url: &BaseUrl,
@@ -239,7 +223,7 @@ fn own_endpoint(
 ) -> Option<BaseUrl> {
     let follows_login = chosen.belongs_to_provider && policy.rules.providers.default_follows_login;
     let class = follows_login
-        .then(|| credential::class_of_login(policy, settings, decision))
+        .then(|| login::class(policy, settings, decision))
         .flatten()
         .unwrap_or(Class::of(chosen.method.kind()));
     match class {
@@ -271,6 +255,16 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
             Billing::Metered
         }
         (Billing::Metered, _) => Billing::ThirdParty,
+        // A gateway can do with a session what it likes.
+        (Billing::Subscription, _)
+            if policy
+                .defaults
+                .session
+                .as_ref()
+                .is_some_and(|own| !own.same_host(url)) =>
+        {
+            Billing::Unknown
+        }
         _ => intrinsic,
     }
 }

@@ -5,9 +5,9 @@ use crate::finding::{Finding, Found, Notice, ProviderField, SettingKey, Subject,
 use crate::text::Name;
 
 use super::decision::Decision;
-use super::endpoint::Search;
 use super::provider::Provider;
 use super::refusal::Refusal;
+use super::search::Search;
 use super::variable::{blank_hides, find_variable};
 use super::verdict::{NoEffect, Verdict};
 

@@ -225,14 +225,43 @@ impl Trace {
             }
             Some((_, Holds::Credential(kind))) if kind.is_account() => {
                 let prefer = self.way_to_prefer(Class::Key);
-                let prefer = prefer.map_or_else(String::new, |way| format!(" and {way}"));
-                format!("remove {at}; or put an API key beside it in {beside}{prefer}")
+                match (self.key_beside(url), prefer) {
+                    (Some(key), Some(way)) => {
+                        let first = self.keys_before(key);
+                        format!("remove {at}; or, to use the key beside it, {way}{first}")
+                    }
+                    (None, Some(way)) => {
+                        format!("remove {at}; or put an API key beside it in {beside} and {way}")
+                    }
+                    (_, None) => format!("remove {at}"),
+                }
             }
             Some((_, Holds::Credential(_))) => format!(
                 "remove {at}; or remove {from} and put a key beside the base URL in {beside}; or set the base URL where {from} is"
             ),
             _ => format!("remove {at}"),
         }
+    }
+
+    fn key_beside(&self, url: usize) -> Option<usize> {
+        let document = self.origin(url)?;
+        self.looks.iter().position(|look| {
+            look.origin.same_document(document)
+                && matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
+        })
+    }
+
+    // Keys that come first, and so have to go before another one can be used.
+    fn keys_before(&self, key: usize) -> String {
+        self.looks
+            .iter()
+            .enumerate()
+            .take(key)
+            .filter(|(_, look)| {
+                matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
+            })
+            .flat_map(|(index, _)| [" and remove ".to_owned(), self.place(index)])
+            .collect()
     }
 
     fn ways_out_for_session(&self, url: usize) -> String {

@@ -28,10 +28,18 @@ impl Trace {
                     found: look.found(),
                     verdict,
                     reason,
-                    is_minor: look.is_minor(),
+                    is_minor: look.is_minor() || self.is_shadowed_by_itself(look),
                 }
             })
             .collect()
+    }
+
+    // A variable that a provider names can be one that is looked at anyway.
+    fn is_shadowed_by_itself(&self, look: &Look) -> bool {
+        match look.verdict {
+            Verdict::Shadowed(Some(by), _) => self.origin(by) == Some(&look.origin),
+            _ => false,
+        }
     }
 
     fn verdict(&self, index: usize, look: &Look) -> (&'static str, Option<String>) {
@@ -88,6 +96,14 @@ impl Trace {
                     .into()
             }
             NoEffect::WrongTable => "under this heading it means nothing".into(),
+            NoEffect::NotSelected
+                if matches!(
+                    subject,
+                    Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
+                ) =>
+            {
+                "it is for the built-in provider, and another one is in use".into()
+            }
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
             NoEffect::VariableNotSet => "the variable that it names is not set".into(),

@@ -1,0 +1,82 @@
+//! Releases of Codex, and how it is started.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A release of Codex, such as 0.58.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version {
+    major: u32,
+    minor: u32,
+    patch: u32,
+}
+
+/// How Codex is started. Releases since 0.44 read `CODEX_API_KEY` in `codex exec` only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Entry {
+    /// `codex exec`, for scripts.
+    Exec,
+    /// `codex`, in a terminal.
+    Interactive,
+}
+
+/// A text that names no rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "no such rules, expected `documented`, `api-key-first` or a release such as `codex-0.58.0`"
+)]
+#[non_exhaustive]
+pub struct InvalidRules;
+
+impl Version {
+    /// Makes a version of its three numbers.
+    #[must_use]
+    pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
+        Self {
+            major,
+            minor,
+            patch,
+        }
+    }
+
+    // Every change so far came with a minor release, and is spoken of that way.
+    pub(super) fn short(self) -> String {
+        if self.patch == 0 {
+            format!("{}.{}", self.major, self.minor)
+        } else {
+            self.to_string()
+        }
+    }
+}
+
+impl FromStr for Version {
+    type Err = InvalidRules;
+
+    /// Reads `0.58.0`, and what else people and tags write: `0.58`, `v0.58.0`, `rust-v0.58.0`,
+    /// `0.58.0-alpha.1`. A pre-release does what its release does, as far as is known here.
+    fn from_str(text: &str) -> Result<Self, InvalidRules> {
+        let bare = text.trim_start_matches("rust-").trim_start_matches('v');
+        let numbers = bare.split(['-', '+']).next().unwrap_or_default();
+        let mut numbers = numbers.split('.').map(|number| {
+            let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+            digits
+                .then(|| number.parse().ok())
+                .flatten()
+                .ok_or(InvalidRules)
+        });
+        let (major, minor) = (numbers.next(), numbers.next());
+        let (major, minor) = (major.ok_or(InvalidRules)??, minor.ok_or(InvalidRules)??);
+        let version = Self::new(major, minor, numbers.next().unwrap_or(Ok(0))?);
+        match numbers.next() {
+            None => Ok(version),
+            Some(_) => Err(InvalidRules),
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}

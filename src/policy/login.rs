@@ -1,0 +1,241 @@
+//! Which login is in force: the credential that no provider owns.
+
+use crate::finding::{Class, Finding, Standing, Subject, Trust};
+use crate::method::{AuthMethod, MethodKind};
+
+use super::decision::Decision;
+use super::refusal::Refusal;
+use super::rules::{AccessTokenVariable, AmbientKey, PreferenceScope};
+use super::settings::Settings;
+use super::variable::blank_hides;
+use super::verdict::{NoEffect, Note, Shadow, Verdict};
+use super::{Policy, stored};
+
+/// Returns the caller's own credential. A broken one is an error, also where a provider has its own.
+pub(super) fn from_caller(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+) -> Result<Option<(usize, AuthMethod)>, Refusal> {
+    for (index, finding) in settings.findings.iter().enumerate() {
+        let is_callers = finding.origin.trust == Trust::Caller
+            && matches!(finding.subject, Subject::Credential(..))
+            && finding.is_present();
+        match finding.credential() {
+            Some(method) if is_callers => {
+                judge(policy, settings, decision, |_| {
+                    Verdict::Shadowed(Some(index), Shadow::Pinned)
+                });
+                return Ok(Some((index, method.clone())));
+            }
+            None if is_callers => skip_or_refuse(policy, Refusal::Broken(index), decision)?,
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+/// Says of every credential that the rules know, and that no provider owns, what became of it.
+pub(super) fn judge(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+    verdict: impl Fn(usize) -> Verdict,
+) {
+    for (index, finding) in settings.findings.iter().enumerate() {
+        let is_known =
+            finding.origin.trust == Trust::Caller || policy.rules.listens_to(&finding.subject);
+        if finding.credential().is_some() && is_known {
+            decision.judge(index, verdict(index));
+        }
+    }
+}
+
+/// What comes before everything of the next tier, wherever it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    Caller,
+    GivenForThisRun,
+    Preferred,
+    Other,
+}
+
+/// A place in the order of precedence: the tier, then the position among the findings.
+type Rank = (Tier, usize);
+
+/// Returns the login that is in force: the earliest usable credential of the preferred class, or of
+/// the other one. Whatever is broken and comes before it is an error.
+pub(super) fn in_force(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+) -> Result<Option<(usize, AuthMethod)>, Refusal> {
+    let stored = stored::read(policy, settings, decision);
+    let preferred = match (policy.rules.preference, settings.preference) {
+        (PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
+        _ => (policy.rules.preferred, None),
+    };
+    let tier = |class: Option<Class>| match class {
+        Some(class) if class != preferred.0 => Tier::Other,
+        // A file that cannot be read may have held what is preferred.
+        _ => Tier::Preferred,
+    };
+    let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
+        .refusals
+        .iter()
+        .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
+        .collect();
+    for (index, finding) in settings.findings.iter().enumerate() {
+        let Subject::Credential(standing, kind) = finding.subject else {
+            // A `.env` file that cannot be read may hold a key; nobody can tell.
+            if may_hold_key(policy, &stored, finding) {
+                ranked.push(((tier(Some(Class::Key)), index), Err(Refusal::Broken(index))));
+            }
+            continue;
+        };
+        if !finding.is_present() {
+            continue;
+        }
+        if let Some(reason) = out_of_play(policy, settings, &stored, index, standing) {
+            decision.judge(index, Verdict::NoEffect(reason));
+            continue;
+        }
+        let rank = match standing {
+            Standing::Pinned if finding.origin.trust == Trust::Caller => Tier::Caller,
+            Standing::Pinned => Tier::GivenForThisRun,
+            Standing::Ambient | Standing::Stored => tier(Some(Class::of(kind))),
+        };
+        ranked.push(((rank, index), Ok(index)));
+    }
+    ranked.sort_by_key(|(rank, _)| *rank);
+    walk(policy, settings, preferred, ranked, decision)
+}
+
+fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
+    let counts = match policy.rules.ambient_key {
+        AmbientKey::Ranked => true,
+        AmbientKey::WithoutStoredLogin => !stored.exists,
+        AmbientKey::Ignored => false,
+    };
+    counts && finding.subject == Subject::Dotenv && finding.problem().is_some()
+}
+
+fn walk(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    preferred: (Class, Option<usize>),
+    ranked: Vec<(Rank, Result<usize, Refusal>)>,
+    decision: &mut Decision,
+) -> Result<Option<(usize, AuthMethod)>, Refusal> {
+    let mut winner: Option<(Rank, usize, AuthMethod)> = None;
+    for (rank, entry) in ranked {
+        match (&winner, entry) {
+            (Some((first, won, _)), Ok(index)) => {
+                let why = match (first.0, rank.0) {
+                    (Tier::Caller | Tier::GivenForThisRun, _) => Shadow::Pinned,
+                    (a, b) if a == b => Shadow::Earlier,
+                    _ => Shadow::Preferred(preferred.0, preferred.1),
+                };
+                let finding = settings.finding(index);
+                if finding.is_some_and(|finding| finding.credential().is_some()) {
+                    decision.judge(index, Verdict::Shadowed(Some(*won), why));
+                }
+            }
+            (Some(_), Err(_)) => {}
+            (None, Err(refusal)) => skip_or_refuse(policy, refusal, decision)?,
+            (None, Ok(index)) => {
+                let finding = settings.finding(index);
+                match finding.and_then(Finding::credential) {
+                    Some(method) => {
+                        refuse_unknown_token(policy, finding, index, method)?;
+                        stored::note_ambiguity(settings, index, decision);
+                        winner = Some((rank, index, method.clone()));
+                    }
+                    None => skip_or_refuse(policy, Refusal::Broken(index), decision)?,
+                }
+            }
+        }
+    }
+    if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
+        && Class::of(method.kind()) != class
+        && winner
+            .as_ref()
+            .is_some_and(|(rank, ..)| rank.0 >= Tier::Preferred)
+    {
+        decision.note(Note::PreferenceUnmet(setting));
+    }
+    Ok(winner.map(|(_, index, method)| (index, method)))
+}
+
+fn skip_or_refuse(
+    policy: &Policy,
+    refusal: Refusal,
+    decision: &mut Decision,
+) -> Result<(), Refusal> {
+    match refusal {
+        Refusal::Broken(index) if policy.skip_broken => {
+            decision.pass_over(index, Note::BrokenSkipped(index));
+            Ok(())
+        }
+        refusal => Err(refusal),
+    }
+}
+
+// Before personal access tokens existed, such a token was an agent identity that cannot be read.
+fn refuse_unknown_token(
+    policy: &Policy,
+    finding: Option<&Finding>,
+    index: usize,
+    method: &AuthMethod,
+) -> Result<(), Refusal> {
+    let from_variable = finding.is_some_and(|finding| {
+        finding.subject == Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken)
+            && finding.origin.trust < Trust::Caller
+    });
+    if from_variable
+        && policy.rules.access_token == AccessTokenVariable::AgentIdentity
+        && matches!(method, AuthMethod::PersonalAccessToken(_))
+    {
+        return Err(Refusal::Unsupported { credential: index });
+    }
+    Ok(())
+}
+
+fn out_of_play(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    stored: &stored::Stored,
+    index: usize,
+    standing: Standing,
+) -> Option<NoEffect> {
+    let finding = settings.finding(index)?;
+    if finding.origin.trust == Trust::Caller {
+        return None;
+    }
+    if !policy.rules.listens_to(&finding.subject) {
+        return Some(NoEffect::Rules);
+    }
+    let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
+    match standing {
+        Standing::Pinned => None,
+        Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),
+        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::Rules),
+        Standing::Stored => stored
+            .out_of_force
+            .iter()
+            .find(|(member, _)| *member == index)
+            .map(|(_, reason)| *reason),
+    }
+}
+
+/// Returns the class of the login that is in force, whoever uses it.
+pub(super) fn class(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &Decision,
+) -> Option<Class> {
+    match in_force(policy, settings, &mut decision.clone()) {
+        Ok(Some((_, method))) => Some(Class::of(method.kind())),
+        _ => None,
+    }
+}
