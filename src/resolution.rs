@@ -1,8 +1,10 @@
 //! The answer, and the account of it: as a value, as text, as data.
 
 mod diagnostic;
-mod refusal;
+mod message;
+mod notices;
 mod remarks;
+mod remedy;
 mod report;
 mod table;
 mod trace;

@@ -1,14 +1,19 @@
 //! Places to look at, behind a trait.
 
+mod adapters;
+mod variable_role;
+
+pub use self::adapters::{SourceFn, source_fn};
+pub(crate) use self::variable_role::VariableRole;
+
 use std::fmt;
-use std::sync::Arc;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::file::FileNotice;
 use crate::finding::{Finding, Found, Notice, Origin, Problem, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 use crate::secret::{Cleaned, Secret};
-use crate::system::{System, Variable};
+use crate::system::System;
 use crate::text::{Name, UncheckedText};
 
 /// Looks at a place and reports what it holds.
@@ -223,108 +228,4 @@ fn method(kind: MethodKind, secret: Secret) -> AuthMethod {
 
 fn remarks(text: &str, cleaned: &Cleaned<'_>) -> Option<Notice> {
     (cleaned.text().len() != text.len()).then(|| Notice::Cleaned(cleaned.notices()))
-}
-
-/// What a variable is looked up for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum VariableRole {
-    Credential(Standing, MethodKind),
-    BaseUrl,
-    Header(Name),
-    Named,
-}
-
-impl VariableRole {
-    fn subject(&self, name: &str) -> Subject {
-        match self {
-            Self::Credential(standing, kind) => Subject::Credential(*standing, *kind),
-            Self::BaseUrl => Subject::BaseUrl,
-            Self::Header(header) => Subject::Header(header.clone()),
-            Self::Named => Subject::Variable(Name::new(name)),
-        }
-    }
-
-    /// Reports a variable in the part it plays.
-    pub(crate) fn report(
-        &self,
-        report: &mut SourceReport,
-        origin: Origin,
-        name: &str,
-        variable: &Variable,
-    ) {
-        match (variable, self) {
-            (Variable::NotUnicode, _) => {
-                report.problem(origin, self.subject(name), Problem::NotUnicode);
-            }
-            (_, Self::Credential(standing, kind)) => {
-                report.credential(origin, *standing, *kind, variable.text());
-            }
-            (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
-            (_, Self::Header(_) | Self::Named) => {
-                report.text(origin, self.subject(name), variable.text());
-            }
-        }
-    }
-}
-
-macro_rules! forward {
-    ($($pointer:ty),+) => {$(
-        impl<S: CredentialSource + ?Sized> CredentialSource for $pointer {
-            fn stage(&self) -> Stage {
-                (**self).stage()
-            }
-
-            fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-                (**self).inspect(inquiry, report);
-            }
-        }
-    )+};
-}
-
-forward!(&S, Box<S>, Arc<S>);
-
-/// Makes a source of a closure, which is asked in [`Stage::Values`].
-///
-/// ```
-/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Trust, source_fn};
-///
-/// let auth = Resolver::new()
-///     .source(source_fn(|_inquiry, report| {
-///         let origin = Origin::other("stdin", Trust::Caller);
-///         report.credential(origin, Standing::Pinned, MethodKind::ApiKey, Some("acme-1234"));
-///     }))
-///     .default_base_url("https://api.acme.example/v1")
-///     .system(System::fixed())
-///     .resolve()?;
-/// assert_eq!(auth.credential_origin().unwrap().to_string(), "stdin");
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
-// A named adapter, not an impl for every `Fn`: that would close the trait to other blanket impls.
-pub fn source_fn<F>(inspect: F) -> SourceFn<F>
-where
-    F: Fn(&Inquiry<'_>, &mut SourceReport) + Send + Sync,
-{
-    SourceFn(inspect)
-}
-
-/// A closure as a source. See [`source_fn`].
-pub struct SourceFn<F>(F);
-
-impl<F> fmt::Debug for SourceFn<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SourceFn({})", std::any::type_name::<F>())
-    }
-}
-
-impl<F> CredentialSource for SourceFn<F>
-where
-    F: Fn(&Inquiry<'_>, &mut SourceReport) + Send + Sync,
-{
-    fn stage(&self) -> Stage {
-        Stage::Values
-    }
-
-    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        (self.0)(inquiry, report);
-    }
 }

@@ -8,6 +8,7 @@ mod dotenv;
 mod dotenv_text;
 mod env;
 mod overrides;
+mod setting_keys;
 mod toml_keys;
 
 pub use self::auth_json::AuthJson;
@@ -17,4 +18,4 @@ pub use self::dotenv::Dotenv;
 pub use self::dotenv_text::DotenvyRules;
 pub use self::env::Env;
 pub use self::overrides::Overrides;
-pub use self::toml_keys::{ProviderKey, SettingKeys};
+pub use self::setting_keys::{ProviderKey, SettingKeys};

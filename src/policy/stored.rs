@@ -1,14 +1,14 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{Class, Found, Notice, SettingKey, SettingValue, Standing, Subject};
+use crate::finding::{Class, Found, Notice, SettingKey, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::{PreferenceScope, StoredRule};
+use super::rules::StoredRule;
 use super::settings::Settings;
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
+use super::verdict::{NoEffect, Note};
 
 /// What the stored logins come to.
 #[derive(Debug, Default)]
@@ -22,12 +22,12 @@ pub(super) struct Stored {
 }
 
 /// One stored login: the indexes of its findings.
-struct Login<'a, 'f> {
-    policy: &'a Policy,
-    settings: &'a Settings<'f>,
+pub(super) struct Login<'a, 'f> {
+    pub(super) policy: &'a Policy,
+    pub(super) settings: &'a Settings<'f>,
     file: usize,
     members: Vec<(usize, MethodKind)>,
-    mode: Option<usize>,
+    pub(super) mode: Option<usize>,
     last_refresh: Option<usize>,
 }
 
@@ -193,123 +193,14 @@ impl<'a, 'f> Login<'a, 'f> {
         }
     }
 
-    fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
+    pub(super) fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
         let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
         self.settings.finding(*member)
     }
 
-    fn holds(&self, kind: MethodKind) -> bool {
+    pub(super) fn holds(&self, kind: MethodKind) -> bool {
         self.find(kind)
             .is_some_and(|finding| finding.credential().is_some())
-    }
-
-    // The file says what it is for. A missing member is broken, not absent.
-    fn by_mode_alone(&self, mode: usize) -> Result<MethodKind, (Option<Class>, Refusal)> {
-        let named = self
-            .settings
-            .finding(mode)
-            .and_then(|finding| match &finding.found {
-                Found::Setting(SettingValue::Mode(kind, _)) => Some(*kind),
-                _ => None,
-            })
-            .ok_or((None, Refusal::Broken(mode)))?;
-        let present = self
-            .find(named)
-            .is_some_and(|finding| !matches!(finding.found, Found::Nothing));
-        if present {
-            Ok(named)
-        } else {
-            Err((Some(Class::of(named)), Refusal::ModeWithoutMember { mode }))
-        }
-    }
-
-    fn mode_in_file(&self) -> Option<usize> {
-        self.mode.filter(|mode| {
-            self.settings
-                .finding(*mode)
-                .is_some_and(crate::finding::Finding::is_present)
-        })
-    }
-
-    #[expect(clippy::type_complexity, reason = "the outcome of every rule below")]
-    fn by_preference(
-        &self,
-        decision: &mut Decision,
-    ) -> Result<Option<(MethodKind, NoEffect)>, (Option<Class>, Refusal)> {
-        if let Some(mode) = self.mode_in_file() {
-            let kind = self.by_mode_alone(mode);
-            if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
-                decision.judge(mode, Verdict::Applied);
-                return kind.map(|kind| Some((kind, NoEffect::StoredMode)));
-            }
-            let preference = self.settings.preference.map(|(_, setting)| setting);
-            decision.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
-        }
-        Ok(None)
-    }
-
-    fn by_plan(
-        &self,
-        account_plans: &[&str],
-        account_domain: Option<&str>,
-    ) -> Option<(MethodKind, NoEffect)> {
-        let tokens = self.find(MethodKind::ChatGpt)?;
-        let Found::Credential(AuthMethod::ChatGpt(session)) = &tokens.found else {
-            return None;
-        };
-        if !self.holds(MethodKind::ApiKey) {
-            return Some((MethodKind::ChatGpt, NoEffect::Plan));
-        }
-        let prefers_key = self.policy.rules.preference != PreferenceScope::Nothing
-            && matches!(self.settings.preference, Some((Class::Key, _)));
-        let claims = session.claims();
-        let of_domain = account_domain.is_some_and(|domain| {
-            claims.email().is_some_and(|email| {
-                let address = email.reveal().trim().to_ascii_lowercase();
-                address
-                    .rsplit_once('@')
-                    .is_some_and(|(_, host)| host == domain)
-            })
-        });
-        let of_plan = claims
-            .plan()
-            .is_some_and(|plan| account_plans.contains(&plan));
-        Some(if !prefers_key && (of_domain || of_plan) {
-            (MethodKind::ChatGpt, NoEffect::Plan)
-        } else {
-            (MethodKind::ApiKey, NoEffect::Plan)
-        })
-    }
-
-    fn key_first(&self, reason: NoEffect) -> Option<(MethodKind, NoEffect)> {
-        let key = self.find(MethodKind::ApiKey)?;
-        Some(if matches!(key.found, Found::Nothing) {
-            (MethodKind::ChatGpt, reason)
-        } else {
-            (MethodKind::ApiKey, reason)
-        })
-    }
-
-    #[expect(clippy::type_complexity, reason = "the outcome of every rule above")]
-    fn by_mode(
-        &self,
-        decision: &mut Decision,
-    ) -> Result<Option<(MethodKind, NoEffect)>, (Option<Class>, Refusal)> {
-        if let Some(mode) = self.mode_in_file() {
-            decision.judge(mode, Verdict::Applied);
-            return self
-                .by_mode_alone(mode)
-                .map(|kind| Some((kind, NoEffect::StoredMode)));
-        }
-        let others = [MethodKind::PersonalAccessToken, MethodKind::BedrockApiKey];
-        let other = others
-            .into_iter()
-            .filter(|_| self.policy.rules.stored_access_token)
-            .find(|kind| self.holds(*kind));
-        Ok(match other {
-            Some(kind) => Some((kind, NoEffect::StoredMode)),
-            None => self.key_first(NoEffect::StoredKey),
-        })
     }
 }
 

@@ -1,13 +1,12 @@
-//! The words for notes and notices.
+//! The words for what should be known besides.
 
 use std::collections::HashSet;
 
-use crate::finding::file::FileNotice;
-use crate::finding::{Class, Notice, SettingKey, Standing, Subject};
+use crate::finding::{Class, SettingKey, Standing, Subject};
 use crate::policy::{Choice, NoEffect, Note, UrlSource, Verdict};
 
 use super::diagnostic::Diagnostic;
-use super::trace::{Holds, Look, Trace};
+use super::trace::{Holds, Trace};
 
 impl Trace {
     /// Lists every remark, those of the decision first, those about places after them.
@@ -209,136 +208,5 @@ impl Trace {
             Some(way) if !pinned => diagnostic.remedy(format!("{words}, {way}")),
             _ => diagnostic.remedy(format!("{words}, remove {}", self.place(used))),
         }
-    }
-
-    fn notice(&self, index: usize, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
-        let place = self.place(index);
-        match notice {
-            Notice::File(file) => vec![self.file_notice(&place, look, file)],
-            Notice::Cleaned(cleaned) => {
-                let mut list = Vec::new();
-                if cleaned.quotes_stripped() {
-                    list.push(Diagnostic::warning("quotes-stripped", format!("the quotes around {place} were left out")));
-                }
-                if cleaned.invisible_stripped() {
-                    list.push(Diagnostic::warning("invisible-stripped", format!("invisible characters around {place} were left out")));
-                }
-                list
-            }
-            // Those of the base URL that is used are listed once, for the answer.
-            Notice::Url(_) => Vec::new(),
-            Notice::AssignedAgain { line } => vec![Diagnostic::warning(
-                "assigned-again",
-                format!("{place} is assigned more than once; line {line} counts"),
-            )],
-            Notice::NoRefreshToken => vec![Diagnostic::info(
-                "no-refresh-token",
-                format!("{place} has no refresh token, so the session ends when the access token does"),
-            )],
-            Notice::NoClaims => vec![Diagnostic::info(
-                "no-claims",
-                format!("the id token beside {place} is missing or unreadable: plan and account are not known"),
-            )],
-            Notice::AccountIdsDiffer => vec![Diagnostic::warning(
-                "account-ids-differ",
-                format!("the account id beside {place} is not the one in the id token; requests carry the former"),
-            )],
-            Notice::Ignored(member) => vec![Diagnostic::warning(
-                "member-ignored",
-                format!("`{member}` in {place} is of another type than it should be and was left out"),
-            )],
-            Notice::StrictReadersRefuse(member) => vec![Diagnostic::info(
-                "strict-readers-refuse",
-                format!("`{member}` in {place} keeps Codex itself from reading the file"),
-            )],
-            Notice::ByteOrderMark => vec![Diagnostic::info(
-                "byte-order-mark",
-                format!("{place} begins with a byte order mark, which other readers may not accept"),
-            )],
-            Notice::CannotMoveFiles(name) => vec![Diagnostic::warning(
-                "cannot-move-files",
-                format!("{name} in {place} has no effect: a file cannot say where files are"),
-            )],
-            Notice::RelativeToWorkingDirectory => vec![Diagnostic::warning(
-                "relative-directory",
-                format!("{place} is relative and was taken from the working directory"),
-            )
-            .remedy("use an absolute path")],
-            Notice::TildeNotExpanded => vec![Diagnostic::warning(
-                "tilde-not-expanded",
-                format!("the `~` in {place} stands for a directory of that name; only a shell expands it"),
-            )
-            .remedy("write the home directory out")],
-            Notice::UnreadableLines { count, first } => vec![Diagnostic::info(
-                "unreadable-lines",
-                format!("{count} line(s) of {place} cannot be read, the first is line {first}; `NAME=value` was expected"),
-            )],
-            Notice::NoHome => vec![Diagnostic::warning(
-                "no-home",
-                "the home directory is not known, so no file of the user's own was looked at",
-            )
-            .remedy("set the variable for the home directory")],
-            Notice::CannotSet(name) => vec![Diagnostic::warning(
-                "cannot-set",
-                format!("{name} in {place} has no effect: such a file cannot set it"),
-            )],
-            // A login that was found answers the question.
-            Notice::SecondHome
-                if self.looks.iter().any(|look| {
-                    look.subject == Subject::StoredLogin && !matches!(look.holds, Holds::Nothing)
-                }) =>
-            {
-                Vec::new()
-            }
-            Notice::SecondHome => vec![Diagnostic::info(
-                "second-home",
-                "this is Linux inside Windows: a login made on Windows lies in the Windows user's home",
-            )],
-            Notice::ReadAgain { times } => vec![Diagnostic::info(
-                "read-again",
-                format!("{place} was empty, cut or changing, and was read {times} more time(s)"),
-            )],
-        }
-    }
-
-    fn file_notice(&self, place: &str, look: &Look, notice: &FileNotice) -> Diagnostic {
-        let path = look.origin.path().map(|_| place).unwrap_or_default();
-        match notice {
-            FileNotice::ReadableByOthers { .. } => {
-                Diagnostic::warning("readable-by-others", format!("{place} is {notice}"))
-                    .remedy(owner_only("chmod 600", "readable", path))
-            }
-            FileNotice::WritableByOthers { .. } => {
-                Diagnostic::warning("writable-by-others", format!("{place} is {notice}"))
-                    .remedy(owner_only("chmod go-w", "writable", path))
-            }
-            FileNotice::ForeignOwner => {
-                Diagnostic::warning("foreign-owner", format!("{place}: {notice}"))
-            }
-            FileNotice::DirectoryWritableByOthers { .. } => {
-                Diagnostic::warning("directory-writable-by-others", format!("{place}: {notice}"))
-            }
-            FileNotice::FollowedLink { to } => {
-                let target = crate::finding::Origin::file(to, look.origin.trust);
-                Diagnostic::info(
-                    "followed-link",
-                    format!(
-                        "{place} is a symbolic link to {}",
-                        target.shortened(self.home.as_deref())
-                    ),
-                )
-            }
-            _ => Diagnostic::info("permissions-not-checked", format!("{place}: {notice}")),
-        }
-    }
-}
-
-// A command is offered for copying only where the path needs no quoting.
-fn owner_only(command: &str, what: &str, path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
-    if path.bytes().all(plain) {
-        format!("{command} {path}")
-    } else {
-        format!("make it {what} by its owner only")
     }
 }

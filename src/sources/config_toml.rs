@@ -12,7 +12,8 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::ReadRequest;
 
 use super::document;
-use super::toml_keys::{SettingKeys, pick};
+use super::setting_keys::SettingKeys;
+use super::toml_keys::pick;
 
 /// A configuration file in TOML.
 ///

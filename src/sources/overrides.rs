@@ -9,7 +9,8 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::text::{Name, UncheckedText};
 
 use super::config_toml;
-use super::toml_keys::{SettingKeys, pick};
+use super::setting_keys::SettingKeys;
+use super::toml_keys::pick;
 
 /// Overrides of settings that the caller was given, as in `-c key=value`.
 ///

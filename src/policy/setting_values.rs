@@ -1,0 +1,132 @@
+//! What settings can say, and what it means.
+
+use crate::finding::{Class, SettingKey, SettingValue, Subject, Trust};
+use crate::text::{Name, UncheckedText};
+
+use super::Policy;
+use super::decision::Decision;
+use super::refusal::Refusal;
+use super::rules::{ProfileRule, WorkspaceRule};
+use super::settings::Settings;
+
+impl<'a> Settings<'a> {
+    pub(super) fn select_profile(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<Name>, Refusal> {
+        let Some((name, setting)) = self.text(&SettingKey::SelectedProfile, decision)? else {
+            return Ok(None);
+        };
+        let profile = Name::new(name);
+        let table = self.findings.iter().enumerate().any(|(index, finding)| {
+            !self.is_hidden(index)
+                && matches!(&finding.subject,
+                    Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
+        });
+        let from_caller = self
+            .finding(setting)
+            .is_some_and(|finding| finding.origin.trust == Trust::Caller);
+        match policy.rules.profile {
+            ProfileRule::Table if table => Ok(Some(profile)),
+            ProfileRule::Table => Err(Refusal::NotConfigured {
+                setting,
+                what: "profile",
+                name: profile,
+            }),
+            ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "no `profile` setting and no table of that name: in these releases a profile is a file of its own",
+            }),
+            ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the name of a profile",
+            }),
+            ProfileRule::File => Ok(None),
+        }
+    }
+
+    pub(super) fn class(
+        &self,
+        key: &SettingKey,
+        known: bool,
+        expected: &'static str,
+        classes: &[(&str, Class)],
+        decision: &mut Decision,
+    ) -> Result<Option<(Class, usize)>, Refusal> {
+        if !known {
+            return Ok(None);
+        }
+        let Some((text, setting)) = self.text(key, decision)? else {
+            return Ok(None);
+        };
+        classes
+            .iter()
+            .find(|(name, _)| *name == text)
+            .map(|(_, class)| Some((*class, setting)))
+            .ok_or(Refusal::InvalidSetting { setting, expected })
+    }
+
+    pub(super) fn workspaces(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
+        let rule = policy.rules.forced_workspace;
+        if rule == WorkspaceRule::Unknown {
+            return Ok(None);
+        }
+        let Some(setting) = self.lookup(&SettingKey::ForcedWorkspace, decision) else {
+            return Ok(None);
+        };
+        let ids = match self.value(setting)? {
+            SettingValue::Text(text)
+                if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
+            {
+                vec![text.expose()]
+            }
+            SettingValue::List(list) if rule != WorkspaceRule::One => {
+                list.iter().map(UncheckedText::expose).collect()
+            }
+            _ => {
+                return Err(Refusal::InvalidSetting {
+                    setting,
+                    expected: if rule == WorkspaceRule::One {
+                        "one workspace id"
+                    } else {
+                        "one workspace id or a list of them"
+                    },
+                });
+            }
+        };
+        let ids: Vec<&str> = ids
+            .into_iter()
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .collect();
+        Ok((!ids.is_empty()).then_some((ids, setting)))
+    }
+
+    pub(super) fn store(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(&'static str, usize)>, Refusal> {
+        if policy.rules.stores.is_empty() {
+            return Ok(None);
+        }
+        let Some((text, setting)) = self.text(&SettingKey::CredentialStore, decision)? else {
+            return Ok(None);
+        };
+        policy
+            .rules
+            .stores
+            .iter()
+            .find(|store| **store == text)
+            .map(|store| Some((*store, setting)))
+            .ok_or(Refusal::InvalidSetting {
+                setting,
+                expected: "`file`, `keyring`, `auto` or `ephemeral`",
+            })
+    }
+}

@@ -1,0 +1,125 @@
+//! The words for refusals.
+
+use crate::base_url::InvalidBaseUrl;
+use crate::policy::{Refusal, Restriction};
+
+use super::trace::Trace;
+use super::wording::class_name;
+
+impl Trace {
+    /// Says why there is no answer.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
+    pub(crate) fn message(&self, refusal: &Refusal) -> String {
+        let place = |index: &usize| self.place(*index);
+        match refusal {
+            Refusal::NoneFound => "no usable credential was found".to_owned(),
+            Refusal::StoredElsewhere { setting, store } => format!(
+                "the login is stored elsewhere: {} says `{store}`, and only files are read here",
+                place(setting)
+            ),
+            Refusal::Broken(index) => {
+                let what = self
+                    .problem_at(*index)
+                    .unwrap_or_else(|| "its text is no credential that a header may carry".into());
+                format!("{} cannot be used: {what}", place(index))
+            }
+            Refusal::ModeWithoutMember { mode } => format!(
+                "{} names a kind of login that the file does not hold",
+                place(mode)
+            ),
+            Refusal::InvalidSetting { setting, expected } => {
+                format!(
+                    "{} has a value that it cannot have, expected {expected}",
+                    place(setting)
+                )
+            }
+            Refusal::NotConfigured {
+                setting,
+                what,
+                name,
+            } => {
+                format!(
+                    "{} selects the {what} `{name}`, which is not configured",
+                    place(setting)
+                )
+            }
+            Refusal::IncompleteProvider { provider, missing } => {
+                format!("the provider `{provider}` has no {missing}")
+            }
+            Refusal::MissingVariable {
+                setting, variable, ..
+            } => {
+                format!(
+                    "the variable {variable} is not set to anything, which {} names",
+                    place(setting)
+                )
+            }
+            Refusal::ProjectChoosesCredential(setting) => format!(
+                "{} is a project's and cannot decide which credential is sent",
+                place(setting)
+            ),
+            Refusal::InvalidCredential { credential, why } => {
+                format!("{} is no credential: {why}", place(credential))
+            }
+            Refusal::DynamicCredential(command) => format!(
+                "{} names a command that prints the credential, and nothing is run here",
+                place(command)
+            ),
+            Refusal::NotAskedFor {
+                credential,
+                provider,
+            } => format!(
+                "the provider `{provider}` has no credential of its own and has not asked for {}",
+                place(credential)
+            ),
+            Refusal::Restricted {
+                setting,
+                credential,
+                what,
+            } => {
+                let why = match what {
+                    Restriction::Method(class) => {
+                        format!("allows {} only", class_name(*class))
+                    }
+                    Restriction::Workspace => "allows other workspaces only".to_owned(),
+                    Restriction::UnknownWorkspace => {
+                        "restricts the workspace, and which one it is for is not known".to_owned()
+                    }
+                };
+                format!(
+                    "{} may not be used: {} {why}",
+                    place(credential),
+                    place(setting)
+                )
+            }
+            Refusal::InvalidUrl {
+                url,
+                why: InvalidBaseUrl::Insecure,
+            } => format!(
+                "{} is http to another machine: anybody on the way could read the credential",
+                place(url)
+            ),
+            Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
+            Refusal::LessTrustedUrl { credential, url } => format!(
+                "{} names the base URL but is trusted less than {}, which would be sent there",
+                place(url),
+                place(credential)
+            ),
+            Refusal::SessionElsewhere { credential, url } => format!(
+                "{} would be sent to the base URL of {}, which is meant for API keys",
+                place(credential),
+                place(url)
+            ),
+            Refusal::Unsupported { credential } => format!(
+                "{} holds a credential of a kind that this endpoint cannot take",
+                place(credential)
+            ),
+            Refusal::NoBaseUrl => "no base URL is known for the credential".to_owned(),
+            Refusal::Expired { credential } => format!("{} has expired", place(credential)),
+            Refusal::Conflicting { credentials } => format!(
+                "credentials that are billed differently are there: {}",
+                credentials.iter().map(place).collect::<Vec<_>>().join(", ")
+            ),
+        }
+    }
+}
