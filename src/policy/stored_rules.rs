@@ -9,12 +9,15 @@ use super::rules::PreferenceScope;
 use super::stored::Login;
 use super::verdict::{NoEffect, Shadow, Verdict};
 
+/// The member that is in force, and why the others are not.
+type InForce = (MethodKind, NoEffect);
+
+/// Why no member can be used, and of which class the one is that should be.
+type DeadEnd = (Option<Class>, Refusal);
+
 impl Login<'_, '_> {
     // The file says what it is for. A missing member is broken, not absent.
-    pub(super) fn by_mode_alone(
-        &self,
-        mode: usize,
-    ) -> Result<MethodKind, (Option<Class>, Refusal)> {
+    pub(super) fn by_mode_alone(&self, mode: usize) -> Result<MethodKind, DeadEnd> {
         let named = self
             .settings
             .finding(mode)
@@ -41,11 +44,12 @@ impl Login<'_, '_> {
         })
     }
 
-    #[expect(clippy::type_complexity, reason = "the outcome of every rule below")]
+    // A preference that somebody set outranks the word that a login left behind; one that nobody set
+    // does not. Without either, every member takes part in the order of precedence.
     pub(super) fn by_preference(
         &self,
         decision: &mut Decision,
-    ) -> Result<Option<(MethodKind, NoEffect)>, (Option<Class>, Refusal)> {
+    ) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
             let kind = self.by_mode_alone(mode);
             if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
@@ -58,11 +62,13 @@ impl Login<'_, '_> {
         Ok(None)
     }
 
+    // Accounts with a personal plan came before the key, business ones after it: the latter were billed
+    // by use (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
     pub(super) fn by_plan(
         &self,
         account_plans: &[&str],
         account_domain: Option<&str>,
-    ) -> Option<(MethodKind, NoEffect)> {
+    ) -> Option<InForce> {
         let tokens = self.find(MethodKind::ChatGpt)?;
         let Found::Credential(AuthMethod::ChatGpt(session)) = &tokens.found else {
             return None;
@@ -91,7 +97,9 @@ impl Login<'_, '_> {
         })
     }
 
-    pub(super) fn key_first(&self, reason: NoEffect) -> Option<(MethodKind, NoEffect)> {
+    // An empty key counts as one: releases send it (recordings `authjson/*`), so tokens beside it are
+    // not what they would use either.
+    pub(super) fn key_first(&self, reason: NoEffect) -> Option<InForce> {
         let key = self.find(MethodKind::ApiKey)?;
         Some(if matches!(key.found, Found::Nothing) {
             (MethodKind::ChatGpt, reason)
@@ -100,11 +108,9 @@ impl Login<'_, '_> {
         })
     }
 
-    #[expect(clippy::type_complexity, reason = "the outcome of every rule above")]
-    pub(super) fn by_mode(
-        &self,
-        decision: &mut Decision,
-    ) -> Result<Option<(MethodKind, NoEffect)>, (Option<Class>, Refusal)> {
+    // A personal access token is stored without a mode on purpose, so that older releases can still read
+    // the file (openai/codex df7818c7d).
+    pub(super) fn by_mode(&self, decision: &mut Decision) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
             decision.judge(mode, Verdict::Applied);
             return self
