@@ -155,8 +155,6 @@ fn split_authority(rest: &str) -> Result<(&str, &str), InvalidBaseUrl> {
     }
 }
 
-/// Checks that the path has no character that a parser would rewrite and no segment that a server
-/// would resolve.
 /// The fewest characters that a part of a URL must have to be taken for a key. A host may well be
 /// called `sk-gw`.
 const MIN_PASTED_KEY: usize = 16;
@@ -167,6 +165,8 @@ fn is_pasted_key(part: &str) -> bool {
     label.len() >= MIN_PASTED_KEY && has_key_prefix(label)
 }
 
+/// Checks that the path has no character that a parser would rewrite and no segment that a server
+/// would resolve.
 fn check_path(path: &str) -> Result<(), InvalidBaseUrl> {
     // `pchar` of RFC 3986, section 3.3, without `@`: behind it, another parser may see a host.
     let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:%/".contains(&byte);
