@@ -61,6 +61,7 @@ enum OneOrMany {
 /// What is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Outcome {
+    pub(crate) method: Option<&'static str>,
     pub(crate) credential: Option<String>,
     pub(crate) account: Option<String>,
     pub(crate) base_url: Option<String>,
@@ -172,6 +173,7 @@ impl Inputs<'_> {
                     .map(|(name, value)| format!("{name}={value}"))
                     .collect();
                 Outcome {
+                    method: Some(auth.method().kind().as_str()),
                     credential: header("authorization"),
                     account: match auth.method() {
                         AuthMethod::ChatGpt(_) => header("chatgpt-account-id"),
@@ -196,6 +198,7 @@ impl Sent {
             OneOrMany::Many(texts) => texts.join(" and "),
         });
         Outcome {
+            method: credential.as_deref().map(method_of),
             credential: credential.map(|text| match text.split_once(' ') {
                 Some((scheme, rest)) => format!("{scheme} {}", rest.trim()),
                 None => text,
@@ -212,9 +215,27 @@ impl Sent {
     }
 }
 
+// The made-up credentials of the recordings tell by their text what they were put there as.
+fn method_of(authorization: &str) -> &'static str {
+    const BEGINNINGS: [(&str, &str); 6] = [
+        ("eyJ", "chatgpt"),
+        ("opaque-access-", "chatgpt"),
+        ("at-", "personal-access-token"),
+        ("bt-", "bearer-token"),
+        ("bk-", "bedrock-api-key"),
+        ("hdr-", "none-required"),
+    ];
+    let bare = authorization.trim_start_matches("Bearer ");
+    BEGINNINGS
+        .iter()
+        .find(|(start, _)| bare.starts_with(start))
+        .map_or("api-key", |(_, method)| method)
+}
+
 impl Outcome {
     fn error(kind: &str) -> Self {
         Self {
+            method: None,
             credential: None,
             account: None,
             base_url: None,
