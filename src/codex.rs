@@ -68,13 +68,14 @@ pub struct Codex {
 }
 
 impl Codex {
-    /// Takes another rule set than [`Rules::Documented`].
+    /// Takes other rules than [`Rules::Documented`].
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = rules;
         self
     }
 
-    /// Says which of Codex's entry points to follow, where a release treats them differently.
+    /// Says which of Codex's entry points to follow, where a release treats them differently;
+    /// [`Entry::Exec`] unless this is called.
     pub fn entry(mut self, entry: Entry) -> Self {
         self.entry = entry;
         self
@@ -98,12 +99,14 @@ impl Codex {
         self
     }
 
-    /// Overrides a setting, as `codex -c key=value` does.
+    /// Overrides a setting, as `codex -c key=value` does. A value that is TOML counts as that, any
+    /// other as a text; of two overrides of one key the later counts.
     pub fn config_override(self, key: &str, value: &str) -> Self {
         self.config_override_text(&format!("{key}={value}"))
     }
 
-    /// Overrides a setting, `key=value` in one text.
+    /// Overrides a setting, `key=value` in one text. One that is not of this form is an error when
+    /// the resolver resolves.
     pub fn config_override_text(mut self, assignment: &str) -> Self {
         self.overrides = self.overrides.set(assignment);
         self
@@ -140,7 +143,8 @@ impl Codex {
         self
     }
 
-    /// Passes over base URLs that the credential may not go to, instead of failing. A remark remains.
+    /// Passes over base URLs that the credential may not go to, instead of failing. A remark
+    /// remains.
     pub fn skip_untrusted_urls(mut self) -> Self {
         self.switches = self.switches.skip_untrusted_urls();
         self
@@ -168,6 +172,9 @@ impl Codex {
     }
 
     /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
+    ///
+    /// `CODEX_HOME` and the home directory are looked at now, everything else when the resolver
+    /// resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let release = self.rules.release(self.entry);
@@ -194,14 +201,19 @@ impl Codex {
             profile: self.profile.as_ref(),
             settings,
         };
+        // An administrator's file beats even `-c` (openai/codex a5b7675e4; recordings
+        // `sys/managed*`).
         if release.managed_config {
             resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
         }
         resolver = resolver.source(overrides);
+        // `openai_base_url` beats `OPENAI_BASE_URL` where a release knows both (recordings
+        // `baseurl/env+config/*`).
         if release.settings_first {
             resolver = config.add_to(resolver);
         }
         resolver = places::variables(resolver, &release, directory.as_deref(), project);
+        // Without a home there is no login to look for, and `Home` has said so.
         if let Some(directory) = &directory {
             resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));
         }

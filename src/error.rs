@@ -86,6 +86,7 @@ impl ErrorKind {
 }
 
 impl Error {
+    /// Makes an error of a refusal and the account of everything that was looked at.
     pub(crate) fn new(refusal: Refusal, trace: Trace) -> Self {
         let kind = kind_of(&refusal, &trace);
         Self(Box::new(Inner {
@@ -107,7 +108,7 @@ impl Error {
         self.0.trace.remedy(&self.0.refusal)
     }
 
-    /// Returns the place that the error is about, where there is one.
+    /// Returns the place that the error is about, the first of them where there are several.
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {
         let about = self.0.refusal.subjects();
@@ -120,7 +121,7 @@ impl Error {
         self.report().diagnostics
     }
 
-    /// Returns the whole account as data.
+    /// Returns the whole account as data. It says nothing of whose account it is.
     #[must_use]
     pub fn report(&self) -> Report {
         Report::of_refusal(self.0.kind.as_str(), &self.0.refusal, &self.0.trace)
@@ -133,6 +134,7 @@ impl Error {
     }
 }
 
+// One place only: what a program sees follows from the refusal, not from who made it.
 fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
     use crate::finding::Problem;
     match refusal {

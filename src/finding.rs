@@ -16,6 +16,16 @@ use crate::method::{AuthMethod, MethodKind};
 use crate::text::{Name, UncheckedText};
 
 /// One place that was looked at, and what it held.
+///
+/// ```
+/// use auth_resolver::{Finding, Found, Origin, Problem, Subject};
+///
+/// let origin = Origin::variable("ACME_BASE_URL");
+/// let found = Found::Problem(Problem::NotUnicode);
+/// let finding = Finding::new(origin, Subject::BaseUrl, found);
+/// assert!(finding.is_present());
+/// assert_eq!(finding.problem(), Some(&Problem::NotUnicode));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding {

@@ -25,7 +25,9 @@ pub(crate) enum JsonProblem {
 
 /// The members that were asked for, by their index in the list of names.
 pub(crate) struct Members<'a> {
+    /// The values as they are written, by the index of their name.
     found: Vec<Option<&'a RawValue>>,
+    /// The first member that stands there twice.
     duplicate: Option<&'static str>,
 }
 
@@ -45,7 +47,8 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Picks the named members out of one JSON object.
+/// Picks the named members out of one JSON object. Members of other names are checked to be JSON,
+/// and passed over.
 pub(crate) fn members<'a>(
     text: &'a str,
     names: &[&'static str],
@@ -58,6 +61,8 @@ pub(crate) fn members<'a>(
         .deserialize(&mut deserializer)
         .map_err(|error| classify(text, &error))?;
     deserializer.end().map_err(|error| classify(text, &error))?;
+    // Readers differ on which of two counts, and Codex refuses the file (recordings
+    // `authjson/key_duplicate`).
     match members.duplicate {
         Some(name) => Err(JsonProblem::Duplicate(name)),
         None => Ok(members),
@@ -67,6 +72,8 @@ pub(crate) fn members<'a>(
 fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
     match error.classify() {
         serde_json::error::Category::Eof => JsonProblem::Truncated,
+        // The visitor takes an object only, so a text that does not begin with one is of another
+        // type.
         serde_json::error::Category::Data if !text.trim_ascii_start().starts_with('{') => {
             JsonProblem::NotAnObject
         }
@@ -77,7 +84,9 @@ fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
     }
 }
 
-/// Returns the text of a JSON string, or `None` for any other value.
+/// Returns the text of a JSON string, or `None` for any other value and for half a surrogate pair.
+// Not `serde_json::from_str`: its scratch buffer would keep a copy of every text with an escape in
+// it.
 pub(crate) fn string(raw: &RawValue) -> Option<Zeroizing<String>> {
     let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
     let mut text = Zeroizing::new(String::with_capacity(inner.len()));
@@ -113,6 +122,8 @@ fn escape(chars: &mut std::str::Chars<'_>) -> Option<char> {
         't' => '\t',
         'u' => {
             let high = code_unit(chars)?;
+            // RFC 8259, section 7: what is beyond the first plane is written as a pair of
+            // surrogates.
             if (0xd800..0xdc00).contains(&high) {
                 let (Some('\\'), Some('u')) = (chars.next(), chars.next()) else {
                     return None;
@@ -122,6 +133,7 @@ fn escape(chars: &mut std::str::Chars<'_>) -> Option<char> {
             }
             char::from_u32(u32::from(high))?
         }
+        // The parser has let no other escape through than those that stand for themselves.
         other => other,
     })
 }

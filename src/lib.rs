@@ -1,9 +1,10 @@
 //! Finds which credential and which base URL a command-line program should use, and says why.
 //!
-//! People keep keys and logins in environment variables, `.env` files, a stored login (`auth.json`) and
-//! a configuration (`config.toml`). [`Source`](CredentialSource)s report what such places hold, one pure
-//! [`Policy`] decides, and the [`Resolution`] is a typed [`AuthMethod`], a normalised [`BaseUrl`] and the
-//! full account of why. Everything is read; nothing is written, run, sent or changed.
+//! People keep keys and logins in environment variables, `.env` files, a stored login (`auth.json`)
+//! and a configuration (`config.toml`). [`Source`](CredentialSource)s report what such places hold,
+//! one pure [`Policy`] decides, and the [`Resolution`] is a typed [`AuthMethod`], a normalised
+//! [`BaseUrl`] and the full account of why. Everything is read; nothing is written, run, sent or
+//! changed.
 //!
 //! # I want what Codex would use
 //!
@@ -25,36 +26,37 @@
 //!
 //! # I write a program of my own
 //!
-//! [`Resolver`] takes sources in order of precedence: [`Caller`], [`Env`], [`Dotenv`], [`AuthJson`],
-//! [`ConfigToml`], [`Overrides`], or [your own](CredentialSource). Names of variables, files and keys are
-//! yours. [`RuleSet`] holds every rule as a value that can be changed.
+//! [`Resolver`] takes sources in order of precedence: [`Caller`], [`Env`], [`Dotenv`],
+//! [`AuthJson`], [`ConfigToml`], [`Overrides`], or [your own](CredentialSource). Names of
+//! variables, files and keys are yours. [`RuleSet`] holds every rule as a value that can be
+//! changed.
 //!
 //! # I send requests
 //!
-//! [`Resolution::endpoint`] and [`Resolution::headers`] are what goes on the wire. Drop the headers on a
-//! redirect to another origin, and mark the [sensitive](RequestHeader::is_sensitive) ones.
+//! [`Resolution::endpoint`] and [`Resolution::headers`] are what goes on the wire. Drop the headers
+//! on a redirect to another origin, and mark the [sensitive](RequestHeader::is_sensitive) ones.
 //!
 //! # I write tests
 //!
-//! [`System::fixed`] is a made-up machine: variables, files, modes, home, working directory and clock.
-//! Nothing of the real one is looked at.
+//! [`System::fixed`] is a made-up machine: variables, files, modes, home, working directory and
+//! clock. Nothing of the real one is looked at.
 //!
 //! # What is promised
 //!
-//! - **One pass, one truth.** What explains a decision is the decision's own data: [`Resolution::report`]
-//!   and [`Error::report`] print as text and serialise as data.
-//! - **A credential goes only where somebody trusted at least as much as its owner sent it.** A project's
-//!   files cannot redirect what is the user's; a stored login goes to its own vendor.
+//! - **One pass, one truth.** What explains a decision is the decision's own data:
+//!   [`Resolution::report`] and [`Error::report`] print as text and serialise as data.
+//! - **A credential goes only where somebody trusted at least as much as its owner sent it.** A
+//!   project's files cannot redirect what is the user's; a stored login goes to its own vendor.
 //! - **A base URL that is given is used or refused**, never dropped in favour of a default.
-//! - **Broken is not absent.** What comes first and cannot be used is an error, not a reason to bill
-//!   somebody else.
-//! - **No secret leaves except through [`Secret::expose`]** and its like. No error wraps a parser's: they
-//!   quote their input.
+//! - **Broken is not absent.** What comes first and cannot be used is an error, not a reason to
+//!   bill somebody else.
+//! - **No secret leaves except through [`Secret::expose`]** and its like. No error wraps a
+//!   parser's: they quote their input.
 //! - **No made-up certainty.** A credential is present and well-formed, never "valid"; claims are
 //!   unverified; what cannot be known is unknown.
 //!
-//! What cannot be promised: the process's own environment block and the kernel's caches are not wiped,
-//! and copies that a caller makes are the caller's.
+//! What cannot be promised: the process's own environment block and the kernel's caches are not
+//! wiped, and copies that a caller makes are the caller's.
 
 #![cfg_attr(
     not(test),

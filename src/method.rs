@@ -34,9 +34,11 @@ pub enum AuthMethod {
     ChatGpt(Box<ChatGptSession>),
     /// A bearer token that belongs to a provider, not to an account known here.
     BearerToken(Secret),
-    /// A personal access token (prefix `at-`). The service resolves its account, so no account id is known.
+    /// A personal access token (prefix `at-`). The service resolves its account, so no account id
+    /// is known.
     PersonalAccessToken(Secret),
-    /// An agent identity. Recognised only: its requests carry a signed assertion, not a bearer token.
+    /// An agent identity. Recognised only: its requests carry a signed assertion, not a bearer
+    /// token.
     AgentIdentity,
     /// An Amazon Bedrock key. It fits Bedrock hosts only.
     BedrockApiKey(BedrockApiKey),
@@ -80,7 +82,7 @@ pub enum Billing {
     Unknown,
 }
 
-/// A key for Amazon Bedrock and the region that it was stored with.
+/// A key for Amazon Bedrock and the region that it is for.
 #[derive(Clone, Debug)]
 pub struct BedrockApiKey {
     pub(crate) key: Secret,
@@ -100,7 +102,8 @@ impl BedrockApiKey {
         &self.key
     }
 
-    /// Returns the AWS region, such as `us-west-2`, when one was stored beside the key.
+    /// Returns the AWS region, such as `us-west-2`, when one was stored beside the key or named by
+    /// a variable.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
@@ -147,8 +150,8 @@ impl AuthMethod {
 
     /// Returns the headers that carry this method, credential first.
     ///
-    /// `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows them
-    /// (recordings `authjson/tok_*`).
+    /// `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows
+    /// them (recordings `authjson/tok_*`).
     #[must_use]
     pub fn headers(&self) -> Vec<RequestHeader> {
         let mut headers = Vec::new();
@@ -184,6 +187,7 @@ impl MethodKind {
             Self::ApiKey => Billing::Metered,
             Self::ChatGpt | Self::PersonalAccessToken => Billing::Subscription,
             Self::BearerToken | Self::BedrockApiKey => Billing::ThirdParty,
+            // What an agent's account pays for cannot be told without asking.
             Self::AgentIdentity => Billing::Unknown,
             Self::NoneRequired => Billing::None,
         }

@@ -1,7 +1,7 @@
 //! Decides: which credential, which base URL, and what becomes of everything else that was found.
 //!
-//! A pure function of findings, a rule set and a clock reading. No rule stands anywhere else, and the
-//! answer, the trace and every message follow from the one [`Decision`] made here.
+//! A pure function of findings, a rule set and a clock reading. No rule stands anywhere else, and
+//! the answer, the trace and every message follow from the one [`Decision`] made here.
 
 mod binding;
 mod built_in_url;
@@ -41,6 +41,22 @@ use crate::finding::Finding;
 use crate::method::UnixTime;
 
 /// What to decide by: a rule set, the default endpoints, and what the caller allows.
+///
+/// ```
+/// use auth_resolver::{
+///     Finding, Found, MethodKind, Origin, Policy, Refusal, RuleSet, Standing, Subject, UnixTime,
+///     Verdict,
+/// };
+///
+/// let place = Finding::new(
+///     Origin::variable("ACME_API_KEY"),
+///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+///     Found::Nothing,
+/// );
+/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[place], UnixTime::new(0));
+/// assert_eq!(decision.outcome.unwrap_err(), Refusal::NoneFound);
+/// assert_eq!(decision.verdicts, [Verdict::Nothing]);
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -55,13 +71,15 @@ pub struct Policy {
     pub allow_http: bool,
     /// Whether a broken place is passed over. A diagnostic remains.
     pub skip_broken: bool,
-    /// Whether a base URL that a credential may not be sent to is passed over. A diagnostic remains.
+    /// Whether a base URL that a credential may not be sent to is passed over. A diagnostic
+    /// remains.
     pub skip_untrusted_urls: bool,
     /// Whether an expired session is an error.
     pub refuse_expired: bool,
     /// Whether usable credentials of two billing classes are an error.
     pub refuse_conflicts: bool,
-    /// How long before its expiry a session counts as expired. Five minutes, as Codex has it, by default.
+    /// How long before its expiry a session counts as expired. Five minutes by default, as Codex
+    /// has it (openai/codex e5afe5bf8).
     pub expiry_skew: Duration,
 }
 
@@ -83,6 +101,8 @@ impl Policy {
     }
 
     /// Decides. Findings come in order of precedence: an earlier one wins over a later one.
+    ///
+    /// The same findings and the same `now` give the same decision: nothing else is looked at.
     #[must_use]
     pub fn decide(&self, findings: &[Finding], now: UnixTime) -> Decision {
         let mut decision = Decision::undecided(findings);
@@ -100,8 +120,10 @@ impl Policy {
         let settings = settings::Settings::read(self, findings, decision)?;
         let provider = provider::Provider::select(self, &settings, decision)?;
         let credential = credential::choose(self, &settings, &provider, decision)?;
+        // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.
         restriction::check(self, &settings, &credential)?;
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
+        // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.
         if self.refuse_expired
             && let crate::method::AuthMethod::ChatGpt(session) = &choice.method
             && session.expiry().basis() == crate::method::ExpiryBasis::Claim

@@ -24,8 +24,8 @@ use crate::text::Name;
 
 /// The credential and the base URL to use, and why these.
 ///
-/// Nothing was contacted. The credential is present and well-formed; whether a server takes it, only
-/// the server knows.
+/// Nothing was contacted. The credential is present and well-formed; whether a server takes it,
+/// only the server knows.
 ///
 /// ```
 /// use auth_resolver::{AuthMethod, Env, Resolver, System};
@@ -49,6 +49,7 @@ pub struct Resolution {
 }
 
 impl Resolution {
+    /// Puts a choice and the account of it together.
     pub(crate) fn new(choice: Choice, trace: Trace) -> Self {
         Self { choice, trace }
     }
@@ -77,7 +78,8 @@ impl Resolution {
         self.choice.provider.as_ref()
     }
 
-    /// Returns the address of an endpoint, the provider's query parameters included.
+    /// Returns the address of an endpoint, the provider's query parameters included. These may be
+    /// secret, so the address may be too.
     #[must_use]
     pub fn endpoint(&self, path: &str) -> String {
         self.choice
@@ -119,7 +121,7 @@ impl Resolution {
         }
     }
 
-    /// Returns the name of the rules that decided.
+    /// Returns the name of the rules that decided, such as `documented` or `codex-0.58.0`.
     #[must_use]
     pub fn rules(&self) -> &str {
         self.trace.rules()
@@ -143,7 +145,7 @@ impl Resolution {
         Report::of_choice(&self.choice, &self.trace, identities)
     }
 
-    /// Returns the whole account as text, for people.
+    /// Returns the whole account as text, for people. It does not say whose account it is.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
         self.report(Identities::Hidden)

@@ -80,22 +80,23 @@ impl Resolver {
         self
     }
 
-    /// Sets the base URL for API keys where no place names one.
+    /// Sets the base URL for API keys where no place names one. One that is no base URL, or not
+    /// encrypted without being allowed, is reported like a place that holds such a thing.
     #[must_use]
     pub fn default_base_url(mut self, url: &str) -> Self {
         self.policy.defaults.api_key = self.default_url(url);
         self
     }
 
-    /// Sets the base URL for ChatGPT sessions where no place names one.
+    /// Sets the base URL for ChatGPT sessions where no place names one, under the same conditions.
     #[must_use]
     pub fn default_session_base_url(mut self, url: &str) -> Self {
         self.policy.defaults.session = self.default_url(url);
         self
     }
 
-    /// Lets a stored session go to one more host than its own backend, on any port, over https or to
-    /// this machine.
+    /// Lets a stored session go to one more host than its own backend, on any port, over https or
+    /// to this machine.
     #[must_use]
     pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
         self.policy.session_hosts.push(host.into());
@@ -116,7 +117,8 @@ impl Resolver {
         self
     }
 
-    /// Passes over base URLs that the credential may not go to, instead of failing. A remark remains.
+    /// Passes over base URLs that the credential may not go to, instead of failing. A remark
+    /// remains.
     #[must_use]
     pub fn skip_untrusted_urls(mut self) -> Self {
         self.policy.skip_untrusted_urls = true;
@@ -141,8 +143,8 @@ impl Resolver {
     ///
     /// # Errors
     ///
-    /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried, guessed or
-    /// passed over unless the caller allowed it.
+    /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
+    /// guessed or passed over unless the caller allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
         let findings = self.findings();
         let now = UnixTime::new(self.system.now());
@@ -194,6 +196,7 @@ impl Resolver {
     }
 }
 
+// A finding like any other, so that it is shown, and refused once it comes to it, like any other.
 fn invalid_default(why: InvalidBaseUrl) -> Finding {
     Finding::new(
         Origin::new(Place::BuiltIn, Trust::Caller),
@@ -202,6 +205,7 @@ fn invalid_default(why: InvalidBaseUrl) -> Finding {
     )
 }
 
+/// Returns the variables that settings name, each once.
 // A project does not choose which variables are looked at.
 fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
     let mut known = HashSet::new();

@@ -18,16 +18,16 @@ use crate::text::{Name, UncheckedText};
 
 /// Looks at a place and reports what it holds.
 ///
-/// A source does not decide, and it does not fail: trouble is a finding about the place. Whatever it
-/// learns about the machine, it learns from the [`System`] it is handed, so that it works on a made-up
-/// one.
+/// A source does not decide, and it does not fail: trouble is a finding about the place. Whatever
+/// it learns about the machine, it learns from the [`System`] it is handed, so that it works on a
+/// made-up one.
 ///
 /// Sources of your own are as good as the built-in ones:
 ///
 /// ```
 /// use auth_resolver::{
-///     CredentialSource, Inquiry, MethodKind, Origin, Resolver, SourceReport, Stage, Standing, System,
-///     Trust,
+///     CredentialSource, Inquiry, MethodKind, Origin, Resolver, SourceReport, Stage, Standing,
+///     System, Trust,
 /// };
 ///
 /// #[derive(Debug)]
@@ -81,6 +81,15 @@ pub struct Inquiry<'a> {
 }
 
 /// What a source has found so far.
+///
+/// ```
+/// use auth_resolver::{Found, Origin, SourceReport, Trust};
+///
+/// let mut report = SourceReport::default();
+/// let vault = Origin::other("the team's vault", Trust::User);
+/// report.base_url(vault, Some(" https://gw.example/v1/ "));
+/// assert!(matches!(&report.findings()[0].found, Found::BaseUrl(url) if url.path() == "/v1"));
+/// ```
 #[derive(Debug, Default)]
 pub struct SourceReport {
     findings: Vec<Finding>,
@@ -112,8 +121,9 @@ impl SourceReport {
 
     /// Reports a place for a credential. `None`: there is nothing.
     ///
-    /// The text's ends are cleaned and its characters checked. A [`MethodKind::PersonalAccessToken`]
-    /// that lacks the prefix `at-` is reported as an agent identity, as Codex takes it.
+    /// The text's ends are cleaned and its characters checked. A
+    /// [`MethodKind::PersonalAccessToken`] that lacks the prefix `at-` is reported as an agent
+    /// identity, as Codex takes it.
     pub fn credential(
         &mut self,
         origin: Origin,
@@ -145,11 +155,12 @@ impl SourceReport {
         self.add(Finding::new(origin, subject, found).with_notices(remarks(text, &cleaned)));
     }
 
-    /// Reports a place for a base URL. `None`: there is nothing.
+    /// Reports a place for a base URL. `None`: there is nothing. A blank text counts as not set.
     pub fn base_url(&mut self, origin: Origin, text: Option<&str>) {
         let Some(text) = text else {
             return self.nothing(origin, Subject::BaseUrl);
         };
+        // `http` is for the policy to judge, which knows what the caller allows.
         let found = match BaseUrl::parse_insecure(text) {
             Ok(url) => Found::BaseUrl(url),
             Err(InvalidBaseUrl::Empty) => Found::Blank,
@@ -182,7 +193,7 @@ impl SourceReport {
         self.add(Finding::new(origin, subject, Found::Problem(problem)));
     }
 
-    /// Adds remarks to the finding that was added last.
+    /// Adds remarks to the finding that was added last. Without one, they are dropped.
     pub fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
         if let Some(last) = self.findings.last_mut() {
             last.notices.extend(notices);

@@ -10,6 +10,12 @@ use crate::secret::has_key_prefix;
 const LONGEST_NAME: usize = 64;
 
 /// A text as it was found. It may be a key in the wrong place, so nothing prints it.
+///
+/// ```
+/// use auth_resolver::UncheckedText;
+///
+/// assert_eq!(format!("{:?}", UncheckedText::new("acme-1234")), "[unchecked]");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct UncheckedText(Zeroizing<String>);
 
@@ -62,7 +68,8 @@ impl Name {
 
 /// Tells whether a text looks like a name rather than like a secret.
 ///
-/// Letters, digits, `_`, `-`, `.`, at most 64 characters, and none of the shapes that keys and tokens have.
+/// Letters, digits, `_`, `-`, `.`, at most 64 characters, and none of the shapes that keys and
+/// tokens have.
 pub(crate) fn is_printable_name(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes
@@ -111,11 +118,11 @@ pub(crate) fn write_printable(f: &mut impl fmt::Write, text: &str) -> fmt::Resul
 fn is_steering(char: char) -> bool {
     char.is_control()
         || matches!(char,
-            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}'
-            | '\u{8e2}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
-            | '\u{13430}'..='\u{1345f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0001}'..='\u{e007f}')
+            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'
+            | '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1345f}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}'..='\u{e007f}')
 }
 
 impl fmt::Debug for UncheckedText {

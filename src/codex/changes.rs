@@ -1,7 +1,8 @@
 //! Every change between releases of Codex that concerns credentials and base URLs, in one list.
 //!
 //! Commits are of the public repository openai/codex; recordings are those of `tests/conformance`.
-//! Where only a commit's date or two recorded releases are known, the change is put halfway.
+//! Where only a commit's date is known, the change is put between the two recorded releases that
+//! differ, or on the later of them.
 
 use crate::policy::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderSlot,
@@ -21,14 +22,19 @@ pub(super) struct Change {
     pub(super) what: &'static str,
     /// How it is known.
     pub(super) source: &'static str,
+    /// Makes the change in what a release looks at and decides by.
     pub(super) apply: fn(&mut Release),
 }
 
+/// Makes the version 0.`minor`.0. Every change so far came with a minor release.
 pub(super) const fn v(minor: u32) -> Version {
     Version::new(0, minor, 0)
 }
 
+/// What `wire_api` could name before 0.95.
 pub(super) const BOTH_PROTOCOLS: &[&str] = &["responses", "chat"];
+/// The plans whose accounts come before a stored key. Any other, and none, counted as billed by use
+/// (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
 pub(super) const PLANS_OF_ACCOUNTS: &[&str] = &["free", "plus", "pro", "team"];
 
 /// The minor versions of the releases that were recorded; all of them are 0.N.0.
@@ -46,7 +52,8 @@ pub(super) const OLDEST: Version = v(17);
 pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(22),
-        what: "`.env` beats the environment, the project's beats the user's; `CODEX_*` in it has no effect; bad lines are skipped",
+        what: "`.env` beats the environment, the project's beats the user's; `CODEX_*` in it has \
+               no effect; bad lines are skipped",
         source: "c25f3ea53; recordings `dotenv/*`",
         apply: |r| {
             r.dotenv_order = DotenvOrder::ProjectUserProcess;
@@ -79,7 +86,8 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         since: v(35),
-        what: "`OPENAI_API_KEY` in the environment is no credential; a key in auth.json comes before tokens; `preferred_auth_method` is not known",
+        what: "`OPENAI_API_KEY` in the environment is no credential; a key in auth.json comes \
+               before tokens; `preferred_auth_method` is not known",
         source: "e13b35ecb; recordings `core/*`, `preferred/*`",
         apply: |r| {
             r.rules.ambient_key = AmbientKey::Ignored;
@@ -101,7 +109,8 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         since: v(48),
-        what: "`forced_login_method`, `forced_chatgpt_workspace_id`; `experimental_bearer_token` comes before `env_key`",
+        what: "`forced_login_method`, `forced_chatgpt_workspace_id`; `experimental_bearer_token` \
+               comes before `env_key`",
         source: "d87f87e25, 404cae7d4; recordings `forced/*`, `provider/bearer*`",
         apply: |r| {
             r.rules.forced_method = true;
@@ -123,11 +132,13 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         since: v(64),
-        what: "a missing `env_key` variable is an error, and `env_key` comes before `experimental_bearer_token`; the default endpoint follows the login",
+        what: "a missing `env_key` variable is an error, and `env_key` comes before \
+               `experimental_bearer_token`; the default endpoint follows the login",
         source: "4502b1b26; recordings `provider/*`",
         apply: |r| {
             r.rules.providers.missing_variable_is_error = true;
             r.rules.providers.default_follows_login = true;
+            // The order turns round: from 0.48 until here the token came first.
             r.rules.providers.order = &[ProviderSlot::EnvKey, ProviderSlot::BearerToken];
         },
     },
@@ -136,6 +147,7 @@ pub(super) const CHANGES: &[Change] = &[
         what: "the settings of the project, trusted or not, and of the machine are read",
         source: "8ff16a771; recordings `project/*`, `sys/*`",
         apply: |r| {
+            // Ten minor releases read a project's settings without asking anybody.
             r.rules.project_settings = ProjectSettings::Open;
             r.system_config = true;
         },
@@ -163,10 +175,13 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         since: v(115),
-        what: "`openai_base_url`, before `OPENAI_BASE_URL`; tables for built-in providers are an error",
+        what: "`openai_base_url`, before `OPENAI_BASE_URL`; tables for built-in providers are an \
+               error",
         source: "4b9d5c8c1, ae0a6510e; recordings `baseurl/config/*`",
         apply: |r| {
             r.rules.setting_base_url = true;
+            // Since then only an empty text counts as not set; blanks are taken at their word and
+            // fail (recordings `baseurl/config/blank/*`).
             r.rules.refuse_blank_url = true;
             r.rules.providers.reserved_ids = true;
         },
@@ -186,7 +201,8 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(122),
         what: "FedRAMP accounts send a header; a provider's name cannot be empty",
-        source: "f97be7dff; recordings `authjson/tok_fedramp`, `provider/empty_name` (0.121 and 0.125)",
+        source: "f97be7dff; recordings `authjson/tok_fedramp`, `provider/empty_name` (0.121 and \
+                 0.125)",
         apply: |r| {
             r.rules.fedramp_header = true;
             r.rules.providers.empty_names = false;
@@ -197,6 +213,7 @@ pub(super) const CHANGES: &[Change] = &[
         what: "`CODEX_ACCESS_TOKEN` is an agent identity; a project cannot redirect requests",
         source: "fed0a8f4f, 9ddb267e9; recordings `access_token/*`, `project/*` (0.125 and 0.130)",
         apply: |r| {
+            // The variable had another name for eight days, and no release kept an alias.
             r.rules.access_token = AccessTokenVariable::AgentIdentity;
             r.rules.project_settings = ProjectSettings::TrustedWithoutRedirects;
         },
@@ -204,7 +221,8 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(131),
         what: "a profile is a file of its own; several workspaces can be allowed",
-        source: "deedf3b2c, 02a720525; recordings `profile/*`, `forced/workspace_same_list` (0.130 and 0.135)",
+        source: "deedf3b2c, 02a720525; recordings `profile/*`, `forced/workspace_same_list` (0.130 \
+                 and 0.135)",
         apply: |r| {
             r.rules.profile = ProfileRule::File;
             r.rules.forced_workspace = WorkspaceRule::Any;
@@ -212,7 +230,8 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         since: v(136),
-        what: "personal access tokens (`at-`), in `CODEX_ACCESS_TOKEN` and in auth.json; the provider `amazon-bedrock` and its keys",
+        what: "personal access tokens (`at-`), in `CODEX_ACCESS_TOKEN` and in auth.json; the \
+               provider `amazon-bedrock` and its keys",
         source: "df7818c7d, 06afd63f4; recordings `pat/*` (0.135 and 0.140), `extra/bedrock*`",
         apply: |r| {
             r.rules.access_token = AccessTokenVariable::ByPrefix;
@@ -222,7 +241,8 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         since: v(146),
-        what: "an allowed workspace must be the one of the claim and the one that requests are made for",
+        what: "an allowed workspace must be the one of the claim and the one that requests are \
+               made for",
         source: "2994f545a; recordings `forced/workspace_match` (0.145 and 0.147)",
         apply: |r| r.rules.forced_workspace = WorkspaceRule::AnyForBothIds,
     },
@@ -234,7 +254,8 @@ pub(super) const CHANGES: &[Change] = &[
     },
     Change {
         since: v(156),
-        what: "`chatgpt_base_url` names the host of a session's requests, unless a server names another",
+        what: "`chatgpt_base_url` names the host of a session's requests, unless a server names \
+               another",
         source: "recordings `baseurl/chatgpt_https/*`, `routing/*` (0.155 and 0.157)",
         apply: |r| r.rules.session_base_url = true,
     },

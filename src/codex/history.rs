@@ -15,6 +15,7 @@ use super::version::Version;
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
     let spans = spans(|release| release.rules.listens_to(subject));
     let list: Vec<String> = spans.iter().map(ToString::to_string).collect();
+    // The terminal interface ignores that variable (recordings `tui/*`).
     let entry = match subject {
         Subject::Credential(Standing::Pinned, MethodKind::ApiKey) => " by `codex exec`",
         _ => "",
@@ -30,9 +31,11 @@ struct Span {
     end: Option<Version>,
 }
 
-/// Returns the releases for which something holds.
+/// Returns the releases for which something holds, oldest first.
 fn spans(holds: impl Fn(&Release) -> bool) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
+    // Not `releases::of`: it takes `CODEX_API_KEY` away from the entry points that do not read it,
+    // and the table speaks of all of them.
     let mut release = releases::oldest();
     let mut open = holds(&release).then_some(OLDEST);
     for change in CHANGES {

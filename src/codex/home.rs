@@ -13,6 +13,7 @@ use super::keys;
 pub(super) struct Home {
     /// None if it is not known or cannot be used.
     pub(super) directory: Option<PathBuf>,
+    /// What became of `CODEX_HOME`, or of the home directory without it.
     finding: Finding,
 }
 
@@ -25,6 +26,7 @@ pub(super) fn find(system: &System) -> Home {
     let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
     let variable = system.var(keys::HOME_VARIABLE);
     let named = match &variable {
+        // Codex takes such a value for unset, and would find another login than the one meant.
         Variable::NotUnicode => {
             return Home {
                 directory: None,
@@ -57,6 +59,8 @@ pub(super) fn find(system: &System) -> Home {
         notices.push(Notice::RelativeToWorkingDirectory);
     }
     let directory = absolute(system, Path::new(named));
+    // The path is named beside the variable: the variable alone does not tell what is missing
+    // (openai/codex#2928).
     let unusable = |problem| {
         let shown = Origin::file(&directory, Trust::User);
         let place = format!("variable {} ({shown})", keys::HOME_VARIABLE);
@@ -69,6 +73,7 @@ pub(super) fn find(system: &System) -> Home {
     let mut home = match system.path_kind(&directory) {
         PathKind::Missing => unusable(Problem::DirectoryMissing),
         PathKind::File | PathKind::Other => unusable(Problem::NotADirectory),
+        // A directory that cannot be looked at may still let its files be read.
         PathKind::Directory | PathKind::Unknown => Home {
             finding: finding(Found::Present),
             directory: Some(directory.clone()),
@@ -85,6 +90,7 @@ fn second_home(system: &System) -> Option<Notice> {
     inside_windows.then_some(Notice::SecondHome)
 }
 
+// `named` is a text, so a path that is none is the system's home directory, which stays as it is.
 fn absolute(system: &System, path: &Path) -> PathBuf {
     let is_absolute = path
         .to_str()

@@ -8,13 +8,16 @@ use crate::sources::{ProviderKey, SettingKeys};
 
 pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
 pub(super) const HOME_DIRECTORY: &str = ".codex";
+/// Names that a `.env` file cannot set, in any letter case (openai/codex c25f3ea53).
 pub(super) const OWN_PREFIX: &str = "CODEX_";
 
 pub(super) const API_KEY: &str = "OPENAI_API_KEY";
+/// For one run of `codex exec` (openai/codex 2f6fb37d7).
 pub(super) const RUN_API_KEY: &str = "CODEX_API_KEY";
 pub(super) const ACCESS_TOKEN: &str = "CODEX_ACCESS_TOKEN";
 pub(super) const BASE_URL: &str = "OPENAI_BASE_URL";
-/// Sent by every release on requests to the built-in provider.
+/// Sent by every release on requests to the built-in provider, with a session as with a key
+/// (recordings `baseurl/OPENAI_ORGANIZATION+PROJECT/*`).
 pub(super) const HEADERS: [(&str, &str); 2] = [
     ("OPENAI_ORGANIZATION", "OpenAI-Organization"),
     ("OPENAI_PROJECT", "OpenAI-Project"),
@@ -24,6 +27,7 @@ pub(super) const AUTH_JSON: &str = "auth.json";
 pub(super) const CONFIG: &str = "config.toml";
 pub(super) const DOTENV: &str = ".env";
 pub(super) const PROJECT_CONFIG: &str = ".codex/config.toml";
+// Where Unix has them. Windows has other places for both, which were not recorded.
 pub(super) const SYSTEM_CONFIG: &str = "/etc/codex/config.toml";
 pub(super) const MANAGED_CONFIG: &str = "/etc/codex/managed_config.toml";
 
@@ -31,9 +35,11 @@ pub(super) const API_BASE_URL: &str = "https://api.openai.com/v1";
 pub(super) const SESSION_BASE_URL: &str = "https://chatgpt.com/backend-api/codex";
 
 pub(super) const PRIMARY_PROVIDER: &str = "openai";
+/// Until 0.59 (recordings `provider/oss_*`).
 pub(super) const OSS: BuiltInProvider = local("oss", "11434");
 pub(super) const OLLAMA: BuiltInProvider = local("ollama", "11434");
 pub(super) const LM_STUDIO: BuiltInProvider = local("lmstudio", "1234");
+/// Since 0.136 (openai/codex 06afd63f4; recordings `extra/bedrock*`).
 pub(super) const BEDROCK: BuiltInProvider = BuiltInProvider {
     id: "amazon-bedrock",
     base_url: "https://bedrock-mantle.{region}.api.aws/openai/v1",
@@ -43,6 +49,8 @@ pub(super) const BEDROCK: BuiltInProvider = BuiltInProvider {
     key_variable: Some("AWS_BEARER_TOKEN_BEDROCK"),
 };
 
+// All three listen to the same two variables (recordings `provider/oss_CODEX_OSS_BASE_URL`,
+// `provider/ollama_CODEX_OSS_PORT`).
 const fn local(id: &'static str, port: &'static str) -> BuiltInProvider {
     BuiltInProvider::local(
         id,
@@ -75,7 +83,7 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
     ("env_http_headers", ProviderKey::VariableHeaders),
 ];
 
-/// Returns what the keys of a configuration mean.
+/// Returns what the keys of a configuration mean, for the project that is being worked on.
 pub(super) fn settings(project: Option<&Path>) -> SettingKeys {
     let keys = SettingKeys::default()
         .setting("preferred_auth_method", SettingKey::PreferredMethod)
@@ -88,6 +96,7 @@ pub(super) fn settings(project: Option<&Path>) -> SettingKeys {
         .setting("profile", SettingKey::SelectedProfile)
         .profiles("profiles")
         .providers("model_providers", PROVIDER_KEYS);
+    // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.
     match project.and_then(Path::to_str) {
         Some(directory) => keys.project_trust("projects", "trust_level", directory),
         None => keys,

@@ -10,25 +10,34 @@ use crate::text::Name;
 use super::keys;
 use super::release::{DotenvOrder, Release};
 
-/// The files of settings, in order of precedence.
+/// The files of settings, and what decides which of them are read.
 pub(super) struct Layers<'a> {
     pub(super) release: &'a Release,
+    /// Where Codex keeps its files; none if that is not known.
     pub(super) directory: Option<&'a Path>,
+    /// The project's directory, if the caller named one.
     pub(super) project: Option<&'a Path>,
+    /// The profile that the caller selected.
     pub(super) profile: Option<&'a Name>,
+    /// What the keys mean, in every file alike.
     pub(super) settings: SettingKeys,
 }
 
 impl Layers<'_> {
+    /// Returns the source for one file, trusted as the user's own is.
     pub(super) fn file(&self, path: &Path) -> ConfigToml {
         ConfigToml::at(path).keys(self.settings.clone())
     }
 
+    /// Adds the files in order of precedence: the project's, the profile's, the user's, the
+    /// machine's.
     pub(super) fn add_to(&self, mut resolver: Resolver) -> Resolver {
         let rules = &self.release.rules;
         if let Some(project) = self.project
             && rules.project_settings != ProjectSettings::Unread
         {
+            // Codex reads one for each directory from the project's root down to where it runs.
+            // Here the caller names one directory, and nothing is looked for in any other.
             let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
             resolver = resolver.source(file.keys(self.settings.clone()));
         }
@@ -36,6 +45,7 @@ impl Layers<'_> {
             && rules.profile == ProfileRule::File
             && profile.is_valid()
         {
+            // Somebody asked for this very file, so it is an error if it is missing.
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));
             resolver = resolver.source(self.file(&path).required());
         }
@@ -49,6 +59,7 @@ impl Layers<'_> {
     }
 }
 
+/// Adds the environment and the `.env` files, in the order that the release gives them.
 pub(super) fn variables(
     mut resolver: Resolver,
     release: &Release,
@@ -66,6 +77,8 @@ pub(super) fn variables(
     for variable in release.provider_variables() {
         env = env.variable(variable);
     }
+    // `CODEX_API_KEY` and `CODEX_ACCESS_TOKEN` are missing here on purpose: releases that know them
+    // let no `.env` file set a name of Codex's own (recordings `dotenv/CODEX_API_KEY*`).
     let fill = |mut dotenv: Dotenv| {
         dotenv = dotenv.api_key(keys::API_KEY).base_url(keys::BASE_URL);
         for (variable, header) in keys::HEADERS {
@@ -82,10 +95,13 @@ pub(super) fn variables(
     let user = directory.map(|directory| {
         let dotenv = fill(Dotenv::user(directory.join(keys::DOTENV)));
         match release.dotenvy {
+            // The user's file only. Expanded, a project's could take in its user's variables.
             Some(rules) => dotenv.dotenvy(rules),
             None => dotenv,
         }
     });
+    // Until 0.30 releases went on to the directories above (recordings `dotenv/parent_of_cwd`).
+    // Here the caller names the one directory that is looked at.
     let project = project
         .filter(|_| release.project_dotenv)
         .map(|directory| fill(Dotenv::project(directory)));
@@ -94,6 +110,8 @@ pub(super) fn variables(
         DotenvOrder::ProcessUserProject => (None, user, project),
         DotenvOrder::ProjectUserProcess => (project, user, None),
     };
+    // Since 0.22 releases load the files over the environment (openai/codex c25f3ea53), so the
+    // files come first.
     let process_last = release.dotenv_order == DotenvOrder::ProjectUserProcess;
     for dotenv in before
         .into_iter()

@@ -17,7 +17,8 @@ pub(super) struct Release {
     pub(super) dotenv_ignores_own_names: bool,
     /// How the user's own `.env` is read, unless as this crate reads one.
     pub(super) dotenvy: Option<DotenvyRules>,
-    /// Whether settings name the base URL before variables do.
+    /// Whether settings name the base URL before variables do. Of no consequence where a release
+    /// knows only one of them.
     pub(super) settings_first: bool,
     /// Whether the machine's settings are read.
     pub(super) system_config: bool,
@@ -28,13 +29,17 @@ pub(super) struct Release {
 /// In which order variables count, first to last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DotenvOrder {
+    /// The environment, the project's file, the user's file. No release does this; it is what
+    /// people know from other programs.
     ProcessProjectUser,
+    /// The environment, the user's file, the project's file, as until 0.22.
     ProcessUserProject,
+    /// The project's file, the user's file, the environment, as since 0.22.
     ProjectUserProcess,
 }
 
 impl Release {
-    /// Returns the variables that built-in providers look at.
+    /// Returns the variables that built-in providers look at, each once.
     pub(super) fn provider_variables(&self) -> Vec<&'static str> {
         let mut variables: Vec<&'static str> = Vec::new();
         for provider in self.rules.providers.built_in {

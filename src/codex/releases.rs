@@ -16,9 +16,11 @@ use super::version::{Entry, Version};
 /// The newest release that was looked at. A later one is taken to do the same.
 const NEWEST: Version = v(169);
 
+/// Returns what Codex's documentation describes.
 pub(super) fn documented() -> Release {
     Release {
         rules: RuleSet {
+            // All three came after the release whose documentation this is (0.44, 0.126, 0.78).
             pinned_key: false,
             access_token: AccessTokenVariable::Ignored,
             project_settings: ProjectSettings::Unread,
@@ -39,6 +41,7 @@ pub(super) fn documented() -> Release {
     }
 }
 
+/// Returns the same, with keys preferred.
 pub(super) fn api_key_first() -> Release {
     let mut release = documented();
     release.rules.name = RuleSet::API_KEY_FIRST.name;
@@ -46,12 +49,14 @@ pub(super) fn api_key_first() -> Release {
     release
 }
 
+/// Returns what a release does: the oldest one with every change up to it.
 pub(super) fn of(version: Version, entry: Entry) -> Release {
     let mut release = oldest();
     for change in CHANGES.iter().filter(|change| change.since <= version) {
         (change.apply)(&mut release);
     }
     release.rules.name = Cow::Owned(format!("codex-{version}"));
+    // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
     release.rules.pinned_key &= entry == Entry::Exec;
     release.rules.remark = if version > NEWEST {
         Some("this release is newer than those known here; the newest known rules are used")
@@ -65,10 +70,12 @@ pub(super) fn of(version: Version, entry: Entry) -> Release {
     release
 }
 
-// Releases since 0.17, the first in which auth.json comes before the environment.
+/// Returns what 0.17 does, the first release in which auth.json comes before the environment
+/// (openai/codex cd06b28d8).
 pub(super) fn oldest() -> Release {
     Release {
         rules: RuleSet {
+            // Even `{}` counts as a login (recordings `authjson/empty_object*`).
             ambient_key: AmbientKey::WithoutStoredLogin,
             preference: PreferenceScope::Nothing,
             pinned_key: false,
@@ -79,10 +86,14 @@ pub(super) fn oldest() -> Release {
                 account_domain: None,
             },
             strict_stored: true,
+            // No release sends a token without it (recordings `authjson/tok_no_last_refresh`).
             needs_last_refresh: true,
             stored_access_token: false,
             setting_base_url: false,
+            // `OPENAI_BASE_URL` redirects a session as well (recordings `baseurl/env/*/tok`).
             redirected_session: true,
+            // A variable that is set to nothing is set (recordings
+            // `dotenv/OPENAI_BASE_URL+env_empty`).
             blank_hides: true,
             forced_method: false,
             forced_workspace: WorkspaceRule::Unknown,
@@ -93,6 +104,8 @@ pub(super) fn oldest() -> Release {
                 built_in: &[keys::OSS],
                 order: &[ProviderSlot::EnvKey],
                 missing_variable_is_error: false,
+                // Any provider without a key of its own gets the login (recordings
+                // `provider/no_key*`).
                 inherits_login: true,
                 auth_command: false,
                 reserved_ids: false,

@@ -23,7 +23,8 @@ use super::{history, releases};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rules {
-    /// What Codex's documentation says: a ChatGPT login is preferred unless a setting says otherwise.
+    /// What Codex's documentation says: a ChatGPT login is preferred unless a setting says
+    /// otherwise.
     Documented,
     /// The same, but an API key wins whenever there is one.
     ApiKeyFirst,
@@ -40,12 +41,14 @@ impl Rules {
         history::table()
     }
 
+    /// Returns what these rules look at and decide by.
     pub(super) fn release(self, entry: Entry) -> Release {
         let mut release = match self {
             Self::Documented => releases::documented(),
             Self::ApiKeyFirst => releases::api_key_first(),
             Self::Codex(version) => releases::of(version, entry),
         };
+        // Under the other rules as well: a setting without effect may be one of some release.
         release.rules.used_in = Some(history::used_in);
         release
     }
@@ -54,6 +57,7 @@ impl Rules {
 impl FromStr for Rules {
     type Err = InvalidRules;
 
+    /// Reads `documented`, `api-key-first`, or `codex-` and a [`Version`].
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         match (text, text.strip_prefix("codex-")) {
             ("documented", _) => Ok(Self::Documented),

@@ -3,7 +3,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A release of Codex, such as 0.58.0.
+/// A release of Codex, such as 0.58.0. Compares by its numbers.
+///
+/// ```
+/// use auth_resolver::Version;
+///
+/// assert_eq!("rust-v0.58.0".parse(), Ok(Version::new(0, 58, 0)));
+/// assert!(Version::new(0, 9, 0) < Version::new(0, 58, 0));
+/// assert!("0.x".parse::<Version>().is_err());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
     major: u32,
@@ -40,7 +48,8 @@ impl Version {
         }
     }
 
-    // Every change so far came with a minor release, and is spoken of that way.
+    /// Returns the version as people speak of it, such as 0.58, since changes come with minor
+    /// releases.
     pub(super) fn short(self) -> String {
         if self.patch == 0 {
             format!("{}.{}", self.major, self.minor)
@@ -55,6 +64,10 @@ impl FromStr for Version {
 
     /// Reads `0.58.0`, and what else people and tags write: `0.58`, `v0.58.0`, `rust-v0.58.0`,
     /// `0.58.0-alpha.1`. A pre-release does what its release does, as far as is known here.
+    ///
+    /// # Errors
+    ///
+    /// Says nothing of the text, which may be anything.
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         let bare = text.trim_start_matches("rust-").trim_start_matches('v');
         let numbers = bare.split(['-', '+']).next().unwrap_or_default();

@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 /// ```
 /// use auth_resolver::{FileKind, FileProblem};
 ///
-/// assert_eq!(FileProblem::NotAFile(FileKind::Directory).to_string(), "a directory, expected a file");
+/// let problem = FileProblem::NotAFile(FileKind::Directory);
+/// assert_eq!(problem.to_string(), "a directory, expected a file");
 /// assert!(FileProblem::NotFound.is_absent());
 /// assert!(!FileProblem::DanglingLink.is_absent());
 /// ```

@@ -20,6 +20,18 @@ pub enum Trust {
 }
 
 /// A place and its trust.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use auth_resolver::{Name, Origin, Position, Trust};
+///
+/// let file = Origin::file("/home/u/.acme/.env", Trust::User);
+/// let key = file.at(Position::Assignment { name: Name::new("ACME_API_KEY"), line: Some(3) });
+/// assert_eq!(key.to_string(), "/home/u/.acme/.env:3 ACME_API_KEY");
+/// assert!(key.same_document(&file));
+/// assert!(!key.same_document(&Origin::variable("ACME_API_KEY")));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Origin {
@@ -102,7 +114,7 @@ impl Origin {
         Self::new(Place::Other(description.into()), trust)
     }
 
-    /// Names the same file at another position.
+    /// Names the same file at another position; any other place is its own.
     #[must_use]
     pub fn at(&self, position: Position) -> Self {
         match &self.place {
@@ -175,6 +187,7 @@ impl fmt::Display for Origin {
 // A file may be called anything, line breaks and terminal escapes included.
 fn write_path(f: &mut fmt::Formatter<'_>, path: &Path, home: Option<&Path>) -> fmt::Result {
     let below_home = home
+        // In some containers the home directory is `/`, which would shorten every path.
         .filter(|home| home.as_os_str().len() > 1)
         .and_then(|home| path.strip_prefix(home).ok());
     let shown = match below_home {

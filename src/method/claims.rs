@@ -7,7 +7,8 @@ use secrecy::zeroize::Zeroizing;
 use super::session::{Identity, UnixTime};
 use crate::json::{self, Members};
 
-/// Above this length a token is left alone: a real one has a few kilobytes, and decoding costs memory.
+/// Above this length a token is left alone: a real one has a few kilobytes, and decoding costs
+/// memory.
 const LONGEST_TOKEN: usize = 64 * 1024;
 
 /// Where OpenAI's tokens keep what concerns the account (`codex-rs/login/src/token_data.rs`).
@@ -15,7 +16,8 @@ const ACCOUNT_NAMESPACE: &str = "https://api.openai.com/auth";
 /// Where they keep the e-mail address when it is not at the top.
 const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";
 
-/// What a token says. Nobody checked its signature, so nothing may be granted on the strength of it.
+/// What a token says. Nobody checked its signature, so nothing may be granted on the strength of
+/// it.
 #[derive(Clone, Debug, Default)]
 pub struct UnverifiedClaims {
     email: Option<Identity>,
@@ -36,9 +38,11 @@ impl UnverifiedClaims {
         }
         let mut parts = token.split('.');
         let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
+        // Codex asks for three parts that are not empty, and does not mind more.
         if header.is_empty() || signature.is_empty() {
             return None;
         }
+        // Without padding, as RFC 7515 (section 2) has it.
         let payload = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload).ok()?);
         let payload = std::str::from_utf8(&payload).ok()?;
         let top = json::members(
@@ -48,6 +52,8 @@ impl UnverifiedClaims {
         .ok()?;
         let mut claims = Self {
             email: identity(&top, 0),
+            // Whole seconds. RFC 7519 allows fractions, but Codex reads none (openai/codex
+            // 7dc2cd2eb).
             expires: top
                 .get(1)
                 .and_then(|raw| raw.get().parse().ok())
@@ -80,6 +86,7 @@ impl UnverifiedClaims {
         self.plan = account
             .get(0)
             .and_then(json::string)
+            // A plan is printed for people, so it has to look like one.
             .filter(|plan| crate::text::is_printable_name(plan))
             .map(|plan| plan.to_string());
         self.user_id = identity(&account, 1).or_else(|| identity(&account, 2));
@@ -117,6 +124,7 @@ impl UnverifiedClaims {
         self.fedramp
     }
 
+    /// Returns the claim `exp`.
     pub(crate) fn expires(&self) -> Option<UnixTime> {
         self.expires
     }

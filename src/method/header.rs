@@ -45,6 +45,7 @@ impl RequestHeader {
         })
     }
 
+    /// Makes the header `Authorization: Bearer`.
     pub(crate) fn bearer(secret: &Secret) -> Self {
         Self {
             name: "Authorization".to_owned(),

@@ -17,6 +17,15 @@ const LOGIN_AGE: Duration = Duration::from_secs(8 * 24 * 60 * 60);
 ///
 /// The refresh token is not part of it: it is single-use and belongs to the program that logged in,
 /// so a second reader that used it would log the first one out.
+///
+/// ```
+/// use auth_resolver::{ChatGptSession, ExpiryBasis, RefreshOwner, Secret};
+///
+/// let session = ChatGptSession::new(Secret::parse("acme-token")?);
+/// assert_eq!(session.expiry().basis(), ExpiryBasis::Unknown);
+/// assert_eq!(session.refresh_owner(), RefreshOwner::Nobody);
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ChatGptSession {
     pub(crate) access_token: Secret,
@@ -56,7 +65,13 @@ pub enum ExpiryBasis {
     Unknown,
 }
 
-/// Seconds since 1970-01-01T00:00:00Z.
+/// Seconds since 1970-01-01T00:00:00Z. Prints as RFC 3339.
+///
+/// ```
+/// use auth_resolver::UnixTime;
+///
+/// assert_eq!(UnixTime::new(1_600_000_000).to_string(), "2020-09-13T12:26:40Z");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(i64);
 
@@ -152,6 +167,8 @@ impl ChatGptSession {
         }
     }
 
+    /// Returns the headers that say whose account it is. An id that no header can carry is left
+    /// out.
     pub(crate) fn identity_headers(&self) -> Vec<RequestHeader> {
         let account = self.account_id.as_ref().and_then(|id| {
             let value = Secret::parse(id.reveal()).ok()?;
@@ -210,6 +227,7 @@ impl UnixTime {
         self.0
     }
 
+    /// Returns a later time, the latest there is instead of one that is out of range.
     pub(crate) fn plus(self, duration: Duration) -> Self {
         Self(
             self.0
@@ -217,7 +235,8 @@ impl UnixTime {
         )
     }
 
-    // RFC 3339, as `auth.json` writes it. The parser's own message is dropped: it quotes the text.
+    /// Reads a time of RFC 3339, whole seconds only.
+    // The parser's own message is dropped: it quotes the text.
     pub(crate) fn parse_rfc3339(text: &str) -> Option<Self> {
         text.parse::<jiff::Timestamp>()
             .ok()
@@ -235,6 +254,9 @@ impl fmt::Display for UnixTime {
 }
 
 impl Identity {
+    /// Takes a text over unless it is blank.
+    // A blank id says nothing; Codex sent an empty header for one (recordings
+    // `authjson/tok_account_id_empty`).
     pub(crate) fn new(text: &str) -> Option<Self> {
         (!text.trim().is_empty()).then(|| Self(Zeroizing::new(text.to_owned())))
     }

@@ -52,13 +52,14 @@ pub(super) enum Allowed {
 
 /// Answers whether a credential may go to a URL that some place names.
 ///
-/// 1. The credential's own endpoint is always open to it: that URL by whoever names it, and the whole
-///    host by a place that is trusted as much. One host may serve many tenants.
-/// 2. A place may send away only what is trusted no more than itself, or what lies in the same document.
+/// 1. The credential's own endpoint is always open to it: that URL by whoever names it, and the
+///    whole host by a place that is trusted as much. One host may serve many tenants.
+/// 2. A place may send away only what is trusted no more than itself, or what lies in the same
+///    document.
 /// 3. A session leaves its backend only for a URL that was meant for sessions.
 ///
-/// Defaults are not asked about: they are the credential's own endpoint. Names of providers, variables
-/// and hosts play no part.
+/// Defaults are not asked about: they are the credential's own endpoint. Names of providers,
+/// variables and hosts play no part.
 fn may_send(sender: &Sender<'_>, to: &Destination<'_>) -> Result<Allowed, Forbidden> {
     let is_trusted = to.origin.trust >= sender.origin.trust;
     let is_own = |own: &BaseUrl| own == to.url || (is_trusted && own.same_host(to.url));
@@ -79,6 +80,8 @@ fn may_send(sender: &Sender<'_>, to: &Destination<'_>) -> Result<Allowed, Forbid
 }
 
 /// Puts the question for a decision: may the chosen credential go to the URL of this finding?
+///
+/// A refusal names both findings.
 pub(super) fn permission(
     search: &Search<'_>,
     url: &BaseUrl,
@@ -105,12 +108,15 @@ pub(super) fn permission(
     let sender = Sender {
         origin: &holder.origin,
         is_session: kind.is_account(),
+        // A Bedrock key in a variable is one vendor's all the same, as if a login had stored it.
         is_stored: kind == MethodKind::BedrockApiKey
             || matches!(holder.subject, Subject::Credential(Standing::Stored, _)),
     };
     let destination = Destination {
         url,
         origin: &place.origin,
+        // What is written down for a provider is not the vendor's, so the vendor's endpoint is not
+        // its own, even where that is the default for it.
         own: search
             .own
             .as_ref()
@@ -129,7 +135,8 @@ pub(super) fn permission(
     })
 }
 
-// Without a credential there are still the headers and parameters of the provider, which may be keys.
+// Without a credential there are still the headers and parameters of the provider, which may be
+// keys.
 fn what_is_redirected(search: &Search<'_>, place: &Finding) -> Option<usize> {
     let Provider::Configured { id: used } = search.provider else {
         return None;
@@ -155,6 +162,8 @@ fn is_meant_for_sessions(
     url: &BaseUrl,
     credential: &Origin,
 ) -> bool {
+    // Any port, but not without encryption: a host is allowed for what it is, not for who listens
+    // on the way to it.
     let allowed_hosts = &search.policy.session_hosts;
     search.policy.rules.redirected_session
         || (!url.is_insecure()
@@ -168,8 +177,8 @@ fn is_meant_for_sessions(
 
 /// Answers the question for what goes along with a credential: a header or a query parameter.
 ///
-/// It may be a key of its own, so a place that is trusted less cannot send it away. And what a project
-/// adds does not go along with a credential that is not the project's.
+/// It may be a key of its own, so a place that is trusted less cannot send it away. And what a
+/// project adds does not go along with a credential that is not the project's.
 pub(super) fn may_accompany(
     part: &Origin,
     credential: Option<&Origin>,

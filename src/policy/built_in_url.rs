@@ -10,7 +10,8 @@ use super::refusal::Refusal;
 use super::search::Search;
 use super::variable::variable_text;
 
-/// Fills the provider's pattern from its variables.
+/// Fills the provider's pattern from its variables. A region that is nowhere, or a port that makes
+/// no base URL, is a refusal.
 pub(super) fn assemble(
     search: &Search<'_>,
     provider: &BuiltInProvider,
@@ -28,15 +29,18 @@ pub(super) fn assemble(
         url = url.replace("{port}", text(variable).unwrap_or(default));
     }
     if !provider.region_variables.is_empty() {
+        // A stored key is for the region it was stored with (openai/codex 06afd63f4).
         let stored = match &search.chosen.method {
             AuthMethod::BedrockApiKey(bedrock) => bedrock.region(),
             _ => None,
         };
         let region = stored
             .or_else(|| provider.region_variables.iter().find_map(|name| text(name)))
+            // One label of the host's name: a region does not choose the host.
             .filter(|region| is_printable_name(region) && !region.contains('.'))
             .ok_or(lacks("region"))?;
         url = url.replace("{region}", region);
     }
+    // Whether `http` may be used is asked of every base URL alike, and not here.
     BaseUrl::parse_insecure(&url).map_err(|_| lacks("valid port"))
 }

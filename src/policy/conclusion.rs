@@ -9,6 +9,8 @@ use super::verdict::{NoEffect, Note, Verdict};
 use super::{Policy, notes};
 
 impl Decision {
+    /// Takes the outcome over, and says what it means for the findings and what should be known
+    /// besides.
     pub(super) fn conclude(
         &mut self,
         policy: &Policy,
@@ -47,6 +49,7 @@ impl Decision {
                 }
             }
         }
+        // Last, since remarks are read off the verdicts; the conflict is one of them.
         notes::add(self, policy, findings, now);
         if policy.refuse_conflicts && self.outcome.is_ok() {
             self.refuse_conflict();
@@ -67,6 +70,7 @@ impl Decision {
             for credential in &credentials {
                 self.judge(*credential, Verdict::Decisive);
             }
+            // The error says it now.
             self.notes
                 .retain(|note| !matches!(note, Note::Conflict { .. }));
             self.outcome = Err(Refusal::Conflicting { credentials });

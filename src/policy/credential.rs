@@ -52,6 +52,8 @@ impl Chosen {
     }
 }
 
+/// Chooses the credential for the provider in use: the login for the primary one, and for any other
+/// what is written down for it, or the login if it asks for that.
 pub(super) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -83,6 +85,8 @@ fn for_built_in(
         });
         return Ok(Chosen::none());
     };
+    // A stored key comes before the variable. On a copy of the decision: of any other login there
+    // is nothing to say here.
     if let Ok(Some((finding, method @ AuthMethod::BedrockApiKey(_)))) =
         login::in_force(policy, settings, &mut decision.clone())
     {
@@ -115,6 +119,7 @@ fn for_configured(
     if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
         return Ok(Chosen::login(finding, method));
     }
+    // A login is the user's, so only the user can lend it to a provider (openai/codex#39214).
     let asks_for_login = settings
         .flag(
             &SettingKey::Provider(id.clone(), ProviderField::RequiresStoredLogin),
@@ -133,6 +138,9 @@ fn for_configured(
     for slot in rules.order {
         let found = match slot {
             ProviderSlot::EnvKey => {
+                // Until 0.64 the login took the place of a variable that is not set (recordings
+                // `provider/env_key_unset/*`). Here it does so only for a provider that asks for
+                // it.
                 let soft = !rules.missing_variable_is_error && asks_for_login;
                 env_key(policy, settings, provider, soft, decision)
             }
@@ -166,6 +174,7 @@ fn for_configured(
         });
         return Ok(chosen);
     }
+    // After both slots, as in Codex (openai/codex 20f43c1e0).
     let command = provider.field(settings, ProviderField::AuthCommand, decision);
     if let Some(command) = command.filter(|_| rules.auth_command) {
         return Err(Refusal::DynamicCredential(command));
@@ -176,7 +185,8 @@ fn for_configured(
             None => Err(Refusal::NoneFound),
         };
     }
-    // Older releases send the login to whatever host the provider names. Nobody asked for that.
+    // Older releases send the login to whatever host the provider names (recordings
+    // `provider/no_key*`, until openai/codex e13c1d569). Nobody asked for that.
     if rules.inherits_login
         && let Ok(Some((credential, _))) = login::in_force(policy, settings, &mut decision.clone())
     {
@@ -203,6 +213,7 @@ fn env_key(
     };
     refuse_projects_choice(settings, setting)?;
     let variable = Name::new(settings.text_at(setting)?);
+    // People write the key itself here (openai/codex#896).
     if !is_variable_name(variable.expose()) {
         return Err(Refusal::InvalidSetting {
             setting,

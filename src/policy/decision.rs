@@ -55,11 +55,13 @@ pub enum UrlSource {
 }
 
 impl Decision {
+    /// Starts with what can be said of the findings before anything is decided.
     pub(super) fn undecided(findings: &[Finding]) -> Self {
         let verdicts = findings
             .iter()
             .map(|finding| match &finding.found {
                 Found::Nothing | Found::Blank => Verdict::Nothing,
+                // Until something depends on it, which makes it decisive.
                 Found::Problem(_) => Verdict::Unusable,
                 Found::Present if !is_unrelated(&finding.subject) => Verdict::Applied,
                 _ if is_record(&finding.subject) => Verdict::Applied,
@@ -73,7 +75,8 @@ impl Decision {
         }
     }
 
-    /// Says what became of a finding. What is absent stays "nothing".
+    /// Says what became of a finding; the last word counts. What is absent stays "nothing" unless
+    /// it is decisive: a member that is missing can be why there is no answer.
     pub(super) fn judge(&mut self, finding: usize, verdict: Verdict) {
         if let Some(slot) = self.verdicts.get_mut(finding)
             && (*slot != Verdict::Nothing || verdict == Verdict::Decisive)

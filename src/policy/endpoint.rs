@@ -16,6 +16,7 @@ use super::settings::Settings;
 use super::verdict::{Note, Shadow, Verdict};
 use super::{built_in_url, login, url_places};
 
+/// Chooses the base URL for a credential, and says what a request with both consists of.
 pub(super) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -35,6 +36,8 @@ pub(super) fn choose(
     search.refuse_unencrypted(&url, source, decision)?;
     let nothing_to_send = matches!(chosen.method, AuthMethod::NoneRequired);
     let is_default = source == UrlSource::MethodDefault;
+    // Releases go on without `Authorization` where there is no credential (recordings
+    // `core/*auth=none`). Here that is an error, and not left to the server to say.
     let needs_credential = matches!(provider, Provider::Primary) && !is_local(&url, source);
     if nothing_to_send && (is_default || needs_credential) {
         return Err(Refusal::NoneFound);
@@ -74,6 +77,7 @@ impl Search<'_> {
         let mut winner: Option<(BaseUrl, usize)> = None;
         let mut passed_over = None;
         for index in url_places::list(self, decision) {
+            // Later places can neither win nor fail; they are judged for the account alone.
             if let Some((_, won)) = &winner {
                 decision.judge(
                     index,
@@ -117,6 +121,7 @@ impl Search<'_> {
 
     fn default(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
         let method = &self.chosen.method;
+        // Releases since 0.157 ask a server for the host of a session (recordings `routing/*`).
         if method.kind().is_account() && self.policy.rules.session_base_url {
             decision.note(Note::HostFromServer);
         }
@@ -125,6 +130,7 @@ impl Search<'_> {
             _ => Refusal::NoBaseUrl,
         };
         let own = self.own.clone().ok_or(missing)?;
+        // Codex takes the vendor's endpoint as well (recordings `provider/no_base_url*`).
         if matches!(self.provider, Provider::Configured { .. }) {
             decision.note(Note::ProviderWithoutUrl);
         }
@@ -215,6 +221,8 @@ fn is_local(url: &BaseUrl, source: UrlSource) -> bool {
     url.is_loopback() && matches!(source, UrlSource::Finding(_))
 }
 
+// Since 0.64 the login decides which default a provider without a base URL gets, also where the
+// provider has a key of its own (openai/codex 4502b1b26).
 fn own_endpoint(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -254,6 +262,7 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
         (Billing::Metered, Provider::Primary) if own.is_none_or(|own| own.same_host(url)) => {
             Billing::Metered
         }
+        // Whoever is behind another host or provider sends the bill.
         (Billing::Metered, _) => Billing::ThirdParty,
         // A gateway can do with a session what it likes.
         (Billing::Subscription, _)

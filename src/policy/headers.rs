@@ -15,6 +15,7 @@ use super::settings::Settings;
 use super::variable::{blank_hides, find_variable};
 use super::verdict::{NoEffect, Note, Verdict};
 
+/// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).
 const FEDRAMP: &str = "X-OpenAI-Fedramp";
 
 /// What goes along with a credential: where the credential and the base URL come from.
@@ -23,13 +24,17 @@ pub(super) struct Request<'a> {
     pub(super) settings: &'a Settings<'a>,
     pub(super) provider: &'a Provider,
     pub(super) chosen: &'a Chosen,
+    /// Where the base URL comes from.
     pub(super) url: UrlSource,
 }
 
 impl Request<'_> {
+    /// Returns the headers of a request, the credential's first. No name stands there twice.
     pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
         let mut headers = self.chosen.method.headers();
         headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
+        // `AuthMethod::headers` leaves this key out, since no other host takes it. By now the
+        // search for the base URL has seen to the host.
         if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
             headers.push(RequestHeader::bearer(bedrock.key()));
         }
@@ -63,6 +68,8 @@ impl Request<'_> {
                 setting: index,
                 expected: "a header name of RFC 9110 and a value of visible ASCII characters",
             })?;
+            // Until 0.64 releases sent both of two `Authorization` headers, since then only the
+            // credential's (recordings `provider/http_headers_auth`).
             let is_known = |other: &RequestHeader| other.name().eq_ignore_ascii_case(header.name());
             if !headers.iter().any(is_known) {
                 decision.judge(index, Verdict::Applied);
@@ -72,6 +79,7 @@ impl Request<'_> {
         Ok(headers)
     }
 
+    /// Returns the query parameters that the provider in use wants, in the order of the findings.
     pub(super) fn query(
         &self,
         decision: &mut Decision,
@@ -88,6 +96,7 @@ impl Request<'_> {
                 && !query.iter().any(|(known, _)| known == name)
                 && self.allows(index, decision)
             {
+                // A parameter without a name stands for a list of them that is no table.
                 if name.expose().is_empty() {
                     return Err(Refusal::InvalidSetting {
                         setting: index,
@@ -145,6 +154,7 @@ impl Request<'_> {
         RequestHeader::new(name, value, HeaderRole::Configured)
     }
 
+    // Says whether a part may go along with the request, and if not, why not.
     fn allows(&self, part: usize, decision: &mut Decision) -> bool {
         let origin = |index: usize| self.settings.finding(index).map(|finding| &finding.origin);
         let url: Option<&Origin> = match self.url {

@@ -11,7 +11,8 @@ use super::variable::blank_hides;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 use super::{Policy, stored};
 
-/// Returns the caller's own credential. A broken one is an error, also where a provider has its own.
+/// Returns the caller's own credential. A broken one is an error, also where a provider has its
+/// own.
 pub(super) fn from_caller(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -54,9 +55,13 @@ pub(super) fn judge(
 /// What comes before everything of the next tier, wherever it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Tier {
+    /// What the calling program was given itself.
     Caller,
+    /// What a variable holds for one run, such as `CODEX_API_KEY`.
     GivenForThisRun,
+    /// Everything else of the preferred class.
     Preferred,
+    /// Everything else.
     Other,
 }
 
@@ -120,6 +125,7 @@ fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> 
     counts && finding.subject == Subject::Dotenv && finding.problem().is_some()
 }
 
+// Up to the first usable credential everything broken is an error; after it nothing is.
 fn walk(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -147,6 +153,7 @@ fn walk(
                 let finding = settings.finding(index);
                 match finding.and_then(Finding::credential) {
                     Some(method) => {
+                        // Only of the winner: a token that loses is nobody's concern.
                         refuse_unknown_token(policy, finding, index, method)?;
                         stored::note_ambiguity(settings, index, decision);
                         winner = Some((rank, index, method.clone()));
@@ -156,6 +163,7 @@ fn walk(
             }
         }
     }
+    // What was given for this run beats every preference, so there nothing was left unmet.
     if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
         && Class::of(method.kind()) != class
         && winner
@@ -181,7 +189,8 @@ fn skip_or_refuse(
     }
 }
 
-// Before personal access tokens existed, such a token was an agent identity that cannot be read.
+// Before personal access tokens existed (openai/codex df7818c7d), such a token was an agent
+// identity that cannot be read. The caller's own is taken at the caller's word.
 fn refuse_unknown_token(
     policy: &Policy,
     finding: Option<&Finding>,
@@ -201,6 +210,7 @@ fn refuse_unknown_token(
     Ok(())
 }
 
+// Says why a credential takes no part at all, if it does not.
 fn out_of_play(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -218,6 +228,8 @@ fn out_of_play(
     let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
     match standing {
         Standing::Pinned => None,
+        // Codex looks at the variable only if there is no file at all, not even a broken one
+        // (recordings `authjson/malformed+OPENAI_API_KEY`).
         Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),
         Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::Rules),
         Standing::Stored => stored
@@ -228,7 +240,7 @@ fn out_of_play(
     }
 }
 
-/// Returns the class of the login that is in force, whoever uses it.
+/// Returns the class of the login that is in force, whoever uses it. The decision is not touched.
 pub(super) fn class(
     policy: &Policy,
     settings: &Settings<'_>,

@@ -16,6 +16,7 @@ const FOREIGN_KEYS: [(&str, &str); 5] = [
     ("gsk_", "Groq"),
 ];
 
+/// Adds every remark that can be read off the verdicts and the outcome.
 pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding], now: UnixTime) {
     let mut notes = Vec::new();
     let in_question = match &decision.outcome {
@@ -56,6 +57,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
     }
 }
 
+// Two classes are billed differently, and people pay for the one they forgot (openai/codex#20099).
 fn conflict(decision: &Decision, used: usize, findings: &[Finding]) -> Option<Note> {
     let class = Class::of(findings.get(used)?.credential()?.kind());
     let others: Vec<usize> = findings
@@ -100,12 +102,14 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
     }
 }
 
-// Only the default endpoint's vendor is known, so only there can a key be known to be somebody else's.
+// Only the default endpoint's vendor is known, so only there can a key be known to be somebody
+// else's.
 fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     let AuthMethod::ApiKey(key) = &choice.method else {
         return None;
     };
     let own = policy.defaults.api_key.as_ref()?;
+    // A gateway takes what keys it likes.
     if choice.url_source != UrlSource::MethodDefault && !own.same_host(&choice.url) {
         return None;
     }
@@ -115,8 +119,8 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
         .map(|(_, vendor)| Note::ForeignKey(vendor))
 }
 
-// Providers and profiles that are merely defined are nobody's mistake; everything else that is there
-// and has no effect may be.
+// Providers and profiles that are merely defined are nobody's mistake; everything else that is
+// there and has no effect may be.
 fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
     // What the error is about needs no second explanation.
     let follows_from_error = failed

@@ -27,6 +27,8 @@ pub(super) enum Provider {
 }
 
 impl Provider {
+    /// Finds the provider in use. One that is selected and not described, or described wrongly, is
+    /// a refusal.
     pub(super) fn select(
         policy: &Policy,
         settings: &Settings<'_>,
@@ -91,6 +93,7 @@ impl Provider {
         settings.lookup(&SettingKey::Provider(id.clone(), field), decision)
     }
 
+    // What is checked of the provider in use under every rule set.
     fn check(
         &self,
         policy: &Policy,
@@ -146,6 +149,8 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
             });
         }
         let is_blank = text.is_some_and(|text| text.trim().is_empty());
+        // A missing name is an error in every release, an empty one in later ones (recordings
+        // `provider/empty_name`).
         let unnamed = *field == ProviderField::Name
             && (!named.contains(id.expose()) || (is_blank && !rules.empty_names));
         if unnamed {
@@ -163,6 +168,7 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
 
 fn refuse_protocol(policy: &Policy, setting: usize, protocol: &str) -> Result<(), Refusal> {
     let known = policy.rules.providers.wire_protocols;
+    // An empty list is that of rules which have no opinion on protocols.
     if known.is_empty() || known.contains(&protocol) {
         return Ok(());
     }
@@ -188,6 +194,8 @@ fn is_described(settings: &Settings<'_>, id: &Name) -> bool {
         })
 }
 
+// A table for the primary or a local provider is never used: ignored until 0.115, an error since
+// (openai/codex ae0a6510e; recordings `provider/openai_override*`).
 fn refuse_reserved_tables(
     policy: &Policy,
     settings: &Settings<'_>,

@@ -11,11 +11,14 @@ pub struct ProviderRules {
     pub built_in: &'static [BuiltInProvider],
     /// Where a provider's own credential is looked for, first to last.
     pub order: &'static [ProviderSlot],
-    /// Whether a missing variable is an error. Otherwise the login is used, if the provider asks for it.
+    /// Whether a missing variable is an error. Otherwise the login is used, if the provider asks
+    /// for it.
     pub missing_variable_is_error: bool,
-    /// Whether releases gave the login to providers that never asked. It is refused here (constitution, 2).
+    /// Whether releases gave the login to providers that never asked. Here that is refused, as
+    /// [`Refusal::NotAskedFor`](crate::Refusal::NotAskedFor).
     pub inherits_login: bool,
-    /// Whether a command can supply the credential. It is never run here.
+    /// Whether a command can supply the credential. It is never run here: a provider that depends
+    /// on one is refused.
     pub auth_command: bool,
     /// Whether a table for a built-in provider is an error. Otherwise it has no effect.
     pub reserved_ids: bool,
@@ -23,9 +26,10 @@ pub struct ProviderRules {
     pub checks_all: bool,
     /// Whether an empty name is accepted, where names are checked.
     pub empty_names: bool,
-    /// The protocols that `wire_api` can name.
+    /// The protocols that `wire_api` can name. Where there are none, any is accepted.
     pub wire_protocols: &'static [&'static str],
-    /// Whether the default endpoint follows the stored login even when the provider has a key of its own.
+    /// Whether the default endpoint follows the stored login even when the provider has a key of
+    /// its own.
     pub default_follows_login: bool,
 }
 
@@ -40,6 +44,14 @@ pub enum ProviderSlot {
 }
 
 /// A provider that needs no configuration.
+///
+/// ```
+/// use auth_resolver::BuiltInProvider;
+///
+/// let port = Some(("ACME_PORT", "8080"));
+/// let local = BuiltInProvider::local("acme-local", "http://localhost:{port}/v1", None, port);
+/// assert!(local.variables().eq(["ACME_PORT"]));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BuiltInProvider {
@@ -87,8 +99,8 @@ impl BuiltInProvider {
 }
 
 impl ProviderRules {
-    /// The documented rules for providers: what is written down for a provider belongs to it, and the
-    /// stored login goes only where `requires_openai_auth` asks for it.
+    /// The documented rules for providers: what is written down for a provider belongs to it, and
+    /// the stored login goes only where `requires_openai_auth` asks for it.
     pub const DOCUMENTED: Self = Self {
         primary: "",
         built_in: &[],
@@ -97,8 +109,10 @@ impl ProviderRules {
         inherits_login: false,
         auth_command: true,
         reserved_ids: true,
+        // What is written down for a provider that is not in use is nobody's trouble.
         checks_all: false,
         empty_names: true,
+        // How the caller speaks to a provider is its own business.
         wire_protocols: &[],
         default_follows_login: false,
     };

@@ -18,7 +18,7 @@ pub enum Refusal {
         /// The value it has.
         store: &'static str,
     },
-    /// The place that comes first cannot be used.
+    /// The place that comes first cannot be used. The finding there says why.
     Broken(usize),
     /// The text that would be the credential is none.
     InvalidCredential {
@@ -149,7 +149,7 @@ impl Refusal {
         }
     }
 
-    /// Returns the findings that the refusal is about.
+    /// Returns the findings that the refusal is about. The first is the place that the error names.
     pub(crate) fn subjects(&self) -> Vec<usize> {
         match self {
             Self::NoneFound | Self::NoBaseUrl | Self::IncompleteProvider { .. } => Vec::new(),

@@ -20,6 +20,7 @@ pub(super) fn check(
     let (Some(credential), false) = (chosen.finding, chosen.belongs_to_provider) else {
         return Ok(());
     };
+    // Codex deletes the stored login for what is an error here (recordings `forced/*`).
     let is_account = chosen.method.kind().is_account();
     if let Some((class, setting)) = settings.forced_method
         && is_account != (class == Class::Account)
@@ -44,6 +45,8 @@ pub(super) fn check(
         AuthMethod::ChatGpt(session) => {
             let claimed = session.claims().account_id();
             let sent = session.account_id();
+            // The claim of the id token, as in Codex; since 0.146 the account of the requests as
+            // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
             let both = policy.rules.forced_workspace == WorkspaceRule::AnyForBothIds;
             let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());
             match claimed {
@@ -61,6 +64,7 @@ pub(super) fn check(
         {
             refuse(Restriction::UnknownWorkspace)
         }
+        // A key belongs to no workspace (recordings `forced/workspace_mismatch_key`).
         _ => Ok(()),
     }
 }

@@ -25,9 +25,10 @@ use super::provider_rules::ProviderRules;
 pub struct RuleSet {
     /// The name that results carry.
     pub name: Cow<'static, str>,
-    /// What should be said about the rules themselves.
+    /// What should be said about the rules themselves, as a diagnostic of every result.
     pub remark: Option<&'static str>,
-    /// Tells which versions of the program have used what these rules do not, such as "0.23 to 0.34".
+    /// Tells which versions of the program use what these rules do not, in words such as "used from
+    /// 0.23 until 0.35".
     pub used_in: Option<fn(&Subject) -> Option<String>>,
     /// The class that is preferred when no preference is set.
     pub preferred: Class,
@@ -41,7 +42,8 @@ pub struct RuleSet {
     pub access_token: AccessTokenVariable,
     /// Which member of a stored login is in force.
     pub stored: StoredRule,
-    /// Whether a stored login is refused as a whole for any member that Codex itself could not read.
+    /// Whether a stored login is refused as a whole for any member that Codex itself could not
+    /// read.
     pub strict_stored: bool,
     /// Whether stored tokens can be used only with the time of their last refresh.
     pub needs_last_refresh: bool,
@@ -188,15 +190,18 @@ impl RuleSet {
         preferred: Class::Account,
         preference: PreferenceScope::Everywhere,
         ambient_key: AmbientKey::Ranked,
+        // A variable that somebody sets for one run is no preference, so nothing outranks it.
         pinned_key: true,
         access_token: AccessTokenVariable::ByPrefix,
         stored: StoredRule::Preference,
+        // What can be used of a damaged login is used, with a remark.
         strict_stored: false,
         needs_last_refresh: false,
         stored_access_token: true,
         variable_base_url: true,
         setting_base_url: true,
         session_base_url: false,
+        // A gateway for keys is not what an account was logged in for.
         redirected_session: false,
         refuse_blank_url: false,
         blank_hides: false,

@@ -10,6 +10,10 @@ use super::rules::{ProfileRule, WorkspaceRule};
 use super::settings::Settings;
 
 impl<'a> Settings<'a> {
+    /// Returns the profile in use, under rules for which profiles are tables.
+    ///
+    /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
+    /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
     pub(super) fn select_profile(
         &self,
         policy: &Policy,
@@ -34,9 +38,12 @@ impl<'a> Settings<'a> {
                 what: "profile",
                 name: profile,
             }),
+            // No release with profiles in files goes on past one of the old kind (openai/codex
+            // fd72e9938).
             ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
                 setting,
-                expected: "no `profile` setting and no table of that name: in these releases a profile is a file of its own",
+                expected: "no `profile` setting and no table of that name: in these releases a \
+                           profile is a file of its own",
             }),
             ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
                 setting,
@@ -46,6 +53,8 @@ impl<'a> Settings<'a> {
         }
     }
 
+    /// Returns the class that a setting names, and where. Letters count: `APIKEY` is refused, as in
+    /// Codex (recordings `preferred/*`).
     pub(super) fn class(
         &self,
         key: &SettingKey,
@@ -67,6 +76,8 @@ impl<'a> Settings<'a> {
             .ok_or(Refusal::InvalidSetting { setting, expected })
     }
 
+    /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
+    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`).
     pub(super) fn workspaces(
         &self,
         policy: &Policy,
@@ -80,6 +91,7 @@ impl<'a> Settings<'a> {
             return Ok(None);
         };
         let ids = match self.value(setting)? {
+            // Once lists exist, a comma in a text is taken for a mistake (openai/codex 02a720525).
             SettingValue::Text(text)
                 if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
             {
@@ -107,6 +119,8 @@ impl<'a> Settings<'a> {
         Ok((!ids.is_empty()).then_some((ids, setting)))
     }
 
+    /// Returns where logins are stored, and where that is said. A word that the
+    /// rules do not know is refused (recordings `store/*`).
     pub(super) fn store(
         &self,
         policy: &Policy,

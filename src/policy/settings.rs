@@ -13,7 +13,9 @@ use super::verdict::{NoEffect, Note, Shadow, Verdict};
 #[derive(Debug)]
 pub(super) struct Settings<'a> {
     pub(super) findings: &'a [Finding],
+    /// Why a finding of a project is out of force, by index.
     hidden: Vec<Option<NoEffect>>,
+    /// The profile in use, where profiles are tables.
     profile: Option<Name>,
     /// The preference that is set, and where.
     pub(super) preference: Option<(Class, usize)>,
@@ -26,6 +28,8 @@ pub(super) struct Settings<'a> {
 }
 
 impl<'a> Settings<'a> {
+    /// Reads the settings that everything else is decided by. One that is broken, or that has a
+    /// value it cannot have, is a refusal.
     pub(super) fn read(
         policy: &Policy,
         findings: &'a [Finding],
@@ -40,6 +44,7 @@ impl<'a> Settings<'a> {
             forced_workspaces: None,
             store: None,
         };
+        // First: a project's file that is out of force may be broken, and may say what it likes.
         settings.hidden = settings.hidden_by_project_rule(policy);
         settings.refuse_broken_files(policy, decision)?;
         settings.profile = settings.select_profile(policy, decision)?;
@@ -76,11 +81,12 @@ impl<'a> Settings<'a> {
 
     /// Returns the earliest finding for a setting, whatever it holds.
     ///
-    /// A project's word on a restriction counts only where its user has not spoken: a restriction may
-    /// be added by a project, not loosened.
+    /// A project's word on a restriction counts only where its user has not spoken: a restriction
+    /// may be added by a project, not loosened.
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<usize> {
         let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
         let mut order: Vec<(usize, &Finding)> = self.findings.iter().enumerate().collect();
+        // The sort is stable, so among the user's own places the order stays.
         if restricts {
             order.sort_by_key(|(_, finding)| finding.origin.trust == Trust::Project);
         }
@@ -144,7 +150,7 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// Returns a yes or no, `false` where nothing is set, and where it was said.
+    /// Returns a yes or no and where it was said; `None` where nothing is set.
     pub(super) fn flag(
         &self,
         key: &SettingKey,
@@ -162,6 +168,7 @@ impl<'a> Settings<'a> {
         }
     }
 
+    /// Tells whether a finding is a project's setting that is out of force.
     pub(super) fn is_hidden(&self, index: usize) -> bool {
         self.hidden.get(index).is_some_and(Option::is_some)
     }
@@ -170,6 +177,7 @@ impl<'a> Settings<'a> {
         self.findings.get(index)
     }
 
+    /// Returns the value of the setting at an index. Anything else there is broken.
     pub(super) fn value(&self, index: usize) -> Result<&'a SettingValue, Refusal> {
         match self.finding(index).map(|finding| &finding.found) {
             Some(Found::Setting(value)) => Ok(value),
@@ -178,6 +186,7 @@ impl<'a> Settings<'a> {
     }
 
     fn hidden_by_project_rule(&self, policy: &Policy) -> Vec<Option<NoEffect>> {
+        // A project cannot say of itself that it is trusted.
         let trust_level = self.findings.iter().find(|finding| {
             finding.origin.trust > Trust::Project
                 && matches!(
@@ -194,6 +203,7 @@ impl<'a> Settings<'a> {
             .map(|finding| {
                 let redirects = match &finding.subject {
                     _ if finding.origin.trust > Trust::Project => return None,
+                    // These are of a stored login, not of a configuration.
                     Subject::Setting(SettingKey::LastRefresh | SettingKey::StoredMode) => {
                         return None;
                     }
@@ -214,7 +224,8 @@ impl<'a> Settings<'a> {
             .collect()
     }
 
-    // A configuration that cannot be read may hold a restriction, so nothing is decided without it.
+    // A configuration that cannot be read may hold a restriction, so nothing is decided without it,
+    // not even for a key of this run (recordings `config/malformed*`).
     fn refuse_broken_files(&self, policy: &Policy, decision: &mut Decision) -> Result<(), Refusal> {
         for (index, finding) in self.findings.iter().enumerate() {
             let concerned = matches!(finding.subject, Subject::Settings | Subject::Home);

@@ -25,12 +25,15 @@ pub(super) struct Stored {
 pub(super) struct Login<'a, 'f> {
     pub(super) policy: &'a Policy,
     pub(super) settings: &'a Settings<'f>,
+    /// The file as a whole.
     file: usize,
     members: Vec<(usize, MethodKind)>,
+    /// Where the file names its mode, or could.
     pub(super) mode: Option<usize>,
     last_refresh: Option<usize>,
 }
 
+/// Finds out of every stored login which members are in force.
 pub(super) fn read(policy: &Policy, settings: &Settings<'_>, decision: &mut Decision) -> Stored {
     let mut stored = Stored::default();
     for (file, finding) in settings.findings.iter().enumerate() {
@@ -86,6 +89,7 @@ impl<'a, 'f> Login<'a, 'f> {
         let (store, setting) = self.settings.store?;
         match store {
             "file" => None,
+            // `auto` asks the key store first (openai/codex eb5b1b627).
             "auto" if file_exists => {
                 decision.note(Note::StoredMayBeStale(setting));
                 None
@@ -148,6 +152,7 @@ impl<'a, 'f> Login<'a, 'f> {
     fn what_strict_readers_refuse(&self) -> Option<usize> {
         let refused = |index: usize| {
             self.settings.finding(index).is_some_and(|finding| {
+                // A text that is no key is a text to Codex, so it reads the file.
                 let malformed = finding
                     .problem()
                     .is_some_and(|problem| !matches!(problem, crate::finding::Problem::Secret(_)));
@@ -168,6 +173,8 @@ impl<'a, 'f> Login<'a, 'f> {
             .find(|index| refused(*index))
     }
 
+    // Older releases ignore `auth_mode`, also one that nobody knows (recordings
+    // `authjson/key_mode_bogus`).
     fn knows_modes(&self) -> bool {
         matches!(
             self.policy.rules.stored,
@@ -178,7 +185,10 @@ impl<'a, 'f> Login<'a, 'f> {
     fn unusable(&self, member: usize) -> Option<Refusal> {
         let finding = self.settings.finding(member)?;
         match &finding.found {
+            // To releases an empty key is a key, and nothing comes after it (openai/codex
+            // e13b35ecb).
             Found::Blank if self.policy.rules.strict_stored => Some(Refusal::Broken(member)),
+            // Recordings `authjson/tok_no_last_refresh`: no release sends the token then.
             Found::Credential(AuthMethod::ChatGpt(_)) if self.policy.rules.needs_last_refresh => {
                 self.last_refresh
                     .filter(|index| {
@@ -193,11 +203,13 @@ impl<'a, 'f> Login<'a, 'f> {
         }
     }
 
+    /// Returns the member of a kind, whatever it holds.
     pub(super) fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
         let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
         self.settings.finding(*member)
     }
 
+    /// Tells whether the member of a kind is a usable credential.
     pub(super) fn holds(&self, kind: MethodKind) -> bool {
         self.find(kind)
             .is_some_and(|finding| finding.credential().is_some())

@@ -16,6 +16,7 @@ type InForce = (MethodKind, NoEffect);
 type DeadEnd = (Option<Class>, Refusal);
 
 impl Login<'_, '_> {
+    /// Returns the kind that the login's own mode names.
     // The file says what it is for. A missing member is broken, not absent.
     pub(super) fn by_mode_alone(&self, mode: usize) -> Result<MethodKind, DeadEnd> {
         let named = self
@@ -36,6 +37,7 @@ impl Login<'_, '_> {
         }
     }
 
+    /// Returns the finding for the mode, if the file names one.
     pub(super) fn mode_in_file(&self) -> Option<usize> {
         self.mode.filter(|mode| {
             self.settings
@@ -44,8 +46,9 @@ impl Login<'_, '_> {
         })
     }
 
-    // A preference that somebody set outranks the word that a login left behind; one that nobody set
-    // does not. Without either, every member takes part in the order of precedence.
+    /// Returns the member in force where the mode decides; `None` leaves all members in play.
+    // A preference that somebody set outranks the word that a login left behind; one that nobody
+    // set does not. Without either, every member takes part in the order of precedence.
     pub(super) fn by_preference(
         &self,
         decision: &mut Decision,
@@ -62,8 +65,9 @@ impl Login<'_, '_> {
         Ok(None)
     }
 
-    // Accounts with a personal plan came before the key, business ones after it: the latter were billed
-    // by use (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
+    /// Returns the member in force where the plan decides; `None` where there are no usable tokens.
+    // Accounts with a personal plan came before the key, business ones after it: the latter were
+    // billed by use (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
     pub(super) fn by_plan(
         &self,
         account_plans: &[&str],
@@ -97,8 +101,9 @@ impl Login<'_, '_> {
         })
     }
 
-    // An empty key counts as one: releases send it (recordings `authjson/*`), so tokens beside it are
-    // not what they would use either.
+    /// Returns the key if one is written down, else the tokens. `None` where no key was looked for.
+    // An empty key counts as one: releases send it (recordings `authjson/*`), so tokens beside it
+    // are not what they would use either.
     pub(super) fn key_first(&self, reason: NoEffect) -> Option<InForce> {
         let key = self.find(MethodKind::ApiKey)?;
         Some(if matches!(key.found, Found::Nothing) {
@@ -108,8 +113,10 @@ impl Login<'_, '_> {
         })
     }
 
-    // A personal access token is stored without a mode on purpose, so that older releases can still read
-    // the file (openai/codex df7818c7d).
+    /// Returns the member that the mode names; without a mode, a personal access token, a Bedrock
+    /// key or the key.
+    // A personal access token is stored without a mode on purpose, so that older releases can still
+    // read the file (openai/codex df7818c7d).
     pub(super) fn by_mode(&self, decision: &mut Decision) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
             decision.judge(mode, Verdict::Applied);

@@ -15,6 +15,8 @@ use super::verdict::{NoEffect, Verdict};
 /// says of all others why they cannot.
 pub(super) fn list(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
     let mut places = Vec::new();
+    // A setting for the session's backend gives way to one for the base URL itself (recordings
+    // `routing/gov+openai_base_url/*`).
     let mut of_session = Vec::new();
     for (index, finding) in search.settings.findings.iter().enumerate() {
         let is_there = finding.is_present() || is_written_blank(finding);
@@ -43,7 +45,8 @@ pub(super) fn list(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
     places
 }
 
-// `None`: the place is about something else.
+// `None`: the place is about something else. What is for the built-in provider is for no other
+// (recordings `provider/no_base_url+*`).
 fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result<(), NoEffect>> {
     let rules = &search.policy.rules;
     let is_primary = matches!(search.provider, Provider::Primary);
@@ -77,6 +80,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
             Err(NoEffect::Rules)
         }
         Subject::Setting(SettingKey::SessionBaseUrl) => {
+            // Never for a key (recordings `baseurl/chatgpt*/key`).
             let is_account = search.chosen.method.kind().is_account();
             if is_primary && is_account {
                 Ok(())
@@ -88,6 +92,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
     })
 }
 
+// Blanks were there and were cleaned off; an empty text has nothing to clean.
 fn is_written_blank(finding: &Finding) -> bool {
     matches!(finding.found, Found::Blank)
         && finding
@@ -96,8 +101,8 @@ fn is_written_blank(finding: &Finding) -> bool {
             .any(|notice| matches!(notice, Notice::Cleaned(_)))
 }
 
-/// Tells whether a place holds nothing but blanks, which counts as not set, except where the rules, a
-/// provider or the session's backend take it at its word.
+/// Tells whether a place holds nothing but blanks, which counts as not set, except where the rules,
+/// a provider or the session's backend take it at its word.
 pub(super) fn is_blank(search: &Search<'_>, index: usize) -> Result<bool, Refusal> {
     let finding = search.settings.finding(index);
     let (blank, empty) = match finding.map(|finding| &finding.found) {
@@ -108,6 +113,8 @@ pub(super) fn is_blank(search: &Search<'_>, index: usize) -> Result<bool, Refusa
         }
         _ => (false, false),
     };
+    // A provider whose base URL is empty fails in Codex (recordings `baseurl/provider/empty`); the
+    // vendor's endpoint is no stand-in for it.
     let taken_literally = match search.provider {
         Provider::Primary => {
             search.is_session_setting(index) || (search.policy.rules.refuse_blank_url && !empty)

@@ -8,7 +8,8 @@ use super::decision::Decision;
 use super::settings::Settings;
 use super::verdict::{Shadow, Verdict};
 
-/// Returns the earliest place that sets a variable to something.
+/// Returns the earliest place that sets a variable to something, or that cannot be read and may set
+/// it.
 pub(super) fn find_variable(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -26,6 +27,9 @@ pub(super) fn find_variable(
             continue;
         }
         match &finding.found {
+            // Codex reads one environment into which the files were loaded, so a variable that was
+            // set to nothing is not looked for anywhere else (recordings
+            // `dotenv/OPENAI_BASE_URL+env_empty`).
             Found::Blank => hidden |= policy.rules.blank_hides && winner.is_none(),
             Found::Nothing => {}
             _ if winner.is_none() && !hidden => {

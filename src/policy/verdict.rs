@@ -129,13 +129,15 @@ pub enum Note {
     ExpiryUnknown,
     /// The credential is no bearer token; its requests need more than a header.
     NotABearer,
-    /// The provider in use is on another machine, and nothing is written down that it could be sent.
+    /// The provider in use is on another machine, and nothing is written down that it could be
+    /// sent.
     NoCredentialConfigured,
     /// The provider in use names no base URL, so the default for its credential is used.
     ProviderWithoutUrl,
     /// The preference that is set could not be met, for there is nothing of that class.
     PreferenceUnmet(usize),
-    /// A variable of the process is the same as in a project's file, so a shell hook may have loaded it.
+    /// A variable of the process is the same as in a project's file, so a shell hook may have
+    /// loaded it.
     MatchesProject {
         /// The variable.
         variable: usize,

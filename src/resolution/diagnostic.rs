@@ -5,6 +5,19 @@ use serde::Serialize;
 use crate::base_url::UrlNotices;
 
 /// Something that should be known although there is an answer, or besides why there is none.
+///
+/// ```
+/// use auth_resolver::{Env, Resolver, Severity, System};
+///
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().var("ACME_API_KEY", "'acme-1234'"))
+///     .resolve()?;
+/// assert_eq!(auth.diagnostics()[0].code, "quotes-stripped");
+/// assert_eq!(auth.diagnostics()[0].severity, Severity::Warning);
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
@@ -30,6 +43,7 @@ pub enum Severity {
 }
 
 impl Diagnostic {
+    /// Makes a remark that is worth knowing, without a remedy.
     pub(crate) fn info(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -39,6 +53,7 @@ impl Diagnostic {
         }
     }
 
+    /// Makes a remark on what is probably not meant or not safe, without a remedy.
     pub(crate) fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -46,6 +61,7 @@ impl Diagnostic {
         }
     }
 
+    /// Adds what would help.
     pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());
         self
@@ -79,7 +95,8 @@ pub(super) fn of_url(notices: UrlNotices, has_place: bool) -> impl Iterator<Item
         )),
         (notices.non_ascii_host(), Diagnostic::warning(
             "non-ascii-host",
-            "the host's name has letters outside ASCII, which can imitate another one; it is shown as it is sent",
+            "the host's name has letters outside ASCII, which can imitate another one; it is shown \
+             as it is sent",
         )),
     ]
     .into_iter()

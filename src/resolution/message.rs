@@ -7,7 +7,7 @@ use super::trace::Trace;
 use super::wording::class_name;
 
 impl Trace {
-    /// Says why there is no answer.
+    /// Says why there is no answer, as a fragment in lower case. It names places, never values.
     #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn message(&self, refusal: &Refusal) -> String {
         let place = |index: &usize| self.place(*index);

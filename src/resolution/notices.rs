@@ -7,6 +7,8 @@ use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
+    /// Says what a remark about a place means: with one diagnostic, several, or none.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each notice")]
     pub(super) fn notice(&self, index: usize, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
         let place = self.place(index);
         match notice {
@@ -14,10 +16,16 @@ impl Trace {
             Notice::Cleaned(cleaned) => {
                 let mut list = Vec::new();
                 if cleaned.quotes_stripped() {
-                    list.push(Diagnostic::warning("quotes-stripped", format!("the quotes around {place} were left out")));
+                    list.push(Diagnostic::warning(
+                        "quotes-stripped",
+                        format!("the quotes around {place} were left out"),
+                    ));
                 }
                 if cleaned.invisible_stripped() {
-                    list.push(Diagnostic::warning("invisible-stripped", format!("invisible characters around {place} were left out")));
+                    list.push(Diagnostic::warning(
+                        "invisible-stripped",
+                        format!("invisible characters around {place} were left out"),
+                    ));
                 }
                 list
             }
@@ -29,19 +37,29 @@ impl Trace {
             )],
             Notice::NoRefreshToken => vec![Diagnostic::info(
                 "no-refresh-token",
-                format!("{place} has no refresh token, so the session ends when the access token does"),
+                format!(
+                    "{place} has no refresh token, so the session ends when the access token does"
+                ),
             )],
             Notice::NoClaims => vec![Diagnostic::info(
                 "no-claims",
-                format!("the id token beside {place} is missing or unreadable: plan and account are not known"),
+                format!(
+                    "the id token beside {place} is missing or unreadable: plan and account are \
+                     not known"
+                ),
             )],
             Notice::AccountIdsDiffer => vec![Diagnostic::warning(
                 "account-ids-differ",
-                format!("the account id beside {place} is not the one in the id token; requests carry the former"),
+                format!(
+                    "the account id beside {place} is not the one in the id token; requests carry \
+                     the former"
+                ),
             )],
             Notice::Ignored(member) => vec![Diagnostic::warning(
                 "member-ignored",
-                format!("`{member}` in {place} is of another type than it should be and was left out"),
+                format!(
+                    "`{member}` in {place} is of another type than it should be and was left out"
+                ),
             )],
             Notice::StrictReadersRefuse(member) => vec![Diagnostic::info(
                 "strict-readers-refuse",
@@ -49,31 +67,45 @@ impl Trace {
             )],
             Notice::ByteOrderMark => vec![Diagnostic::info(
                 "byte-order-mark",
-                format!("{place} begins with a byte order mark, which other readers may not accept"),
+                format!(
+                    "{place} begins with a byte order mark, which other readers may not accept"
+                ),
             )],
             Notice::CannotMoveFiles(name) => vec![Diagnostic::warning(
                 "cannot-move-files",
                 format!("{name} in {place} has no effect: a file cannot say where files are"),
             )],
-            Notice::RelativeToWorkingDirectory => vec![Diagnostic::warning(
-                "relative-directory",
-                format!("{place} is relative and was taken from the working directory"),
-            )
-            .remedy("use an absolute path")],
-            Notice::TildeNotExpanded => vec![Diagnostic::warning(
-                "tilde-not-expanded",
-                format!("the `~` in {place} stands for a directory of that name; only a shell expands it"),
-            )
-            .remedy("write the home directory out")],
+            Notice::RelativeToWorkingDirectory => vec![
+                Diagnostic::warning(
+                    "relative-directory",
+                    format!("{place} is relative and was taken from the working directory"),
+                )
+                .remedy("use an absolute path"),
+            ],
+            Notice::TildeNotExpanded => vec![
+                Diagnostic::warning(
+                    "tilde-not-expanded",
+                    format!(
+                        "the `~` in {place} stands for a directory of that name; only a shell \
+                         expands it"
+                    ),
+                )
+                .remedy("write the home directory out"),
+            ],
             Notice::UnreadableLines { count, first } => vec![Diagnostic::info(
                 "unreadable-lines",
-                format!("{count} line(s) of {place} cannot be read, the first is line {first}; `NAME=value` was expected"),
+                format!(
+                    "{count} line(s) of {place} cannot be read, the first is line {first}; \
+                     `NAME=value` was expected"
+                ),
             )],
-            Notice::NoHome => vec![Diagnostic::warning(
+            Notice::NoHome => {
+                vec![Diagnostic::warning(
                 "no-home",
                 "the home directory is not known, so no file of the user's own was looked at",
             )
-            .remedy("set the variable for the home directory")],
+            .remedy("set the variable for the home directory")]
+            }
             Notice::CannotSet(name) => vec![Diagnostic::warning(
                 "cannot-set",
                 format!("{name} in {place} has no effect: such a file cannot set it"),
@@ -88,7 +120,8 @@ impl Trace {
             }
             Notice::SecondHome => vec![Diagnostic::info(
                 "second-home",
-                "this is Linux inside Windows: a login made on Windows lies in the Windows user's home",
+                "this is Linux inside Windows: a login made on Windows lies in the Windows user's \
+                 home",
             )],
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
@@ -97,6 +130,8 @@ impl Trace {
         }
     }
 
+    // A source of one's own may report a file's remark for a place that is no file; then there is
+    // no path to name in a command.
     fn file_notice(&self, place: &str, look: &Look, notice: &FileNotice) -> Diagnostic {
         let path = look.origin.path().map(|_| place).unwrap_or_default();
         match notice {

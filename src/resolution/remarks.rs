@@ -9,7 +9,8 @@ use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Trace};
 
 impl Trace {
-    /// Lists every remark, those of the decision first, those about places after them.
+    /// Lists every remark, those of the decision first, those about places after them. None is told
+    /// twice.
     pub(super) fn diagnostics(&self, choice: Option<&Choice>) -> Vec<Diagnostic> {
         let about_rules = self
             .rules
@@ -18,6 +19,7 @@ impl Trace {
         let notes = self.notes.iter().map(|note| self.note(note));
         let mut all: Vec<Diagnostic> = about_rules.into_iter().chain(notes).collect();
         if let Some(choice) = choice {
+            // The place tells what was cleaned off the text; a default has none.
             let has_place = matches!(choice.url_source, UrlSource::Finding(_));
             all.extend(super::diagnostic::of_url(choice.url.notices(), has_place));
         }
@@ -26,6 +28,7 @@ impl Trace {
                 all.extend(self.notice(index, look, notice));
             }
         }
+        // One file can be several places, and the same is found for each.
         let mut told = HashSet::new();
         all.retain(|diagnostic| told.insert((diagnostic.code, diagnostic.message.clone())));
         all
@@ -67,7 +70,8 @@ impl Trace {
             .remedy("use https"),
             Note::PathAdded => Diagnostic::info(
                 "path-added",
-                "the base URL names the vendor's host without a path; the vendor's own path was added",
+                "the base URL names the vendor's host without a path; the vendor's own path was \
+                 added",
             ),
             Note::ForeignKey(vendor) => Diagnostic::warning(
                 "key-of-another-vendor",
@@ -107,17 +111,22 @@ impl Trace {
                 ),
             ),
             Note::Expired { at, refreshable } => {
+                // It counts as expired a little before it is.
                 let verb = if *at <= self.now {
                     "expired"
                 } else {
                     "expires soon,"
                 };
-                Diagnostic::warning("expired", format!("the session's access token {verb} at {at}"))
-                    .remedy(if *refreshable {
-                        "run the program that logged in, so that it refreshes the session, then read again"
-                    } else {
-                        "log in again: nothing is stored that could refresh the session"
-                    })
+                Diagnostic::warning(
+                    "expired",
+                    format!("the session's access token {verb} at {at}"),
+                )
+                .remedy(if *refreshable {
+                    "run the program that logged in, so that it refreshes the session, then read \
+                     again"
+                } else {
+                    "log in again: nothing is stored that could refresh the session"
+                })
             }
             Note::ProviderWithoutUrl => Diagnostic::warning(
                 "provider-without-base-url",
@@ -126,11 +135,13 @@ impl Trace {
             .remedy("write the provider's `base_url` down"),
             Note::RefreshDue => Diagnostic::info(
                 "refresh-due",
-                "the login was last refreshed more than eight days ago, and the access token does not say when it expires",
+                "the login was last refreshed more than eight days ago, and the access token does \
+                 not say when it expires",
             ),
             Note::NoCredentialConfigured => Diagnostic::warning(
                 "no-credential-configured",
-                "nothing is written down that could be sent to the provider; whether it wants a credential is not known",
+                "nothing is written down that could be sent to the provider; whether it wants a \
+                 credential is not known",
             ),
             Note::PreferenceUnmet(setting) => Diagnostic::info(
                 "preference-unmet",
@@ -158,7 +169,8 @@ impl Trace {
             .remedy("check that the project may decide this"),
             Note::HostFromServer => Diagnostic::info(
                 "host-from-server",
-                "this release asks a server which host to use for the account; only files are read here",
+                "this release asks a server which host to use for the account; only files are read \
+                 here",
             ),
         }
     }
@@ -183,6 +195,7 @@ impl Trace {
             Class::Account => (Class::Key, "to use the API key"),
             Class::Key => (Class::Account, "to use the ChatGPT login"),
         };
+        // Under `refuse_conflicts` nothing is used at all.
         let refused = self
             .looks
             .get(used)
@@ -191,7 +204,8 @@ impl Trace {
         let diagnostic = Diagnostic::warning(
             "conflicting-credentials",
             format!(
-                "an API key and a ChatGPT login are both here and are billed differently; {} {verb} used, {list} is not",
+                "an API key and a ChatGPT login are both here and are billed differently; {} \
+                 {verb} used, {list} is not",
                 self.place(used)
             ),
         );
@@ -203,6 +217,7 @@ impl Trace {
             look.subject == Subject::Setting(SettingKey::ForcedMethod)
                 && look.verdict == Verdict::Applied
         });
+        // No preference helps against a forced method, nor against what was given for this run.
         match self.way_to_prefer(other) {
             _ if forced => diagnostic,
             Some(way) if !pinned => diagnostic.remedy(format!("{words}, {way}")),

@@ -12,7 +12,7 @@ use super::trace::{Holds, Trace};
 use super::wording::class_name;
 
 impl Trace {
-    /// Says what would help, where something would.
+    /// Says what would help, where something would. Ways out are parted by `; `.
     pub(crate) fn remedy(&self, refusal: &Refusal) -> Option<String> {
         let place = |index: &usize| self.place(*index);
         Some(match refusal {
@@ -49,6 +49,7 @@ impl Trace {
                 instructions,
                 ..
             } => {
+                // The provider's own words, where they look harmless.
                 let hint = instructions.and_then(|index| self.harmless_words(index));
                 let hint = hint.map_or_else(String::new, |words| format!(" ({words})"));
                 format!("set {variable} in the environment{hint}")
@@ -57,7 +58,8 @@ impl Trace {
                 "describe the provider in your own configuration".to_owned()
             }
             Refusal::DynamicCredential(_) => {
-                "put the command's output into a variable, and name that as the provider's `env_key`"
+                "put the command's output into a variable, and name that as the provider's \
+                 `env_key`"
                     .to_owned()
             }
             Refusal::NotAskedFor { provider, .. } if self.is_of_project(provider) => {
@@ -72,6 +74,7 @@ impl Trace {
                 what: Restriction::Method(class),
                 ..
             } => {
+                // A preference helps only if there is something to prefer.
                 let is_there = self.looks.iter().any(|look| {
                     matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == *class)
                 });
@@ -91,7 +94,9 @@ impl Trace {
                 ..
             } => "use https, or allow http".to_owned(),
             Refusal::InvalidUrl { url, .. } => format!("mend or remove {}", place(url)),
-            Refusal::LessTrustedUrl { credential, url } => self.ways_out_for_less_trusted(*credential, *url),
+            Refusal::LessTrustedUrl { credential, url } => {
+                self.ways_out_for_less_trusted(*credential, *url)
+            }
             Refusal::SessionElsewhere { url, .. } => self.ways_out_for_session(*url),
             Refusal::Unsupported { .. } => "use an API key or a ChatGPT login".to_owned(),
             Refusal::NoBaseUrl => "name a base URL".to_owned(),
@@ -121,12 +126,14 @@ impl Trace {
                 }
             }
             Some((_, Holds::Credential(_))) => format!(
-                "remove {at}; or remove {from} and put a key beside the base URL in {beside}; or set the base URL where {from} is"
+                "remove {at}; or remove {from} and put a key beside the base URL in {beside}; or \
+                 set the base URL where {from} is"
             ),
             _ => format!("remove {at}"),
         }
     }
 
+    // A key in the URL's own document may go there, whoever wrote it.
     fn key_beside(&self, url: usize) -> Option<usize> {
         let document = self.origin(url)?;
         self.looks.iter().position(|look| {
@@ -166,7 +173,8 @@ impl Trace {
             _ => "the host".to_owned(),
         };
         format!(
-            "{prefer}to use the session's own backend, unset {}; to send the session to {host} all the same, allow that session host",
+            "{prefer}to use the session's own backend, unset {}; to send the session to {host} all \
+             the same, allow that session host",
             self.place(url)
         )
     }
@@ -211,6 +219,7 @@ impl Trace {
         })
     }
 
+    /// Says how to prefer a class, where the rules listen to a preference at all.
     // Only what the rules in force listen to is offered as a way out, at the place that would win.
     pub(super) fn way_to_prefer(&self, class: Class) -> Option<String> {
         if self.rules.preference != PreferenceScope::Everywhere {
@@ -227,6 +236,7 @@ impl Trace {
                 .filter(|(_, look)| look.subject == Subject::Setting(SettingKey::PreferredMethod))
         };
         let (index, look) = settings()
+            // The one in force, else the first place that could hold one.
             .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
             .or_else(|| settings().next())?;
         Some(match &look.origin.place {
@@ -240,6 +250,7 @@ impl Trace {
 
     fn places_for_keys(&self) -> Option<String> {
         let used = match self.rules.ambient_key {
+            // The environment's own key counts for nothing under these rules; the run's does.
             AmbientKey::Ignored if self.rules.pinned_key => Standing::Pinned,
             AmbientKey::Ignored => return None,
             _ => Standing::Ambient,

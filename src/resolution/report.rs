@@ -1,5 +1,5 @@
-//! The account as one value. Text and JSON are two ways to print it, and neither leaves anything out
-//! that the other has to hide.
+//! The account as one value. Text and JSON are two ways to print it, and neither leaves anything
+//! out that the other has to hide.
 
 use std::time::Duration;
 
@@ -27,6 +27,21 @@ pub enum Identities {
 }
 
 /// Everything about one resolution, without anything secret. Prints as text, serialises as data.
+///
+/// ```
+/// use auth_resolver::{Env, Identities, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+///     .resolve()?;
+/// let report = auth.report(Identities::Hidden);
+/// assert_eq!(report.outcome, "resolved");
+/// assert_eq!(report.entries[0].origin, "variable ACME_API_KEY");
+/// assert!(!report.to_string().contains("acme-1234"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
@@ -89,9 +104,10 @@ pub struct Entry {
     pub origin: String,
     /// What was there, by kind.
     pub found: String,
-    /// What became of it.
+    /// What became of it, in one word: `used`, `read`, `shadowed`, `no-effect`, `unusable`,
+    /// `passed-over`, `refused`, `not-reached` or `nothing`.
     pub verdict: &'static str,
-    /// Why.
+    /// Why, for people.
     pub reason: Option<String>,
     // Places for settings that are not set would drown the rest of the table.
     #[serde(skip)]
@@ -123,6 +139,7 @@ pub struct Failure {
 }
 
 impl Report {
+    /// Reports an answer. Who somebody is, is left out of data unless it is to be shown.
     pub(super) fn of_choice(choice: &Choice, trace: &Trace, identities: Identities) -> Self {
         let mut report = Self::of_trace("resolved", trace, Some(choice));
         let kind = choice.method.kind();
@@ -167,6 +184,7 @@ impl Report {
         report
     }
 
+    /// Reports that there is none, and says nothing of whose account it is.
     pub(crate) fn of_refusal(outcome: &'static str, refusal: &Refusal, trace: &Trace) -> Self {
         let mut report = Self::of_trace(outcome, trace, None);
         report.error = Some(Failure {

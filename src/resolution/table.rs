@@ -5,6 +5,7 @@ use std::fmt;
 use super::diagnostic::Severity;
 use super::report::{Entry, Report};
 
+/// Wide enough for the longest label and a gap.
 const LABEL_WIDTH: usize = 12;
 /// No column of the table is made wider than this for the sake of one long row.
 const WIDEST_COLUMN: usize = 60;

@@ -16,10 +16,13 @@ use super::wording::is_harmless;
 /// The findings without their secrets, the verdicts on them, and the notes.
 #[derive(Clone, Debug)]
 pub(crate) struct Trace {
+    /// The places in order of precedence; the decision's indexes are into these.
     pub(super) looks: Vec<Look>,
     pub(super) notes: Vec<Note>,
     pub(super) rules: RuleSet,
+    /// What is printed as `~`.
     pub(super) home: Option<PathBuf>,
+    /// The clock reading that was decided by.
     pub(super) now: UnixTime,
 }
 
@@ -39,9 +42,11 @@ pub(super) enum Holds {
     Nothing,
     Blank,
     Credential(MethodKind),
+    /// A base URL, which is shown: it has no user, password, query or fragment.
     BaseUrl(BaseUrl),
     /// A setting, and its value where it is one of a few known words or looks like a name.
     Setting(Option<String>),
+    /// A text, of which nothing is kept: it may be a key.
     Text,
     Present,
     Problem(Problem),
@@ -76,6 +81,7 @@ impl Trace {
         }
     }
 
+    /// Returns the place at an index.
     pub(crate) fn origin(&self, index: usize) -> Option<&Origin> {
         self.looks.get(index).map(|look| &look.origin)
     }
@@ -107,6 +113,8 @@ impl Holds {
         let Subject::Setting(key) = subject else {
             return Self::Setting(None);
         };
+        // An allow-list: a setting that is added later shows nothing until somebody decides that it
+        // may.
         match (innermost(key), value) {
             (
                 SettingKey::BaseUrl
@@ -162,6 +170,7 @@ impl Trace {
     /// Returns the store that a credential came from, if a login stored it.
     pub(super) fn store_of(&self, credential: usize) -> Option<String> {
         let look = self.looks.get(credential)?;
+        // What the setting says, `auto` included; without one logins are stored in the file.
         let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
         let setting = self.looks.iter().find_map(|look| {
             let in_force = look.subject == Subject::Setting(SettingKey::CredentialStore)

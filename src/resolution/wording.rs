@@ -17,6 +17,7 @@ impl Trace {
         )
     }
 
+    /// Lists every place that was looked at, in order of precedence.
     pub(super) fn entries(&self) -> Vec<Entry> {
         self.looks
             .iter()
@@ -78,6 +79,7 @@ impl Trace {
         }
     }
 
+    /// Says why something of this subject has no effect.
     pub(super) fn no_effect(&self, subject: &Subject, why: NoEffect) -> String {
         match why {
             NoEffect::Rules => {
@@ -113,6 +115,7 @@ impl Trace {
         }
     }
 
+    /// Says what is wrong at a place, where something is. No value is in it.
     pub(super) fn problem_at(&self, index: usize) -> Option<String> {
         let look = self.looks.get(index)?;
         match &look.holds {
@@ -178,6 +181,7 @@ impl Look {
     }
 }
 
+/// Names a class for people.
 pub(super) fn class_name(class: Class) -> &'static str {
     match class {
         Class::Key => "an API key",
@@ -191,6 +195,8 @@ pub(super) fn is_harmless(words: &str) -> bool {
         let bare = word.trim_matches(|char: char| char.is_ascii_punctuation());
         bare.is_empty() || is_printable_name(bare)
     };
+    // Instructions are mostly "get a key at https://...". A path can hold a key, so every part of
+    // it has to be a plain word too.
     let is_address = |word: &str| {
         let word = word.trim_end_matches(['.', ',', ')']);
         let parts = word.trim_start_matches("https://").split('/');

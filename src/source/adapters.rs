@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{CredentialSource, Inquiry, SourceReport, Stage};
 
+// One macro for all pointers, so that none of them can come to lack a method.
 macro_rules! forward {
     ($($pointer:ty),+) => {$(
         impl<S: CredentialSource + ?Sized> CredentialSource for $pointer {

@@ -10,9 +10,13 @@ use super::SourceReport;
 /// What a variable is looked up for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum VariableRole {
+    /// A credential of this kind.
     Credential(Standing, MethodKind),
+    /// The base URL.
     BaseUrl,
+    /// The value of this header.
     Header(Name),
+    /// Whatever the setting or provider that names it makes of it.
     Named,
 }
 

@@ -1,4 +1,4 @@
-//! `auth.json`: a stored login.
+//! `auth.json`: a stored login. The whole file and when to read it again; `members` reads the rest.
 
 mod members;
 
@@ -64,7 +64,10 @@ const FOREIGN: [(usize, &str); 5] = [
 /// let auth = Resolver::new()
 ///     .source(AuthJson::at("/home/u/.acme/auth.json"))
 ///     .default_base_url("https://api.acme.example/v1")
-///     .system(System::fixed().file("/home/u/.acme/auth.json", r#"{"OPENAI_API_KEY": "acme-1234"}"#))
+///     .system(
+///         System::fixed()
+///             .file("/home/u/.acme/auth.json", r#"{"OPENAI_API_KEY": "acme-1234"}"#),
+///     )
 ///     .resolve()?;
 /// assert_eq!(
 ///     auth.credential_origin().unwrap().to_string(),
@@ -86,6 +89,7 @@ impl AuthJson {
 
     fn read(&self, system: &System, report: &mut SourceReport) {
         let origin = Origin::file(&self.path, Trust::User);
+        // A writer that is at work can also leave a text that is whole and mixed.
         let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT).detect_changes();
         let mut reads: u32 = 0;
         loop {
@@ -141,6 +145,8 @@ impl CredentialSource for AuthJson {
 fn parse(bytes: &[u8]) -> Result<(Members<'_>, bool), Problem> {
     let (text, bom) = document::text_of(bytes)?;
     let members = json::members(text, &MEMBERS).map_err(problem_of)?;
+    // Unknown members are no trouble, as in Codex. Only a file without a single known one is
+    // somebody else's.
     let is_ours = (0..7).any(|index| members.is_written(index));
     match FOREIGN
         .iter()
@@ -151,6 +157,7 @@ fn parse(bytes: &[u8]) -> Result<(Members<'_>, bool), Problem> {
     }
 }
 
+// The parser's own error is gone by now: it may quote the file.
 fn problem_of(problem: JsonProblem) -> Problem {
     match problem {
         JsonProblem::Truncated => Problem::Truncated,

@@ -8,7 +8,8 @@ use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::text::UncheckedText;
 
-/// The caller's own credential and base URL. Trusted as the caller is, and ahead of every preference.
+/// The caller's own credential and base URL. Trusted as the caller is, and ahead of every
+/// preference.
 ///
 /// ```
 /// use auth_resolver::{Caller, Resolver, System};
@@ -37,7 +38,7 @@ impl Caller {
         }
     }
 
-    /// Adds an API key. `None` is looked at and found empty.
+    /// Adds an API key. `None` is looked at and found empty, and stands in the account as such.
     #[must_use]
     pub fn api_key(self, key: Option<String>) -> Self {
         self.text(
@@ -68,7 +69,7 @@ impl Caller {
         self.text(Subject::BaseUrl, url.map(taken_over))
     }
 
-    /// Selects a profile.
+    /// Selects a profile. `None` selects none and is not mentioned.
     #[must_use]
     pub fn profile(self, name: Option<String>) -> Self {
         match name {

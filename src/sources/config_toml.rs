@@ -15,7 +15,7 @@ use super::document;
 use super::setting_keys::SettingKeys;
 use super::toml_keys::pick;
 
-/// A configuration file in TOML.
+/// A configuration file in TOML, of which only the keys that were given a meaning are taken.
 ///
 /// ```
 /// use auth_resolver::{ConfigToml, Env, Resolver, System};
@@ -55,8 +55,8 @@ impl ConfigToml {
         }
     }
 
-    /// Names a project's directory and the file in it, which is trusted as a project's is. No symbolic
-    /// link below the directory is followed.
+    /// Names a project's directory and the file in it, which is trusted as a project's is. No
+    /// symbolic link below the directory is followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();
@@ -66,7 +66,7 @@ impl ConfigToml {
         }
     }
 
-    /// Makes a missing file an error.
+    /// Makes a missing file an error, for one that somebody asked for by name.
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
@@ -155,6 +155,7 @@ impl CredentialSource for ConfigToml {
                         .with_notices(notices)
                         .with_notices(bom.then_some(Notice::ByteOrderMark)),
                 );
+                // Counted once: a file of many keys would be read from its start for each of them.
                 let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
                 let origin = |key, span: std::ops::Range<usize>| {
                     let before = breaks.partition_point(|at| *at < span.start);
@@ -194,8 +195,8 @@ fn absent(file: &Origin, key: String) -> Origin {
     file.at(Position::AbsentKey(key))
 }
 
-// The parser's error prints the line it stopped at, and in `Debug` the whole file. Only the position
-// is taken.
+/// Parses a TOML document. What is wrong with it is told by its position alone.
+// The parser's error prints the line it stopped at, and in `Debug` the whole file.
 pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Problem> {
     match DeTable::parse(text) {
         Ok(table) => Ok(table.into_inner()),

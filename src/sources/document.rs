@@ -4,7 +4,7 @@ use crate::finding::Problem;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Returns the text and whether a byte order mark was left out.
+/// Returns the text and whether a byte order mark was left out. Anything but UTF-8 is a problem.
 pub(super) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
     if !bytes.is_empty() && bytes.iter().all(|byte| *byte == 0) {
         return Err(Problem::ZeroBytes);

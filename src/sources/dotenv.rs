@@ -21,19 +21,20 @@ const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 
 /// A `.env` file: the variables named here, and no others, are taken out of it.
 ///
-/// The dialect is made for credentials. Nothing is expanded: `$` is a `$`. A byte order mark and CRLF
-/// are fine, so are `export`, blanks around `=`, comments (`#` at the start of a value or after a
-/// blank), single quotes (literal) and double quotes (with `\n \r \t \\ \" \$ \'`), over several lines
-/// if closed. The last assignment of a name counts. A line that cannot be read hides no other line; if
-/// it is one of a name that is asked for, it is an error with its number.
+/// The dialect is made for credentials. Nothing is expanded: `$` is a `$`. A byte order mark and
+/// CRLF are fine, so are `export`, blanks around `=`, comments (`#` at the start of a value or
+/// after a blank), single quotes (literal) and double quotes (with `\n \r \t \\ \" \$ \'`), over
+/// several lines if closed. The last assignment of a name counts. A line that cannot be read hides
+/// no other line; if it is one of a name that is asked for, it is an error with its number.
 ///
 /// ```
 /// use auth_resolver::{Dotenv, Resolver, System};
 ///
+/// let text = "export ACME_API_KEY='acme-1234' # mine\n";
 /// let auth = Resolver::new()
 ///     .source(Dotenv::user("/home/u/.acme/.env").api_key("ACME_API_KEY"))
 ///     .default_base_url("https://api.acme.example/v1")
-///     .system(System::fixed().file("/home/u/.acme/.env", "export ACME_API_KEY='acme-1234' # mine\n"))
+///     .system(System::fixed().file("/home/u/.acme/.env", text))
 ///     .resolve()?;
 /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/home/u/.acme/.env:1 ACME_API_KEY");
 /// # Ok::<(), auth_resolver::Error>(())
@@ -54,8 +55,8 @@ impl Dotenv {
         Self::new(path.into(), None)
     }
 
-    /// Names a project's directory, whose `.env` is trusted as a project's is. No symbolic link below
-    /// the directory is followed.
+    /// Names a project's directory, whose `.env` is trusted as a project's is. No symbolic link
+    /// below the directory is followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>) -> Self {
         let directory = directory.into();
@@ -106,8 +107,8 @@ impl Dotenv {
         self
     }
 
-    /// Reads a user's own file as the crate `dotenvy` does, `$NAME` substituted from the file and the
-    /// environment. A project's file is never expanded, so there this does nothing.
+    /// Reads a user's own file as the crate `dotenvy` does, `$NAME` substituted from the file and
+    /// the environment. A project's file is never expanded, so there this does nothing.
     #[must_use]
     pub fn dotenvy(mut self, rules: DotenvyRules) -> Self {
         if self.project.is_none() {
@@ -128,7 +129,8 @@ impl Dotenv {
         }
     }
 
-    // These releases load the file into their environment and overwrite nothing there.
+    // These releases load the file into their environment and overwrite nothing there (recordings
+    // `dotenv/parse/duplicate`).
     fn first_counts(&self) -> bool {
         self.dialect == Dialect::Dotenvy(DotenvyRules::LOADED)
     }
@@ -138,6 +140,8 @@ impl Dotenv {
             .is_some_and(|prefix| starts_with_ignoring_case(name, prefix))
     }
 
+    // `XDG_` stands for all names that begin so; of a program's own names it is `ACME_HOME` and the
+    // like.
     fn moves_files(&self, name: &str) -> bool {
         MOVES_FILES.iter().any(|start| {
             starts_with_ignoring_case(name, start)
@@ -179,6 +183,7 @@ impl Dotenv {
             let last = if self.first_counts() { first } else { last };
             let bad = bad_lines.get(name).copied();
             let line = last.map(|found| found.line);
+            // The last line of a name counts, so a bad one after a good one is what was meant.
             let (line, problem) = match (line, bad) {
                 (found, Some(bad)) if found.is_none_or(|line| line < bad.line) => {
                     (Some(bad.line), Some(problem_of(bad)))
@@ -190,6 +195,9 @@ impl Dotenv {
                 line,
             });
             match (problem, last) {
+                // Releases skip a bad line and say nothing (recordings
+                // `dotenv/parse/bad_line_after`), so where their reading is followed it is no
+                // error.
                 (Some(problem), _) if self.dialect == Dialect::Credentials => {
                     report.problem(origin, subject_of(role, name), problem);
                 }
@@ -268,6 +276,7 @@ impl CredentialSource for Dotenv {
             _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
             Ok(contents) => {
                 let listed: HashSet<&str> = roles.iter().map(|(name, _)| *name).collect();
+                // Names without effect are asked for as well, or nobody could be told of them.
                 let wanted = |name: &str| {
                     self.moves_files(name) || self.is_ignored(name) || listed.contains(name)
                 };
@@ -299,6 +308,7 @@ impl CredentialSource for Dotenv {
                 let is_credential = |finding: &Finding| {
                     finding.credential().is_some() || matches!(finding.found, Found::Text(_))
                 };
+                // Most `.env` files are no secret, and are readable by everybody.
                 if !report.findings().iter().any(is_credential) {
                     report.forget_readers();
                 }

@@ -36,7 +36,8 @@ impl Default for Env {
 }
 
 impl Env {
-    /// Starts with no variable. Variables that settings name are looked up in any case.
+    /// Starts with no variable. Those that settings name are looked up all the same, unless
+    /// [`Self::only_listed`] says otherwise.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -100,7 +101,7 @@ impl Env {
         self.with(name, VariableRole::Header(Name::new(header)))
     }
 
-    /// Names a variable that a built-in provider looks at.
+    /// Names a variable that a [built-in provider](crate::BuiltInProvider::variables) looks at.
     #[must_use]
     pub fn variable(self, name: &str) -> Self {
         self.with(name, VariableRole::Named)

@@ -67,6 +67,7 @@ impl CredentialSource for Overrides {
     }
 
     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {
             let Some(document) = as_document(assignment.expose()) else {
                 report.problem(
@@ -93,6 +94,7 @@ impl CredentialSource for Overrides {
     }
 }
 
+// An override that is about something else is mentioned by its name, without its value.
 fn unrelated(what: &str, assignment: &str) -> Finding {
     let key = assignment.split('=').next().unwrap_or_default().trim();
     let name = Name::new(key);
@@ -103,13 +105,15 @@ fn unrelated(what: &str, assignment: &str) -> Finding {
     )
 }
 
-// `a.b=v` as the TOML document `"a"."b" = v`, so that overrides are read by the code that reads files.
+// `a.b=v` as the TOML document `"a"."b" = v`, so that overrides are read by the code that reads
+// files.
 fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
     let (key, value) = assignment.split_once('=')?;
     let key = key.trim();
     if key.is_empty() {
         return None;
     }
+    // Reserved in advance: a text that has to grow leaves a copy behind that nobody wipes.
     let mut head = Zeroizing::new(String::with_capacity(assignment.len().saturating_mul(6)));
     for (index, segment) in key.split('.').enumerate() {
         if index > 0 {
@@ -121,6 +125,7 @@ fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
     let mut document = Zeroizing::new(String::with_capacity(head.capacity()));
     document.push_str(&head);
     document.push_str(value.trim());
+    // After a line break another key could follow.
     let one_value = !value.contains(['\n', '\r']);
     if one_value && config_toml::parse(&document).is_ok() {
         return Some(document);

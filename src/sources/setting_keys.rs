@@ -3,14 +3,34 @@
 use crate::finding::{ProviderField, SettingKey};
 
 /// Which keys of a configuration mean what.
+///
+/// ```
+/// use auth_resolver::{ConfigToml, Resolver, SettingKey, SettingKeys, System};
+///
+/// let keys = SettingKeys::default()
+///     .api_key("api.key")
+///     .setting("api.base_url", SettingKey::BaseUrl);
+/// let config = "[api]\nkey = 'acme-1234'\nbase_url = 'https://gw.example/v1'\n";
+/// let auth = Resolver::new()
+///     .source(ConfigToml::at("/home/u/.acme/config.toml").keys(keys))
+///     .system(System::fixed().file("/home/u/.acme/config.toml", config))
+///     .resolve()?;
+/// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct SettingKeys {
+    /// Dotted keys and what they mean.
     pub(super) keys: Vec<(String, Meaning)>,
+    /// The table of profiles.
     pub(super) profiles: Option<String>,
+    /// The table of providers, and what the keys of one mean.
     pub(super) providers: Option<(String, &'static [(&'static str, ProviderKey)])>,
+    /// The table of projects, the key for their trust, and the directory that is asked about.
     pub(super) projects: Option<(String, String, String)>,
 }
 
+/// What a key holds.
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
     Setting(SettingKey),
@@ -34,7 +54,7 @@ pub enum ProviderKey {
 }
 
 impl SettingKeys {
-    /// Gives a dotted key a meaning.
+    /// Gives a dotted key, such as `api.base_url`, a meaning.
     #[must_use]
     pub fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {
         self.keys.push((key.into(), Meaning::Setting(meaning)));

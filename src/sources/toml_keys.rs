@@ -17,8 +17,10 @@ use crate::text::{Name, UncheckedText};
 /// Makes the origin of a key from its dotted name and the position of its value.
 pub(super) type OriginOf<'a> = dyn Fn(String, Range<usize>) -> Origin + 'a;
 
-/// Takes what the keys mean out of a document. Of the keys that are not there only the preference is
-/// reported, by `absent`: it is the one that a remedy tells people to set.
+/// Takes what the keys mean out of a document.
+///
+/// Of the keys that are not there only those for the preference and for an API key are reported, by
+/// `absent`: a remedy may tell people to set them.
 pub(super) fn pick(
     table: &DeTable<'_>,
     keys: &SettingKeys,
@@ -57,6 +59,7 @@ pub(super) fn pick(
             .and_then(|table| descend(table, key))
     {
         let setting = SettingKey::ProjectTrust(Name::new(directory));
+        // The caller knows which one. A path in the name would be shown as it is, home and all.
         let dotted = format!("{name}.<this project>.{key}");
         report_key(&dotted, &Meaning::Setting(setting), value, origin, report);
     }
@@ -109,6 +112,7 @@ fn pick_misplaced(
         let Some(table) = value.get_ref().as_table() else {
             continue;
         };
+        // Tables of profiles repeat keys on purpose, and those of projects have keys of their own.
         if others.contains(&Some(heading)) {
             continue;
         }
@@ -151,6 +155,7 @@ fn pick_profiles(
         let Some(keys_of_profile) = profile.get_ref().as_table() else {
             continue;
         };
+        // Makes the profile known even if none of its keys is.
         report.add(Finding::new(
             origin(dotted.clone(), profile.span()),
             Subject::Setting(wrap(SettingKey::SelectedProfile)),
@@ -208,6 +213,7 @@ fn pick_provider(
                 field_of(field.clone()),
                 Found::Setting(setting_value(value.get_ref())),
             )),
+            // That there is one is enough: nothing here runs it, so what it says is not taken.
             ProviderKey::Command => report.add(Finding::new(
                 origin(dotted, value.span()),
                 field_of(ProviderField::AuthCommand),
@@ -217,6 +223,8 @@ fn pick_provider(
                 let Some(entries) = value.get_ref().as_table() else {
                     report.add(Finding::new(
                         origin(dotted, value.span()),
+                        // No name: the whole of it is of another type, which is an error where it
+                        // is used.
                         field_of(entry_field(meaning, Name::new(""))),
                         Found::Setting(setting_value(value.get_ref())),
                     ));
@@ -245,6 +253,7 @@ fn entry_field(meaning: &ProviderKey, entry: Name) -> ProviderField {
     }
 }
 
+// A key whose own name has a dot in it cannot be asked for; no program here has one.
 fn descend<'t, 'i>(table: &'t DeTable<'i>, dotted: &str) -> Option<&'t Spanned<DeValue<'i>>> {
     match dotted.split_once('.') {
         None => table.get(dotted),

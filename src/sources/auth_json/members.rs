@@ -14,7 +14,8 @@ use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
 use crate::text::{Name, UncheckedText, is_printable_name};
 
-/// What `auth_mode` can say, and what it stands for.
+/// What `auth_mode` can say, and what it stands for. Letters count, as in Codex (recordings
+/// `authjson/key_mode_ApiKey_pascal`, `authjson/tok_mode_ChatGPT_case`).
 const MODES: [(&str, MethodKind); 6] = [
     ("apikey", MethodKind::ApiKey),
     ("chatgpt", MethodKind::ChatGpt),
@@ -26,6 +27,7 @@ const MODES: [(&str, MethodKind); 6] = [
 
 /// Reports every member that is there, and the two that could be.
 pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceReport) {
+    // The tokens are read first: what strict readers refuse in them is said of the file.
     let mut refused = Vec::new();
     let tokens = members
         .get(2)
@@ -125,6 +127,7 @@ fn bedrock(raw: &RawValue) -> Result<AuthMethod, Problem> {
     let key = members
         .get(0)
         .ok_or(Problem::Missing("bedrock_api_key.api_key"))?;
+    // Codex wants a region; without one a variable may still name it.
     let region = members.get(1).and_then(json::string);
     Ok(AuthMethod::BedrockApiKey(BedrockApiKey::new(
         secret_of(key)?,
@@ -174,6 +177,8 @@ fn session(
         refused.push("tokens.id_token");
     }
     let refresh = text(2);
+    // Codex reads no file without one, but an empty one will do (recordings
+    // `authjson/tok_refresh_empty`).
     if refresh.is_none() {
         refused.push("tokens.refresh_token");
     }
@@ -188,12 +193,14 @@ fn session(
         .get(1)
         .ok_or(Problem::Missing("tokens.access_token"))?;
     let access_token = match secret_of(access) {
+        // Writers leave an empty text where there is no token.
         Err(Problem::Secret(InvalidSecret::Empty)) => {
             return Err(Problem::Missing("tokens.access_token"));
         }
         other => other?,
     };
     let mut session = ChatGptSession::new(access_token);
+    // The id token expires at another time than the access token, which is the one that is sent.
     session.expires_claim =
         UnverifiedClaims::read(session.access_token.expose()).and_then(|claims| claims.expires());
     session.claims = claims.unwrap_or_default();
