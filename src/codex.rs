@@ -203,7 +203,7 @@ impl Codex {
         };
         // An administrator's file beats even `-c` (openai/codex a5b7675e4; recordings
         // `sys/managed*`).
-        if release.managed_config {
+        if release.managed_config && keys::HAS_SYSTEM_FILES {
             resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
         }
         resolver = resolver.source(overrides);

@@ -21,7 +21,7 @@
 //! # Ok::<(), auth_resolver::Error>(())
 //! ```
 //!
-//! [`codex`] follows Codex's documentation; [`Rules`] names the alternatives, among them what each
+//! [`codex()`] follows Codex's documentation; [`Rules`] names the alternatives, among them what each
 //! release really does.
 //!
 //! # I write a program of my own

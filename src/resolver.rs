@@ -1,7 +1,6 @@
 //! Runs the sources, has the policy decide, assembles the answer. Holds no rule.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::error::Error;
@@ -37,7 +36,6 @@ pub struct Resolver {
     policy: Policy,
     system: System,
     invalid_defaults: Vec<Finding>,
-    home: Option<PathBuf>,
 }
 
 impl Default for Resolver {
@@ -55,7 +53,6 @@ impl Resolver {
             policy: Policy::new(RuleSet::DOCUMENTED),
             system: System::real(),
             invalid_defaults: Vec::new(),
-            home: None,
         }
     }
 
@@ -149,7 +146,7 @@ impl Resolver {
         let findings = self.findings();
         let now = UnixTime::new(self.system.now());
         let mut decision = self.policy.decide(&findings, now);
-        let home = self.home.clone().or_else(|| self.system.home());
+        let home = self.system.home();
         let trace = Trace::new(findings, &mut decision, &self.policy, home, now);
         match decision.outcome {
             Ok(choice) => Ok(Resolution::new(choice, trace)),

@@ -189,7 +189,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         since: v(118),
         what: "a provider's `auth` command supplies its credential",
-        source: "20f43c1e0; recordings `provider/auth_command`",
+        source: "20f43c1e0; recordings `provider/auth_command_fail`",
         apply: |r| r.rules.providers.auth_command = true,
     },
     Change {

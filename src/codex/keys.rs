@@ -27,7 +27,9 @@ pub(super) const AUTH_JSON: &str = "auth.json";
 pub(super) const CONFIG: &str = "config.toml";
 pub(super) const DOTENV: &str = ".env";
 pub(super) const PROJECT_CONFIG: &str = ".codex/config.toml";
-// Where Unix has them. Windows has other places for both, which were not recorded.
+/// Windows has other places for both, which were not recorded. There anybody may create what these
+/// names lead to, so nothing is looked for.
+pub(super) const HAS_SYSTEM_FILES: bool = cfg!(unix);
 pub(super) const SYSTEM_CONFIG: &str = "/etc/codex/config.toml";
 pub(super) const MANAGED_CONFIG: &str = "/etc/codex/managed_config.toml";
 
@@ -78,6 +80,9 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
     ),
     ("wire_api", ProviderKey::Field(ProviderField::WireApi)),
     ("auth", ProviderKey::Command),
+    // What signs requests with a profile is looked up by the cloud's own programs.
+    ("aws.profile", ProviderKey::Command),
+    ("aws.region", ProviderKey::Field(ProviderField::Region)),
     ("query_params", ProviderKey::QueryParameters),
     ("http_headers", ProviderKey::Headers),
     ("env_http_headers", ProviderKey::VariableHeaders),

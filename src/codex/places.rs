@@ -52,7 +52,7 @@ impl Layers<'_> {
         if let Some(directory) = self.directory {
             resolver = resolver.source(self.file(&directory.join(keys::CONFIG)));
         }
-        if self.release.system_config {
+        if self.release.system_config && keys::HAS_SYSTEM_FILES {
             resolver = resolver.source(self.file(Path::new(keys::SYSTEM_CONFIG)));
         }
         resolver

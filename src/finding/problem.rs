@@ -1,6 +1,6 @@
 //! What can be wrong with a place, and what is merely worth a remark.
 
-use crate::base_url::{InvalidBaseUrl, UrlNotices};
+use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::secret::{InvalidSecret, TextNotices};
 
@@ -64,14 +64,6 @@ pub enum Problem {
     /// The stored login is of a kind that is not known here.
     #[error("the mode {0} is not known")]
     UnknownMode(Name),
-    /// The stored login says it is of a kind that it does not hold.
-    #[error("the mode is {mode}, but `{member}` is missing")]
-    ModeWithoutMember {
-        /// The mode.
-        mode: &'static str,
-        /// What it needs.
-        member: &'static str,
-    },
     /// The file belongs to another program.
     #[error("this looks like a file of {0}")]
     Foreign(&'static str),
@@ -108,8 +100,6 @@ pub enum Notice {
     File(FileNotice),
     /// The text was cleaned at its ends.
     Cleaned(TextNotices),
-    /// The base URL was normalised in a way that should be known.
-    Url(UrlNotices),
     /// A variable is assigned more than once; the last line counts.
     AssignedAgain {
         /// The line that counts.

@@ -94,17 +94,6 @@ impl SettingValue {
             _ => None,
         }
     }
-
-    /// Names the type, for a message.
-    #[must_use]
-    pub fn type_name(&self) -> &'static str {
-        match self {
-            Self::Text(_) | Self::Mode(..) => "a text",
-            Self::List(_) => "a list",
-            Self::Flag(_) => "a boolean",
-            Self::Unexpected(name) => name,
-        }
-    }
 }
 
 impl SettingKey {

@@ -138,13 +138,10 @@ pub(super) fn permission(
 // Without a credential there are still the headers and parameters of the provider, which may be
 // keys.
 fn what_is_redirected(search: &Search<'_>, place: &Finding) -> Option<usize> {
-    let Provider::Configured { id: used } = search.provider else {
-        return None;
-    };
     search.settings.findings.iter().position(|finding| {
         finding.origin.trust > place.origin.trust
             && matches!(&finding.subject,
-            Subject::Setting(SettingKey::Provider(id, field)) if id == used
+            Subject::Setting(SettingKey::Provider(id, field)) if search.provider.is_described_by(id)
                 && matches!(
                     field,
                     ProviderField::Header(_)

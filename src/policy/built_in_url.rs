@@ -1,13 +1,17 @@
 //! The base URL of a provider that needs no configuration.
 
 use crate::base_url::BaseUrl;
+use crate::finding::ProviderField;
 use crate::method::AuthMethod;
 use crate::text::{Name, is_printable_name};
 
+use super::Policy;
 use super::decision::Decision;
+use super::provider::Provider;
 use super::provider_rules::BuiltInProvider;
 use super::refusal::Refusal;
 use super::search::Search;
+use super::settings::Settings;
 use super::variable::variable_text;
 
 /// Fills the provider's pattern from its variables. A region that is nowhere, or a port that makes
@@ -21,12 +25,15 @@ pub(super) fn assemble(
         provider: Name::new(provider.id),
         missing,
     };
-    let mut text = |name: &'static str| {
-        variable_text(search.policy, search.settings, &Name::new(name), decision).map(str::trim)
-    };
     let mut url = provider.base_url.to_owned();
     if let Some((variable, default)) = provider.port {
-        url = url.replace("{port}", text(variable).unwrap_or(default));
+        let port = variable_text(
+            search.policy,
+            search.settings,
+            &Name::new(variable),
+            decision,
+        );
+        url = url.replace("{port}", port.map_or(default, str::trim));
     }
     if !provider.region_variables.is_empty() {
         // A stored key is for the region it was stored with (openai/codex 06afd63f4).
@@ -34,8 +41,11 @@ pub(super) fn assemble(
             AuthMethod::BedrockApiKey(bedrock) => bedrock.region(),
             _ => None,
         };
-        let region = stored
-            .or_else(|| provider.region_variables.iter().find_map(|name| text(name)))
+        let region = match stored {
+            Some(region) => Some(region),
+            None => region(search.policy, search.settings, search.provider, decision)?,
+        };
+        let region = region
             // One label of the host's name: a region does not choose the host.
             .filter(|region| is_printable_name(region) && !region.contains('.'))
             .ok_or(lacks("region"))?;
@@ -43,4 +53,25 @@ pub(super) fn assemble(
     }
     // Whether `http` may be used is asked of every base URL alike, and not here.
     BaseUrl::parse_insecure(&url).map_err(|_| lacks("valid port"))
+}
+
+/// Returns the region for a built-in provider: the setting, then its variables.
+pub(super) fn region<'a>(
+    policy: &Policy,
+    settings: &'a Settings<'a>,
+    provider: &Provider,
+    decision: &mut Decision,
+) -> Result<Option<&'a str>, Refusal> {
+    let Provider::BuiltIn(built_in) = provider else {
+        return Ok(None);
+    };
+    if let Some(setting) = provider.field(settings, ProviderField::Region, decision) {
+        return settings.text_at(setting).map(|text| Some(text.trim()));
+    }
+    Ok(built_in
+        .region_variables
+        .iter()
+        .find_map(|name| variable_text(policy, settings, &Name::new(name), decision))
+        .map(str::trim)
+        .filter(|region| !region.is_empty()))
 }

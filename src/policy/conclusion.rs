@@ -5,7 +5,7 @@ use crate::method::UnixTime;
 
 use super::decision::{Choice, Decision, UrlSource};
 use super::refusal::Refusal;
-use super::verdict::{NoEffect, Note, Verdict};
+use super::verdict::{NoEffect, Verdict};
 use super::{Policy, notes};
 
 impl Decision {
@@ -18,6 +18,12 @@ impl Decision {
         now: UnixTime,
         outcome: Result<Choice, Refusal>,
     ) {
+        let outcome = match outcome {
+            Ok(choice) if policy.refuse_conflicts => self
+                .conflict_as_refusal(&choice, findings)
+                .map_or(Ok(choice), Err),
+            outcome => outcome,
+        };
         self.outcome = outcome;
         match &self.outcome {
             Ok(choice) => {
@@ -47,33 +53,19 @@ impl Decision {
                 for finding in refusal.subjects() {
                     self.judge(finding, Verdict::Decisive);
                 }
+                // No request follows from an error.
+                self.notes.retain(|note| !note.is_about_the_request());
             }
         }
-        // Last, since remarks are read off the verdicts; the conflict is one of them.
+        // Last, since remarks are read off the verdicts.
         notes::add(self, policy, findings, now);
-        if policy.refuse_conflicts && self.outcome.is_ok() {
-            self.refuse_conflict();
-        }
     }
 
-    fn refuse_conflict(&mut self) {
-        let conflict = self.notes.iter().find_map(|note| match note {
-            Note::Conflict { used, others } => Some(
-                std::iter::once(*used)
-                    .chain(others.iter().copied())
-                    .collect(),
-            ),
-            _ => None,
-        });
-        if let Some(credentials) = conflict {
-            let credentials: Vec<usize> = credentials;
-            for credential in &credentials {
-                self.judge(*credential, Verdict::Decisive);
-            }
-            // The error says it now.
-            self.notes
-                .retain(|note| !matches!(note, Note::Conflict { .. }));
-            self.outcome = Err(Refusal::Conflicting { credentials });
-        }
+    // Asked before anything is judged as used, for nothing will be.
+    fn conflict_as_refusal(&self, choice: &Choice, findings: &[Finding]) -> Option<Refusal> {
+        let used = choice.credential?;
+        let mut credentials = vec![used];
+        credentials.extend(notes::billed_differently(self, used, findings));
+        (credentials.len() > 1).then_some(Refusal::Conflicting { credentials })
     }
 }

@@ -3,17 +3,16 @@
 use crate::finding::{Found, ProviderField, SettingKey, Trust};
 use crate::method::{AuthMethod, BedrockApiKey};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
-use crate::text::{Name, is_printable_name, is_variable_name};
+use crate::text::{Name, is_variable_name};
 
-use super::Policy;
 use super::decision::Decision;
-use super::login;
 use super::provider::Provider;
 use super::provider_rules::{BuiltInProvider, ProviderSlot};
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::variable::{find_variable, variable_text};
+use super::variable::find_variable;
 use super::verdict::{NoEffect, Shadow, Verdict};
+use super::{Policy, built_in_url, login};
 
 /// The credential that was chosen.
 #[derive(Debug)]
@@ -65,7 +64,7 @@ pub(super) fn choose(
             .map_or_else(Chosen::none, |(finding, method)| {
                 Chosen::login(finding, method)
             })),
-        Provider::BuiltIn(built_in) => for_built_in(policy, settings, built_in, decision),
+        Provider::BuiltIn(built_in) => for_built_in(policy, settings, provider, built_in, decision),
         Provider::Configured { id } => for_configured(policy, settings, provider, id, decision),
     }
 }
@@ -73,34 +72,37 @@ pub(super) fn choose(
 fn for_built_in(
     policy: &Policy,
     settings: &Settings<'_>,
-    provider: &BuiltInProvider,
+    provider: &Provider,
+    built_in: &BuiltInProvider,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
     if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
         return Ok(Chosen::login(finding, method));
     }
-    let Some(variable) = provider.key_variable.map(Name::new) else {
-        login::judge(policy, settings, decision, |_| {
-            Verdict::NoEffect(NoEffect::NotAskedFor)
-        });
+    // Of any login there is no more to say than this, except of a stored key for this provider.
+    login::judge(policy, settings, decision, |_| {
+        Verdict::NoEffect(NoEffect::NotAskedFor)
+    });
+    let Some(variable) = built_in.key_variable.map(Name::new) else {
         return Ok(Chosen::none());
     };
-    // A stored key comes before the variable. On a copy of the decision: of any other login there
-    // is nothing to say here.
-    if let Ok(Some((finding, method @ AuthMethod::BedrockApiKey(_)))) =
-        login::in_force(policy, settings, &mut decision.clone())
-    {
+    // The command comes before the stored key, that before the variable (openai/codex,
+    // `amazon_bedrock/auth.rs`).
+    if let Some(command) = provider.field(settings, ProviderField::AuthCommand, decision) {
+        return Err(Refusal::DynamicCredential(command));
+    }
+    let stored = login::stored_for_cloud(policy, settings, decision)?;
+    let in_variable = find_variable(policy, settings, &variable, decision);
+    if let Some((finding, method)) = stored {
+        if let Some(variable) = in_variable {
+            decision.judge(variable, Verdict::Shadowed(Some(finding), Shadow::Earlier));
+        }
         return Ok(Chosen::of_provider(finding, method));
     }
-    let Some(finding) = find_variable(policy, settings, &variable, decision) else {
+    let Some(finding) = in_variable else {
         return Err(Refusal::NoneFound);
     };
-    let region = provider
-        .region_variables
-        .iter()
-        .find_map(|name| variable_text(policy, settings, &Name::new(name), decision))
-        .map(str::trim)
-        .filter(|region| is_printable_name(region));
+    let region = built_in_url::region(policy, settings, provider, decision)?;
     let key = secret_at(settings, finding)?;
     Ok(Chosen::of_provider(
         finding,

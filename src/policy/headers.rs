@@ -84,14 +84,11 @@ impl Request<'_> {
         &self,
         decision: &mut Decision,
     ) -> Result<Vec<(Name, UncheckedText)>, Refusal> {
-        let Provider::Configured { id: used } = self.provider else {
-            return Ok(Vec::new());
-        };
         let mut query: Vec<(Name, UncheckedText)> = Vec::new();
         for (index, finding) in self.settings.findings.iter().enumerate() {
             if let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
                 &finding.subject
-                && id == used
+                && self.provider.is_described_by(id)
                 && !self.settings.is_hidden(index)
                 && !query.iter().any(|(known, _)| known == name)
                 && self.allows(index, decision)
@@ -125,14 +122,15 @@ impl Request<'_> {
             {
                 Some((name.expose(), index))
             }
-            (
-                Subject::Setting(SettingKey::Provider(id, ProviderField::Header(name))),
-                Provider::Configured { id: used },
-            ) if id == used => Some((name.expose(), index)),
+            (Subject::Setting(SettingKey::Provider(id, ProviderField::Header(name))), provider)
+                if provider.is_described_by(id) =>
+            {
+                Some((name.expose(), index))
+            }
             (
                 Subject::Setting(SettingKey::Provider(id, ProviderField::VariableHeader(name))),
-                Provider::Configured { id: used },
-            ) if id == used => {
+                provider,
+            ) if provider.is_described_by(id) => {
                 let variable = Name::new(self.settings.text_at(index).ok()?);
                 let value = find_variable(self.policy, self.settings, &variable, decision);
                 if value.is_none() {

@@ -175,6 +175,26 @@ fn walk(
     Ok(winner.map(|(_, index, method)| (index, method)))
 }
 
+/// Returns the stored key for a cloud, if that is the login in force. A file that cannot be read
+/// may hold one, so it is an error; what else is wrong with a login is no concern of this provider.
+pub(super) fn stored_for_cloud(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+) -> Result<Option<(usize, AuthMethod)>, Refusal> {
+    // On a copy: the verdicts of a search for a login do not apply here.
+    let mut search = decision.clone();
+    for (_, class, refusal) in stored::read(policy, settings, &mut search).refusals {
+        if class.is_none() && matches!(refusal, Refusal::Broken(_)) {
+            skip_or_refuse(policy, refusal, decision)?;
+        }
+    }
+    Ok(in_force(policy, settings, &mut search)
+        .ok()
+        .flatten()
+        .filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey))
+}
+
 fn skip_or_refuse(
     policy: &Policy,
     refusal: Refusal,

@@ -23,7 +23,10 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
         Ok(choice) => choice.credential,
         Err(refusal) => refusal.credential(),
     };
-    notes.extend(in_question.and_then(|used| conflict(decision, used, findings)));
+    notes.extend(in_question.and_then(|used| {
+        let others = billed_differently(decision, used, findings);
+        (!others.is_empty()).then_some(Note::Conflict { used, others })
+    }));
     if let Ok(choice) = &decision.outcome {
         notes.extend(of_method(policy, choice, now));
         notes.extend(foreign_key(policy, choice));
@@ -57,26 +60,34 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
     }
 }
 
-// Two classes are billed differently, and people pay for the one they forgot (openai/codex#20099).
-fn conflict(decision: &Decision, used: usize, findings: &[Finding]) -> Option<Note> {
-    let class = Class::of(findings.get(used)?.credential()?.kind());
-    let others: Vec<usize> = findings
+/// Lists the usable credentials of another class than the one in use.
+///
+/// Two classes are billed differently, and people pay for the one they forgot (openai/codex#20099).
+pub(super) fn billed_differently(
+    decision: &Decision,
+    used: usize,
+    findings: &[Finding],
+) -> Vec<usize> {
+    let class = |index: usize| {
+        let credential = findings.get(index)?.credential()?;
+        Some(Class::of(credential.kind()))
+    };
+    let Some(class_in_use) = class(used) else {
+        return Vec::new();
+    };
+    decision
+        .verdicts
         .iter()
         .enumerate()
-        .filter(|(index, finding)| {
+        .filter(|(_, verdict)| {
             matches!(
-                decision.verdicts.get(*index),
-                Some(Verdict::Shadowed(
-                    _,
-                    Shadow::Pinned | Shadow::Earlier | Shadow::Preferred(..)
-                ))
-            ) && finding
-                .credential()
-                .is_some_and(|other| Class::of(other.kind()) != class)
+                verdict,
+                Verdict::Shadowed(_, Shadow::Pinned | Shadow::Earlier | Shadow::Preferred(..))
+            )
         })
         .map(|(index, _)| index)
-        .collect();
-    (!others.is_empty()).then_some(Note::Conflict { used, others })
+        .filter(|index| class(*index).is_some_and(|class| class != class_in_use))
+        .collect()
 }
 
 fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
@@ -132,7 +143,6 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
         _ if follows_from_error => false,
         Subject::Setting(SettingKey::Provider(..) | SettingKey::Profile(..)) => {
             matches!(reason, NoEffect::Rules | NoEffect::ProjectRedirect)
-                && reason != NoEffect::NotSelected
         }
         Subject::Variable(_) | Subject::Settings => false,
         _ => true,

@@ -62,7 +62,7 @@ impl Provider {
         for (index, finding) in settings.findings.iter().enumerate() {
             if let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject
                 && !settings.is_hidden(index)
-                && !matches!(&provider, Self::Configured { id: used } if used == id)
+                && !provider.is_described_by(id)
             {
                 decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
             }
@@ -87,10 +87,17 @@ impl Provider {
         field: ProviderField,
         decision: &mut Decision,
     ) -> Option<usize> {
-        let Self::Configured { id } = self else {
-            return None;
-        };
-        settings.lookup(&SettingKey::Provider(id.clone(), field), decision)
+        let id = self.name().filter(|id| self.is_described_by(id))?;
+        settings.lookup(&SettingKey::Provider(id, field), decision)
+    }
+
+    /// Tells whether the configuration's table of this id is about the provider in use.
+    pub(super) fn is_described_by(&self, id: &Name) -> bool {
+        match self {
+            Self::Primary => false,
+            Self::BuiltIn(provider) => provider.is_configurable() && provider.id == id.expose(),
+            Self::Configured { id: used } => used == id,
+        }
     }
 
     // What is checked of the provider in use under every rule set.
@@ -151,7 +158,10 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
         let is_blank = text.is_some_and(|text| text.trim().is_empty());
         // A missing name is an error in every release, an empty one in later ones (recordings
         // `provider/empty_name`).
+        // A built-in provider brings its name along.
+        let has_name = rules.built_in.iter().any(|known| known.id == id.expose());
         let unnamed = *field == ProviderField::Name
+            && !has_name
             && (!named.contains(id.expose()) || (is_blank && !rules.empty_names));
         if unnamed {
             return Err(Refusal::IncompleteProvider {
@@ -211,7 +221,7 @@ fn refuse_reserved_tables(
             || rules
                 .built_in
                 .iter()
-                .any(|known| known.id == id.expose() && known.key_variable.is_none());
+                .any(|known| known.id == id.expose() && !known.is_configurable());
         if !reserved || settings.is_hidden(index) || matches!(finding.found, Found::Nothing) {
             continue;
         }

@@ -88,6 +88,12 @@ impl BuiltInProvider {
         }
     }
 
+    /// Tells whether a table of the configuration may say more about the provider. It may if the
+    /// provider has a key of its own (openai/codex 06afd63f4).
+    pub(crate) fn is_configurable(&self) -> bool {
+        self.key_variable.is_some()
+    }
+
     /// Returns every variable that the provider looks at.
     pub fn variables(&self) -> impl Iterator<Item = &'static str> {
         self.url_variable

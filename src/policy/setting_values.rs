@@ -140,7 +140,11 @@ impl<'a> Settings<'a> {
             .map(|store| Some((*store, setting)))
             .ok_or(Refusal::InvalidSetting {
                 setting,
-                expected: "`file`, `keyring`, `auto` or `ephemeral`",
+                expected: if policy.rules.stores.contains(&"ephemeral") {
+                    "`file`, `keyring`, `auto` or `ephemeral`"
+                } else {
+                    "`file`, `keyring` or `auto`"
+                },
             })
     }
 }

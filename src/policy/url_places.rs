@@ -71,10 +71,10 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
             return (is_primary && rules.variable_base_url).then_some(Ok(()));
         }
         Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) => {
-            match search.provider {
-                Provider::Configured { id: used } if used == id => Ok(()),
-                _ => return None,
+            if !search.provider.is_described_by(id) {
+                return None;
             }
+            Ok(())
         }
         Subject::Setting(SettingKey::SessionBaseUrl) if !rules.session_base_url => {
             Err(NoEffect::Rules)

@@ -147,3 +147,18 @@ pub enum Note {
     /// The server names the host for this kind of session; only the network knows it.
     HostFromServer,
 }
+
+impl Note {
+    /// Tells whether the note describes a request, and so falls away where there is none.
+    pub(super) fn is_about_the_request(&self) -> bool {
+        matches!(
+            self,
+            Self::SentElsewhere { .. }
+                | Self::Insecure
+                | Self::PathAdded
+                | Self::NoCredentialConfigured
+                | Self::ProviderWithoutUrl
+                | Self::HostFromServer
+        )
+    }
+}

@@ -62,7 +62,7 @@ impl Trace {
                 format!("{} is no credential: {why}", place(credential))
             }
             Refusal::DynamicCredential(command) => format!(
-                "{} names a command that prints the credential, and nothing is run here",
+                "{} leaves the credential to another program, and nothing is run here",
                 place(command)
             ),
             Refusal::NotAskedFor {

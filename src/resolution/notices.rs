@@ -29,8 +29,6 @@ impl Trace {
                 }
                 list
             }
-            // Those of the base URL that is used are listed once, for the answer.
-            Notice::Url(_) => Vec::new(),
             Notice::AssignedAgain { line } => vec![Diagnostic::warning(
                 "assigned-again",
                 format!("{place} is assigned more than once; line {line} counts"),
@@ -167,7 +165,7 @@ impl Trace {
 // A command is offered for copying only where the path needs no quoting.
 fn owner_only(command: &str, what: &str, path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-~".contains(&byte);
-    if path.bytes().all(plain) {
+    if !path.is_empty() && path.bytes().all(plain) {
         format!("{command} {path}")
     } else {
         format!("make it {what} by its owner only")

@@ -81,7 +81,7 @@ impl Trace {
             Note::Unusable(index) => {
                 let what = self
                     .problem_at(*index)
-                    .unwrap_or_else(|| "it cannot be used".into());
+                    .unwrap_or_else(|| "it is no base URL that could be used here".into());
                 Diagnostic::warning(
                     "unusable-place",
                     format!("{} was not needed, but: {what}", place(index)),

@@ -57,6 +57,9 @@ impl Trace {
             Refusal::ProjectChoosesCredential(_) => {
                 "describe the provider in your own configuration".to_owned()
             }
+            Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
+                "remove the setting, and put a key into the provider's own variable".to_owned()
+            }
             Refusal::DynamicCredential(_) => {
                 "put the command's output into a variable, and name that as the provider's \
                  `env_key`"
@@ -270,6 +273,15 @@ impl Trace {
             look.origin.trust == Trust::Project
                 && matches!(&look.subject,
                     Subject::Setting(SettingKey::Provider(id, _)) if id == provider)
+        })
+    }
+
+    fn is_of_built_in(&self, setting: usize) -> bool {
+        let built_in = self.rules.providers.built_in;
+        self.looks.get(setting).is_some_and(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, _))
+                    if built_in.iter().any(|known| known.id == id.expose()))
         })
     }
 

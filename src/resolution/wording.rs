@@ -148,7 +148,7 @@ impl Look {
             Holds::Text => "a text".to_owned(),
             Holds::Present => match &self.subject {
                 Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
-                    "a command"
+                    "another program to ask"
                 }
                 Subject::Setting(_) => "a table",
                 Subject::Home => "a directory",

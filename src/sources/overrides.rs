@@ -105,6 +105,9 @@ fn unrelated(what: &str, assignment: &str) -> Finding {
     )
 }
 
+/// The bytes that the longest escape of one byte takes: `\U0000001F`.
+const LONGEST_ESCAPE: usize = 10;
+
 // `a.b=v` as the TOML document `"a"."b" = v`, so that overrides are read by the code that reads
 // files.
 fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
@@ -114,7 +117,9 @@ fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
         return None;
     }
     // Reserved in advance: a text that has to grow leaves a copy behind that nobody wipes.
-    let mut head = Zeroizing::new(String::with_capacity(assignment.len().saturating_mul(6)));
+    let mut head = Zeroizing::new(String::with_capacity(
+        assignment.len().saturating_mul(LONGEST_ESCAPE),
+    ));
     for (index, segment) in key.split('.').enumerate() {
         if index > 0 {
             head.push('.');
