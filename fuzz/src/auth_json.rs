@@ -1,0 +1,147 @@
+//! Stored logins.
+
+use std::fmt;
+
+use auth_resolver::{
+    AuthJson, AuthMethod, Cleaned, Error, ErrorKind, Origin, Resolution, Resolver, Secret, System,
+    Trust,
+};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
+
+use crate::answer::{self, Allowed};
+use crate::{KEY_URL, SESSION_URL, text_of};
+
+const PATH: &str = "/h/.acme/auth.json";
+const OWN: [&str; 7] = [
+    "auth_mode",
+    "OPENAI_API_KEY",
+    "tokens",
+    "last_refresh",
+    "personal_access_token",
+    "agent_identity",
+    "bedrock_api_key",
+];
+const FOREIGN: [&str; 5] = [
+    "access_token",
+    "accessToken",
+    "openai",
+    "anthropic",
+    "claudeAiOauth",
+];
+
+/// Reads a file, and holds the outcome against `serde_json`.
+pub fn run(data: &[u8]) {
+    let resolver = Resolver::new()
+        .source(AuthJson::at(PATH))
+        .default_base_url(KEY_URL)
+        .default_session_base_url(SESSION_URL)
+        .system(System::fixed().now(1_700_000_000).file(PATH, data));
+    let result = answer::resolve(&resolver, data, Allowed::default());
+    let told = file_problem(&result);
+    let expected = problem_by_serde(data);
+    assert_eq!(told, expected, "serde_json sees it in another way");
+    if let (Ok(auth), Some(text)) = (&result, text_of(data)) {
+        check_value(auth, text);
+    }
+}
+
+/// Returns what is wrong with the file as a whole, if that is why there is no answer.
+fn file_problem(result: &Result<Resolution, Error>) -> Option<ErrorKind> {
+    let error = result.as_ref().err()?;
+    let is_whole = error.origin() == Some(&Origin::file(PATH, Trust::User));
+    is_whole.then(|| error.kind())
+}
+
+fn problem_by_serde(data: &[u8]) -> Option<ErrorKind> {
+    if !data.is_empty() && data.iter().all(|byte| *byte == 0) {
+        return Some(ErrorKind::Unreadable);
+    }
+    let zeros = data.iter().filter(|byte| **byte == 0).count();
+    let Some(text) = text_of(data) else {
+        return Some(ErrorKind::Unreadable);
+    };
+    match serde_json::from_str::<Keys>(text) {
+        // Whether it is UTF-16 or merely malformed is a guess; that it is no JSON is certain.
+        Err(_) if zeros > 0 => Some(match classify_zeros(text) {
+            true => ErrorKind::Unreadable,
+            false => classify(text),
+        }),
+        Err(_) => Some(classify(text)),
+        Ok(Keys(keys)) => {
+            let count = |name: &str| keys.iter().filter(|key| *key == name).count();
+            if OWN.iter().chain(&FOREIGN).any(|name| count(name) > 1) {
+                Some(ErrorKind::Malformed)
+            } else if OWN.iter().all(|name| count(name) == 0)
+                && FOREIGN.iter().any(|name| count(name) > 0)
+            {
+                Some(ErrorKind::Unsupported)
+            } else {
+                None
+            }
+        }
+    }
+}
+
+fn classify(text: &str) -> ErrorKind {
+    // What JSON does not count as blank, such as a form feed, is still nothing anybody wrote.
+    if text.trim_ascii().is_empty() {
+        return ErrorKind::Truncated;
+    }
+    match serde_json::from_str::<Keys>(text).map_err(|error| error.classify()) {
+        Err(Category::Eof) => ErrorKind::Truncated,
+        _ => ErrorKind::Malformed,
+    }
+}
+
+// Every other byte zero is how UTF-16 looks.
+fn classify_zeros(text: &str) -> bool {
+    let head = &text.as_bytes()[..text.len().min(64)];
+    head.iter().filter(|byte| **byte == 0).count() * 3 > head.len()
+}
+
+/// The value that is used is the one that stands in the file.
+fn check_value(auth: &Resolution, text: &str) {
+    // Nested too deeply for a tree of values, which the reader under test does not build.
+    let Ok(document) = serde_json::from_str::<serde_json::Value>(text) else {
+        return;
+    };
+    let (value, used) = match auth.method() {
+        AuthMethod::ApiKey(key) => (&document["OPENAI_API_KEY"], key),
+        AuthMethod::ChatGpt(session) => {
+            (&document["tokens"]["access_token"], session.access_token())
+        }
+        AuthMethod::PersonalAccessToken(token) => (&document["personal_access_token"], token),
+        _ => return,
+    };
+    let written = value.as_str().expect("a used value is a string");
+    let secret = Secret::parse(Cleaned::new(written).text());
+    assert!(secret.as_ref() == Ok(used), "another value than the file's");
+}
+
+/// The names of an object's members, doubles included.
+struct Keys(Vec<String>);
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(KeysVisitor)
+    }
+}
+
+struct KeysVisitor;
+
+impl<'de> Visitor<'de> for KeysVisitor {
+    type Value = Keys;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+        let mut keys = Vec::new();
+        while let Some((key, IgnoredAny)) = map.next_entry()? {
+            keys.push(key);
+        }
+        Ok(Keys(keys))
+    }
+}

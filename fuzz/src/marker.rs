@@ -1,0 +1,54 @@
+//! The text that stands for a secret and must not be seen again.
+
+/// The two halves of every planted secret. A letter between them says whose place it is in.
+///
+/// Each looks like a key by itself, so even as a name it is not to be printed.
+pub(crate) const FIRST: &str = "mq7zk3wtx9hd";
+pub(crate) const SECOND: &str = "r4bnv8cjp2sf";
+
+/// Tells whether there is anything to look for.
+pub(crate) fn is_planted(input: &[u8]) -> bool {
+    [FIRST, SECOND].iter().any(|half| {
+        input
+            .windows(half.len())
+            .any(|window| window == half.as_bytes())
+    })
+}
+
+/// Returns the letter of the place that a secret was planted in.
+pub(crate) fn tier(text: &str) -> Option<char> {
+    let rest = text.get(text.find(FIRST)? + FIRST.len()..)?;
+    let mut chars = rest.chars();
+    let tier = chars.next()?;
+    chars.as_str().starts_with(SECOND).then_some(tier)
+}
+
+/// Tells whether an output shows a half of a secret.
+///
+/// A base URL is printed by design, so a half in its host or path is none.
+pub(crate) fn is_shown(output: &str) -> bool {
+    [FIRST, SECOND].iter().any(|half| {
+        output
+            .match_indices(half)
+            .any(|(at, _)| !is_in_plain_url(output, at))
+    })
+}
+
+fn is_in_plain_url(output: &str, at: usize) -> bool {
+    let ends = |char: char| char.is_whitespace() || matches!(char, '"' | '`');
+    let start = output[..at].rfind(ends).map_or(0, |before| before + 1);
+    let end = output[at..]
+        .find(ends)
+        .map_or(output.len(), |after| at + after);
+    let word = &output[start..end];
+    match word.find("https://").or_else(|| word.find("http://")) {
+        Some(url) => {
+            let word = &word[url..];
+            let pasted = [":sk-", "/sk-"]
+                .iter()
+                .any(|start| word.contains(&format!("{start}{FIRST}")));
+            start + url < at && !word.contains(['@', '?', '#']) && !pasted
+        }
+        None => false,
+    }
+}
