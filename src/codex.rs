@@ -17,6 +17,8 @@ pub use self::version::{Entry, InvalidRules, Version};
 
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 use crate::error::Error;
 use crate::resolution::Resolution;
 use crate::resolver::Resolver;
@@ -121,7 +123,7 @@ impl Codex {
 
     /// Selects a profile, as `codex --profile` does.
     pub fn profile(mut self, name: impl Into<Option<String>>) -> Self {
-        self.profile = name.into().map(|name| Name::new(&name));
+        self.profile = name.into().map(|name| Name::new(&Zeroizing::new(name)));
         self
     }
 

@@ -56,11 +56,19 @@ pub(crate) fn members<'a>(
     if text.trim_ascii().is_empty() {
         return Err(JsonProblem::Truncated);
     }
+    // `serde_json` puts a text that stands in the place of an object into its message, and frees
+    // that unwiped. So where there is none, it only says whether this is JSON at all.
+    if !text.trim_ascii_start().starts_with('{') {
+        return Err(match serde_json::from_str::<IgnoredAny>(text) {
+            Ok(_) => JsonProblem::NotAnObject,
+            Err(error) => classify(&error),
+        });
+    }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let members = Pick { names }
         .deserialize(&mut deserializer)
-        .map_err(|error| classify(text, &error))?;
-    deserializer.end().map_err(|error| classify(text, &error))?;
+        .map_err(|error| classify(&error))?;
+    deserializer.end().map_err(|error| classify(&error))?;
     // Readers differ on which of two counts, and Codex refuses the file (recordings
     // `authjson/key_duplicate`).
     match members.duplicate {
@@ -69,14 +77,9 @@ pub(crate) fn members<'a>(
     }
 }
 
-fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
+fn classify(error: &serde_json::Error) -> JsonProblem {
     match error.classify() {
         serde_json::error::Category::Eof => JsonProblem::Truncated,
-        // The visitor takes an object only, so a text that does not begin with one is of another
-        // type.
-        serde_json::error::Category::Data if !text.trim_ascii_start().starts_with('{') => {
-            JsonProblem::NotAnObject
-        }
         _ => JsonProblem::Syntax {
             line: error.line(),
             column: error.column(),

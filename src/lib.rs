@@ -58,6 +58,7 @@
 //! What cannot be promised: the process's own environment block and the kernel's caches are not
 //! wiped, and copies that a caller makes are the caller's.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
     deny(

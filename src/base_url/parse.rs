@@ -165,6 +165,13 @@ fn is_pasted_key(part: &str) -> bool {
     label.len() >= MIN_PASTED_KEY && has_key_prefix(label)
 }
 
+// Without a copy, which would be one of a key that was pasted into the path.
+fn after_dot(segment: &str) -> Option<&str> {
+    [".", "%2e", "%2E"]
+        .iter()
+        .find_map(|dot| segment.strip_prefix(dot))
+}
+
 /// Checks that the path has no character that a parser would rewrite and no segment that a server
 /// would resolve.
 fn check_path(path: &str) -> Result<(), InvalidBaseUrl> {
@@ -182,8 +189,7 @@ fn check_path(path: &str) -> Result<(), InvalidBaseUrl> {
         byte.is_some_and(|byte| !byte.is_ascii_control() && byte != b'/' && byte != b'\\')
     });
     let is_dots = |segment: &str| {
-        let segment = segment.replace("%2e", ".").replace("%2E", ".");
-        segment == "." || segment == ".."
+        after_dot(segment).is_some_and(|rest| rest.is_empty() || after_dot(rest) == Some(""))
     };
     if hides_nothing && !path.split('/').any(is_dots) {
         Ok(())

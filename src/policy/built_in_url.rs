@@ -33,7 +33,12 @@ pub(super) fn assemble(
             &Name::new(variable),
             decision,
         );
-        url = url.replace("{port}", port.map_or(default, str::trim));
+        // Only a number gets into the pattern: what else stands there may be a key.
+        let port: u16 = port
+            .map_or(default, str::trim)
+            .parse()
+            .map_err(|_| lacks("valid port"))?;
+        url = url.replace("{port}", &port.to_string());
     }
     if !provider.region_variables.is_empty() {
         // A stored key is for the region it was stored with (openai/codex 06afd63f4).
