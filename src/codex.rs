@@ -17,7 +17,7 @@ pub use self::version::{Entry, InvalidRules, Version};
 
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
+use secrecy::zeroize::Zeroizing;
 
 use crate::error::Error;
 use crate::resolution::Resolution;

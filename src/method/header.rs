@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use secrecy::zeroize::Zeroizing;
+
 use crate::secret::Secret;
 
 /// What a header carries, so that a caller knows how to treat it.
@@ -29,7 +31,7 @@ pub enum HeaderRole {
 /// ```
 #[derive(Clone)]
 pub struct RequestHeader {
-    name: String,
+    name: Zeroizing<String>,
     value: Secret,
     role: HeaderRole,
 }
@@ -39,7 +41,7 @@ impl RequestHeader {
     #[must_use]
     pub fn new(name: &str, value: Secret, role: HeaderRole) -> Option<Self> {
         is_token(name).then(|| Self {
-            name: name.to_owned(),
+            name: Zeroizing::new(name.to_owned()),
             value,
             role,
         })
@@ -48,7 +50,7 @@ impl RequestHeader {
     /// Makes the header `Authorization: Bearer`.
     pub(crate) fn bearer(secret: &Secret) -> Self {
         Self {
-            name: "Authorization".to_owned(),
+            name: Zeroizing::new("Authorization".to_owned()),
             value: secret.with_prefix("Bearer "),
             role: HeaderRole::Credential,
         }

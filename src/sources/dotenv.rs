@@ -173,7 +173,7 @@ impl Dotenv {
         }
         let mut bad_lines: HashMap<&str, &BadLine> = HashMap::new();
         for bad in &parsed.bad_lines {
-            bad_lines.extend(bad.name.as_deref().map(|name| (name, bad)));
+            bad_lines.extend(bad.name.as_ref().map(|name| (name.as_str(), bad)));
         }
         for (name, role) in roles {
             if self.is_ignored(name) {

@@ -24,7 +24,7 @@ type Process<'a> = dyn Fn(&str) -> Option<Zeroizing<String>> + 'a;
 
 /// One `NAME=value` of a wanted name.
 pub(crate) struct Assignment {
-    pub(crate) name: String,
+    pub(crate) name: Zeroizing<String>,
     /// May be empty, and may hold any character: checking a credential is not this module's task.
     pub(crate) value: Zeroizing<String>,
     /// The line on which the assignment starts, counted from 1.
@@ -48,7 +48,7 @@ pub(crate) struct BadLine {
     pub(crate) kind: BadLineKind,
     /// The name that the line would have set, if it could be read and is a wanted one. Any other
     /// text stays in the file: a stray line may well be a secret that was pasted without its name.
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<Zeroizing<String>>,
 }
 
 /// What is wrong with a line.
@@ -109,7 +109,9 @@ pub(crate) struct Parsed {
 
 impl Parsed {
     fn reject(&mut self, line: u32, kind: BadLineKind, name: Option<&str>, wanted: &Wanted<'_>) {
-        let name = name.filter(|name| wanted(name)).map(str::to_owned);
+        let name = name
+            .filter(|name| wanted(name))
+            .map(|name| Zeroizing::new(name.to_owned()));
         self.bad_lines.push(BadLine { line, kind, name });
     }
 }

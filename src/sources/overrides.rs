@@ -127,16 +127,29 @@ fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
         push_quoted(&mut head, segment);
     }
     head.push('=');
-    let mut document = Zeroizing::new(String::with_capacity(head.capacity()));
-    document.push_str(&head);
-    document.push_str(value.trim());
-    // After a line break another key could follow.
-    let one_value = !value.contains(['\n', '\r']);
-    if one_value && config_toml::parse(&document).is_ok() {
-        return Some(document);
+    if may_be_toml(value.trim()) {
+        let mut document = Zeroizing::new(String::with_capacity(head.capacity()));
+        document.push_str(&head);
+        document.push_str(value.trim());
+        if config_toml::parse(&document).is_ok() {
+            return Some(document);
+        }
     }
     push_quoted(&mut head, value.trim().trim_matches(['"', '\'']));
     Some(head)
+}
+
+// Asked before the parser is: its error holds the whole text, and frees it unwiped. A bare word,
+// which a key is, never is a TOML value.
+fn may_be_toml(value: &str) -> bool {
+    // After a line break another key could follow.
+    let one_line = !value.contains(['\n', '\r']);
+    one_line
+        && (value.starts_with(['"', '\'', '[', '{', '+', '-'])
+            || value.starts_with(|first: char| first.is_ascii_digit())
+            || ["true", "false", "inf", "nan"]
+                .iter()
+                .any(|word| value.starts_with(word)))
 }
 
 fn push_quoted(text: &mut String, segment: &str) {

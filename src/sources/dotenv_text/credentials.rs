@@ -23,7 +23,7 @@ pub(super) fn parse(text: &[u8], wanted: &Wanted<'_>, parsed: &mut Parsed) {
                 Ok(found) => {
                     if wanted(name) {
                         parsed.assignments.push(Assignment {
-                            name: name.to_owned(),
+                            name: Zeroizing::new(name.to_owned()),
                             value: found.raw.decode(),
                             line,
                         });

@@ -44,7 +44,7 @@ pub(super) fn parse(
             Ok(Some((name, value))) => {
                 if wanted(name) {
                     parsed.assignments.push(Assignment {
-                        name: name.to_owned(),
+                        name: Zeroizing::new(name.to_owned()),
                         value: value.clone(),
                         line,
                     });

@@ -27,11 +27,14 @@ fn read(text: &[u8], dialect: Dialect) -> Parsed {
 /// What was read as `NAME=value` and `line N: Kind of NAME`, in the order of the file.
 fn listed(parsed: &Parsed) -> Vec<String> {
     let assignments = parsed.assignments.iter().map(|found| {
-        let text = format!("{}={}", found.name, found.value.as_str());
+        let text = format!("{}={}", found.name.as_str(), found.value.as_str());
         (found.line, text)
     });
     let bad_lines = parsed.bad_lines.iter().map(|bad| {
-        let name = bad.name.as_ref().map(|name| format!(" of {name}"));
+        let name = bad
+            .name
+            .as_ref()
+            .map(|name| format!(" of {}", name.as_str()));
         let text = format!(
             "line {}: {:?}{}",
             bad.line,
