@@ -7,7 +7,7 @@
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Why a text is not the JSON object that was expected. Holds no text of it.
@@ -57,18 +57,18 @@ pub(crate) fn members<'a>(
         return Err(JsonProblem::Truncated);
     }
     // `serde_json` puts a text that stands in the place of an object into its message, and frees
-    // that unwiped. So where there is none, it only says whether this is JSON at all.
-    if !text.trim_ascii_start().starts_with('{') {
+    // that unwiped. So of a text it only says whether that is JSON.
+    if text.trim_ascii_start().starts_with('"') {
         return Err(match serde_json::from_str::<IgnoredAny>(text) {
             Ok(_) => JsonProblem::NotAnObject,
-            Err(error) => classify(&error),
+            Err(error) => classify(text, &error),
         });
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let members = Pick { names }
         .deserialize(&mut deserializer)
-        .map_err(|error| classify(&error))?;
-    deserializer.end().map_err(|error| classify(&error))?;
+        .map_err(|error| classify(text, &error))?;
+    deserializer.end().map_err(|error| classify(text, &error))?;
     // Readers differ on which of two counts, and Codex refuses the file (recordings
     // `authjson/key_duplicate`).
     match members.duplicate {
@@ -77,9 +77,14 @@ pub(crate) fn members<'a>(
     }
 }
 
-fn classify(error: &serde_json::Error) -> JsonProblem {
+fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
     match error.classify() {
         serde_json::error::Category::Eof => JsonProblem::Truncated,
+        // The visitor takes an object only, so a text that does not begin with one is of another
+        // type.
+        serde_json::error::Category::Data if !text.trim_ascii_start().starts_with('{') => {
+            JsonProblem::NotAnObject
+        }
         _ => JsonProblem::Syntax {
             line: error.line(),
             column: error.column(),
@@ -172,7 +177,11 @@ impl<'de> Visitor<'de> for Pick<'_> {
             found: vec![None; self.names.len()],
             duplicate: None,
         };
-        while let Some(index) = map.next_key_seed(KeyIndex { names: self.names })? {
+        // Names as they are written: `serde_json` copies one with an escape in it, and does not wipe
+        // the copy.
+        while let Some(raw) = map.next_key::<&RawValue>()? {
+            let name = string(raw).ok_or_else(|| de::Error::custom("half a surrogate pair"))?;
+            let index = self.names.iter().position(|wanted| *wanted == *name);
             match index.and_then(|index| members.found.get_mut(index).zip(self.names.get(index))) {
                 Some((slot, name)) => {
                     if slot.replace(map.next_value()?).is_some() {
@@ -185,30 +194,6 @@ impl<'de> Visitor<'de> for Pick<'_> {
             }
         }
         Ok(members)
-    }
-}
-
-struct KeyIndex<'n> {
-    names: &'n [&'static str],
-}
-
-impl<'de> DeserializeSeed<'de> for KeyIndex<'_> {
-    type Value = Option<usize>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeyIndex<'_> {
-    type Value = Option<usize>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a member name")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(self.names.iter().position(|wanted| *wanted == name))
     }
 }
 

@@ -56,7 +56,8 @@
 //!   unverified; what cannot be known is unknown.
 //!
 //! What cannot be promised: the process's own environment block and the kernel's caches are not
-//! wiped, and copies that a caller makes are the caller's.
+//! wiped, and copies that a caller makes are the caller's. The TOML parser frees, without wiping it,
+//! the text of a file that is not valid TOML, and texts that are written with escapes.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
