@@ -88,9 +88,14 @@ fn classify(text: &str) -> ErrorKind {
     if text.trim_ascii().is_empty() {
         return ErrorKind::Truncated;
     }
+    let cut = |error: serde_json::Error| error.classify() == Category::Eof;
     // Without a look into texts: a cut file is cut, whatever escape stands before its end.
-    let is_cut = |error: serde_json::Error| error.classify() == Category::Eof;
-    if serde_json::from_str::<IgnoredAny>(text).is_err_and(is_cut) {
+    let is_cut = if text.trim_ascii_start().starts_with(['{', '"']) {
+        serde_json::from_str::<IgnoredAny>(text).is_err_and(cut)
+    } else {
+        serde_json::from_str::<Keys>(text).is_err_and(cut)
+    };
+    if is_cut {
         ErrorKind::Truncated
     } else {
         ErrorKind::Malformed
