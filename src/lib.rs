@@ -56,8 +56,7 @@
 //!   unverified; what cannot be known is unknown.
 //!
 //! What cannot be promised: the process's own environment block and the kernel's caches are not
-//! wiped, and copies that a caller makes are the caller's. The TOML parser frees, without wiping it,
-//! the text of a file that is not valid TOML, and texts that are written with escapes.
+//! wiped, and copies that a caller makes are the caller's.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -78,6 +77,8 @@ mod secret;
 mod text;
 
 mod json;
+
+mod toml_document;
 
 mod base_url;
 

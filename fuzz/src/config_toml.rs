@@ -1,6 +1,7 @@
 //! Configurations.
 
 use auth_resolver::{BaseUrl, Error, ErrorKind, Origin, Resolution, System, Trust, codex};
+use toml::de::DeTable;
 use toml::{Table, Value};
 
 use crate::answer::{self, Allowed};
@@ -21,33 +22,41 @@ pub fn run(data: &[u8]) {
         );
     let resolver = codex().system(machine).into_resolver();
     let result = answer::resolve(&resolver, data, Allowed::default());
-    let is_malformed = is_malformed(&result);
-    match text_of(data).map(toml::from_str::<Table>) {
-        Some(Ok(table)) => {
-            assert!(!is_malformed, "what `toml` takes is called malformed");
-            if let Ok(auth) = &result {
-                check_values(auth, &table);
-            }
+    let malformed = result.as_ref().err().filter(|error| is_whole_file(error));
+    let Some(text) = text_of(data) else {
+        return assert!(result.is_err(), "a file that is no text is passed over");
+    };
+    match (DeTable::parse(text), malformed) {
+        (Ok(_), None) => {}
+        (Ok(_), Some(_)) => panic!("what `toml` takes is called malformed"),
+        (Err(_), None) => panic!("what `toml` refuses is taken"),
+        // Zero bytes make it look like UTF-16 instead.
+        (Err(_), Some(ours)) if ours.kind() == ErrorKind::Unreadable => {}
+        (Err(theirs), Some(ours)) => {
+            let at = theirs.span().map_or(0, |span| span.start);
+            let place = place(text, at);
+            assert!(ours.to_string().contains(&place), "not {place}: {ours}");
         }
-        // Numbers and dates out of range are nobody's setting, so they are not looked at.
-        Some(Err(error)) => assert!(
-            is_malformed || is_out_of_range(error.message()),
-            "what `toml` refuses is taken"
-        ),
-        None => assert!(result.is_err(), "a file that is no text is passed over"),
+    }
+    // A number that no type holds is nobody's setting, so it is not looked at here, and refused there.
+    if let (Ok(auth), Ok(table)) = (&result, toml::from_str::<Table>(text)) {
+        check_values(auth, &table);
     }
 }
 
-fn is_malformed(result: &Result<Resolution, Error>) -> bool {
-    result.as_ref().is_err_and(|error| {
-        let is_whole = error.origin() == Some(&Origin::file(PATH, Trust::User));
-        // Zero bytes make it look like UTF-16 instead.
-        is_whole && [ErrorKind::Malformed, ErrorKind::Unreadable].contains(&error.kind())
-    })
+fn place(text: &str, at: usize) -> String {
+    let before = &text[..at];
+    let line = before.split('\n').count();
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |line| line.chars().count());
+    format!(" at line {line}, column {};", column + 1)
 }
 
-fn is_out_of_range(message: &str) -> bool {
-    message.contains("number") || message.contains("float") || message.contains("integer")
+fn is_whole_file(error: &Error) -> bool {
+    let is_whole = error.origin() == Some(&Origin::file(PATH, Trust::User));
+    is_whole && [ErrorKind::Malformed, ErrorKind::Unreadable].contains(&error.kind())
 }
 
 /// What the file says is what is used: a URL that was given is used or refused.

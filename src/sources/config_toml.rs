@@ -2,14 +2,13 @@
 
 use std::path::PathBuf;
 
-use toml::de::DeTable;
-
 use crate::finding::file::FileProblem;
 use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, ProviderField, SettingKey, Subject, Trust,
 };
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::ReadRequest;
+use crate::toml_document::Document;
 
 use super::document;
 use super::setting_keys::SettingKeys;
@@ -133,7 +132,7 @@ impl CredentialSource for ConfigToml {
                     Found::Nothing,
                 ));
                 pick(
-                    &DeTable::new(),
+                    Document::default().root(),
                     &self.keys,
                     &|_, _| file.clone(),
                     Some(&|key| absent(&file, key)),
@@ -149,7 +148,7 @@ impl CredentialSource for ConfigToml {
                 Finding::new(file, Subject::Settings, Found::Problem(problem))
                     .with_notices(notices),
             ),
-            Ok((text, bom, table)) => {
+            Ok((text, bom, toml)) => {
                 report.add(
                     Finding::new(file.clone(), Subject::Settings, Found::Present)
                         .with_notices(notices)
@@ -157,13 +156,13 @@ impl CredentialSource for ConfigToml {
                 );
                 // Counted once: a file of many keys would be read from its start for each of them.
                 let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-                let origin = |key, span: std::ops::Range<usize>| {
-                    let before = breaks.partition_point(|at| *at < span.start);
+                let origin = |key, start: usize| {
+                    let before = breaks.partition_point(|at| *at < start);
                     let line = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
                     file.at(Position::Key { key, line })
                 };
                 pick(
-                    &table,
+                    toml.root(),
                     &self.keys,
                     &origin,
                     Some(&|key| absent(&file, key)),
@@ -196,20 +195,15 @@ fn absent(file: &Origin, key: String) -> Origin {
 }
 
 /// Parses a TOML document. What is wrong with it is told by its position alone.
-// The parser's error prints the line it stopped at, and in `Debug` the whole file.
-pub(super) fn parse(text: &str) -> Result<DeTable<'_>, Problem> {
-    match DeTable::parse(text) {
-        Ok(table) => Ok(table.into_inner()),
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            let (line, column) = line_and_column(text, at);
-            Err(Problem::Malformed {
-                format: "TOML",
-                line,
-                column,
-            })
+pub(super) fn parse(text: &str) -> Result<Document<'_>, Problem> {
+    Document::parse(text).map_err(|at| {
+        let (line, column) = line_and_column(text, at);
+        Problem::Malformed {
+            format: "TOML",
+            line,
+            column,
         }
-    }
+    })
 }
 
 fn line_and_column(text: &str, at: usize) -> (usize, usize) {

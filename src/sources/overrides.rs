@@ -78,10 +78,10 @@ impl CredentialSource for Overrides {
                 continue;
             };
             match config_toml::parse(&document) {
-                Ok(table) => {
+                Ok(toml) => {
                     let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
                     let before = report.findings().len();
-                    pick(&table, &self.keys, &origin, None, report);
+                    pick(toml.root(), &self.keys, &origin, None, report);
                     if report.findings().len() == before {
                         report.add(unrelated(&self.what, assignment.expose()));
                     }
@@ -127,7 +127,8 @@ fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
         push_quoted(&mut head, segment);
     }
     head.push('=');
-    if may_be_toml(value.trim()) {
+    // After a line break another key could follow.
+    if !value.contains(['\n', '\r']) {
         let mut document = Zeroizing::new(String::with_capacity(head.capacity()));
         document.push_str(&head);
         document.push_str(value.trim());
@@ -137,19 +138,6 @@ fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
     }
     push_quoted(&mut head, value.trim().trim_matches(['"', '\'']));
     Some(head)
-}
-
-// Asked before the parser is: its error holds the whole text, and frees it unwiped. A bare word,
-// which a key is, never is a TOML value.
-fn may_be_toml(value: &str) -> bool {
-    // After a line break another key could follow.
-    let one_line = !value.contains(['\n', '\r']);
-    one_line
-        && (value.starts_with(['"', '\'', '[', '{', '+', '-'])
-            || value.starts_with(|first: char| first.is_ascii_digit())
-            || ["true", "false", "inf", "nan"]
-                .iter()
-                .any(|word| value.starts_with(word)))
 }
 
 fn push_quoted(text: &mut String, segment: &str) {

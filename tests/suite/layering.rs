@@ -4,10 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom up, as `lib.rs` declares them.
-const MODULES: [&str; 14] = [
+const MODULES: [&str; 15] = [
     "secret",
     "text",
     "json",
+    "toml_document",
     "base_url",
     "method",
     "finding",

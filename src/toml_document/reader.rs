@@ -1,0 +1,357 @@
+//! Puts a document together out of the parser's events.
+//!
+//! The rules for tables that are named more than once are those of the crate `toml`, and so is the order
+//! in which faults are noticed: syntax first, then everything else from top to bottom.
+
+use std::collections::btree_map::Entry;
+use std::mem;
+use std::ops::Range;
+
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
+use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
+
+use super::{Document, Kind, Node, TableId, Text, Value};
+
+/// How deep lists, tables and dotted keys may be nested, as in the crate `toml`.
+const DEEPEST: u32 = 80;
+const LONGEST_KEY: usize = 80;
+/// Where a longer key is reported: the crate `toml` gives no position.
+const TOO_LONG: usize = 0;
+
+pub(super) fn read(text: &str) -> Result<Document<'_>, usize> {
+    let source = Source::new(text);
+    let tokens = source.lex().into_vec();
+    let mut reader = Reader::new(text);
+    let mut syntax: Option<ParseError> = None;
+    let mut checked = ValidateWhitespace::new(&mut reader, source);
+    let mut guarded = RecursionGuard::new(&mut checked, DEEPEST);
+    parse_document(&tokens, &mut guarded, &mut syntax);
+    reader.finish_table();
+    let syntax = syntax.as_ref().map(position);
+    match syntax.or(reader.fault) {
+        Some(at) => Err(at),
+        None => Ok(reader.document),
+    }
+}
+
+fn position(error: &ParseError) -> usize {
+    error.unexpected().map_or(0, |span| span.start())
+}
+
+struct Reader<'t> {
+    document: Document<'t>,
+    /// The table that keys belong to, outside lists and inline tables.
+    current: TableId,
+    /// The heading that is being read: where it starts, and whether it has two brackets.
+    heading: Option<(usize, bool)>,
+    /// The parts of the key that was read last.
+    key: Vec<Part<'t>>,
+    /// Lists and inline tables that are not closed yet.
+    open: Vec<Open<'t>>,
+    /// The first fault that is none of syntax. Nothing is taken after it.
+    fault: Option<usize>,
+    /// The same of a `[[heading]]`: one in the keys below it is noticed first.
+    fault_of_heading: Option<usize>,
+}
+
+/// A part of a dotted key, and where it stands.
+struct Part<'t> {
+    name: Text<'t>,
+    span: Range<usize>,
+}
+
+struct Open<'t> {
+    start: usize,
+    /// The key that its value belongs to.
+    key: Vec<Part<'t>>,
+    kind: Kind,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            document: Document {
+                text,
+                tables: vec![Node::default()],
+            },
+            current: 0,
+            heading: None,
+            key: Vec::new(),
+            open: Vec::new(),
+            fault: None,
+            fault_of_heading: None,
+        }
+    }
+
+    fn note(&mut self, outcome: Result<(), usize>) {
+        self.fault = self.fault.or(outcome.err());
+    }
+
+    fn raw(&self, span: Span, encoding: Option<Encoding>) -> Raw<'t> {
+        let written = self.document.text.get(span.start()..span.end());
+        Raw::new_unchecked(written.unwrap_or_default(), encoding, span)
+    }
+
+    fn add_table(&mut self, node: Node<'t>) -> TableId {
+        self.document.tables.push(node);
+        self.document.tables.len().saturating_sub(1)
+    }
+
+    fn entry(&mut self, table: TableId, key: Text<'t>) -> Option<Entry<'_, Text<'t>, Value>> {
+        let node = self.document.tables.get_mut(table)?;
+        Some(node.entries.entry(key))
+    }
+
+    fn open_heading(&mut self, start: usize, is_list: bool) {
+        self.finish_table();
+        self.key.clear();
+        self.heading = Some((start, is_list));
+    }
+
+    fn close_heading(&mut self, end: usize) {
+        let mut path = mem::take(&mut self.key);
+        if let (Some((start, is_list)), Some(key)) = (self.heading.take(), path.pop())
+            && self.fault.is_none()
+        {
+            let started = self.start_table(path, key, start..end, is_list);
+            self.note(started);
+        }
+    }
+
+    fn finish_table(&mut self) {
+        self.fault = self.fault.or(self.fault_of_heading.take());
+    }
+
+    fn start_table(
+        &mut self,
+        path: Vec<Part<'t>>,
+        key: Part<'t>,
+        span: Range<usize>,
+        is_list: bool,
+    ) -> Result<(), usize> {
+        if path.len() >= LONGEST_KEY {
+            return Err(TOO_LONG);
+        }
+        let parent = self.descend(0, path, false, false);
+        self.current = self.add_table(Node::default());
+        if is_list {
+            let added = parent.and_then(|parent| self.add_to_tables(parent, key, span));
+            self.fault_of_heading = added.err();
+            Ok(())
+        } else {
+            self.define_table(parent?, key, span)
+        }
+    }
+
+    fn add_to_tables(
+        &mut self,
+        parent: TableId,
+        key: Part<'t>,
+        span: Range<usize>,
+    ) -> Result<(), usize> {
+        let kind = Kind::Tables(self.current);
+        match self.entry(parent, key.name) {
+            Some(Entry::Vacant(entry)) => {
+                entry.insert(Value { span, kind });
+                Ok(())
+            }
+            Some(Entry::Occupied(mut entry)) if matches!(entry.get().kind, Kind::Tables(_)) => {
+                entry.get_mut().kind = kind;
+                Ok(())
+            }
+            _ => Err(key.span.start),
+        }
+    }
+
+    fn define_table(
+        &mut self,
+        parent: TableId,
+        key: Part<'t>,
+        span: Range<usize>,
+    ) -> Result<(), usize> {
+        let kind = Kind::Table(self.current);
+        match self.entry(parent, key.name) {
+            Some(Entry::Vacant(entry)) => {
+                entry.insert(Value { span, kind });
+                Ok(())
+            }
+            Some(Entry::Occupied(mut entry)) => {
+                let Kind::Table(id) = entry.get().kind else {
+                    return Err(key.span.start);
+                };
+                entry.get_mut().span = span;
+                self.current = id;
+                // A table that is there only because others were put into it may be defined, once.
+                let node = self.document.tables.get_mut(id);
+                let node = node.filter(|node| node.implicit && !node.dotted);
+                node.ok_or(key.span.start)?.implicit = false;
+                Ok(())
+            }
+            None => Err(key.span.start),
+        }
+    }
+
+    fn put(&mut self, value: Value) {
+        let table = match self.open.last_mut().map(|open| &mut open.kind) {
+            Some(Kind::List(items)) => return items.push(value),
+            Some(Kind::Table(id)) => *id,
+            _ => self.current,
+        };
+        let mut path = mem::take(&mut self.key);
+        if let (Some(key), None) = (path.pop(), self.fault) {
+            let added = self.add(table, &mut path, key, value);
+            self.note(added);
+        }
+        // Given back for its memory.
+        path.clear();
+        self.key = path;
+    }
+
+    fn add(
+        &mut self,
+        table: TableId,
+        path: &mut Vec<Part<'t>>,
+        key: Part<'t>,
+        value: Value,
+    ) -> Result<(), usize> {
+        let (dotted, inline) = (!path.is_empty(), !self.open.is_empty());
+        let parent = self.descend(table, path.drain(..), dotted, inline)?;
+        let node = self.document.tables.get_mut(parent);
+        // Not the last one of several `[[tables]]`, say.
+        let node = node.filter(|node| node.implicit || !dotted);
+        match node.map(|node| node.entries.entry(key.name)) {
+            Some(Entry::Vacant(entry)) => {
+                entry.insert(value);
+                Ok(())
+            }
+            _ => Err(key.span.start),
+        }
+    }
+
+    /// Goes down a path, and makes the tables that are not there yet.
+    fn descend(
+        &mut self,
+        mut table: TableId,
+        path: impl IntoIterator<Item = Part<'t>>,
+        dotted: bool,
+        inline: bool,
+    ) -> Result<TableId, usize> {
+        for Part { name, span } in path {
+            let (start, new) = (span.start, self.document.tables.len());
+            match self.entry(table, name) {
+                Some(Entry::Vacant(entry)) => {
+                    let kind = Kind::Table(new);
+                    entry.insert(Value { span, kind });
+                    table = self.add_table(Node {
+                        implicit: true,
+                        dotted,
+                        inline,
+                        ..Node::default()
+                    });
+                }
+                Some(Entry::Occupied(entry)) => match entry.get().kind {
+                    Kind::Tables(last) => table = last,
+                    Kind::Table(id) => {
+                        let node = self.document.tables.get_mut(id).ok_or(start)?;
+                        if (node.inline && !inline) || (dotted && !node.implicit) {
+                            return Err(start);
+                        }
+                        node.dotted |= dotted;
+                        table = id;
+                    }
+                    _ => return Err(start),
+                },
+                None => return Err(start),
+            }
+        }
+        Ok(table)
+    }
+
+    fn open(&mut self, start: usize, kind: Kind) {
+        let key = mem::take(&mut self.key);
+        self.open.push(Open { start, key, kind });
+    }
+
+    fn close(&mut self, end: usize) {
+        if let Some(Open { start, key, kind }) = self.open.pop() {
+            self.key = key;
+            let span = start..end;
+            self.put(Value { span, kind });
+        }
+    }
+}
+
+impl EventReceiver for Reader<'_> {
+    fn std_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.open_heading(span.start(), false);
+    }
+
+    fn std_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.close_heading(span.end());
+    }
+
+    fn array_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.open_heading(span.start(), true);
+    }
+
+    fn array_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.close_heading(span.end());
+    }
+
+    fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
+        let inline = true;
+        let id = self.add_table(Node {
+            inline,
+            ..Node::default()
+        });
+        self.open(span.start(), Kind::Table(id));
+        true
+    }
+
+    fn inline_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.close(span.end());
+    }
+
+    fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
+        self.open(span.start(), Kind::List(Vec::new()));
+        true
+    }
+
+    fn array_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
+        self.close(span.end());
+    }
+
+    fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        let raw = self.raw(span, encoding);
+        let mut error: Option<ParseError> = None;
+        let name = Text::decode(raw.len(), |text| raw.decode_key(text, &mut error));
+        self.fault = self.fault.or(error.as_ref().map(position));
+        let span = span.start()..span.end();
+        self.key.push(Part { name, span });
+    }
+
+    fn key_val_sep(&mut self, _: Span, _: &mut dyn ErrorSink) {
+        if self.key.len() > LONGEST_KEY {
+            self.note(Err(TOO_LONG));
+        }
+    }
+
+    fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
+        let raw = self.raw(span, encoding);
+        let mut error: Option<ParseError> = None;
+        let kind = match raw.decode_scalar(&mut (), &mut error) {
+            ScalarKind::String => Kind::Text(encoding),
+            ScalarKind::Boolean(flag) => Kind::Flag(flag),
+            ScalarKind::Float | ScalarKind::Integer(_) => Kind::Number,
+            ScalarKind::DateTime => Kind::Date,
+        };
+        self.fault = self.fault.or(error.as_ref().map(position));
+        let is_date = matches!(kind, Kind::Date);
+        if is_date && raw.as_str().parse::<toml_datetime::Datetime>().is_err() {
+            self.note(Err(span.start()));
+        }
+        let span = span.start()..span.end();
+        self.put(Value { span, kind });
+    }
+}
