@@ -1,0 +1,164 @@
+//! No marker that is planted anywhere in any input is seen anywhere in any output, and what holds for
+//! every resolution holds for this many made-up machines.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread;
+
+use auth_resolver::{AuthMethod, Error, Resolution};
+
+use crate::invariants;
+use crate::machine::{IDENTITY, Machine};
+use crate::outputs::{Account, Outputs};
+
+const MACHINES: u64 = 100_000;
+/// Every kind of credential and every kind of error.
+const KINDS: usize = 20;
+/// Every so many-th machine is asked twice, and printed in every way there is.
+const THOROUGH: u64 = 8;
+
+type Kind = &'static str;
+
+/// What went wrong, how often, and on which machine first.
+#[derive(Default)]
+struct Tally {
+    machines: u64,
+    resolved: u64,
+    /// The kinds of credentials and of errors that there were.
+    kinds: BTreeSet<Kind>,
+    broken: BTreeMap<String, (u64, u64)>,
+}
+
+impl Tally {
+    fn note(&mut self, what: String, seed: u64) {
+        let (count, first) = self.broken.entry(what).or_insert((0, seed));
+        *count += 1;
+        *first = seed.min(*first);
+    }
+
+    fn add(&mut self, other: Self) {
+        self.machines += other.machines;
+        self.resolved += other.resolved;
+        self.kinds.extend(other.kinds);
+        for (what, (count, first)) in other.broken {
+            let (total, known) = self.broken.entry(what).or_insert((0, first));
+            *total += count;
+            *known = first.min(*known);
+        }
+    }
+}
+
+#[test]
+fn no_machine_leaks_panics_or_breaks_the_constitution() {
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let mut tally = Tally::default();
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads)
+            .map(|first| {
+                scope.spawn(move || check_each((0..MACHINES).skip(first).step_by(threads)))
+            })
+            .collect();
+        for worker in workers {
+            tally.add(worker.join().unwrap());
+        }
+    });
+    println!("{} machines, {} resolved", tally.machines, tally.resolved);
+    println!("{:?}", tally.kinds);
+    assert_eq!(tally.machines, MACHINES);
+    // A generator whose machines all fail early, or all alike, would show nothing.
+    assert!(tally.resolved > MACHINES / 5, "{}", tally.resolved);
+    assert_eq!(tally.kinds.len(), KINDS, "{:?}", tally.kinds);
+    for (what, (count, seed)) in tally.broken.iter().take(20) {
+        println!("{count} times, first on machine {seed}: {what}");
+    }
+    if let Some((_, (_, seed))) = tally.broken.first_key_value() {
+        panic!("{:#?}", Machine::of_seed(*seed));
+    }
+}
+
+fn check_each(seeds: impl Iterator<Item = u64>) -> Tally {
+    let mut tally = Tally::default();
+    for seed in seeds {
+        let machine = Machine::of_seed(seed);
+        let thorough = seed.is_multiple_of(THOROUGH);
+        tally.machines += 1;
+        match catch_unwind(AssertUnwindSafe(|| check(&machine, thorough))) {
+            Ok((kind, broken)) => {
+                tally.resolved += u64::from(kind.is_ok());
+                tally.kinds.insert(kind.unwrap_or_else(|error| error));
+                for what in broken {
+                    tally.note(what, seed);
+                }
+            }
+            Err(payload) => {
+                let message = payload.downcast_ref::<String>().map_or_else(
+                    || payload.downcast_ref().copied(),
+                    |text| Some(text.as_str()),
+                );
+                let message = message.unwrap_or_default();
+                let shows = if machine.marker.find(message).is_some() {
+                    " and shows a secret"
+                } else {
+                    ""
+                };
+                tally.note(format!("panics{shows}: {message}"), seed);
+            }
+        }
+    }
+    tally
+}
+
+/// Tells the kind of credential or error, and everything that is wrong.
+fn check(machine: &Machine, thorough: bool) -> (Result<Kind, Kind>, Vec<String>) {
+    let resolver = machine.resolver();
+    let result = resolver.resolve();
+    let account = Account::of(&result);
+    let mut broken = invariants::check(machine, &result, &account);
+    if thorough && !is_same(&result, &account, &machine.resolver().resolve()) {
+        broken.push("a second answer differs".to_owned());
+    }
+    let outputs = Outputs::of(&resolver, &result, &account, thorough);
+    if let Some(at) = outputs.text().find(IDENTITY) {
+        broken.push(format!(
+            "shows whose account it is: {}",
+            outputs.describe(at)
+        ));
+    }
+    let mut all = vec![outputs];
+    if let Ok(auth) = &result
+        && let AuthMethod::ChatGpt(_) = auth.method()
+    {
+        all.push(Outputs::with_identities(auth));
+    }
+    for outputs in all {
+        if let Some(at) = machine.marker.find(outputs.text()) {
+            broken.push(format!("shows a secret: {}", outputs.describe(at)));
+        }
+    }
+    let kind = match &result {
+        Ok(auth) => Ok(auth.method().kind().as_str()),
+        Err(error) => Err(error.kind().as_str()),
+    };
+    (kind, broken)
+}
+
+fn is_same(
+    result: &Result<Resolution, Error>,
+    account: &Account,
+    again: &Result<Resolution, Error>,
+) -> bool {
+    let is_same_request = match (result, again) {
+        (Ok(one), Ok(two)) => {
+            let values = |auth: &Resolution| -> Vec<String> {
+                let headers = auth.headers().iter();
+                headers
+                    .map(|header| header.value().expose().to_owned())
+                    .collect()
+            };
+            values(one) == values(two) && one.endpoint("") == two.endpoint("")
+        }
+        (Err(_), Err(_)) => true,
+        _ => false,
+    };
+    is_same_request && account.report == Account::of(again).report
+}

@@ -1,0 +1,151 @@
+//! The examples, run on real files and a real environment, print no marker either.
+//!
+//! `headers` alone prints the credential, so of that only what it prints on failure is searched. Real
+//! variables can hold bytes that are not Unicode, which the made-up machines cannot.
+
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::machine::{Argument, Kind, Machine};
+use crate::marker::Tier;
+
+const MACHINES: u64 = 200;
+
+#[test]
+fn examples_print_no_marker() {
+    let Some(examples) = examples() else {
+        println!("skipped: the examples are built by `cargo test`, not by `cargo test --test`");
+        return;
+    };
+    let scratch = Scratch::new();
+    let mut resolved = 0;
+    for seed in 0..MACHINES {
+        let machine = Machine::of_seed(seed);
+        let root = scratch.0.join(seed.to_string());
+        write_files(&machine, &root);
+        for (example, flags) in [
+            ("status", &[][..]),
+            ("status", &["--json"]),
+            ("status", &["--identity"]),
+            ("own_cli", &[]),
+            ("headers", &[]),
+        ] {
+            let output = run(&machine, &examples.join(example), flags, &root);
+            let is_expected = example == "headers" && output.status.success();
+            let printed = [&output.stdout, &output.stderr]
+                .map(|bytes| String::from_utf8_lossy(bytes).into_owned())
+                .concat();
+            assert!(!printed.contains("panicked"), "{seed}: {example} {printed}");
+            assert!(
+                is_expected || machine.marker.find(&printed).is_none(),
+                "{seed}: {example} {flags:?} prints\n{printed}\n{machine:#?}"
+            );
+            resolved += u64::from(output.status.success());
+        }
+    }
+    println!("{resolved} of {} runs with an answer", MACHINES * 5);
+    assert!(resolved > MACHINES / 5, "{resolved}");
+}
+
+fn run(machine: &Machine, example: &Path, flags: &[&str], root: &Path) -> Output {
+    let mut command = Command::new(example);
+    command
+        .args(flags)
+        .current_dir(root)
+        .env_clear()
+        .env("HOME", root.join("h"));
+    for (name, value) in &machine.variables {
+        let not_unicode = machine.marker.at(Tier::User, "e!") + "\u{e9}";
+        match value {
+            // The directory of another machine's Codex: these run on one of their own.
+            Some(value) if *name == "CODEX_HOME" => {
+                command.env(name, root.join(value.trim_start_matches('/')))
+            }
+            // No variable can hold it.
+            Some(value) if value.contains('\0') => &mut command,
+            Some(value) => command.env(name, value),
+            None => command.env(name, cut_short(not_unicode)),
+        };
+    }
+    if example.ends_with("own_cli") {
+        command.arg("--config-dir").arg(root.join("h/.codex"));
+    } else {
+        command.arg(format!("--rules={}", machine.preset.rules));
+    }
+    for argument in &machine.preset.arguments {
+        for word in words(argument, example.ends_with("own_cli"), root) {
+            command.arg(word);
+        }
+    }
+    command.output().unwrap()
+}
+
+/// Returns the words of a command line that stand for an argument.
+fn words(argument: &Argument, is_own: bool, root: &Path) -> Vec<OsString> {
+    let words: Vec<OsString> = match argument {
+        Argument::ApiKey(key) if is_own => vec![format!("--api-key={key}").into()],
+        Argument::BaseUrl(url) if is_own => vec![format!("--base-url={url}").into()],
+        _ if is_own => vec![],
+        Argument::Profile(name) => vec![format!("--profile={name}").into()],
+        Argument::Override(assignment) => vec!["-c".into(), assignment.into()],
+        Argument::Project => vec!["--project".into(), root.join("p").into()],
+        Argument::AllowHttp => vec!["--allow-http".into()],
+        _ => vec![],
+    };
+    let has_nul = |word: &OsString| word.as_encoded_bytes().contains(&0);
+    if words.iter().any(has_nul) {
+        return vec![];
+    }
+    words
+}
+
+/// Cuts the last character in two.
+fn cut_short(text: String) -> OsString {
+    let mut bytes = text.into_bytes();
+    bytes.pop();
+    OsString::from_vec(bytes)
+}
+
+fn write_files(machine: &Machine, root: &Path) {
+    for directory in ["h/.codex", "p/.codex", "x"] {
+        fs::create_dir_all(root.join(directory)).unwrap();
+    }
+    for file in &machine.files {
+        if file.kind == Kind::Plain && !file.path.starts_with("/etc") {
+            fs::write(root.join(&file.path[1..]), &file.contents.0).unwrap();
+        }
+    }
+}
+
+/// Finds the directory of the examples beside the one of the test binaries.
+fn examples() -> Option<PathBuf> {
+    let test = std::env::current_exe().unwrap();
+    let examples = test.parent()?.parent()?.join("examples");
+    let is_there = |name| examples.join(name).is_file();
+    ["status", "own_cli", "headers"]
+        .into_iter()
+        .all(is_there)
+        .then_some(examples)
+}
+
+/// A directory that is removed with all that is in it.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        let name = format!("auth-resolver-{}-examples", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A test that failed half-way is reported for its own reason, not for this one.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,15 @@
+//! Hostile input: whole machines made up at random, and files that others write at the same time.
+//!
+//! Nothing here may leak, block, panic or give a wrong answer. Every machine follows from its seed, so
+//! a failure names a seed and shows the machine.
+
+mod canary;
+#[cfg(unix)]
+mod example_output;
+mod invariants;
+mod machine;
+mod marker;
+mod outputs;
+mod random;
+#[cfg(unix)]
+mod rewrites;
