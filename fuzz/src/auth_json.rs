@@ -40,7 +40,13 @@ pub fn run(data: &[u8]) {
     let result = answer::resolve(&resolver, data, Allowed::default());
     let told = file_problem(&result);
     let expected = problem_by_serde(data);
-    assert_eq!(told, expected, "serde_json sees it in another way");
+    // Of a cut file with half a surrogate pair in a name before its end, both are true.
+    let is_both = (expected, told) == (Some(ErrorKind::Truncated), Some(ErrorKind::Malformed))
+        && text_of(data).is_some_and(|text| !is_cut::<Keys>(text));
+    assert!(
+        told == expected || is_both,
+        "serde_json sees {expected:?}, and not {told:?}"
+    );
     if let (Ok(auth), Some(text)) = (&result, text_of(data)) {
         check_value(auth, text);
     }
@@ -88,18 +94,21 @@ fn classify(text: &str) -> ErrorKind {
     if text.trim_ascii().is_empty() {
         return ErrorKind::Truncated;
     }
-    let cut = |error: serde_json::Error| error.classify() == Category::Eof;
     // Without a look into texts: a cut file is cut, whatever escape stands before its end.
     let is_cut = if text.trim_ascii_start().starts_with(['{', '"']) {
-        serde_json::from_str::<IgnoredAny>(text).is_err_and(cut)
+        is_cut::<IgnoredAny>(text)
     } else {
-        serde_json::from_str::<Keys>(text).is_err_and(cut)
+        is_cut::<Keys>(text)
     };
     if is_cut {
         ErrorKind::Truncated
     } else {
         ErrorKind::Malformed
     }
+}
+
+fn is_cut<'a, T: Deserialize<'a>>(text: &'a str) -> bool {
+    serde_json::from_str::<T>(text).is_err_and(|error| error.classify() == Category::Eof)
 }
 
 // Every other byte zero is how UTF-16 looks.
