@@ -6,9 +6,10 @@
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
+use crate::examples::{self, Scratch};
 use crate::machine::{Argument, Kind, Machine};
 use crate::marker::Tier;
 
@@ -16,15 +17,14 @@ const MACHINES: u64 = 200;
 
 #[test]
 fn examples_print_no_marker() {
-    let Some(examples) = examples() else {
-        println!("skipped: the examples are built by `cargo test`, not by `cargo test --test`");
+    let Some(examples) = examples::directory() else {
         return;
     };
-    let scratch = Scratch::new();
+    let scratch = Scratch::new("examples");
     let mut resolved = 0;
     for seed in 0..MACHINES {
         let machine = Machine::of_seed(seed);
-        let root = scratch.0.join(seed.to_string());
+        let root = scratch.path(&seed.to_string());
         write_files(&machine, &root);
         for (example, flags) in [
             ("status", &[][..]),
@@ -117,35 +117,5 @@ fn write_files(machine: &Machine, root: &Path) {
         if file.kind == Kind::Plain && !file.path.starts_with("/etc") {
             fs::write(root.join(&file.path[1..]), &file.contents.0).unwrap();
         }
-    }
-}
-
-/// Finds the directory of the examples beside the one of the test binaries.
-fn examples() -> Option<PathBuf> {
-    let test = std::env::current_exe().unwrap();
-    let examples = test.parent()?.parent()?.join("examples");
-    let is_there = |name| examples.join(name).is_file();
-    ["status", "own_cli", "headers"]
-        .into_iter()
-        .all(is_there)
-        .then_some(examples)
-}
-
-/// A directory that is removed with all that is in it.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Self {
-        let name = format!("auth-resolver-{}-examples", std::process::id());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // A test that failed half-way is reported for its own reason, not for this one.
-        let _ = fs::remove_dir_all(&self.0);
     }
 }

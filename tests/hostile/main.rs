@@ -6,6 +6,8 @@
 mod canary;
 #[cfg(unix)]
 mod example_output;
+#[cfg(unix)]
+mod examples;
 mod invariants;
 mod machine;
 mod marker;
@@ -13,3 +15,5 @@ mod outputs;
 mod random;
 #[cfg(unix)]
 mod rewrites;
+#[cfg(target_os = "linux")]
+mod system_calls;
