@@ -35,6 +35,8 @@ impl Layers<'_> {
         let rules = &self.release.rules;
         if let Some(project) = self.project
             && rules.project_settings != ProjectSettings::Unread
+            // In the home directory that file is the user's own.
+            && self.directory.map(|own| own.join(keys::CONFIG)) != Some(project.join(keys::PROJECT_CONFIG))
         {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.
