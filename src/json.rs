@@ -96,16 +96,15 @@ fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
 // Not `serde_json::from_str`: its scratch buffer would keep a copy of every text with an escape in
 // it.
 pub(crate) fn string(raw: &RawValue) -> Option<Zeroizing<String>> {
-    let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-    let mut text = Zeroizing::new(String::with_capacity(inner.len()));
-    let mut chars = inner.chars();
-    while let Some(char) = chars.next() {
-        text.push(if char == '\\' {
-            escape(&mut chars)?
-        } else {
-            char
-        });
+    let mut rest = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = Zeroizing::new(String::with_capacity(rest.len()));
+    while let Some((plain, escaped)) = rest.split_once('\\') {
+        text.push_str(plain);
+        let mut chars = escaped.chars();
+        text.push(escape(&mut chars)?);
+        rest = chars.as_str();
     }
+    text.push_str(rest);
     Some(text)
 }
 

@@ -59,6 +59,15 @@ impl Name {
         &self.0
     }
 
+    /// Returns what is printed: the name, or that it is none.
+    pub(crate) fn shown(&self) -> &str {
+        if self.is_valid() {
+            &self.0
+        } else {
+            "<not a valid name>"
+        }
+    }
+
     /// Tells whether the text looks like a name and prints as itself.
     #[must_use]
     pub fn is_valid(&self) -> bool {
@@ -133,11 +142,7 @@ impl fmt::Debug for UncheckedText {
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.is_valid() {
-            &self.0
-        } else {
-            "<not a valid name>"
-        })
+        f.write_str(self.shown())
     }
 }
 

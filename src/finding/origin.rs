@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::text::{Name, write_printable};
 
@@ -50,7 +51,7 @@ pub enum Place {
     /// A variable of the process environment.
     Variable(Name),
     /// A file, and where in it.
-    File(PathBuf, Position),
+    File(Arc<Path>, Position),
     /// Any other place, described by the source that looked there.
     Other(String),
     /// What the program itself brings along.
@@ -105,6 +106,7 @@ impl Origin {
     /// Names a file as a whole.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>, trust: Trust) -> Self {
+        let path: PathBuf = path.into();
         Self::new(Place::File(path.into(), Position::Whole), trust)
     }
 
@@ -127,7 +129,10 @@ impl Origin {
     #[must_use]
     pub fn same_document(&self, other: &Self) -> bool {
         match (&self.place, &other.place) {
-            (Place::File(a, _), Place::File(b, _)) => a == b && self.trust == other.trust,
+            // Comparing paths takes them apart; most of the time there is no need to.
+            (Place::File(a, _), Place::File(b, _)) => {
+                (Arc::ptr_eq(a, b) || a == b) && self.trust == other.trust
+            }
             _ => false,
         }
     }

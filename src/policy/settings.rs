@@ -85,13 +85,12 @@ impl<'a> Settings<'a> {
     /// may be added by a project, not loosened.
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<usize> {
         let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
-        let mut order: Vec<(usize, &Finding)> = self.findings.iter().enumerate().collect();
-        // The sort is stable, so among the user's own places the order stays.
-        if restricts {
-            order.sort_by_key(|(_, finding)| finding.origin.trust == Trust::Project);
-        }
+        let is_last = |finding: &Finding| restricts && finding.origin.trust == Trust::Project;
+        let findings = || self.findings.iter().enumerate();
+        let first = findings().filter(|(_, finding)| !is_last(finding));
+        let last = findings().filter(|(_, finding)| is_last(finding));
         let mut winner = None;
-        for (index, finding) in order {
+        for (index, finding) in first.chain(last) {
             let Subject::Setting(found) = &finding.subject else {
                 continue;
             };

@@ -71,13 +71,15 @@ impl<'a, 'f> Login<'a, 'f> {
         };
         let origin = settings.finding(file).map(|finding| &finding.origin);
         for (index, finding) in settings.findings.iter().enumerate() {
-            if !origin.is_some_and(|origin| origin.same_document(&finding.origin)) {
-                continue;
-            }
+            let is_member = || origin.is_some_and(|origin| origin.same_document(&finding.origin));
             match &finding.subject {
-                Subject::Credential(Standing::Stored, kind) => login.members.push((index, *kind)),
-                Subject::Setting(SettingKey::StoredMode) => login.mode = Some(index),
-                Subject::Setting(SettingKey::LastRefresh) => login.last_refresh = Some(index),
+                Subject::Credential(Standing::Stored, kind) if is_member() => {
+                    login.members.push((index, *kind));
+                }
+                Subject::Setting(SettingKey::StoredMode) if is_member() => login.mode = Some(index),
+                Subject::Setting(SettingKey::LastRefresh) if is_member() => {
+                    login.last_refresh = Some(index);
+                }
                 _ => {}
             }
         }
@@ -223,19 +225,13 @@ pub(super) fn note_ambiguity(settings: &Settings<'_>, used: usize, decision: &mu
     };
     let (mut key, mut tokens, mut mode) = (false, false, false);
     for finding in settings.findings {
-        if !finding.origin.same_document(origin) {
-            continue;
-        }
-        match &finding.subject {
-            Subject::Credential(Standing::Stored, MethodKind::ApiKey) => {
-                key |= finding.is_present();
-            }
-            Subject::Credential(Standing::Stored, MethodKind::ChatGpt) => {
-                tokens |= finding.is_present();
-            }
-            Subject::Setting(SettingKey::StoredMode) => mode |= finding.is_present(),
-            _ => {}
-        }
+        let member = match &finding.subject {
+            Subject::Credential(Standing::Stored, MethodKind::ApiKey) => &mut key,
+            Subject::Credential(Standing::Stored, MethodKind::ChatGpt) => &mut tokens,
+            Subject::Setting(SettingKey::StoredMode) => &mut mode,
+            _ => continue,
+        };
+        *member |= finding.is_present() && finding.origin.same_document(origin);
     }
     if key && tokens && !mode {
         decision.note(Note::AmbiguousStoredLogin { used });

@@ -8,7 +8,7 @@ use crate::finding::{
     Subject,
 };
 use crate::method::{AuthMethod, MethodKind, UnixTime};
-use crate::policy::{Decision, Note, Policy, RuleSet, Verdict};
+use crate::policy::{Decision, NoEffect, Note, Policy, RuleSet, Verdict};
 use crate::text::is_printable_name;
 
 use super::wording::is_harmless;
@@ -65,7 +65,7 @@ impl Trace {
             .into_iter()
             .zip(&decision.verdicts)
             .map(|(finding, verdict)| Look {
-                holds: Holds::of(&finding),
+                holds: Holds::of(&finding, *verdict),
                 origin: finding.origin,
                 subject: finding.subject,
                 verdict: *verdict,
@@ -96,12 +96,16 @@ impl Trace {
 }
 
 impl Holds {
-    fn of(finding: &Finding) -> Self {
+    fn of(finding: &Finding, verdict: Verdict) -> Self {
         match &finding.found {
             Found::Nothing => Self::Nothing,
             Found::Blank => Self::Blank,
             Found::Credential(method) => Self::Credential(method.kind()),
             Found::BaseUrl(url) => Self::BaseUrl(url.clone()),
+            // Nothing is told of providers and profiles that are not in use.
+            Found::Setting(_) if verdict == Verdict::NoEffect(NoEffect::NotSelected) => {
+                Self::Setting(None)
+            }
             Found::Setting(value) => Self::of_setting(&finding.subject, value),
             Found::Text(_) => Self::Text,
             Found::Present => Self::Present,

@@ -26,7 +26,7 @@ pub(super) fn pick(
 ) {
     for (key, meaning) in &keys.keys {
         match (table.descend(key), meaning, absent) {
-            (Some(value), ..) => report_key(key, meaning, value, origin, report),
+            (Some(value), ..) => report_key(key.clone(), meaning, value, origin, report),
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
                 report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
             }
@@ -53,19 +53,24 @@ pub(super) fn pick(
     {
         let setting = SettingKey::ProjectTrust(Name::new(directory));
         // The caller knows which one. A path in the name would be shown as it is, home and all.
-        let dotted = format!("{name}.<this project>.{key}");
-        report_key(&dotted, &Meaning::Setting(setting), value, origin, report);
+        let dotted = [name, ".<this project>.", key].concat();
+        report_key(dotted, &Meaning::Setting(setting), value, origin, report);
     }
 }
 
+// Put together without `format!`, which takes several times as long: there is one for each key.
+fn below(table: &str, key: &str) -> String {
+    [table, ".", key].concat()
+}
+
 fn report_key(
-    key: &str,
+    dotted: String,
     meaning: &Meaning,
     value: Item<'_>,
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
 ) {
-    let origin = origin(key.to_owned(), value.start());
+    let origin = origin(dotted, value.start());
     match meaning {
         Meaning::Setting(setting) => report.add(Finding::new(
             origin,
@@ -119,7 +124,7 @@ fn pick_misplaced(
                 if let Some(value) = table.get(key) {
                     let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
                     report.add(Finding::new(
-                        origin(format!("{}.{key}", Name::new(heading)), value.start()),
+                        origin(below(Name::new(heading).shown(), key), value.start()),
                         Subject::Setting(misplaced),
                         Found::Setting(setting_value(value)),
                     ));
@@ -143,7 +148,7 @@ fn pick_profiles(
     };
     for (id, profile) in profiles.iter() {
         let wrap = |setting: SettingKey| SettingKey::Profile(Name::new(id), Box::new(setting));
-        let dotted = format!("{name}.{}", Name::new(id));
+        let dotted = below(name, Name::new(id).shown());
         let Some(keys_of_profile) = profile.as_table() else {
             continue;
         };
@@ -158,7 +163,8 @@ fn pick_profiles(
                 (meaning, keys_of_profile.descend(key))
             {
                 let meaning = Meaning::Setting(wrap(setting.clone()));
-                report_key(&format!("{dotted}.{key}"), &meaning, value, origin, report);
+                let dotted = below(&dotted, key);
+                report_key(dotted, &meaning, value, origin, report);
             }
         }
     }
@@ -172,7 +178,7 @@ fn pick_provider(
     report: &mut SourceReport,
 ) {
     let name = Name::new(id);
-    let dotted = format!("{table}.{name}");
+    let dotted = below(table, name.shown());
     let field_of =
         |field: ProviderField| Subject::Setting(SettingKey::Provider(name.clone(), field));
     let written = provider.as_table();
@@ -198,7 +204,7 @@ fn pick_provider(
         let Some(value) = table.descend(key) else {
             continue;
         };
-        let dotted = format!("{dotted}.{key}");
+        let dotted = below(&dotted, key);
         match meaning {
             ProviderKey::Field(field) => report.add(Finding::new(
                 origin(dotted, value.start()),
@@ -223,9 +229,10 @@ fn pick_provider(
                     continue;
                 };
                 for (entry, value) in entries.iter() {
+                    let entry = Name::new(entry);
                     report.add(Finding::new(
-                        origin(format!("{dotted}.{}", Name::new(entry)), value.start()),
-                        field_of(entry_field(meaning, Name::new(entry))),
+                        origin(below(&dotted, entry.shown()), value.start()),
+                        field_of(entry_field(meaning, entry)),
                         Found::Setting(setting_value(value)),
                     ));
                 }

@@ -21,7 +21,9 @@ const TOO_LONG: usize = 0;
 
 pub(super) fn read(text: &str) -> Result<Document<'_>, usize> {
     let source = Source::new(text);
-    let tokens = source.lex().into_vec();
+    // Most tokens are longer than this; a vector that grows is moved again and again.
+    let mut tokens = Vec::with_capacity(text.len() / 3);
+    tokens.extend(source.lex());
     let mut reader = Reader::new(text);
     let mut syntax: Option<ParseError> = None;
     let mut checked = ValidateWhitespace::new(&mut reader, source);
