@@ -102,17 +102,18 @@ mod resolver;
 
 mod codex;
 
-pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices};
+pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
 pub use crate::codex::{Codex, Entry, InvalidRules, Rules, Version, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
 pub use crate::finding::{
-    Class, Finding, Found, Notice, Origin, Place, Position, Problem, ProviderField, SettingKey,
-    SettingValue, Standing, Subject, Trust,
+    Class, Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, ProviderField,
+    SettingKey, SettingValue, Standing, Subject, Trust,
 };
 pub use crate::method::{
-    AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole, Identity,
-    MethodKind, RefreshOwner, RequestHeader, UnixTime, UnverifiedClaims,
+    AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
+    HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, UnixTime,
+    UnverifiedClaims,
 };
 pub use crate::policy::{
     AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, NoEffect, Note,
@@ -127,7 +128,8 @@ pub use crate::resolver::Resolver;
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};
 pub use crate::source::{CredentialSource, Inquiry, SourceFn, SourceReport, Stage, source_fn};
 pub use crate::sources::{
-    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, Overrides, ProviderKey, SettingKeys,
+    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, JsonSettings, Overrides, ProviderKey,
+    SettingKeys, Variables,
 };
 pub use crate::system::{
     Contents, FileRead, FixedSystem, PathKind, Platform, ReadRequest, System, Variable,

@@ -66,6 +66,14 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
             Err(NoEffect::Rules)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => Ok(()),
+        Subject::SessionBaseUrl if is_primary && search.chosen.method.kind().is_account() => {
+            if blank_hides(search.policy, search.settings, index) {
+                Err(NoEffect::Rules)
+            } else {
+                Ok(())
+            }
+        }
+        Subject::SessionBaseUrl => Err(NoEffect::OtherMethod),
         // It may hold a base URL; nobody can tell.
         Subject::Dotenv if finding.problem().is_some() => {
             return (is_primary && rules.variable_base_url).then_some(Ok(()));

@@ -69,6 +69,8 @@ pub enum NoEffect {
     NotAskedFor,
     /// It is meant for another method.
     OtherMethod,
+    /// A setting selects another method.
+    MethodNotSelected,
     /// It is not about credentials or base URLs.
     Unrelated,
     /// The variable that it names is not set.

@@ -1,10 +1,10 @@
 //! The words for refusals.
 
 use crate::base_url::InvalidBaseUrl;
+use crate::finding::Class;
 use crate::policy::{Refusal, Restriction};
 
 use super::trace::Trace;
-use super::wording::class_name;
 
 impl Trace {
     /// Says why there is no answer, as a fragment in lower case. It names places, never values.
@@ -43,6 +43,18 @@ impl Trace {
                     place(setting)
                 )
             }
+            Refusal::SelectedElsewhere { setting, whose } => format!(
+                "{} selects {whose}, whose credentials are not looked for here",
+                place(setting)
+            ),
+            Refusal::SelectedMissing { setting, class } => format!(
+                "{} selects {}, and none is there",
+                place(setting),
+                match class {
+                    Class::Key => "an API key".to_owned(),
+                    Class::Account => format!("a {} login", self.rules.account),
+                }
+            ),
             Refusal::IncompleteProvider { provider, missing } => {
                 format!("the provider `{provider}` has no {missing}")
             }
@@ -79,7 +91,7 @@ impl Trace {
             } => {
                 let why = match what {
                     Restriction::Method(class) => {
-                        format!("allows {} only", class_name(*class))
+                        format!("allows {} only", self.class_name(*class))
                     }
                     Restriction::Workspace => "allows other workspaces only".to_owned(),
                     Restriction::UnknownWorkspace => {

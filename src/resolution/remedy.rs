@@ -5,11 +5,11 @@ use crate::finding::file::FileProblem;
 use crate::finding::{
     Class, Notice, Origin, Place, Position, Problem, SettingKey, Standing, Subject, Trust,
 };
+use crate::method::MethodKind;
 use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction, Verdict};
 use crate::text::Name;
 
 use super::trace::{Holds, Trace};
-use super::wording::class_name;
 
 impl Trace {
     /// Says what would help, where something would. Ways out are parted by `; `.
@@ -42,6 +42,17 @@ impl Trace {
             Refusal::InvalidSetting { setting, .. } => format!("mend or remove {}", place(setting)),
             Refusal::NotConfigured { setting, what, .. } => {
                 format!("describe the {what}, or mend {}", place(setting))
+            }
+            Refusal::SelectedElsewhere { setting, .. } => {
+                format!("unset {}, or pass a credential", place(setting))
+            }
+            Refusal::SelectedMissing { setting, class } => {
+                let get_one = match (class, self.places_for_keys()) {
+                    (Class::Account, _) => "log in".to_owned(),
+                    (Class::Key, Some(places)) => format!("put one into {places}"),
+                    (Class::Key, None) => "pass one".to_owned(),
+                };
+                format!("{get_one}, or mend {}", place(setting))
             }
             Refusal::IncompleteProvider { .. } => "complete the provider's table".to_owned(),
             Refusal::MissingVariable {
@@ -83,7 +94,11 @@ impl Trace {
                 });
                 match self.way_to_prefer(*class).filter(|_| is_there) {
                     Some(way) => format!("{way}, or remove {}", place(setting)),
-                    None => format!("use {}, or remove {}", class_name(*class), place(setting)),
+                    None => format!(
+                        "use {}, or remove {}",
+                        self.class_name(*class),
+                        place(setting)
+                    ),
                 }
             }
             Refusal::Restricted { setting, .. } => {
@@ -101,7 +116,9 @@ impl Trace {
                 self.ways_out_for_less_trusted(*credential, *url)
             }
             Refusal::SessionElsewhere { url, .. } => self.ways_out_for_session(*url),
-            Refusal::Unsupported { .. } => "use an API key or a ChatGPT login".to_owned(),
+            Refusal::Unsupported { .. } => {
+                format!("use an API key or a {} login", self.rules.account)
+            }
             Refusal::NoBaseUrl => "name a base URL".to_owned(),
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
         })
@@ -194,6 +211,10 @@ impl Trace {
                 "try again in a moment, in case it is being written; otherwise log in again".into()
             }
             (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
+            (Some(Problem::Command), _) => {
+                format!("run it yourself and pass the key that it prints, or remove {place}")
+            }
+            (Some(Problem::Encrypted), _) => "pass a credential".to_owned(),
             (Some(Problem::DirectoryMissing), _) => {
                 let tilde = look.notices.contains(&Notice::TildeNotExpanded);
                 if tilde {
@@ -258,13 +279,16 @@ impl Trace {
             AmbientKey::Ignored => return None,
             _ => Standing::Ambient,
         };
-        self.looks
-            .iter()
-            .position(|look| {
+        let find = |wanted: fn(MethodKind) -> bool| {
+            self.looks.iter().position(|look| {
                 look.origin.trust < Trust::Caller
                     && matches!(look.subject, Subject::Credential(standing, kind)
-                    if standing == used && Class::of(kind) == Class::Key)
+                    if standing == used && wanted(kind))
+                    && !matches!(look.holds, Holds::Problem(Problem::Command))
             })
+        };
+        find(|kind| kind == MethodKind::ApiKey)
+            .or_else(|| find(|kind| Class::of(kind) == Class::Key))
             .map(|index| self.place(index))
     }
 

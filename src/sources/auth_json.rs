@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::finding::file::FileProblem;
 use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
-use crate::json::{self, JsonProblem, Members};
+use crate::json::{self, Members};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::{ReadRequest, System};
 
@@ -144,7 +144,7 @@ impl CredentialSource for AuthJson {
 
 fn parse(bytes: &[u8]) -> Result<(Members<'_>, bool), Problem> {
     let (text, bom) = document::text_of(bytes)?;
-    let members = json::members(text, &MEMBERS).map_err(problem_of)?;
+    let members = json::members(text, &MEMBERS).map_err(document::problem_of)?;
     // Unknown members are no trouble, as in Codex. Only a file without a single known one is
     // somebody else's.
     let is_ours = (0..7).any(|index| members.is_written(index));
@@ -154,19 +154,5 @@ fn parse(bytes: &[u8]) -> Result<(Members<'_>, bool), Problem> {
     {
         Some((_, owner)) => Err(Problem::Foreign(owner)),
         None => Ok((members, bom)),
-    }
-}
-
-// The parser's own error is gone by now: it may quote the file.
-fn problem_of(problem: JsonProblem) -> Problem {
-    match problem {
-        JsonProblem::Truncated => Problem::Truncated,
-        JsonProblem::Syntax { line, column } => Problem::Malformed {
-            format: "JSON",
-            line,
-            column,
-        },
-        JsonProblem::NotAnObject => Problem::NotAnObject,
-        JsonProblem::Duplicate(member) => Problem::Duplicate(member),
     }
 }
