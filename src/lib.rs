@@ -100,9 +100,18 @@ mod sources;
 
 mod resolver;
 
+mod gateway;
+
+mod preset;
+
 mod codex;
 
+mod claude_code;
+
+mod gemini_cli;
+
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
+pub use crate::claude_code::{ClaudeCode, claude_code};
 pub use crate::codex::{Codex, Entry, InvalidRules, Rules, Version, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
@@ -110,6 +119,8 @@ pub use crate::finding::{
     Class, Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, ProviderField,
     SettingKey, SettingValue, Standing, Subject, Trust,
 };
+pub use crate::gateway::{Gateway, InvalidGateway};
+pub use crate::gemini_cli::{GeminiCli, gemini_cli};
 pub use crate::method::{
     AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
     HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, UnixTime,
@@ -128,8 +139,9 @@ pub use crate::resolver::Resolver;
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};
 pub use crate::source::{CredentialSource, Inquiry, SourceFn, SourceReport, Stage, source_fn};
 pub use crate::sources::{
-    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, JsonSettings, Overrides, ProviderKey,
-    SettingKeys, Variables,
+    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, FirstFound, HomeDirectory,
+    JsonSettings, Layers, Overrides, ProviderKey, SealedFile, SessionJson, SettingKeys, TimeUnit,
+    Variables,
 };
 pub use crate::system::{
     Contents, FileRead, FixedSystem, PathKind, Platform, ReadRequest, System, Variable,

@@ -133,7 +133,7 @@ impl Trace {
             Notice::MayBeInKeyStore(name) => vec![Diagnostic::info(
                 "may-be-in-key-store",
                 format!(
-                    "{place} is not there: the login may be in the system's key store (`{name}`), \
+                    "{place} is not there: a credential may be in the system's key store (`{name}`), \
                      which is not read here"
                 ),
             )],

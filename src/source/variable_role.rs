@@ -77,7 +77,7 @@ fn choice(text: &str, words: &[(&'static str, MethodChoice)]) -> Found {
     let text = text.trim();
     words
         .iter()
-        .find(|(word, _)| word.eq_ignore_ascii_case(text))
+        .find(|(word, _)| *word == text)
         .map_or(Found::Blank, |(word, choice)| {
             Found::Setting(SettingValue::Method(*choice, Name::new(word)))
         })

@@ -79,8 +79,8 @@ impl Variables {
         self.with(name, VariableRole::Header(Name::new(header)))
     }
 
-    /// Names a variable that selects a method, and what its words stand for, in any letter case. A
-    /// variable with another text selects nothing.
+    /// Names a variable that selects a method, and what its words stand for. With any other text it
+    /// selects nothing.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, MethodChoice, Resolver, System, Variables};
