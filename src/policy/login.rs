@@ -278,7 +278,7 @@ fn out_of_play(
         // Codex looks at the variable only if there is no file at all, not even a broken one
         // (recordings `authjson/malformed+OPENAI_API_KEY`).
         Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),
-        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::Rules),
+        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::SetToNothing),
         Standing::Stored => stored
             .out_of_force
             .iter()

@@ -1,6 +1,8 @@
 //! What settings can say, and what it means.
 
-use crate::finding::{Class, MethodChoice, SettingKey, SettingValue, Subject, Trust};
+use crate::finding::{
+    Class, Found, MethodChoice, Problem, SettingKey, SettingValue, Subject, Trust,
+};
 use crate::text::{Name, UncheckedText};
 
 use super::Policy;
@@ -71,7 +73,7 @@ impl<'a> Settings<'a> {
             }
             match selected {
                 _ if blank_hides(policy, self, index) => {
-                    decision.judge(index, Verdict::NoEffect(NoEffect::Rules));
+                    decision.judge(index, Verdict::NoEffect(NoEffect::SetToNothing));
                 }
                 None => {
                     decision.judge(index, Verdict::Applied);
@@ -85,13 +87,24 @@ impl<'a> Settings<'a> {
         Ok(selected)
     }
 
-    fn choice_at(&self, index: usize) -> Result<MethodChoice, Refusal> {
-        match self.value(index)? {
+    fn choice_at(&self, setting: usize) -> Result<MethodChoice, Refusal> {
+        self.refuse_unknown_word(setting)?;
+        match self.value(setting)? {
             SettingValue::Method(choice, _) => Ok(*choice),
             _ => Err(Refusal::InvalidSetting {
-                setting: index,
+                setting,
                 expected: "the name of a method",
             }),
+        }
+    }
+
+    // The source knows the words, so it is the one that says what was expected.
+    fn refuse_unknown_word(&self, setting: usize) -> Result<(), Refusal> {
+        match self.finding(setting).map(|finding| &finding.found) {
+            Some(Found::Problem(Problem::NotOneOf(expected))) => {
+                Err(Refusal::InvalidSetting { setting, expected })
+            }
+            _ => Ok(()),
         }
     }
 
@@ -111,6 +124,7 @@ impl<'a> Settings<'a> {
         let Some(setting) = self.lookup(key, decision) else {
             return Ok(None);
         };
+        self.refuse_unknown_word(setting)?;
         // A source that has its own words for methods has looked the word up.
         if let SettingValue::Method(choice, _) = self.value(setting)? {
             return match choice {

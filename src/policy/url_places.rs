@@ -63,12 +63,12 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
             if blank_hides(search.policy, search.settings, index) =>
         {
-            Err(NoEffect::Rules)
+            Err(NoEffect::SetToNothing)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => Ok(()),
         Subject::SessionBaseUrl if is_primary && search.chosen.method.kind().is_account() => {
             if blank_hides(search.policy, search.settings, index) {
-                Err(NoEffect::Rules)
+                Err(NoEffect::SetToNothing)
             } else {
                 Ok(())
             }

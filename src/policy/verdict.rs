@@ -71,6 +71,8 @@ pub enum NoEffect {
     OtherMethod,
     /// A setting selects another method.
     MethodNotSelected,
+    /// An earlier place sets the same variable to nothing, and that counts.
+    SetToNothing,
     /// It is not about credentials or base URLs.
     Unrelated,
     /// The variable that it names is not set.

@@ -1,7 +1,6 @@
 //! The words for refusals.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::Class;
 use crate::policy::{Refusal, Restriction};
 
 use super::trace::Trace;
@@ -50,10 +49,7 @@ impl Trace {
             Refusal::SelectedMissing { setting, class } => format!(
                 "{} selects {}, and none is there",
                 place(setting),
-                match class {
-                    Class::Key => "an API key".to_owned(),
-                    Class::Account => format!("a {} login", self.rules.account),
-                }
+                self.one_of_class(*class)
             ),
             Refusal::IncompleteProvider { provider, missing } => {
                 format!("the provider `{provider}` has no {missing}")
@@ -91,7 +87,7 @@ impl Trace {
             } => {
                 let why = match what {
                     Restriction::Method(class) => {
-                        format!("allows {} only", self.class_name(*class))
+                        format!("allows {} only", self.one_of_class(*class))
                     }
                     Restriction::Workspace => "allows other workspaces only".to_owned(),
                     Restriction::UnknownWorkspace => {

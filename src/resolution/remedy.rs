@@ -96,7 +96,7 @@ impl Trace {
                     Some(way) => format!("{way}, or remove {}", place(setting)),
                     None => format!(
                         "use {}, or remove {}",
-                        self.class_name(*class),
+                        self.one_of_class(*class),
                         place(setting)
                     ),
                 }

@@ -65,6 +65,14 @@ impl Trace {
         }
     }
 
+    /// Names what somebody can have of a class.
+    pub(super) fn one_of_class(&self, class: Class) -> String {
+        match class {
+            Class::Key => "an API key".to_owned(),
+            Class::Account => format!("a {} login", self.rules.account),
+        }
+    }
+
     fn shadow(&self, by: Option<usize>, why: Shadow) -> String {
         let winner = by.map_or_else(|| "another place".to_owned(), |by| self.place(by));
         match why {
@@ -119,6 +127,7 @@ impl Trace {
             NoEffect::VariableNotSet => "the variable that it names is not set".into(),
             NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
+            NoEffect::SetToNothing => "an earlier place sets it to nothing".into(),
             NoEffect::MethodNotSelected => "another method is selected".into(),
             NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
         }
@@ -181,6 +190,7 @@ impl Look {
                     || matches!(field, ProviderField::Name)
                     || absent
             }
+            Subject::SessionBaseUrl => absent,
             Subject::Setting(_)
             | Subject::Variable(_)
             | Subject::Unused(_)

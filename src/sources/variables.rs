@@ -85,9 +85,8 @@ impl Variables {
     /// ```
     /// use auth_resolver::{Env, ErrorKind, MethodChoice, Resolver, System, Variables};
     ///
-    /// let cloud = MethodChoice::Elsewhere("Acme Cloud");
     /// let variables = Variables::new()
-    ///     .selects_method("ACME_USE_CLOUD", &[("1", cloud)])
+    ///     .selects_method("ACME_USE_CLOUD", &[("1", MethodChoice::Elsewhere("Acme Cloud"))])
     ///     .api_key("ACME_API_KEY");
     /// let machine = System::fixed().var("ACME_USE_CLOUD", "1").var("ACME_API_KEY", "acme-1234");
     /// let error = Resolver::new()
