@@ -68,8 +68,8 @@ pub fn claude_code() -> ClaudeCode {
 ///   documentation still says `X-Api-Key`.
 /// - Interactively a key wants to be approved once; with `-p` it counts at once. This follows `-p`.
 /// - A project's `env` counts once the workspace is trusted. Here its base URL gets its own key only,
-///   whether trusted or not.
-/// - The token of a login is sent by other clients together with a beta header (LiteLLM 1.109). What
+///   and an empty text in it cancels nothing of the user's, whether trusted or not.
+/// - The token of a login is sent by other clients together with a beta header (`LiteLLM` 1.109). What
 ///   Claude Code sends was not observed, so none is added.
 ///
 /// The key of a [gateway](Self::gateway) is sent as a bearer token, as `ANTHROPIC_AUTH_TOKEN` is,

@@ -70,6 +70,8 @@ pub fn gemini_cli() -> GeminiCli {
 ///   `security.auth.selectedType` is `gemini-api-key`. Here the key goes to the base URL either way.
 /// - In a workspace that is not trusted, Gemini CLI skips `.gemini/.env` and takes no base URL from a
 ///   project's `.env`. Here such a base URL gets its own key only, whether trusted or not.
+/// - A project's settings beat the user's. Here a project selects the method only where its user has
+///   not.
 /// - Where nothing selects a method and there is no key, Gemini CLI asks. Here the login is used.
 /// - `$VAR` in settings is not expanded.
 ///

@@ -24,11 +24,14 @@
 //! [`codex()`] follows Codex's documentation; [`Rules`] names the alternatives, among them what each
 //! release really does.
 //!
+//! [`claude_code()`] and [`gemini_cli()`] do the same for two other programs, and a [`Gateway`] gives
+//! all three one key.
+//!
 //! # I write a program of my own
 //!
 //! [`Resolver`] takes sources in order of precedence: [`Caller`], [`Env`], [`Dotenv`],
-//! [`AuthJson`], [`ConfigToml`], [`Overrides`], or [your own](CredentialSource). Names of
-//! variables, files and keys are yours. [`RuleSet`] holds every rule as a value that can be
+//! [`AuthJson`], [`SessionJson`], [`ConfigToml`], [`JsonSettings`], [`Overrides`], or
+//! [your own](CredentialSource). Names of variables, files and keys are yours. [`RuleSet`] holds every rule as a value that can be
 //! changed.
 //!
 //! # I send requests

@@ -57,14 +57,18 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// Returns the method that is selected, and where: the earliest place counts.
+    /// Returns the method that is selected, and where: the earliest place counts, a project's only
+    /// where its user has not spoken.
     pub(super) fn selection(
         &self,
         policy: &Policy,
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
         let mut selected = None;
-        for (index, finding) in self.findings.iter().enumerate() {
+        let mut order: Vec<_> = self.findings.iter().enumerate().collect();
+        // The sort is stable, so among the user's own places the order stays.
+        order.sort_by_key(|(_, finding)| finding.origin.trust == Trust::Project);
+        for (index, finding) in order {
             if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
                 || !finding.is_present()
                 || self.is_hidden(index)

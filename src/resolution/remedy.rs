@@ -2,17 +2,15 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::FileProblem;
-use crate::finding::{
-    Class, Notice, Origin, Place, Position, Problem, SettingKey, Standing, Subject, Trust,
-};
-use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction, Verdict};
+use crate::finding::{Class, Notice, Origin, Problem, SettingKey, Standing, Subject, Trust};
+use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::text::Name;
 
 use super::trace::{Holds, Trace};
 
 impl Trace {
     /// Says what would help, where something would. Ways out are parted by `; `.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn remedy(&self, refusal: &Refusal) -> Option<String> {
         let place = |index: &usize| self.place(*index);
         Some(match refusal {
@@ -47,12 +45,7 @@ impl Trace {
                 format!("unset {}, or pass a credential", place(setting))
             }
             Refusal::SelectedMissing { setting, class } => {
-                let get_one = match (class, self.places_for_keys()) {
-                    (Class::Account, _) => "log in".to_owned(),
-                    (Class::Key, Some(places)) => format!("put one into {places}"),
-                    (Class::Key, None) => "pass one".to_owned(),
-                };
-                format!("{get_one}, or mend {}", place(setting))
+                format!("{}, or mend {}", self.way_to_have(*class), place(setting))
             }
             Refusal::IncompleteProvider { .. } => "complete the provider's table".to_owned(),
             Refusal::MissingVariable {
@@ -243,55 +236,6 @@ impl Trace {
         })
     }
 
-    /// Says how to prefer a class, where the rules listen to a preference at all.
-    // Only what the rules in force listen to is offered as a way out, at the place that would win.
-    pub(super) fn way_to_prefer(&self, class: Class) -> Option<String> {
-        if self.rules.preference != PreferenceScope::Everywhere {
-            return None;
-        }
-        let value = match class {
-            Class::Key => "apikey",
-            Class::Account => "chatgpt",
-        };
-        let settings = || {
-            self.looks
-                .iter()
-                .enumerate()
-                .filter(|(_, look)| look.subject == Subject::Setting(SettingKey::PreferredMethod))
-        };
-        let (index, look) = settings()
-            // The one in force, else the first place that could hold one.
-            .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
-            .or_else(|| settings().next())?;
-        Some(match &look.origin.place {
-            Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
-                format!("set {key} = \"{value}\" in {}", self.document(index))
-            }
-            Place::Caller(what) => format!("pass {what}={value}"),
-            _ => format!("set {} to \"{value}\"", self.place(index)),
-        })
-    }
-
-    fn places_for_keys(&self) -> Option<String> {
-        let used = match self.rules.ambient_key {
-            // The environment's own key counts for nothing under these rules; the run's does.
-            AmbientKey::Ignored if self.rules.pinned_key => Standing::Pinned,
-            AmbientKey::Ignored => return None,
-            _ => Standing::Ambient,
-        };
-        let find = |wanted: fn(MethodKind) -> bool| {
-            self.looks.iter().position(|look| {
-                look.origin.trust < Trust::Caller
-                    && matches!(look.subject, Subject::Credential(standing, kind)
-                    if standing == used && wanted(kind))
-                    && !matches!(look.holds, Holds::Problem(Problem::Command))
-            })
-        };
-        find(|kind| kind == MethodKind::ApiKey)
-            .or_else(|| find(|kind| Class::of(kind) == Class::Key))
-            .map(|index| self.place(index))
-    }
-
     fn is_of_project(&self, provider: &Name) -> bool {
         self.looks.iter().any(|look| {
             look.origin.trust == Trust::Project
@@ -309,7 +253,7 @@ impl Trace {
         })
     }
 
-    fn document(&self, index: usize) -> String {
+    pub(super) fn document(&self, index: usize) -> String {
         self.origin(index)
             .and_then(|origin| origin.path())
             .map_or_else(

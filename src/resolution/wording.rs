@@ -190,7 +190,6 @@ impl Look {
                     || matches!(field, ProviderField::Name)
                     || absent
             }
-            Subject::SessionBaseUrl => absent,
             Subject::Setting(_)
             | Subject::Variable(_)
             | Subject::Unused(_)
@@ -200,7 +199,9 @@ impl Look {
             Subject::Settings | Subject::StoredLogin | Subject::Dotenv => {
                 matches!(self.holds, Holds::Present)
             }
-            Subject::Credential(Standing::Stored, _) | Subject::Home => absent,
+            Subject::Credential(Standing::Stored, _) | Subject::SessionBaseUrl | Subject::Home => {
+                absent
+            }
             _ => false,
         }
     }

@@ -72,7 +72,6 @@ pub(super) fn problem_of(problem: JsonProblem) -> Problem {
 pub(super) fn line_of(text: &str, part: &str) -> u32 {
     // The part is a slice of the text, so its address tells where.
     let at = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
-    let before = text.as_bytes().get(..at).unwrap_or_default();
-    let breaks = before.iter().filter(|byte| **byte == b'\n').count();
+    let breaks = text.get(..at).unwrap_or_default().matches('\n').count();
     u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
 }

@@ -1,5 +1,7 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
+use std::path::PathBuf;
+
 use auth_resolver::{
     ErrorKind, Gateway, InvalidGateway, Resolution, System, claude_code, codex, gemini_cli,
 };
@@ -226,7 +228,7 @@ fn stored_logins_go_to_their_vendor_only() {
         // A project cannot name the host of a login either.
         gemini_cli()
             .system(google.file("/p/.env", "CODE_ASSIST_ENDPOINT=https://gw.example\n"))
-            .project(std::path::PathBuf::from("/p"))
+            .project(PathBuf::from("/p"))
             .resolve(),
     ] {
         assert_eq!(error.unwrap_err().kind(), ErrorKind::UntrustedUrl);
@@ -267,5 +269,53 @@ fn a_key_of_the_own_vendor_is_no_surprise() {
             .map(|diagnostic| diagnostic.code)
             .collect();
         assert_eq!(found, codes, "{key}");
+    }
+}
+
+// What is left might be billed to another account than the user expects.
+#[test]
+fn a_project_neither_cancels_nor_selects_for_its_user() {
+    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let empty = r#"{"env": {"ANTHROPIC_API_KEY": ""}}"#;
+    let machine = |file: &str| {
+        System::fixed()
+            .home("/h")
+            .var("ANTHROPIC_API_KEY", "k")
+            .file("/h/.claude/.credentials.json", login)
+            .file(file, empty)
+    };
+    let preset = |file| {
+        claude_code()
+            .system(machine(file))
+            .project(PathBuf::from("/p"))
+    };
+    for (file, header) in [
+        ("/p/.claude/settings.json", "x-api-key: k"),
+        ("/h/.claude/settings.json", "Authorization: Bearer t"),
+    ] {
+        let auth = preset(file).resolve().unwrap();
+        assert_eq!(sent(&auth).0, header, "{file}");
+    }
+
+    let select =
+        |method: &str| format!(r#"{{"security": {{"auth": {{"selectedType": "{method}"}}}}}}"#);
+    let machine = System::fixed()
+        .home("/h")
+        .var("GEMINI_API_KEY", "k")
+        .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#)
+        .file("/p/.gemini/settings.json", select("oauth-personal"));
+    let by_user = machine
+        .clone()
+        .file("/h/.gemini/settings.json", select("gemini-api-key"));
+    for (machine, header) in [
+        (machine, "Authorization: Bearer t"),
+        (by_user, "x-goog-api-key: k"),
+    ] {
+        let auth = gemini_cli()
+            .system(machine)
+            .project(PathBuf::from("/p"))
+            .resolve()
+            .unwrap();
+        assert_eq!(sent(&auth).0, header);
     }
 }
