@@ -77,12 +77,9 @@ pub(super) fn in_force(
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
     let stored = stored::read(policy, settings, decision);
     let selected = selected_class(settings);
-    let preferred = match (policy.rules.preference, settings.preference) {
-        _ if selected.is_some() => selected
-            .map_or((policy.rules.preferred, None), |(class, at)| {
-                (class, Some(at))
-            }),
-        (PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
+    let preferred = match (selected, policy.rules.preference, settings.preference) {
+        (Some((class, setting)), ..)
+        | (None, PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
         _ => (policy.rules.preferred, None),
     };
     let tier = |class: Option<Class>| match class {

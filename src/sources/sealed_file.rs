@@ -40,8 +40,8 @@ impl CredentialSource for SealedFile {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let origin = Origin::file(&self.path, Trust::User);
         match inquiry.system().path_kind(&self.path) {
-            PathKind::Missing => report.nothing(origin, Subject::StoredLogin),
-            _ => report.problem(origin, Subject::StoredLogin, Problem::Encrypted),
+            PathKind::File => report.problem(origin, Subject::StoredLogin, Problem::Encrypted),
+            _ => report.nothing(origin, Subject::StoredLogin),
         }
     }
 }

@@ -274,7 +274,7 @@ fn a_key_of_the_own_vendor_is_no_surprise() {
 
 // What is left might be billed to another account than the user expects.
 #[test]
-fn a_project_neither_cancels_nor_selects_for_its_user() {
+fn a_project_cancels_nothing_and_overrides_no_selection() {
     let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
     let empty = r#"{"env": {"ANTHROPIC_API_KEY": ""}}"#;
     let machine = |file: &str| {
