@@ -10,9 +10,11 @@ mod notices;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod version;
 
 pub use error::InvalidBaseUrl;
 pub use notices::UrlNotices;
+pub use version::VersionSegment;
 
 use parse::Http;
 
@@ -206,6 +208,13 @@ impl BaseUrl {
             notices: self.notices.with_path_of(other.notices),
             ..self.clone()
         }
+    }
+
+    /// Returns the same with another path, which is empty or starts with a slash.
+    fn with_path(&self, path: &str) -> Self {
+        let text = format!("{}{path}", self.split().0);
+        // What was accepted once is accepted with fewer or more plain segments.
+        Self::parse_insecure(&text).unwrap_or_else(|_| self.clone())
     }
 
     /// Splits the normal form into origin and path.

@@ -4,7 +4,6 @@
 
 mod changes;
 mod history;
-mod home;
 mod keys;
 mod places;
 mod release;
@@ -15,15 +14,13 @@ mod version;
 pub use self::rules::Rules;
 pub use self::version::{Entry, InvalidRules, Version};
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use secrecy::zeroize::Zeroizing;
 
-use crate::error::Error;
-use crate::resolution::Resolution;
+use crate::preset::{Given, methods_of_the_caller};
 use crate::resolver::Resolver;
-use crate::sources::{AuthJson, Caller, Overrides};
-use crate::system::System;
+use crate::sources::{AuthJson, Caller, HomeDirectory, Overrides};
 use crate::text::Name;
 
 /// Starts to find out which credential and base URL Codex's own places hold.
@@ -44,13 +41,9 @@ pub fn codex() -> Codex {
     Codex {
         rules: Rules::Documented,
         entry: Entry::Exec,
-        system: System::real(),
-        api_key: Caller::new("--api-key").api_key(None),
-        base_url: Caller::new("--base-url").base_url(None),
+        given: Given::nothing(),
         overrides: Overrides::new("-c"),
-        project: None,
         profile: None,
-        switches: Resolver::new(),
     }
 }
 
@@ -60,13 +53,9 @@ pub fn codex() -> Codex {
 pub struct Codex {
     rules: Rules,
     entry: Entry,
-    system: System,
-    api_key: Caller,
-    base_url: Caller,
+    given: Given,
     overrides: Overrides,
-    project: Option<PathBuf>,
     profile: Option<Name>,
-    switches: Resolver,
 }
 
 impl Codex {
@@ -83,23 +72,7 @@ impl Codex {
         self
     }
 
-    /// Takes another machine than this one.
-    pub fn system(mut self, system: impl Into<System>) -> Self {
-        self.system = system.into();
-        self
-    }
-
-    /// Adds an API key that the caller was given. `None` adds nothing.
-    pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
-        self.api_key = Caller::new("--api-key").api_key(key.into());
-        self
-    }
-
-    /// Adds a base URL that the caller was given. `None` adds nothing.
-    pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
-        self.base_url = Caller::new("--base-url").base_url(url.into());
-        self
-    }
+    methods_of_the_caller!();
 
     /// Overrides a setting, as `codex -c key=value` does. A value that is TOML counts as that, any
     /// other as a text; of two overrides of one key the later counts.
@@ -114,63 +87,10 @@ impl Codex {
         self
     }
 
-    /// Names the project that is being worked on. Its files are trusted as a project's are; without
-    /// this, none of them is looked at.
-    pub fn project(mut self, directory: impl Into<Option<PathBuf>>) -> Self {
-        self.project = directory.into();
-        self
-    }
-
     /// Selects a profile, as `codex --profile` does.
     pub fn profile(mut self, name: impl Into<Option<String>>) -> Self {
         self.profile = name.into().map(|name| Name::new(&Zeroizing::new(name)));
         self
-    }
-
-    /// Lets a stored session go to one more host than its own backend.
-    pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
-        self.switches = self.switches.allow_session_host(host);
-        self
-    }
-
-    /// Allows `http` to other machines. It is marked in the account even then.
-    pub fn allow_http(mut self) -> Self {
-        self.switches = self.switches.allow_http();
-        self
-    }
-
-    /// Passes over places that are broken, instead of failing. A remark remains.
-    pub fn skip_broken(mut self) -> Self {
-        self.switches = self.switches.skip_broken();
-        self
-    }
-
-    /// Passes over base URLs that the credential may not go to, instead of failing. A remark
-    /// remains.
-    pub fn skip_untrusted_urls(mut self) -> Self {
-        self.switches = self.switches.skip_untrusted_urls();
-        self
-    }
-
-    /// Makes an expired session an error.
-    pub fn refuse_expired(mut self) -> Self {
-        self.switches = self.switches.refuse_expired();
-        self
-    }
-
-    /// Makes it an error when credentials that are billed differently are there.
-    pub fn refuse_conflicts(mut self) -> Self {
-        self.switches = self.switches.refuse_conflicts();
-        self
-    }
-
-    /// Resolves.
-    ///
-    /// # Errors
-    ///
-    /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind).
-    pub fn resolve(self) -> Result<Resolution, Error> {
-        self.into_resolver().resolve()
     }
 
     /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
@@ -179,21 +99,28 @@ impl Codex {
     /// resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
+        let given = self.given;
         let release = self.rules.release(self.entry);
         let profile = self.profile.as_ref().map(|name| name.expose().to_owned());
-        let home = home::find(&self.system);
-        let directory = home.directory.clone();
-        let mut resolver = self
+        // It must be there, and what it names is taken as it is (recordings `home/*`).
+        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
+            .must_exist()
+            .find(&given.system);
+        let directory = home.path().map(Path::to_owned);
+        let mut resolver = given
             .switches
             .rules(release.rules.clone())
-            .system(self.system)
+            .system(given.system)
             .default_base_url(keys::API_BASE_URL)
             .default_session_base_url(keys::SESSION_BASE_URL)
             .source(home)
-            .source(self.api_key)
-            .source(self.base_url)
+            .source(given.api_key)
+            .source(given.base_url)
             .source(Caller::new("--profile").profile(profile));
-        let project = self.project.as_deref();
+        if let Some(gateway) = given.gateway {
+            resolver = resolver.source(gateway.api_key(release.rules.version));
+        }
+        let project = given.project.as_deref();
         let settings = keys::settings(project);
         let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {
@@ -215,7 +142,7 @@ impl Codex {
             resolver = config.add_to(resolver);
         }
         resolver = places::variables(resolver, &release, directory.as_deref(), project);
-        // Without a home there is no login to look for, and `Home` has said so.
+        // Without a home there is no login to look for, and the home has said so.
         if let Some(directory) = &directory {
             resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));
         }

@@ -138,7 +138,7 @@ impl Error {
 fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
     use crate::finding::Problem;
     match refusal {
-        Refusal::NoneFound => ErrorKind::NoneFound,
+        Refusal::NoneFound | Refusal::SelectedMissing { .. } => ErrorKind::NoneFound,
         Refusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
         Refusal::Broken(index) => match trace.problem(*index) {
             Some(
@@ -150,7 +150,12 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
                 | Problem::NotADirectory,
             ) => ErrorKind::Unreadable,
             Some(Problem::Truncated) => ErrorKind::Truncated,
-            Some(Problem::UnknownMode(_) | Problem::Foreign(_)) => ErrorKind::Unsupported,
+            Some(
+                Problem::UnknownMode(_)
+                | Problem::Foreign(_)
+                | Problem::Command
+                | Problem::Encrypted,
+            ) => ErrorKind::Unsupported,
             _ => ErrorKind::Malformed,
         },
         Refusal::ModeWithoutMember { .. } | Refusal::InvalidCredential { .. } => {
@@ -161,7 +166,9 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         | Refusal::IncompleteProvider { .. }
         | Refusal::NoBaseUrl => ErrorKind::InvalidConfiguration,
         Refusal::MissingVariable { .. } => ErrorKind::MissingVariable,
-        Refusal::DynamicCredential(_) | Refusal::Unsupported { .. } => ErrorKind::Unsupported,
+        Refusal::DynamicCredential(_)
+        | Refusal::Unsupported { .. }
+        | Refusal::SelectedElsewhere { .. } => ErrorKind::Unsupported,
         Refusal::Restricted { .. } => ErrorKind::Restricted,
         Refusal::InvalidUrl { .. } => ErrorKind::InvalidUrl,
         Refusal::NotAskedFor { .. }

@@ -9,7 +9,7 @@ mod setting;
 
 pub use self::origin::{Origin, Place, Position, Trust};
 pub use self::problem::{Notice, Problem};
-pub use self::setting::{ProviderField, SettingKey, SettingValue};
+pub use self::setting::{MethodChoice, ProviderField, SettingKey, SettingValue};
 
 use crate::base_url::BaseUrl;
 use crate::method::{AuthMethod, MethodKind};
@@ -47,6 +47,8 @@ pub enum Subject {
     Credential(Standing, MethodKind),
     /// A base URL for requests.
     BaseUrl,
+    /// A base URL for requests with a stored session, and for no others.
+    SessionBaseUrl,
     /// One setting.
     Setting(SettingKey),
     /// A file of settings as a whole.
@@ -55,6 +57,8 @@ pub enum Subject {
     StoredLogin,
     /// A variable that a configuration names.
     Variable(Name),
+    /// A variable that looks as if it had an effect, and has none.
+    Unused(Name),
     /// The header that a variable fills, such as `OpenAI-Organization`.
     Header(Name),
     /// A `.env` file as a whole.
@@ -81,7 +85,7 @@ pub enum Standing {
 pub enum Class {
     /// A key, billed by use.
     Key,
-    /// A ChatGPT account, billed by plan.
+    /// An account that somebody logged in to, such as a ChatGPT account: billed by plan.
     Account,
 }
 

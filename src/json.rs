@@ -4,6 +4,10 @@
 //! are not wiped. So every value is taken as the slice of the document that holds it, types are
 //! checked here, and the parser's own error is reduced to a position and a category.
 
+mod comments;
+
+pub(crate) use self::comments::without_comments;
+
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
@@ -47,12 +51,28 @@ impl<'a> Members<'a> {
     }
 }
 
+/// A member of a JSON object: its name, and its value as it is written.
+pub(crate) type Entry<'a> = (Zeroizing<String>, &'a RawValue);
+
 /// Picks the named members out of one JSON object. Members of other names are checked to be JSON,
 /// and passed over.
 pub(crate) fn members<'a>(
     text: &'a str,
     names: &[&'static str],
 ) -> Result<Members<'a>, JsonProblem> {
+    let members = read_object(text, Pick { names })?;
+    // Readers differ on which of two counts, and Codex refuses the file (recordings
+    // `authjson/key_duplicate`).
+    match members.duplicate {
+        Some(name) => Err(JsonProblem::Duplicate(name)),
+        None => Ok(members),
+    }
+}
+
+fn read_object<'a, T>(
+    text: &'a str,
+    wanted: impl DeserializeSeed<'a, Value = T>,
+) -> Result<T, JsonProblem> {
     if text.trim_ascii().is_empty() {
         return Err(JsonProblem::Truncated);
     }
@@ -65,15 +85,29 @@ pub(crate) fn members<'a>(
         });
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let members = Pick { names }
+    let object = wanted
         .deserialize(&mut deserializer)
         .map_err(|error| classify(text, &error))?;
     deserializer.end().map_err(|error| classify(text, &error))?;
-    // Readers differ on which of two counts, and Codex refuses the file (recordings
-    // `authjson/key_duplicate`).
-    match members.duplicate {
-        Some(name) => Err(JsonProblem::Duplicate(name)),
-        None => Ok(members),
+    Ok(object)
+}
+
+/// Returns all members of one JSON object, in their order.
+pub(crate) fn entries(text: &str) -> Result<Vec<Entry<'_>>, JsonProblem> {
+    read_object(text, All)
+}
+
+/// Finds a value by a dotted name, such as `api.url`. Of two members of one name the last counts, as
+/// to most readers. `None` where a part is missing, is `null` or is no object.
+pub(crate) fn descend<'a>(entries: &[Entry<'a>], dotted: &str) -> Option<&'a RawValue> {
+    let (head, rest) = match dotted.split_once('.') {
+        Some((head, rest)) => (head, Some(rest)),
+        None => (dotted, None),
+    };
+    let (_, value) = entries.iter().rev().find(|(name, _)| **name == head)?;
+    match rest {
+        None => Some(*value).filter(|value| value.get() != "null"),
+        Some(rest) => descend(&self::entries(value.get()).ok()?, rest),
     }
 }
 
@@ -176,10 +210,7 @@ impl<'de> Visitor<'de> for Pick<'_> {
             found: vec![None; self.names.len()],
             duplicate: None,
         };
-        // Names as they are written: `serde_json` copies one with an escape in it, and does not wipe
-        // the copy.
-        while let Some(raw) = map.next_key::<&RawValue>()? {
-            let name = string(raw).ok_or_else(|| de::Error::custom("half a surrogate pair"))?;
+        while let Some(name) = next_name(&mut map)? {
             let index = self.names.iter().position(|wanted| *wanted == *name);
             match index.and_then(|index| members.found.get_mut(index).zip(self.names.get(index))) {
                 Some((slot, name)) => {
@@ -193,6 +224,42 @@ impl<'de> Visitor<'de> for Pick<'_> {
             }
         }
         Ok(members)
+    }
+}
+
+// Names as they are written: `serde_json` copies one with an escape in it, and does not wipe the
+// copy.
+fn next_name<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Zeroizing<String>>, A::Error> {
+    let Some(raw) = map.next_key::<&RawValue>()? else {
+        return Ok(None);
+    };
+    let name = string(raw).ok_or_else(|| de::Error::custom("half a surrogate pair"))?;
+    Ok(Some(name))
+}
+
+struct All;
+
+impl<'de> DeserializeSeed<'de> for All {
+    type Value = Vec<Entry<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for All {
+    type Value = Vec<Entry<'de>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(name) = next_name(&mut map)? {
+            entries.push((name, map.next_value()?));
+        }
+        Ok(entries)
     }
 }
 
@@ -213,6 +280,23 @@ mod tests {
         ] {
             let raw: &RawValue = serde_json::from_str(json).expect(json);
             assert_eq!(string(raw).as_deref().map(String::as_str), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_found_by_its_dotted_name() {
+        let text = r#"{"a": {"b": {"c": 1}, "n": null}, "d": 2, "d": 3}"#;
+        let entries = entries(text).unwrap();
+        for (dotted, value) in [
+            ("a.b.c", Some("1")),
+            ("a.b", Some(r#"{"c": 1}"#)),
+            ("d", Some("3")),
+            ("a.n", None),
+            ("d.e", None),
+            ("e", None),
+        ] {
+            let found = descend(&entries, dotted).map(RawValue::get);
+            assert_eq!(found, value, "{dotted}");
         }
     }
 

@@ -24,11 +24,14 @@
 //! [`codex()`] follows Codex's documentation; [`Rules`] names the alternatives, among them what each
 //! release really does.
 //!
+//! [`claude_code()`] and [`gemini_cli()`] do the same for two other programs, and a [`Gateway`] gives
+//! all three one key.
+//!
 //! # I write a program of my own
 //!
 //! [`Resolver`] takes sources in order of precedence: [`Caller`], [`Env`], [`Dotenv`],
-//! [`AuthJson`], [`ConfigToml`], [`Overrides`], or [your own](CredentialSource). Names of
-//! variables, files and keys are yours. [`RuleSet`] holds every rule as a value that can be
+//! [`AuthJson`], [`SessionJson`], [`ConfigToml`], [`JsonSettings`], [`Overrides`], or
+//! [your own](CredentialSource). Names of variables, files and keys are yours. [`RuleSet`] holds every rule as a value that can be
 //! changed.
 //!
 //! # I send requests
@@ -100,19 +103,31 @@ mod sources;
 
 mod resolver;
 
+mod gateway;
+
+mod preset;
+
 mod codex;
 
-pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices};
+mod claude_code;
+
+mod gemini_cli;
+
+pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
+pub use crate::claude_code::{ClaudeCode, claude_code};
 pub use crate::codex::{Codex, Entry, InvalidRules, Rules, Version, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
 pub use crate::finding::{
-    Class, Finding, Found, Notice, Origin, Place, Position, Problem, ProviderField, SettingKey,
-    SettingValue, Standing, Subject, Trust,
+    Class, Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, ProviderField,
+    SettingKey, SettingValue, Standing, Subject, Trust,
 };
+pub use crate::gateway::{Gateway, InvalidGateway};
+pub use crate::gemini_cli::{GeminiCli, gemini_cli};
 pub use crate::method::{
-    AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole, Identity,
-    MethodKind, RefreshOwner, RequestHeader, UnixTime, UnverifiedClaims,
+    AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
+    HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, UnixTime,
+    UnverifiedClaims,
 };
 pub use crate::policy::{
     AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, NoEffect, Note,
@@ -127,7 +142,9 @@ pub use crate::resolver::Resolver;
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};
 pub use crate::source::{CredentialSource, Inquiry, SourceFn, SourceReport, Stage, source_fn};
 pub use crate::sources::{
-    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, Overrides, ProviderKey, SettingKeys,
+    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, FirstFound, HomeDirectory,
+    JsonSettings, Layers, Overrides, ProviderKey, SealedFile, SessionJson, SettingKeys, TimeUnit,
+    Variables,
 };
 pub use crate::system::{
     Contents, FileRead, FixedSystem, PathKind, Platform, ReadRequest, System, Variable,

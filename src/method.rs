@@ -5,10 +5,12 @@
 
 mod claims;
 mod header;
+mod oauth;
 mod session;
 
 pub use self::claims::UnverifiedClaims;
-pub use self::header::{HeaderRole, RequestHeader};
+pub use self::header::{HeaderRole, HeaderScheme, RequestHeader};
+pub use self::oauth::OAuthSession;
 pub use self::session::{ChatGptSession, Expiry, ExpiryBasis, Identity, RefreshOwner, UnixTime};
 
 use std::fmt;
@@ -28,10 +30,13 @@ use crate::secret::Secret;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthMethod {
-    /// An API key, sent as a bearer token.
+    /// An API key, sent as a bearer token unless the rules name another [`HeaderScheme`].
     ApiKey(Secret),
     /// A stored ChatGPT login, as `codex login` writes it.
     ChatGpt(Box<ChatGptSession>),
+    /// An OAuth login that says nothing about itself but what its file says, such as that of Claude
+    /// Code or Gemini CLI.
+    OAuth(Box<OAuthSession>),
     /// A bearer token that belongs to a provider, not to an account known here.
     BearerToken(Secret),
     /// A personal access token (prefix `at-`). The service resolves its account, so no account id
@@ -54,6 +59,8 @@ pub enum MethodKind {
     ApiKey,
     /// [`AuthMethod::ChatGpt`]
     ChatGpt,
+    /// [`AuthMethod::OAuth`]
+    OAuth,
     /// [`AuthMethod::BearerToken`]
     BearerToken,
     /// [`AuthMethod::PersonalAccessToken`]
@@ -117,6 +124,7 @@ impl AuthMethod {
         match self {
             Self::ApiKey(_) => MethodKind::ApiKey,
             Self::ChatGpt(_) => MethodKind::ChatGpt,
+            Self::OAuth(_) => MethodKind::OAuth,
             Self::BearerToken(_) => MethodKind::BearerToken,
             Self::PersonalAccessToken(_) => MethodKind::PersonalAccessToken,
             Self::AgentIdentity => MethodKind::AgentIdentity,
@@ -136,6 +144,7 @@ impl AuthMethod {
             | Self::BearerToken(secret)
             | Self::PersonalAccessToken(secret) => Some(secret),
             Self::ChatGpt(session) => Some(session.access_token()),
+            Self::OAuth(session) => Some(session.access_token()),
             Self::AgentIdentity | Self::BedrockApiKey(_) | Self::NoneRequired => None,
         }
     }
@@ -145,17 +154,57 @@ impl AuthMethod {
     /// [`Resolution::billing`](crate::Resolution::billing) takes the endpoint into account as well.
     #[must_use]
     pub fn billing(&self) -> Billing {
-        self.kind().billing()
+        match self {
+            // A plan that the file names is paid for; without one nobody can tell.
+            Self::OAuth(session) if session.plan().is_some() => Billing::Subscription,
+            _ => self.kind().billing(),
+        }
     }
 
-    /// Returns the headers that carry this method, credential first.
+    /// Returns when the credential expires, for those that do.
+    #[must_use]
+    pub fn expiry(&self) -> Option<Expiry> {
+        match self {
+            Self::ChatGpt(session) => Some(session.expiry()),
+            Self::OAuth(session) => Some(session.expiry()),
+            _ => None,
+        }
+    }
+
+    /// Tells whether the program that logged in can refresh the credential.
+    pub(crate) fn is_refreshable(&self) -> bool {
+        match self {
+            Self::ChatGpt(session) => session.has_refresh_token(),
+            Self::OAuth(session) => session.has_refresh_token(),
+            _ => false,
+        }
+    }
+
+    /// Returns the plan of the account, unverified.
+    pub(crate) fn plan(&self) -> Option<&str> {
+        match self {
+            Self::ChatGpt(session) => session.claims().plan(),
+            Self::OAuth(session) => session.plan(),
+            _ => None,
+        }
+    }
+
+    /// Returns the headers that carry this method, credential first, an API key as a bearer token.
+    #[must_use]
+    pub fn headers(&self) -> Vec<RequestHeader> {
+        self.headers_by(HeaderScheme::BEARER)
+    }
+
+    /// Returns the headers that carry this method, credential first, an API key by this scheme.
     ///
     /// `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows
     /// them (recordings `authjson/tok_*`).
     #[must_use]
-    pub fn headers(&self) -> Vec<RequestHeader> {
+    pub fn headers_by(&self, scheme: HeaderScheme) -> Vec<RequestHeader> {
         let mut headers = Vec::new();
-        if let Some(secret) = self.bearer() {
+        if let Self::ApiKey(key) = self {
+            headers.push(scheme.header(key));
+        } else if let Some(secret) = self.bearer() {
             headers.push(RequestHeader::bearer(secret));
         }
         if let Self::ChatGpt(session) = self {
@@ -172,6 +221,7 @@ impl MethodKind {
         match self {
             Self::ApiKey => "api-key",
             Self::ChatGpt => "chatgpt",
+            Self::OAuth => "oauth",
             Self::BearerToken => "bearer-token",
             Self::PersonalAccessToken => "personal-access-token",
             Self::AgentIdentity => "agent-identity",
@@ -187,18 +237,18 @@ impl MethodKind {
             Self::ApiKey => Billing::Metered,
             Self::ChatGpt | Self::PersonalAccessToken => Billing::Subscription,
             Self::BearerToken | Self::BedrockApiKey => Billing::ThirdParty,
-            // What an agent's account pays for cannot be told without asking.
-            Self::AgentIdentity => Billing::Unknown,
+            // What such an account pays for cannot be told without asking.
+            Self::AgentIdentity | Self::OAuth => Billing::Unknown,
             Self::NoneRequired => Billing::None,
         }
     }
 
-    /// Tells whether the method stands for a ChatGPT account rather than for a key.
+    /// Tells whether the method stands for an account rather than for a key.
     #[must_use]
     pub fn is_account(self) -> bool {
         matches!(
             self,
-            Self::ChatGpt | Self::PersonalAccessToken | Self::AgentIdentity
+            Self::ChatGpt | Self::OAuth | Self::PersonalAccessToken | Self::AgentIdentity
         )
     }
 }
@@ -222,6 +272,7 @@ impl fmt::Display for MethodKind {
         f.write_str(match self {
             Self::ApiKey => "API key",
             Self::ChatGpt => "ChatGPT session",
+            Self::OAuth => "OAuth session",
             Self::BearerToken => "bearer token",
             Self::PersonalAccessToken => "personal access token",
             Self::AgentIdentity => "agent identity",
@@ -234,12 +285,9 @@ impl fmt::Display for MethodKind {
 impl fmt::Display for AuthMethod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.kind().fmt(f)?;
-        match self {
-            Self::ChatGpt(session) => match session.claims().plan() {
-                Some(plan) => write!(f, " ({plan} plan, unverified)"),
-                None => Ok(()),
-            },
-            _ => Ok(()),
+        match self.plan() {
+            Some(plan) => write!(f, " ({plan} plan, unverified)"),
+            None => Ok(()),
         }
     }
 }

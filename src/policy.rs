@@ -65,7 +65,7 @@ pub struct Policy {
     pub rules: RuleSet,
     /// The endpoints used when no place names one.
     pub defaults: Defaults,
-    /// Hosts, besides its own, that a stored ChatGPT session may be sent to.
+    /// Hosts, besides its own, that a stored session may be sent to.
     pub session_hosts: Vec<String>,
     /// Whether `http` to other hosts than this machine is allowed. It is marked even then.
     pub allow_http: bool,
@@ -125,9 +125,9 @@ impl Policy {
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
         // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.
         if self.refuse_expired
-            && let crate::method::AuthMethod::ChatGpt(session) = &choice.method
-            && session.expiry().basis() == crate::method::ExpiryBasis::Claim
-            && session.expiry().has_passed(now, self.expiry_skew) == Some(true)
+            && let Some(expiry) = choice.method.expiry()
+            && expiry.basis().is_stated()
+            && expiry.has_passed(now, self.expiry_skew) == Some(true)
             && let Some(credential) = choice.credential
         {
             return Err(Refusal::Expired { credential });

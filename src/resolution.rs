@@ -8,6 +8,7 @@ mod remedy;
 mod report;
 mod table;
 mod trace;
+mod ways;
 mod wording;
 
 pub use self::diagnostic::{Diagnostic, Severity};

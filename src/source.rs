@@ -11,7 +11,7 @@ use std::fmt;
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::file::FileNotice;
 use crate::finding::{Finding, Found, Notice, Origin, Problem, Standing, Subject};
-use crate::method::{AuthMethod, MethodKind};
+use crate::method::{AuthMethod, MethodKind, OAuthSession};
 use crate::secret::{Cleaned, Secret};
 use crate::system::System;
 use crate::text::{Name, UncheckedText};
@@ -157,8 +157,17 @@ impl SourceReport {
 
     /// Reports a place for a base URL. `None`: there is nothing. A blank text counts as not set.
     pub fn base_url(&mut self, origin: Origin, text: Option<&str>) {
+        self.url(origin, Subject::BaseUrl, text);
+    }
+
+    /// Reports a place for the base URL of a stored session, in the same way.
+    pub fn session_base_url(&mut self, origin: Origin, text: Option<&str>) {
+        self.url(origin, Subject::SessionBaseUrl, text);
+    }
+
+    fn url(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
         let Some(text) = text else {
-            return self.nothing(origin, Subject::BaseUrl);
+            return self.nothing(origin, subject);
         };
         // `http` is for the policy to judge, which knows what the caller allows.
         let found = match BaseUrl::parse_insecure(text) {
@@ -167,7 +176,7 @@ impl SourceReport {
             Err(invalid) => Found::Problem(Problem::Url(invalid)),
         };
         let notices = remarks(text, &Cleaned::new(text));
-        self.add(Finding::new(origin, Subject::BaseUrl, found).with_notices(notices));
+        self.add(Finding::new(origin, subject, found).with_notices(notices));
     }
 
     /// Reports a place for any other text. `None`: there is nothing.
@@ -233,6 +242,7 @@ fn method(kind: MethodKind, secret: Secret) -> AuthMethod {
         MethodKind::ChatGpt => {
             AuthMethod::ChatGpt(Box::new(crate::method::ChatGptSession::new(secret)))
         }
+        MethodKind::OAuth => AuthMethod::OAuth(Box::new(OAuthSession::new(secret))),
         MethodKind::ApiKey | MethodKind::NoneRequired => AuthMethod::ApiKey(secret),
     }
 }

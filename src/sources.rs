@@ -2,20 +2,33 @@
 
 mod auth_json;
 mod caller;
+mod combined;
 mod config_toml;
 mod document;
 mod dotenv;
 mod dotenv_text;
 mod env;
+mod home_directory;
+mod json_settings;
 mod overrides;
+mod sealed_file;
+mod session_json;
 mod setting_keys;
+mod stored_login;
 mod toml_keys;
+mod variables;
 
 pub use self::auth_json::AuthJson;
 pub use self::caller::Caller;
+pub use self::combined::{FirstFound, Layers};
 pub use self::config_toml::ConfigToml;
 pub use self::dotenv::Dotenv;
 pub use self::dotenv_text::DotenvyRules;
 pub use self::env::Env;
+pub use self::home_directory::HomeDirectory;
+pub use self::json_settings::JsonSettings;
 pub use self::overrides::Overrides;
+pub use self::sealed_file::SealedFile;
+pub use self::session_json::{SessionJson, TimeUnit};
 pub use self::setting_keys::{ProviderKey, SettingKeys};
+pub use self::variables::Variables;

@@ -278,13 +278,15 @@ fn cut_endpoints(path: &str) -> (&str, bool) {
     (path, cut)
 }
 
+/// Tells whether a segment of a path names a version, such as `v1` or `v1beta`.
+pub(super) fn is_version(segment: &str) -> bool {
+    segment
+        .strip_prefix('v')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Tells `/v1/v1`, as a program makes that adds `/v1` to a base that has it.
 fn has_doubled_version(path: &str) -> bool {
-    let is_version = |segment: &str| {
-        segment
-            .strip_prefix('v')
-            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
     let segments = || path.split('/').filter(|segment| !segment.is_empty());
     segments()
         .zip(segments().skip(1))

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::base_url::VersionSegment;
 use crate::finding::{ProviderField, SettingKey};
 use crate::policy::BuiltInProvider;
 use crate::sources::{ProviderKey, SettingKeys};
@@ -33,6 +34,8 @@ pub(super) const HAS_SYSTEM_FILES: bool = cfg!(unix);
 pub(super) const SYSTEM_CONFIG: &str = "/etc/codex/config.toml";
 pub(super) const MANAGED_CONFIG: &str = "/etc/codex/managed_config.toml";
 
+/// Codex appends `/responses` and no version (openai/codex, `model-provider-info`).
+pub(super) const VERSION: VersionSegment = VersionSegment::InBaseUrl("v1");
 pub(super) const API_BASE_URL: &str = "https://api.openai.com/v1";
 pub(super) const SESSION_BASE_URL: &str = "https://chatgpt.com/backend-api/codex";
 

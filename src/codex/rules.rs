@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::release::Release;
 use super::version::{Entry, InvalidRules, Version};
-use super::{history, releases};
+use super::{history, keys, releases};
 
 /// Which rules the preset follows.
 ///
@@ -50,6 +50,7 @@ impl Rules {
         };
         // Under the other rules as well: a setting without effect may be one of some release.
         release.rules.used_in = Some(history::used_in);
+        release.rules.version = keys::VERSION;
         release
     }
 }

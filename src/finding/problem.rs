@@ -81,6 +81,12 @@ pub enum Problem {
     /// An override has no `=`, or nothing before it.
     #[error("not of the form key=value")]
     NotAnAssignment,
+    /// A command would supply the credential.
+    #[error("another program is to be asked, and nothing is run here")]
+    Command,
+    /// The file is encrypted.
+    #[error("encrypted: only the program that wrote it can read it")]
+    Encrypted,
     /// The directory does not exist.
     #[error("the directory does not exist")]
     DirectoryMissing,
@@ -136,6 +142,9 @@ pub enum Notice {
     NoHome,
     /// There is a second home directory that may hold another login, as in Linux inside Windows.
     SecondHome,
+    /// There is no such file; the program may keep the login in the system's key store, under this
+    /// name.
+    MayBeInKeyStore(&'static str),
     /// The file was read again because another program was writing it.
     ReadAgain {
         /// How often.

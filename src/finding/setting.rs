@@ -1,5 +1,6 @@
 //! Settings, by what they mean. What they are called is the source's business.
 
+use crate::finding::Class;
 use crate::method::MethodKind;
 use crate::text::{Name, UncheckedText};
 
@@ -9,6 +10,8 @@ use crate::text::{Name, UncheckedText};
 pub enum SettingKey {
     /// Which method is preferred when several are there: `apikey` or `chatgpt`.
     PreferredMethod,
+    /// Which method is used, and no other. The caller's own credential beats it all the same.
+    SelectedMethod,
     /// Which method alone is allowed: `api` or `chatgpt`. Restricts, never reorders.
     ForcedMethod,
     /// Which ChatGPT workspace alone is allowed; one id or a list.
@@ -81,8 +84,20 @@ pub enum SettingValue {
     Flag(bool),
     /// The mode of a stored login: what it stands for, and the word for it.
     Mode(MethodKind, Name),
+    /// A method, and the word for it.
+    Method(MethodChoice, Name),
     /// A value of a type that no setting here has; the type's name.
     Unexpected(&'static str),
+}
+
+/// What a setting that names a method stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MethodChoice {
+    /// A key, or an account.
+    Class(Class),
+    /// Credentials of somebody else, such as a cloud, that are not looked for here.
+    Elsewhere(&'static str),
 }
 
 impl SettingValue {

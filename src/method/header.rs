@@ -18,6 +18,55 @@ pub enum HeaderRole {
     Configured,
 }
 
+/// How a request carries an API key. Tokens of accounts are bearer tokens everywhere.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
+///
+/// let method = AuthMethod::ApiKey(Secret::parse("acme-1234")?);
+/// let headers = method.headers_by(HeaderScheme::X_API_KEY);
+/// assert_eq!((headers[0].name(), headers[0].value().expose()), ("x-api-key", "acme-1234"));
+/// assert_eq!(HeaderScheme::named("no such: header"), None);
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeaderScheme {
+    /// The header that holds the bare key; none for `Authorization: Bearer`.
+    name: Option<&'static str>,
+}
+
+impl HeaderScheme {
+    /// `Authorization: Bearer` and the key, as OpenAI's API takes it.
+    pub const BEARER: Self = Self { name: None };
+    /// The bare key in `x-api-key`, as Anthropic's API takes it.
+    pub const X_API_KEY: Self = Self {
+        name: Some("x-api-key"),
+    };
+    /// The bare key in `x-goog-api-key`, as Google's API takes it.
+    pub const X_GOOG_API_KEY: Self = Self {
+        name: Some("x-goog-api-key"),
+    };
+
+    /// Puts the bare key into the header of this name, or returns `None` for a name that RFC 9110
+    /// does not allow.
+    #[must_use]
+    pub fn named(name: &'static str) -> Option<Self> {
+        is_token(name).then_some(Self { name: Some(name) })
+    }
+
+    /// Returns the header that carries a key.
+    pub(super) fn header(self, key: &Secret) -> RequestHeader {
+        match self.name {
+            None => RequestHeader::bearer(key),
+            Some(name) => RequestHeader {
+                name: Zeroizing::new(name.to_owned()),
+                value: key.clone(),
+                role: HeaderRole::Credential,
+            },
+        }
+    }
+}
+
 /// One header of a request.
 ///
 /// ```

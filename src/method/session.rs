@@ -60,6 +60,8 @@ pub struct Expiry {
 pub enum ExpiryBasis {
     /// The access token's own `exp` claim, unverified.
     Claim,
+    /// What the login's own file says, unverified.
+    Stored,
     /// The last refresh plus eight days, the age at which Codex refreshes. A heuristic.
     LastRefresh,
     /// Nothing to go by. Neither "still good" nor "expired" can be said.
@@ -184,6 +186,15 @@ impl ChatGptSession {
 }
 
 impl Expiry {
+    /// Makes the expiry that a login's file states, or leaves out.
+    pub(super) fn stored(at: Option<UnixTime>) -> Self {
+        let basis = match at {
+            Some(_) => ExpiryBasis::Stored,
+            None => ExpiryBasis::Unknown,
+        };
+        Self { at, basis }
+    }
+
     /// Returns the moment, when one is known.
     #[must_use]
     pub fn at(self) -> Option<UnixTime> {
@@ -204,11 +215,17 @@ impl Expiry {
 }
 
 impl ExpiryBasis {
+    /// Tells whether somebody has said it, and it is no rule of thumb.
+    pub(crate) fn is_stated(self) -> bool {
+        matches!(self, Self::Claim | Self::Stored)
+    }
+
     /// Returns the stable name used in reports.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Claim => "claim",
+            Self::Stored => "stored",
             Self::LastRefresh => "last-refresh",
             Self::Unknown => "unknown",
         }

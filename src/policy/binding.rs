@@ -13,7 +13,7 @@ use super::search::Search;
 struct Sender<'a> {
     /// Where the credential lies.
     origin: &'a Origin,
-    /// Whether it is a ChatGPT account's, which has a backend of its own.
+    /// Whether it is an account's, which has a backend of its own.
     is_session: bool,
     /// Whether it was given by one vendor for its own hosts only: by a login, or a cloud key.
     is_stored: bool,
@@ -168,6 +168,7 @@ fn is_meant_for_sessions(
                 .iter()
                 .any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host())))
         || place.subject == Subject::Setting(SettingKey::SessionBaseUrl)
+        || place.subject == Subject::SessionBaseUrl
         || matches!(search.provider, Provider::Configured { .. })
         || (credential.trust == Trust::Caller && place.origin.trust == Trust::Caller)
 }

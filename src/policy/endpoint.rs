@@ -262,6 +262,10 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
         (Billing::Metered, Provider::Primary) if own.is_none_or(|own| own.same_host(url)) => {
             Billing::Metered
         }
+        // At the vendor's own host a token may be of an account or of a key.
+        (Billing::ThirdParty, Provider::Primary) if own.is_some_and(|own| own.same_host(url)) => {
+            Billing::Unknown
+        }
         // Whoever is behind another host or provider sends the bill.
         (Billing::Metered, _) => Billing::ThirdParty,
         // A gateway can do with a session what it likes.

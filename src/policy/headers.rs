@@ -1,7 +1,7 @@
 //! The headers and query parameters of a request.
 
 use crate::finding::{Finding, Found, Origin, ProviderField, SettingKey, Subject, Trust};
-use crate::method::{AuthMethod, HeaderRole, RequestHeader};
+use crate::method::{AuthMethod, HeaderRole, HeaderScheme, RequestHeader};
 use crate::secret::Secret;
 use crate::text::{Name, UncheckedText};
 
@@ -31,7 +31,12 @@ pub(super) struct Request<'a> {
 impl Request<'_> {
     /// Returns the headers of a request, the credential's first. No name stands there twice.
     pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
-        let mut headers = self.chosen.method.headers();
+        let scheme = if self.chosen.belongs_to_provider {
+            HeaderScheme::BEARER
+        } else {
+            self.policy.rules.key_header
+        };
+        let mut headers = self.chosen.method.headers_by(scheme);
         headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
         // `AuthMethod::headers` leaves this key out, since no other host takes it. By now the
         // search for the base URL has seen to the host.

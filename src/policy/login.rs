@@ -1,6 +1,6 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{Class, Finding, Standing, Subject, Trust};
+use crate::finding::{Class, Finding, MethodChoice, Standing, Subject, Trust};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
@@ -76,8 +76,10 @@ pub(super) fn in_force(
     decision: &mut Decision,
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
     let stored = stored::read(policy, settings, decision);
-    let preferred = match (policy.rules.preference, settings.preference) {
-        (PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
+    let selected = selected_class(settings);
+    let preferred = match (selected, policy.rules.preference, settings.preference) {
+        (Some((class, setting)), ..)
+        | (None, PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
         _ => (policy.rules.preferred, None),
     };
     let tier = |class: Option<Class>| match class {
@@ -85,15 +87,22 @@ pub(super) fn in_force(
         // A file that cannot be read may have held what is preferred.
         _ => Tier::Preferred,
     };
+    let may_be = |class: Class| selected.is_none_or(|(selected, _)| selected == class);
     let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
         .refusals
         .iter()
+        // A login holds an account unless it says otherwise.
+        .filter(|(_, class, _)| may_be(class.unwrap_or(Class::Account)))
         .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
         .collect();
+    if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
+        let refusal = Refusal::SelectedElsewhere { setting, whose };
+        ranked.push(((Tier::GivenForThisRun, setting), Err(refusal)));
+    }
     for (index, finding) in settings.findings.iter().enumerate() {
         let Subject::Credential(standing, kind) = finding.subject else {
             // A `.env` file that cannot be read may hold a key; nobody can tell.
-            if may_hold_key(policy, &stored, finding) {
+            if may_be(Class::Key) && may_hold_key(policy, &stored, finding) {
                 ranked.push(((tier(Some(Class::Key)), index), Err(Refusal::Broken(index))));
             }
             continue;
@@ -105,6 +114,10 @@ pub(super) fn in_force(
             decision.judge(index, Verdict::NoEffect(reason));
             continue;
         }
+        if !may_be(Class::of(kind)) && finding.origin.trust < Trust::Caller {
+            decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
+            continue;
+        }
         let rank = match standing {
             Standing::Pinned if finding.origin.trust == Trust::Caller => Tier::Caller,
             Standing::Pinned => Tier::GivenForThisRun,
@@ -113,7 +126,18 @@ pub(super) fn in_force(
         ranked.push(((rank, index), Ok(index)));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
-    walk(policy, settings, preferred, ranked, decision)
+    let winner = walk(policy, settings, preferred, ranked, decision)?;
+    match (winner, selected) {
+        (None, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
+        (winner, _) => Ok(winner),
+    }
+}
+
+fn selected_class(settings: &Settings<'_>) -> Option<(Class, usize)> {
+    match settings.selected {
+        Some((MethodChoice::Class(class), setting)) => Some((class, setting)),
+        _ => None,
+    }
 }
 
 fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
@@ -251,7 +275,7 @@ fn out_of_play(
         // Codex looks at the variable only if there is no file at all, not even a broken one
         // (recordings `authjson/malformed+OPENAI_API_KEY`).
         Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),
-        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::Rules),
+        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::SetToNothing),
         Standing::Stored => stored
             .out_of_force
             .iter()

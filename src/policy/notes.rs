@@ -1,7 +1,7 @@
 //! What somebody should know besides the answer, read off the finished decision.
 
 use crate::finding::{Class, Finding, Found, SettingKey, Subject, Trust};
-use crate::method::{AuthMethod, ExpiryBasis, UnixTime};
+use crate::method::{AuthMethod, UnixTime};
 
 use super::Policy;
 use super::decision::{Choice, Decision, UrlSource};
@@ -91,24 +91,17 @@ pub(super) fn billed_differently(
 }
 
 fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
-    match &choice.method {
-        AuthMethod::ChatGpt(session) => {
-            let expiry = session.expiry();
-            match (
-                expiry.has_passed(now, policy.expiry_skew),
-                expiry.at(),
-                expiry.basis(),
-            ) {
-                (Some(true), Some(at), ExpiryBasis::Claim) => Some(Note::Expired {
-                    at,
-                    refreshable: session.has_refresh_token(),
-                }),
-                (Some(true), ..) => Some(Note::RefreshDue),
-                (None, ..) => Some(Note::ExpiryUnknown),
-                _ => None,
-            }
-        }
-        AuthMethod::AgentIdentity => Some(Note::NotABearer),
+    if matches!(choice.method, AuthMethod::AgentIdentity) {
+        return Some(Note::NotABearer);
+    }
+    let expiry = choice.method.expiry()?;
+    match (expiry.has_passed(now, policy.expiry_skew), expiry.at()) {
+        (Some(true), Some(at)) if expiry.basis().is_stated() => Some(Note::Expired {
+            at,
+            refreshable: choice.method.is_refreshable(),
+        }),
+        (Some(true), _) => Some(Note::RefreshDue),
+        (None, _) => Some(Note::ExpiryUnknown),
         _ => None,
     }
 }
@@ -126,7 +119,7 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     }
     FOREIGN_KEYS
         .iter()
-        .find(|(start, _)| key.expose().starts_with(start))
+        .find(|(start, vendor)| key.expose().starts_with(start) && *vendor != policy.rules.vendor)
         .map(|(_, vendor)| Note::ForeignKey(vendor))
 }
 

@@ -55,6 +55,20 @@ pub enum Refusal {
         /// What it lacks.
         missing: &'static str,
     },
+    /// A setting selects credentials that are not looked for here.
+    SelectedElsewhere {
+        /// The setting.
+        setting: usize,
+        /// Whose credentials they are.
+        whose: &'static str,
+    },
+    /// A setting selects a method for which no credential is there.
+    SelectedMissing {
+        /// The setting.
+        setting: usize,
+        /// What it selects.
+        class: Class,
+    },
     /// A variable that a provider names is not set.
     MissingVariable {
         /// The setting that names it.
@@ -160,6 +174,8 @@ impl Refusal {
             Self::StoredElsewhere { setting, .. }
             | Self::InvalidSetting { setting, .. }
             | Self::NotConfigured { setting, .. }
+            | Self::SelectedElsewhere { setting, .. }
+            | Self::SelectedMissing { setting, .. }
             | Self::MissingVariable { setting, .. } => vec![*setting],
             Self::NotAskedFor { credential, .. }
             | Self::InvalidCredential { credential, .. }

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::base_url::BaseUrl;
+use crate::base_url::{BaseUrl, VersionSegment};
 use crate::finding::{Class, SettingKey, Standing, Subject};
-use crate::method::MethodKind;
+use crate::method::{HeaderScheme, MethodKind};
 
 use super::provider_rules::ProviderRules;
 
@@ -30,6 +30,14 @@ pub struct RuleSet {
     /// Tells which versions of the program use what these rules do not, in words such as "used from
     /// 0.23 until 0.35".
     pub used_in: Option<fn(&Subject) -> Option<String>>,
+    /// Whose keys are no surprise at the default endpoint, such as `OpenAI`; empty if nobody's are.
+    pub vendor: &'static str,
+    /// What people call the account that logins are for, such as `ChatGPT`.
+    pub account: &'static str,
+    /// How requests carry an API key that no provider owns.
+    pub key_header: HeaderScheme,
+    /// Who writes the version into the address of a request.
+    pub version: VersionSegment,
     /// The class that is preferred when no preference is set.
     pub preferred: Class,
     /// How far a preference that is set reaches.
@@ -187,6 +195,10 @@ impl RuleSet {
         name: Cow::Borrowed("documented"),
         remark: None,
         used_in: None,
+        vendor: "OpenAI",
+        account: "ChatGPT",
+        key_header: HeaderScheme::BEARER,
+        version: VersionSegment::InBaseUrl("v1"),
         preferred: Class::Account,
         preference: PreferenceScope::Everywhere,
         ambient_key: AmbientKey::Ranked,

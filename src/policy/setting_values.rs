@@ -1,6 +1,8 @@
 //! What settings can say, and what it means.
 
-use crate::finding::{Class, SettingKey, SettingValue, Subject, Trust};
+use crate::finding::{
+    Class, Found, MethodChoice, Problem, SettingKey, SettingValue, Subject, Trust,
+};
 use crate::text::{Name, UncheckedText};
 
 use super::Policy;
@@ -8,6 +10,8 @@ use super::decision::Decision;
 use super::refusal::Refusal;
 use super::rules::{ProfileRule, WorkspaceRule};
 use super::settings::Settings;
+use super::variable::blank_hides;
+use super::verdict::{NoEffect, Shadow, Verdict};
 
 impl<'a> Settings<'a> {
     /// Returns the profile in use, under rules for which profiles are tables.
@@ -53,6 +57,61 @@ impl<'a> Settings<'a> {
         }
     }
 
+    /// Returns the method that is selected, and where: the earliest place counts, a project's only
+    /// where its user has not spoken.
+    pub(super) fn selection(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+        let mut selected = None;
+        let mut order: Vec<_> = self.findings.iter().enumerate().collect();
+        // The sort is stable, so among the user's own places the order stays.
+        order.sort_by_key(|(_, finding)| finding.origin.trust == Trust::Project);
+        for (index, finding) in order {
+            if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
+                || !finding.is_present()
+                || self.is_hidden(index)
+            {
+                continue;
+            }
+            match selected {
+                _ if blank_hides(policy, self, index) => {
+                    decision.judge(index, Verdict::NoEffect(NoEffect::SetToNothing));
+                }
+                None => {
+                    decision.judge(index, Verdict::Applied);
+                    selected = Some((self.choice_at(index)?, index));
+                }
+                Some((_, winner)) => {
+                    decision.judge(index, Verdict::Shadowed(Some(winner), Shadow::Earlier));
+                }
+            }
+        }
+        Ok(selected)
+    }
+
+    fn choice_at(&self, setting: usize) -> Result<MethodChoice, Refusal> {
+        self.refuse_unknown_word(setting)?;
+        match self.value(setting)? {
+            SettingValue::Method(choice, _) => Ok(*choice),
+            _ => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the name of a method",
+            }),
+        }
+    }
+
+    // The source knows the words, so it is the one that says what was expected.
+    fn refuse_unknown_word(&self, setting: usize) -> Result<(), Refusal> {
+        match self.finding(setting).map(|finding| &finding.found) {
+            Some(Found::Problem(Problem::NotOneOf(expected))) => {
+                Err(Refusal::InvalidSetting { setting, expected })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Returns the class that a setting names, and where. Letters count: `APIKEY` is refused, as in
     /// Codex (recordings `preferred/*`).
     pub(super) fn class(
@@ -66,9 +125,20 @@ impl<'a> Settings<'a> {
         if !known {
             return Ok(None);
         }
-        let Some((text, setting)) = self.text(key, decision)? else {
+        let Some(setting) = self.lookup(key, decision) else {
             return Ok(None);
         };
+        self.refuse_unknown_word(setting)?;
+        // A source that has its own words for methods has looked the word up.
+        if let SettingValue::Method(choice, _) = self.value(setting)? {
+            return match choice {
+                MethodChoice::Class(class) => Ok(Some((*class, setting))),
+                MethodChoice::Elsewhere(whose) => {
+                    Err(Refusal::SelectedElsewhere { setting, whose })
+                }
+            };
+        }
+        let text = self.text_at(setting)?;
         classes
             .iter()
             .find(|(name, _)| *name == text)

@@ -1,6 +1,8 @@
 //! Which settings are in force.
 
-use crate::finding::{Class, Finding, Found, SettingKey, SettingValue, Subject, Trust};
+use crate::finding::{
+    Class, Finding, Found, MethodChoice, SettingKey, SettingValue, Subject, Trust,
+};
 use crate::text::Name;
 
 use super::Policy;
@@ -17,6 +19,8 @@ pub(super) struct Settings<'a> {
     hidden: Vec<Option<NoEffect>>,
     /// The profile in use, where profiles are tables.
     profile: Option<Name>,
+    /// The method that is selected, and where.
+    pub(super) selected: Option<(MethodChoice, usize)>,
     /// The preference that is set, and where.
     pub(super) preference: Option<(Class, usize)>,
     /// The only class that is allowed, and where that is said.
@@ -39,6 +43,7 @@ impl<'a> Settings<'a> {
             findings,
             hidden: Vec::new(),
             profile: None,
+            selected: None,
             preference: None,
             forced_method: None,
             forced_workspaces: None,
@@ -48,6 +53,7 @@ impl<'a> Settings<'a> {
         settings.hidden = settings.hidden_by_project_rule(policy);
         settings.refuse_broken_files(policy, decision)?;
         settings.profile = settings.select_profile(policy, decision)?;
+        settings.selected = settings.selection(policy, decision)?;
         settings.preference = settings.class(
             &SettingKey::PreferredMethod,
             policy.rules.preference != PreferenceScope::Nothing,

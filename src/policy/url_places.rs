@@ -63,9 +63,17 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
             if blank_hides(search.policy, search.settings, index) =>
         {
-            Err(NoEffect::Rules)
+            Err(NoEffect::SetToNothing)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => Ok(()),
+        Subject::SessionBaseUrl if is_primary && search.chosen.method.kind().is_account() => {
+            if blank_hides(search.policy, search.settings, index) {
+                Err(NoEffect::SetToNothing)
+            } else {
+                Ok(())
+            }
+        }
+        Subject::SessionBaseUrl => Err(NoEffect::OtherMethod),
         // It may hold a base URL; nobody can tell.
         Subject::Dotenv if finding.problem().is_some() => {
             return (is_primary && rules.variable_base_url).then_some(Ok(()));

@@ -1,6 +1,6 @@
 //! Variables that settings and built-in providers name.
 
-use crate::finding::{Found, Place, Position, Subject};
+use crate::finding::{Found, Place, Position, Subject, Trust};
 use crate::text::Name;
 
 use super::Policy;
@@ -71,10 +71,14 @@ pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize
     let Some(name) = variable(index).filter(|_| policy.rules.blank_hides) else {
         return false;
     };
+    // A project's empty variable hides nothing of its user's: what is left might be billed to
+    // another account.
+    let trust = settings.finding(index).map(|finding| finding.origin.trust);
     (0..index).any(|earlier| {
         variable(earlier) == Some(name)
-            && settings
-                .finding(earlier)
-                .is_some_and(|finding| matches!(finding.found, Found::Blank))
+            && settings.finding(earlier).is_some_and(|finding| {
+                matches!(finding.found, Found::Blank)
+                    && (finding.origin.trust > Trust::Project || trust == Some(Trust::Project))
+            })
     })
 }

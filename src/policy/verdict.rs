@@ -69,6 +69,10 @@ pub enum NoEffect {
     NotAskedFor,
     /// It is meant for another method.
     OtherMethod,
+    /// A setting selects another method.
+    MethodNotSelected,
+    /// An earlier place sets the same variable to nothing, and that counts.
+    SetToNothing,
     /// It is not about credentials or base URLs.
     Unrelated,
     /// The variable that it names is not set.

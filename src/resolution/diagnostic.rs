@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::base_url::UrlNotices;
+use crate::base_url::{BaseUrl, VersionSegment};
 
 /// Something that should be known although there is an answer, or besides why there is none.
 ///
@@ -71,7 +71,15 @@ impl Diagnostic {
 /// Lists the remarks about the base URL that is used.
 ///
 /// What was cleaned off its text is told by the place that holds it, where there is one.
-pub(super) fn of_url(notices: UrlNotices, has_place: bool) -> impl Iterator<Item = Diagnostic> {
+pub(super) fn of_url(
+    url: &BaseUrl,
+    has_place: bool,
+    version: VersionSegment,
+) -> impl Iterator<Item = Diagnostic> {
+    let notices = url.notices();
+    let correction = version
+        .correction(url)
+        .map(|works| of_version(url, version, &works));
     [
         (notices.text().quotes_stripped() && !has_place, Diagnostic::warning(
             "quotes-stripped",
@@ -89,7 +97,7 @@ pub(super) fn of_url(notices: UrlNotices, has_place: bool) -> impl Iterator<Item
             "doubled-version",
             "the base URL names the version twice",
         )),
-        (notices.no_path(), Diagnostic::info(
+        (notices.no_path() && matches!(version, VersionSegment::InBaseUrl(_)), Diagnostic::info(
             "no-version-segment",
             "the base URL has no path; most servers want a version such as /v1",
         )),
@@ -101,4 +109,19 @@ pub(super) fn of_url(notices: UrlNotices, has_place: bool) -> impl Iterator<Item
     ]
     .into_iter()
     .filter_map(|(applies, diagnostic)| applies.then_some(diagnostic))
+    .chain(correction)
+}
+
+fn of_version(url: &BaseUrl, version: VersionSegment, works: &BaseUrl) -> Diagnostic {
+    let written = url.last_version().unwrap_or_default();
+    let message = match version {
+        VersionSegment::Appended(segment) => format!(
+            "the base URL ends in `{written}`, and this program writes `{segment}` behind it itself"
+        ),
+        VersionSegment::InBaseUrl(segment) => format!(
+            "the base URL ends in `{written}`, the version of another program; this one wants \
+             `{segment}`"
+        ),
+    };
+    Diagnostic::warning("foreign-version-segment", message).remedy(format!("use {works}"))
 }

@@ -4,7 +4,6 @@ use crate::base_url::InvalidBaseUrl;
 use crate::policy::{Refusal, Restriction};
 
 use super::trace::Trace;
-use super::wording::class_name;
 
 impl Trace {
     /// Says why there is no answer, as a fragment in lower case. It names places, never values.
@@ -43,6 +42,15 @@ impl Trace {
                     place(setting)
                 )
             }
+            Refusal::SelectedElsewhere { setting, whose } => format!(
+                "{} selects {whose}, whose credentials are not looked for here",
+                place(setting)
+            ),
+            Refusal::SelectedMissing { setting, class } => format!(
+                "{} selects {}, and none is there",
+                place(setting),
+                self.one_of_class(*class)
+            ),
             Refusal::IncompleteProvider { provider, missing } => {
                 format!("the provider `{provider}` has no {missing}")
             }
@@ -79,7 +87,7 @@ impl Trace {
             } => {
                 let why = match what {
                     Restriction::Method(class) => {
-                        format!("allows {} only", class_name(*class))
+                        format!("allows {} only", self.one_of_class(*class))
                     }
                     Restriction::Workspace => "allows other workspaces only".to_owned(),
                     Restriction::UnknownWorkspace => {

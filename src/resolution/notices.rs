@@ -121,6 +121,22 @@ impl Trace {
                 "this is Linux inside Windows: a login made on Windows lies in the Windows user's \
                  home",
             )],
+            // What was found answers the question.
+            Notice::MayBeInKeyStore(_)
+                if self
+                    .looks
+                    .iter()
+                    .any(|look| matches!(look.holds, Holds::Credential(_))) =>
+            {
+                Vec::new()
+            }
+            Notice::MayBeInKeyStore(name) => vec![Diagnostic::info(
+                "may-be-in-key-store",
+                format!(
+                    "{place} is not there: a credential may be in the system's key store (`{name}`), \
+                     which is not read here"
+                ),
+            )],
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
                 format!("{place} was empty, cut or changing, and was read {times} more time(s)"),

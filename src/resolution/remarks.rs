@@ -21,7 +21,8 @@ impl Trace {
         if let Some(choice) = choice {
             // The place tells what was cleaned off the text; a default has none.
             let has_place = matches!(choice.url_source, UrlSource::Finding(_));
-            all.extend(super::diagnostic::of_url(choice.url.notices(), has_place));
+            let version = self.rules.version;
+            all.extend(super::diagnostic::of_url(&choice.url, has_place, version));
         }
         for (index, look) in self.looks.iter().enumerate() {
             for notice in &look.notices {
@@ -192,8 +193,11 @@ impl Trace {
             _ => Class::Key,
         };
         let (other, words) = match class_used {
-            Class::Account => (Class::Key, "to use the API key"),
-            Class::Key => (Class::Account, "to use the ChatGPT login"),
+            Class::Account => (Class::Key, "to use the API key".to_owned()),
+            Class::Key => {
+                let words = format!("to use the {} login", self.rules.account);
+                (Class::Account, words)
+            }
         };
         // Under `refuse_conflicts` nothing is used at all.
         let refused = self
@@ -204,8 +208,9 @@ impl Trace {
         let diagnostic = Diagnostic::warning(
             "conflicting-credentials",
             format!(
-                "an API key and a ChatGPT login are both here and are billed differently; {} \
-                 {verb} used, {list} is not",
+                "an API key and a {} login are both here and are billed differently; {} {verb} \
+                 used, {list} is not",
+                self.rules.account,
                 self.place(used)
             ),
         );

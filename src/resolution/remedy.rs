@@ -2,17 +2,15 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::FileProblem;
-use crate::finding::{
-    Class, Notice, Origin, Place, Position, Problem, SettingKey, Standing, Subject, Trust,
-};
-use crate::policy::{AmbientKey, PreferenceScope, Refusal, Restriction, Verdict};
+use crate::finding::{Class, Notice, Origin, Problem, SettingKey, Standing, Subject, Trust};
+use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::text::Name;
 
 use super::trace::{Holds, Trace};
-use super::wording::class_name;
 
 impl Trace {
     /// Says what would help, where something would. Ways out are parted by `; `.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn remedy(&self, refusal: &Refusal) -> Option<String> {
         let place = |index: &usize| self.place(*index);
         Some(match refusal {
@@ -42,6 +40,12 @@ impl Trace {
             Refusal::InvalidSetting { setting, .. } => format!("mend or remove {}", place(setting)),
             Refusal::NotConfigured { setting, what, .. } => {
                 format!("describe the {what}, or mend {}", place(setting))
+            }
+            Refusal::SelectedElsewhere { setting, .. } => {
+                format!("unset {}, or pass a credential", place(setting))
+            }
+            Refusal::SelectedMissing { setting, class } => {
+                format!("{}, or mend {}", self.way_to_have(*class), place(setting))
             }
             Refusal::IncompleteProvider { .. } => "complete the provider's table".to_owned(),
             Refusal::MissingVariable {
@@ -83,7 +87,11 @@ impl Trace {
                 });
                 match self.way_to_prefer(*class).filter(|_| is_there) {
                     Some(way) => format!("{way}, or remove {}", place(setting)),
-                    None => format!("use {}, or remove {}", class_name(*class), place(setting)),
+                    None => format!(
+                        "use {}, or remove {}",
+                        self.one_of_class(*class),
+                        place(setting)
+                    ),
                 }
             }
             Refusal::Restricted { setting, .. } => {
@@ -101,7 +109,9 @@ impl Trace {
                 self.ways_out_for_less_trusted(*credential, *url)
             }
             Refusal::SessionElsewhere { url, .. } => self.ways_out_for_session(*url),
-            Refusal::Unsupported { .. } => "use an API key or a ChatGPT login".to_owned(),
+            Refusal::Unsupported { .. } => {
+                format!("use an API key or a {} login", self.rules.account)
+            }
             Refusal::NoBaseUrl => "name a base URL".to_owned(),
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
         })
@@ -194,6 +204,10 @@ impl Trace {
                 "try again in a moment, in case it is being written; otherwise log in again".into()
             }
             (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
+            (Some(Problem::Command), _) => {
+                format!("run it yourself and pass the key that it prints, or remove {place}")
+            }
+            (Some(Problem::Encrypted), _) => "pass a credential".to_owned(),
             (Some(Problem::DirectoryMissing), _) => {
                 let tilde = look.notices.contains(&Notice::TildeNotExpanded);
                 if tilde {
@@ -222,52 +236,6 @@ impl Trace {
         })
     }
 
-    /// Says how to prefer a class, where the rules listen to a preference at all.
-    // Only what the rules in force listen to is offered as a way out, at the place that would win.
-    pub(super) fn way_to_prefer(&self, class: Class) -> Option<String> {
-        if self.rules.preference != PreferenceScope::Everywhere {
-            return None;
-        }
-        let value = match class {
-            Class::Key => "apikey",
-            Class::Account => "chatgpt",
-        };
-        let settings = || {
-            self.looks
-                .iter()
-                .enumerate()
-                .filter(|(_, look)| look.subject == Subject::Setting(SettingKey::PreferredMethod))
-        };
-        let (index, look) = settings()
-            // The one in force, else the first place that could hold one.
-            .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
-            .or_else(|| settings().next())?;
-        Some(match &look.origin.place {
-            Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
-                format!("set {key} = \"{value}\" in {}", self.document(index))
-            }
-            Place::Caller(what) => format!("pass {what}={value}"),
-            _ => format!("set {} to \"{value}\"", self.place(index)),
-        })
-    }
-
-    fn places_for_keys(&self) -> Option<String> {
-        let used = match self.rules.ambient_key {
-            // The environment's own key counts for nothing under these rules; the run's does.
-            AmbientKey::Ignored if self.rules.pinned_key => Standing::Pinned,
-            AmbientKey::Ignored => return None,
-            _ => Standing::Ambient,
-        };
-        self.looks
-            .iter()
-            .position(|look| {
-                look.origin.trust < Trust::Caller
-                    && matches!(look.subject, Subject::Credential(standing, kind)
-                    if standing == used && Class::of(kind) == Class::Key)
-            })
-            .map(|index| self.place(index))
-    }
-
     fn is_of_project(&self, provider: &Name) -> bool {
         self.looks.iter().any(|look| {
             look.origin.trust == Trust::Project
@@ -285,7 +253,7 @@ impl Trace {
         })
     }
 
-    fn document(&self, index: usize) -> String {
+    pub(super) fn document(&self, index: usize) -> String {
         self.origin(index)
             .and_then(|origin| origin.path())
             .map_or_else(

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::method::{AuthMethod, ExpiryBasis, MethodKind};
+use crate::method::AuthMethod;
 use crate::policy::{Choice, Refusal, UrlSource};
 use crate::secret::has_key_prefix;
 
 use super::diagnostic::Diagnostic;
-use super::trace::{Trace, plan};
+use super::trace::Trace;
 
 /// The version of the report's form. It grows when a field changes its meaning or goes away.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -122,7 +122,7 @@ pub struct Entry {
 pub struct Expires {
     /// The moment in RFC 3339, if one is known.
     pub at: Option<String>,
-    /// What the moment rests on: `claim`, `last-refresh` or `unknown`.
+    /// What the moment rests on: `claim`, `stored`, `last-refresh` or `unknown`.
     pub basis: &'static str,
     /// Whether it has passed; unknown if the moment is.
     pub passed: Option<bool>,
@@ -159,28 +159,29 @@ impl Report {
         report.store = choice
             .credential
             .and_then(|credential| trace.store_of(credential));
-        report.headline = Some(headline(kind, &choice.method));
-        if let AuthMethod::ChatGpt(session) = &choice.method {
-            let expiry = session.expiry();
+        report.headline = Some(choice.method.to_string());
+        if let Some(expiry) = choice.method.expiry() {
             report.expires = Some(Expires {
                 at: expiry.at().map(|at| at.to_string()),
                 basis: expiry.basis().as_str(),
                 // A rule of thumb says nothing about the token.
                 passed: expiry
                     .has_passed(trace.now, Duration::ZERO)
-                    .filter(|_| expiry.basis() == ExpiryBasis::Claim),
-                refreshable: session.has_refresh_token(),
+                    .filter(|_| expiry.basis().is_stated()),
+                refreshable: choice.method.is_refreshable(),
             });
             report.expires_in = expiry
                 .at()
                 .map(|at| at.seconds().saturating_sub(trace.now.seconds()));
-            if identities == Identities::Shown {
+        }
+        if identities == Identities::Shown {
+            report.plan = choice.method.plan().map(str::to_owned);
+            if let AuthMethod::ChatGpt(session) = &choice.method {
                 let reveal =
                     |id: Option<&crate::method::Identity>| id.map(|id| printable(id.reveal()));
                 report.account_id = reveal(session.account_id());
                 report.user_id = reveal(session.claims().user_id());
                 report.email = reveal(session.claims().email());
-                report.plan = session.claims().plan().map(str::to_owned);
             }
         }
         report
@@ -220,13 +221,6 @@ impl Report {
             expires_in: None,
             url_is_found: false,
         }
-    }
-}
-
-fn headline(kind: MethodKind, method: &AuthMethod) -> String {
-    match plan(method) {
-        Some(plan) => format!("{kind} ({plan} plan, unverified)"),
-        None => kind.to_string(),
     }
 }
 

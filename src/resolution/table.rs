@@ -62,6 +62,7 @@ impl Report {
         if let Some(expires) = &self.expires {
             let basis = match expires.basis {
                 "claim" => "the access token's own claim, unverified",
+                "stored" => "the login's own file, unverified",
                 "last-refresh" => "eight days after the last refresh, a rule of thumb",
                 _ => "the login does not say",
             };

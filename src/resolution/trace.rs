@@ -7,7 +7,7 @@ use crate::finding::{
     Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
     Subject,
 };
-use crate::method::{AuthMethod, MethodKind, UnixTime};
+use crate::method::{MethodKind, UnixTime};
 use crate::policy::{Decision, NoEffect, Note, Policy, RuleSet, Verdict};
 use crate::text::is_printable_name;
 
@@ -148,7 +148,9 @@ impl Holds {
             ) if is_harmless(text.expose()) => {
                 Self::Setting(Some(format!("\"{}\"", text.expose())))
             }
-            (_, SettingValue::Mode(_, mode)) => Self::Setting(Some(format!("\"{mode}\""))),
+            (_, SettingValue::Mode(_, word) | SettingValue::Method(_, word)) => {
+                Self::Setting(Some(format!("\"{word}\"")))
+            }
             (_, SettingValue::Flag(flag)) => Self::Setting(Some(flag.to_string())),
             _ => Self::Setting(None),
         }
@@ -159,14 +161,6 @@ fn innermost(key: &SettingKey) -> &SettingKey {
     match key {
         SettingKey::Profile(_, key) => innermost(key),
         key => key,
-    }
-}
-
-/// Returns the plan of a session, for people.
-pub(super) fn plan(method: &AuthMethod) -> Option<&str> {
-    match method {
-        AuthMethod::ChatGpt(session) => session.claims().plan(),
-        _ => None,
     }
 }
 

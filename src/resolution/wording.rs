@@ -57,6 +57,22 @@ impl Trace {
         }
     }
 
+    /// Names a class for people.
+    pub(super) fn class_name(&self, class: Class) -> &'static str {
+        match class {
+            Class::Key => "an API key",
+            Class::Account => self.rules.account,
+        }
+    }
+
+    /// Names what somebody can have of a class.
+    pub(super) fn one_of_class(&self, class: Class) -> String {
+        match class {
+            Class::Key => "an API key".to_owned(),
+            Class::Account => format!("a {} login", self.rules.account),
+        }
+    }
+
     fn shadow(&self, by: Option<usize>, why: Shadow) -> String {
         let winner = by.map_or_else(|| "another place".to_owned(), |by| self.place(by));
         match why {
@@ -65,13 +81,13 @@ impl Trace {
             Shadow::Preferred(class, None) => {
                 format!(
                     "{} is preferred (default of these rules)",
-                    class_name(class)
+                    self.class_name(class)
                 )
             }
             Shadow::Preferred(class, Some(setting)) => {
                 format!(
                     "{} is preferred ({})",
-                    class_name(class),
+                    self.class_name(class),
                     self.place(setting)
                 )
             }
@@ -111,6 +127,8 @@ impl Trace {
             NoEffect::VariableNotSet => "the variable that it names is not set".into(),
             NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
+            NoEffect::SetToNothing => "an earlier place sets it to nothing".into(),
+            NoEffect::MethodNotSelected => "another method is selected".into(),
             NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
         }
     }
@@ -140,6 +158,9 @@ impl Look {
     fn found(&self) -> String {
         match &self.holds {
             Holds::Nothing => "nothing".to_owned(),
+            Holds::Blank if self.subject == Subject::Setting(SettingKey::SelectedMethod) => {
+                "a text that selects nothing".to_owned()
+            }
             Holds::Blank => "an empty text".to_owned(),
             Holds::Credential(kind) => kind.to_string(),
             Holds::BaseUrl(url) => url.to_string(),
@@ -169,23 +190,20 @@ impl Look {
                     || matches!(field, ProviderField::Name)
                     || absent
             }
-            Subject::Setting(_) | Subject::Variable(_) | Subject::Header(_) => {
+            Subject::Setting(_)
+            | Subject::Variable(_)
+            | Subject::Unused(_)
+            | Subject::Header(_) => {
                 absent || self.verdict == Verdict::NoEffect(NoEffect::NotSelected)
             }
             Subject::Settings | Subject::StoredLogin | Subject::Dotenv => {
                 matches!(self.holds, Holds::Present)
             }
-            Subject::Credential(Standing::Stored, _) | Subject::Home => absent,
+            Subject::Credential(Standing::Stored, _) | Subject::SessionBaseUrl | Subject::Home => {
+                absent
+            }
             _ => false,
         }
-    }
-}
-
-/// Names a class for people.
-pub(super) fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Key => "an API key",
-        Class::Account => "ChatGPT",
     }
 }
 

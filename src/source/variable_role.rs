@@ -1,6 +1,8 @@
 //! The part that a variable plays, wherever it lies.
 
-use crate::finding::{Origin, Problem, Standing, Subject};
+use crate::finding::{
+    Finding, Found, MethodChoice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
+};
 use crate::method::MethodKind;
 use crate::system::Variable;
 use crate::text::Name;
@@ -14,18 +16,28 @@ pub(crate) enum VariableRole {
     Credential(Standing, MethodKind),
     /// The base URL.
     BaseUrl,
+    /// The base URL of a stored session.
+    SessionBaseUrl,
     /// The value of this header.
     Header(Name),
+    /// A method, by the words for it. Any other text selects nothing.
+    Method(&'static [(&'static str, MethodChoice)]),
+    /// Nothing, though people take it for something.
+    Unused,
     /// Whatever the setting or provider that names it makes of it.
     Named,
 }
 
 impl VariableRole {
-    fn subject(&self, name: &str) -> Subject {
+    /// Returns what a variable of this name is looked at for in this part.
+    pub(crate) fn subject(&self, name: &str) -> Subject {
         match self {
             Self::Credential(standing, kind) => Subject::Credential(*standing, *kind),
             Self::BaseUrl => Subject::BaseUrl,
+            Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
+            Self::Method(_) => Subject::Setting(SettingKey::SelectedMethod),
+            Self::Unused => Subject::Unused(Name::new(name)),
             Self::Named => Subject::Variable(Name::new(name)),
         }
     }
@@ -46,9 +58,27 @@ impl VariableRole {
                 report.credential(origin, *standing, *kind, variable.text());
             }
             (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
-            (_, Self::Header(_) | Self::Named) => {
+            (_, Self::SessionBaseUrl) => report.session_base_url(origin, variable.text()),
+            (_, Self::Method(words)) => {
+                let found = variable
+                    .text()
+                    .map_or(Found::Nothing, |text| choice(text, words));
+                report.add(Finding::new(origin, self.subject(name), found));
+            }
+            (_, Self::Header(_) | Self::Unused | Self::Named) => {
                 report.text(origin, self.subject(name), variable.text());
             }
         }
     }
+}
+
+// A switch that is off hides the same switch in a later place, as an empty one does.
+fn choice(text: &str, words: &[(&'static str, MethodChoice)]) -> Found {
+    let text = text.trim();
+    words
+        .iter()
+        .find(|(word, _)| *word == text)
+        .map_or(Found::Blank, |(word, choice)| {
+            Found::Setting(SettingValue::Method(*choice, Name::new(word)))
+        })
 }

@@ -1,20 +1,14 @@
-//! `auth.json`: a stored login. The whole file and when to read it again; `members` reads the rest.
+//! `auth.json`: a stored login. Whose file it is; `members` reads the rest.
 
 mod members;
 
 use std::path::PathBuf;
 
-use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
-use crate::json::{self, JsonProblem, Members};
+use crate::finding::{Origin, Problem};
+use crate::json::{self, Members};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-use crate::system::{ReadRequest, System};
 
-use super::document;
-
-/// A writer truncates the file before it writes, so a reader can meet it empty. Three more looks,
-/// 20 ms apart, outlast that; anything longer is another fault.
-const MOST_READS: u32 = 4;
+use super::{document, stored_login};
 
 // The members of the file (`codex-rs/login/src/auth/storage.rs`), by their index in `MEMBERS`.
 const API_KEY: &str = "OPENAI_API_KEY";
@@ -86,50 +80,6 @@ impl AuthJson {
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
-
-    fn read(&self, system: &System, report: &mut SourceReport) {
-        let origin = Origin::file(&self.path, Trust::User);
-        // A writer that is at work can also leave a text that is whole and mixed.
-        let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT).detect_changes();
-        let mut reads: u32 = 0;
-        loop {
-            let read = system.read(&self.path, &request);
-            let notices = read.notices.into_iter().map(Notice::File);
-            let parsed = match &read.outcome {
-                Ok(contents) => parse(contents.bytes()),
-                Err(FileProblem::NotFound) => {
-                    return report.nothing(origin, Subject::StoredLogin);
-                }
-                Err(problem) => Err(Problem::File(problem.clone())),
-            };
-            let being_written = matches!(
-                parsed,
-                Err(Problem::Truncated | Problem::File(FileProblem::Changing))
-            );
-            reads = reads.saturating_add(1);
-            if being_written && reads < MOST_READS {
-                system.pause();
-                continue;
-            }
-            let read_again = (reads > 1).then_some(Notice::ReadAgain {
-                times: reads.saturating_sub(1),
-            });
-            let found = match &parsed {
-                Ok(_) => Found::Present,
-                Err(problem) => Found::Problem(problem.clone()),
-            };
-            report.add(
-                Finding::new(origin.clone(), Subject::StoredLogin, found)
-                    .with_notices(notices)
-                    .with_notices(read_again),
-            );
-            if let Ok((members, bom)) = parsed {
-                report.remark(bom.then_some(Notice::ByteOrderMark));
-                members::report(&members, &origin, report);
-            }
-            return;
-        }
-    }
 }
 
 impl CredentialSource for AuthJson {
@@ -138,13 +88,16 @@ impl CredentialSource for AuthJson {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        self.read(inquiry.system(), report);
+        let report_members = |text: &str, file: &Origin, report: &mut SourceReport| {
+            members::report(&parse(text)?, file, report);
+            Ok(())
+        };
+        stored_login::read(&self.path, inquiry.system(), report, &report_members);
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<(Members<'_>, bool), Problem> {
-    let (text, bom) = document::text_of(bytes)?;
-    let members = json::members(text, &MEMBERS).map_err(problem_of)?;
+fn parse(text: &str) -> Result<Members<'_>, Problem> {
+    let members = json::members(text, &MEMBERS).map_err(document::problem_of)?;
     // Unknown members are no trouble, as in Codex. Only a file without a single known one is
     // somebody else's.
     let is_ours = (0..7).any(|index| members.is_written(index));
@@ -153,20 +106,6 @@ fn parse(bytes: &[u8]) -> Result<(Members<'_>, bool), Problem> {
         .find(|(index, _)| !is_ours && members.is_written(*index))
     {
         Some((_, owner)) => Err(Problem::Foreign(owner)),
-        None => Ok((members, bom)),
-    }
-}
-
-// The parser's own error is gone by now: it may quote the file.
-fn problem_of(problem: JsonProblem) -> Problem {
-    match problem {
-        JsonProblem::Truncated => Problem::Truncated,
-        JsonProblem::Syntax { line, column } => Problem::Malformed {
-            format: "JSON",
-            line,
-            column,
-        },
-        JsonProblem::NotAnObject => Problem::NotAnObject,
-        JsonProblem::Duplicate(member) => Problem::Duplicate(member),
+        None => Ok(members),
     }
 }

@@ -1,6 +1,10 @@
 //! A file's bytes as text, with the same outcomes for every format.
 
+use serde_json::value::RawValue;
+use zeroize::Zeroizing;
+
 use crate::finding::Problem;
+use crate::json::{self, JsonProblem};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -35,4 +39,39 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
     let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let zeros = bytes.iter().take(64).filter(|byte| **byte == 0).count();
     marked || (zeros > 0 && zeros.saturating_mul(3) > bytes.len().min(64))
+}
+
+/// Returns the text of a JSON string, or says what stands in its place.
+pub(super) fn json_text(raw: &RawValue) -> Result<Zeroizing<String>, Problem> {
+    json::string(raw).ok_or_else(|| match json::kind_of(raw) {
+        // JSON can write down halves of a surrogate pair, which no text can hold.
+        "a string" => Problem::NotUnicode,
+        found => Problem::WrongType {
+            expected: "a string",
+            found,
+        },
+    })
+}
+
+/// Says what is wrong with a JSON document. The parser's own error is gone by now: it may quote the
+/// file.
+pub(super) fn problem_of(problem: JsonProblem) -> Problem {
+    match problem {
+        JsonProblem::Truncated => Problem::Truncated,
+        JsonProblem::Syntax { line, column } => Problem::Malformed {
+            format: "JSON",
+            line,
+            column,
+        },
+        JsonProblem::NotAnObject => Problem::NotAnObject,
+        JsonProblem::Duplicate(member) => Problem::Duplicate(member),
+    }
+}
+
+/// Returns the line that a part of a text begins on, counted from 1.
+pub(super) fn line_of(text: &str, part: &str) -> u32 {
+    // The part is a slice of the text, so its address tells where.
+    let at = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    let breaks = text.get(..at).unwrap_or_default().matches('\n').count();
+    u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
 }

@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Standing, Subject, Trust};
-use crate::method::MethodKind;
+use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Subject, Trust};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 use crate::system::{ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
 use super::document;
 use super::dotenv_text::{self, Assignment, BadLine, Dialect, DotenvyRules, Parsed};
+use super::variables::Variables;
 
 /// The most remarks about one file of names that have no effect in it. A hostile one has thousands.
 const MOST_REMARKS: usize = 8;
@@ -43,7 +43,7 @@ const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 pub struct Dotenv {
     path: PathBuf,
     project: Option<PathBuf>,
-    variables: Vec<(String, VariableRole)>,
+    variables: Variables,
     ignored_prefix: Option<&'static str>,
     dialect: Dialect,
 }
@@ -59,45 +59,56 @@ impl Dotenv {
     /// below the directory is followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>) -> Self {
+        Self::project_file(directory, ".env")
+    }
+
+    /// Names a project's directory and the file in it, such as `.acme/.env`, under the same
+    /// conditions.
+    #[must_use]
+    pub fn project_file(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();
-        Self::new(directory.join(".env"), Some(directory))
+        Self::new(directory.join(file), Some(directory))
     }
 
     fn new(path: PathBuf, project: Option<PathBuf>) -> Self {
         Self {
             path,
             project,
-            variables: Vec::new(),
+            variables: Variables::new(),
             ignored_prefix: None,
             dialect: Dialect::Credentials,
         }
     }
 
+    /// Adds variables by a list that other places share.
+    #[must_use]
+    pub fn variables(mut self, variables: &Variables) -> Self {
+        self.variables.0.extend_from_slice(&variables.0);
+        self
+    }
+
     /// Names a variable for an API key.
     #[must_use]
     pub fn api_key(self, name: &str) -> Self {
-        self.with(
-            name,
-            VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey),
-        )
+        self.variables(&Variables::new().api_key(name))
     }
 
     /// Names a variable for a base URL.
     #[must_use]
     pub fn base_url(self, name: &str) -> Self {
-        self.with(name, VariableRole::BaseUrl)
+        self.variables(&Variables::new().base_url(name))
     }
 
     /// Names a variable whose text goes into a header of every request.
     #[must_use]
     pub fn header(self, name: &str, header: &str) -> Self {
-        self.with(name, VariableRole::Header(Name::new(header)))
+        self.variables(&Variables::new().header(name, header))
     }
 
     /// Names a variable that a built-in provider looks at.
     #[must_use]
     pub fn variable(self, name: &str) -> Self {
-        self.with(name, VariableRole::Named)
+        self.variables(&Variables::new().named(name))
     }
 
     /// Takes no variable with this prefix, in any letter case.
@@ -114,11 +125,6 @@ impl Dotenv {
         if self.project.is_none() {
             self.dialect = Dialect::Dotenvy(rules);
         }
-        self
-    }
-
-    fn with(mut self, name: &str, role: VariableRole) -> Self {
-        self.variables.push((name.to_owned(), role));
         self
     }
 
@@ -199,7 +205,7 @@ impl Dotenv {
                 // `dotenv/parse/bad_line_after`), so where their reading is followed it is no
                 // error.
                 (Some(problem), _) if self.dialect == Dialect::Credentials => {
-                    report.problem(origin, subject_of(role, name), problem);
+                    report.problem(origin, role.subject(name), problem);
                 }
                 (_, Some(found)) => {
                     let text = Variable::Text(UncheckedText::new(&found.value));
@@ -213,15 +219,6 @@ impl Dotenv {
                 report.remark([Notice::AssignedAgain { line: last.line }]);
             }
         }
-    }
-}
-
-fn subject_of(role: &VariableRole, name: &str) -> Subject {
-    match role {
-        VariableRole::Credential(standing, kind) => Subject::Credential(*standing, *kind),
-        VariableRole::BaseUrl => Subject::BaseUrl,
-        VariableRole::Header(header) => Subject::Header(header.clone()),
-        VariableRole::Named => Subject::Variable(Name::new(name)),
     }
 }
 
@@ -258,6 +255,7 @@ impl CredentialSource for Dotenv {
         let named = VariableRole::Named;
         let roles: Vec<(&str, &VariableRole)> = self
             .variables
+            .0
             .iter()
             .map(|(name, role)| (name.as_str(), role))
             .chain(

@@ -1,9 +1,9 @@
 //! The process environment.
 
-use crate::finding::{Origin, Standing};
-use crate::method::MethodKind;
+use crate::finding::Origin;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
-use crate::text::Name;
+
+use super::variables::Variables;
 
 /// Variables of the process environment, by the names given here and no others.
 ///
@@ -25,7 +25,7 @@ use crate::text::Name;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Env {
-    variables: Vec<(String, VariableRole)>,
+    variables: Variables,
     answers_named: bool,
 }
 
@@ -41,7 +41,7 @@ impl Env {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            variables: Vec::new(),
+            variables: Variables::new(),
             answers_named: true,
         }
     }
@@ -53,63 +53,53 @@ impl Env {
         self
     }
 
+    /// Adds variables by a list that other places share.
+    #[must_use]
+    pub fn variables(mut self, variables: &Variables) -> Self {
+        self.variables.0.extend_from_slice(&variables.0);
+        self
+    }
+
     /// Names a variable for an API key.
     #[must_use]
     pub fn api_key(self, name: &str) -> Self {
-        self.with(
-            name,
-            VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey),
-        )
+        self.variables(&Variables::new().api_key(name))
     }
 
     /// Names a variable for an API key that was given for this one run and beats every preference.
     #[must_use]
     pub fn pinned_api_key(self, name: &str) -> Self {
-        self.with(
-            name,
-            VariableRole::Credential(Standing::Pinned, MethodKind::ApiKey),
-        )
+        self.variables(&Variables::new().pinned_api_key(name))
     }
 
     /// Names a variable for an access token of an account that beats every preference.
     #[must_use]
     pub fn access_token(self, name: &str) -> Self {
-        self.with(
-            name,
-            VariableRole::Credential(Standing::Pinned, MethodKind::PersonalAccessToken),
-        )
+        self.variables(&Variables::new().access_token(name))
     }
 
     /// Names a variable for a bearer token that is no vendor's API key.
     #[must_use]
     pub fn bearer_token(self, name: &str) -> Self {
-        self.with(
-            name,
-            VariableRole::Credential(Standing::Ambient, MethodKind::BearerToken),
-        )
+        self.variables(&Variables::new().bearer_token(name))
     }
 
     /// Names a variable for a base URL.
     #[must_use]
     pub fn base_url(self, name: &str) -> Self {
-        self.with(name, VariableRole::BaseUrl)
+        self.variables(&Variables::new().base_url(name))
     }
 
     /// Names a variable whose text goes into a header of every request.
     #[must_use]
     pub fn header(self, name: &str, header: &str) -> Self {
-        self.with(name, VariableRole::Header(Name::new(header)))
+        self.variables(&Variables::new().header(name, header))
     }
 
     /// Names a variable that a [built-in provider](crate::BuiltInProvider::variables) looks at.
     #[must_use]
     pub fn variable(self, name: &str) -> Self {
-        self.with(name, VariableRole::Named)
-    }
-
-    fn with(mut self, name: &str, role: VariableRole) -> Self {
-        self.variables.push((name.to_owned(), role));
-        self
+        self.variables(&Variables::new().named(name))
     }
 }
 
@@ -123,7 +113,7 @@ impl CredentialSource for Env {
             let variable = inquiry.system().var(name);
             role.report(report, Origin::variable(name), name, &variable);
         };
-        for (name, role) in &self.variables {
+        for (name, role) in &self.variables.0 {
             look(name, role);
         }
         for name in inquiry

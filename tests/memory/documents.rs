@@ -1,10 +1,10 @@
 //! Files: right ones, and all kinds of wrong ones.
 
-use auth_resolver::codex;
+use auth_resolver::{Gateway, claude_code, codex, gemini_cli};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::{CONFIG, Case, PROVIDER, check, escaped, machine, resolve, text};
+use crate::{CONFIG, Case, PROVIDER, check, escaped, exhaust, machine, resolve, text};
 
 const AUTH_JSON: &str = "/h/.codex/auth.json";
 const DOTENV: &str = "/h/.codex/.env";
@@ -154,5 +154,96 @@ fn config_toml() {
     }
     let contents = not_utf8(text("env_key = 'CANARY'"));
     cases.push(("not UTF-8", file(CONFIG, contents)));
+    check(cases);
+}
+
+#[test]
+fn json_settings_and_logins_of_other_programs() {
+    type Place = (&'static str, fn(&'static str, &'static [u8]) -> Case);
+    let claude: fn(&'static str, &'static [u8]) -> Case = |path, contents| {
+        Box::new(move || {
+            let machine = machine().file(path, contents);
+            exhaust(&claude_code().system(machine).into_resolver());
+        })
+    };
+    let gemini: fn(&'static str, &'static [u8]) -> Case = |path, contents| {
+        Box::new(move || {
+            let machine = machine().file(path, contents);
+            exhaust(&gemini_cli().system(machine).into_resolver());
+        })
+    };
+    let places: [(Place, &[&str]); 4] = [
+        (
+            ("/h/.claude/settings.json", claude),
+            &[
+                r#"{"env":{"ANTHROPIC_API_KEY":"CANARY"}}"#,
+                r#"{"env":{"ANTHROPIC_AUTH_TOKEN":"CANARY CANARY"}}"#,
+                r#"{"env":{"ANTHROPIC_BASE_URL":"https://u:CANARY@gw.example"}}"#,
+                r#"{"env":{"ANTHROPIC_CUSTOM_HEADERS":"X-Key: CANARY"}}"#,
+                r#"{"env":{"CLAUDE_CODE_USE_BEDROCK":"CANARY","CANARY":"CANARY"}}"#,
+                r#"{"env":{"ANTHROPIC_API_KEY":["CANARY"]},"CANARY":{"CANARY":"CANARY"}}"#,
+                r#"{"apiKeyHelper":"print CANARY"}"#,
+                r#"{"env":"CANARY"}"#,
+                r#"{"env":{"ANTHROPIC_API_KEY":"CANARY"#,
+                r#"{"env":{"ANTHROPIC_API_KEY":"\qCANARY"}}"#,
+                r#""CANARY""#,
+            ],
+        ),
+        (
+            ("/h/.claude/.credentials.json", claude),
+            &[
+                r#"{"claudeAiOauth":{"accessToken":"CANARY","refreshToken":"CANARY"}}"#,
+                r#"{"claudeAiOauth":{"accessToken":"x","subscriptionType":"CANARY"}}"#,
+                r#"{"claudeAiOauth":{"accessToken":"CANARY CANARY","expiresAt":"CANARY"}}"#,
+                r#"{"claudeAiOauth":"CANARY"}"#,
+                r#"{"claudeAiOauth":{"accessToken":"CANARY"#,
+            ],
+        ),
+        (
+            ("/h/.gemini/settings.json", gemini),
+            &[
+                r#"{"security":{"auth":{"selectedType":"CANARY"}}}"#,
+                "// CANARY\n{\"security\":{/* CANARY */\"auth\":{\"enforcedType\":\"CANARY\"}}}",
+                "{\"CANARY\": // CANARY\n \"CANARY\"",
+            ],
+        ),
+        (
+            ("/h/.gemini/oauth_creds.json", gemini),
+            &[
+                r#"{"access_token":"CANARY","refresh_token":"CANARY","id_token":"a.CANARY.b"}"#,
+                r#"{"access_token":["CANARY"]}"#,
+            ],
+        ),
+    ];
+    let mut cases: Vec<(&str, Case)> = Vec::new();
+    for ((path, case), contents) in places {
+        for contents in contents {
+            for contents in [text(contents), escaped(contents)] {
+                cases.push((contents, case(path, contents.as_bytes())));
+            }
+        }
+    }
+    cases.push((
+        "a gateway",
+        Box::new({
+            let key = text("CANARY").to_owned();
+            move || {
+                let gateway = Gateway::new("https://gw.example", key).unwrap();
+                exhaust(
+                    &claude_code()
+                        .system(machine())
+                        .gateway(&gateway)
+                        .into_resolver(),
+                );
+                exhaust(
+                    &gemini_cli()
+                        .system(machine())
+                        .gateway(&gateway)
+                        .into_resolver(),
+                );
+                resolve(codex().system(machine()).gateway(&gateway));
+            }
+        }),
+    ));
     check(cases);
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom up, as `lib.rs` declares them.
-const MODULES: [&str; 15] = [
+const MODULES: [&str; 19] = [
     "secret",
     "text",
     "json",
@@ -19,7 +19,11 @@ const MODULES: [&str; 15] = [
     "source",
     "sources",
     "resolver",
+    "gateway",
+    "preset",
     "codex",
+    "claude_code",
+    "gemini_cli",
 ];
 
 /// What is written nowhere, and the file that may do so all the same.

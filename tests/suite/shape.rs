@@ -56,16 +56,27 @@ fn public_types_go_everywhere() {
     data::<a::ConfigToml>();
     data::<a::Dotenv>();
     data::<a::Env>();
+    data::<a::Gateway>();
+    data::<a::HomeDirectory>();
+    data::<a::JsonSettings>();
+    data::<a::OAuthSession>();
+    data::<a::SessionJson>();
+    data::<a::Variables>();
     data::<a::Overrides>();
     whole::<a::Contents>();
     whole::<a::FileRead>();
     whole::<SourceReport>();
     whole::<a::Error>();
     whole::<a::Codex>();
+    whole::<a::ClaudeCode>();
+    whole::<a::GeminiCli>();
+    whole::<a::Layers>();
+    whole::<a::FirstFound>();
     whole::<Resolver>();
     error::<a::Error>();
     error::<a::InvalidBaseUrl>();
     error::<a::InvalidSecret>();
+    error::<a::InvalidGateway>();
     error::<a::InvalidRules>();
     error::<a::FileProblem>();
 }

@@ -2,7 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use super::{API_KEY, problem_of};
+use super::super::document::{json_text as text_of, problem_of};
+use super::API_KEY;
 use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, SettingValue, Standing, Subject,
 };
@@ -105,17 +106,6 @@ fn mode_of(raw: &RawValue) -> Found {
         Some((mode, kind)) => Found::Setting(SettingValue::Mode(*kind, Name::new(mode))),
         None => Found::Problem(Problem::UnknownMode(Name::new(&text))),
     }
-}
-
-fn text_of(raw: &RawValue) -> Result<zeroize::Zeroizing<String>, Problem> {
-    json::string(raw).ok_or_else(|| match json::kind_of(raw) {
-        // JSON can write down halves of a surrogate pair, which no text can hold.
-        "a string" => Problem::NotUnicode,
-        found => Problem::WrongType {
-            expected: "a string",
-            found,
-        },
-    })
 }
 
 fn secret_of(raw: &RawValue) -> Result<Secret, Problem> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use auth_resolver::{Codex, Entry, Platform, System};
+use auth_resolver::{Entry, Gateway, Platform, Resolver, System};
 use serde::Deserialize;
 
 use super::fill::{fill, fill_text};
@@ -27,9 +27,12 @@ pub(super) struct Case {
     platform: OnPlatform,
     #[serde(default = "now")]
     now: i64,
-    /// Names of rules, as on the command line.
-    #[serde(default = "documented")]
-    rules: String,
+    /// Whose places are looked at.
+    #[serde(default)]
+    preset: Preset,
+    /// Names of rules, as on the command line. Like `profile`, `overrides` and the switch
+    /// `interactive`, of Codex only.
+    rules: Option<String>,
     /// Whether the directory `project` is named as the project.
     #[serde(default)]
     project: bool,
@@ -38,6 +41,8 @@ pub(super) struct Case {
     overrides: Vec<String>,
     api_key: Option<String>,
     base_url: Option<String>,
+    /// The root and the key of a gateway.
+    gateway: Option<(String, String)>,
     /// What is on that is off otherwise, see [`Case::is_on`].
     #[serde(default)]
     switches: Vec<String>,
@@ -67,15 +72,22 @@ pub(super) struct Case {
     files: Vec<(PathBuf, Vec<u8>)>,
 }
 
-type Switch = (&'static str, fn(Codex) -> Codex);
-
-const SWITCHES: [Switch; 5] = [
-    ("http", Codex::allow_http),
-    ("skip-broken", Codex::skip_broken),
-    ("skip-untrusted-urls", Codex::skip_untrusted_urls),
-    ("refuse-expired", Codex::refuse_expired),
-    ("refuse-conflicts", Codex::refuse_conflicts),
+const SWITCHES: [&str; 5] = [
+    "http",
+    "skip-broken",
+    "skip-untrusted-urls",
+    "refuse-expired",
+    "refuse-conflicts",
 ];
+
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Preset {
+    #[default]
+    Codex,
+    ClaudeCode,
+    GeminiCli,
+}
 
 #[derive(Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -89,8 +101,33 @@ fn now() -> i64 {
     NOW
 }
 
-fn documented() -> String {
-    "documented".to_owned()
+// The presets have these methods in common, and no trait.
+macro_rules! given {
+    ($case:expr, $preset:expr) => {{
+        let case: &Case = $case;
+        let mut preset = $preset
+            .system(case.machine())
+            .api_key(case.api_key.clone())
+            .base_url(case.base_url.clone())
+            .project(case.project.then(|| case.place("project")));
+        if let Some((root, key)) = &case.gateway {
+            preset =
+                preset.gateway(&Gateway::new(root, key.clone()).expect("the root of a gateway"));
+        }
+        for host in &case.allow_session_host {
+            preset = preset.allow_session_host(host);
+        }
+        for switch in SWITCHES.into_iter().filter(|switch| case.is_on(switch)) {
+            preset = match switch {
+                "http" => preset.allow_http(),
+                "skip-broken" => preset.skip_broken(),
+                "skip-untrusted-urls" => preset.skip_untrusted_urls(),
+                "refuse-expired" => preset.refuse_expired(),
+                _ => preset.refuse_conflicts(),
+            };
+        }
+        preset
+    }};
 }
 
 impl Case {
@@ -120,10 +157,16 @@ impl Case {
             *value = fill_text(value, &mut tokens);
         }
         let own = ["identity", "interactive", "no-home"];
-        let known =
-            |on: &str| own.contains(&on) || SWITCHES.iter().any(|(switch, _)| *switch == on);
+        let known = |on: &str| own.contains(&on) || SWITCHES.contains(&on);
         if let Some(unknown) = case.switches.iter().find(|on| !known(on)) {
             return Err(format!("there is no switch `{unknown}`"));
+        }
+        let of_codex = case.rules.is_some()
+            || case.profile.is_some()
+            || !case.overrides.is_empty()
+            || case.is_on("interactive");
+        if of_codex && !matches!(case.preset, Preset::Codex) {
+            return Err("a field that only Codex has".to_owned());
         }
         case.check_that_secrets_are_planted()?;
         case.secrets.extend(tokens);
@@ -136,7 +179,8 @@ impl Case {
             .overrides
             .iter()
             .chain(&self.api_key)
-            .chain(&self.base_url);
+            .chain(&self.base_url)
+            .chain(self.gateway.iter().map(|(_, key)| key));
         let texts: Vec<&[u8]> = given
             .chain(self.variables.values())
             .chain(&self.profile)
@@ -222,28 +266,31 @@ impl Case {
         machine.build()
     }
 
-    pub(super) fn preset(&self) -> Codex {
-        let mut preset = auth_resolver::codex()
-            .system(self.machine())
-            .rules(self.rules.parse().expect("the name of rules"))
-            .profile(self.profile.clone())
-            .api_key(self.api_key.clone())
-            .base_url(self.base_url.clone())
-            .project(self.project.then(|| self.place("project")));
-        if self.is_on("interactive") {
-            preset = preset.entry(Entry::Interactive);
-        }
-        for assignment in &self.overrides {
-            preset = preset.config_override_text(assignment);
-        }
-        for host in &self.allow_session_host {
-            preset = preset.allow_session_host(host);
-        }
-        for (switch, turn_on) in SWITCHES {
-            if self.is_on(switch) {
-                preset = turn_on(preset);
+    /// Returns what the preset prints as, and the resolver that it stands for.
+    pub(super) fn resolver(&self) -> (String, Resolver) {
+        match self.preset {
+            Preset::Codex => {
+                let mut preset = given!(self, auth_resolver::codex());
+                let rules = self.rules.as_deref().unwrap_or("documented");
+                preset = preset
+                    .rules(rules.parse().expect("the name of rules"))
+                    .profile(self.profile.clone());
+                if self.is_on("interactive") {
+                    preset = preset.entry(Entry::Interactive);
+                }
+                for assignment in &self.overrides {
+                    preset = preset.config_override_text(assignment);
+                }
+                (format!("{preset:?} {preset:#?}"), preset.into_resolver())
+            }
+            Preset::ClaudeCode => {
+                let preset = given!(self, auth_resolver::claude_code());
+                (format!("{preset:?} {preset:#?}"), preset.into_resolver())
+            }
+            Preset::GeminiCli => {
+                let preset = given!(self, auth_resolver::gemini_cli());
+                (format!("{preset:?} {preset:#?}"), preset.into_resolver())
             }
         }
-        preset
     }
 }

@@ -25,9 +25,8 @@ pub(super) struct Outputs {
 
 impl Outputs {
     pub(super) fn of(case: &Case) -> Self {
-        let preset = case.preset();
-        let mut others = vec![("{:?} of the preset", format!("{preset:?} {preset:#?}"))];
-        let resolver = preset.into_resolver();
+        let (preset, resolver) = case.resolver();
+        let mut others = vec![("{:?} of the preset", preset)];
         let result = resolver.resolve();
         others.push((
             "{:?} of the resolver",

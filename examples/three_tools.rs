@@ -1,0 +1,86 @@
+//! Shows what Codex, Claude Code and Gemini CLI would each use on this machine, side by side:
+//! `cargo run --example three_tools`. With one key for all of them:
+//! `GATEWAY_API_KEY=gw-1234 cargo run --example three_tools -- --gateway https://gw.example`.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use auth_resolver::{Error, Gateway, Resolution, claude_code, codex, gemini_cli};
+use clap::Parser;
+
+/// Show what three tools would use on this machine, side by side
+#[derive(Parser)]
+struct Cli {
+    /// The root of a gateway; its key is in `GATEWAY_API_KEY`
+    #[arg(long, value_name = "URL")]
+    gateway: Option<String>,
+    /// Print the whole account of each
+    #[arg(long)]
+    explain: bool,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let gateway = match cli.gateway.as_deref().map(gateway).transpose() {
+        Ok(gateway) => gateway,
+        Err(message) => {
+            eprintln!("error: {message}");
+            return ExitCode::from(2);
+        }
+    };
+    let (mut codex, mut claude, mut gemini) = (codex(), claude_code(), gemini_cli());
+    if let Some(gateway) = &gateway {
+        codex = codex.gateway(gateway);
+        claude = claude.gateway(gateway);
+        gemini = gemini.gateway(gateway);
+    }
+    let tools = [
+        ("Codex", "responses", codex.resolve()),
+        ("Claude Code", "v1/messages", claude.resolve()),
+        ("Gemini CLI", "v1beta/models", gemini.resolve()),
+    ];
+    let mut out = std::io::stdout().lock();
+    // Somebody who reads only the first lines closes the pipe; that is no failure.
+    for (tool, path, resolved) in &tools {
+        let _ = writeln!(out, "{tool:11}  {}", summary(path, resolved));
+        if cli.explain {
+            let _ = match resolved {
+                Ok(auth) => writeln!(out, "\n{}", auth.explain()),
+                Err(error) => writeln!(out, "\n{}", error.explain()),
+            };
+        }
+    }
+    if tools.iter().all(|(_, _, resolved)| resolved.is_ok()) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn gateway(root: &str) -> Result<Gateway, String> {
+    let key = std::env::var("GATEWAY_API_KEY").unwrap_or_default();
+    if key.is_empty() {
+        return Err("GATEWAY_API_KEY is not set, and the gateway wants a key".to_owned());
+    }
+    Gateway::new(root, key).map_err(|error| format!("--gateway: {error}"))
+}
+
+/// One line: an address of the tool, the header that carries the credential, where that is from.
+fn summary(path: &str, resolved: &Result<Resolution, Error>) -> String {
+    match resolved {
+        Ok(auth) => {
+            let header = auth
+                .headers()
+                .first()
+                .map_or("no header", |header| header.name());
+            let from = auth.credential_origin().map(ToString::to_string);
+            format!(
+                "{:56} {header:14} {} from {}",
+                auth.endpoint(path),
+                auth.method(),
+                from.as_deref().unwrap_or("nowhere"),
+            )
+        }
+        Err(error) => format!("{}: {error}", error.kind().as_str()),
+    }
+}

@@ -1,0 +1,171 @@
+//! A preset for Anthropic's Claude Code: which places, which names, which rules.
+//!
+//! Everything here is made from public parts; another program's preset can be made the same way.
+
+mod keys;
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use crate::base_url::VersionSegment;
+use crate::finding::{Class, Subject};
+use crate::method::HeaderScheme;
+use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
+use crate::preset::{Given, methods_of_the_caller};
+use crate::resolver::Resolver;
+use crate::sources::{Env, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
+
+const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
+
+/// Starts to find out which credential and base URL Claude Code's own places hold.
+///
+/// ```
+/// use auth_resolver::System;
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .var("ANTHROPIC_API_KEY", "sk-ant-test-1234")
+///     .file(
+///         "/home/u/.claude/settings.json",
+///         r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#,
+///     );
+/// let auth = auth_resolver::claude_code().system(machine).resolve()?;
+///
+/// assert_eq!(auth.endpoint("v1/messages"), "https://gw.example/v1/messages");
+/// assert_eq!(auth.headers()[0].name(), "x-api-key");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+pub fn claude_code() -> ClaudeCode {
+    ClaudeCode {
+        given: Given::nothing(),
+    }
+}
+
+/// The preset for Claude Code, and what the caller adds to it. See [`claude_code`].
+///
+/// It follows Anthropic's documentation as of November 2026 (releases 2.1). No release was run or
+/// read, so a **T** marks what is known from third parties only, and everything else is documented.
+///
+/// | question | rule |
+/// |---|---|
+/// | where files are | `$CLAUDE_CONFIG_DIR` (empty counts as not set), else `~/.claude` |
+/// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's |
+/// | which settings | managed (`/etc/claude-code/managed-settings.json`), then `.claude/settings.local.json` and `.claude/settings.json` of the project, then the user's `settings.json`. Strict JSON |
+/// | `.env` files | none |
+/// | which credential | a cloud's if `CLAUDE_CODE_USE_BEDROCK`, `_VERTEX` or `_FOUNDRY` is on; `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN`; the login |
+/// | the login | `.credentials.json`, object `claudeAiOauth` (T): `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. It goes to Anthropic only |
+/// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer` |
+/// | which base URL | `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`. Without `/v1`, which is appended |
+/// | reported, never run or opened | `apiKeyHelper`, clouds, the macOS Keychain. Where one of them comes first, that is an error and not a reason to bill somebody else |
+/// | reported, not followed | `ANTHROPIC_CUSTOM_HEADERS`; `ANTHROPIC_PROFILE` (T) |
+///
+/// Where documents and what is seen differ:
+///
+/// - With both `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_API_KEY` set, the token alone counts by the
+///   documentation. Release 2.1.304 is said to send both headers (T). Here it is the token alone,
+///   and the report names the key as shadowed.
+/// - Anthropic's own SDK since 1.0 (TypeScript) sends a key as `Authorization: Bearer`. Claude Code's
+///   documentation still says `X-Api-Key`.
+/// - Interactively a key wants to be approved once; with `-p` it counts at once. This follows `-p`.
+/// - A project's `env` counts once the workspace is trusted. Here its base URL gets its own key only,
+///   and an empty text in it cancels nothing of the user's, whether trusted or not.
+/// - The token of a login is sent by other clients together with a beta header (`LiteLLM` 1.109). What
+///   Claude Code sends was not observed, so none is added.
+///
+/// The key of a [gateway](Self::gateway) is sent as a bearer token, as `ANTHROPIC_AUTH_TOKEN` is,
+/// which is how the documentation sets gateways up.
+#[derive(Debug)]
+#[must_use]
+pub struct ClaudeCode {
+    given: Given,
+}
+
+impl ClaudeCode {
+    methods_of_the_caller!();
+
+    /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
+    ///
+    /// `CLAUDE_CONFIG_DIR` and the home directory are looked at now, everything else when the
+    /// resolver resolves.
+    #[must_use]
+    pub fn into_resolver(self) -> Resolver {
+        let given = self.given;
+        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY).find(&given.system);
+        let directory = home.path().map(Path::to_owned);
+        let mut layers = Layers::in_order(keys::PRECEDENCE);
+        if let Some(managed) = keys::MANAGED_SETTINGS {
+            layers = layers.layer(settings(JsonSettings::at(managed)));
+        }
+        if let Some(project) = &given.project {
+            for file in keys::PROJECT_SETTINGS {
+                layers = layers.layer(settings(JsonSettings::project(project, file)));
+            }
+        }
+        if let Some(directory) = &directory {
+            layers = layers.layer(settings(JsonSettings::at(directory.join(keys::SETTINGS))));
+        }
+        layers = layers.layer(Env::new().only_listed().variables(&keys::variables()));
+        let mut resolver = given
+            .switches
+            .rules(rules())
+            .system(given.system)
+            .default_base_url(keys::DEFAULT_BASE_URL)
+            .default_session_base_url(keys::DEFAULT_BASE_URL)
+            .source(home)
+            .source(given.api_key)
+            .source(given.base_url);
+        if let Some(gateway) = given.gateway {
+            resolver = resolver.source(gateway.bearer_token(VERSION));
+        }
+        resolver = resolver.source(layers);
+        match directory {
+            Some(directory) => resolver.source(login(&directory)),
+            None => resolver,
+        }
+    }
+}
+
+fn settings(file: JsonSettings) -> JsonSettings {
+    file.command(keys::API_KEY_HELPER)
+        .variables(keys::ENV, keys::variables())
+}
+
+fn login(directory: &Path) -> SessionJson {
+    let login = SessionJson::at(directory.join(keys::CREDENTIALS))
+        .in_object(keys::LOGIN)
+        .access_token(keys::ACCESS_TOKEN)
+        .refresh_token(keys::REFRESH_TOKEN)
+        .expires(keys::EXPIRES, TimeUnit::Milliseconds)
+        .plan(keys::PLAN);
+    match keys::KEY_STORE {
+        Some(name) => login.or_in_key_store(name),
+        None => login,
+    }
+}
+
+fn rules() -> RuleSet {
+    RuleSet {
+        name: Cow::Borrowed("claude-code"),
+        used_in: Some(why_unused),
+        vendor: "Anthropic",
+        account: "Claude",
+        key_header: HeaderScheme::X_API_KEY,
+        version: VERSION,
+        preferred: Class::Key,
+        preference: PreferenceScope::Nothing,
+        access_token: AccessTokenVariable::Ignored,
+        blank_hides: true,
+        stores: &[],
+        ..RuleSet::DOCUMENTED
+    }
+}
+
+fn why_unused(subject: &Subject) -> Option<String> {
+    let Subject::Unused(name) = subject else {
+        return None;
+    };
+    let (_, why) = keys::UNUSED
+        .iter()
+        .find(|(known, _)| *known == name.expose())?;
+    Some((*why).to_owned())
+}

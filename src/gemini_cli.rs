@@ -1,0 +1,212 @@
+//! A preset for Google's Gemini CLI: which places, which names, which rules.
+//!
+//! Everything here is made from public parts; another program's preset can be made the same way.
+
+mod keys;
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use crate::base_url::VersionSegment;
+use crate::finding::{Class, Subject};
+use crate::method::HeaderScheme;
+use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
+use crate::preset::{Given, methods_of_the_caller};
+use crate::resolver::Resolver;
+use crate::sources::{
+    Dotenv, Env, FirstFound, HomeDirectory, JsonSettings, Layers, SealedFile, SessionJson,
+    TimeUnit, Variables,
+};
+use crate::system::System;
+
+const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
+
+/// Starts to find out which credential and base URL Gemini CLI's own places hold.
+///
+/// ```
+/// use auth_resolver::System;
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .file("/home/u/.gemini/.env", "GEMINI_API_KEY=test-1234\n");
+/// let auth = auth_resolver::gemini_cli().system(machine).resolve()?;
+///
+/// assert_eq!(auth.base_url().as_str(), "https://generativelanguage.googleapis.com");
+/// assert_eq!(auth.headers()[0].name(), "x-goog-api-key");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+pub fn gemini_cli() -> GeminiCli {
+    GeminiCli {
+        given: Given::nothing(),
+    }
+}
+
+/// The preset for Gemini CLI, and what the caller adds to it. See [`gemini_cli`].
+///
+/// It follows the published package 0.61.0, which was read and not run. A **D** marks what is
+/// documented and was not looked up there, an **R** what was read in a copy of the repository.
+///
+/// | question | rule |
+/// |---|---|
+/// | where files are | `.gemini` in `$GEMINI_CLI_HOME` (empty counts as not set), else in the home directory |
+/// | which method | `security.auth.selectedType` in the settings; else `GOOGLE_GENAI_USE_GCA=true` (the login), `GOOGLE_GENAI_USE_VERTEXAI=true`; else a key if there is one. Another than `security.auth.enforcedType` is an error |
+/// | which settings | the machine's (`/etc/gemini-cli/settings.json`, `$GEMINI_CLI_SYSTEM_SETTINGS_PATH`), `.gemini/settings.json` of the project, the user's, the machine's defaults (`system-defaults.json`) (D). JSON with comments |
+/// | which variables | the process's; then one `.env` file, the first of `.gemini/.env` and `.env` in the project, `~/.gemini/.env`, `~/.env`. A variable of the process wins even if it is empty |
+/// | which key | `GEMINI_API_KEY` |
+/// | the login | `oauth_creds.json`: `access_token`, `expiry_date` in milliseconds. It goes to Google only. With `GOOGLE_GENAI_USE_GCA=true` in the process's environment, `GOOGLE_CLOUD_ACCESS_TOKEN` comes before it |
+/// | which header | a key: `x-goog-api-key`; a login: `Authorization: Bearer` |
+/// | which base URL | a key: `GOOGLE_GEMINI_BASE_URL`, else `https://generativelanguage.googleapis.com`. A login: `CODE_ASSIST_ENDPOINT` (D), else `https://cloudcode-pa.googleapis.com` (R). Without a version, which is appended (`v1beta`) |
+/// | reported, never run or opened | Vertex AI and Google Cloud's default credentials; the system's key store; the encrypted `gemini-credentials.json` |
+/// | reported, not followed | `GOOGLE_API_KEY` (Vertex AI only), `GEMINI_API_KEY_AUTH_MECHANISM`, `GEMINI_CLI_CUSTOM_HEADERS`, `GEMINI_CLI_USE_COMPUTE_ADC`, `GOOGLE_VERTEX_BASE_URL` |
+///
+/// Where documents and shipped code differ, and where this differs from both:
+///
+/// - The search for a `.env` file ends at `.git` by the documentation; the code goes on to the root
+///   of the file system. Here the caller names one directory, and nothing is looked for above it.
+/// - A base URL must be `https`, except to this machine, by the documentation; the code only asks
+///   whether it can be parsed. Here the documentation is followed.
+/// - `GOOGLE_GEMINI_BASE_URL` alone selects the method `gateway`, which Gemini CLI then refuses where
+///   it is not interactive (exit code 41; google-gemini/gemini-cli#27550). It works once
+///   `security.auth.selectedType` is `gemini-api-key`. Here the key goes to the base URL either way.
+/// - In a workspace that is not trusted, Gemini CLI skips `.gemini/.env` and takes no base URL from a
+///   project's `.env`. Here such a base URL gets its own key only, whether trusted or not.
+/// - A project's settings beat the user's. Here a project selects the method only where its user has
+///   not.
+/// - Where nothing selects a method and there is no key, Gemini CLI asks. Here the login is used.
+/// - `$VAR` in settings is not expanded.
+///
+/// `.env` files are read by this crate's [dialect](crate::Dotenv), not by that of JavaScript's
+/// `dotenv`.
+#[derive(Debug)]
+#[must_use]
+pub struct GeminiCli {
+    given: Given,
+}
+
+impl GeminiCli {
+    methods_of_the_caller!();
+
+    /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
+    ///
+    /// The variables that say where files are, and `GOOGLE_GENAI_USE_GCA`, are looked at now,
+    /// everything else when the resolver resolves.
+    #[must_use]
+    pub fn into_resolver(self) -> Resolver {
+        let given = self.given;
+        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
+            .variable_names_parent()
+            .find(&given.system);
+        let directory = home.path().map(Path::to_owned);
+        let directory = directory.as_deref();
+        let project = given.project.as_deref();
+        let uses_login = given.system.var(keys::USE_LOGIN).text() == Some("true");
+        let variables = keys::variables(uses_login);
+        let layers = Layers::in_order(keys::PRECEDENCE)
+            .layer(Env::new().only_listed().variables(&variables))
+            .layer(dotenv(directory, project, &variables));
+        let settings = settings(&given.system, directory, project);
+        let mut resolver = given
+            .switches
+            .rules(rules())
+            .system(given.system)
+            .default_base_url(keys::DEFAULT_BASE_URL)
+            .default_session_base_url(keys::LOGIN_DEFAULT_BASE_URL)
+            .source(home)
+            .source(given.api_key)
+            .source(given.base_url);
+        if let Some(gateway) = given.gateway {
+            resolver = resolver.source(gateway.api_key(VERSION));
+        }
+        for file in settings {
+            resolver = resolver.source(file);
+        }
+        resolver = resolver.source(layers);
+        match directory {
+            Some(directory) => resolver.source(login(directory)),
+            None => resolver,
+        }
+    }
+}
+
+/// Lists the settings files, first to last.
+fn settings(
+    system: &System,
+    directory: Option<&Path>,
+    project: Option<&Path>,
+) -> Vec<JsonSettings> {
+    let of_machine = |(variable, path): (&str, Option<&str>)| {
+        let named = system.var(variable);
+        let named = named.text().filter(|path| !path.is_empty());
+        named
+            .or(path)
+            .map(|path| JsonSettings::at(PathBuf::from(path)))
+    };
+    let of_project = project.map(|project| JsonSettings::project(project, keys::PROJECT_SETTINGS));
+    let of_user = directory.map(|directory| JsonSettings::at(directory.join(keys::SETTINGS)));
+    [
+        of_machine(keys::SYSTEM_SETTINGS),
+        of_project,
+        of_user,
+        of_machine(keys::SYSTEM_DEFAULTS),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|file| {
+        file.with_comments()
+            .selects_method(keys::SELECTED, keys::METHODS, keys::EXPECTED_METHODS)
+            .restricts_method(keys::ENFORCED, keys::METHODS, keys::EXPECTED_METHODS)
+    })
+    .collect()
+}
+
+/// Returns the `.env` files, of which the first that is there counts.
+fn dotenv(directory: Option<&Path>, project: Option<&Path>, variables: &Variables) -> FirstFound {
+    let mut files = FirstFound::new();
+    for (project, file) in project
+        .into_iter()
+        .flat_map(|project| keys::PROJECT_DOTENV.map(|file| (project, file)))
+    {
+        files = files.or(Dotenv::project_file(project, file).variables(variables));
+    }
+    let of_user = [directory, directory.and_then(Path::parent)];
+    for directory in of_user.into_iter().flatten() {
+        files = files.or(Dotenv::user(directory.join(keys::DOTENV)).variables(variables));
+    }
+    files
+}
+
+// The encrypted file takes the place of the other, which is deleted then.
+fn login(directory: &Path) -> FirstFound {
+    FirstFound::new()
+        .or(SessionJson::at(directory.join(keys::LOGIN))
+            .expires(keys::EXPIRES, TimeUnit::Milliseconds)
+            .or_in_key_store(keys::KEY_STORE))
+        .or(SealedFile::at(directory.join(keys::SEALED)))
+}
+
+fn rules() -> RuleSet {
+    RuleSet {
+        name: Cow::Borrowed("gemini-cli-0.61.0"),
+        used_in: Some(why_unused),
+        vendor: "Google",
+        account: "Google",
+        key_header: HeaderScheme::X_GOOG_API_KEY,
+        version: VERSION,
+        preferred: Class::Key,
+        preference: PreferenceScope::Nothing,
+        access_token: AccessTokenVariable::Ignored,
+        blank_hides: true,
+        stores: &[],
+        ..RuleSet::DOCUMENTED
+    }
+}
+
+fn why_unused(subject: &Subject) -> Option<String> {
+    let Subject::Unused(name) = subject else {
+        return None;
+    };
+    let (_, why) = keys::UNUSED
+        .iter()
+        .find(|(known, _)| *known == name.expose())?;
+    Some((*why).to_owned())
+}

@@ -1,0 +1,83 @@
+//! A stored OAuth login of a program whose tokens say nothing about themselves.
+
+use super::session::{Expiry, UnixTime};
+use crate::secret::Secret;
+
+/// An OAuth login: an access token, and what the file beside it says.
+///
+/// The refresh token is not part of it: it belongs to the program that logged in.
+///
+/// ```
+/// use auth_resolver::{ExpiryBasis, OAuthSession, Secret, UnixTime};
+///
+/// let session = OAuthSession::new(Secret::parse("acme-token")?).expires_at(UnixTime::new(60));
+/// assert_eq!(session.expiry().basis(), ExpiryBasis::Stored);
+/// assert!(!session.has_refresh_token());
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct OAuthSession {
+    access_token: Secret,
+    expires_at: Option<UnixTime>,
+    plan: Option<String>,
+    has_refresh_token: bool,
+}
+
+impl OAuthSession {
+    /// Makes a session from an access token alone.
+    #[must_use]
+    pub fn new(access_token: Secret) -> Self {
+        Self {
+            access_token,
+            expires_at: None,
+            plan: None,
+            has_refresh_token: false,
+        }
+    }
+
+    /// Adds when the access token expires, as its file says.
+    #[must_use]
+    pub fn expires_at(mut self, at: UnixTime) -> Self {
+        self.expires_at = Some(at);
+        self
+    }
+
+    /// Adds the plan that the login is for, such as `pro`. A text that does not look like the name
+    /// of one is left out.
+    #[must_use]
+    pub fn on_plan(mut self, plan: &str) -> Self {
+        self.plan = crate::text::is_printable_name(plan).then(|| plan.to_owned());
+        self
+    }
+
+    /// Says that a refresh token is stored beside the access token.
+    #[must_use]
+    pub fn refreshable(mut self) -> Self {
+        self.has_refresh_token = true;
+        self
+    }
+
+    /// Returns the access token, the bearer of a request.
+    #[must_use]
+    pub fn access_token(&self) -> &Secret {
+        &self.access_token
+    }
+
+    /// Returns when the access token expires and how that is known.
+    #[must_use]
+    pub fn expiry(&self) -> Expiry {
+        Expiry::stored(self.expires_at)
+    }
+
+    /// Returns the plan, as the file names it.
+    #[must_use]
+    pub fn plan(&self) -> Option<&str> {
+        self.plan.as_deref()
+    }
+
+    /// Tells whether a refresh token is stored beside the access token.
+    #[must_use]
+    pub fn has_refresh_token(&self) -> bool {
+        self.has_refresh_token
+    }
+}

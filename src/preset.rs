@@ -1,0 +1,129 @@
+//! What every preset takes from its caller.
+
+use std::path::PathBuf;
+
+use crate::gateway::Gateway;
+use crate::resolver::Resolver;
+use crate::sources::Caller;
+use crate::system::System;
+
+/// What the caller of a preset adds to it.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) system: System,
+    pub(crate) api_key: Caller,
+    pub(crate) base_url: Caller,
+    pub(crate) gateway: Option<Gateway>,
+    pub(crate) project: Option<PathBuf>,
+    /// Holds the switches of the policy, and no source yet.
+    pub(crate) switches: Resolver,
+}
+
+impl Given {
+    /// Starts with nothing, on this machine.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            system: System::real(),
+            api_key: api_key(None),
+            base_url: base_url(None),
+            gateway: None,
+            project: None,
+            switches: Resolver::new(),
+        }
+    }
+}
+
+/// Returns the source for a key that the caller was given.
+pub(crate) fn api_key(key: Option<String>) -> Caller {
+    Caller::new("--api-key").api_key(key)
+}
+
+/// Returns the source for a base URL that the caller was given.
+pub(crate) fn base_url(url: Option<String>) -> Caller {
+    Caller::new("--base-url").base_url(url)
+}
+
+// One macro for all presets, so that none of them can come to lack a method or say it otherwise.
+macro_rules! methods_of_the_caller {
+    () => {
+        /// Takes another machine than this one.
+        pub fn system(mut self, system: impl Into<crate::system::System>) -> Self {
+            self.given.system = system.into();
+            self
+        }
+
+        /// Adds an API key that the caller was given. `None` adds nothing.
+        pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
+            self.given.api_key = crate::preset::api_key(key.into());
+            self
+        }
+
+        /// Adds a base URL that the caller was given. `None` adds nothing.
+        pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
+            self.given.base_url = crate::preset::base_url(url.into());
+            self
+        }
+
+        /// Adds a gateway and the key for it: the base URL and the header follow. A key or a base
+        /// URL that the caller gives apart comes first.
+        pub fn gateway(mut self, gateway: &crate::gateway::Gateway) -> Self {
+            self.given.gateway = Some(gateway.clone());
+            self
+        }
+
+        /// Names the project that is being worked on. Its files are trusted as a project's are;
+        /// without this, none of them is looked at.
+        pub fn project(mut self, directory: impl Into<Option<std::path::PathBuf>>) -> Self {
+            self.given.project = directory.into();
+            self
+        }
+
+        /// Lets a stored session go to one more host than its own backend.
+        pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
+            self.given.switches = self.given.switches.allow_session_host(host);
+            self
+        }
+
+        /// Allows `http` to other machines. It is marked in the account even then.
+        pub fn allow_http(mut self) -> Self {
+            self.given.switches = self.given.switches.allow_http();
+            self
+        }
+
+        /// Passes over places that are broken, instead of failing. A remark remains.
+        pub fn skip_broken(mut self) -> Self {
+            self.given.switches = self.given.switches.skip_broken();
+            self
+        }
+
+        /// Passes over base URLs that the credential may not go to, instead of failing. A remark
+        /// remains.
+        pub fn skip_untrusted_urls(mut self) -> Self {
+            self.given.switches = self.given.switches.skip_untrusted_urls();
+            self
+        }
+
+        /// Makes an expired session an error.
+        pub fn refuse_expired(mut self) -> Self {
+            self.given.switches = self.given.switches.refuse_expired();
+            self
+        }
+
+        /// Makes it an error when credentials that are billed differently are there.
+        pub fn refuse_conflicts(mut self) -> Self {
+            self.given.switches = self.given.switches.refuse_conflicts();
+            self
+        }
+
+        /// Resolves.
+        ///
+        /// # Errors
+        ///
+        /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind).
+        pub fn resolve(self) -> Result<crate::resolution::Resolution, crate::error::Error> {
+            self.into_resolver().resolve()
+        }
+    };
+}
+
+pub(crate) use methods_of_the_caller;

@@ -1,0 +1,68 @@
+//! How to have one method rather than another, under the rules in force.
+
+use crate::finding::{Class, Place, Position, Problem, SettingKey, Standing, Subject, Trust};
+use crate::method::MethodKind;
+use crate::policy::{AmbientKey, PreferenceScope};
+
+use super::trace::{Holds, Trace};
+
+impl Trace {
+    /// Says how to have something of a class at all.
+    pub(super) fn way_to_have(&self, class: Class) -> String {
+        match (class, self.places_for_keys()) {
+            (Class::Account, _) => "log in".to_owned(),
+            (Class::Key, Some(places)) => format!("put one into {places}"),
+            (Class::Key, None) => "pass one".to_owned(),
+        }
+    }
+
+    /// Says how to prefer a class, where the rules listen to a preference at all.
+    // Only what the rules in force listen to is offered as a way out, at the place that would win.
+    pub(super) fn way_to_prefer(&self, class: Class) -> Option<String> {
+        if self.rules.preference != PreferenceScope::Everywhere {
+            return None;
+        }
+        let value = match class {
+            Class::Key => "apikey",
+            Class::Account => "chatgpt",
+        };
+        let settings = || {
+            self.looks
+                .iter()
+                .enumerate()
+                .filter(|(_, look)| look.subject == Subject::Setting(SettingKey::PreferredMethod))
+        };
+        let (index, look) = settings()
+            // The one in force, else the first place that could hold one.
+            .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
+            .or_else(|| settings().next())?;
+        Some(match &look.origin.place {
+            Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
+                format!("set {key} = \"{value}\" in {}", self.document(index))
+            }
+            Place::Caller(what) => format!("pass {what}={value}"),
+            _ => format!("set {} to \"{value}\"", self.place(index)),
+        })
+    }
+
+    /// Names the place that an API key can be put into.
+    pub(super) fn places_for_keys(&self) -> Option<String> {
+        let used = match self.rules.ambient_key {
+            // The environment's own key counts for nothing under these rules; the run's does.
+            AmbientKey::Ignored if self.rules.pinned_key => Standing::Pinned,
+            AmbientKey::Ignored => return None,
+            _ => Standing::Ambient,
+        };
+        let find = |wanted: fn(MethodKind) -> bool| {
+            self.looks.iter().position(|look| {
+                look.origin.trust < Trust::Caller
+                    && matches!(look.subject, Subject::Credential(standing, kind)
+                    if standing == used && wanted(kind))
+                    && !matches!(look.holds, Holds::Problem(Problem::Command))
+            })
+        };
+        find(|kind| kind == MethodKind::ApiKey)
+            .or_else(|| find(|kind| Class::of(kind) == Class::Key))
+            .map(|index| self.place(index))
+    }
+}

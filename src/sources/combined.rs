@@ -1,0 +1,150 @@
+//! Several sources that count as one.
+
+use crate::finding::{Finding, Origin, Place, Position};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+
+/// Layers that make up one environment: for each name the first layer that has it counts, and the
+/// names have an order of their own.
+///
+/// Without this, a key in an earlier source wins over a token in a later one, whatever the program
+/// thinks of keys and tokens.
+///
+/// ```
+/// use auth_resolver::{Dotenv, Env, Layers, Resolver, System, Variables};
+///
+/// let variables = Variables::new().bearer_token("ACME_TOKEN").api_key("ACME_API_KEY");
+/// let auth = Resolver::new()
+///     .source(
+///         Layers::in_order(&["ACME_TOKEN", "ACME_API_KEY"])
+///             .layer(Dotenv::user("/home/u/.env").variables(&variables))
+///             .layer(Env::new().variables(&variables)),
+///     )
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(
+///         System::fixed()
+///             .file("/home/u/.env", "ACME_API_KEY=acme-1234")
+///             .var("ACME_TOKEN", "acme-token"),
+///     )
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable ACME_TOKEN");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Layers {
+    names: &'static [&'static str],
+    layers: Vec<Box<dyn CredentialSource>>,
+}
+
+/// Sources of which the first one that is there counts; those after it are not looked at.
+///
+/// ```
+/// use auth_resolver::{Dotenv, ErrorKind, FirstFound, Resolver, System};
+///
+/// let error = Resolver::new()
+///     .source(
+///         FirstFound::new()
+///             .or(Dotenv::user("/home/u/.acme/.env").api_key("ACME_API_KEY"))
+///             .or(Dotenv::user("/home/u/.env").api_key("ACME_API_KEY")),
+///     )
+///     .system(
+///         System::fixed()
+///             .file("/home/u/.acme/.env", "# nothing\n")
+///             .file("/home/u/.env", "ACME_API_KEY=acme-1234\n"),
+///     )
+///     .resolve()
+///     .unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::NoneFound);
+/// ```
+#[derive(Debug, Default)]
+pub struct FirstFound {
+    sources: Vec<Box<dyn CredentialSource>>,
+}
+
+impl Layers {
+    /// Starts with the order of the names: variables, and keys of settings as they are written.
+    /// Whatever has another name, or none, comes before all of these.
+    #[must_use]
+    pub fn in_order(names: &'static [&'static str]) -> Self {
+        Self {
+            names,
+            layers: Vec::new(),
+        }
+    }
+
+    /// Adds a layer. It loses to those that were added before.
+    #[must_use]
+    pub fn layer(mut self, source: impl CredentialSource + 'static) -> Self {
+        self.layers.push(Box::new(source));
+        self
+    }
+
+    // `None` comes before `Some`, so what is not listed stays in front, in its order.
+    fn rank(&self, finding: &Finding) -> Option<usize> {
+        let name = name_of(&finding.origin)?;
+        self.names.iter().position(|known| *known == name)
+    }
+}
+
+fn name_of(origin: &Origin) -> Option<&str> {
+    match &origin.place {
+        Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => {
+            Some(name.expose())
+        }
+        Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => Some(key),
+        _ => None,
+    }
+}
+
+impl CredentialSource for Layers {
+    fn stage(&self) -> Stage {
+        Stage::Values
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let mut found = SourceReport::default();
+        for layer in &self.layers {
+            layer.inspect(inquiry, &mut found);
+        }
+        let mut findings = found.into_findings();
+        // The sort is stable, so under one name the order of the layers stays.
+        findings.sort_by_key(|finding| self.rank(finding));
+        for finding in findings {
+            report.add(finding);
+        }
+    }
+}
+
+impl FirstFound {
+    /// Starts with none.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a source that is looked at if none of those before is there.
+    #[must_use]
+    pub fn or(mut self, source: impl CredentialSource + 'static) -> Self {
+        self.sources.push(Box::new(source));
+        self
+    }
+}
+
+impl CredentialSource for FirstFound {
+    fn stage(&self) -> Stage {
+        Stage::Values
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        for source in &self.sources {
+            let mut found = SourceReport::default();
+            source.inspect(inquiry, &mut found);
+            let is_there = found.findings().iter().any(Finding::is_present);
+            for finding in found.into_findings() {
+                report.add(finding);
+            }
+            if is_there {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Where a program keeps its files.
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::system::{PathKind, Platform, System, Variable};
+
+/// The directory of a program's files, and what is to be said about it.
+///
+/// It is looked for when it is asked for, not when the resolver resolves, since the places of other
+/// sources follow from it. As a source it only says what was found.
+///
+/// ```
+/// use auth_resolver::{HomeDirectory, System};
+///
+/// let acme = HomeDirectory::of("ACME_HOME", ".acme");
+/// let machine = System::fixed().home("/home/u").build();
+/// let found = acme.clone().find(&machine);
+/// assert_eq!(found.path().unwrap().to_str(), Some("/home/u/.acme"));
+///
+/// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv/acme").build();
+/// assert_eq!(acme.find(&machine).path().unwrap().to_str(), Some("/srv/acme"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct HomeDirectory {
+    variable: &'static str,
+    directory: &'static str,
+    must_exist: bool,
+    names_parent: bool,
+    path: Option<PathBuf>,
+    finding: Option<Finding>,
+}
+
+impl HomeDirectory {
+    /// Names the variable that says where the directory is, and the directory below the user's home
+    /// that it is without the variable. A variable that is empty counts as not set, a relative one
+    /// from the working directory, and `~` is not expanded.
+    #[must_use]
+    pub fn of(variable: &'static str, directory: &'static str) -> Self {
+        Self {
+            variable,
+            directory,
+            must_exist: false,
+            names_parent: false,
+            path: None,
+            finding: None,
+        }
+    }
+
+    /// Makes it an error if the variable names no directory that exists.
+    #[must_use]
+    pub fn must_exist(mut self) -> Self {
+        self.must_exist = true;
+        self
+    }
+
+    /// Says that the variable names the directory above, in the place of the user's home.
+    #[must_use]
+    pub fn variable_names_parent(mut self) -> Self {
+        self.names_parent = true;
+        self
+    }
+
+    /// Looks for the directory.
+    #[must_use]
+    pub fn find(mut self, system: &System) -> Self {
+        let (path, finding) = self.look(system);
+        self.path = path;
+        self.finding = Some(finding);
+        self
+    }
+
+    /// Returns the directory; none if it was not looked for, is not known or cannot be used.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    fn look(&self, system: &System) -> (Option<PathBuf>, Finding) {
+        let origin = Origin::variable(self.variable);
+        let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
+        let variable = system.var(self.variable);
+        let named = match &variable {
+            // Programs take such a value for unset, and would find other files than those meant.
+            Variable::NotUnicode => {
+                return (None, finding(Found::Problem(Problem::NotUnicode)));
+            }
+            variable => variable.text().unwrap_or_default(),
+        };
+        if named.is_empty() {
+            return match system.home() {
+                Some(home) => (
+                    Some(absolute(system, &home).join(self.directory)),
+                    finding(Found::Nothing).with_notices(second_home(system)),
+                ),
+                None => (None, no_home()),
+            };
+        }
+        let mut notices = Vec::new();
+        if named.starts_with('~') {
+            notices.push(Notice::TildeNotExpanded);
+        } else if !system.platform().is_absolute(named) {
+            notices.push(Notice::RelativeToWorkingDirectory);
+        }
+        let mut directory = absolute(system, Path::new(named));
+        if self.names_parent {
+            directory.push(self.directory);
+        }
+        let problem = match system.path_kind(&directory) {
+            _ if !self.must_exist => None,
+            PathKind::Missing => Some(Problem::DirectoryMissing),
+            PathKind::File | PathKind::Other => Some(Problem::NotADirectory),
+            // A directory that cannot be looked at may still let its files be read.
+            PathKind::Directory | PathKind::Unknown => None,
+        };
+        let Some(problem) = problem else {
+            let found = finding(Found::Present).with_notices(notices);
+            return (Some(directory), found);
+        };
+        // The path is named beside the variable: the variable alone does not tell what is missing
+        // (openai/codex#2928).
+        let shown = Origin::file(&directory, Trust::User);
+        let place = format!("variable {} ({shown})", self.variable);
+        let place = Origin::other(place, Trust::User);
+        let found = Finding::new(place, Subject::Home, Found::Problem(problem));
+        (None, found.with_notices(notices))
+    }
+}
+
+fn no_home() -> Finding {
+    let origin = Origin::other("home directory", Trust::User);
+    Finding::new(origin, Subject::Home, Found::Nothing).with_notices([Notice::NoHome])
+}
+
+// Linux inside Windows (WSL) has a home of its own, and people log in on the other side of it.
+fn second_home(system: &System) -> Option<Notice> {
+    let inside_windows = system.platform() == Platform::Unix
+        && matches!(system.var("WSL_DISTRO_NAME"), Variable::Text(_));
+    inside_windows.then_some(Notice::SecondHome)
+}
+
+// `named` is a text, so a path that is none is the system's home directory, which stays as it is.
+fn absolute(system: &System, path: &Path) -> PathBuf {
+    let is_absolute = path
+        .to_str()
+        .is_none_or(|path| system.platform().is_absolute(path));
+    if is_absolute {
+        return path.to_owned();
+    }
+    system
+        .current_dir()
+        .map_or_else(|| path.to_owned(), |current| current.join(path))
+}
+
+impl CredentialSource for HomeDirectory {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        if let Some(finding) = &self.finding {
+            report.add(finding.clone());
+        }
+        if let Some(directory) = &self.path {
+            let notices = inquiry.system().directory_notices(directory);
+            if !notices.is_empty() {
+                let origin = Origin::file(directory, Trust::User);
+                report.add(
+                    Finding::new(origin, Subject::Home, Found::Present)
+                        .with_notices(notices.into_iter().map(Notice::File)),
+                );
+            }
+        }
+    }
+}

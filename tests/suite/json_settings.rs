@@ -1,0 +1,300 @@
+//! Settings and stored logins in JSON: what is taken out of a text, and that nothing of it shows.
+
+use auth_resolver::{
+    Class, Env, ErrorKind, JsonSettings, MethodChoice, Resolver, SessionJson, System, TimeUnit,
+    Variables,
+};
+
+const PATH: &str = "/home/u/.acme/settings.json";
+const WORDS: &[(&str, MethodChoice)] = &[
+    ("key", MethodChoice::Class(Class::Key)),
+    ("login", MethodChoice::Class(Class::Account)),
+    ("cloud", MethodChoice::Elsewhere("Acme Cloud")),
+];
+
+fn settings() -> JsonSettings {
+    JsonSettings::at(PATH)
+        .api_key("api.key")
+        .base_url("api.url")
+        .command("api.helper")
+        .selects_method("auth.type", WORDS, "`key`, `login` or `cloud`")
+        .restricts_method("auth.only", WORDS, "`key`, `login` or `cloud`")
+        .variables("env", Variables::new().api_key("KEY").base_url("URL"))
+}
+
+fn resolver(source: JsonSettings, text: &[u8]) -> Resolver {
+    Resolver::new()
+        .source(source)
+        .source(Env::new().api_key("LATER"))
+        .default_base_url("https://api.acme.example/v1")
+        .system(
+            System::fixed()
+                .home("/home/u")
+                .var("LATER", "later")
+                .file(PATH, text),
+        )
+}
+
+/// Says what a text comes to: the key and the base URL, or the kind of the error and its place.
+fn outcome(source: JsonSettings, text: &[u8]) -> String {
+    match resolver(source, text).resolve() {
+        Ok(auth) => {
+            let key = auth.method().bearer().unwrap().expose();
+            format!("{key} {}", auth.base_url()).replace("https://api.acme.example/v1", "default")
+        }
+        Err(error) => {
+            let origin = error.origin().map(ToString::to_string).unwrap_or_default();
+            format!("{} {}", error.kind().as_str(), origin.replace(PATH, "file"))
+        }
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_a_text_holds() {
+    for (text, expected) in [
+        ("{}", "later default"),
+        (r#"{"api": {"key": "a"}}"#, "a default"),
+        (r#"{"api": {"key": "\u0061"}}"#, "a default"),
+        (r#"{"api": {"key": null}}"#, "later default"),
+        (r#"{"api": {"key": ""}}"#, "later default"),
+        (r#"{"api": null, "env": null}"#, "later default"),
+        (r#"{"api.key": "a"}"#, "later default"),
+        (r#"{"api": {"key": 1}}"#, "malformed file:1 api.key"),
+        ("{\n\"api\": {\n\"key\": [\"a\"]}}", "malformed file:3 api.key"),
+        (r#"{"api": {"key": "your-api-key"}}"#, "malformed file:1 api.key"),
+        (r#"{"api": {"key": "a"}, "api": {"key": "b"}}"#, "b default"),
+        (r#"{"api": {"url": "https://gw.example/v1"}}"#, "later https://gw.example/v1"),
+        (r#"{"api": {"url": 5}}"#, "invalid-configuration file:1 api.url"),
+        (r#"{"api": {"url": "gw.example"}}"#, "invalid-url file:1 api.url"),
+        (r#"{"env": {"KEY": "a", "URL": "https://gw.example/v1"}}"#, "a https://gw.example/v1"),
+        ("{\"env\": {\n\"KEY\": 1}}", "malformed file:2 KEY"),
+        (r#"{"env": []}"#, "malformed file"),
+        (r#"{"env": {"LATER": "a"}}"#, "later default"),
+        // A command is an error where its output would come first, whatever it is.
+        (r#"{"api": {"helper": "cat key"}}"#, "unsupported file:1 api.helper"),
+        (r#"{"api": {"helper": ["cat", "key"]}}"#, "unsupported file:1 api.helper"),
+        (r#"{"api": {"key": "a", "helper": "cat key"}}"#, "a default"),
+        (r#"{"auth": {"type": "key"}}"#, "later default"),
+        (r#"{"auth": {"type": ""}}"#, "later default"),
+        (r#"{"auth": {"type": "login"}}"#, "none-found file:1 auth.type"),
+        (r#"{"auth": {"type": "cloud"}}"#, "unsupported file:1 auth.type"),
+        (r#"{"auth": {"type": "KEY"}}"#, "invalid-configuration file:1 auth.type"),
+        (r#"{"auth": {"type": true}}"#, "malformed file:1 auth.type"),
+        (r#"{"auth": {"only": "key"}}"#, "later default"),
+        (r#"{"auth": {"only": "login"}}"#, "restricted file:1 auth.only"),
+        (r#"{"auth": {"only": "cloud"}}"#, "unsupported file:1 auth.only"),
+        (r#"{"auth": {"only": "none"}}"#, "invalid-configuration file:1 auth.only"),
+        // The file as a whole.
+        ("", "truncated file"),
+        (r#"{"api": "#, "truncated file"),
+        ("[]", "malformed file"),
+        (r#""a""#, "malformed file"),
+        (r#"{"api": {"key": "a",}}"#, "malformed file"),
+        ("{} // a", "malformed file"),
+        ("\u{feff}{\"api\": {\"key\": \"a\"}}", "a default"),
+    ] {
+        assert_eq!(outcome(settings(), text.as_bytes()), expected, "{text}");
+    }
+    for (text, expected) in [
+        (&b"\xff\xfe{\0}\0"[..], "unreadable file"),
+        (b"{\"api\": {\"key\": \"\xff\"}}", "unreadable file"),
+    ] {
+        assert_eq!(outcome(settings(), text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn comments_are_read_over_where_they_are_allowed() {
+    let text = "// one\n{\n/* two\nlines */ \"api\": {\"key\": \"a//b\"} // three\n}\n";
+    assert_eq!(outcome(settings(), text.as_bytes()), "malformed file");
+    let auth = resolver(settings().with_comments(), text.as_bytes())
+        .resolve()
+        .unwrap();
+    assert_eq!(auth.method().bearer().unwrap().expose(), "a//b");
+    let origin = auth.credential_origin().unwrap().to_string();
+    assert_eq!(origin, format!("{PATH}:4 api.key"));
+}
+
+#[test]
+fn a_file_that_is_missing_or_cannot_be_read() {
+    for (machine, kind) in [
+        (System::fixed(), ErrorKind::NoneFound),
+        (System::fixed().directory(PATH), ErrorKind::Unreadable),
+        (
+            System::fixed().link(PATH, "/nowhere"),
+            ErrorKind::Unreadable,
+        ),
+    ] {
+        let error = Resolver::new()
+            .source(settings())
+            .system(machine)
+            .resolve()
+            .unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+    }
+}
+
+const LOGIN: &str = "/home/u/.acme/login.json";
+
+fn login(text: &str) -> Resolver {
+    let source = SessionJson::at(LOGIN)
+        .in_object("session")
+        .expires("expires", TimeUnit::Milliseconds)
+        .plan("plan");
+    Resolver::new()
+        .source(source)
+        .default_session_base_url("https://api.acme.example/v1")
+        .system(System::fixed().now(1_000).file(LOGIN, text))
+}
+
+/// Says what a login comes to: the moment at which it expires and the codes of the remarks, or the
+/// kind of the error.
+fn login_outcome(text: &str) -> String {
+    match login(text).resolve() {
+        Err(error) => error.kind().as_str().to_owned(),
+        Ok(auth) => {
+            let at = auth.method().expiry().unwrap().at();
+            let at = at.map_or("?".to_owned(), |at| at.seconds().to_string());
+            let diagnostics = auth.diagnostics();
+            let codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
+            std::iter::once(at.as_str())
+                .chain(codes)
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_a_login_holds() {
+    let both = r#""access_token": "a", "refresh_token": "r""#;
+    for (members, expected) in [
+        (format!("{both}, \"expires\": 2000000"), "2000"),
+        (format!("{both}, \"expires\": 2000999"), "2000"),
+        (format!("{both}, \"expires\": 1100000"), "1100 expired"),
+        (format!("{both}, \"expires\": -1"), "-1 expired"),
+        (format!("{both}, \"expires\": \"2000000\""), "? expiry-unknown member-ignored"),
+        (format!("{both}, \"expires\": 2e6"), "? expiry-unknown member-ignored"),
+        (format!("{both}, \"expires\": 99999999999999999999"), "? expiry-unknown member-ignored"),
+        (format!("{both}, \"expires\": null"), "? expiry-unknown"),
+        (both.to_owned(), "? expiry-unknown"),
+        (r#""access_token": "a""#.to_owned(), "? expiry-unknown no-refresh-token"),
+        (r#""access_token": "a", "refresh_token": " ""#.to_owned(), "? expiry-unknown no-refresh-token"),
+        (r#""refresh_token": "r""#.to_owned(), "malformed"),
+        (r#""access_token": """#.to_owned(), "none-found"),
+        (r#""access_token": 1"#.to_owned(), "malformed"),
+        (r#""access_token": "a b""#.to_owned(), "malformed"),
+        (r#""access_token": "a", "access_token": "b""#.to_owned(), "malformed"),
+        (String::new(), "none-found"),
+    ] {
+        let text = format!("{{\"session\": {{{members}}}}}");
+        assert_eq!(login_outcome(&text), expected, "{text}");
+    }
+    for (text, expected) in [
+        ("{}", "none-found"),
+        (r#"{"session": null}"#, "none-found"),
+        (r#"{"session": "a"}"#, "malformed"),
+        ("", "truncated"),
+        ("[]", "malformed"),
+        (r#"{"session": {"access_token": "a"}"#, "truncated"),
+    ] {
+        assert_eq!(login_outcome(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_login_that_is_being_written_is_read_again() {
+    let whole = r#"{"access_token": "a"}"#;
+    let resolve = |contents: &[&str]| {
+        Resolver::new()
+            .source(SessionJson::at(LOGIN))
+            .default_session_base_url("https://api.acme.example/v1")
+            .system(System::fixed().file_sequence(LOGIN, contents))
+            .resolve()
+    };
+    assert!(resolve(&["", "{", "", whole]).is_ok());
+    let error = resolve(&["", "", "", "", whole]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Truncated);
+}
+
+#[test]
+fn a_plan_pays_for_a_login() {
+    for (plan, billing, headline) in [
+        (
+            r#""max""#,
+            "subscription",
+            "OAuth session (max plan, unverified)",
+        ),
+        (r#""sk-ant-Qm7xT2vLk9Zp4Rw8""#, "unknown", "OAuth session"),
+        ("3", "unknown", "OAuth session"),
+    ] {
+        let text = format!(r#"{{"session": {{"access_token": "a", "plan": {plan}}}}}"#);
+        let auth = login(&text).resolve().unwrap();
+        assert_eq!(auth.billing().as_str(), billing, "{plan}");
+        assert_eq!(auth.method().to_string(), headline, "{plan}");
+    }
+}
+
+#[test]
+fn nothing_of_a_text_is_shown() {
+    const KEY: &str = "sk-Hn5cJ8yBd3Fs6Ga1Qx";
+    let of_settings = [
+        r#"{"api": {"key": "KEY"}}"#,
+        r#"{"api": {"key": "KEY KEY"}}"#,
+        r#"{"api": {"key": ["KEY"]}}"#,
+        r#"{"api": {"key": {"KEY": "KEY"}}}"#,
+        r#"{"api": {"url": "https://u:KEY@gw.example"}}"#,
+        r#"{"api": {"url": "KEY"}}"#,
+        r#"{"api": {"helper": "print KEY"}}"#,
+        r#"{"auth": {"type": "KEY"}}"#,
+        r#"{"auth": {"only": "KEY"}}"#,
+        r#"{"env": {"KEY": "KEY"}}"#,
+        r#"{"env": {"URL": "https://gw.example/?key=KEY"}}"#,
+        r#"{"env": "KEY"}"#,
+        r#"{"KEY": "KEY"}"#,
+        r#"{"api": {"key": "KEY""#,
+        r#"{"api": {"key": "\qKEY"}}"#,
+        r#"KEY {"api": "KEY"}"#,
+        r#""KEY""#,
+    ];
+    let of_logins = [
+        r#"{"session": {"access_token": "KEY", "refresh_token": "KEY", "plan": "KEY"}}"#,
+        r#"{"session": {"access_token": "KEY KEY"}}"#,
+        r#"{"session": {"access_token": "a", "expires": "KEY"}}"#,
+        r#"{"session": {"refresh_token": "KEY"}}"#,
+        r#"{"session": {"access_token": {"KEY": "KEY"}}}"#,
+        r#"{"session": ["KEY"]}"#,
+        r#"{"session": "KEY"}"#,
+        r#"{"session": {"access_token": "KEY"#,
+    ];
+    let resolvers = of_settings
+        .iter()
+        .map(|text| {
+            (
+                text,
+                resolver(settings(), text.replace("KEY", KEY).as_bytes()),
+            )
+        })
+        .chain(
+            of_logins
+                .iter()
+                .map(|text| (text, login(&text.replace("KEY", KEY)))),
+        );
+    for (text, resolver) in resolvers {
+        let result = resolver.resolve();
+        let (report, said) = match &result {
+            Ok(auth) => {
+                let report = auth.report(auth_resolver::Identities::Shown);
+                (report, format!("{} {:?}", auth.method(), auth.headers()))
+            }
+            Err(error) => (error.report(), format!("{error} {:?}", error.remedy())),
+        };
+        let json = serde_json::to_string(&report).unwrap();
+        let all = format!("{resolver:?} {result:?} {result:#?} {report} {report:?} {json} {said}");
+        for part in [&KEY[3..], &KEY[3..12], &KEY[12..]] {
+            assert!(!all.contains(part), "{text}\n{all}");
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! The presets side by side: one gateway for all of them, and what each sends.
+
+use std::path::PathBuf;
+
+use auth_resolver::{
+    ErrorKind, Gateway, InvalidGateway, Resolution, System, claude_code, codex, gemini_cli,
+};
+
+const KEY: &str = "gw-Tn5vR8cJm3Xk7Wd2";
+
+fn machine() -> System {
+    System::fixed().home("/home/u").build()
+}
+
+/// The credential's header, and where requests go.
+fn sent(auth: &Resolution) -> (String, String) {
+    let header = &auth.headers()[0];
+    assert!(header.is_sensitive());
+    let value = header.value().expose().replace(KEY, "KEY");
+    (
+        format!("{}: {value}", header.name()),
+        auth.base_url().to_string(),
+    )
+}
+
+#[test]
+fn everything_follows_from_the_root_of_a_gateway() {
+    for root in [
+        "https://gw.example",
+        "https://gw.example/api",
+        "http://localhost:4000",
+    ] {
+        let gateway = Gateway::new(root, KEY).unwrap();
+        for (resolved, header, url) in [
+            (
+                codex().system(machine()).gateway(&gateway).resolve(),
+                "Authorization: Bearer KEY",
+                format!("{root}/v1"),
+            ),
+            (
+                claude_code().system(machine()).gateway(&gateway).resolve(),
+                "Authorization: Bearer KEY",
+                root.to_owned(),
+            ),
+            (
+                gemini_cli().system(machine()).gateway(&gateway).resolve(),
+                "x-goog-api-key: KEY",
+                root.to_owned(),
+            ),
+        ] {
+            assert_eq!(sent(&resolved.unwrap()), (header.to_owned(), url));
+        }
+    }
+}
+
+#[test]
+fn a_root_with_a_version_is_answered_with_the_root() {
+    for (written, root) in [
+        ("https://gw.example/v1", "https://gw.example"),
+        ("https://gw.example/v1/", "https://gw.example"),
+        ("https://gw.example/api/v1beta", "https://gw.example/api"),
+        ("https://gw.example/v1/responses", "https://gw.example"),
+        ("https://gw.example/v1/v1", "https://gw.example"),
+    ] {
+        let error = Gateway::new(written, KEY).unwrap_err();
+        assert!(
+            matches!(&error, InvalidGateway::VersionSegment { root: found } if found.as_str() == root),
+            "{written}: {error}"
+        );
+        assert!(Gateway::new(root, KEY).is_ok());
+    }
+    let error = Gateway::new(&format!("https://u:{KEY}@gw.example"), KEY).unwrap_err();
+    assert!(matches!(error, InvalidGateway::Url(_)));
+    assert!(!format!("{error} {error:?}").contains(&KEY[3..]));
+    let gateway = Gateway::new("https://gw.example", KEY).unwrap();
+    assert!(!format!("{gateway:?} {gateway:#?}").contains(&KEY[3..]));
+}
+
+#[test]
+fn a_gateway_is_the_callers_own() {
+    let gateway = Gateway::new("http://gw.example", KEY).unwrap();
+    let error = claude_code()
+        .system(machine())
+        .gateway(&gateway)
+        .resolve()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidUrl);
+    let auth = claude_code()
+        .system(machine())
+        .gateway(&gateway)
+        .allow_http()
+        .resolve()
+        .unwrap();
+    assert_eq!(auth.base_url().as_str(), "http://gw.example");
+
+    // It beats what lies on the machine, and gives way to what the caller names apart.
+    let machine = System::fixed()
+        .home("/home/u")
+        .var("GEMINI_API_KEY", "other")
+        .var("GOOGLE_GENAI_USE_VERTEXAI", "true")
+        .build();
+    let gateway = Gateway::new("https://gw.example", KEY).unwrap();
+    let preset = || gemini_cli().system(machine.clone()).gateway(&gateway);
+    assert_eq!(sent(&preset().resolve().unwrap()).0, "x-goog-api-key: KEY");
+    let auth = preset().api_key("mine".to_owned()).resolve().unwrap();
+    assert_eq!(
+        sent(&auth),
+        (
+            "x-goog-api-key: mine".to_owned(),
+            "https://gw.example".to_owned()
+        )
+    );
+}
+
+#[test]
+fn what_each_program_sends_from_its_own_places() {
+    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let google = r#"{"access_token": "t"}"#;
+    let fixed = || System::fixed().home("/h");
+    for (auth, header, url) in [
+        (
+            claude_code()
+                .system(fixed().var("ANTHROPIC_API_KEY", "k"))
+                .resolve(),
+            "x-api-key: k",
+            "https://api.anthropic.com",
+        ),
+        (
+            claude_code()
+                .system(fixed().var("ANTHROPIC_AUTH_TOKEN", "k"))
+                .resolve(),
+            "Authorization: Bearer k",
+            "https://api.anthropic.com",
+        ),
+        (
+            claude_code()
+                .system(fixed().var("CLAUDE_CODE_OAUTH_TOKEN", "t"))
+                .resolve(),
+            "Authorization: Bearer t",
+            "https://api.anthropic.com",
+        ),
+        (
+            claude_code()
+                .system(fixed().file("/h/.claude/.credentials.json", login))
+                .resolve(),
+            "Authorization: Bearer t",
+            "https://api.anthropic.com",
+        ),
+        (
+            gemini_cli()
+                .system(fixed().var("GEMINI_API_KEY", "k"))
+                .resolve(),
+            "x-goog-api-key: k",
+            "https://generativelanguage.googleapis.com",
+        ),
+        (
+            gemini_cli()
+                .system(fixed().file("/h/.gemini/oauth_creds.json", google))
+                .resolve(),
+            "Authorization: Bearer t",
+            "https://cloudcode-pa.googleapis.com",
+        ),
+    ] {
+        let auth = auth.unwrap();
+        assert_eq!(sent(&auth), (header.to_owned(), url.to_owned()));
+        assert_eq!(auth.headers().len(), 1, "{header}");
+    }
+}
+
+// The order is the documented one, whichever of two layers holds which.
+#[test]
+fn claude_code_ranks_by_name_before_it_ranks_by_place() {
+    let names = [
+        "ANTHROPIC_AUTH_TOKEN",
+        "ANTHROPIC_API_KEY",
+        "CLAUDE_CODE_OAUTH_TOKEN",
+    ];
+    for (rank, first) in names.iter().enumerate() {
+        for second in &names[rank + 1..] {
+            for (in_shell, in_settings) in [(first, second), (second, first)] {
+                let settings = format!(r#"{{"env": {{"{in_settings}": "v"}}}}"#);
+                let machine = System::fixed()
+                    .home("/h")
+                    .var(*in_shell, "v")
+                    .file("/h/.claude/settings.json", settings);
+                let auth = claude_code().system(machine).resolve().unwrap();
+                let origin = auth.credential_origin().unwrap().to_string();
+                assert!(origin.ends_with(first), "{first} {second}: {origin}");
+            }
+        }
+    }
+}
+
+#[test]
+fn stored_logins_go_to_their_vendor_only() {
+    let claude = System::fixed().home("/h").file(
+        "/h/.claude/.credentials.json",
+        r#"{"claudeAiOauth": {"accessToken": "t"}}"#,
+    );
+    let google = System::fixed()
+        .home("/h")
+        .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#);
+    let token = System::fixed()
+        .home("/h")
+        .var("CLAUDE_CODE_OAUTH_TOKEN", "t");
+    for error in [
+        claude_code()
+            .system(
+                claude
+                    .clone()
+                    .var("ANTHROPIC_BASE_URL", "https://gw.example"),
+            )
+            .resolve(),
+        claude_code()
+            .system(token.var("ANTHROPIC_BASE_URL", "https://gw.example"))
+            .resolve(),
+        claude_code()
+            .system(claude.clone())
+            .base_url("https://gw.example".to_owned())
+            .resolve(),
+        gemini_cli()
+            .system(
+                google
+                    .clone()
+                    .var("GOOGLE_GEMINI_BASE_URL", "https://gw.example"),
+            )
+            .resolve(),
+        // A project cannot name the host of a login either.
+        gemini_cli()
+            .system(google.file("/p/.env", "CODE_ASSIST_ENDPOINT=https://gw.example\n"))
+            .project(PathBuf::from("/p"))
+            .resolve(),
+    ] {
+        assert_eq!(error.unwrap_err().kind(), ErrorKind::UntrustedUrl);
+    }
+    let own = claude.var("ANTHROPIC_BASE_URL", "https://api.anthropic.com");
+    assert!(claude_code().system(own).resolve().is_ok());
+}
+
+#[test]
+fn directories_are_where_their_variables_say() {
+    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let machine = System::fixed()
+        .home("/h")
+        .var("CLAUDE_CONFIG_DIR", "/srv/claude")
+        .file("/srv/claude/.credentials.json", login)
+        .var("GEMINI_CLI_HOME", "/srv/gemini")
+        .file("/srv/gemini/.gemini/.env", "GEMINI_API_KEY=k\n")
+        .build();
+    let auth = claude_code().system(machine.clone()).resolve().unwrap();
+    let origin = auth.credential_origin().unwrap().to_string();
+    assert_eq!(origin, "/srv/claude/.credentials.json claudeAiOauth");
+    let auth = gemini_cli().system(machine).resolve().unwrap();
+    let origin = auth.credential_origin().unwrap().to_string();
+    assert_eq!(origin, "/srv/gemini/.gemini/.env:1 GEMINI_API_KEY");
+}
+
+#[test]
+fn a_key_of_the_own_vendor_is_no_surprise() {
+    for (variable, key, codes) in [
+        ("ANTHROPIC_API_KEY", "sk-ant-1234", &[][..]),
+        ("ANTHROPIC_API_KEY", "AIza1234", &["key-of-another-vendor"]),
+    ] {
+        let machine = System::fixed().home("/h").var(variable, key);
+        let auth = claude_code().system(machine).resolve().unwrap();
+        let found: Vec<&str> = auth
+            .diagnostics()
+            .iter()
+            .map(|diagnostic| diagnostic.code)
+            .collect();
+        assert_eq!(found, codes, "{key}");
+    }
+}
+
+// What is left might be billed to another account than the user expects.
+#[test]
+fn a_project_cancels_nothing_and_overrides_no_selection() {
+    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let empty = r#"{"env": {"ANTHROPIC_API_KEY": ""}}"#;
+    let machine = |file: &str| {
+        System::fixed()
+            .home("/h")
+            .var("ANTHROPIC_API_KEY", "k")
+            .file("/h/.claude/.credentials.json", login)
+            .file(file, empty)
+    };
+    let preset = |file| {
+        claude_code()
+            .system(machine(file))
+            .project(PathBuf::from("/p"))
+    };
+    for (file, header) in [
+        ("/p/.claude/settings.json", "x-api-key: k"),
+        ("/h/.claude/settings.json", "Authorization: Bearer t"),
+    ] {
+        let auth = preset(file).resolve().unwrap();
+        assert_eq!(sent(&auth).0, header, "{file}");
+    }
+
+    let select =
+        |method: &str| format!(r#"{{"security": {{"auth": {{"selectedType": "{method}"}}}}}}"#);
+    let machine = System::fixed()
+        .home("/h")
+        .var("GEMINI_API_KEY", "k")
+        .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#)
+        .file("/p/.gemini/settings.json", select("oauth-personal"));
+    let by_user = machine
+        .clone()
+        .file("/h/.gemini/settings.json", select("gemini-api-key"));
+    for (machine, header) in [
+        (machine, "Authorization: Bearer t"),
+        (by_user, "x-goog-api-key: k"),
+    ] {
+        let auth = gemini_cli()
+            .system(machine)
+            .project(PathBuf::from("/p"))
+            .resolve()
+            .unwrap();
+        assert_eq!(sent(&auth).0, header);
+    }
+}
