@@ -7,11 +7,13 @@ mod claims;
 mod header;
 mod oauth;
 mod session;
+mod time;
 
 pub use self::claims::UnverifiedClaims;
 pub use self::header::{HeaderRole, HeaderScheme, RequestHeader};
 pub use self::oauth::OAuthSession;
-pub use self::session::{ChatGptSession, Expiry, ExpiryBasis, Identity, RefreshOwner, UnixTime};
+pub use self::session::{ChatGptSession, Identity, RefreshOwner};
+pub use self::time::{Expiry, ExpiryBasis, UnixTime};
 
 use std::fmt;
 

@@ -4,7 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use secrecy::zeroize::Zeroizing;
 
-use super::session::{Identity, UnixTime};
+use super::session::Identity;
+use super::time::UnixTime;
 use crate::json::{self, Members};
 
 /// Above this length a token is left alone: a real one has a few kilobytes, and decoding costs

@@ -1,6 +1,6 @@
 //! A stored OAuth login of a program whose tokens say nothing about themselves.
 
-use super::session::{Expiry, UnixTime};
+use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::secret::Secret;
 
 /// An OAuth login: an access token, and what the file beside it says.
@@ -66,7 +66,8 @@ impl OAuthSession {
     /// Returns when the access token expires and how that is known.
     #[must_use]
     pub fn expiry(&self) -> Expiry {
-        Expiry::stored(self.expires_at)
+        self.expires_at
+            .map_or(Expiry::UNKNOWN, |at| Expiry::known(at, ExpiryBasis::Stored))
     }
 
     /// Returns the plan, as the file names it.

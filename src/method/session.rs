@@ -1,13 +1,13 @@
 //! A stored ChatGPT login: its access token and what can be said about it without asking anybody.
 
 use std::fmt;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use secrecy::zeroize::Zeroizing;
-use toml_datetime::Offset;
 
 use super::claims::UnverifiedClaims;
 use super::header::{HeaderRole, RequestHeader};
+use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::secret::Secret;
 
 /// Codex refreshes a login that is older than this when the token does not tell its own expiry
@@ -46,37 +46,6 @@ pub enum RefreshOwner {
     /// Nobody: there is no refresh token, so only a new login helps.
     Nobody,
 }
-
-/// When a credential stops working, as far as can be known here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Expiry {
-    at: Option<UnixTime>,
-    basis: ExpiryBasis,
-}
-
-/// What an [`Expiry`] rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ExpiryBasis {
-    /// The access token's own `exp` claim, unverified.
-    Claim,
-    /// What the login's own file says, unverified.
-    Stored,
-    /// The last refresh plus eight days, the age at which Codex refreshes. A heuristic.
-    LastRefresh,
-    /// Nothing to go by. Neither "still good" nor "expired" can be said.
-    Unknown,
-}
-
-/// Seconds since 1970-01-01T00:00:00Z. Prints as RFC 3339.
-///
-/// ```
-/// use auth_resolver::UnixTime;
-///
-/// assert_eq!(UnixTime::new(1_600_000_000).to_string(), "2020-09-13T12:26:40Z");
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnixTime(i64);
 
 /// A text that says who somebody is: an account id, a user id, an e-mail address.
 ///
@@ -155,18 +124,11 @@ impl ChatGptSession {
     #[must_use]
     pub fn expiry(&self) -> Expiry {
         match (self.expires_claim, self.last_refresh) {
-            (Some(at), _) => Expiry {
-                at: Some(at),
-                basis: ExpiryBasis::Claim,
-            },
-            (None, Some(refreshed)) => Expiry {
-                at: Some(refreshed.plus(LOGIN_AGE)),
-                basis: ExpiryBasis::LastRefresh,
-            },
-            (None, None) => Expiry {
-                at: None,
-                basis: ExpiryBasis::Unknown,
-            },
+            (Some(at), _) => Expiry::known(at, ExpiryBasis::Claim),
+            (None, Some(refreshed)) => {
+                Expiry::known(refreshed.plus(LOGIN_AGE), ExpiryBasis::LastRefresh)
+            }
+            (None, None) => Expiry::UNKNOWN,
         }
     }
 
@@ -182,110 +144,6 @@ impl ChatGptSession {
             RequestHeader::new("X-OpenAI-Fedramp", value, HeaderRole::Identity)
         });
         account.into_iter().chain(fedramp.flatten()).collect()
-    }
-}
-
-impl Expiry {
-    /// Makes the expiry that a login's file states, or leaves out.
-    pub(super) fn stored(at: Option<UnixTime>) -> Self {
-        let basis = match at {
-            Some(_) => ExpiryBasis::Stored,
-            None => ExpiryBasis::Unknown,
-        };
-        Self { at, basis }
-    }
-
-    /// Returns the moment, when one is known.
-    #[must_use]
-    pub fn at(self) -> Option<UnixTime> {
-        self.at
-    }
-
-    /// Returns what the moment rests on.
-    #[must_use]
-    pub fn basis(self) -> ExpiryBasis {
-        self.basis
-    }
-
-    /// Tells whether the moment has passed, or comes within `skew`. `None` when nothing is known.
-    #[must_use]
-    pub fn has_passed(self, now: UnixTime, skew: Duration) -> Option<bool> {
-        self.at.map(|at| at <= now.plus(skew))
-    }
-}
-
-impl ExpiryBasis {
-    /// Tells whether somebody has said it, and it is no rule of thumb.
-    pub(crate) fn is_stated(self) -> bool {
-        matches!(self, Self::Claim | Self::Stored)
-    }
-
-    /// Returns the stable name used in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Claim => "claim",
-            Self::Stored => "stored",
-            Self::LastRefresh => "last-refresh",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl UnixTime {
-    const END_OF_9999: Self = Self(253_402_300_799);
-
-    /// Makes a time from seconds since 1970-01-01T00:00:00Z.
-    #[must_use]
-    pub fn new(seconds: i64) -> Self {
-        Self(seconds)
-    }
-
-    /// Returns the seconds since 1970-01-01T00:00:00Z.
-    #[must_use]
-    pub fn seconds(self) -> i64 {
-        self.0
-    }
-
-    /// Returns a later time, the latest there is instead of one that is out of range.
-    pub(crate) fn plus(self, duration: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)),
-        )
-    }
-
-    /// Reads a time of RFC 3339 from 1970 on, whole seconds only.
-    // `humantime` knows the calendar, and of the spellings of RFC 3339 only the one in UTC. A crate
-    // that knows all of both (`jiff`, `chrono`) would be a quarter of what this one takes to build.
-    pub(crate) fn parse_rfc3339(text: &str) -> Option<Self> {
-        let parsed = text.parse::<toml_datetime::Datetime>().ok()?;
-        let (date, time) = (parsed.date?, parsed.time?);
-        let minutes = match parsed.offset? {
-            Offset::Z => 0,
-            Offset::Custom { minutes } => i64::from(minutes),
-        };
-        let seconds = time.second.unwrap_or(0);
-        let utc = format!("{date}T{:02}:{:02}:{seconds:02}Z", time.hour, time.minute);
-        let since_1970 = humantime::parse_rfc3339(&utc)
-            .ok()?
-            .duration_since(UNIX_EPOCH);
-        let seconds = i64::try_from(since_1970.ok()?.as_secs()).ok()?;
-        seconds.checked_sub(minutes.checked_mul(60)?).map(Self)
-    }
-}
-
-impl fmt::Display for UnixTime {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Only these are years of four digits, and nothing else can be written.
-        match u64::try_from(self.0) {
-            Ok(seconds) if self.0 <= Self::END_OF_9999.0 => {
-                let time = UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
-                let time = time.ok_or(fmt::Error)?;
-                humantime::format_rfc3339_seconds(time).fmt(f)
-            }
-            _ => write!(f, "{} seconds after 1970", self.0),
-        }
     }
 }
 
@@ -307,52 +165,5 @@ impl Identity {
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[identity]")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_of_rfc_3339() {
-        for (text, expected) in [
-            ("1970-01-01T00:00:00Z", Some(0)),
-            ("2026-11-20T12:34:56Z", Some(1_795_178_096)),
-            ("2026-11-20T12:34:56.789012345Z", Some(1_795_178_096)),
-            ("2026-11-20 12:34:56z", Some(1_795_178_096)),
-            ("2026-11-20t14:34:56+02:00", Some(1_795_178_096)),
-            ("2026-11-20T07:04:56-05:30", Some(1_795_178_096)),
-            ("2024-02-29T23:59:59Z", Some(1_709_251_199)),
-            ("9999-12-31T23:59:59Z", Some(UnixTime::END_OF_9999.0)),
-            ("2026-02-29T00:00:00Z", None),
-            ("1969-12-31T23:59:59Z", None),
-            ("2026-11-20T12:34:56", None),
-            ("2026-11-20", None),
-            ("12:34:56", None),
-            ("1795178096", None),
-            ("sk-pasted", None),
-            ("", None),
-        ] {
-            let time = UnixTime::parse_rfc3339(text);
-            assert_eq!(time.map(UnixTime::seconds), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn times_are_printed_in_utc() {
-        for (seconds, expected) in [
-            (0, "1970-01-01T00:00:00Z"),
-            (1_795_178_096, "2026-11-20T12:34:56Z"),
-            (UnixTime::END_OF_9999.0, "9999-12-31T23:59:59Z"),
-            (
-                UnixTime::END_OF_9999.0 + 1,
-                "253402300800 seconds after 1970",
-            ),
-            (-1, "-1 seconds after 1970"),
-            (i64::MAX, "9223372036854775807 seconds after 1970"),
-        ] {
-            assert_eq!(UnixTime::new(seconds).to_string(), expected);
-        }
     }
 }
