@@ -7,7 +7,7 @@
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Why a text is not the JSON object that was expected. Holds no text of it.
@@ -74,6 +74,20 @@ pub(crate) fn members<'a>(
     match members.duplicate {
         Some(name) => Err(JsonProblem::Duplicate(name)),
         None => Ok(members),
+    }
+}
+
+/// Returns the first elements of a JSON array, `limit` of them at most, and none of any other text.
+pub(crate) fn elements(text: &str, limit: usize) -> Vec<&RawValue> {
+    // As in `members`: what is no array must not get into a message of the parser's.
+    if !text.trim_ascii_start().starts_with('[') {
+        return Vec::new();
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let elements = deserializer.deserialize_seq(First { limit });
+    match (elements, deserializer.end()) {
+        (Ok(elements), Ok(())) => elements,
+        _ => Vec::new(),
     }
 }
 
@@ -197,6 +211,30 @@ impl<'de> Visitor<'de> for Pick<'_> {
     }
 }
 
+struct First {
+    limit: usize,
+}
+
+impl<'de> Visitor<'de> for First {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut elements = Vec::new();
+        while elements.len() < self.limit {
+            match seq.next_element()? {
+                Some(element) => elements.push(element),
+                None => return Ok(elements),
+            }
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(elements)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,6 +252,27 @@ mod tests {
         ] {
             let raw: &RawValue = serde_json::from_str(json).expect(json);
             assert_eq!(string(raw).as_deref().map(String::as_str), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn only_an_array_has_elements() {
+        for (text, elements) in [
+            (" [1, \"a\", {\"b\": [2]}] ", &["1", "\"a\""][..]),
+            ("[{}]", &["{}"]),
+            ("[]", &[]),
+            ("[1", &[]),
+            ("[1, 2, 3", &[]),
+            ("[1] x", &[]),
+            ("{}", &[]),
+            ("\"[1]\"", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<_> = super::elements(text, 2)
+                .into_iter()
+                .map(RawValue::get)
+                .collect();
+            assert_eq!(found, elements, "{text}");
         }
     }
 

@@ -35,6 +35,7 @@
 //!
 //! [`Resolution::endpoint`] and [`Resolution::headers`] are what goes on the wire. Drop the headers
 //! on a redirect to another origin, and mark the [sensitive](RequestHeader::is_sensitive) ones.
+//! If the server says no, [`Resolution::explain_rejection`] says why, likely, and what would help here.
 //!
 //! # I write tests
 //!
@@ -82,6 +83,8 @@ mod toml_document;
 
 mod base_url;
 
+mod vendor;
+
 mod method;
 
 mod finding;
@@ -120,8 +123,8 @@ pub use crate::policy::{
     Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict, WorkspaceRule,
 };
 pub use crate::resolution::{
-    Diagnostic, Entry as ReportEntry, Expires, Failure, Identities, Report, Resolution,
-    SCHEMA_VERSION, Severity,
+    Certainty, Diagnostic, Entry as ReportEntry, Expires, Failure, Identities, Rejection,
+    RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity,
 };
 pub use crate::resolver::Resolver;
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};

@@ -11,6 +11,10 @@ use crate::text::Name;
 use super::trace::{Holds, Trace};
 use super::wording::class_name;
 
+/// What helps where the provider in use has no credential.
+pub(super) const FOR_PROVIDER_WITHOUT_CREDENTIAL: &str =
+    "give the provider an `env_key`, or set `requires_openai_auth = true` in its table";
+
 impl Trace {
     /// Says what would help, where something would. Ways out are parted by `; `.
     pub(crate) fn remedy(&self, refusal: &Refusal) -> Option<String> {
@@ -68,10 +72,7 @@ impl Trace {
             Refusal::NotAskedFor { provider, .. } if self.is_of_project(provider) => {
                 "describe the provider in your own configuration".to_owned()
             }
-            Refusal::NotAskedFor { .. } => {
-                "give the provider an `env_key`, or set `requires_openai_auth = true` in its table"
-                    .to_owned()
-            }
+            Refusal::NotAskedFor { .. } => FOR_PROVIDER_WITHOUT_CREDENTIAL.to_owned(),
             Refusal::Restricted {
                 setting,
                 what: Restriction::Method(class),
@@ -159,6 +160,18 @@ impl Trace {
     }
 
     fn ways_out_for_session(&self, url: usize) -> String {
+        let host = match self.looks.get(url).map(|look| &look.holds) {
+            Some(Holds::BaseUrl(url)) => url.host().to_owned(),
+            _ => "the host".to_owned(),
+        };
+        format!(
+            "{}; to send the session to {host} all the same, allow that session host",
+            self.ways_back_for_session(url)
+        )
+    }
+
+    /// Says how to get out of a session's going to a base URL that is not its own backend's.
+    pub(super) fn ways_back_for_session(&self, url: usize) -> String {
         let has_key = self.looks.iter().any(|look| {
             matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
                 && matches!(look.verdict, Verdict::Shadowed(..))
@@ -171,13 +184,8 @@ impl Trace {
             .way_to_prefer(Class::Key)
             .map(|way| format!("to use an API key there, {put_one}{way}; "))
             .unwrap_or_default();
-        let host = match self.looks.get(url).map(|look| &look.holds) {
-            Some(Holds::BaseUrl(url)) => url.host().to_owned(),
-            _ => "the host".to_owned(),
-        };
         format!(
-            "{prefer}to use the session's own backend, unset {}; to send the session to {host} all \
-             the same, allow that session host",
+            "{prefer}to use the session's own backend, unset {}",
             self.place(url)
         )
     }
@@ -251,7 +259,25 @@ impl Trace {
         })
     }
 
-    fn places_for_keys(&self) -> Option<String> {
+    /// Says how to use a credential of this class instead of the one in use, which is of the other.
+    pub(super) fn way_to_use(&self, class: Class, used: usize) -> Option<String> {
+        let pinned = self
+            .looks
+            .get(used)
+            .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Pinned, _)));
+        let forced = self.looks.iter().any(|look| {
+            look.subject == Subject::Setting(SettingKey::ForcedMethod)
+                && look.verdict == Verdict::Applied
+        });
+        // No preference helps against a forced method, nor against what was given for this run.
+        match self.way_to_prefer(class) {
+            _ if forced => None,
+            Some(way) if !pinned => Some(way),
+            _ => Some(format!("remove {}", self.place(used))),
+        }
+    }
+
+    pub(super) fn places_for_keys(&self) -> Option<String> {
         let used = match self.rules.ambient_key {
             // The environment's own key counts for nothing under these rules; the run's does.
             AmbientKey::Ignored if self.rules.pinned_key => Standing::Pinned,
@@ -304,5 +330,15 @@ impl Trace {
             Some(Holds::Setting(Some(words))) => Some(words.trim_matches('"').to_owned()),
             _ => None,
         }
+    }
+}
+
+/// Says what helps against an expired session. It is refreshed by the program that logged in, never
+/// here.
+pub(super) fn for_session(refreshable: bool) -> &'static str {
+    if refreshable {
+        "run the program that logged in, so that it refreshes the session, then read again"
+    } else {
+        "log in again: nothing is stored that could refresh the session"
     }
 }

@@ -8,5 +8,8 @@ mod config;
 mod dotenv;
 mod layering;
 mod policy_table;
+// The same as for the cases.
+#[cfg(unix)]
+mod rejections;
 mod releases;
 mod shape;
