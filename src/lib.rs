@@ -35,7 +35,8 @@
 //!
 //! [`Resolution::endpoint`] and [`Resolution::headers`] are what goes on the wire. Drop the headers
 //! on a redirect to another origin, and mark the [sensitive](RequestHeader::is_sensitive) ones.
-//! If the server says no, [`Resolution::explain_rejection`] says why, likely, and what would help here.
+//! The feature `http` gives them as a map of the crate `http`, marked already. If the server says no,
+//! [`Resolution::explain_rejection`] says why, likely, and what would help here.
 //!
 //! # I write tests
 //!
@@ -122,6 +123,8 @@ pub use crate::policy::{
     Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules, ProviderSlot, Refusal,
     Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict, WorkspaceRule,
 };
+#[cfg(feature = "http")]
+pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
     Certainty, Diagnostic, Entry as ReportEntry, Expires, Failure, Identities, Rejection,
     RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity,

@@ -1,6 +1,8 @@
 //! The answer, and the account of it: as a value, as text, as data.
 
 mod diagnostic;
+#[cfg(feature = "http")]
+mod header_map;
 mod message;
 mod notices;
 mod rejection;
@@ -12,6 +14,8 @@ mod trace;
 mod wording;
 
 pub use self::diagnostic::{Diagnostic, Severity};
+#[cfg(feature = "http")]
+pub use self::header_map::HeadersTooLarge;
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{Entry, Expires, Failure, Identities, Report, SCHEMA_VERSION};
 pub(crate) use self::trace::Trace;
