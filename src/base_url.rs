@@ -217,6 +217,13 @@ impl BaseUrl {
         Self::parse_insecure(&text).unwrap_or_else(|_| self.clone())
     }
 
+    /// Returns this with a version segment once where it stands twice in a row, as in `/v1/v1`.
+    pub(crate) fn without_doubled_version(&self) -> Option<Self> {
+        let (origin, path) = self.split();
+        let shorter = parse::without_doubled_version(path)?;
+        Self::parse_insecure(&format!("{origin}{shorter}")).ok()
+    }
+
     /// Splits the normal form into origin and path.
     fn split(&self) -> (&str, &str) {
         self.text

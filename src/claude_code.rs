@@ -147,7 +147,6 @@ fn rules() -> RuleSet {
     RuleSet {
         name: Cow::Borrowed("claude-code"),
         used_in: Some(why_unused),
-        vendor: "Anthropic",
         account: "Claude",
         key_header: HeaderScheme::X_API_KEY,
         version: VERSION,

@@ -188,7 +188,6 @@ fn rules() -> RuleSet {
     RuleSet {
         name: Cow::Borrowed("gemini-cli-0.61.0"),
         used_in: Some(why_unused),
-        vendor: "Google",
         account: "Google",
         key_header: HeaderScheme::X_GOOG_API_KEY,
         version: VERSION,

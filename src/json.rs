@@ -11,7 +11,7 @@ pub(crate) use self::comments::without_comments;
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Why a text is not the JSON object that was expected. Holds no text of it.
@@ -108,6 +108,20 @@ pub(crate) fn descend<'a>(entries: &[Entry<'a>], dotted: &str) -> Option<&'a Raw
     match rest {
         None => Some(*value).filter(|value| value.get() != "null"),
         Some(rest) => descend(&self::entries(value.get()).ok()?, rest),
+    }
+}
+
+/// Returns the first elements of a JSON array, `limit` of them at most, and none of any other text.
+pub(crate) fn elements(text: &str, limit: usize) -> Vec<&RawValue> {
+    // As in `members`: what is no array must not get into a message of the parser's.
+    if !text.trim_ascii_start().starts_with('[') {
+        return Vec::new();
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let elements = deserializer.deserialize_seq(First { limit });
+    match (elements, deserializer.end()) {
+        (Ok(elements), Ok(())) => elements,
+        _ => Vec::new(),
     }
 }
 
@@ -263,6 +277,30 @@ impl<'de> Visitor<'de> for All {
     }
 }
 
+struct First {
+    limit: usize,
+}
+
+impl<'de> Visitor<'de> for First {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut elements = Vec::new();
+        while elements.len() < self.limit {
+            match seq.next_element()? {
+                Some(element) => elements.push(element),
+                None => return Ok(elements),
+            }
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(elements)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,6 +335,27 @@ mod tests {
         ] {
             let found = descend(&entries, dotted).map(RawValue::get);
             assert_eq!(found, value, "{dotted}");
+        }
+    }
+
+    #[test]
+    fn only_an_array_has_elements() {
+        for (text, elements) in [
+            (" [1, \"a\", {\"b\": [2]}] ", &["1", "\"a\""][..]),
+            ("[{}]", &["{}"]),
+            ("[]", &[]),
+            ("[1", &[]),
+            ("[1, 2, 3", &[]),
+            ("[1] x", &[]),
+            ("{}", &[]),
+            ("\"[1]\"", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<_> = super::elements(text, 2)
+                .into_iter()
+                .map(RawValue::get)
+                .collect();
+            assert_eq!(found, elements, "{text}");
         }
     }
 

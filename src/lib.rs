@@ -38,6 +38,8 @@
 //!
 //! [`Resolution::endpoint`] and [`Resolution::headers`] are what goes on the wire. Drop the headers
 //! on a redirect to another origin, and mark the [sensitive](RequestHeader::is_sensitive) ones.
+//! The feature `http` gives them as a map of the crate `http`, marked already. If the server says no,
+//! [`Resolution::explain_rejection`] says why, likely, and what would help here.
 //!
 //! # I write tests
 //!
@@ -84,6 +86,8 @@ mod json;
 mod toml_document;
 
 mod base_url;
+
+mod vendor;
 
 mod method;
 
@@ -134,9 +138,11 @@ pub use crate::policy::{
     Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules, ProviderSlot, Refusal,
     Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict, WorkspaceRule,
 };
+#[cfg(feature = "http")]
+pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
-    Diagnostic, Entry as ReportEntry, Expires, Failure, Identities, Report, Resolution,
-    SCHEMA_VERSION, Severity,
+    Certainty, Diagnostic, Entry as ReportEntry, Expires, Failure, Identities, Rejection,
+    RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity,
 };
 pub use crate::resolver::Resolver;
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};

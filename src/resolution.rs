@@ -1,8 +1,11 @@
 //! The answer, and the account of it: as a value, as text, as data.
 
 mod diagnostic;
+#[cfg(feature = "http")]
+mod header_map;
 mod message;
 mod notices;
+mod rejection;
 mod remarks;
 mod remedy;
 mod report;
@@ -12,6 +15,9 @@ mod ways;
 mod wording;
 
 pub use self::diagnostic::{Diagnostic, Severity};
+#[cfg(feature = "http")]
+pub use self::header_map::HeadersTooLarge;
+pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{Entry, Expires, Failure, Identities, Report, SCHEMA_VERSION};
 pub(crate) use self::trace::Trace;
 
@@ -138,6 +144,33 @@ impl Resolution {
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.trace.diagnostics(Some(&self.choice))
+    }
+
+    /// Explains why a server rejected a request that was made with this, from the HTTP status and the
+    /// body of its answer, in UTF-8 or not. Pure: nothing is contacted, kept or shown of the body.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .var("ACME_BASE_URL", "https://api.acme.example"),
+    ///     )
+    ///     .resolve()?;
+    /// let rejection = auth.explain_rejection(404, "<html>Not Found</html>");
+    /// assert_eq!(rejection.kind.as_str(), "no-version-segment");
+    /// assert_eq!(
+    ///     rejection.remedy.as_deref(),
+    ///     Some("set variable ACME_BASE_URL to https://api.acme.example/v1")
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain_rejection(&self, status: u16, body: impl AsRef<[u8]>) -> Rejection {
+        rejection::explain(status, body.as_ref(), &self.choice, &self.trace)
     }
 
     /// Returns the whole account as data. E-mail, account and user are left out unless asked for.

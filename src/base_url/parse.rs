@@ -70,7 +70,7 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     let notices = UrlNotices {
         text: cleaned.notices(),
         endpoint_suffix_cut,
-        doubled_version: has_doubled_version(path),
+        doubled_version: without_doubled_version(path).is_some(),
         no_path: path.is_empty(),
         non_ascii_host: is_internationalised(&host),
         http_insecure: insecure,
@@ -285,10 +285,20 @@ pub(super) fn is_version(segment: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Tells `/v1/v1`, as a program makes that adds `/v1` to a base that has it.
-fn has_doubled_version(path: &str) -> bool {
-    let segments = || path.split('/').filter(|segment| !segment.is_empty());
-    segments()
-        .zip(segments().skip(1))
-        .any(|(one, next)| one == next && is_version(one))
+/// Returns the path with `/v1` for `/v1/v1`, as a program makes that adds `/v1` to a base that has it;
+/// `None` if no version stands there twice.
+pub(super) fn without_doubled_version(path: &str) -> Option<String> {
+    let mut shorter = String::with_capacity(path.len());
+    let mut previous = "";
+    let mut is_doubled = false;
+    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+        if segment == previous && is_version(segment) {
+            is_doubled = true;
+        } else {
+            shorter.push('/');
+            shorter.push_str(segment);
+        }
+        previous = segment;
+    }
+    is_doubled.then_some(shorter)
 }

@@ -2,19 +2,11 @@
 
 use crate::finding::{Class, Finding, Found, SettingKey, Subject, Trust};
 use crate::method::{AuthMethod, UnixTime};
+use crate::vendor::Vendor;
 
 use super::Policy;
 use super::decision::{Choice, Decision, UrlSource};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-
-/// How keys of other vendors begin, and whose they are. From the vendors' own documentation.
-const FOREIGN_KEYS: [(&str, &str); 5] = [
-    ("sk-or-", "OpenRouter"),
-    ("sk-ant-", "Anthropic"),
-    ("AIza", "Google"),
-    ("xai-", "xAI"),
-    ("gsk_", "Groq"),
-];
 
 /// Adds every remark that can be read off the verdicts and the outcome.
 pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding], now: UnixTime) {
@@ -117,10 +109,9 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     if choice.url_source != UrlSource::MethodDefault && !own.same_host(&choice.url) {
         return None;
     }
-    FOREIGN_KEYS
-        .iter()
-        .find(|(start, vendor)| key.expose().starts_with(start) && *vendor != policy.rules.vendor)
-        .map(|(_, vendor)| Note::ForeignKey(vendor))
+    Vendor::of_key(key.expose())
+        .filter(|vendor| !vendor.owns(choice.url.host()))
+        .map(|vendor| Note::ForeignKey(vendor.name))
 }
 
 // Providers and profiles that are merely defined are nobody's mistake; everything else that is

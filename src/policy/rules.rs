@@ -30,8 +30,6 @@ pub struct RuleSet {
     /// Tells which versions of the program use what these rules do not, in words such as "used from
     /// 0.23 until 0.35".
     pub used_in: Option<fn(&Subject) -> Option<String>>,
-    /// Whose keys are no surprise at the default endpoint, such as `OpenAI`; empty if nobody's are.
-    pub vendor: &'static str,
     /// What people call the account that logins are for, such as `ChatGPT`.
     pub account: &'static str,
     /// How requests carry an API key that no provider owns.
@@ -195,7 +193,6 @@ impl RuleSet {
         name: Cow::Borrowed("documented"),
         remark: None,
         used_in: None,
-        vendor: "OpenAI",
         account: "ChatGPT",
         key_header: HeaderScheme::BEARER,
         version: VersionSegment::InBaseUrl("v1"),

@@ -77,8 +77,10 @@ pub(super) fn of_url(
     version: VersionSegment,
 ) -> impl Iterator<Item = Diagnostic> {
     let notices = url.notices();
+    // A default is the program's own, whatever version is in it.
     let correction = version
         .correction(url)
+        .filter(|_| has_place)
         .map(|works| of_version(url, version, &works));
     [
         (notices.text().quotes_stripped() && !has_place, Diagnostic::warning(

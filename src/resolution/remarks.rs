@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Class, SettingKey, Standing, Subject};
+use crate::finding::Class;
 use crate::policy::{Choice, NoEffect, Note, UrlSource, Verdict};
 
 use super::diagnostic::Diagnostic;
@@ -122,12 +122,7 @@ impl Trace {
                     "expired",
                     format!("the session's access token {verb} at {at}"),
                 )
-                .remedy(if *refreshable {
-                    "run the program that logged in, so that it refreshes the session, then read \
-                     again"
-                } else {
-                    "log in again: nothing is stored that could refresh the session"
-                })
+                .remedy(super::remedy::for_session(*refreshable))
             }
             Note::ProviderWithoutUrl => Diagnostic::warning(
                 "provider-without-base-url",
@@ -214,19 +209,9 @@ impl Trace {
                 self.place(used)
             ),
         );
-        let pinned = self
-            .looks
-            .get(used)
-            .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Pinned, _)));
-        let forced = self.looks.iter().any(|look| {
-            look.subject == Subject::Setting(SettingKey::ForcedMethod)
-                && look.verdict == Verdict::Applied
-        });
-        // No preference helps against a forced method, nor against what was given for this run.
-        match self.way_to_prefer(other) {
-            _ if forced => diagnostic,
-            Some(way) if !pinned => diagnostic.remedy(format!("{words}, {way}")),
-            _ => diagnostic.remedy(format!("{words}, remove {}", self.place(used))),
+        match self.way_to_use(other, used) {
+            Some(way) => diagnostic.remedy(format!("{words}, {way}")),
+            None => diagnostic,
         }
     }
 }

@@ -8,9 +8,12 @@ use crate::text::Name;
 
 use super::trace::{Holds, Trace};
 
+/// What helps where the provider in use has no credential.
+pub(super) const FOR_PROVIDER_WITHOUT_CREDENTIAL: &str =
+    "give the provider an `env_key`, or set `requires_openai_auth = true` in its table";
+
 impl Trace {
     /// Says what would help, where something would. Ways out are parted by `; `.
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn remedy(&self, refusal: &Refusal) -> Option<String> {
         let place = |index: &usize| self.place(*index);
         Some(match refusal {
@@ -72,10 +75,7 @@ impl Trace {
             Refusal::NotAskedFor { provider, .. } if self.is_of_project(provider) => {
                 "describe the provider in your own configuration".to_owned()
             }
-            Refusal::NotAskedFor { .. } => {
-                "give the provider an `env_key`, or set `requires_openai_auth = true` in its table"
-                    .to_owned()
-            }
+            Refusal::NotAskedFor { .. } => FOR_PROVIDER_WITHOUT_CREDENTIAL.to_owned(),
             Refusal::Restricted {
                 setting,
                 what: Restriction::Method(class),
@@ -169,6 +169,18 @@ impl Trace {
     }
 
     fn ways_out_for_session(&self, url: usize) -> String {
+        let host = match self.looks.get(url).map(|look| &look.holds) {
+            Some(Holds::BaseUrl(url)) => url.host().to_owned(),
+            _ => "the host".to_owned(),
+        };
+        format!(
+            "{}; to send the session to {host} all the same, allow that session host",
+            self.ways_back_for_session(url)
+        )
+    }
+
+    /// Says how to get out of a session's going to a base URL that is not its own backend's.
+    pub(super) fn ways_back_for_session(&self, url: usize) -> String {
         let has_key = self.looks.iter().any(|look| {
             matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
                 && matches!(look.verdict, Verdict::Shadowed(..))
@@ -181,13 +193,8 @@ impl Trace {
             .way_to_prefer(Class::Key)
             .map(|way| format!("to use an API key there, {put_one}{way}; "))
             .unwrap_or_default();
-        let host = match self.looks.get(url).map(|look| &look.holds) {
-            Some(Holds::BaseUrl(url)) => url.host().to_owned(),
-            _ => "the host".to_owned(),
-        };
         format!(
-            "{prefer}to use the session's own backend, unset {}; to send the session to {host} all \
-             the same, allow that session host",
+            "{prefer}to use the session's own backend, unset {}",
             self.place(url)
         )
     }
@@ -272,5 +279,15 @@ impl Trace {
             Some(Holds::Setting(Some(words))) => Some(words.trim_matches('"').to_owned()),
             _ => None,
         }
+    }
+}
+
+/// Says what helps against an expired session. It is refreshed by the program that logged in, never
+/// here.
+pub(super) fn for_session(refreshable: bool) -> &'static str {
+    if refreshable {
+        "run the program that logged in, so that it refreshes the session, then read again"
+    } else {
+        "log in again: nothing is stored that could refresh the session"
     }
 }

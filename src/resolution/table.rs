@@ -84,7 +84,8 @@ impl Report {
     }
 }
 
-fn line(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result {
+/// Writes one labelled line.
+pub(super) fn line(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result {
     writeln!(f, "{label:LABEL_WIDTH$}{}", text.trim_end())
 }
 

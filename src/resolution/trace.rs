@@ -181,6 +181,19 @@ impl Trace {
         is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
     }
 
+    /// Names the places of the credentials that lost to the one in use.
+    pub(super) fn shadowed_credentials(&self) -> Vec<String> {
+        self.looks
+            .iter()
+            .enumerate()
+            .filter(|(_, look)| {
+                matches!(look.holds, Holds::Credential(_))
+                    && matches!(look.verdict, Verdict::Shadowed(..))
+            })
+            .map(|(index, _)| self.place(index))
+            .collect()
+    }
+
     /// Returns what is wrong with a place.
     pub(crate) fn problem(&self, index: usize) -> Option<&Problem> {
         match self.looks.get(index).map(|look| &look.holds) {

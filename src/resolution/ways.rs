@@ -2,7 +2,7 @@
 
 use crate::finding::{Class, Place, Position, Problem, SettingKey, Standing, Subject, Trust};
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope};
+use crate::policy::{AmbientKey, PreferenceScope, Verdict};
 
 use super::trace::{Holds, Trace};
 
@@ -43,6 +43,24 @@ impl Trace {
             Place::Caller(what) => format!("pass {what}={value}"),
             _ => format!("set {} to \"{value}\"", self.place(index)),
         })
+    }
+
+    /// Says how to use a credential of this class instead of the one in use, which is of the other.
+    pub(super) fn way_to_use(&self, class: Class, used: usize) -> Option<String> {
+        let pinned = self
+            .looks
+            .get(used)
+            .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Pinned, _)));
+        let forced = self.looks.iter().any(|look| {
+            look.subject == Subject::Setting(SettingKey::ForcedMethod)
+                && look.verdict == Verdict::Applied
+        });
+        // No preference helps against a forced method, nor against what was given for this run.
+        match self.way_to_prefer(class) {
+            _ if forced => None,
+            Some(way) if !pinned => Some(way),
+            _ => Some(format!("remove {}", self.place(used))),
+        }
     }
 
     /// Names the place that an API key can be put into.

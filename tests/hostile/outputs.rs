@@ -61,6 +61,10 @@ impl Outputs {
         let diagnostics = match result {
             Ok(auth) => {
                 self.add("explain", format_args!("{}", auth.explain()));
+                for status in [401, 403, 404, 429] {
+                    let rejection = auth.explain_rejection(status, "");
+                    self.add("rejection", format_args!("{rejection} {rejection:?}"));
+                }
                 auth.diagnostics()
             }
             Err(error) => {

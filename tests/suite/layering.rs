@@ -4,12 +4,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom up, as `lib.rs` declares them.
-const MODULES: [&str; 19] = [
+const MODULES: [&str; 20] = [
     "secret",
     "text",
     "json",
     "toml_document",
     "base_url",
+    "vendor",
     "method",
     "finding",
     "policy",

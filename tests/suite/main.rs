@@ -10,5 +10,8 @@ mod json_settings;
 mod layering;
 mod policy_table;
 mod presets;
+// The same as for the cases.
+#[cfg(unix)]
+mod rejections;
 mod releases;
 mod shape;

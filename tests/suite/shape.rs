@@ -41,6 +41,9 @@ fn public_types_go_everywhere() {
     data::<a::Problem>();
     data::<a::ReadRequest>();
     data::<a::Refusal>();
+    data::<a::Rejection>();
+    data::<a::RejectionKind>();
+    data::<a::Certainty>();
     data::<a::Report>();
     data::<a::RequestHeader>();
     data::<a::Resolution>();

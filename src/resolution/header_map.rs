@@ -1,0 +1,57 @@
+//! The headers of a request in the types of the crate `http`, which most HTTP clients take.
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+
+use super::Resolution;
+
+/// More headers than a [`HeaderMap`] can hold, or a name that is too long for it. Only what a
+/// provider's configuration adds can come to that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the provider's extra headers are more, or have longer names, than a header map can hold")]
+#[non_exhaustive]
+pub struct HeadersTooLarge;
+
+impl Resolution {
+    /// Returns the [headers](Self::headers) of a request as a map (feature `http`).
+    ///
+    /// Every value is [marked sensitive](HeaderValue::set_sensitive), those that say whose account it
+    /// is as well, so that the map does not print them and HTTP/2 does not index them. Drop all of
+    /// these headers on a redirect to another origin: no mark makes a client do so. The map's copies
+    /// are not wiped from memory.
+    ///
+    /// # Errors
+    ///
+    /// [`HeadersTooLarge`], for a configuration with tens of thousands of headers or with a header's
+    /// name of 64 KiB.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    ///     .resolve()?;
+    /// let headers = auth.header_map()?;
+    /// assert_eq!(headers[http::header::AUTHORIZATION], "Bearer acme-1234");
+    /// assert_eq!(format!("{headers:?}"), r#"{"authorization": Sensitive}"#);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn header_map(&self) -> Result<HeaderMap, HeadersTooLarge> {
+        let mut map = HeaderMap::new();
+        for header in self.headers() {
+            // A token and visible ASCII by construction: only the lengths are left to fail. The
+            // crate's own errors are dropped, as those of parsers are.
+            let name = HeaderName::from_bytes(header.name().as_bytes());
+            let value = HeaderValue::from_str(header.value().expose());
+            let (Ok(name), Ok(mut value)) = (name, value) else {
+                return Err(HeadersTooLarge);
+            };
+            value.set_sensitive(true);
+            map.try_append(name, value).map_err(|_| HeadersTooLarge)?;
+        }
+        Ok(map)
+    }
+}

@@ -1,0 +1,200 @@
+//! The names of what a server objects to, and the words for each.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// What a server most likely objects to.
+///
+/// ```
+/// use auth_resolver::RejectionKind;
+///
+/// assert_eq!(RejectionKind::QuotaExhausted.as_str(), "quota-exhausted");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RejectionKind {
+    /// The credential is not accepted: wrong, revoked, or not of this server.
+    InvalidCredential,
+    /// No credential arrived.
+    MissingCredential,
+    /// The key is one of another vendor, or of a gateway, than the host.
+    KeyOfAnotherVendor,
+    /// A session went to a host that wants keys, or a key to one that wants sessions.
+    WrongHostForMethod,
+    /// The server does not take this kind of credential, or not in this header.
+    UnsupportedCredential,
+    /// The session has expired or was ended.
+    ExpiredSession,
+    /// The credential is known and lacks a permission.
+    MissingPermission,
+    /// The key may be used from some addresses or for some services only.
+    KeyRestricted,
+    /// The organisation, project or workspace that was named is not the credential's.
+    WrongOrganization,
+    /// The account behind the credential was disabled.
+    AccountDisabled,
+    /// The credit or a spending limit is used up. Waiting a moment does not help.
+    QuotaExhausted,
+    /// No payment is set up, or it failed.
+    BillingInactive,
+    /// The plan's limit is reached until it is reset.
+    PlanLimitReached,
+    /// The plan does not include this use.
+    NotInPlan,
+    /// Too many requests in a short time. Waiting helps.
+    RateLimited,
+    /// The model does not exist, or the credential may not use it.
+    ModelUnavailable,
+    /// The base URL has no path, where the server wants a version such as `/v1`.
+    NoVersionSegment,
+    /// The base URL has its version twice, as `/v1/v1`.
+    DoubledVersion,
+    /// The base URL ends in the version of another program, or in one that this program adds.
+    ForeignVersionSegment,
+    /// Nothing is served at the path.
+    UnknownPath,
+    /// A web page answered, not the API: a proxy, a login page, or the wrong host.
+    PageInsteadOfApi,
+    /// A proxy on the way wants a login of its own.
+    ProxyAuthentication,
+    /// Requests from this country or region are not served.
+    RegionUnsupported,
+    /// The server sends the client elsewhere.
+    Redirected,
+    /// The server has trouble of its own.
+    ServerTrouble,
+    /// The request itself is wrong, not its credential or its base URL.
+    InvalidRequest,
+    /// Nothing is known to say.
+    Unexplained,
+}
+
+/// How sure an explanation is of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Certainty {
+    /// The server says so, in a word that its vendor documents or that was seen to mean this.
+    Stated,
+    /// It follows from the status, or from what was resolved.
+    Likely,
+    /// There is nothing to go by.
+    Unknown,
+}
+
+impl RejectionKind {
+    /// Returns the stable name: lower case, words joined by `-`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.words().0
+    }
+
+    /// Returns the kind as half a sentence.
+    pub(super) fn clause(self) -> &'static str {
+        self.words().1
+    }
+
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::InvalidCredential => ("invalid-credential", "the credential is not accepted"),
+            Self::MissingCredential => ("missing-credential", "no credential arrived"),
+            Self::KeyOfAnotherVendor => (
+                "key-of-another-vendor",
+                "the key is for another host than this one",
+            ),
+            Self::WrongHostForMethod => (
+                "wrong-host-for-method",
+                "this host takes another kind of credential",
+            ),
+            Self::UnsupportedCredential => (
+                "unsupported-credential",
+                "a credential of this kind, or in this header, is not taken",
+            ),
+            Self::ExpiredSession => ("expired-session", "the session has expired or was ended"),
+            Self::MissingPermission => ("missing-permission", "the credential lacks a permission"),
+            Self::KeyRestricted => (
+                "key-restricted",
+                "the key may not be used from here, or not for this service",
+            ),
+            Self::WrongOrganization => (
+                "wrong-organization",
+                "the organisation, project or workspace is not the credential's",
+            ),
+            Self::AccountDisabled => ("account-disabled", "the account was disabled"),
+            Self::QuotaExhausted => (
+                "quota-exhausted",
+                "the credit or a spending limit is used up",
+            ),
+            Self::BillingInactive => (
+                "billing-inactive",
+                "no payment is set up for the account, or it failed",
+            ),
+            Self::PlanLimitReached => ("plan-limit-reached", "the plan's limit is reached for now"),
+            Self::NotInPlan => ("not-in-plan", "the plan does not include this use"),
+            Self::RateLimited => ("rate-limited", "too many requests came in a short time"),
+            Self::ModelUnavailable => (
+                "model-unavailable",
+                "the model does not exist, or the credential may not use it",
+            ),
+            Self::NoVersionSegment => ("no-version-segment", "the base URL lacks a version"),
+            Self::DoubledVersion => ("doubled-version", "the base URL names the version twice"),
+            Self::ForeignVersionSegment => (
+                "foreign-version-segment",
+                "the base URL ends in a version that does not belong there",
+            ),
+            Self::UnknownPath => ("unknown-path", "nothing is served at the path"),
+            Self::PageInsteadOfApi => (
+                "page-instead-of-api",
+                "a web page answered and not the API: a proxy, a login page or a website",
+            ),
+            Self::ProxyAuthentication => (
+                "proxy-authentication",
+                "a proxy on the way wants a login of its own",
+            ),
+            Self::RegionUnsupported => (
+                "region-unsupported",
+                "requests from this country or region are not served",
+            ),
+            Self::Redirected => ("redirected", "the API is at another address"),
+            Self::ServerTrouble => ("server-trouble", "the server has trouble of its own"),
+            Self::InvalidRequest => ("invalid-request", "the request itself is wrong"),
+            Self::Unexplained => ("unexplained", "nothing is known"),
+        }
+    }
+}
+
+impl Certainty {
+    /// Returns the stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stated => "stated",
+            Self::Likely => "likely",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for RejectionKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Display for Certainty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Serialize for RejectionKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Serialize for Certainty {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,192 @@
+//! Why servers say no: answers that vendors document or that people posted, as data in
+//! `tests/rejections`, and the page of the documentation that is made from them.
+
+mod canary;
+mod machines;
+mod page;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use auth_resolver::{Rejection, RejectionKind};
+use serde::Deserialize;
+
+/// One file of `tests/rejections`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    title: String,
+    rejection: Vec<Row>,
+}
+
+/// One answer, and what it should be taken for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    /// Where such an answer is documented or was posted.
+    source: String,
+    status: u16,
+    body: String,
+    /// The machine that the request was made on, see `machines.rs`.
+    machine: String,
+    kind: String,
+    certainty: String,
+}
+
+impl Row {
+    fn explain(&self) -> Rejection {
+        machines::resolve(&self.machine).explain_rejection(self.status, &self.body)
+    }
+}
+
+/// Reads the files in the order of their names.
+fn groups() -> Vec<Group> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rejections");
+    let mut paths: Vec<_> = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.sort();
+    paths
+        .iter()
+        .map(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_answer_is_taken_for_what_it_says() {
+    let mut wrong = Vec::new();
+    for row in groups().iter().flat_map(|group| &group.rejection) {
+        let rejection = row.explain();
+        let found = (rejection.kind.as_str(), rejection.certainty.as_str());
+        if found != (&row.kind, &row.certainty) {
+            wrong.push(format!("{} {}: {rejection:#?}", row.status, row.source));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_kind_has_an_answer() {
+    let groups = groups();
+    let rows = groups.iter().flat_map(|group| &group.rejection);
+    let seen: BTreeSet<&str> = rows.map(|row| row.kind.as_str()).collect();
+    // The last of the kinds, counted from 0.
+    assert_eq!(seen.len(), RejectionKind::Unexplained as usize + 1);
+}
+
+#[test]
+fn the_page_in_the_documentation_is_made_from_these_answers() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/resolution/rejections.md");
+    let page = page::of(&groups());
+    // The same wish as for the cases: what is expected follows what is explained.
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        fs::write(path, &page).unwrap();
+    }
+    let written = fs::read_to_string(path).unwrap();
+    assert!(
+        written == page,
+        "src/resolution/rejections.md is out of date; UPDATE_CASES=1 writes it"
+    );
+}
+
+#[test]
+fn a_rejection_serialises_as_its_codes() {
+    let rejection = machines::resolve("key").explain_rejection(429, "");
+    let json = serde_json::to_value(&rejection).unwrap();
+    assert_eq!(json["kind"], "rate-limited");
+    assert_eq!(json["certainty"], "likely");
+    assert_eq!(json["shape"], "empty");
+    assert_eq!(json["word"], serde_json::Value::Null);
+    assert_eq!(json["credential_origin"], "variable OPENAI_API_KEY");
+}
+
+// A remedy that leads into the next error is none.
+#[test]
+fn what_would_help_does() {
+    const QUOTA: &str = r#"{"error": {"type": "insufficient_quota"}}"#;
+    for (machine, (status, body), way, followed, credential, url) in [
+        (
+            "gateway-root",
+            (404, ""),
+            "set variable OPENAI_BASE_URL to https://gateway.example/v1",
+            "gateway",
+            "variable OPENAI_API_KEY",
+            "https://gateway.example/v1",
+        ),
+        (
+            "gateway-doubled",
+            (404, ""),
+            "set variable OPENAI_BASE_URL to https://gateway.example/v1",
+            "gateway",
+            "variable OPENAI_API_KEY",
+            "https://gateway.example/v1",
+        ),
+        (
+            "two-keys",
+            (401, ""),
+            "or remove variable OPENAI_API_KEY, to use ~/.codex/.env:1 OPENAI_API_KEY",
+            "second-key",
+            "/home/u/.codex/.env:1 OPENAI_API_KEY",
+            "https://api.openai.com/v1",
+        ),
+        (
+            "login-before-key",
+            (429, QUOTA),
+            "or, to use the API key, set preferred_auth_method = \"apikey\" in ~/.codex/config.toml",
+            "key-before-login",
+            "variable OPENAI_API_KEY",
+            "https://api.openai.com/v1",
+        ),
+        (
+            "key-before-login",
+            (429, QUOTA),
+            "or, to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in \
+             ~/.codex/config.toml",
+            "login-before-key",
+            "/home/u/.codex/auth.json tokens",
+            "https://chatgpt.com/backend-api/codex",
+        ),
+        (
+            "gateway-before-login",
+            (429, QUOTA),
+            "or, to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in \
+             ~/.codex/config.toml and unset variable OPENAI_BASE_URL",
+            "login-before-key",
+            "/home/u/.codex/auth.json tokens",
+            "https://chatgpt.com/backend-api/codex",
+        ),
+        (
+            "login-at-openai",
+            (403, ""),
+            "to use the session's own backend, unset variable OPENAI_BASE_URL",
+            "login",
+            "/home/u/.codex/auth.json tokens",
+            "https://chatgpt.com/backend-api/codex",
+        ),
+        (
+            "key-at-chatgpt",
+            (401, ""),
+            "unset variable OPENAI_BASE_URL",
+            "key",
+            "variable OPENAI_API_KEY",
+            "https://api.openai.com/v1",
+        ),
+    ] {
+        let remedy = machines::resolve(machine)
+            .explain_rejection(status, body)
+            .remedy
+            .unwrap();
+        assert!(
+            remedy.split("; ").any(|one| one == way),
+            "{machine}: {remedy}"
+        );
+        let after = machines::resolve(followed);
+        assert_eq!(after.credential_origin().unwrap().to_string(), credential);
+        assert_eq!(after.base_url().as_str(), url);
+    }
+}
