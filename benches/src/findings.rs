@@ -27,13 +27,7 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
     ("env_http_headers", ProviderKey::VariableHeaders),
 ];
 
-const BUILT_IN_VARIABLES: [&str; 5] = [
-    "CODEX_OSS_BASE_URL",
-    "CODEX_OSS_PORT",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    "AWS_BEARER_TOKEN_BEDROCK",
-];
+const BUILT_IN_VARIABLES: [&str; 2] = ["CODEX_OSS_BASE_URL", "CODEX_OSS_PORT"];
 
 type Slot = Arc<Mutex<Vec<Finding>>>;
 
@@ -134,4 +128,31 @@ pub fn config_toml(directory: &Path) -> ConfigToml {
         .profiles("profiles")
         .providers("model_providers", PROVIDER_KEYS);
     ConfigToml::at(directory.join("config.toml")).keys(keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::{Home, ON_PAPER};
+
+    #[test]
+    fn places_are_those_of_the_preset() {
+        let machine = Home::realistic().on_paper();
+        let auth = auth_resolver::codex()
+            .system(machine.clone())
+            .resolve()
+            .expect("an answer");
+        let report = auth.report(auth_resolver::Identities::Hidden);
+        let preset = report.entries.iter().map(|entry| entry.origin.as_str());
+        // Where the files lie is found out before there are sources.
+        let preset: Vec<&str> = preset
+            .filter(|origin| *origin != "variable CODEX_HOME")
+            .collect();
+        let found = on(&machine, &Path::new(ON_PAPER).join(".codex"));
+        let found: Vec<String> = found
+            .iter()
+            .map(|finding| finding.origin.to_string().replace(ON_PAPER, "~"))
+            .collect();
+        assert_eq!(found, preset);
+    }
 }

@@ -126,7 +126,7 @@ fn auth_json() -> String {
         ),
         4,
     );
-    let refresh_token = format!("rt_{}", base64url(&bytes(64, 5)));
+    let refresh_token = format!("rt_{}", base64url(&bytes(320, 5)));
     format!(
         "{{\n  \"OPENAI_API_KEY\": null,\n  \"auth_mode\": \"chatgpt\",\n  \"tokens\": {{\n    \
          \"id_token\": \"{id_token}\",\n    \"access_token\": \"{access_token}\",\n    \

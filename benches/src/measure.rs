@@ -1,10 +1,16 @@
 //! Times of several things in one interleaved run, so that they share the machine's moods.
+//!
+//! Time is the processor's time for this thread, the kernel's part included: what others do with the
+//! machine in the meantime does not count.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long one batch takes. Short enough that most batches are not interrupted.
-const BATCH: Duration = Duration::from_micros(300);
+use cpu_time::ThreadTime;
+
+/// How long one batch takes. Long enough that what the subject before it left in the caches does not
+/// matter.
+const BATCH: Duration = Duration::from_millis(2);
 
 /// Something to measure.
 pub struct Subject<'a> {
@@ -30,7 +36,7 @@ impl<'a> Subject<'a> {
     }
 
     fn seconds(&mut self, times: u32) -> f64 {
-        let start = Instant::now();
+        let start = ThreadTime::now();
         for _ in 0..times {
             (self.run)();
         }
@@ -52,6 +58,9 @@ impl<'a> Subject<'a> {
 
 /// Measures every subject once in each round.
 pub fn interleaved(subjects: &mut [Subject<'_>], rounds: usize) -> Vec<Measured> {
+    // Once glibc has freed a block of this size, it keeps the memory that smaller ones give back. It
+    // would return some of it to the system after every run of those that happen to need the most.
+    drop(black_box(vec![1_u8; 24 << 20]));
     let times: Vec<u32> = subjects.iter_mut().map(Subject::times).collect();
     let rounds: Vec<Vec<f64>> = (0..rounds)
         .map(|_| {

@@ -12,6 +12,9 @@ use std::path::PathBuf;
 
 use auth_resolver::{AuthMethod, codex};
 
+pub use self::floor::picked;
+pub use self::plain::{Config, dotenvy_value};
+
 /// What a program needs.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -107,8 +110,8 @@ fn auth_resolver() -> Answer {
     }
 }
 
-/// Returns the line of a `.env` file that sets a variable.
-fn line_of<'t>(dotenv: &'t str, name: &str) -> Option<&'t str> {
+/// Returns what a line of a `.env` file sets a variable to, quotes and all.
+pub fn line_of<'t>(dotenv: &'t str, name: &str) -> Option<&'t str> {
     dotenv.lines().find_map(|line| {
         let (found, value) = line.trim_start().split_once('=')?;
         (found == name).then_some(value.trim())

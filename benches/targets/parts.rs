@@ -1,8 +1,6 @@
 //! A resolution, its parts, and each source alone.
 
-use auth_resolver::{
-    BaseUrl, CredentialSource, Identities, Resolver, System, UnixTime, codex,
-};
+use auth_resolver::{BaseUrl, CredentialSource, Identities, Resolver, System, UnixTime, codex};
 use auth_resolver_benches::findings;
 use auth_resolver_benches::home::{Home, ON_PAPER, enter};
 use divan::Bencher;

@@ -16,24 +16,19 @@ use toml_parser::{ErrorSink, ParseError, Source, Span};
 use super::{API_KEY, Answer, BASE_URL, Values, directory, line_of};
 
 /// What the Codex preset looks up besides, on the realistic home.
-const OTHER_VARIABLES: [&str; 17] = [
+const OTHER_VARIABLES: [&str; 12] = [
     "CODEX_API_KEY",
     "CODEX_ACCESS_TOKEN",
     "OPENAI_ORGANIZATION",
     "OPENAI_PROJECT",
     "CODEX_OSS_BASE_URL",
     "CODEX_OSS_PORT",
-    "AWS_REGION",
-    "AWS_DEFAULT_REGION",
-    "AWS_BEARER_TOKEN_BEDROCK",
     "AZURE_OPENAI_API_KEY",
     "CORP_GATEWAY_TOKEN",
     "CORP_COST_CENTER",
     "CORP_TEAM",
     "OPENROUTER_API_KEY",
     "WSL_DISTRO_NAME",
-    "HOME",
-    "HOME",
 ];
 
 #[derive(Default, Deserialize)]
@@ -92,7 +87,7 @@ fn text(value: &RawValue) -> Option<&str> {
 
 /// Takes the top-level keys that the answer needs, and nothing else.
 #[derive(Default)]
-struct Picked<'t> {
+pub struct Picked<'t> {
     text: &'t str,
     depth: usize,
     in_table: bool,
@@ -102,7 +97,7 @@ struct Picked<'t> {
 }
 
 /// Parses a configuration. Syntax is checked; whether numbers are numbers and keys unique is not.
-fn picked(text: &str) -> Picked<'_> {
+pub fn picked(text: &str) -> Picked<'_> {
     let tokens = Source::new(text).lex().into_vec();
     let mut picked = Picked {
         text,
@@ -158,5 +153,30 @@ impl EventReceiver for Picked<'_> {
             "openai_base_url" => self.openai_base_url = Some(value),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::home::Home;
+    use auth_resolver::{Identities, codex};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn variables_are_those_of_the_preset() {
+        let machine = Home::realistic().on_paper();
+        let auth = codex().system(machine).resolve().expect("an answer");
+        let report = auth.report(Identities::Hidden);
+        let origins = report.entries.iter().map(|entry| entry.origin.as_str());
+        let preset: BTreeSet<&str> = origins
+            .filter_map(|origin| origin.strip_prefix("variable "))
+            .collect();
+        // One is looked at for a remark, and is no place.
+        let floor = OTHER_VARIABLES
+            .into_iter()
+            .filter(|name| *name != "WSL_DISTRO_NAME");
+        let floor = floor.chain([API_KEY, BASE_URL, "CODEX_HOME"]);
+        assert_eq!(floor.collect::<BTreeSet<&str>>(), preset);
     }
 }

@@ -29,7 +29,7 @@ struct Tokens {
 
 #[derive(Default, Deserialize)]
 #[expect(dead_code, reason = "what a struct for this file has")]
-struct Config {
+pub struct Config {
     preferred_auth_method: Option<String>,
     openai_base_url: Option<String>,
     model_provider: Option<String>,
@@ -74,7 +74,7 @@ pub(super) fn read_with_dotenvy() -> Answer {
 }
 
 /// Returns what a `.env` file sets a variable to, by `dotenvy`.
-pub(super) fn dotenvy_value(path: &Path, name: &str) -> Option<String> {
+pub fn dotenvy_value(path: &Path, name: &str) -> Option<String> {
     let mut lines = dotenvy::from_path_iter(path).ok()?.filter_map(Result::ok);
     lines.find_map(|(found, value)| (found == name).then_some(value))
 }
