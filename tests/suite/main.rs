@@ -7,6 +7,7 @@ mod cases;
 mod config;
 mod dotenv;
 mod layering;
+mod origins;
 mod policy_table;
 mod releases;
 mod shape;

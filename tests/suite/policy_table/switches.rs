@@ -12,14 +12,6 @@ type Change = fn(&mut RuleSet);
 
 const GATEWAY: &str = "https://gateway.example/v1";
 
-fn pinned() -> Finding {
-    credential(
-        variable("CODEX_API_KEY"),
-        Standing::Pinned,
-        AuthMethod::ApiKey(secret()),
-    )
-}
-
 fn access_token(method: AuthMethod) -> Finding {
     let subject = Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken);
     Finding::new(
@@ -27,10 +19,6 @@ fn access_token(method: AuthMethod) -> Finding {
         subject,
         Found::Credential(method),
     )
-}
-
-fn blank(origin: auth_resolver::Origin, subject: Subject) -> Finding {
-    Finding::new(origin, subject, Found::Blank)
 }
 
 fn in_profile(key: SettingKey, text: &str) -> Finding {
@@ -85,7 +73,7 @@ fn rows_about_credentials() -> Vec<Row> {
         ("the environment's key and a broken login", |r| r.ambient_key = AmbientKey::WithoutStoredLogin, vec![apikey(), env(), broken_login()], "1 -> default", "Broken(2)"),
         ("the environment's key alone", |r| r.ambient_key = AmbientKey::WithoutStoredLogin, vec![env(), no_login()], "0 -> default", "0 -> default"),
         ("no key of the environment", |r| r.ambient_key = AmbientKey::Ignored, vec![env()], "0 -> default", "NoneFound"),
-        ("a key for one run", |r| r.pinned_key = false, vec![pinned(), login(), tokens()], "0 -> default", "2 -> default"),
+        ("a key for one run", |r| r.pinned_key = false, vec![for_this_run(), login(), tokens()], "0 -> default", "2 -> default"),
         ("an access token", |r| r.access_token = AccessTokenVariable::Ignored, vec![access_token(at_token()), login(), tokens()], "0 -> default", "2 -> default"),
         ("an access token of another kind", |r| r.access_token = AccessTokenVariable::AgentIdentity, vec![access_token(at_token())], "0 -> default", "Unsupported { credential: 0 }"),
         ("the stored key first", |r| r.stored = StoredRule::Key, both(), "1 -> default", "2 -> default"),
@@ -131,6 +119,9 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
             Found::Present,
         )
     };
+    let asks = || flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true);
+    let by_caller = |profile| setting_at(caller(), SettingKey::SelectedProfile, profile);
+    let in_projects = |key, text| setting_at(config_at("/p/config.toml", Trust::Project, "key"), key, text);
     let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ProviderField::Name)), Found::Nothing);
     vec![
         ("a variable for the URL", |r| r.variable_base_url = false, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), env()], "1 -> 0", "1 -> default"),
@@ -144,15 +135,25 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("settings of a trusted project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> 0"),
         ("settings of another project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), env()], "1 -> 0", "1 -> default"),
         ("no redirects by a trusted project", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> default"),
+        ("what a trusted project may say all the same", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_projects(SettingKey::PreferredMethod, "apikey"), trusted(), env(), login(), tokens()], "2 -> default", "2 -> default"),
         ("the order of a provider's places", |r| r.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey], vec![named(variable("ACME_KEY"), "ACME_KEY"), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2", "4 -> 2"),
         ("a login nobody asked for", |r| r.providers.inherits_login = true, vec![login(), tokens(), selected(), base()], "- -> 3", "NotAskedFor { credential: 1, provider: acme }"),
+        ("the login in the place of a variable that is not set", |r| r.providers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ProviderField::EnvKey, "X"), asks()], "MissingVariable { setting: 4, variable: X, instructions: None }", "1 -> 3"),
+        ("but only if the provider asks for it", |r| r.providers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ProviderField::EnvKey, "X")], "MissingVariable { setting: 4, variable: X, instructions: None }", "MissingVariable { setting: 4, variable: X, instructions: None }"),
         ("a command", |r| r.providers.auth_command = false, vec![selected(), base(), command()], "DynamicCredential(2)", "- -> 1"),
         ("a table for the primary provider", |r| { r.providers.primary = "acme"; r.providers.reserved_ids = false; }, vec![env(), base()], "0 -> default", "0 -> default"),
         ("a provider without a name", |r| r.providers.checks_all = true, vec![selected(), base(), no_name()], "- -> 1", "IncompleteProvider { provider: acme, missing: \"name\" }"),
         ("a provider with an empty name", |r| { r.providers.checks_all = true; r.providers.empty_names = false; }, vec![selected(), of(ProviderField::Name, ""), base()], "- -> 2", "IncompleteProvider { provider: acme, missing: \"name\" }"),
+        ("an empty name where that will do", |r| r.providers.checks_all = true, vec![env(), of(ProviderField::Name, ""), base()], "0 -> default", "0 -> default"),
+        ("a name where it must not be empty", |r| { r.providers.checks_all = true; r.providers.empty_names = false; }, vec![env(), of(ProviderField::Name, "Acme"), base()], "0 -> default", "0 -> default"),
+        ("a text for a yes or no", |r| r.providers.checks_all = true, vec![env(), of(ProviderField::Name, "Acme"), of(ProviderField::RequiresStoredLogin, "yes")], "0 -> default", "InvalidSetting { setting: 2, expected: \"`true` or `false`\" }"),
+        ("a mistake of a project that is not trusted", |r| { r.providers.checks_all = true; r.project_settings = ProjectSettings::Trusted; }, vec![env(), in_projects(field("acme", ProviderField::RequiresStoredLogin), "yes")], "0 -> default", "0 -> default"),
         ("a mistake in a provider that is not in use", |r| { r.providers.checks_all = true; r.providers.wire_protocols = &["responses"]; }, vec![env(), of(ProviderField::Name, "Acme"), base(), of(ProviderField::WireApi, "x")], "0 -> default", "InvalidSetting { setting: 3, expected: \"`responses`\" }"),
         ("a protocol", |r| r.providers.wire_protocols = &["responses"], vec![selected(), base(), of(ProviderField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
         ("a profile is a file", |r| r.profile = ProfileRule::File, vec![setting(SettingKey::SelectedProfile, "work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a table, though the caller named a file", |r| r.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a file that the caller named, beside other tables", |r| r.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::SelectedProvider, "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", name: home }", "3 -> default"),
+        ("a file with a name that is none", |r| r.profile = ProfileRule::File, vec![by_caller("../x"), env()], "NotConfigured { setting: 0, what: \"profile\", name: <not a valid name> }", "InvalidSetting { setting: 0, expected: \"the name of a profile\" }"),
     ]
 }
 
