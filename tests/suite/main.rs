@@ -10,4 +10,5 @@ mod layering;
 mod origins;
 mod policy_table;
 mod releases;
+mod resolver;
 mod shape;

@@ -2,7 +2,8 @@
 
 use auth_resolver::{
     AuthMethod, Class, Finding, Found, MethodKind, Name, NoEffect, Note, Origin, Policy,
-    ProviderField, Secret, SettingKey, Shadow, Standing, Subject, UncheckedText, UnixTime, Verdict,
+    ProjectSettings, ProviderField, Secret, SettingKey, SettingValue, Shadow, Standing, Subject,
+    Trust, UncheckedText, UnixTime, Verdict,
 };
 use serde_json::json;
 
@@ -36,6 +37,9 @@ fn what_became_of_each() {
         ("other credentials beside the caller's, for a provider", asis, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(1), Shadow::Pinned), Used, Shadowed(Some(1), Shadow::Pinned), Applied, Used]),
         ("one that the rules do not know beside it", |p| p.rules.pinned_key = false, vec![for_this_run(), key(caller()), selected(), base()], vec![Verdict::NoEffect(NoEffect::Rules), Used, Applied, Used]),
         ("a credential whose class is not preferred", asis, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(3), Shadow::Preferred(Class::Account, None)), Nothing, Applied, Used]),
+        ("members beside a mode that nobody knows", |p| p.rules.strict_stored = true, vec![login(), tokens(), broken_mode()], vec![Applied, NotReached, Verdict::Decisive]),
+        ("a project's login, where its settings are not read", |p| p.rules.project_settings = ProjectSettings::Unread, [login(), mode(MethodKind::ChatGpt), tokens(), last_refresh()].map(of_project).to_vec(), vec![Applied, Applied, Used, Applied]),
+        ("its settings", |p| p.rules.project_settings = ProjectSettings::Unread, vec![env(), of_project(setting(SettingKey::PreferredMethod, "apikey"))], vec![Used, Verdict::NoEffect(NoEffect::Rules)]),
     ];
     for (shows, change, findings, expected) in rows {
         let mut policy = documented();
@@ -43,6 +47,17 @@ fn what_became_of_each() {
         let decision = decide(&policy, &findings);
         assert_eq!(decision.verdicts, expected, "{shows}");
     }
+}
+
+fn of_project(mut finding: Finding) -> Finding {
+    finding.origin.trust = Trust::Project;
+    finding
+}
+
+fn last_refresh() -> Finding {
+    let subject = Subject::Setting(SettingKey::LastRefresh);
+    let value = SettingValue::Text(UncheckedText::new("2025-12-30T00:00:00Z"));
+    Finding::new(auth_json("last_refresh"), subject, Found::Setting(value))
 }
 
 /// A session whose token expires then, if it says so, and that was refreshed then, if anybody knows.

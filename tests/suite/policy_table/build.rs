@@ -196,6 +196,12 @@ pub(super) fn mode(kind: MethodKind) -> Finding {
     Finding::new(auth_json("auth_mode"), subject, Found::Setting(value))
 }
 
+pub(super) fn broken_mode() -> Finding {
+    let problem = Problem::UnknownMode(Name::new("mode"));
+    let subject = Subject::Setting(SettingKey::StoredMode);
+    Finding::new(auth_json("auth_mode"), subject, Found::Problem(problem))
+}
+
 pub(super) fn url(origin: Origin, text: &str) -> Finding {
     let url = BaseUrl::parse_insecure(text).unwrap();
     Finding::new(origin, Subject::BaseUrl, Found::BaseUrl(url))

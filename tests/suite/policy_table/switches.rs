@@ -21,6 +21,19 @@ fn access_token(method: AuthMethod) -> Finding {
     )
 }
 
+fn broken_settings(path: &str, trust: Trust) -> Finding {
+    let problem = Found::Problem(Problem::Malformed {
+        format: "TOML",
+        line: 1,
+        column: 1,
+    });
+    Finding::new(
+        auth_resolver::Origin::file(path, trust),
+        Subject::Settings,
+        problem,
+    )
+}
+
 fn in_profile(key: SettingKey, text: &str) -> Finding {
     let name = auth_resolver::Name::new("work");
     setting(SettingKey::Profile(name, Box::new(key)), text)
@@ -61,6 +74,11 @@ fn rows_about_credentials() -> Vec<Row> {
             Found::Nothing,
         )
     };
+    let no_secret = || {
+        let subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
+        let problem = Problem::Secret(auth_resolver::InvalidSecret::Placeholder);
+        Finding::new(auth_json("OPENAI_API_KEY"), subject, Found::Problem(problem))
+    };
     let no_key = || {
         Finding::new(
             auth_json("OPENAI_API_KEY"),
@@ -82,6 +100,10 @@ fn rows_about_credentials() -> Vec<Row> {
         ("a mode without its member", |r| r.stored = StoredRule::Mode, vec![login(), key(auth_json("OPENAI_API_KEY")), mode(MethodKind::ChatGpt)], "ModeWithoutMember { mode: 2 }", "ModeWithoutMember { mode: 2 }"),
         ("the plan decides", |r| { r.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None} }, both(), "1 -> default", "2 -> default"),
         ("a member that Codex itself could not read", |r| r.strict_stored = true, vec![strict(), tokens()], "1 -> default", "Broken(0)"),
+        ("a member of the wrong type that is not in use", |r| r.strict_stored = true, vec![apikey(), login(), key(auth_json("OPENAI_API_KEY")), broken(auth_json("tokens"), Standing::Stored, MethodKind::ChatGpt)], "2 -> default", "Broken(3)"),
+        ("a text that is no key is a text", |r| r.strict_stored = true, vec![login(), tokens(), no_secret()], "1 -> default", "1 -> default"),
+        ("an empty key is a key", |r| { r.strict_stored = true; r.stored = StoredRule::Key; }, vec![login(), blank(auth_json("OPENAI_API_KEY"), Subject::Credential(Standing::Stored, MethodKind::ApiKey)), tokens()], "2 -> default", "Broken(1)"),
+        ("a mode that nobody knows, where modes do not count", |r| { r.strict_stored = true; r.stored = StoredRule::Key; }, vec![login(), key(auth_json("OPENAI_API_KEY")), broken_mode()], "Broken(2)", "1 -> default"),
         ("tokens without a refresh", |r| { r.needs_last_refresh = true; r.stored = StoredRule::Key; }, vec![login(), tokens(), no_key(), last_refresh()], "1 -> default", "Broken(3)"),
         ("a stored personal access token", |r| r.stored_access_token = false, vec![login(), stored_token()], "1 -> default", "NoneFound"),
         ("a preference that is not known", |r| r.preference = PreferenceScope::Nothing, vec![apikey(), env(), login(), tokens()], "1 -> default", "3 -> default"),
@@ -89,6 +111,7 @@ fn rows_about_credentials() -> Vec<Row> {
         ("a blank variable hides a later one", |r| r.blank_hides = true, vec![blank(variable("OPENAI_API_KEY"), Subject::Credential(Standing::Ambient, MethodKind::ApiKey)), key(user_dotenv())], "1 -> default", "NoneFound"),
         ("a forced method that is not known", |r| r.forced_method = false, vec![setting(SettingKey::ForcedMethod, "chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Account) }", "1 -> default"),
         ("a forced workspace that is not known", |r| r.forced_workspace = WorkspaceRule::Unknown, vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }", "2 -> default"),
+        ("a store that is a file", |r| r.stores = &["file"], vec![setting(SettingKey::CredentialStore, "file"), login(), tokens()], "2 -> default", "2 -> default"),
         ("a store that is not known", |r| r.stores = &[], vec![setting(SettingKey::CredentialStore, "keyring"), no_login(), env()], "StoredElsewhere { setting: 0, store: \"keyring\" }", "2 -> default"),
     ]
 }
@@ -132,6 +155,8 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("but by nobody less trusted", |r| r.redirected_session = true, vec![url(project_dotenv(), GATEWAY), login(), tokens()], "LessTrustedUrl { credential: 2, url: 0 }", "LessTrustedUrl { credential: 2, url: 0 }"),
         ("a blank URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, " "), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
         ("project settings", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), env()], "1 -> 0", "1 -> default"),
+        ("project settings, though it is trusted", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> default"),
+        ("a broken file of a project that is not trusted", |r| r.project_settings = ProjectSettings::Trusted, vec![broken_settings("/p/config.toml", Trust::Project), env()], "Broken(0)", "1 -> default"),
         ("settings of a trusted project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> 0"),
         ("settings of another project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), env()], "1 -> 0", "1 -> default"),
         ("no redirects by a trusted project", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> default"),
@@ -178,16 +203,7 @@ fn every_switch_switches() {
 
 #[test]
 fn a_broken_configuration_may_hold_a_restriction() {
-    let problem = Found::Problem(Problem::Malformed {
-        format: "TOML",
-        line: 1,
-        column: 1,
-    });
-    let file = Finding::new(
-        auth_resolver::Origin::file("/h/config.toml", Trust::User),
-        Subject::Settings,
-        problem,
-    );
+    let file = broken_settings("/h/config.toml", Trust::User);
     let findings = [file, key(variable("OPENAI_API_KEY"))];
     assert_eq!(
         outcome(&decide(&policy(RuleSet::DOCUMENTED), &findings)),
