@@ -24,6 +24,8 @@ fn broken_is_not_absent() {
         ("a broken login behind a key", vec![preferred("apikey"), env(), broken_login()], "1 -> default"),
         ("a broken key behind the login", vec![broken_env(), login(), tokens()], "2 -> default"),
         ("a broken key behind a key", vec![key(variable("OPENAI_API_KEY")), broken(user_dotenv(), Standing::Ambient, MethodKind::ApiKey)], "0 -> default"),
+        ("a mode that nobody knows", vec![login(), key(auth_json("OPENAI_API_KEY")), broken_mode()], "Broken(2)"),
+        ("a mode that nobody knows, whatever is preferred", vec![preferred("apikey"), login(), key(auth_json("OPENAI_API_KEY")), broken_mode()], "Broken(3)"),
         ("a broken key behind the caller's", vec![key(caller()), broken_env(), broken_login()], "0 -> default"),
     ];
     check(&documented(), rows);
@@ -55,6 +57,27 @@ fn a_dotenv_file_that_cannot_be_read() {
     check(&login_first, vec![
         ("a key in it would count, for there is no login", vec![to(API), unreadable_dotenv(), no_login(), env()], "Broken(1)"),
         ("no key in it would count", vec![to(API), unreadable_dotenv(), login(), stored_key()], "3 -> 0"),
+    ]);
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_dotenv_file_that_cannot_be_read_beside_a_provider() {
+    let with = |mut first: Vec<auth_resolver::Finding>, which, text: &str| {
+        first.extend([setting(SettingKey::SelectedProvider, "acme"), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", which), text)]);
+        first
+    };
+    let acme_key = || named(variable("K"), "K");
+    let env_key = ProviderField::EnvKey;
+    check(&documented(), vec![
+        ("before the variable that it names", with(vec![unreadable_dotenv(), acme_key()], env_key.clone(), "K"), "Broken(0)"),
+        ("behind the variable", with(vec![acme_key(), unreadable_dotenv()], env_key.clone(), "K"), "0 -> 3"),
+        ("a token that is written down", with(vec![unreadable_dotenv()], ProviderField::BearerToken, "tok-1"), "3 -> 2"),
+    ]);
+    let mut skipping = documented();
+    skipping.skip_broken = true;
+    check(&skipping, vec![
+        ("before the variable, and passed over", with(vec![unreadable_dotenv(), acme_key()], env_key, "K"), "1 -> 3"),
     ]);
 }
 

@@ -1,8 +1,9 @@
 //! Stored logins: which member is in force, and whose account it is.
 
 use auth_resolver::{
-    AccessTokenVariable, AuthMethod, Finding, Found, MethodKind, Origin, Place, RuleSet, Secret,
-    SettingKey, SettingValue, Standing, Subject, Trust, UncheckedText, WorkspaceRule,
+    AccessTokenVariable, AuthMethod, Finding, Found, MethodKind, Origin, Place, PreferenceScope,
+    RuleSet, Secret, SettingKey, SettingValue, Standing, StoredRule, Subject, Trust, UncheckedText,
+    WorkspaceRule,
 };
 use serde_json::json;
 
@@ -108,5 +109,45 @@ fn personal_access_tokens_where_the_variable_holds_agents_alone() {
         ("from the caller", agents, vec![credential(caller(), Standing::Pinned, token())], "0 -> default"),
         ("in a stored login", agents, vec![login(), credential(auth_json("personal_access_token"), Standing::Stored, token())], "1 -> default"),
         ("in a vault", agents, vec![credential(Origin::other("a vault", Trust::User), Standing::Ambient, token())], "0 -> default"),
+    ]);
+}
+
+// Personal plans came before the key in the same file, business plans after it.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn the_plan_decides_between_a_key_and_tokens() {
+    const TOKENS: &str = "2 -> default";
+    const KEY: &str = "3 -> default";
+    let by_plan: fn(&mut RuleSet) = |rules| rules.stored = StoredRule::Plan { account_plans: &["plus", "pro"], account_domain: Some("vendor.example") };
+    let known: fn(&mut RuleSet) = |rules| {
+        rules.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None };
+        rules.preference = PreferenceScope::WithinStoredLogin;
+    };
+    let unknown: fn(&mut RuleSet) = |rules| {
+        rules.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None };
+        rules.preference = PreferenceScope::Nothing;
+    };
+    let both = |plan: &str, email: &str| {
+        let claims = json!({"email": email, "https://api.openai.com/auth": {"chatgpt_plan_type": plan}});
+        let tokens = json!({"access_token": "opaque", "id_token": jwt(&claims.to_string())});
+        stored(&json!({"OPENAI_API_KEY": "sk-1", "tokens": tokens}))
+    };
+    let and = |mut login: Vec<Finding>, preference| {
+        login.push(setting(SettingKey::PreferredMethod, preference));
+        login
+    };
+    check(vec![
+        ("a personal plan", by_plan, both("pro", ""), TOKENS),
+        ("a business plan", by_plan, both("team", ""), KEY),
+        ("a business plan of the vendor's own people", by_plan, both("team", "a@Vendor.Example "), TOKENS),
+        ("of somebody who would like to be one", by_plan, both("team", "a@vendor.example@evil.example"), KEY),
+        ("of a domain below it", by_plan, both("team", "a@sub.vendor.example"), KEY),
+        ("an address that is none", by_plan, both("team", "vendor.example"), KEY),
+        ("a personal plan, and a key is preferred", known, and(both("plus", ""), "apikey"), KEY),
+        ("a personal plan, and a login is preferred", known, and(both("plus", ""), "chatgpt"), TOKENS),
+        ("a business plan, and a login is preferred", known, and(both("team", ""), "chatgpt"), KEY),
+        ("a personal plan, and preferences are not known", unknown, and(both("plus", ""), "apikey"), TOKENS),
+        ("tokens alone", by_plan, stored(&json!({"tokens": {"access_token": "opaque"}})), TOKENS),
+        ("a key alone", by_plan, stored(&json!({"OPENAI_API_KEY": "sk-1"})), KEY),
     ]);
 }
