@@ -1,6 +1,6 @@
 //! The names of rule sets, and the table of releases in the documentation.
 
-use auth_resolver::{Rules, System, Version};
+use auth_resolver::{Entry, Rules, System, Version};
 
 #[test]
 fn the_table_in_the_documentation_is_the_one_that_decides() {
@@ -43,6 +43,27 @@ fn every_way_of_writing_a_release_means_its_rules() {
         ("", None),
     ] {
         assert_eq!(text.parse::<Rules>().ok(), means, "{text:?}");
+        // What prints is one of the ways of writing it.
+        if let Some(rules) = means {
+            assert_eq!(rules.to_string().parse(), Ok(rules), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn the_key_for_one_run_is_known_to_one_entry_point_and_since_one_release() {
+    for (version, entry, is_known) in [
+        ("0.43.0", Entry::Exec, false),
+        ("0.44.0", Entry::Exec, true),
+        ("0.44.0", Entry::Interactive, false),
+        ("0.43.0", Entry::Interactive, false),
+    ] {
+        let auth = auth_resolver::codex()
+            .rules(Rules::Codex(version.parse().unwrap()))
+            .entry(entry)
+            .system(System::fixed().home("/h").var("CODEX_API_KEY", "sk-1"))
+            .resolve();
+        assert_eq!(auth.is_ok(), is_known, "{version} {entry:?}");
     }
 }
 
@@ -54,6 +75,7 @@ fn a_release_that_was_not_recorded_says_so() {
         ("0.58.1", Some("not recorded")),
         ("0.169.0", None),
         ("0.170.0", Some("newer")),
+        ("0.17.0", Some("not recorded")),
         ("0.16.0", Some("older")),
     ] {
         let report = auth_resolver::codex()
