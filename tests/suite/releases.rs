@@ -50,20 +50,30 @@ fn every_way_of_writing_a_release_means_its_rules() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
 #[test]
-fn the_key_for_one_run_is_known_to_one_entry_point_and_since_one_release() {
-    for (version, entry, is_known) in [
-        ("0.43.0", Entry::Exec, false),
-        ("0.44.0", Entry::Exec, true),
-        ("0.44.0", Entry::Interactive, false),
-        ("0.43.0", Entry::Interactive, false),
+fn who_knows_the_variables_for_one_run() {
+    const KEY: &str = "CODEX_API_KEY";
+    const TOKEN: &str = "CODEX_ACCESS_TOKEN";
+    for (rules, entry, variable, is_known) in [
+        ("documented", Entry::Exec, KEY, false),
+        ("codex-0.43.0", Entry::Exec, KEY, false),
+        ("codex-0.44.0", Entry::Exec, KEY, true),
+        ("codex-0.43.0", Entry::Interactive, KEY, false),
+        ("codex-0.44.0", Entry::Interactive, KEY, false),
+        ("documented", Entry::Exec, TOKEN, false),
+        ("codex-0.125.0", Entry::Exec, TOKEN, false),
+        // Then it was an agent's, which this token is not.
+        ("codex-0.126.0", Entry::Exec, TOKEN, false),
+        ("codex-0.136.0", Entry::Exec, TOKEN, true),
+        ("codex-0.136.0", Entry::Interactive, TOKEN, true),
     ] {
         let auth = auth_resolver::codex()
-            .rules(Rules::Codex(version.parse().unwrap()))
+            .rules(rules.parse().unwrap())
             .entry(entry)
-            .system(System::fixed().home("/h").var("CODEX_API_KEY", "sk-1"))
+            .system(System::fixed().home("/h").var(variable, "at-1"))
             .resolve();
-        assert_eq!(auth.is_ok(), is_known, "{version} {entry:?}");
+        assert_eq!(auth.is_ok(), is_known, "{rules} {entry:?} {variable}");
     }
 }
 
