@@ -171,8 +171,8 @@ impl Dotenv {
             let entry = assigned.entry(&found.name).or_insert((found, found));
             entry.1 = found;
         }
-        // Releases skip a bad line and say nothing (recordings `dotenv/parse/bad_line_after`), so where
-        // their reading is followed it is no error.
+        // Releases skip a bad line and say nothing (recordings `dotenv/parse/bad_line_after`), so
+        // where their reading is followed it is no error.
         let mut bad_lines: HashMap<&str, &BadLine> = HashMap::new();
         if self.dialect == Dialect::Credentials {
             for bad in &parsed.bad_lines {

@@ -13,7 +13,7 @@ use crate::auth_json::jwt;
 
 type Change = fn(&mut Policy);
 
-fn asis(_: &mut Policy) {}
+fn as_it_is(_: &mut Policy) {}
 
 fn unrelated(found: Found) -> Finding {
     let subject = Subject::Setting(SettingKey::Unrelated(Name::new("model")));
@@ -30,15 +30,15 @@ fn what_became_of_each() {
     let text = || Found::Text(UncheckedText::new("x"));
     let misplaced = || setting(SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)), "x");
     let rows: Vec<(&str, Change, Vec<Finding>, Vec<Verdict>)> = vec![
-        ("what is about something else", asis, vec![env(), unrelated(Found::Present), unrelated(text())], vec![Used, Verdict::NoEffect(NoEffect::Unrelated), Verdict::NoEffect(NoEffect::Unrelated)]),
-        ("what stands in the wrong table", asis, vec![env(), misplaced()], vec![Used, Verdict::NoEffect(NoEffect::WrongTable)]),
-        ("a variable that nobody names", asis, vec![env(), named(variable("X"), "X")], vec![Used, Verdict::NoEffect(NoEffect::NotSelected)]),
-        ("behind what is decisive", asis, vec![broken(variable("A"), Standing::Ambient, MethodKind::ApiKey), unrelated(text())], vec![Verdict::Decisive, NotReached]),
-        ("other credentials beside the caller's, for a provider", asis, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(1), Shadow::Pinned), Used, Shadowed(Some(1), Shadow::Pinned), Applied, Used]),
+        ("what is about something else", as_it_is, vec![env(), unrelated(Found::Present), unrelated(text())], vec![Used, Verdict::NoEffect(NoEffect::Unrelated), Verdict::NoEffect(NoEffect::Unrelated)]),
+        ("what stands in the wrong table", as_it_is, vec![env(), misplaced()], vec![Used, Verdict::NoEffect(NoEffect::WrongTable)]),
+        ("a variable that nobody names", as_it_is, vec![env(), named(variable("X"), "X")], vec![Used, Verdict::NoEffect(NoEffect::NotSelected)]),
+        ("behind what is decisive", as_it_is, vec![broken(variable("A"), Standing::Ambient, MethodKind::ApiKey), unrelated(text())], vec![Verdict::Decisive, NotReached]),
+        ("other credentials beside the caller's, for a provider", as_it_is, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(1), Shadow::Pinned), Used, Shadowed(Some(1), Shadow::Pinned), Applied, Used]),
         ("one that the rules do not know beside it", |p| p.rules.pinned_key = false, vec![for_this_run(), key(caller()), selected(), base()], vec![Verdict::NoEffect(NoEffect::Rules), Used, Applied, Used]),
-        ("a credential whose class is not preferred", asis, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(3), Shadow::Preferred(Class::Account, None)), Nothing, Applied, Used]),
+        ("a credential whose class is not preferred", as_it_is, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(3), Shadow::Preferred(Class::Account, None)), Nothing, Applied, Used]),
         ("the same variable in two places, where a blank one would hide the other", |p| p.rules.blank_hides = true, vec![env(), key(user_dotenv())], vec![Used, Shadowed(Some(0), Shadow::Earlier)]),
-        ("the same variable of a provider's in two places", asis, vec![named(variable("K"), "K"), named(user_dotenv(), "K"), selected(), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", ProviderField::EnvKey), "K")], vec![Used, Shadowed(Some(0), Shadow::Earlier), Applied, Used, Applied]),
+        ("the same variable of a provider's in two places", as_it_is, vec![named(variable("K"), "K"), named(user_dotenv(), "K"), selected(), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", ProviderField::EnvKey), "K")], vec![Used, Shadowed(Some(0), Shadow::Earlier), Applied, Used, Applied]),
         ("members beside a mode that nobody knows", |p| p.rules.strict_stored = true, vec![login(), tokens(), broken_mode()], vec![Applied, NotReached, Verdict::Decisive]),
         ("a project's login, where its settings are not read", |p| p.rules.project_settings = ProjectSettings::Unread, [login(), mode(MethodKind::ChatGpt), tokens(), last_refresh()].map(of_project).to_vec(), vec![Applied, Applied, Used, Applied]),
         ("its settings", |p| p.rules.project_settings = ProjectSettings::Unread, vec![env(), of_project(setting(SettingKey::PreferredMethod, "apikey"))], vec![Used, Verdict::NoEffect(NoEffect::Rules)]),

@@ -37,7 +37,7 @@ fn check(rows: Vec<Row>) {
     }
 }
 
-fn asis(_: &mut Policy) {}
+fn as_it_is(_: &mut Policy) {}
 
 fn text(name: &str, text: &str) -> Finding {
     let text = Found::Text(UncheckedText::new(text));
@@ -53,14 +53,14 @@ fn of(id: &str, which: ProviderField, text: &str) -> Finding {
 fn on_this_machine() {
     let selected = || setting(SettingKey::SelectedProvider, "local");
     check(vec![
-        ("as it comes", asis, vec![selected()], "- -> provider http://localhost:8080/v1"),
-        ("with another port", asis, vec![selected(), text("LOCAL_PORT", " 9090 ")], "- -> provider http://localhost:9090/v1"),
-        ("with something that is no port", asis, vec![selected(), text("LOCAL_PORT", "80/x")], "IncompleteProvider { provider: local, missing: \"valid port\" }"),
-        ("with another URL", asis, vec![selected(), text("LOCAL_URL", "http://127.0.0.1:9/v2")], "- -> 1 http://127.0.0.1:9/v2"),
-        ("with something that is no URL", asis, vec![selected(), text("LOCAL_URL", "127.0.0.1")], "InvalidUrl { url: 1, why: MissingScheme }"),
-        ("no login goes there", asis, vec![selected(), login(), tokens(), key(variable("OPENAI_API_KEY"))], "- -> provider http://localhost:8080/v1"),
-        ("but the caller's key does", asis, vec![selected(), key(caller())], "1 -> provider http://localhost:8080/v1"),
-        ("a table for it is refused", asis, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "InvalidSetting { setting: 1, expected: \"another id: the built-in providers cannot be overridden\" }"),
+        ("as it comes", as_it_is, vec![selected()], "- -> provider http://localhost:8080/v1"),
+        ("with another port", as_it_is, vec![selected(), text("LOCAL_PORT", " 9090 ")], "- -> provider http://localhost:9090/v1"),
+        ("with something that is no port", as_it_is, vec![selected(), text("LOCAL_PORT", "80/x")], "IncompleteProvider { provider: local, missing: \"valid port\" }"),
+        ("with another URL", as_it_is, vec![selected(), text("LOCAL_URL", "http://127.0.0.1:9/v2")], "- -> 1 http://127.0.0.1:9/v2"),
+        ("with something that is no URL", as_it_is, vec![selected(), text("LOCAL_URL", "127.0.0.1")], "InvalidUrl { url: 1, why: MissingScheme }"),
+        ("no login goes there", as_it_is, vec![selected(), login(), tokens(), key(variable("OPENAI_API_KEY"))], "- -> provider http://localhost:8080/v1"),
+        ("but the caller's key does", as_it_is, vec![selected(), key(caller())], "1 -> provider http://localhost:8080/v1"),
+        ("a table for it is refused", as_it_is, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "InvalidSetting { setting: 1, expected: \"another id: the built-in providers cannot be overridden\" }"),
         ("or means nothing", |p| p.rules.providers.reserved_ids = false, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "- -> provider http://localhost:8080/v1"),
     ]);
 }
@@ -79,16 +79,16 @@ fn in_a_cloud() {
     };
     let west = || text("CLOUD_REGION", "west");
     check(vec![
-        ("its key and its region", asis, with(vec![west()]), WEST),
-        ("the region in another variable", asis, with(vec![text("REGION", " west ")]), WEST),
-        ("the earlier name counts, wherever it lies", asis, with(vec![text("REGION", "east"), west()]), WEST),
-        ("the setting comes before the variables", asis, with(vec![text("REGION", "east"), of("cloud", ProviderField::Region, "west")]), WEST),
-        ("no region", asis, with(vec![]), NO_REGION),
-        ("a blank region", asis, with(vec![text("REGION", " ")]), NO_REGION),
-        ("a region is one label: it chooses no host", asis, with(vec![text("REGION", "west.evil")]), NO_REGION),
-        ("nor a path", asis, with(vec![text("REGION", "evil/west")]), NO_REGION),
-        ("no key", asis, vec![selected(), west()], "NoneFound"),
-        ("another provider's table says nothing of it", asis, with(vec![west(), of("other", ProviderField::BaseUrl, "https://other.example"), of("other", ProviderField::AuthCommand, "x")]), WEST),
+        ("its key and its region", as_it_is, with(vec![west()]), WEST),
+        ("the region in another variable", as_it_is, with(vec![text("REGION", " west ")]), WEST),
+        ("the earlier name counts, wherever it lies", as_it_is, with(vec![text("REGION", "east"), west()]), WEST),
+        ("the setting comes before the variables", as_it_is, with(vec![text("REGION", "east"), of("cloud", ProviderField::Region, "west")]), WEST),
+        ("no region", as_it_is, with(vec![]), NO_REGION),
+        ("a blank region", as_it_is, with(vec![text("REGION", " ")]), NO_REGION),
+        ("a region is one label: it chooses no host", as_it_is, with(vec![text("REGION", "west.evil")]), NO_REGION),
+        ("nor a path", as_it_is, with(vec![text("REGION", "evil/west")]), NO_REGION),
+        ("no key", as_it_is, vec![selected(), west()], "NoneFound"),
+        ("another provider's table says nothing of it", as_it_is, with(vec![west(), of("other", ProviderField::BaseUrl, "https://other.example"), of("other", ProviderField::AuthCommand, "x")]), WEST),
         ("its own table needs no name", |p| p.rules.providers.checks_all = true, with(vec![of("cloud", ProviderField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("cloud", ProviderField::Name)), Found::Nothing)]), WEST),
         ("any other does", |p| p.rules.providers.checks_all = true, with(vec![west(), of("other", ProviderField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("other", ProviderField::Name)), Found::Nothing)]), "IncompleteProvider { provider: other, missing: \"name\" }"),
     ]);
@@ -112,11 +112,11 @@ fn in_a_cloud_beside_a_login() {
     let in_key_store = || setting(SettingKey::CredentialStore, "keyring");
     let blank_key = || blank(auth_json("OPENAI_API_KEY"), Subject::Credential(Standing::Stored, auth_resolver::MethodKind::ApiKey));
     check(vec![
-        ("a stored key, with its own region", asis, with(vec![login(), stored_key()]), "4 -> provider https://east.cloud.example"),
-        ("a ChatGPT login", asis, with(vec![login(), tokens()]), OF_VARIABLE),
-        ("a file that cannot be read", asis, with(vec![broken_login()]), "Broken(3)"),
+        ("a stored key, with its own region", as_it_is, with(vec![login(), stored_key()]), "4 -> provider https://east.cloud.example"),
+        ("a ChatGPT login", as_it_is, with(vec![login(), tokens()]), OF_VARIABLE),
+        ("a file that cannot be read", as_it_is, with(vec![broken_login()]), "Broken(3)"),
         ("the same, where it may be passed over", |p| p.skip_broken = true, with(vec![broken_login()]), OF_VARIABLE),
-        ("logins are in a key store", asis, with(vec![in_key_store(), no_login()]), OF_VARIABLE),
+        ("logins are in a key store", as_it_is, with(vec![in_key_store(), no_login()]), OF_VARIABLE),
         ("a member that Codex itself could not use", |p| p.rules.strict_stored = true, with(vec![login(), blank_key()]), OF_VARIABLE),
     ]);
 }

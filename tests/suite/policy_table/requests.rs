@@ -23,7 +23,7 @@ fn check(rows: Vec<Row>, part: impl Fn(&Choice) -> String) {
     }
 }
 
-fn asis(_: &mut Policy) {}
+fn as_it_is(_: &mut Policy) {}
 
 fn acme(which: ProviderField, text: &str) -> Finding {
     setting(field("acme", which), text)
@@ -73,16 +73,16 @@ fn where_it_goes() {
         ("it is nothing to a key", |p| p.rules.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), key(variable("OPENAI_API_KEY"))], API),
         ("nor to another provider", |p| p.rules.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
         ("it must not be blank", |p| p.rules.session_base_url = true, backend(" "), "InvalidUrl { url: 0, why: Empty }"),
-        ("nor must a provider's", asis, vec![setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
-        ("a provider without a URL, beside a login", asis, without_url(vec![login(), tokens()]), API),
+        ("nor must a provider's", as_it_is, vec![setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
+        ("a provider without a URL, beside a login", as_it_is, without_url(vec![login(), tokens()]), API),
         ("the same, where the login decides", |p| p.rules.providers.default_follows_login = true, without_url(vec![login(), tokens()]), BACKEND),
         ("the same without a login", |p| p.rules.providers.default_follows_login = true, without_url(vec![no_login()]), API),
-        ("the vendor's bare host", asis, of_key("https://api.openai.com"), API),
-        ("the vendor's host with a path", asis, of_key("https://api.openai.com/v2"), "https://api.openai.com/v2"),
-        ("the bare host of the backend", asis, of_session("https://chatgpt.com"), BACKEND),
-        ("anybody's bare host", asis, of_key("https://gateway.example"), "https://gateway.example"),
+        ("the vendor's bare host", as_it_is, of_key("https://api.openai.com"), API),
+        ("the vendor's host with a path", as_it_is, of_key("https://api.openai.com/v2"), "https://api.openai.com/v2"),
+        ("the bare host of the backend", as_it_is, of_session("https://chatgpt.com"), BACKEND),
+        ("anybody's bare host", as_it_is, of_key("https://gateway.example"), "https://gateway.example"),
         ("a broken place that may be passed over", |p| p.skip_broken = true, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "https://b.example"),
-        ("a broken place that may not", asis, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "Broken(0)"),
+        ("a broken place that may not", as_it_is, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "Broken(0)"),
     ], |choice| choice.url.to_string());
 }
 
@@ -119,17 +119,17 @@ fn which_headers() {
         stored(&json!({"tokens": {"access_token": "opaque", "id_token": crate::auth_json::jwt(claims)}}))
     };
     check(vec![
-        ("a header of the provider in use", asis, with_acme(vec![header_of("acme", "X-Team", "blue")]), "X-Team: blue"),
-        ("one of another provider", asis, with_acme(vec![header_of("other", "X-Team", "blue")]), ""),
-        ("one whose value is in a variable", asis, with_acme(vec![team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
-        ("one of another provider whose value is in a variable", asis, with_acme(vec![team(), variable_header_of("other", "X-Team", "TEAM")]), ""),
-        ("of two of one name that of the variable, whatever the case and order", asis, with_acme(vec![team(), header_of("acme", "x-team", "red"), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
-        ("a variable that only a project sets does not go along with the user's key", asis, with_acme(vec![named_text(dotenv("/p/.env", Trust::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
-        ("a variable's header, for the primary provider", asis, vec![env(), organization(variable("OPENAI_ORGANIZATION"))], "OpenAI-Organization: org-1"),
-        ("a variable's header, for another provider", asis, with_acme(vec![organization(variable("OPENAI_ORGANIZATION"))]), ""),
-        ("one in a file, behind a variable that is set to nothing", asis, vec![env(), no_organization(), organization(in_file())], "OpenAI-Organization: org-1"),
+        ("a header of the provider in use", as_it_is, with_acme(vec![header_of("acme", "X-Team", "blue")]), "X-Team: blue"),
+        ("one of another provider", as_it_is, with_acme(vec![header_of("other", "X-Team", "blue")]), ""),
+        ("one whose value is in a variable", as_it_is, with_acme(vec![team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
+        ("one of another provider whose value is in a variable", as_it_is, with_acme(vec![team(), variable_header_of("other", "X-Team", "TEAM")]), ""),
+        ("of two of one name that of the variable, whatever the case and order", as_it_is, with_acme(vec![team(), header_of("acme", "x-team", "red"), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
+        ("a variable that only a project sets does not go along with the user's key", as_it_is, with_acme(vec![named_text(dotenv("/p/.env", Trust::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
+        ("a variable's header, for the primary provider", as_it_is, vec![env(), organization(variable("OPENAI_ORGANIZATION"))], "OpenAI-Organization: org-1"),
+        ("a variable's header, for another provider", as_it_is, with_acme(vec![organization(variable("OPENAI_ORGANIZATION"))]), ""),
+        ("one in a file, behind a variable that is set to nothing", as_it_is, vec![env(), no_organization(), organization(in_file())], "OpenAI-Organization: org-1"),
         ("the same, where that hides it", |p| p.rules.blank_hides = true, vec![env(), no_organization(), organization(in_file())], ""),
-        ("a FedRAMP account", asis, of_fedramp(), "X-OpenAI-Fedramp: true"),
+        ("a FedRAMP account", as_it_is, of_fedramp(), "X-OpenAI-Fedramp: true"),
         ("a FedRAMP account, before there was a header for it", |p| p.rules.fedramp_header = false, of_fedramp(), ""),
     ], other_headers);
 }
@@ -143,8 +143,8 @@ fn named_text(origin: auth_resolver::Origin, name: &str, text: &str) -> Finding 
 #[test]
 fn which_parameters() {
     check(vec![
-        ("in the order of the places, the earlier of one name", asis, with_acme(vec![parameter_of("acme", "b", "1"), parameter_of("acme", "a", "2"), parameter_of("acme", "b", "3")]), "b=1 a=2"),
-        ("of the provider in use alone", asis, with_acme(vec![parameter_of("other", "a", "1")]), ""),
+        ("in the order of the places, the earlier of one name", as_it_is, with_acme(vec![parameter_of("acme", "b", "1"), parameter_of("acme", "a", "2"), parameter_of("acme", "b", "3")]), "b=1 a=2"),
+        ("of the provider in use alone", as_it_is, with_acme(vec![parameter_of("other", "a", "1")]), ""),
     ], |choice| {
         let pairs = choice.query.iter().map(|(name, value)| format!("{name}={}", value.expose()));
         pairs.collect::<Vec<_>>().join(" ")

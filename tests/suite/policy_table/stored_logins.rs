@@ -22,7 +22,7 @@ fn check(rows: Vec<Row>) {
     }
 }
 
-fn asis(_: &mut RuleSet) {}
+fn as_it_is(_: &mut RuleSet) {}
 
 fn in_another_file(mut finding: Finding) -> Finding {
     if let Place::File(_, position) = finding.origin.place {
@@ -36,8 +36,8 @@ fn in_another_file(mut finding: Finding) -> Finding {
 fn two_files() {
     let stored_key = || key(auth_json("OPENAI_API_KEY"));
     check(vec![
-        ("a mode speaks for its own file alone", asis, vec![login(), stored_key(), mode(MethodKind::ApiKey), in_another_file(login()), in_another_file(tokens())], "4 -> default"),
-        ("a mode without its member, which another file has", asis, vec![login(), stored_key(), mode(MethodKind::ChatGpt), in_another_file(login()), in_another_file(tokens())], "ModeWithoutMember { mode: 2 }"),
+        ("a mode speaks for its own file alone", as_it_is, vec![login(), stored_key(), mode(MethodKind::ApiKey), in_another_file(login()), in_another_file(tokens())], "4 -> default"),
+        ("a mode without its member, which another file has", as_it_is, vec![login(), stored_key(), mode(MethodKind::ChatGpt), in_another_file(login()), in_another_file(tokens())], "ModeWithoutMember { mode: 2 }"),
     ]);
 }
 
@@ -65,12 +65,12 @@ fn forced_workspaces() {
     let other = Some("other");
     let claim_alone: fn(&mut RuleSet) = |rules| rules.forced_workspace = WorkspaceRule::Any;
     check(vec![
-        ("the one that is forced", asis, forced_and_login(acct, acct), USED),
-        ("nothing is sent but the token", asis, forced_and_login(acct, None), USED),
-        ("the token is another's", asis, forced_and_login(other, None), ANOTHER),
-        ("the token is another's, whatever is sent", asis, forced_and_login(other, acct), ANOTHER),
-        ("requests would be made for another", asis, forced_and_login(acct, other), ANOTHER),
-        ("the token says nothing", asis, forced_and_login(None, acct), UNKNOWN),
+        ("the one that is forced", as_it_is, forced_and_login(acct, acct), USED),
+        ("nothing is sent but the token", as_it_is, forced_and_login(acct, None), USED),
+        ("the token is another's", as_it_is, forced_and_login(other, None), ANOTHER),
+        ("the token is another's, whatever is sent", as_it_is, forced_and_login(other, acct), ANOTHER),
+        ("requests would be made for another", as_it_is, forced_and_login(acct, other), ANOTHER),
+        ("the token says nothing", as_it_is, forced_and_login(None, acct), UNKNOWN),
         ("the claim alone counts, and it is right", claim_alone, forced_and_login(acct, other), USED),
         ("the claim alone counts, and it is wrong", claim_alone, forced_and_login(other, acct), ANOTHER),
     ]);
@@ -82,20 +82,20 @@ fn forced_workspaces() {
     };
     let one_id: fn(&mut RuleSet) = |rules| rules.forced_workspace = WorkspaceRule::One;
     check(vec![
-        ("one of a list", asis, list(&["other", " acct "]), USED),
-        ("none of a list", asis, list(&["other", "another"]), ANOTHER),
-        ("a list of blanks restricts nothing", asis, list(&[" ", ""]), USED),
+        ("one of a list", as_it_is, list(&["other", " acct "]), USED),
+        ("none of a list", as_it_is, list(&["other", "another"]), ANOTHER),
+        ("a list of blanks restricts nothing", as_it_is, list(&[" ", ""]), USED),
         ("a list, before there were lists", one_id, list(&["acct"]), "InvalidSetting { setting: 0, expected: \"one workspace id\" }"),
-        ("several in a text", asis, text("acct,other"), "InvalidSetting { setting: 0, expected: \"one workspace id or a list of them\" }"),
+        ("several in a text", as_it_is, text("acct,other"), "InvalidSetting { setting: 0, expected: \"one workspace id or a list of them\" }"),
         ("a comma, before there were lists", one_id, text("acct,other"), ANOTHER),
     ]);
     // A token for programs names no workspace; the caller's own is taken at the caller's word.
     let token = || AuthMethod::PersonalAccessToken(Secret::parse("at-1").unwrap());
     let forced = || setting(SettingKey::ForcedWorkspace, "acct");
     check(vec![
-        ("the user's token", asis, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, token())], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),
-        ("the user's agent", asis, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, AuthMethod::AgentIdentity)], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),
-        ("the caller's token", asis, vec![forced(), credential(caller(), Standing::Pinned, token())], "1 -> default"),
+        ("the user's token", as_it_is, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, token())], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),
+        ("the user's agent", as_it_is, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, AuthMethod::AgentIdentity)], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),
+        ("the caller's token", as_it_is, vec![forced(), credential(caller(), Standing::Pinned, token())], "1 -> default"),
     ]);
 }
 
