@@ -2,6 +2,8 @@
 
 use auth_resolver::{Entry, Rules, System, Version};
 
+use crate::auth_json::jwt;
+
 #[test]
 fn the_table_in_the_documentation_is_the_one_that_decides() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/codex/releases.md");
@@ -74,6 +76,36 @@ fn who_knows_the_variables_for_one_run() {
             .system(System::fixed().home("/h").var(variable, "at-1"))
             .resolve();
         assert_eq!(auth.is_ok(), is_known, "{rules} {entry:?} {variable}");
+    }
+}
+
+#[test]
+fn a_header_for_fedramp_accounts_since_one_release() {
+    let claims = r#"{"https://api.openai.com/auth":{"chatgpt_account_is_fedramp":true}}"#;
+    let login = serde_json::json!({
+        "tokens": {"id_token": jwt(claims), "access_token": "opaque", "refresh_token": "rt-1"},
+        "last_refresh": "2026-01-01T00:00:00Z",
+    });
+    for (rules, is_sent) in [
+        ("documented", true),
+        ("codex-0.17.0", false),
+        ("codex-0.121.0", false),
+        ("codex-0.122.0", true),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/auth.json", login.to_string());
+        let codex = auth_resolver::codex().rules(rules.parse().unwrap());
+        let auth = codex.system(machine).resolve().unwrap();
+        let mut names = auth
+            .headers()
+            .iter()
+            .map(auth_resolver::RequestHeader::name);
+        assert_eq!(
+            names.any(|name| name == "X-OpenAI-Fedramp"),
+            is_sent,
+            "{rules}"
+        );
     }
 }
 
