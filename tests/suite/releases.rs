@@ -37,6 +37,8 @@ fn every_way_of_writing_a_release_means_its_rules() {
         ("codex-0.300.0", Some(Rules::Codex(Version::new(0, 300, 0)))),
         ("codex-", None),
         ("codex-latest", None),
+        ("codex-0..1", None),
+        ("codex-0.x", None),
         ("codex-0", None),
         ("codex-0.58.0.1", None),
         ("codex-0.+58.0", None),
