@@ -1,4 +1,5 @@
 use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use super::*;
 
@@ -112,6 +113,15 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ),
     ("https://h/v1/v2", "https://h/v1/v2", ""),
     ("https://h/a/a", "https://h/a/a", ""),
+    // Too short for a key.
+    ("https://sk-gw.example/v1", "https://sk-gw.example/v1", ""),
+    ("https://h/pk-012345678901", "https://h/pk-012345678901", ""),
+    // As long as a key, and without a beginning of one.
+    (
+        "https://h/ask-0123456789012",
+        "https://h/ask-0123456789012",
+        "",
+    ),
 ];
 
 /// The text and the error, which permission for `http` does not change.
@@ -122,6 +132,19 @@ const REFUSED: &[(&str, InvalidBaseUrl)] = &[
     ("\u{feff}", InvalidBaseUrl::Empty),
     ("sk-c4n4ry", InvalidBaseUrl::LooksLikeKey),
     ("sk-proj-c4n4ry/v1", InvalidBaseUrl::LooksLikeKey),
+    ("https://sk-proj-c4n4ry01/v1", InvalidBaseUrl::LooksLikeKey),
+    (
+        "https://h/v1/ghp_c4n4ry012345.git",
+        InvalidBaseUrl::LooksLikeKey,
+    ),
+    (
+        "https://h:AT-c4n4ry0123456/v1",
+        InvalidBaseUrl::LooksLikeKey,
+    ),
+    (
+        "https://h/v1/AIzac4n4ry012345/x",
+        InvalidBaseUrl::LooksLikeKey,
+    ),
     // Templates.
     ("${OPENAI_BASE_URL}", InvalidBaseUrl::Placeholder),
     (
@@ -447,6 +470,9 @@ fn two_spellings_are_one_value() {
     ];
     let values: HashSet<BaseUrl> = spellings.into_iter().map(base).collect();
     assert_eq!(values.len(), 1);
+    let state = BuildHasherDefault::<DefaultHasher>::default();
+    let hash = |text| state.hash_one(base(text));
+    assert_ne!(hash("https://h/v1"), hash("https://h/v2"));
 }
 
 #[test]
@@ -562,6 +588,12 @@ fn the_path_of_another() {
             "https://api.openai.com",
             "https://h",
             "quotes no_path",
+        ),
+        (
+            "https://h/v1/responses",
+            "https://api.openai.com/v1",
+            "https://h/v1",
+            "",
         ),
     ];
     for (one, other, expected, notices) in rows {

@@ -71,13 +71,10 @@ impl FromStr for Version {
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         let bare = text.trim_start_matches("rust-").trim_start_matches('v');
         let numbers = bare.split(['-', '+']).next().unwrap_or_default();
-        let mut numbers = numbers.split('.').map(|number| {
-            let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-            digits
-                .then(|| number.parse().ok())
-                .flatten()
-                .ok_or(InvalidRules)
-        });
+        // No sign is left that `parse` would take.
+        let mut numbers = numbers
+            .split('.')
+            .map(|number| number.parse().map_err(|_| InvalidRules));
         let (major, minor) = (numbers.next(), numbers.next());
         let (major, minor) = (major.ok_or(InvalidRules)??, minor.ok_or(InvalidRules)??);
         let version = Self::new(major, minor, numbers.next().unwrap_or(Ok(0))?);

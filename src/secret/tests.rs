@@ -200,6 +200,9 @@ fn hints() {
     ];
     for (text, expected) in rows {
         assert_eq!(mask(text).as_deref(), expected, "{text}");
+        if let Ok(secret) = Secret::parse(text) {
+            assert_eq!(secret.hint().as_deref(), expected, "{text}");
+        }
     }
 }
 

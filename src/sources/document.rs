@@ -38,7 +38,7 @@ pub(super) fn other_encoding(bytes: &[u8]) -> Option<Problem> {
 fn looks_like_utf16(bytes: &[u8]) -> bool {
     let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     let zeros = bytes.iter().take(64).filter(|byte| **byte == 0).count();
-    marked || (zeros > 0 && zeros.saturating_mul(3) > bytes.len().min(64))
+    marked || zeros.saturating_mul(3) > bytes.len().min(64)
 }
 
 /// Returns the text of a JSON string, or says what stands in its place.

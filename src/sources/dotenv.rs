@@ -177,9 +177,13 @@ impl Dotenv {
             let entry = assigned.entry(&found.name).or_insert((found, found));
             entry.1 = found;
         }
+        // Releases skip a bad line and say nothing (recordings `dotenv/parse/bad_line_after`), so
+        // where their reading is followed it is no error.
         let mut bad_lines: HashMap<&str, &BadLine> = HashMap::new();
-        for bad in &parsed.bad_lines {
-            bad_lines.extend(bad.name.as_ref().map(|name| (name.as_str(), bad)));
+        if self.dialect == Dialect::Credentials {
+            for bad in &parsed.bad_lines {
+                bad_lines.extend(bad.name.as_ref().map(|name| (name.as_str(), bad)));
+            }
         }
         for (name, role) in roles {
             if self.is_ignored(name) {
@@ -201,10 +205,7 @@ impl Dotenv {
                 line,
             });
             match (problem, last) {
-                // Releases skip a bad line and say nothing (recordings
-                // `dotenv/parse/bad_line_after`), so where their reading is followed it is no
-                // error.
-                (Some(problem), _) if self.dialect == Dialect::Credentials => {
+                (Some(problem), _) => {
                     report.problem(origin, role.subject(name), problem);
                 }
                 (_, Some(found)) => {
@@ -281,14 +282,15 @@ impl CredentialSource for Dotenv {
                 let parsed = self.parse(contents.bytes(), &wanted, inquiry.system());
                 let mut told = HashSet::new();
                 let without_effect = parsed.assignments.iter().filter_map(|found| {
+                    let notice = if self.moves_files(&found.name) {
+                        Notice::CannotMoveFiles
+                    } else if self.is_ignored(&found.name) {
+                        Notice::CannotSet
+                    } else {
+                        return None;
+                    };
                     let is_news = told.len() < MOST_REMARKS && told.insert(found.name.as_str());
-                    let name = Name::new(&found.name);
-                    match (self.moves_files(&found.name), self.is_ignored(&found.name)) {
-                        _ if !is_news => None,
-                        (true, _) => Some(Notice::CannotMoveFiles(name)),
-                        (false, true) => Some(Notice::CannotSet(name)),
-                        (false, false) => None,
-                    }
+                    is_news.then(|| notice(Name::new(&found.name)))
                 });
                 let bom = parsed.bom.then_some(Notice::ByteOrderMark);
                 let unreadable = parsed.bad_lines.first().map(|bad| Notice::UnreadableLines {

@@ -89,6 +89,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn absolute_paths() {
+        for (path, on_unix, on_windows) in [
+            ("/home/u", true, false),
+            ("home", false, false),
+            ("", false, false),
+            (r"C:\Users", false, true),
+            ("c:/Users", false, true),
+            ("C:Users", false, false),
+            ("C:", false, false),
+            (r"1:\Users", false, false),
+            (r"\\server\share", false, true),
+            ("//server/share", true, true),
+            (r"\Users", false, false),
+        ] {
+            assert_eq!(Platform::Unix.is_absolute(path), on_unix, "{path}");
+            assert_eq!(Platform::Windows.is_absolute(path), on_windows, "{path}");
+        }
+    }
+
+    #[test]
     fn variable_names() {
         for (name, legal) in [
             ("HOME", true),

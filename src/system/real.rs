@@ -185,6 +185,15 @@ mod tests {
         }
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn owners() {
+        assert_eq!(owner_of(Path::new("/")), Some(0));
+        assert_eq!(owner_of(Path::new("/no/such/directory")), None);
+        // Whatever a process shows of itself is its own.
+        assert_eq!(process_owner(), owner_of(Path::new("/proc/self/fd")));
+    }
+
     #[test]
     fn the_clock_is_later_than_this_test() {
         assert!(Real::now() > 1_700_000_000);

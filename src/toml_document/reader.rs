@@ -248,7 +248,6 @@ impl<'t> Reader<'t> {
                     table = self.add_table(Node {
                         implicit: true,
                         dotted,
-                        inline,
                         ..Node::default()
                     });
                 }

@@ -1,6 +1,7 @@
 //! Held against the crate `toml`: what it takes is taken, with the same values, and what it refuses is
 //! refused at the same position.
 
+use std::cmp::Ordering;
 use std::fmt::Write as _;
 
 use toml::Spanned;
@@ -146,6 +147,34 @@ fn agrees_on_everything_that_is_cut_short_or_joined() {
         for other in DOCUMENTS {
             agree(&format!("{text}\n{other}"));
         }
+    }
+}
+
+#[test]
+fn a_text_is_what_it_says_however_it_is_written() {
+    let document = Document::parse("a = 'abc'\nb = \"\\u0061bc\"\nc = 'b'").unwrap();
+    let text = |key| document.root().get(key).unwrap().as_text().unwrap();
+    assert!(text("a") == text("b"));
+    assert!(text("a") != text("c"));
+    assert_eq!(text("b").partial_cmp(&text("c")), Some(Ordering::Less));
+    assert_eq!(format!("{:?}", text("a")), "[unchecked]");
+}
+
+#[test]
+fn only_what_has_escapes_is_copied() {
+    for (value, is_copied) in [
+        ("'abc'", false),
+        ("\"abc\"", false),
+        ("'''\nabc'''", false),
+        ("\"a\\u0062c\"", true),
+    ] {
+        let written = format!("a = {value}");
+        let document = Document::parse(&written).unwrap();
+        let text = document.root().get("a").unwrap().as_text().unwrap();
+        assert_eq!(text.as_str(), "abc", "{value}");
+        let place = written.as_bytes().as_ptr_range();
+        let is_borrowed = place.contains(&text.as_str().as_ptr());
+        assert_eq!(is_borrowed, !is_copied, "{value}");
     }
 }
 

@@ -9,7 +9,7 @@ const PATH: &str = "/home/u/.codex/auth.json";
 /// 2026-01-01T00:00:00Z
 const NOW: i64 = 1_767_225_600;
 
-fn jwt(claims: &str) -> String {
+pub(crate) fn jwt(claims: &str) -> String {
     let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
     format!(
         "{}.{}.c2lnbmF0dXJl",

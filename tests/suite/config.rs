@@ -1,6 +1,6 @@
 //! `config.toml` and overrides through the public interface.
 
-use auth_resolver::{Error, ErrorKind, Resolution, System};
+use auth_resolver::{ConfigToml, Error, ErrorKind, Identities, Resolution, Resolver, System};
 
 const PATH: &str = "/home/u/.codex/config.toml";
 
@@ -165,4 +165,84 @@ fn headers_and_query_parameters_of_a_provider_go_along() {
         auth.endpoint("responses"),
         "https://acme.example/v1/responses?api-version=2025+04"
     );
+}
+
+// A file of settings is no secret; one with a key in it is.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
+    let acme = "[model_providers.acme]\n";
+    for (config, is_said) in [
+        (String::new(), false),
+        ("openai_base_url = 'https://a.example'".to_owned(), false),
+        (format!("{acme}env_key = 'K'\nbase_url = 'https://a.example'"), false),
+        (format!("{acme}env_http_headers = {{ X = 'K' }}"), false),
+        (format!("{acme}experimental_bearer_token = 'tok-1'"), true),
+        (format!("{acme}http_headers = {{ X = 'v' }}"), true),
+        (format!("{acme}query_params = {{ key = 'v' }}"), true),
+    ] {
+        let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-env").file(PATH, &config).file_mode(PATH, 0o644);
+        let auth = auth_resolver::codex().system(machine).resolve().unwrap();
+        let diagnostics = auth.diagnostics();
+        let mut codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
+        assert_eq!(codes.any(|code| code == "readable-by-others"), is_said, "{config}");
+    }
+}
+
+// A program of its own: its key is in its configuration, and the account names that place.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_key_in_a_configuration() {
+    const OWN: &str = "/home/u/.acme/config.toml";
+    let entries = |source: ConfigToml, text: Option<&str>| {
+        let machine = System::fixed().home("/home/u");
+        let machine = match text {
+            Some(text) => machine.file(OWN, text),
+            None => machine,
+        };
+        let resolver = Resolver::new().source(source).default_base_url("https://api.acme.example/v1").system(machine);
+        let report = match resolver.resolve() {
+            Ok(auth) => auth.report(Identities::Hidden),
+            Err(error) => error.report(),
+        };
+        let shown = report.entries.iter().map(|entry| format!("{} {}", entry.origin, entry.verdict));
+        shown.collect::<Vec<_>>().join(", ").replace("~/.acme/config.toml", "config")
+    };
+    let source = || ConfigToml::at(OWN).api_key("api.key");
+    for (source, text, expected) in [
+        (source(), Some("[api]\nkey = 'acme-1'"), "config read, config:2 api.key used"),
+        (source(), Some("[api]\nkey = 5"), "config read, config:2 api.key refused"),
+        (source(), Some("[api]\nkey = 'a b'"), "config read, config:2 api.key refused"),
+        (source(), Some(""), "config read, config api.key nothing"),
+        (source(), None, "config nothing, config api.key nothing"),
+        (source().required(), None, "config refused"),
+        (source().required(), Some(""), "config read, config api.key nothing"),
+        (source().preferred_method("prefer"), Some(""), "config read, config api.key nothing, config prefer nothing"),
+    ] {
+        assert_eq!(entries(source, text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_provider_is_known_by_its_table_alone() {
+    for (table, expected) in [
+        (
+            "",
+            ":1 model_provider read, :2 model_providers.acme nothing",
+        ),
+        (
+            "name = 'Acme'",
+            ":1 model_provider read, :3 model_providers.acme.name read",
+        ),
+    ] {
+        let config = format!("model_provider = 'acme'\n[model_providers.acme]\n{table}");
+        let report = resolve(&config, &[]).unwrap_err().report();
+        let entries = report.entries.iter().filter_map(|entry| {
+            let place = entry.origin.strip_prefix("~/.codex/config.toml")?;
+            place
+                .starts_with(':')
+                .then(|| format!("{place} {}", entry.verdict))
+        });
+        assert_eq!(entries.collect::<Vec<_>>().join(", "), expected);
+    }
 }

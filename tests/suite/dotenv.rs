@@ -1,6 +1,6 @@
 //! `.env` files through the public interface: what is taken out of a text, and what is said about it.
 
-use auth_resolver::{Dotenv, Env, ErrorKind, Resolver, System};
+use auth_resolver::{Dotenv, DotenvyRules, Env, ErrorKind, Resolver, System};
 
 const PATH: &str = "/home/u/.acme/.env";
 
@@ -85,6 +85,8 @@ fn which_key_a_text_holds() {
         (b"K=\xff\n", Err(":1 K")),
         (b"K=k\0y\n", Err(":1 K")),
         (b"# \xff\nK=key\n", Ok("key")),
+        // A third of it is zero bytes, which is not yet the half that UTF-16 has.
+        (b"K=\0k\0\n", Err(":1 K")),
     ] {
         let expected = expected.map(str::to_owned).map_err(str::to_owned);
         assert_eq!(key_in(bytes), expected, "{bytes:?}");
@@ -93,6 +95,11 @@ fn which_key_a_text_holds() {
 
 #[test]
 fn what_is_said_about_a_text() {
+    // The names that are asked for take no room from those that have no effect.
+    let hostile: String = ["K=key\nU=https://a.example/v1\n".to_owned()]
+        .into_iter()
+        .chain((0..20).map(|number| format!("XDG_{number}=x\n")))
+        .collect();
     for (text, codes) in [
         ("K=key\n", &[][..]),
         ("K=one\nK=two\n", &["assigned-again"]),
@@ -104,6 +111,8 @@ fn what_is_said_about_a_text() {
             &["cannot-move-files"; 3],
         ),
         ("K=key\nHOMEPAGE=x\nMY_HOME=/x\n", &[]),
+        ("K=key\nHOME=/x\nHOME=/y\n", &["cannot-move-files"]),
+        (&hostile, &["cannot-move-files"; 8]),
     ] {
         let auth = resolver(text.as_bytes()).resolve().unwrap();
         let found: Vec<&str> = auth
@@ -112,6 +121,57 @@ fn what_is_said_about_a_text() {
             .map(|diagnostic| diagnostic.code)
             .collect();
         assert_eq!(found, codes, "{text:?}");
+    }
+}
+
+// As releases of Codex read their own file: what they skip is no error, and no place of anything.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn the_dialects_of_releases() {
+    let read = |rules, text: &str| {
+        let machine = System::fixed().file(PATH, text).var("P", "process");
+        let source = Dotenv::user(PATH).api_key("K").dotenvy(rules);
+        let resolver = Resolver::new().source(source).default_base_url("https://api.acme.example/v1");
+        let auth = resolver.system(machine).resolve().ok()?;
+        let place = auth.credential_origin().unwrap().to_string();
+        Some(format!("{}{}", auth.method().bearer().unwrap().expose(), place.replace(PATH, "")))
+    };
+    let (loaded, iterated) = (DotenvyRules::LOADED, DotenvyRules::ITERATED);
+    for (rules, text, expected) in [
+        (loaded, "K=one\nK=two\n", Some("one:1 K")),
+        (iterated, "K=one\nK=two\n", Some("two:2 K")),
+        (iterated, "K=$P\n", Some("process:1 K")),
+        (iterated, "K=one\nK=a b\n", Some("one:1 K")),
+        (iterated, "K=a b\nK=one\n", Some("one:2 K")),
+        (iterated, "K=a b\n", None),
+        (loaded, "K=a b\nK=one\n", None),
+    ] {
+        assert_eq!(read(rules, text).as_deref(), expected, "{text:?}");
+    }
+}
+
+// Other people may read what holds no secret.
+#[test]
+fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
+    for (text, is_said) in [
+        ("K=key\n", true),
+        ("K=\nX=1\n", false),
+        ("U=https://a.example\n", false),
+    ] {
+        let machine = System::fixed()
+            .file(PATH, text)
+            .file_mode(PATH, 0o644)
+            .var("LATER", "key");
+        let auth = Resolver::new()
+            .source(Dotenv::user(PATH).api_key("K").base_url("U"))
+            .source(Env::new().api_key("LATER"))
+            .default_base_url("https://api.acme.example/v1")
+            .system(machine)
+            .resolve()
+            .unwrap();
+        let diagnostics = auth.diagnostics();
+        let codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
+        assert_eq!(codes.eq(["readable-by-others"]), is_said, "{text:?}");
     }
 }
 

@@ -8,10 +8,12 @@ mod config;
 mod dotenv;
 mod json_settings;
 mod layering;
+mod origins;
 mod policy_table;
 mod presets;
 // The same as for the cases.
 #[cfg(unix)]
 mod rejections;
 mod releases;
+mod resolver;
 mod shape;

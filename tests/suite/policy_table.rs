@@ -1,14 +1,16 @@
 //! The policy as a table: findings in, decision out, no file anywhere.
 
+mod account;
+mod broken;
 mod build;
+mod built_in;
+mod requests;
+mod stored_logins;
 mod switches;
 mod trust_matrix;
 mod trust_of_providers;
 
-use auth_resolver::{
-    Class, Finding, MethodKind, Note, Policy, ProviderField, RuleSet, SettingKey, Shadow, Standing,
-    Trust, Verdict,
-};
+use auth_resolver::{Finding, Policy, ProviderField, RuleSet, SettingKey, Shadow, Trust, Verdict};
 
 use build::*;
 
@@ -52,6 +54,8 @@ fn which_method() {
             ("the login is preferred and missing", vec![preferred("chatgpt"), env(), no_login()], "1 -> default"),
             ("the earlier preference counts", vec![preferred("chatgpt"), preferred("apikey"), env(), login(), tokens()], "4 -> default"),
             ("no such preference", vec![preferred("oauth"), env()], "InvalidSetting { setting: 0, expected: \"`apikey` or `chatgpt`\" }"),
+            ("a key for this run", vec![preferred("chatgpt"), for_this_run(), login(), tokens()], "1 -> default"),
+            ("the caller's key, wherever it stands", vec![for_this_run(), key(caller())], "1 -> default"),
             ("the caller's key", vec![key(caller()), preferred("chatgpt"), env(), login(), tokens()], "0 -> default"),
         ],
     );
@@ -105,40 +109,10 @@ fn which_key() {
 
 #[rustfmt::skip] // A row is a line.
 #[test]
-fn broken_is_not_absent() {
-    let env = || key(variable("OPENAI_API_KEY"));
-    let broken_env = || {
-        broken(
-            variable("OPENAI_API_KEY"),
-            Standing::Ambient,
-            MethodKind::ApiKey,
-        )
-    };
-    let broken_tokens = || broken(auth_json("tokens"), Standing::Stored, MethodKind::ChatGpt);
-    let rows = vec![
-        ("a broken login before a key", vec![env(), broken_login()], "Broken(1)"),
-        ("broken tokens before a key", vec![env(), login(), broken_tokens()], "Broken(2)"),
-        ("a broken key before a key", vec![broken_env(), key(user_dotenv())], "Broken(0)"),
-        ("a broken login behind a key", vec![preferred("apikey"), env(), broken_login()], "1 -> default"),
-        ("a broken key behind the login", vec![broken_env(), login(), tokens()], "2 -> default"),
-        ("a broken key behind a key", vec![key(variable("OPENAI_API_KEY")), broken(user_dotenv(), Standing::Ambient, MethodKind::ApiKey)], "0 -> default"),
-        ("a broken key behind the caller's", vec![key(caller()), broken_env(), broken_login()], "0 -> default"),
-    ];
-    check(&documented(), rows);
-
-    let mut skipping = documented();
-    skipping.skip_broken = true;
-    let findings = [env(), broken_login()];
-    let decision = decide(&skipping, &findings);
-    assert_eq!(outcome(&decision), "0 -> default");
-    assert!(decision.notes.contains(&Note::BrokenSkipped(1)));
-}
-
-#[rustfmt::skip] // A row is a line.
-#[test]
 fn restrictions_forbid_and_never_reorder() {
     let env = || key(variable("OPENAI_API_KEY"));
     let forced = |text| setting(SettingKey::ForcedMethod, text);
+    let by_project = |text| setting_at(config_at("/p/config.toml", Trust::Project, "key"), SettingKey::ForcedMethod, text);
     check(
         &documented(),
         vec![
@@ -148,6 +122,8 @@ fn restrictions_forbid_and_never_reorder() {
             ("chatgpt, and both", vec![forced("chatgpt"), env(), login(), tokens()], "3 -> default"),
             ("api, and the caller's key", vec![key(caller()), forced("api")], "0 -> default"),
             ("chatgpt, and the caller's key", vec![key(caller()), forced("chatgpt")], "Restricted { setting: 1, credential: 0, what: Method(Account) }"),
+            ("a project may restrict", vec![by_project("api"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: Method(Key) }"),
+            ("but its user has the last word", vec![by_project("api"), forced("chatgpt"), login(), tokens()], "3 -> default"),
             ("no such method", vec![forced("apikey"), env()], "InvalidSetting { setting: 0, expected: \"`api` or `chatgpt`\" }"),
             ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
             ("a workspace, and a key", vec![setting(SettingKey::ForcedWorkspace, "acct"), env()], "1 -> default"),
@@ -239,38 +215,6 @@ fn providers() {
             ("not described", vec![env(), selected()], "NotConfigured { setting: 1, what: \"provider\", name: acme }"),
             ("not selected", vec![env(), base()], "0 -> default"),
         ],
-    );
-}
-
-#[rustfmt::skip] // A row is a line.
-#[test]
-fn two_bills_can_be_refused() {
-    let findings = [key(variable("OPENAI_API_KEY")), login(), tokens()];
-    let decision = decide(&documented(), &findings);
-    assert!(decision.notes.contains(&Note::Conflict {
-        used: 2,
-        others: vec![0]
-    }));
-    assert_eq!(
-        decision.verdicts[0],
-        Verdict::Shadowed(Some(2), Shadow::Preferred(Class::Account, None))
-    );
-    let mut strict = documented();
-    strict.refuse_conflicts = true;
-    let decision = decide(&strict, &findings);
-    assert_eq!(outcome(&decision), "Conflicting { credentials: [2, 0] }");
-    assert_eq!(
-        decision.verdicts,
-        [Verdict::Decisive, Verdict::Applied, Verdict::Decisive]
-    );
-    // Two keys are billed alike.
-    check(
-        &strict,
-        vec![(
-            "two keys",
-            vec![key(variable("OPENAI_API_KEY")), key(user_dotenv())],
-            "0 -> default",
-        )],
     );
 }
 

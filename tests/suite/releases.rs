@@ -1,6 +1,8 @@
 //! The names of rule sets, and the table of releases in the documentation.
 
-use auth_resolver::{Rules, System, Version};
+use auth_resolver::{Entry, Rules, System, Version};
+
+use crate::auth_json::jwt;
 
 #[test]
 fn the_table_in_the_documentation_is_the_one_that_decides() {
@@ -35,6 +37,8 @@ fn every_way_of_writing_a_release_means_its_rules() {
         ("codex-0.300.0", Some(Rules::Codex(Version::new(0, 300, 0)))),
         ("codex-", None),
         ("codex-latest", None),
+        ("codex-0..1", None),
+        ("codex-0.x", None),
         ("codex-0", None),
         ("codex-0.58.0.1", None),
         ("codex-0.+58.0", None),
@@ -43,6 +47,67 @@ fn every_way_of_writing_a_release_means_its_rules() {
         ("", None),
     ] {
         assert_eq!(text.parse::<Rules>().ok(), means, "{text:?}");
+        // What prints is one of the ways of writing it.
+        if let Some(rules) = means {
+            assert_eq!(rules.to_string().parse(), Ok(rules), "{text:?}");
+        }
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn who_knows_the_variables_for_one_run() {
+    const KEY: &str = "CODEX_API_KEY";
+    const TOKEN: &str = "CODEX_ACCESS_TOKEN";
+    for (rules, entry, variable, is_known) in [
+        ("documented", Entry::Exec, KEY, false),
+        ("codex-0.43.0", Entry::Exec, KEY, false),
+        ("codex-0.44.0", Entry::Exec, KEY, true),
+        ("codex-0.43.0", Entry::Interactive, KEY, false),
+        ("codex-0.44.0", Entry::Interactive, KEY, false),
+        ("documented", Entry::Exec, TOKEN, false),
+        ("codex-0.125.0", Entry::Exec, TOKEN, false),
+        // Then it was an agent's, which this token is not.
+        ("codex-0.126.0", Entry::Exec, TOKEN, false),
+        ("codex-0.136.0", Entry::Exec, TOKEN, true),
+        ("codex-0.136.0", Entry::Interactive, TOKEN, true),
+    ] {
+        let auth = auth_resolver::codex()
+            .rules(rules.parse().unwrap())
+            .entry(entry)
+            .system(System::fixed().home("/h").var(variable, "at-1"))
+            .resolve();
+        assert_eq!(auth.is_ok(), is_known, "{rules} {entry:?} {variable}");
+    }
+}
+
+#[test]
+fn a_header_for_fedramp_accounts_since_one_release() {
+    let claims = r#"{"https://api.openai.com/auth":{"chatgpt_account_is_fedramp":true}}"#;
+    let login = serde_json::json!({
+        "tokens": {"id_token": jwt(claims), "access_token": "opaque", "refresh_token": "rt-1"},
+        "last_refresh": "2026-01-01T00:00:00Z",
+    });
+    for (rules, is_sent) in [
+        ("documented", true),
+        ("codex-0.17.0", false),
+        ("codex-0.121.0", false),
+        ("codex-0.122.0", true),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/auth.json", login.to_string());
+        let codex = auth_resolver::codex().rules(rules.parse().unwrap());
+        let auth = codex.system(machine).resolve().unwrap();
+        let mut names = auth
+            .headers()
+            .iter()
+            .map(auth_resolver::RequestHeader::name);
+        assert_eq!(
+            names.any(|name| name == "X-OpenAI-Fedramp"),
+            is_sent,
+            "{rules}"
+        );
     }
 }
 
@@ -54,6 +119,7 @@ fn a_release_that_was_not_recorded_says_so() {
         ("0.58.1", Some("not recorded")),
         ("0.169.0", None),
         ("0.170.0", Some("newer")),
+        ("0.17.0", Some("not recorded")),
         ("0.16.0", Some("older")),
     ] {
         let report = auth_resolver::codex()

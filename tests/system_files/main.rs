@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod links;
+mod process;
 mod scratch;
 
 use std::fs::{File, OpenOptions};
@@ -50,7 +51,12 @@ fn plain_files() {
         ("with\nnewline", "text".to_owned()),
         ("with \u{1b}[2J and ünïcode", "text".to_owned()),
     ] {
-        let read = read(&scratch.file(name, &contents));
+        let path = scratch.file(name, &contents);
+        assert_text(
+            &System::real().read(&path, &request().detect_changes()),
+            &contents,
+        );
+        let read = read(&path);
         assert_text(&read, &contents);
         assert_eq!(read.notices, [], "{name}");
     }
@@ -215,6 +221,7 @@ fn modes() {
         let read = read(&file);
         assert_text(&read, "text");
         assert_eq!(read.notices, expected, "{mode:o}");
+        assert_eq!(System::real().directory_notices(&file), [], "{mode:o}");
     }
 
     let directory = scratch.directory("directory");

@@ -182,6 +182,7 @@ fn only_wanted_names_come_out() {
         assert_eq!(parsed.assignments.len(), 1);
         assert!(parsed.bad_lines.iter().all(|bad| bad.name.is_none()));
         let shown = format!("{parsed:?}");
+        assert!(shown.contains("line: 2"), "{shown}");
         assert!(
             !shown.contains("planted") && !shown.contains("$A"),
             "{shown}"

@@ -174,6 +174,20 @@ mod tests {
         }
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn without_flags_a_link_is_seen_before_anything_is_opened() {
+        for (path, follow, expected) in [
+            ("Cargo.toml", true, Ok(false)),
+            ("Cargo.toml", false, Ok(false)),
+            ("/proc/self/exe", true, Ok(true)),
+            ("/proc/self/exe", false, Err(FileProblem::LinkInProject)),
+        ] {
+            let outcome = open(path.as_ref(), follow, None).map(|opened| opened.through_link);
+            assert_eq!(outcome, expected, "{path}");
+        }
+    }
+
     #[test]
     fn errors_are_named_by_their_kind() {
         for (kind, expected) in [

@@ -171,6 +171,13 @@ mod tests {
     }
 
     #[test]
+    fn another_content_is_another_version() {
+        let version = |path| version(&fs::metadata(path).unwrap());
+        assert_eq!(version("Cargo.toml"), version("Cargo.toml"));
+        assert_ne!(version("Cargo.toml"), version("src/lib.rs"));
+    }
+
+    #[test]
     fn an_error_while_reading_is_named() {
         struct Broken;
         impl Read for Broken {

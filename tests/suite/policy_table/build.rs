@@ -1,11 +1,13 @@
 //! Short ways to write findings and to say what was decided.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use auth_resolver::{
-    AuthMethod, BaseUrl, ChatGptSession, Decision, Finding, Found, MethodKind, Name, Origin, Place,
-    Policy, Position, Problem, ProviderField, RuleSet, Secret, SettingKey, SettingValue, Standing,
-    Subject, Trust, UncheckedText, UnixTime, UrlSource,
+    AuthJson, AuthMethod, BaseUrl, ChatGptSession, CredentialSource as _, Decision, Finding, Found,
+    MethodKind, Name, Origin, Place, Policy, Position, Problem, ProviderField, Resolver, RuleSet,
+    Secret, SettingKey, SettingValue, Standing, Subject, System, Trust, UncheckedText, UnixTime,
+    UrlSource, source_fn,
 };
 
 pub(super) const NOW: i64 = 1_767_225_600;
@@ -94,6 +96,15 @@ pub(super) fn key(origin: Origin) -> Finding {
     credential(origin, standing, AuthMethod::ApiKey(secret()))
 }
 
+/// A key that a variable holds for one run.
+pub(super) fn for_this_run() -> Finding {
+    credential(
+        variable("CODEX_API_KEY"),
+        Standing::Pinned,
+        AuthMethod::ApiKey(secret()),
+    )
+}
+
 pub(super) fn tokens() -> Finding {
     let session = ChatGptSession::new(secret());
     credential(
@@ -125,6 +136,43 @@ pub(super) fn login() -> Finding {
     )
 }
 
+/// What a stored login comes to. Claims are made by reading one and in no other way.
+pub(super) fn stored(auth_json: &serde_json::Value) -> Vec<Finding> {
+    const PATH: &str = "/h/auth.json";
+    let (read, found) = {
+        let found = Arc::new(Mutex::new(Vec::new()));
+        (Arc::clone(&found), found)
+    };
+    let source = source_fn(move |inquiry, report| {
+        AuthJson::at(PATH).inspect(inquiry, report);
+        *read.lock().unwrap() = report.findings().to_vec();
+    });
+    let machine = System::fixed().file(PATH, auth_json.to_string());
+    // Whether it can be used is not the question here.
+    drop(Resolver::new().source(source).system(machine).resolve());
+    found.lock().unwrap().clone()
+}
+
+/// A `.env` file that may hold anything.
+pub(super) fn unreadable_dotenv() -> Finding {
+    let problem = Found::Problem(Problem::NotUtf8 { utf16: true });
+    Finding::new(
+        Origin::file("/h/.env", Trust::User),
+        Subject::Dotenv,
+        problem,
+    )
+}
+
+/// The header that a variable fills.
+pub(super) fn header(origin: Origin, name: &str, value: &str) -> Finding {
+    let text = Found::Text(UncheckedText::new(value));
+    Finding::new(origin, Subject::Header(Name::new(name)), text)
+}
+
+pub(super) fn blank(origin: Origin, subject: Subject) -> Finding {
+    Finding::new(origin, subject, Found::Blank)
+}
+
 pub(super) fn broken_login() -> Finding {
     let problem = Found::Problem(Problem::Truncated);
     Finding::new(
@@ -146,6 +194,12 @@ pub(super) fn mode(kind: MethodKind) -> Finding {
     let value = SettingValue::Mode(kind, Name::new("mode"));
     let subject = Subject::Setting(SettingKey::StoredMode);
     Finding::new(auth_json("auth_mode"), subject, Found::Setting(value))
+}
+
+pub(super) fn broken_mode() -> Finding {
+    let problem = Problem::UnknownMode(Name::new("mode"));
+    let subject = Subject::Setting(SettingKey::StoredMode);
+    Finding::new(auth_json("auth_mode"), subject, Found::Problem(problem))
 }
 
 pub(super) fn url(origin: Origin, text: &str) -> Finding {

@@ -12,14 +12,6 @@ type Change = fn(&mut RuleSet);
 
 const GATEWAY: &str = "https://gateway.example/v1";
 
-fn pinned() -> Finding {
-    credential(
-        variable("CODEX_API_KEY"),
-        Standing::Pinned,
-        AuthMethod::ApiKey(secret()),
-    )
-}
-
 fn access_token(method: AuthMethod) -> Finding {
     let subject = Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken);
     Finding::new(
@@ -29,8 +21,17 @@ fn access_token(method: AuthMethod) -> Finding {
     )
 }
 
-fn blank(origin: auth_resolver::Origin, subject: Subject) -> Finding {
-    Finding::new(origin, subject, Found::Blank)
+fn broken_settings(path: &str, trust: Trust) -> Finding {
+    let problem = Found::Problem(Problem::Malformed {
+        format: "TOML",
+        line: 1,
+        column: 1,
+    });
+    Finding::new(
+        auth_resolver::Origin::file(path, trust),
+        Subject::Settings,
+        problem,
+    )
 }
 
 fn in_profile(key: SettingKey, text: &str) -> Finding {
@@ -73,6 +74,11 @@ fn rows_about_credentials() -> Vec<Row> {
             Found::Nothing,
         )
     };
+    let no_secret = || {
+        let subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
+        let problem = Problem::Secret(auth_resolver::InvalidSecret::Placeholder);
+        Finding::new(auth_json("OPENAI_API_KEY"), subject, Found::Problem(problem))
+    };
     let no_key = || {
         Finding::new(
             auth_json("OPENAI_API_KEY"),
@@ -85,7 +91,7 @@ fn rows_about_credentials() -> Vec<Row> {
         ("the environment's key and a broken login", |r| r.ambient_key = AmbientKey::WithoutStoredLogin, vec![apikey(), env(), broken_login()], "1 -> default", "Broken(2)"),
         ("the environment's key alone", |r| r.ambient_key = AmbientKey::WithoutStoredLogin, vec![env(), no_login()], "0 -> default", "0 -> default"),
         ("no key of the environment", |r| r.ambient_key = AmbientKey::Ignored, vec![env()], "0 -> default", "NoneFound"),
-        ("a key for one run", |r| r.pinned_key = false, vec![pinned(), login(), tokens()], "0 -> default", "2 -> default"),
+        ("a key for one run", |r| r.pinned_key = false, vec![for_this_run(), login(), tokens()], "0 -> default", "2 -> default"),
         ("an access token", |r| r.access_token = AccessTokenVariable::Ignored, vec![access_token(at_token()), login(), tokens()], "0 -> default", "2 -> default"),
         ("an access token of another kind", |r| r.access_token = AccessTokenVariable::AgentIdentity, vec![access_token(at_token())], "0 -> default", "Unsupported { credential: 0 }"),
         ("the stored key first", |r| r.stored = StoredRule::Key, both(), "1 -> default", "2 -> default"),
@@ -94,13 +100,19 @@ fn rows_about_credentials() -> Vec<Row> {
         ("a mode without its member", |r| r.stored = StoredRule::Mode, vec![login(), key(auth_json("OPENAI_API_KEY")), mode(MethodKind::ChatGpt)], "ModeWithoutMember { mode: 2 }", "ModeWithoutMember { mode: 2 }"),
         ("the plan decides", |r| { r.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None} }, both(), "1 -> default", "2 -> default"),
         ("a member that Codex itself could not read", |r| r.strict_stored = true, vec![strict(), tokens()], "1 -> default", "Broken(0)"),
+        ("a member of the wrong type that is not in use", |r| r.strict_stored = true, vec![apikey(), login(), key(auth_json("OPENAI_API_KEY")), broken(auth_json("tokens"), Standing::Stored, MethodKind::ChatGpt)], "2 -> default", "Broken(3)"),
+        ("a text that is no key is a text", |r| r.strict_stored = true, vec![login(), tokens(), no_secret()], "1 -> default", "1 -> default"),
+        ("an empty key is a key", |r| { r.strict_stored = true; r.stored = StoredRule::Key; }, vec![login(), blank(auth_json("OPENAI_API_KEY"), Subject::Credential(Standing::Stored, MethodKind::ApiKey)), tokens()], "2 -> default", "Broken(1)"),
+        ("a mode that nobody knows, where modes do not count", |r| { r.strict_stored = true; r.stored = StoredRule::Key; }, vec![login(), key(auth_json("OPENAI_API_KEY")), broken_mode()], "Broken(2)", "1 -> default"),
         ("tokens without a refresh", |r| { r.needs_last_refresh = true; r.stored = StoredRule::Key; }, vec![login(), tokens(), no_key(), last_refresh()], "1 -> default", "Broken(3)"),
         ("a stored personal access token", |r| r.stored_access_token = false, vec![login(), stored_token()], "1 -> default", "NoneFound"),
         ("a preference that is not known", |r| r.preference = PreferenceScope::Nothing, vec![apikey(), env(), login(), tokens()], "1 -> default", "3 -> default"),
         ("a preference within the login", |r| r.preference = PreferenceScope::WithinStoredLogin, vec![apikey(), env(), login(), tokens()], "1 -> default", "3 -> default"),
         ("a blank variable hides a later one", |r| r.blank_hides = true, vec![blank(variable("OPENAI_API_KEY"), Subject::Credential(Standing::Ambient, MethodKind::ApiKey)), key(user_dotenv())], "1 -> default", "NoneFound"),
+        ("a blank variable hides no other", |r| r.blank_hides = true, vec![blank(variable("OTHER"), Subject::Credential(Standing::Ambient, MethodKind::ApiKey)), key(user_dotenv())], "1 -> default", "1 -> default"),
         ("a forced method that is not known", |r| r.forced_method = false, vec![setting(SettingKey::ForcedMethod, "chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Account) }", "1 -> default"),
         ("a forced workspace that is not known", |r| r.forced_workspace = WorkspaceRule::Unknown, vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }", "2 -> default"),
+        ("a store that is a file", |r| r.stores = &["file"], vec![setting(SettingKey::CredentialStore, "file"), login(), tokens()], "2 -> default", "2 -> default"),
         ("a store that is not known", |r| r.stores = &[], vec![setting(SettingKey::CredentialStore, "keyring"), no_login(), env()], "StoredElsewhere { setting: 0, store: \"keyring\" }", "2 -> default"),
     ]
 }
@@ -131,6 +143,9 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
             Found::Present,
         )
     };
+    let asks = || flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true);
+    let by_caller = |profile| setting_at(caller(), SettingKey::SelectedProfile, profile);
+    let in_projects = |key, text| setting_at(config_at("/p/config.toml", Trust::Project, "key"), key, text);
     let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ProviderField::Name)), Found::Nothing);
     vec![
         ("a variable for the URL", |r| r.variable_base_url = false, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), env()], "1 -> 0", "1 -> default"),
@@ -139,20 +154,38 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a setting for the session's host", |r| r.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example/x"), login(), tokens()], "2 -> default", "2 -> 0"),
         ("a session may be redirected", |r| r.redirected_session = true, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), login(), tokens()], "SessionElsewhere { credential: 2, url: 0 }", "2 -> 0"),
         ("but by nobody less trusted", |r| r.redirected_session = true, vec![url(project_dotenv(), GATEWAY), login(), tokens()], "LessTrustedUrl { credential: 2, url: 0 }", "LessTrustedUrl { credential: 2, url: 0 }"),
+        ("a blank URL in a variable", |r| r.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl).with_notices([Notice::Cleaned(auth_resolver::Cleaned::new(" ").notices())]), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
+        ("an empty URL in a variable", |r| r.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), env()], "1 -> default", "1 -> default"),
+        ("an empty URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, ""), env()], "1 -> default", "1 -> default"),
+        ("a blank variable hides a later URL", |r| r.blank_hides = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), url(dotenv("/h/.env", Trust::User, "OPENAI_BASE_URL"), GATEWAY), env()], "2 -> 1", "2 -> default"),
+        ("a blank variable hides a provider's key", |r| r.blank_hides = true, vec![blank(variable("K"), Subject::Variable(auth_resolver::Name::new("K"))), named(dotenv("/h/.env", Trust::User, "K"), "K"), selected(), base(), of(ProviderField::EnvKey, "K")], "1 -> 3", "MissingVariable { setting: 4, variable: K, instructions: None }"),
+        ("a file that cannot be read, where no variable names the URL", |r| r.variable_base_url = false, vec![env(), unreadable_dotenv()], "Broken(1)", "0 -> default"),
         ("a blank URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, " "), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
         ("project settings", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), env()], "1 -> 0", "1 -> default"),
+        ("project settings, though it is trusted", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> default"),
+        ("a broken file of a project that is not trusted", |r| r.project_settings = ProjectSettings::Trusted, vec![broken_settings("/p/config.toml", Trust::Project), env()], "Broken(0)", "1 -> default"),
         ("settings of a trusted project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> 0"),
         ("settings of another project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), env()], "1 -> 0", "1 -> default"),
         ("no redirects by a trusted project", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> default"),
+        ("what a trusted project may say all the same", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_projects(SettingKey::PreferredMethod, "apikey"), trusted(), env(), login(), tokens()], "2 -> default", "2 -> default"),
         ("the order of a provider's places", |r| r.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey], vec![named(variable("ACME_KEY"), "ACME_KEY"), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2", "4 -> 2"),
         ("a login nobody asked for", |r| r.providers.inherits_login = true, vec![login(), tokens(), selected(), base()], "- -> 3", "NotAskedFor { credential: 1, provider: acme }"),
+        ("the login in the place of a variable that is not set", |r| r.providers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ProviderField::EnvKey, "X"), asks()], "MissingVariable { setting: 4, variable: X, instructions: None }", "1 -> 3"),
+        ("but only if the provider asks for it", |r| r.providers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ProviderField::EnvKey, "X")], "MissingVariable { setting: 4, variable: X, instructions: None }", "MissingVariable { setting: 4, variable: X, instructions: None }"),
         ("a command", |r| r.providers.auth_command = false, vec![selected(), base(), command()], "DynamicCredential(2)", "- -> 1"),
         ("a table for the primary provider", |r| { r.providers.primary = "acme"; r.providers.reserved_ids = false; }, vec![env(), base()], "0 -> default", "0 -> default"),
         ("a provider without a name", |r| r.providers.checks_all = true, vec![selected(), base(), no_name()], "- -> 1", "IncompleteProvider { provider: acme, missing: \"name\" }"),
         ("a provider with an empty name", |r| { r.providers.checks_all = true; r.providers.empty_names = false; }, vec![selected(), of(ProviderField::Name, ""), base()], "- -> 2", "IncompleteProvider { provider: acme, missing: \"name\" }"),
+        ("an empty name where that will do", |r| r.providers.checks_all = true, vec![env(), of(ProviderField::Name, ""), base()], "0 -> default", "0 -> default"),
+        ("a name where it must not be empty", |r| { r.providers.checks_all = true; r.providers.empty_names = false; }, vec![env(), of(ProviderField::Name, "Acme"), base()], "0 -> default", "0 -> default"),
+        ("a text for a yes or no", |r| r.providers.checks_all = true, vec![env(), of(ProviderField::Name, "Acme"), of(ProviderField::RequiresStoredLogin, "yes")], "0 -> default", "InvalidSetting { setting: 2, expected: \"`true` or `false`\" }"),
+        ("a mistake of a project that is not trusted", |r| { r.providers.checks_all = true; r.project_settings = ProjectSettings::Trusted; }, vec![env(), in_projects(field("acme", ProviderField::RequiresStoredLogin), "yes")], "0 -> default", "0 -> default"),
         ("a mistake in a provider that is not in use", |r| { r.providers.checks_all = true; r.providers.wire_protocols = &["responses"]; }, vec![env(), of(ProviderField::Name, "Acme"), base(), of(ProviderField::WireApi, "x")], "0 -> default", "InvalidSetting { setting: 3, expected: \"`responses`\" }"),
         ("a protocol", |r| r.providers.wire_protocols = &["responses"], vec![selected(), base(), of(ProviderField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
         ("a profile is a file", |r| r.profile = ProfileRule::File, vec![setting(SettingKey::SelectedProfile, "work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a table, though the caller named a file", |r| r.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a file that the caller named, beside other tables", |r| r.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::SelectedProvider, "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", name: home }", "3 -> default"),
+        ("a file with a name that is none", |r| r.profile = ProfileRule::File, vec![by_caller("../x"), env()], "NotConfigured { setting: 0, what: \"profile\", name: <not a valid name> }", "InvalidSetting { setting: 0, expected: \"the name of a profile\" }"),
     ]
 }
 
@@ -177,16 +210,7 @@ fn every_switch_switches() {
 
 #[test]
 fn a_broken_configuration_may_hold_a_restriction() {
-    let problem = Found::Problem(Problem::Malformed {
-        format: "TOML",
-        line: 1,
-        column: 1,
-    });
-    let file = Finding::new(
-        auth_resolver::Origin::file("/h/config.toml", Trust::User),
-        Subject::Settings,
-        problem,
-    );
+    let file = broken_settings("/h/config.toml", Trust::User);
     let findings = [file, key(variable("OPENAI_API_KEY"))];
     assert_eq!(
         outcome(&decide(&policy(RuleSet::DOCUMENTED), &findings)),

@@ -5,7 +5,8 @@
 //! and for those of its own document; a login leaves its backend only for a host that was allowed to it.
 
 use auth_resolver::{
-    AuthMethod, Finding, Note, Origin, ProjectSettings, RuleSet, SettingKey, Standing, Trust,
+    AuthMethod, ChatGptSession, Finding, Note, Origin, ProjectSettings, RuleSet, SettingKey,
+    Standing, Trust,
 };
 
 use super::build::*;
@@ -76,6 +77,18 @@ fn credentials() -> Vec<Credential> {
             findings: vec![login(), tokens()],
         },
     ];
+    // Given for one run, as a session of its own or as a token for programs.
+    let session = AuthMethod::ChatGpt(Box::new(ChatGptSession::new(secret())));
+    let token = AuthMethod::PersonalAccessToken(secret());
+    for (level, origin) in [(CALLER, caller()), (USER, variable("CODEX_ACCESS_TOKEN"))] {
+        for method in [session.clone(), token.clone()] {
+            all.push(Credential {
+                is_session: true,
+                findings: vec![credential(origin.clone(), Standing::Pinned, method)],
+                ..ambient(level, "", caller())
+            });
+        }
+    }
     for level in [PROJECT, USER, CALLER] {
         all.push(ambient(level, "", Origin::other("a vault", trust(level))));
         let token = AuthMethod::BearerToken(secret());
@@ -172,7 +185,7 @@ fn every_credential_against_every_url() {
                     };
                     assert_eq!(
                         decision.notes.contains(&leaves),
-                        decision.outcome.is_ok() && credential.is_stored,
+                        decision.outcome.is_ok() && (credential.is_stored || credential.is_session),
                         "credential {one}, url {other}"
                     );
                 }

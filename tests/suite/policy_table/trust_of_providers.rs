@@ -1,10 +1,7 @@
 //! The same sentence for providers, whose key, base URL and wish for the login can come from three
 //! places, and for the headers that go along.
 
-use auth_resolver::{
-    Finding, Found, Name, Origin, ProjectSettings, ProviderField, RuleSet, SettingKey, Subject,
-    Trust, UncheckedText,
-};
+use auth_resolver::{Origin, ProjectSettings, ProviderField, RuleSet, SettingKey, Trust};
 
 use super::build::*;
 use super::trust_matrix::{CALLER, ELSEWHERE, PROJECT, USER, trust};
@@ -75,27 +72,43 @@ fn a_provider_of_every_level_with_a_token_of_every_level() {
 
 #[test]
 fn a_header_goes_along_with_a_credential_that_is_trusted_no_more_or_lies_beside_it() {
-    let header = |origin| {
-        let subject = Subject::Header(Name::new("OpenAI-Organization"));
-        Finding::new(origin, subject, Found::Text(UncheckedText::new("org-1")))
-    };
     let of_project = || dotenv("/p/.env", Trust::Project, "OPENAI_ORGANIZATION");
     let of_user = || variable("OPENAI_ORGANIZATION");
-    for (origin, credential, goes_along) in [
-        (of_user(), key(variable("OPENAI_API_KEY")), true),
-        (of_user(), key(user_dotenv()), true),
-        (of_project(), key(project_dotenv()), true),
-        (of_project(), key(variable("OPENAI_API_KEY")), false),
-        (of_project(), key(user_dotenv()), false),
-        (of_project(), key(caller()), false),
+    let by = |origin| Some(url(origin, "http://localhost:1"));
+    for (origin, credential, url, goes_along) in [
+        (of_user(), key(variable("OPENAI_API_KEY")), None, true),
+        (of_user(), key(user_dotenv()), None, true),
+        (of_project(), key(project_dotenv()), None, true),
+        (of_project(), key(variable("OPENAI_API_KEY")), None, false),
+        (of_project(), key(user_dotenv()), None, false),
+        (of_project(), key(caller()), None, false),
+        (
+            of_user(),
+            key(project_dotenv()),
+            by(project_dotenv()),
+            false,
+        ),
+        (of_user(), key(project_dotenv()), by(user_dotenv()), true),
+        (of_user(), key(project_dotenv()), by(caller()), true),
+        (
+            of_project(),
+            key(project_dotenv()),
+            by(project_dotenv()),
+            true,
+        ),
+        (of_project(), key(project_dotenv()), by(user_dotenv()), true),
     ] {
-        let findings = [credential, header(origin.clone())];
+        let mut findings = vec![
+            credential,
+            header(origin.clone(), "OpenAI-Organization", "org-1"),
+        ];
+        findings.extend(url);
         let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
         let headers = decision.outcome.unwrap().headers;
         let there = headers
             .iter()
             .any(|header| header.name() == "OpenAI-Organization");
-        assert_eq!(there, goes_along, "{origin} and {}", findings[0].origin);
+        assert_eq!(there, goes_along, "{origin} and {findings:?}");
     }
 }
 

@@ -1,0 +1,81 @@
+//! What a resolver brings along itself: the default base URLs, and the variables that settings name.
+
+use auth_resolver::{
+    Caller, ConfigToml, Env, ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys, System,
+};
+
+/// Returns the base URL, or the kind of the error and the place that it names.
+fn outcome(resolver: Resolver) -> String {
+    match resolver.system(System::fixed().var("K", "key-1")).resolve() {
+        Ok(auth) => auth.base_url().to_string(),
+        Err(error) => {
+            let place = error.origin().map(ToString::to_string);
+            format!("{} {}", error.kind().as_str(), place.unwrap_or_default())
+        }
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_default_is_a_base_url_like_any_other() {
+    let with = |url: &str| Resolver::new().source(Env::new().api_key("K")).default_base_url(url);
+    let b = || Caller::new("--base-url").base_url(Some("https://b.example".to_owned()));
+    for (shows, resolver, expected) in [
+        ("encrypted", with("https://a.example/v1"), "https://a.example/v1"),
+        ("on this machine", with("http://localhost:1"), "http://localhost:1"),
+        ("not encrypted", with("http://a.example"), "invalid-url built-in"),
+        ("not encrypted, as allowed", with("http://a.example").allow_http(), "http://a.example"),
+        ("no URL", with("a.example"), "invalid-url built-in"),
+        ("no URL, and nobody needs it", with("a.example").source(b()), "https://b.example"),
+        ("that of sessions is looked at as well", with("https://a.example").default_session_base_url("http://a.example"), "invalid-url built-in"),
+    ] {
+        assert_eq!(outcome(resolver), expected, "{shows}");
+    }
+}
+
+#[test]
+fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it() {
+    let keys = SettingKeys::default()
+        .setting("provider", SettingKey::SelectedProvider)
+        .providers(
+            "providers",
+            &[
+                ("url", ProviderKey::Field(ProviderField::BaseUrl)),
+                ("key", ProviderKey::Field(ProviderField::EnvKey)),
+            ],
+        );
+    let text = "provider = 'b'\n[providers.b]\nurl = 'https://b.example'\nkey = 'K'\n";
+    let with = |env: Env| {
+        Resolver::new()
+            .source(ConfigToml::at("/config.toml").keys(keys.clone()))
+            .source(env)
+            .system(System::fixed().var("K", "key-1").file("/config.toml", text))
+            .resolve()
+    };
+    assert_eq!(
+        with(Env::new()).unwrap().base_url().as_str(),
+        "https://b.example"
+    );
+    let error = with(Env::new().only_listed()).unwrap_err();
+    assert_eq!(error.kind().as_str(), "missing-variable");
+    assert!(with(Env::new().only_listed().variable("K")).is_ok());
+}
+
+#[test]
+fn which_kind_a_variable_holds() {
+    for (env, kind) in [
+        (Env::new().api_key("K"), "api-key"),
+        (Env::new().pinned_api_key("K"), "api-key"),
+        (Env::new().bearer_token("K"), "bearer-token"),
+        (Env::new().access_token("K"), "agent-identity"),
+    ] {
+        let auth = Resolver::new()
+            .source(env)
+            .default_base_url("https://a.example")
+            .default_session_base_url("https://a.example")
+            .system(System::fixed().var("K", "key-1"))
+            .resolve()
+            .unwrap();
+        assert_eq!(auth.method().kind().as_str(), kind);
+    }
+}

@@ -1,0 +1,74 @@
+//! What a process is started with: its variables and directories.
+//!
+//! A test cannot change its own without the others seeing it, so these tests start themselves.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+use std::process::Command;
+
+use auth_resolver::{System, Variable};
+
+use super::scratch::Scratch;
+
+const IS_CHILD: &str = "AUTH_RESOLVER_TEST_CHILD";
+
+fn tell() -> String {
+    let system = System::real();
+    let variable = match system.var("AUTH_RESOLVER_TEST") {
+        Variable::Text(text) => text.expose().to_owned(),
+        other => format!("{other:?}"),
+    };
+    // An empty variable is an answer to older standard libraries and to no user.
+    let known = env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    assert_eq!(system.home(), known);
+    let (home, directory) = (system.home(), system.current_dir());
+    format!("told: {variable}, {home:?}, {directory:?}")
+}
+
+/// What the process tells that is started with these variables, of which `None` is not set.
+fn told(test: &str, variables: &[(&str, Option<OsString>)], directory: &Scratch) -> String {
+    let mut child = Command::new(env::current_exe().unwrap());
+    child.args(["--exact", test, "--nocapture"]);
+    child.current_dir(directory.path("")).env(IS_CHILD, "1");
+    for (name, value) in variables {
+        match value {
+            Some(value) => child.env(name, value),
+            None => child.env_remove(name),
+        };
+    }
+    let output = child.output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let told = printed.lines().find_map(|line| line.split_once("told: "));
+    told.unwrap_or_else(|| panic!("{printed}")).1.to_owned()
+}
+
+#[test]
+fn variables_and_directories() {
+    if env::var_os(IS_CHILD).is_some() {
+        println!("{}", tell());
+        return;
+    }
+    let scratch = Scratch::new("process");
+    let here = scratch.path("").canonicalize().unwrap();
+    let started = |variable: Option<&OsStr>, home: Option<&str>| {
+        let variables = [
+            ("AUTH_RESOLVER_TEST", variable.map(OsString::from)),
+            ("HOME", home.map(OsString::from)),
+        ];
+        told("process::variables_and_directories", &variables, &scratch)
+    };
+    for (variable, expected) in [
+        (Some(OsStr::new("text")), "text"),
+        (Some(OsStr::new("")), ""),
+        (Some(OsStr::from_bytes(b"\xff")), "NotUnicode"),
+        (None, "Unset"),
+    ] {
+        let expected = format!("{expected}, Some(\"/home/u\"), {:?}", Some(&here));
+        assert_eq!(started(variable, Some("/home/u")), expected);
+    }
+    // Then the system's own record of the user's home counts, where the standard library has it.
+    for home in [Some(""), None] {
+        started(None, home);
+    }
+}
