@@ -2,7 +2,7 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::FileProblem;
-use crate::finding::{Class, Notice, Origin, Problem, SettingKey, Standing, Subject, Trust};
+use crate::finding::{Class, Notice, Origin, Place, Problem, SettingKey, Standing, Subject, Trust};
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::text::Name;
 
@@ -40,7 +40,7 @@ impl Trace {
             Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
                 "run the program that logged in, or log in again".to_owned()
             }
-            Refusal::InvalidSetting { setting, .. } => format!("mend or remove {}", place(setting)),
+            Refusal::InvalidSetting { setting, .. } => self.mend(*setting),
             Refusal::NotConfigured { setting, what, .. } => {
                 format!("describe the {what}, or mend {}", place(setting))
             }
@@ -104,7 +104,7 @@ impl Trace {
                 why: InvalidBaseUrl::Insecure,
                 ..
             } => "use https, or allow http".to_owned(),
-            Refusal::InvalidUrl { url, .. } => format!("mend or remove {}", place(url)),
+            Refusal::InvalidUrl { url, .. } => self.mend(*url),
             Refusal::LessTrustedUrl { credential, url } => {
                 self.ways_out_for_less_trusted(*credential, *url)
             }
@@ -197,6 +197,15 @@ impl Trace {
             "{prefer}to use the session's own backend, unset {}",
             self.place(url)
         )
+    }
+
+    fn mend(&self, index: usize) -> String {
+        match self.origin(index).map(|origin| &origin.place) {
+            Some(Place::BuiltIn) => {
+                "name another base URL; this default is the program's own to mend".to_owned()
+            }
+            _ => format!("mend or remove {}", self.place(index)),
+        }
     }
 
     fn remedy_for_broken(&self, index: usize) -> Option<String> {

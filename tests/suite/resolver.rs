@@ -31,6 +31,10 @@ fn a_default_is_a_base_url_like_any_other() {
     ] {
         assert_eq!(outcome(resolver), expected, "{shows}");
     }
+    // Whoever runs the program cannot mend what is built into it.
+    let machine = System::fixed().var("K", "key-1");
+    let error = with("a.example").system(machine).resolve().unwrap_err();
+    assert!(error.to_string().contains("name another base URL"), "{error}");
 }
 
 #[test]
