@@ -8,6 +8,9 @@ mod comments;
 
 pub(crate) use self::comments::without_comments;
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
@@ -298,83 +301,5 @@ impl<'de> Visitor<'de> for First {
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
         Ok(elements)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn strings_are_unescaped_as_json_says() {
-        for (json, text) in [
-            (r#""""#, Some("")),
-            (r#""sk-\u0041b""#, Some("sk-Ab")),
-            (r#""a\"b\\c\/d\n\t""#, Some("a\"b\\c/d\n\t")),
-            (r#""\ud83d\ude00é""#, Some("😀é")),
-            ("3", None),
-            ("null", None),
-            ("{}", None),
-        ] {
-            let raw: &RawValue = serde_json::from_str(json).expect(json);
-            assert_eq!(string(raw).as_deref().map(String::as_str), text, "{json}");
-        }
-    }
-
-    #[test]
-    fn a_value_is_found_by_its_dotted_name() {
-        let text = r#"{"a": {"b": {"c": 1}, "n": null}, "d": 2, "d": 3}"#;
-        let entries = entries(text).unwrap();
-        for (dotted, value) in [
-            ("a.b.c", Some("1")),
-            ("a.b", Some(r#"{"c": 1}"#)),
-            ("d", Some("3")),
-            ("a.n", None),
-            ("d.e", None),
-            ("e", None),
-        ] {
-            let found = descend(&entries, dotted).map(RawValue::get);
-            assert_eq!(found, value, "{dotted}");
-        }
-    }
-
-    #[test]
-    fn only_an_array_has_elements() {
-        for (text, elements) in [
-            (" [1, \"a\", {\"b\": [2]}] ", &["1", "\"a\""][..]),
-            ("[{}]", &["{}"]),
-            ("[]", &[]),
-            ("[1", &[]),
-            ("[1, 2, 3", &[]),
-            ("[1] x", &[]),
-            ("{}", &[]),
-            ("\"[1]\"", &[]),
-            ("", &[]),
-        ] {
-            let found: Vec<_> = super::elements(text, 2)
-                .into_iter()
-                .map(RawValue::get)
-                .collect();
-            assert_eq!(found, elements, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_text_that_is_no_object_has_a_named_problem() {
-        for (text, problem) in [
-            ("", JsonProblem::Truncated),
-            (" \n", JsonProblem::Truncated),
-            (r#"{"a""#, JsonProblem::Truncated),
-            (r#"{"a":"b"#, JsonProblem::Truncated),
-            ("[]", JsonProblem::NotAnObject),
-            (r#""a""#, JsonProblem::NotAnObject),
-            ("null", JsonProblem::NotAnObject),
-            (r#"{"a":1,"a":2}"#, JsonProblem::Duplicate("a")),
-            ("{x}", JsonProblem::Syntax { line: 1, column: 2 }),
-            (r#"{"a":1} x"#, JsonProblem::Syntax { line: 1, column: 9 }),
-            ("{\"a\":1,\n}", JsonProblem::Syntax { line: 2, column: 1 }),
-        ] {
-            assert_eq!(members(text, &["a"]).err(), Some(problem), "{text}");
-        }
     }
 }
