@@ -95,15 +95,16 @@ impl Search<'_> {
                     decision.pass_over(broken, Note::BrokenSkipped(broken));
                     continue;
                 }
-                Err(
-                    refusal @ (Refusal::LessTrustedUrl { url, .. }
-                    | Refusal::SessionElsewhere { url, .. }),
-                ) if self.policy.skip_untrusted_urls => {
-                    decision.pass_over(url, Note::UrlSkipped(url));
-                    passed_over.get_or_insert(refusal);
-                    continue;
-                }
-                Err(refusal) => return Err(refusal),
+                Err(refusal) => match refusal {
+                    Refusal::LessTrustedUrl { url, .. } | Refusal::SessionElsewhere { url, .. }
+                        if self.policy.skip_untrusted_urls =>
+                    {
+                        decision.pass_over(url, Note::UrlSkipped(url));
+                        passed_over.get_or_insert(refusal);
+                        continue;
+                    }
+                    _ => return Err(refusal),
+                },
             };
             winner = Some((url, index));
         }

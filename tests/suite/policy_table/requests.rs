@@ -1,8 +1,8 @@
 //! What a request consists of: the URL, and the headers and parameters besides the credential.
 
 use auth_resolver::{
-    BaseUrl, Choice, Finding, Name, Note, Policy, ProviderField, RuleSet, SettingKey, Subject,
-    Trust,
+    BaseUrl, Choice, Finding, Found, Name, Note, Policy, ProviderField, RuleSet, SettingKey,
+    Subject, Trust,
 };
 use serde_json::json;
 
@@ -59,6 +59,10 @@ fn with_acme(more: Vec<Finding>) -> Vec<Finding> {
 #[test]
 fn where_it_goes() {
     let backend = |text| vec![setting(SettingKey::SessionBaseUrl, text), login(), tokens()];
+    let for_sessions = || {
+        let found = Found::BaseUrl(BaseUrl::parse("https://chat.example/v1").unwrap());
+        Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, found)
+    };
     let without_url = |mut more: Vec<Finding>| {
         more.extend([named(variable("ACME_KEY"), "ACME_KEY"), setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::EnvKey, "ACME_KEY")]);
         more
@@ -72,6 +76,9 @@ fn where_it_goes() {
         ("it gives way to one for the base URL itself", |p| { p.rules.session_base_url = true; p.rules.redirected_session = true; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), setting(SettingKey::BaseUrl, "https://gateway.example/v1"), login(), tokens()], "https://gateway.example/v1"),
         ("it is nothing to a key", |p| p.rules.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), key(variable("OPENAI_API_KEY"))], API),
         ("nor to another provider", |p| p.rules.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
+        ("a variable for sessions is for them", as_it_is, vec![for_sessions(), login(), tokens()], "https://chat.example/v1"),
+        ("and nothing to a key", as_it_is, vec![for_sessions(), key(variable("OPENAI_API_KEY"))], API),
+        ("nor to another provider", as_it_is, vec![for_sessions(), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
         ("it must not be blank", |p| p.rules.session_base_url = true, backend(" "), "InvalidUrl { url: 0, why: Empty }"),
         ("nor must a provider's", as_it_is, vec![setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
         ("a provider without a URL, beside a login", as_it_is, without_url(vec![login(), tokens()]), API),
