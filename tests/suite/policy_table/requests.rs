@@ -98,7 +98,7 @@ fn broken_url() -> Finding {
     Finding::new(
         variable("OPENAI_BASE_URL"),
         Subject::BaseUrl,
-        auth_resolver::Found::Problem(problem),
+        Found::Problem(problem),
     )
 }
 
@@ -142,7 +142,7 @@ fn which_headers() {
 }
 
 fn named_text(origin: auth_resolver::Origin, name: &str, text: &str) -> Finding {
-    let text = auth_resolver::Found::Text(auth_resolver::UncheckedText::new(text));
+    let text = Found::Text(auth_resolver::UncheckedText::new(text));
     Finding::new(origin, Subject::Variable(Name::new(name)), text)
 }
 
