@@ -11,7 +11,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::{Class, Subject};
 use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
-use crate::preset::{Given, methods_of_the_caller};
+use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
 use crate::sources::{Env, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
 
@@ -160,11 +160,5 @@ fn rules() -> RuleSet {
 }
 
 fn why_unused(subject: &Subject) -> Option<String> {
-    let Subject::Unused(name) = subject else {
-        return None;
-    };
-    let (_, why) = keys::UNUSED
-        .iter()
-        .find(|(known, _)| *known == name.expose())?;
-    Some((*why).to_owned())
+    why_not_followed(&keys::UNUSED, subject)
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::finding::Subject;
 use crate::gateway::Gateway;
 use crate::resolver::Resolver;
 use crate::sources::Caller;
@@ -41,6 +42,16 @@ pub(crate) fn api_key(key: Option<String>) -> Caller {
 /// Returns the source for a base URL that the caller was given.
 pub(crate) fn base_url(url: Option<String>) -> Caller {
     Caller::new("--base-url").base_url(url)
+}
+
+/// Says why a variable has no effect, out of the table of those that have none.
+pub(crate) fn why_not_followed(table: &[(&str, &str)], subject: &Subject) -> Option<String> {
+    let Subject::Unused(name) = subject else {
+        return None;
+    };
+    let mut rows = table.iter();
+    let (_, why) = rows.find(|(known, _)| *known == name.expose())?;
+    Some((*why).to_owned())
 }
 
 // One macro for all presets, so that none of them can come to lack a method or say it otherwise.
