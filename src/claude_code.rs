@@ -11,7 +11,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::{Class, Subject};
 use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
-use crate::preset::{Given, methods_of_the_caller, why_not_followed};
+use crate::preset::{Given, methods_of_the_caller, project_file, why_not_followed};
 use crate::resolver::Resolver;
 use crate::sources::{Env, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
 
@@ -96,13 +96,14 @@ impl ClaudeCode {
         if let Some(managed) = keys::MANAGED_SETTINGS {
             layers = layers.layer(settings(JsonSettings::at(managed)));
         }
-        if let Some(project) = &given.project {
-            for file in keys::PROJECT_SETTINGS {
+        let own = directory.as_deref().map(|own| own.join(keys::SETTINGS));
+        for file in keys::PROJECT_SETTINGS {
+            if let Some(project) = project_file(given.project.as_deref(), file, own.as_deref()) {
                 layers = layers.layer(settings(JsonSettings::project(project, file)));
             }
         }
-        if let Some(directory) = &directory {
-            layers = layers.layer(settings(JsonSettings::at(directory.join(keys::SETTINGS))));
+        if let Some(own) = own {
+            layers = layers.layer(settings(JsonSettings::at(own)));
         }
         layers = layers.layer(Env::new().only_listed().variables(&keys::variables()));
         let mut resolver = given

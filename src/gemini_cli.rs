@@ -11,7 +11,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::{Class, Subject};
 use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
-use crate::preset::{Given, methods_of_the_caller, why_not_followed};
+use crate::preset::{Given, methods_of_the_caller, project_file, why_not_followed};
 use crate::resolver::Resolver;
 use crate::sources::{
     Dotenv, Env, FirstFound, HomeDirectory, JsonSettings, Layers, SealedFile, SessionJson,
@@ -141,8 +141,10 @@ fn settings(
             .or(path)
             .map(|path| JsonSettings::at(PathBuf::from(path)))
     };
-    let of_project = project.map(|project| JsonSettings::project(project, keys::PROJECT_SETTINGS));
-    let of_user = directory.map(|directory| JsonSettings::at(directory.join(keys::SETTINGS)));
+    let own = directory.map(|own| own.join(keys::SETTINGS));
+    let of_project = project_file(project, keys::PROJECT_SETTINGS, own.as_deref())
+        .map(|project| JsonSettings::project(project, keys::PROJECT_SETTINGS));
+    let of_user = own.map(JsonSettings::at);
     [
         of_machine(keys::SYSTEM_SETTINGS),
         of_project,
@@ -161,16 +163,23 @@ fn settings(
 
 /// Returns the `.env` files, of which the first that is there counts.
 fn dotenv(directory: Option<&Path>, project: Option<&Path>, variables: &Variables) -> FirstFound {
-    let mut files = FirstFound::new();
-    for (project, file) in project
-        .into_iter()
-        .flat_map(|project| keys::PROJECT_DOTENV.map(|file| (project, file)))
-    {
-        files = files.or(Dotenv::project_file(project, file).variables(variables));
-    }
     let of_user = [directory, directory.and_then(Path::parent)];
-    for directory in of_user.into_iter().flatten() {
-        files = files.or(Dotenv::user(directory.join(keys::DOTENV)).variables(variables));
+    let of_user = of_user
+        .into_iter()
+        .flatten()
+        .map(|own| own.join(keys::DOTENV));
+    let mut files = FirstFound::new();
+    for file in keys::PROJECT_DOTENV {
+        let mut own = of_user.clone();
+        let not_own = own.try_fold(project, |project, own| {
+            project_file(project, file, Some(&own)).map(Some)
+        });
+        if let Some(project) = not_own.flatten() {
+            files = files.or(Dotenv::project_file(project, file).variables(variables));
+        }
+    }
+    for own in of_user {
+        files = files.or(Dotenv::user(own).variables(variables));
     }
     files
 }

@@ -1,6 +1,6 @@
 //! What every preset takes from its caller.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::finding::Subject;
 use crate::gateway::Gateway;
@@ -42,6 +42,16 @@ pub(crate) fn api_key(key: Option<String>) -> Caller {
 /// Returns the source for a base URL that the caller was given.
 pub(crate) fn base_url(url: Option<String>) -> Caller {
     Caller::new("--base-url").base_url(url)
+}
+
+/// Names a file of the project, unless it is the user's own: whoever works in the home directory has
+/// one file for both, which is trusted as the user's.
+pub(crate) fn project_file<'a>(
+    project: Option<&'a Path>,
+    file: &str,
+    users_own: Option<&Path>,
+) -> Option<&'a Path> {
+    project.filter(|project| Some(project.join(file).as_path()) != users_own)
 }
 
 /// Says why a variable has no effect, out of the table of those that have none.

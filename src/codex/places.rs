@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::policy::{ProfileRule, ProjectSettings};
+use crate::preset::project_file;
 use crate::resolver::Resolver;
 use crate::sources::{ConfigToml, Dotenv, Env, SettingKeys};
 use crate::text::Name;
@@ -33,10 +34,9 @@ impl Layers<'_> {
     /// machine's.
     pub(super) fn add_to(&self, mut resolver: Resolver) -> Resolver {
         let rules = &self.release.rules;
-        if let Some(project) = self.project
-            && rules.project_settings != ProjectSettings::Unread
-            // In the home directory that file is the user's own.
-            && self.directory.map(|own| own.join(keys::CONFIG)) != Some(project.join(keys::PROJECT_CONFIG))
+        let own = self.directory.map(|own| own.join(keys::CONFIG));
+        if rules.project_settings != ProjectSettings::Unread
+            && let Some(project) = project_file(self.project, keys::PROJECT_CONFIG, own.as_deref())
         {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.
@@ -51,8 +51,8 @@ impl Layers<'_> {
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));
             resolver = resolver.source(self.file(&path).required());
         }
-        if let Some(directory) = self.directory {
-            resolver = resolver.source(self.file(&directory.join(keys::CONFIG)));
+        if let Some(own) = own {
+            resolver = resolver.source(self.file(&own));
         }
         if self.release.system_config && keys::HAS_SYSTEM_FILES {
             resolver = resolver.source(self.file(Path::new(keys::SYSTEM_CONFIG)));

@@ -319,3 +319,25 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
         assert_eq!(sent(&auth).0, header);
     }
 }
+
+#[test]
+fn in_the_home_directory_files_are_the_users_own() {
+    let machine = || {
+        let url = "{\"env\": {\"ANTHROPIC_BASE_URL\": \"https://gw.example\"}}";
+        System::fixed()
+            .home("/home/u")
+            .var("ANTHROPIC_API_KEY", "sk-ant-1234")
+            .var("GEMINI_API_KEY", "key-1234")
+            .file("/home/u/.claude/settings.json", url)
+            .file(
+                "/home/u/.env",
+                "GOOGLE_GEMINI_BASE_URL=https://gw.example\n",
+            )
+    };
+    let home = || PathBuf::from("/home/u");
+    let claude = claude_code().system(machine()).project(home());
+    let gemini = gemini_cli().system(machine()).project(home());
+    for auth in [claude.resolve(), gemini.resolve()] {
+        assert_eq!(auth.unwrap().base_url().as_str(), "https://gw.example");
+    }
+}
