@@ -1,5 +1,7 @@
 //! The headers and query parameters of a request.
 
+use std::collections::HashSet;
+
 use crate::finding::{Finding, Found, Origin, ProviderField, SettingKey, Subject, Trust};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, RequestHeader};
 use crate::secret::Secret;
@@ -44,6 +46,10 @@ impl Request<'_> {
             headers.push(RequestHeader::bearer(bedrock.key()));
         }
         // Of two headers of one name the one from a variable counts, as in Codex.
+        let mut names: HashSet<String> = headers
+            .iter()
+            .map(|header| header.name().to_ascii_lowercase())
+            .collect();
         let mut places: Vec<(usize, &Finding)> =
             self.settings.findings.iter().enumerate().collect();
         places.sort_by_key(|(_, finding)| {
@@ -75,8 +81,7 @@ impl Request<'_> {
             })?;
             // Until 0.64 releases sent both of two `Authorization` headers, since then only the
             // credential's (recordings `provider/http_headers_auth`).
-            let is_known = |other: &RequestHeader| other.name().eq_ignore_ascii_case(header.name());
-            if !headers.iter().any(is_known) {
+            if names.insert(header.name().to_ascii_lowercase()) {
                 decision.judge(index, Verdict::Applied);
                 headers.push(header);
             }
@@ -90,12 +95,13 @@ impl Request<'_> {
         decision: &mut Decision,
     ) -> Result<Vec<(Name, UncheckedText)>, Refusal> {
         let mut query: Vec<(Name, UncheckedText)> = Vec::new();
+        let mut names = HashSet::new();
         for (index, finding) in self.settings.findings.iter().enumerate() {
             if let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
                 &finding.subject
                 && self.provider.is_described_by(id)
                 && !self.settings.is_hidden(index)
-                && !query.iter().any(|(known, _)| known == name)
+                && !names.contains(name.expose())
                 && self.allows(index, decision)
             {
                 // A parameter without a name stands for a list of them that is no table.
@@ -107,6 +113,7 @@ impl Request<'_> {
                 }
                 decision.judge(index, Verdict::Applied);
                 let value = UncheckedText::new(self.settings.text_at(index)?);
+                names.insert(name.expose());
                 query.push((name.clone(), value));
             }
         }

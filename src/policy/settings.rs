@@ -1,5 +1,7 @@
 //! Which settings are in force.
 
+use std::cell::OnceCell;
+
 use crate::finding::{
     Class, Finding, Found, MethodChoice, SettingKey, SettingValue, Subject, Trust,
 };
@@ -9,6 +11,7 @@ use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
 use super::rules::{PreferenceScope, ProjectSettings};
+use super::variable::VariablePlaces;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// The findings, seen through the settings that are in force.
@@ -29,6 +32,8 @@ pub(super) struct Settings<'a> {
     pub(super) forced_workspaces: Option<(Vec<&'a str>, usize)>,
     /// Where logins are stored, and where that is said.
     pub(super) store: Option<(&'static str, usize)>,
+    // Made once it is asked for: a provider can name a variable for each of thousands of headers.
+    variables: OnceCell<VariablePlaces>,
 }
 
 impl<'a> Settings<'a> {
@@ -48,6 +53,7 @@ impl<'a> Settings<'a> {
             forced_method: None,
             forced_workspaces: None,
             store: None,
+            variables: OnceCell::new(),
         };
         // First: a project's file that is out of force may be broken, and may say what it likes.
         settings.hidden = settings.hidden_by_project_rule(policy);
@@ -176,6 +182,12 @@ impl<'a> Settings<'a> {
     /// Tells whether a finding is a project's setting that is out of force.
     pub(super) fn is_hidden(&self, index: usize) -> bool {
         self.hidden.get(index).is_some_and(Option::is_some)
+    }
+
+    /// Returns where variables lie.
+    pub(super) fn variables(&self) -> &VariablePlaces {
+        self.variables
+            .get_or_init(|| VariablePlaces::of(self.findings))
     }
 
     pub(super) fn finding(&self, index: usize) -> Option<&'a Finding> {

@@ -1,12 +1,64 @@
 //! Variables that settings and built-in providers name.
 
-use crate::finding::{Found, Place, Position, Subject, Trust};
+use crate::finding::{Finding, Found, Place, Position, Subject, Trust};
 use crate::text::Name;
 
 use super::Policy;
 use super::decision::Decision;
 use super::settings::Settings;
 use super::verdict::{Shadow, Verdict};
+
+/// Where variables lie, as indexes of findings.
+#[derive(Debug)]
+pub(super) struct VariablePlaces {
+    /// Those of one variable stand side by side, in order of precedence.
+    by_name: Vec<usize>,
+    /// A `.env` file that cannot be read may hold any variable.
+    unreadable: Vec<usize>,
+}
+
+impl VariablePlaces {
+    /// Looks for them.
+    pub(super) fn of(findings: &[Finding]) -> Self {
+        let mut by_name = Vec::new();
+        let mut unreadable = Vec::new();
+        for (index, finding) in findings.iter().enumerate() {
+            match &finding.subject {
+                Subject::Variable(_) => by_name.push(index),
+                Subject::Dotenv if finding.problem().is_some() => unreadable.push(index),
+                _ => {}
+            }
+        }
+        by_name.sort_by_key(|index| variable_at(findings, *index));
+        Self {
+            by_name,
+            unreadable,
+        }
+    }
+
+    /// Returns the places that may set a variable, in order of precedence.
+    fn that_may_set(&self, findings: &[Finding], name: &Name) -> Vec<usize> {
+        let name = Some(name.expose());
+        let start = self
+            .by_name
+            .partition_point(|index| variable_at(findings, *index) < name);
+        let of_name = self.by_name.iter().skip(start);
+        let mut indexes: Vec<usize> = of_name
+            .take_while(|index| variable_at(findings, **index) == name)
+            .chain(&self.unreadable)
+            .copied()
+            .collect();
+        indexes.sort_unstable();
+        indexes
+    }
+}
+
+fn variable_at(findings: &[Finding], index: usize) -> Option<&str> {
+    match &findings.get(index)?.subject {
+        Subject::Variable(name) => Some(name.expose()),
+        _ => None,
+    }
+}
 
 /// Returns the earliest place that sets a variable to something, or that cannot be read and may set
 /// it.
@@ -18,12 +70,12 @@ pub(super) fn find_variable(
 ) -> Option<usize> {
     let mut winner = None;
     let mut hidden = false;
-    for (index, finding) in settings.findings.iter().enumerate() {
-        // A `.env` file that cannot be read may hold the variable; nobody can tell.
-        let unreadable = finding.subject == Subject::Dotenv
-            && finding.problem().is_some()
-            && !policy.skip_broken;
-        if !unreadable && !matches!(&finding.subject, Subject::Variable(found) if found == name) {
+    let places = settings.variables();
+    for index in places.that_may_set(settings.findings, name) {
+        let Some(finding) = settings.finding(index) else {
+            continue;
+        };
+        if finding.subject == Subject::Dotenv && policy.skip_broken {
             continue;
         }
         match &finding.found {
