@@ -58,7 +58,7 @@ impl Trace {
                 setting, variable, ..
             } => {
                 format!(
-                    "the variable {variable} is not set to anything, which {} names",
+                    "{} names the variable {variable}, which is not set to anything",
                     place(setting)
                 )
             }
