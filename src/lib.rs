@@ -38,8 +38,10 @@
 //!
 //! [`Resolution::endpoint`] and [`Resolution::headers`] are what goes on the wire. Drop the headers
 //! on a redirect to another origin, and mark the [sensitive](RequestHeader::is_sensitive) ones.
-//! The feature `http` gives them as a map of the crate `http`, marked already. If the server says no,
-//! [`Resolution::explain_rejection`] says why, likely, and what would help here.
+//! The feature `http` gives them as a map of the crate `http`, marked already. If the server is
+//! [this machine](BaseUrl::is_loopback), let no proxy come between. If it says no,
+//! [`Resolution::explain_rejection`] says why, likely, and what would help here. `examples/clients`
+//! in the repository does all that with `reqwest`, `ureq` and `async-openai`.
 //!
 //! # I write tests
 //!
