@@ -14,7 +14,9 @@ mod tests;
 use std::fmt;
 
 use secrecy::zeroize::Zeroizing;
-use serde::de::{self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::de::{
+    self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde_json::value::RawValue;
 
 /// Why a text is not the JSON object that was expected. Holds no text of it.

@@ -51,7 +51,8 @@
 //! # What is promised
 //!
 //! - **One pass, one truth.** What explains a decision is the decision's own data:
-//!   [`Resolution::report`] and [`Error::report`] print as text and serialise as data.
+//!   [`Resolution::report`] and [`Error::report`] print as text and serialise as data (feature
+//!   `serde`).
 //! - **A credential goes only where somebody trusted at least as much as its owner sent it.** A
 //!   project's files cannot redirect what is the user's; a stored login goes to its own vendor.
 //! - **A base URL that is given is used or refused**, never dropped in favour of a default.

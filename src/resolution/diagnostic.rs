@@ -1,6 +1,6 @@
 //! One remark, with a code that programs can rely on.
 
-use serde::Serialize;
+use std::fmt;
 
 use crate::base_url::{BaseUrl, VersionSegment};
 
@@ -18,7 +18,8 @@ use crate::base_url::{BaseUrl, VersionSegment};
 /// assert_eq!(auth.diagnostics()[0].severity, Severity::Warning);
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The stable name of the remark: lower case, words joined by `-`.
@@ -32,14 +33,37 @@ pub struct Diagnostic {
 }
 
 /// How much a remark matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {
     /// Worth knowing.
     Info,
     /// Probably not what was meant, or not safe.
     Warning,
+}
+
+impl Severity {
+    /// Returns the stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Severity {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 impl Diagnostic {

@@ -13,8 +13,6 @@ pub use self::kind::{Certainty, RejectionKind};
 
 use std::fmt;
 
-use serde::Serialize;
-
 use crate::method::MethodKind;
 use crate::policy::Choice;
 use crate::vendor::Vendor;
@@ -25,7 +23,8 @@ use super::report::{Identities, Report};
 use super::table::line;
 use super::trace::Trace;
 
-/// The likely cause of a server's refusal, and what would help. Prints as text, serialises as data.
+/// The likely cause of a server's refusal, and what would help. Prints as text; serialises as data
+/// (feature `serde`).
 ///
 /// It holds nothing of the server's answer: words of it that a table knows are the table's own. It
 /// claims nothing that was not seen: [`certainty`](Self::certainty) tells what the server said from
@@ -50,7 +49,8 @@ use super::trace::Trace;
 /// ```
 ///
 #[doc = include_str!("rejections.md")]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Rejection {
     /// What the server most likely objects to.
@@ -78,7 +78,7 @@ pub struct Rejection {
     pub base_url_origin: Option<String>,
     /// What would help. Ways out are parted by `; `.
     pub remedy: Option<String>,
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     sent: MethodKind,
 }
 

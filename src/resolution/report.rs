@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::method::AuthMethod;
 use crate::policy::{Choice, Refusal, UrlSource};
 use crate::secret::has_key_prefix;
@@ -28,7 +26,8 @@ pub enum Identities {
     Shown,
 }
 
-/// Everything about one resolution, without anything secret. Prints as text, serialises as data.
+/// Everything about one resolution, without anything secret. Prints as text; serialises as data
+/// (feature `serde`).
 ///
 /// ```
 /// use auth_resolver::{Env, Identities, Resolver, System};
@@ -44,7 +43,8 @@ pub enum Identities {
 /// assert!(!report.to_string().contains("acme-1234"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
@@ -58,7 +58,7 @@ pub struct Report {
     /// Who [pays](crate::Billing::as_str).
     pub billing: Option<&'static str>,
     /// The provider in use, unless it is the primary one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provider: Option<String>,
     /// The base URL in normal form.
     pub base_url: Option<String>,
@@ -71,35 +71,36 @@ pub struct Report {
     /// Where logins are stored, for a credential that a login stored: `file`, `auto`, ...
     pub store: Option<String>,
     /// The account that requests are made for.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_id: Option<String>,
     /// The user, by the unverified claim.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub user_id: Option<String>,
     /// The e-mail address, by the unverified claim.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub email: Option<String>,
     /// The plan, by the unverified claim.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub plan: Option<String>,
     /// Why there is no answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<Failure>,
     /// Every place that was looked at, in order of precedence.
     pub entries: Vec<Entry>,
     /// Every remark.
     pub diagnostics: Vec<Diagnostic>,
     // Printed for people, who are told their own plan; left out of data, which travels.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) headline: Option<String>,
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) expires_in: Option<i64>,
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) url_is_found: bool,
 }
 
 /// One place that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Entry {
     /// The place.
@@ -112,12 +113,13 @@ pub struct Entry {
     /// Why, for people.
     pub reason: Option<String>,
     // Places for settings that are not set would drown the rest of the table.
-    #[serde(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) is_minor: bool,
 }
 
 /// When a credential expires.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Expires {
     /// The moment in RFC 3339, if one is known.
@@ -131,7 +133,8 @@ pub struct Expires {
 }
 
 /// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Failure {
     /// What is wrong, and where.

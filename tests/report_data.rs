@@ -1,0 +1,131 @@
+//! The feature `serde`: what reports are as data. Programs read it, so a name that goes away or changes
+//! its meaning is a new `SCHEMA_VERSION`.
+
+use auth_resolver::{Diagnostic, FixedSystem, Identities, Report, SCHEMA_VERSION, System};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+const SESSION: &str =
+    r#"{"tokens": {"access_token": "at-Qm7xT2vLk9Zp4Rw8", "account_id": "acct-1"}}"#;
+
+fn machine() -> FixedSystem {
+    System::fixed()
+        .home("/home/u")
+        .var("OPENAI_API_KEY", "'sk-Qm7xT2vLk9Zp4Rw8'")
+}
+
+fn with_session() -> FixedSystem {
+    machine().file("/home/u/.codex/auth.json", SESSION)
+}
+
+/// What Codex's preset comes to on this machine.
+fn report(machine: FixedSystem, identities: Identities) -> Report {
+    match auth_resolver::codex().system(machine).resolve() {
+        Ok(auth) => auth.report(identities),
+        Err(error) => error.report(),
+    }
+}
+
+fn data(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+/// The names of an object's members, sorted.
+fn names(value: &Value) -> Vec<&str> {
+    let mut names: Vec<_> = value
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+const ALWAYS: [&str; 12] = [
+    "base_url",
+    "base_url_origin",
+    "billing",
+    "credential_origin",
+    "diagnostics",
+    "entries",
+    "expires",
+    "method",
+    "outcome",
+    "rules",
+    "schema_version",
+    "store",
+];
+
+#[test]
+fn names_of_a_report() {
+    let with = |more: &[&'static str]| {
+        let mut names = [&ALWAYS[..], more].concat();
+        names.sort_unstable();
+        names
+    };
+    let refused = || machine().var("OPENAI_BASE_URL", "ftp://gateway.example");
+    for (machine, identities, expected) in [
+        (machine(), Identities::Hidden, with(&[])),
+        (with_session(), Identities::Hidden, with(&[])),
+        (with_session(), Identities::Shown, with(&["account_id"])),
+        (refused(), Identities::Shown, with(&["error"])),
+    ] {
+        assert_eq!(names(&data(&report(machine, identities))), expected);
+    }
+}
+
+#[test]
+fn names_inside_a_report() {
+    let session = data(&report(with_session(), Identities::Hidden));
+    assert_eq!(session["schema_version"], SCHEMA_VERSION);
+    assert_eq!(
+        names(&session["entries"][0]),
+        ["found", "origin", "reason", "verdict"]
+    );
+    assert_eq!(
+        names(&session["expires"]),
+        ["at", "basis", "passed", "refreshable"]
+    );
+    let refused = machine().var("OPENAI_BASE_URL", "ftp://gateway.example");
+    let error = data(&report(refused, Identities::Hidden));
+    assert_eq!(names(&error["error"]), ["message", "remedy"]);
+}
+
+#[test]
+fn a_diagnostic() {
+    let key = report(machine(), Identities::Hidden);
+    let quotes: &Diagnostic = &key.diagnostics[0];
+    assert_eq!(
+        data(quotes),
+        json!({
+            "code": "quotes-stripped",
+            "severity": "warning",
+            "message": quotes.message,
+            "remedy": null,
+        })
+    );
+}
+
+#[test]
+fn a_rejection() {
+    let auth = auth_resolver::codex().system(machine()).resolve().unwrap();
+    let rejection = auth.explain_rejection(429, "");
+    assert_eq!(
+        data(&rejection),
+        json!({
+            "kind": "rate-limited",
+            "certainty": "likely",
+            "status": 429,
+            "shape": "empty",
+            "word": null,
+            "message": rejection.message,
+            "method": "api-key",
+            "credential_origin": "variable OPENAI_API_KEY",
+            "shadowed": [],
+            "base_url": "https://api.openai.com/v1",
+            "base_url_origin": "default for this method",
+            "remedy": rejection.remedy,
+        })
+    );
+}
