@@ -15,7 +15,7 @@ use crate::text::UncheckedText;
 /// use auth_resolver::{Caller, Resolver, System};
 ///
 /// let auth = Resolver::new()
-///     .source(Caller::new("--api-key").api_key(Some("acme-1234".to_owned())))
+///     .source(Caller::new("--api-key").api_key("acme-1234".to_owned()))
 ///     .default_base_url("https://api.acme.example/v1")
 ///     .system(System::fixed())
 ///     .resolve()?;
@@ -40,10 +40,10 @@ impl Caller {
 
     /// Adds an API key. `None` is looked at and found empty, and stands in the account as such.
     #[must_use]
-    pub fn api_key(self, key: Option<String>) -> Self {
+    pub fn api_key(self, key: impl Into<Option<String>>) -> Self {
         self.text(
             Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
-            key.map(taken_over),
+            key.into().map(taken_over),
         )
     }
 
@@ -58,21 +58,21 @@ impl Caller {
 
     /// Adds a bearer token that is no vendor's API key.
     #[must_use]
-    pub fn bearer_token(self, token: Option<String>) -> Self {
+    pub fn bearer_token(self, token: impl Into<Option<String>>) -> Self {
         let subject = Subject::Credential(Standing::Pinned, MethodKind::BearerToken);
-        self.text(subject, token.map(taken_over))
+        self.text(subject, token.into().map(taken_over))
     }
 
     /// Adds a base URL. `None` is looked at and found empty.
     #[must_use]
-    pub fn base_url(self, url: Option<String>) -> Self {
-        self.text(Subject::BaseUrl, url.map(taken_over))
+    pub fn base_url(self, url: impl Into<Option<String>>) -> Self {
+        self.text(Subject::BaseUrl, url.into().map(taken_over))
     }
 
     /// Selects a profile. `None` selects none and is not mentioned.
     #[must_use]
-    pub fn profile(self, name: Option<String>) -> Self {
-        match name {
+    pub fn profile(self, name: impl Into<Option<String>>) -> Self {
+        match name.into() {
             Some(name) => self.text(
                 Subject::Setting(SettingKey::SelectedProfile),
                 Some(taken_over(name)),
