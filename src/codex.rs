@@ -16,7 +16,7 @@ pub use self::version::{Entry, InvalidRules, Version};
 
 use std::path::Path;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use crate::preset::{Given, methods_of_the_caller};
 use crate::resolver::Resolver;

@@ -1,6 +1,6 @@
 //! One server and one key for several programs.
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl, VersionSegment};
 use crate::sources::Caller;

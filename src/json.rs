@@ -13,11 +13,11 @@ mod tests;
 
 use std::fmt;
 
-use secrecy::zeroize::Zeroizing;
 use serde_core::de::{
     self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 /// Why a text is not the JSON object that was expected. Holds no text of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! Comments, which JSON does not have and people write into it.
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 /// Returns the text with blanks in the place of comments (`//`, `/* */`), so that every value stays
 /// where it is.

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::session::Identity;
 use super::time::UnixTime;

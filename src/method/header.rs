@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use crate::secret::Secret;
 

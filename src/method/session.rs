@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::claims::UnverifiedClaims;
 use super::header::{HeaderRole, RequestHeader};

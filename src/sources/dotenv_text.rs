@@ -12,7 +12,7 @@ mod tests;
 
 use std::fmt;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 

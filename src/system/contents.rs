@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::ErrorKind;
 
-use secrecy::zeroize::optimization_barrier;
+use zeroize::optimization_barrier;
 
 use crate::finding::file::FileProblem;
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use self::tree::{Node, Tree};
 use super::home::Platform;

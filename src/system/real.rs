@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest, directory_notices};

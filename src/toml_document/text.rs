@@ -4,8 +4,8 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 
-use secrecy::zeroize::Zeroizing;
 use toml_parser::decoder::StringBuilder;
+use zeroize::Zeroizing;
 
 /// A key or a text. It may be a secret.
 #[derive(Clone, Default)]

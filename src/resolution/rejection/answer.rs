@@ -3,8 +3,8 @@
 //! An answer can repeat the request, the key included. It lives only while it is compared, its texts
 //! are wiped, and it has no `Debug`.
 
-use secrecy::zeroize::Zeroizing;
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use crate::json;
 

@@ -6,7 +6,7 @@
 
 use std::str;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::{Assignment, BadLineKind, Parsed, Wanted, missing_assignment, readable};
 

@@ -11,7 +11,7 @@ mod logical_lines;
 
 use std::collections::HashMap;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::{
     Assignment, BadLineKind, BadLineRule, DotenvyRules, EarlierLines, Parsed, Process, Wanted,

@@ -1,6 +1,6 @@
 mod known_inputs;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::{Dialect, DotenvyRules, Parsed, Process, Wanted, parse};
 use known_inputs::KNOWN_INPUTS;
