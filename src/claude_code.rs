@@ -92,13 +92,14 @@ impl ClaudeCode {
         let given = self.given;
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY).find(&given.system);
         let directory = home.path().map(Path::to_owned);
+        let project = given.find_project();
         let mut layers = Layers::in_order(keys::PRECEDENCE);
         if let Some(managed) = keys::MANAGED_SETTINGS {
             layers = layers.layer(settings(JsonSettings::at(managed)));
         }
         let own = directory.as_deref().map(|own| own.join(keys::SETTINGS));
         for file in keys::PROJECT_SETTINGS {
-            if let Some(project) = project_file(given.project.as_deref(), file, own.as_deref()) {
+            if let Some(project) = project_file(project.path(), file, own.as_deref()) {
                 layers = layers.layer(settings(JsonSettings::project(project, file)));
             }
         }
@@ -114,7 +115,8 @@ impl ClaudeCode {
             .default_session_base_url(keys::DEFAULT_BASE_URL)
             .source(home)
             .source(given.api_key)
-            .source(given.base_url);
+            .source(given.base_url)
+            .source(project);
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.bearer_token(VERSION));
         }

@@ -107,6 +107,9 @@ impl Codex {
             .must_exist()
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
+        let found = given.find_project();
+        let project = found.path().map(Path::to_owned);
+        let project = project.as_deref();
         let mut resolver = given
             .switches
             .rules(release.rules.clone())
@@ -116,11 +119,11 @@ impl Codex {
             .source(home)
             .source(given.api_key)
             .source(given.base_url)
+            .source(found)
             .source(Caller::new("--profile").profile(profile));
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(release.rules.version));
         }
-        let project = given.project.as_deref();
         let settings = keys::settings(project);
         let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {

@@ -147,7 +147,8 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
                 | Problem::NotUnicode
                 | Problem::ZeroBytes
                 | Problem::DirectoryMissing
-                | Problem::NotADirectory,
+                | Problem::NotADirectory
+                | Problem::DirectoryUnknown,
             ) => ErrorKind::Unreadable,
             Some(Problem::Truncated) => ErrorKind::Truncated,
             Some(

@@ -98,7 +98,8 @@ impl GeminiCli {
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let directory = directory.as_deref();
-        let project = given.project.as_deref();
+        let found = given.find_project();
+        let project = found.path();
         let uses_login = given.system.var(keys::USE_LOGIN).text() == Some("true");
         let variables = keys::variables(uses_login);
         let layers = Layers::in_order(keys::PRECEDENCE)
@@ -113,7 +114,8 @@ impl GeminiCli {
             .default_session_base_url(keys::LOGIN_DEFAULT_BASE_URL)
             .source(home)
             .source(given.api_key)
-            .source(given.base_url);
+            .source(given.base_url)
+            .source(found);
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(VERSION));
         }

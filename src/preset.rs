@@ -1,18 +1,23 @@
 //! What every preset takes from its caller.
 
+mod project;
+
 use std::path::{Path, PathBuf};
 
 use crate::finding::Subject;
 use crate::gateway::Gateway;
 use crate::resolver::Resolver;
-use crate::sources::Caller;
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::sources::{Caller, KeyFile};
 use crate::system::System;
+
+use self::project::Project;
 
 /// What the caller of a preset adds to it.
 #[derive(Debug)]
 pub(crate) struct Given {
     pub(crate) system: System,
-    pub(crate) api_key: Caller,
+    pub(crate) api_key: GivenKey,
     pub(crate) base_url: Caller,
     pub(crate) gateway: Option<Gateway>,
     pub(crate) project: Option<PathBuf>,
@@ -20,20 +25,47 @@ pub(crate) struct Given {
     pub(crate) switches: Resolver,
 }
 
+/// The caller's key, and the file that holds it otherwise.
+#[derive(Debug)]
+pub(crate) struct GivenKey {
+    pub(crate) key: Caller,
+    pub(crate) file: Option<KeyFile>,
+}
+
+impl CredentialSource for GivenKey {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        self.key.inspect(inquiry, report);
+        if let Some(file) = &self.file {
+            file.inspect(inquiry, report);
+        }
+    }
+}
+
 impl Given {
     /// Starts with nothing, on this machine.
     pub(crate) fn nothing() -> Self {
         Self {
             system: System::real(),
-            api_key: api_key(None),
+            api_key: GivenKey {
+                key: api_key(None),
+                file: None,
+            },
             base_url: base_url(None),
             gateway: None,
             project: None,
             switches: Resolver::new(),
         }
     }
-}
 
+    /// Looks for the project.
+    pub(crate) fn find_project(&self) -> Project {
+        Project::find(self.project.as_deref(), &self.system)
+    }
+}
 /// Returns the source for a key that the caller was given.
 pub(crate) fn api_key(key: Option<String>) -> Caller {
     Caller::new("--api-key").api_key(key)
@@ -75,7 +107,17 @@ macro_rules! methods_of_the_caller {
 
         /// Adds an API key that the caller was given. `None` adds nothing.
         pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
-            self.given.api_key = crate::preset::api_key(key.into());
+            self.given.api_key.key = crate::preset::api_key(key.into());
+            self
+        }
+
+        /// Adds a file with an API key that the caller was given, or standard input. A key that the
+        /// caller gives itself comes first. `None` adds nothing.
+        ///
+        /// It is the [file](crate::KeyFile) for this run, whatever it is made with:
+        /// [`KeyFile::given`](crate::KeyFile::given), [`KeyFile::stdin`](crate::KeyFile::stdin).
+        pub fn api_key_file(mut self, file: impl Into<Option<crate::sources::KeyFile>>) -> Self {
+            self.given.api_key.file = file.into();
             self
         }
 
@@ -93,7 +135,7 @@ macro_rules! methods_of_the_caller {
         }
 
         /// Names the project that is being worked on. Its files are trusted as a project's are;
-        /// without this, none of them is looked at.
+        /// without this, none of them is looked at. That there is no such directory is an error.
         pub fn project(mut self, directory: impl Into<Option<std::path::PathBuf>>) -> Self {
             self.given.project = directory.into();
             self

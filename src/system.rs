@@ -129,6 +129,33 @@ impl System {
         }
     }
 
+    /// Reads standard input to its end, at most `limit` bytes of it.
+    ///
+    /// Waits for whoever writes it. A terminal is not read, and asking somebody at one is the
+    /// program's matter. The input is read once for each [`System::real`] and remembered; clones
+    /// share it. Nothing reads it unasked.
+    ///
+    /// ```
+    /// use auth_resolver::{FileProblem, System};
+    ///
+    /// let piped = System::fixed().stdin("acme-1234\n").build();
+    /// assert_eq!(piped.read_stdin(100).outcome.unwrap().bytes(), b"acme-1234\n");
+    ///
+    /// let interactive = System::fixed().build();
+    /// assert_eq!(interactive.read_stdin(100).outcome.unwrap_err(), FileProblem::Terminal);
+    /// ```
+    #[must_use]
+    pub fn read_stdin(&self, limit: u64) -> FileRead {
+        let outcome = match &self.0 {
+            Machine::Real(real) => real.read_stdin(limit),
+            Machine::Fixed(fixed) => fixed.read_stdin(limit),
+        };
+        FileRead {
+            outcome,
+            notices: Vec::new(),
+        }
+    }
+
     /// Returns what stands at a path, links followed.
     ///
     /// ```

@@ -32,6 +32,9 @@ pub enum FileProblem {
     /// Something else than a regular file is there. It was not read.
     #[error("{0}, expected a file")]
     NotAFile(FileKind),
+    /// Standard input is a terminal. It was not read: a terminal shows what is typed.
+    #[error("a terminal, expected input from a pipe or a file")]
+    Terminal,
     /// The file is larger than what is read at most.
     #[error("larger than {limit} bytes, the most that is read")]
     TooLarge {

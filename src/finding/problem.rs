@@ -78,6 +78,9 @@ pub enum Problem {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// A file that should hold one line holds more.
+    #[error("more than one line, expected the credential alone")]
+    SeveralLines,
     /// An override has no `=`, or nothing before it.
     #[error("not of the form key=value")]
     NotAnAssignment,
@@ -93,6 +96,9 @@ pub enum Problem {
     /// Something else is where a directory should be.
     #[error("not a directory")]
     NotADirectory,
+    /// The system does not let this user see what is there.
+    #[error("the directory cannot be looked at")]
+    DirectoryUnknown,
     /// The source has its own words for it. They must not hold a value.
     #[error("{0}")]
     Other(String),

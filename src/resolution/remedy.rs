@@ -224,7 +224,7 @@ impl Trace {
                 format!("run it yourself and pass the key that it prints, or remove {place}")
             }
             (Some(Problem::Encrypted), _) => "pass a credential".to_owned(),
-            (Some(Problem::DirectoryMissing), _) => {
+            (Some(Problem::DirectoryMissing), Subject::Home) => {
                 let tilde = look.notices.contains(&Notice::TildeNotExpanded);
                 if tilde {
                     "write the home directory out: only a shell expands `~`".to_owned()
@@ -232,12 +232,18 @@ impl Trace {
                     "create the directory, or unset the variable".to_owned()
                 }
             }
-            (Some(Problem::NotADirectory), _) => {
+            (Some(Problem::NotADirectory), Subject::Home) => {
                 "point the variable at a directory, or unset it".to_owned()
             }
             (Some(Problem::Foreign(_)), _) => {
                 "log in with the program that this file is for, or name another directory"
                     .to_owned()
+            }
+            (Some(Problem::File(FileProblem::Terminal)), _) => {
+                "pipe the key in, or name a file that holds it".to_owned()
+            }
+            (Some(Problem::File(_)), _) if matches!(look.origin.place, Place::Caller(_)) => {
+                format!("name another file with {place}, or leave it out")
             }
             (Some(Problem::File(FileProblem::PermissionDenied)), _) => {
                 format!("make {place} readable for yourself")

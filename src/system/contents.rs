@@ -18,6 +18,14 @@ impl Contents {
         Self(bytes)
     }
 
+    /// Copies bytes, if there are no more than the limit allows.
+    pub(super) fn copied(bytes: &[u8], limit: u64) -> Result<Self, FileProblem> {
+        match u64::try_from(bytes.len()) {
+            Ok(length) if length <= limit => Ok(Self(bytes.to_vec())),
+            _ => Err(FileProblem::TooLarge { limit }),
+        }
+    }
+
     /// Makes room for exactly `length` bytes, if there is so much memory.
     pub(super) fn zeroed(length: usize) -> Result<Self, FileProblem> {
         let mut room = Vec::new();

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use self::tree::{Node, Tree};
+use super::contents::Contents;
 use super::home::Platform;
 use super::variable::Variable;
 use super::{Machine, System};
@@ -57,6 +58,7 @@ pub struct FixedSystem {
     foreign: BTreeSet<PathBuf>,
     home: Home,
     current_dir: Option<PathBuf>,
+    stdin: Option<Arc<Contents>>,
     now: i64,
 }
 
@@ -78,6 +80,7 @@ impl FixedSystem {
             foreign: BTreeSet::new(),
             home: Home::Variable,
             current_dir: None,
+            stdin: None,
             now: 0,
         }
     }
@@ -188,9 +191,16 @@ impl FixedSystem {
         self
     }
 
-    /// Sets the working directory, which relative paths are seen from.
+    /// Sets the working directory, which relative paths are seen from. It is there of itself.
     pub fn current_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.current_dir = Some(path.into());
+        self
+    }
+
+    /// Pipes this into standard input, which is a terminal otherwise.
+    pub fn stdin(mut self, contents: impl AsRef<[u8]>) -> Self {
+        let contents = Contents::new(contents.as_ref().to_vec());
+        self.stdin = Some(Arc::new(contents));
         self
     }
 

@@ -3,6 +3,7 @@
 mod flags;
 mod open;
 mod read;
+mod stdin;
 
 use std::env;
 use std::fmt;
@@ -18,15 +19,17 @@ use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest, directory_notices};
 use super::home::Platform;
 use super::variable::Variable;
-use crate::finding::file::FileNotice;
+use crate::finding::file::{FileNotice, FileProblem};
 use crate::text::UncheckedText;
 
 /// How long another program gets to finish writing a file.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// This machine. Remembers who its user is once it had to find out.
+/// This machine. Remembers who its user is once it had to find out, and its standard input, which can
+/// be read only once.
 #[derive(Default)]
 pub(super) struct Real {
+    stdin: OnceLock<Result<Contents, FileProblem>>,
     home_owner: OnceLock<Option<u32>>,
     process_owner: OnceLock<Option<u32>>,
 }
@@ -73,6 +76,13 @@ impl Real {
         let mut notices = Vec::new();
         let outcome = read::read(path, request, &|uid| self.is_foreign(uid), &mut notices);
         FileRead { outcome, notices }
+    }
+
+    pub(super) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
+        match self.stdin.get_or_init(|| stdin::read(limit)) {
+            Ok(contents) => Contents::copied(contents.bytes(), limit),
+            Err(problem) => Err(problem.clone()),
+        }
     }
 
     pub(super) fn path_kind(path: &Path) -> PathKind {
@@ -158,6 +168,7 @@ mod tests {
         Real {
             home_owner: OnceLock::from(home_owner),
             process_owner: OnceLock::from(process_owner),
+            ..Real::default()
         }
     }
 

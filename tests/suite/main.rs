@@ -7,6 +7,7 @@ mod cases;
 mod config;
 mod dotenv;
 mod json_settings;
+mod key_file;
 mod layering;
 mod origins;
 mod policy_table;

@@ -280,6 +280,7 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
     let machine = |file: &str| {
         System::fixed()
             .home("/h")
+            .directory("/p")
             .var("ANTHROPIC_API_KEY", "k")
             .file("/h/.claude/.credentials.json", login)
             .file(file, empty)

@@ -62,6 +62,7 @@ fn public_types_go_everywhere() {
     data::<a::Gateway>();
     data::<a::HomeDirectory>();
     data::<a::JsonSettings>();
+    data::<a::KeyFile>();
     data::<a::OAuthSession>();
     data::<a::SessionJson>();
     data::<a::Variables>();

@@ -33,7 +33,10 @@ impl Fixed {
         let platform = plan.platform;
         let current_dir = plan.current_dir.clone().unwrap_or_default();
         let key = |path: PathBuf| key(platform, &current_dir, &path);
-        let tree = plan.tree.with_keys(platform, key);
+        let mut tree = plan.tree.with_keys(platform, key);
+        if let Some(directory) = &plan.current_dir {
+            tree.make_directory(key(directory.clone()));
+        }
         Self {
             reads: tree
                 .paths()
@@ -123,13 +126,13 @@ impl Fixed {
             .get(&found.path)
             .map_or(0, |reads| reads.fetch_add(1, Ordering::Relaxed));
         let bytes = contents.get(turn).or(contents.last());
-        let bytes = bytes.map_or_else(Vec::new, |bytes| bytes.to_vec());
-        if u64::try_from(bytes.len()).is_ok_and(|length| length <= request.limit) {
-            Ok(Contents::new(bytes))
-        } else {
-            Err(FileProblem::TooLarge {
-                limit: request.limit,
-            })
+        Contents::copied(bytes.map_or(&[], |bytes| bytes.as_slice()), request.limit)
+    }
+
+    pub(in crate::system) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
+        match &self.plan.stdin {
+            Some(piped) => Contents::copied(piped.bytes(), limit),
+            None => Err(FileProblem::Terminal),
         }
     }
 

@@ -48,6 +48,11 @@ impl Tree {
         self.0.insert(path, node);
     }
 
+    /// Puts a directory there unless something else was put there.
+    pub(super) fn make_directory(&mut self, path: PathBuf) {
+        self.0.entry(path).or_insert(Node::Directory);
+    }
+
     pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
         self.0.keys()
     }

@@ -55,7 +55,11 @@ pub(super) fn read(
 }
 
 /// Reads to the end, into one exact allocation if the file is as long as it says.
-fn read_within(reader: &mut impl Read, length: u64, limit: u64) -> Result<Contents, FileProblem> {
+pub(super) fn read_within(
+    reader: &mut impl Read,
+    length: u64,
+    limit: u64,
+) -> Result<Contents, FileProblem> {
     let too_large = FileProblem::TooLarge { limit };
     if length > limit {
         return Err(too_large);

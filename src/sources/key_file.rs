@@ -1,0 +1,177 @@
+//! A file that holds one key and nothing else.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::finding::file::FileProblem;
+use crate::finding::{Notice, Origin, Problem, Standing, Subject, Trust};
+use crate::method::MethodKind;
+use crate::secret::{Cleaned, InvalidSecret};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::system::{Contents, FileRead, ReadRequest, System};
+
+use super::document;
+
+/// A file that holds an API key and nothing else, as Docker (`/run/secrets/NAME`), Kubernetes and
+/// systemd (`$CREDENTIALS_DIRECTORY/NAME`) hand over secrets; or standard input.
+///
+/// | the file | outcome |
+/// |---|---|
+/// | is missing | nothing; an error where the caller was [given](Self::given) its name |
+/// | holds one line | the key, without the line break at its end |
+/// | holds several lines, or none | an error: what is there and broken is not absent |
+/// | is a pipe, a device, a directory, too large | an error. What a pipe holds can be read from [standard input](Self::stdin) |
+///
+/// ```
+/// use auth_resolver::{KeyFile, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(KeyFile::at("/run/secrets/acme"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().file("/run/secrets/acme", "acme-1234\n"))
+///     .resolve()?;
+/// assert_eq!(auth.headers()[0].value().expose(), "Bearer acme-1234");
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "/run/secrets/acme");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct KeyFile(Place);
+
+#[derive(Clone)]
+enum Place {
+    /// A file of the user's.
+    OfUser(PathBuf),
+    /// A file that the caller was given, and the caller's words for it.
+    Given(String, PathBuf),
+    /// Standard input, and the caller's words for what asked for it.
+    Stdin(String),
+}
+
+impl KeyFile {
+    /// Names the file. It is the user's, and competes with other places for keys.
+    #[must_use]
+    pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self(Place::OfUser(path.into()))
+    }
+
+    /// Takes a file that the caller was given for this run, with the caller's own words for where it
+    /// was named. Trusted as the caller is, and ahead of every preference.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, KeyFile, Resolver, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .source(KeyFile::given("--api-key-file", "acme-1234"))
+    ///     .system(System::fixed())
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Unreadable);
+    /// // A path that leads nowhere may be a key in the wrong place, so it is not repeated.
+    /// assert!(error.to_string().starts_with("--api-key-file cannot be used: no such file"));
+    /// ```
+    #[must_use]
+    pub fn given(what: impl Into<String>, path: impl Into<PathBuf>) -> Self {
+        Self(Place::Given(what.into(), path.into()))
+    }
+
+    /// Takes [standard input](System::read_stdin), with the caller's own words for what asked for it.
+    ///
+    /// ```
+    /// use auth_resolver::{KeyFile, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(KeyFile::stdin("--api-key-stdin"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().stdin("acme-1234\n"))
+    ///     .resolve()?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "--api-key-stdin");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn stdin(what: impl Into<String>) -> Self {
+        Self(Place::Stdin(what.into()))
+    }
+
+    fn read(&self, system: &System) -> FileRead {
+        const LIMIT: u64 = ReadRequest::CREDENTIALS_LIMIT;
+        match &self.0 {
+            // A file that is half written would be a key that is cut short.
+            Place::OfUser(path) | Place::Given(_, path) => {
+                system.read(path, &ReadRequest::up_to(LIMIT).detect_changes())
+            }
+            Place::Stdin(_) => system.read_stdin(LIMIT),
+        }
+    }
+
+    /// Names the place, after what was found there.
+    fn origin(&self, read: &FileRead) -> Origin {
+        match &self.0 {
+            Place::OfUser(path) => Origin::file(path, Trust::User),
+            Place::Given(_, path) if is_there(read) => Origin::file(path, Trust::Caller),
+            Place::Given(what, _) | Place::Stdin(what) => Origin::caller(what),
+        }
+    }
+}
+
+// People paste keys in the place of paths. A key leads nowhere, or is longer than any name.
+fn is_there(read: &FileRead) -> bool {
+    !matches!(
+        read.outcome,
+        Err(FileProblem::NotFound
+            | FileProblem::NameTooLong
+            | FileProblem::ParentNotDirectory
+            | FileProblem::PermissionDenied
+            | FileProblem::Io(_))
+    )
+}
+
+impl CredentialSource for KeyFile {
+    fn stage(&self) -> Stage {
+        Stage::Values
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let read = self.read(inquiry.system());
+        let origin = self.origin(&read);
+        let standing = match self.0 {
+            Place::OfUser(_) => Standing::Ambient,
+            Place::Given(..) | Place::Stdin(_) => Standing::Pinned,
+        };
+        let subject = Subject::Credential(standing, MethodKind::ApiKey);
+        let key = match &read.outcome {
+            Ok(contents) => key_of(contents).map(Some),
+            Err(FileProblem::NotFound) if standing == Standing::Ambient => Ok(None),
+            Err(problem) => Err(Problem::File(problem.clone())),
+        };
+        match key {
+            Ok(key) => report.credential(origin, standing, MethodKind::ApiKey, key),
+            Err(problem) => report.problem(origin, subject, problem),
+        }
+        report.remark(read.notices.into_iter().map(Notice::File));
+    }
+}
+
+/// Returns the one line of a file.
+fn key_of(contents: &Contents) -> Result<&str, Problem> {
+    let (text, _) = document::text_of(contents.bytes())?;
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    if line.contains(['\n', '\r']) {
+        Err(Problem::SeveralLines)
+    } else if Cleaned::new(line).is_empty() {
+        Err(Problem::Secret(InvalidSecret::Empty))
+    } else {
+        Ok(line)
+    }
+}
+
+/// Shows the path of a file that the program itself names. Another may be a key in the wrong place.
+impl fmt::Debug for KeyFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place: &dyn fmt::Debug = match &self.0 {
+            Place::OfUser(path) => path,
+            Place::Given(what, _) | Place::Stdin(what) => what,
+        };
+        f.debug_tuple("KeyFile").field(place).finish()
+    }
+}
