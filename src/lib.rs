@@ -145,7 +145,7 @@ pub use crate::policy::{
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
     Certainty, Diagnostic, Entry as ReportEntry, Expires, Failure, Identities, Rejection,
-    RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity,
+    RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity, TextStyle,
 };
 pub use crate::resolver::Resolver;
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};

@@ -3,6 +3,7 @@
 mod diagnostic;
 #[cfg(feature = "http")]
 mod header_map;
+mod layout;
 mod message;
 mod notices;
 mod rejection;
@@ -17,6 +18,7 @@ mod wording;
 pub use self::diagnostic::{Diagnostic, Severity};
 #[cfg(feature = "http")]
 pub use self::header_map::HeadersTooLarge;
+pub use self::layout::TextStyle;
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{Entry, Expires, Failure, Identities, Report, SCHEMA_VERSION};
 pub(crate) use self::trace::Trace;

@@ -19,8 +19,8 @@ use crate::vendor::Vendor;
 
 use self::answer::Answer;
 use self::likely::Rejected;
+use super::layout::{Layout, Page, Styled, TextStyle, Tone};
 use super::report::{Identities, Report};
-use super::table::line;
 use super::trace::Trace;
 
 /// The likely cause of a server's refusal, and what would help. Prints as text; serialises as data
@@ -159,29 +159,41 @@ impl Rejected<'_> {
     }
 }
 
+impl Rejection {
+    /// Returns the explanation as text in a style, for a terminal.
+    #[must_use]
+    pub fn styled(&self, style: TextStyle) -> impl fmt::Display {
+        Styled(self, style)
+    }
+}
+
 impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        line(
-            f,
-            "rejected",
-            &format!("{} ({})", self.kind, self.certainty),
-        )?;
+        Styled(self, TextStyle::plain()).fmt(f)
+    }
+}
+
+impl Layout for Rejection {
+    fn write(&self, page: &mut Page<'_, '_>) -> fmt::Result {
+        let certainty = format!(" ({})", self.certainty);
+        let kind = [(Tone::Bad, self.kind.as_str()), (Tone::Plain, &certainty)];
+        page.labelled("rejected", &kind)?;
         for (index, part) in self.message.split("; ").enumerate() {
-            line(f, if index == 0 { "why" } else { "" }, part)?;
+            page.line(if index == 0 { "why" } else { "" }, part)?;
         }
         let from = match &self.credential_origin {
             Some(place) => format!("{} from {place}", self.sent),
             None => self.sent.to_string(),
         };
-        line(f, "sent", &from)?;
+        page.line("sent", &from)?;
         let origin = self.base_url_origin.as_deref().unwrap_or("-");
-        line(f, "to", &format!("{} ({origin})", self.base_url))?;
+        page.line("to", &format!("{} ({origin})", self.base_url))?;
         for (index, place) in self.shadowed.iter().enumerate() {
-            line(f, if index == 0 { "shadowed" } else { "" }, place)?;
+            page.line(if index == 0 { "shadowed" } else { "" }, place)?;
         }
         let ways = self.remedy.iter().flat_map(|remedy| remedy.split("; "));
         for (index, way) in ways.enumerate() {
-            line(f, if index == 0 { "remedy" } else { "" }, way)?;
+            page.line(if index == 0 { "remedy" } else { "" }, way)?;
         }
         Ok(())
     }

@@ -2,63 +2,39 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr as _;
+
 use super::diagnostic::Severity;
+use super::layout::{GAP, Layout, Page, Styled, TextStyle, Tone};
 use super::report::{Entry, Report};
 
-/// Wide enough for the longest label and a gap.
-const LABEL_WIDTH: usize = 12;
 /// No column of the table is made wider than this for the sake of one long row.
 const WIDEST_COLUMN: usize = 60;
-
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.error {
-            Some(failure) => {
-                line(f, "error", self.outcome)?;
-                line(f, "", &failure.message)?;
-                // Several ways out are told apart by semicolons, and stand on a line each.
-                let ways = failure.remedy.iter().flat_map(|remedy| remedy.split("; "));
-                for (index, way) in ways.enumerate() {
-                    line(f, if index == 0 { "remedy" } else { "" }, way)?;
-                }
-            }
-            None => self.write_answer(f)?,
-        }
-        line(f, "rules", &self.rules)?;
-        writeln!(f)?;
-        write_entries(f, &self.entries)?;
-        if !self.diagnostics.is_empty() {
-            writeln!(f, "\nnotes")?;
-        }
-        for diagnostic in &self.diagnostics {
-            let mark = match diagnostic.severity {
-                Severity::Info => ' ',
-                Severity::Warning => '!',
-            };
-            writeln!(f, "{mark} {}: {}", diagnostic.code, diagnostic.message)?;
-            if let Some(remedy) = &diagnostic.remedy {
-                writeln!(f, "    {remedy}")?;
-            }
-        }
-        Ok(())
-    }
-}
+/// How far what does not fit into a row of the table is indented, and what would help.
+const INDENT: usize = 4;
 
 impl Report {
-    fn write_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns the report as text in a style, for a terminal.
+    #[must_use]
+    pub fn styled(&self, style: TextStyle) -> impl fmt::Display {
+        Styled(self, style)
+    }
+
+    fn write_answer(&self, page: &mut Page<'_, '_>) -> fmt::Result {
         let method = self.headline.as_deref().unwrap_or("-");
         let url = self.base_url.as_deref().unwrap_or("-");
-        let width = method.chars().count().max(url.chars().count());
+        let width = method.width().max(url.width());
         let credential = self.credential_origin.as_ref();
         let credential = credential.map_or_else(String::new, |place| format!("from {place}"));
-        line(f, "method", &format!("{method:width$}   {credential}"))?;
+        page.pair("method", &[(Tone::Strong, method)], width, &credential)?;
         let origin = self.base_url_origin.as_deref().unwrap_or_default();
         let from = if self.url_is_found { "from " } else { "" };
-        line(f, "base URL", &format!("{url:width$}   {from}{origin}"))?;
+        let origin = format!("{from}{origin}");
+        page.pair("base URL", &[(Tone::Strong, url)], width, &origin)?;
         if let Some(provider) = &self.provider {
-            line(f, "provider", provider)?;
+            page.line("provider", provider)?;
         }
-        line(f, "billing", self.billing.unwrap_or("-"))?;
+        page.line("billing", self.billing.unwrap_or("-"))?;
         if let Some(expires) = &self.expires {
             let basis = match expires.basis {
                 "claim" => "the access token's own claim, unverified",
@@ -69,7 +45,7 @@ impl Report {
             let when = self
                 .expires_in
                 .map_or_else(|| "unknown".to_owned(), relative);
-            line(f, "expires", &format!("{when} ({basis})"))?;
+            page.line("expires", &format!("{when} ({basis})"))?;
         }
         for (label, value) in [
             ("account", &self.account_id),
@@ -77,48 +53,128 @@ impl Report {
             ("e-mail", &self.email),
         ] {
             if let Some(value) = value {
-                line(f, label, value)?;
+                page.line(label, value)?;
             }
         }
         Ok(())
     }
 }
 
-/// Writes one labelled line.
-pub(super) fn line(f: &mut fmt::Formatter<'_>, label: &str, text: &str) -> fmt::Result {
-    writeln!(f, "{label:LABEL_WIDTH$}{}", text.trim_end())
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Styled(self, TextStyle::plain()).fmt(f)
+    }
 }
 
-fn write_entries(f: &mut fmt::Formatter<'_>, entries: &[Entry]) -> fmt::Result {
+impl Layout for Report {
+    fn write(&self, page: &mut Page<'_, '_>) -> fmt::Result {
+        match &self.error {
+            Some(failure) => {
+                page.labelled("error", &[(Tone::Bad, self.outcome)])?;
+                page.line("", &failure.message)?;
+                // Several ways out are told apart by semicolons, and stand on a line each.
+                let ways = failure.remedy.iter().flat_map(|remedy| remedy.split("; "));
+                for (index, way) in ways.enumerate() {
+                    page.line(if index == 0 { "remedy" } else { "" }, way)?;
+                }
+            }
+            None => self.write_answer(page)?,
+        }
+        page.line("rules", &self.rules)?;
+        page.end_line()?;
+        write_entries(page, &self.entries)?;
+        if !self.diagnostics.is_empty() {
+            page.end_line()?;
+            page.row(0, &[(0, &[(Tone::Faint, "notes")])])?;
+        }
+        for diagnostic in &self.diagnostics {
+            let (mark, tone) = match diagnostic.severity {
+                Severity::Info => ("  ", Tone::Strong),
+                Severity::Warning => ("! ", Tone::Warning),
+            };
+            let code = format!("{}:", diagnostic.code);
+            let message = format!(" {}", diagnostic.message);
+            let parts = [(Tone::Plain, mark), (tone, &code), (Tone::Plain, &message)];
+            page.row(2, &[(0, &parts)])?;
+            if let Some(remedy) = &diagnostic.remedy {
+                page.row(INDENT, &[(INDENT, &[(Tone::Plain, remedy)])])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_entries(page: &mut Page<'_, '_>, entries: &[Entry]) -> fmt::Result {
     let shown = || entries.iter().filter(|entry| !entry.is_minor);
-    let width = |head: &str, cell: fn(&Entry) -> &str| {
+    let width = |head: &str, cell: fn(&Entry) -> &str, widest: usize| {
         shown()
-            .map(|entry| cell(entry).chars().count())
-            .filter(|width| *width <= WIDEST_COLUMN)
+            .map(|entry| cell(entry).width())
+            .filter(|width| *width <= widest)
             .chain([head.len()])
             .max()
             .unwrap_or(0)
     };
-    let origin = width("looked at", |entry| &entry.origin);
-    let found = width("what was there", |entry| &entry.found);
-    let head = ("looked at", "what was there");
-    writeln!(f, "{:origin$}     {:found$}   verdict", head.0, head.1)?;
+    // On a narrow page the verdict needs room as well.
+    let origin = width(
+        "looked at",
+        |entry| &entry.origin,
+        page.share(2, WIDEST_COLUMN),
+    );
+    let found = width(
+        "what was there",
+        |entry| &entry.found,
+        page.share(3, WIDEST_COLUMN),
+    );
+    let found_at = origin.saturating_add(2).saturating_add(GAP);
+    let verdict_at = found_at.saturating_add(found).saturating_add(GAP);
+    let head = |text| [(Tone::Faint, text)];
+    page.row(
+        INDENT,
+        &[
+            (0, &head("looked at")),
+            (found_at, &head("what was there")),
+            (verdict_at, &head("verdict")),
+        ],
+    )?;
     for entry in shown() {
-        let verdict = match (entry.verdict, &entry.reason) {
-            ("nothing", _) => String::new(),
+        let mut verdict = entry.verdict.replace('-', " ");
+        let mut reason = String::new();
+        match &entry.reason {
+            _ if entry.verdict == "nothing" => verdict.clear(),
             // What the middle column says already is not said twice.
-            (verdict, Some(reason)) if *reason == entry.found => verdict.replace('-', " "),
-            (verdict, Some(reason)) => format!("{}: {reason}", verdict.replace('-', " ")),
-            (verdict, None) => verdict.replace('-', " "),
+            Some(why) if *why != entry.found => {
+                verdict.push(':');
+                reason = format!(" {why}");
+            }
+            _ => {}
+        }
+        let tone = tone_of(entry.verdict);
+        let own = match tone {
+            Tone::Good => Tone::Strong,
+            Tone::Faint => Tone::Faint,
+            _ => Tone::Plain,
         };
-        let mark = if entry.verdict == "used" { '>' } else { ' ' };
-        let row = format!(
-            "{mark} {:origin$}   {:found$}   {verdict}",
-            entry.origin, entry.found
-        );
-        writeln!(f, "{}", row.trim_end())?;
+        let mark = if tone == Tone::Good { "> " } else { "  " };
+        page.row(
+            INDENT,
+            &[
+                (0, &[(Tone::Plain, mark), (own, &entry.origin)]),
+                (found_at, &[(own, &entry.found)]),
+                (verdict_at, &[(tone, &verdict), (Tone::Plain, &reason)]),
+            ],
+        )?;
     }
     Ok(())
+}
+
+fn tone_of(verdict: &str) -> Tone {
+    match verdict {
+        "used" => Tone::Good,
+        "refused" | "unusable" => Tone::Bad,
+        "shadowed" | "no-effect" | "passed-over" => Tone::Warning,
+        "nothing" | "not-reached" => Tone::Faint,
+        _ => Tone::Plain,
+    }
 }
 
 fn relative(seconds: i64) -> String {

@@ -18,3 +18,4 @@ mod rejections;
 mod releases;
 mod resolver;
 mod shape;
+mod text_style;

@@ -1,0 +1,242 @@
+//! How an account is laid out as text: columns, the width of the page, colours.
+//!
+//! What is written is the same in every style. Only line breaks, blanks and colours differ.
+
+use std::fmt::{self, Write as _};
+
+use unicode_width::UnicodeWidthStr as _;
+
+/// Wide enough for the longest label and a gap.
+const LABEL_WIDTH: usize = 12;
+/// Between two columns.
+pub(super) const GAP: usize = 3;
+/// A cell that does not fit is broken beside its neighbours if it has this much room, else below them.
+const LEAST_ROOM: usize = 40;
+/// A narrower page is taken for one whose width is not known: some terminals say that they have none.
+const NARROWEST: usize = 20;
+
+/// How an account looks as text: how wide it may be, and whether in colours.
+///
+/// Whether a stream is a terminal, and how wide that is, the program finds out; it also minds
+/// `NO_COLOR`. Words longer than the page, such as paths, are not broken, so that they can be copied.
+///
+/// ```
+/// use auth_resolver::{Env, Identities, Resolver, System, TextStyle};
+///
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().var("ACME_API_KEY", "'acme-1234'"))
+///     .resolve()?;
+/// let report = auth.report(Identities::Hidden);
+/// assert_eq!(report.styled(TextStyle::plain()).to_string(), report.to_string());
+///
+/// let narrow = report.styled(TextStyle::plain().width(50)).to_string();
+/// assert!(narrow.lines().all(|line| line.len() <= 50));
+/// let coloured = report.styled(TextStyle::plain().colours()).to_string();
+/// assert!(coloured.contains("\u{1b}[33mquotes-stripped:\u{1b}[0m"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct TextStyle {
+    width: Option<usize>,
+    colours: bool,
+}
+
+impl TextStyle {
+    /// As wide as it comes, without colours: right for files and pipes, and what `Display` prints.
+    pub const fn plain() -> Self {
+        Self {
+            width: None,
+            colours: false,
+        }
+    }
+
+    /// Breaks lines at so many columns, where there is a blank. `None`, or fewer than 20, breaks none.
+    pub fn width(mut self, columns: impl Into<Option<usize>>) -> Self {
+        self.width = columns.into().filter(|columns| *columns >= NARROWEST);
+        self
+    }
+
+    /// Marks by colours what is used, refused or worth knowing: the escape sequences of ECMA-48, in
+    /// the terminal's own eight colours.
+    pub const fn colours(mut self) -> Self {
+        self.colours = true;
+        self
+    }
+}
+
+/// What a word is, by which it gets its colour.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Plain,
+    Strong,
+    Faint,
+    Good,
+    Warning,
+    Bad,
+}
+
+impl Tone {
+    /// Returns the parameter of "select graphic rendition" (ECMA-48, 8.3.117).
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Plain => "0",
+            Self::Strong => "1",
+            Self::Faint => "2",
+            Self::Bad => "31",
+            Self::Good => "32",
+            Self::Warning => "33",
+        }
+    }
+}
+
+/// The column that a text begins at, and the text, in parts of different tones.
+pub(super) type Cell<'a> = (usize, &'a [(Tone, &'a str)]);
+
+/// Something that can be laid out.
+pub(super) trait Layout {
+    fn write(&self, page: &mut Page<'_, '_>) -> fmt::Result;
+}
+
+/// A value together with how it is to look.
+pub(super) struct Styled<'a, T>(pub(super) &'a T, pub(super) TextStyle);
+
+impl<T: Layout> fmt::Display for Styled<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = self.1;
+        self.0.write(&mut Page {
+            f,
+            style,
+            tone: Tone::Plain,
+            at: 0,
+        })
+    }
+}
+
+/// What is written on, in which tone, and how far the present line is filled.
+pub(super) struct Page<'a, 'f> {
+    f: &'a mut fmt::Formatter<'f>,
+    style: TextStyle,
+    tone: Tone,
+    at: usize,
+}
+
+impl Page<'_, '_> {
+    /// Returns the part of the page that a column may take, or as much as it may take at most.
+    pub(super) fn share(&self, divisor: usize, most: usize) -> usize {
+        let width = self.style.width.unwrap_or(usize::MAX);
+        width.checked_div(divisor).unwrap_or(width).min(most)
+    }
+
+    /// Writes one labelled line.
+    pub(super) fn line(&mut self, label: &str, text: &str) -> fmt::Result {
+        self.labelled(label, &[(Tone::Plain, text)])
+    }
+
+    /// Writes one labelled line in parts.
+    pub(super) fn labelled(&mut self, label: &str, parts: &[(Tone, &str)]) -> fmt::Result {
+        self.pair(label, parts, 0, "")
+    }
+
+    /// Writes a labelled line whose second part begins in a column of its own, behind so much room for
+    /// the first.
+    pub(super) fn pair(
+        &mut self,
+        label: &str,
+        first: &[(Tone, &str)],
+        room: usize,
+        second: &str,
+    ) -> fmt::Result {
+        let column = LABEL_WIDTH.saturating_add(room).saturating_add(GAP);
+        let label = [(Tone::Faint, label)];
+        let second = [(Tone::Plain, second)];
+        self.row(
+            LABEL_WIDTH,
+            &[(0, &label), (LABEL_WIDTH, first), (column, &second)],
+        )
+    }
+
+    /// Writes cells on a line, and what does not fit on further lines that begin at `indent`.
+    pub(super) fn row(&mut self, indent: usize, cells: &[Cell<'_>]) -> fmt::Result {
+        // What pushes a cell to the right pushes those behind it as well.
+        let mut shift: usize = 0;
+        for (column, parts) in cells {
+            let widths = parts.iter().map(|(_, text)| text.width());
+            let width = widths.fold(0, usize::saturating_add);
+            if width == 0 {
+                continue;
+            }
+            let is_first = self.at == 0;
+            let gap = if is_first { 0 } else { GAP };
+            let start = column
+                .saturating_add(shift)
+                .max(self.at.saturating_add(gap));
+            shift = start.saturating_sub(*column);
+            let room = self.style.width.unwrap_or(usize::MAX).saturating_sub(start);
+            if is_first {
+                self.pad(start)?;
+                self.words(indent, parts)?;
+            } else if width <= room || room >= LEAST_ROOM {
+                self.pad(start)?;
+                self.words(start, parts)?;
+            } else {
+                self.break_line(indent)?;
+                self.words(indent, parts)?;
+                shift = 0;
+            }
+        }
+        self.end_line()
+    }
+
+    /// Ends the line.
+    pub(super) fn end_line(&mut self) -> fmt::Result {
+        self.at = 0;
+        self.f.write_char('\n')
+    }
+
+    fn break_line(&mut self, indent: usize) -> fmt::Result {
+        self.end_line()?;
+        self.pad(indent)
+    }
+
+    fn pad(&mut self, column: usize) -> fmt::Result {
+        let blanks = column.saturating_sub(self.at);
+        self.at = self.at.saturating_add(blanks);
+        write!(self.f, "{:blanks$}", "")
+    }
+
+    // Parts follow each other without a blank; lines break at blanks only.
+    fn words(&mut self, hanging: usize, parts: &[(Tone, &str)]) -> fmt::Result {
+        for (tone, text) in parts {
+            self.turn(*tone)?;
+            for (index, word) in text.split(' ').enumerate() {
+                let width = word.width();
+                if index > 0 {
+                    let end = self.at.saturating_add(width).saturating_add(1);
+                    if self.style.width.is_some_and(|width| end > width) && self.at > hanging {
+                        self.turn(Tone::Plain)?;
+                        self.break_line(hanging)?;
+                        self.turn(*tone)?;
+                    } else {
+                        self.pad(self.at.saturating_add(1))?;
+                    }
+                }
+                self.f.write_str(word)?;
+                self.at = self.at.saturating_add(width);
+            }
+            self.turn(Tone::Plain)?;
+        }
+        Ok(())
+    }
+
+    /// Goes over to another tone.
+    fn turn(&mut self, tone: Tone) -> fmt::Result {
+        if self.style.colours && tone != self.tone {
+            self.tone = tone;
+            write!(self.f, "\u{1b}[{}m", tone.code())?;
+        }
+        Ok(())
+    }
+}
