@@ -3,52 +3,68 @@
 use std::path::PathBuf;
 
 use auth_resolver::{
-    CredentialSource, Env, FileProblem, Inquiry, MethodKind, Origin, Problem, ReadRequest,
+    CredentialSource, Env, FileProblem, Inquiry, MethodKind, Notice, Origin, Problem, ReadRequest,
     Resolver, SourceReport, Stage, Standing, Subject, System, Trust,
 };
 
-/// A file that holds a key and nothing else, as Docker and Kubernetes mount secrets.
-#[derive(Debug)]
-struct SecretFile(PathBuf);
+const MACHINE: &str = "api.acme.example";
 
-impl CredentialSource for SecretFile {
+/// A `.netrc`, as `curl` and `git` read it: `machine NAME login NAME password TEXT`.
+#[derive(Debug)]
+struct Netrc(PathBuf);
+
+impl CredentialSource for Netrc {
     fn stage(&self) -> Stage {
         Stage::Values
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let origin = Origin::file(&self.0, Trust::User);
-        let request = ReadRequest::up_to(4096);
-        match inquiry.system().read(&self.0, &request).outcome {
+        let (standing, kind) = (Standing::Ambient, MethodKind::ApiKey);
+        let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
+        let read = inquiry.system().read(&self.0, &request);
+        let problem = match &read.outcome {
             Ok(contents) => match std::str::from_utf8(contents.bytes()) {
                 Ok(text) => {
-                    report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(text));
+                    report.credential(origin, standing, kind, password(text));
+                    report.remark(read.notices.into_iter().map(Notice::File));
+                    return;
                 }
-                Err(_) => report.problem(
-                    origin,
-                    Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-                    Problem::NotUtf8 { utf16: false },
-                ),
+                Err(_) => Problem::NotUtf8 { utf16: false },
             },
-            Err(FileProblem::NotFound) => {
-                report.credential(origin, Standing::Ambient, MethodKind::ApiKey, None);
-            }
-            Err(problem) => report.problem(
-                origin,
-                Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-                Problem::File(problem),
-            ),
+            Err(FileProblem::NotFound) => return report.credential(origin, standing, kind, None),
+            Err(problem) => Problem::File(problem.clone()),
+        };
+        report.problem(origin, Subject::Credential(standing, kind), problem);
+    }
+}
+
+/// Finds the password for the machine.
+fn password(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace();
+    let mut is_ours = false;
+    while let Some(word) = words.next() {
+        let value = words.next()?;
+        match word {
+            "machine" => is_ours = value == MACHINE,
+            "password" if is_ours => return Some(value),
+            _ => {}
         }
     }
+    None
 }
 
 fn main() -> Result<(), auth_resolver::Error> {
     // A made-up machine, so that the example shows the same everywhere.
-    let machine = System::fixed().file("/run/secrets/acme", "acme-1234\n");
+    let machine = System::fixed().file(
+        "/home/u/.netrc",
+        "machine example.com login u password x\n\
+         machine api.acme.example login u password acme-1234\n",
+    );
 
     let auth = Resolver::new()
         .source(Env::new().api_key("ACME_API_KEY"))
-        .source(SecretFile("/run/secrets/acme".into()))
+        .source(Netrc("/home/u/.netrc".into()))
         .default_base_url("https://api.acme.example/v1")
         .system(machine)
         .resolve()?;

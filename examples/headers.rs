@@ -6,39 +6,46 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use auth_resolver::{AuthMethod, Resolution};
-use clap::Parser;
-
-mod flags;
+use auth_resolver::{AuthArgs, AuthMethod, CodexArgs, ProjectArgs, Resolution, codex, usage_error};
+use clap::{CommandFactory, Parser};
 
 /// Print the request headers for `curl -H @-`
+///
+/// The project is the working directory unless an option says otherwise.
 #[derive(Parser)]
 struct Cli {
     #[command(flatten)]
-    flags: flags::Flags,
+    auth: AuthArgs,
+    #[command(flatten)]
+    project: ProjectArgs,
+    #[command(flatten)]
+    codex: CodexArgs,
 }
 
 fn main() -> ExitCode {
-    flags::parse().and_then(show).unwrap_or_else(|code| code)
-}
-
-fn show(cli: Cli) -> Result<ExitCode, ExitCode> {
-    match flags::resolve(cli.flags)? {
+    let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
+    let resolved = codex()
+        .project(std::env::current_dir().ok())
+        .args(&cli.auth)
+        .project_args(&cli.project)
+        .codex_args(&cli.codex)
+        .resolve();
+    match resolved {
         // Without a header a request would go out bare, and its answer would tell nobody why.
         Ok(resolution) if is_bare(&resolution) => {
             eprintln!("error: {} has no headers", resolution.method());
-            Err(ExitCode::FAILURE)
+            ExitCode::FAILURE
         }
         Ok(resolution) => {
             let mut out = std::io::stdout().lock();
             for header in resolution.headers() {
                 let _ = writeln!(out, "{}: {}", header.name(), header.value().expose());
             }
-            Ok(ExitCode::SUCCESS)
+            ExitCode::SUCCESS
         }
         Err(error) => {
             eprintln!("error: {error}");
-            Err(ExitCode::FAILURE)
+            ExitCode::FAILURE
         }
     }
 }

@@ -1,15 +1,17 @@
 //! Shows which credential and base URL Codex's places on this machine come to, and why:
 //! `cargo run --example status`.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use auth_resolver::Identities;
-use clap::Parser;
+use auth_resolver::{AuthArgs, CodexArgs, Identities, ProjectArgs, codex, usage_error};
+use clap::{CommandFactory, Parser};
 
-mod flags;
+mod terminal;
 
 /// Show which credential and base URL would be used on this machine, and why
+///
+/// The project is the working directory unless an option says otherwise.
 #[derive(Parser)]
 struct Cli {
     /// Print JSON
@@ -19,41 +21,52 @@ struct Cli {
     #[arg(long)]
     identity: bool,
     #[command(flatten)]
-    flags: flags::Flags,
+    auth: AuthArgs,
+    #[command(flatten)]
+    project: ProjectArgs,
+    #[command(flatten)]
+    codex: CodexArgs,
 }
 
 fn main() -> ExitCode {
-    flags::parse().and_then(show).unwrap_or_else(|code| code)
-}
-
-fn show(cli: Cli) -> Result<ExitCode, ExitCode> {
+    let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
     let identities = if cli.identity {
         Identities::Shown
     } else {
         Identities::Hidden
     };
-    let resolved = flags::resolve(cli.flags)?;
+    let resolved = codex()
+        .project(std::env::current_dir().ok())
+        .args(&cli.auth)
+        .project_args(&cli.project)
+        .codex_args(&cli.codex)
+        .resolve();
     let report = match &resolved {
         Ok(resolution) => resolution.report(identities),
         Err(error) => error.report(),
     };
     // Somebody who reads only the first lines closes the pipe; that is no failure.
-    let mut out = std::io::stdout().lock();
     let _ = match (&resolved, cli.json) {
         (_, true) => {
             let json = serde_json::to_string_pretty(&report).unwrap_or_default();
-            writeln!(out, "{json}")
+            writeln!(io::stdout(), "{json}")
         }
-        (Ok(_), false) => write!(out, "{report}"),
-        (Err(_), false) => write!(std::io::stderr(), "{report}"),
+        (Ok(_), false) => {
+            let text = report.styled(terminal::style(&io::stdout()));
+            write!(anstream::stdout(), "{text}")
+        }
+        (Err(_), false) => {
+            let text = report.styled(terminal::style(&io::stderr()));
+            write!(anstream::stderr(), "{text}")
+        }
     };
     match resolved {
-        Ok(_) => Ok(ExitCode::SUCCESS),
+        Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             if cli.json {
                 eprintln!("error: {error}");
             }
-            Err(ExitCode::FAILURE)
+            ExitCode::FAILURE
         }
     }
 }

@@ -2,11 +2,15 @@
 //! `cargo run --example three_tools`. With one key for all of them:
 //! `GATEWAY_API_KEY=gw-1234 cargo run --example three_tools -- --gateway https://gw.example`.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use auth_resolver::{Error, Gateway, Resolution, claude_code, codex, gemini_cli};
-use clap::Parser;
+use auth_resolver::{
+    Error, Gateway, Identities, Resolution, claude_code, codex, gemini_cli, usage_error,
+};
+use clap::{CommandFactory, Parser};
+
+mod terminal;
 
 /// Show what three tools would use on this machine, side by side
 #[derive(Parser)]
@@ -20,7 +24,7 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
     let gateway = match cli.gateway.as_deref().map(gateway).transpose() {
         Ok(gateway) => gateway,
         Err(message) => {
@@ -39,15 +43,17 @@ fn main() -> ExitCode {
         ("Claude Code", "v1/messages", claude.resolve()),
         ("Gemini CLI", "v1beta/models", gemini.resolve()),
     ];
-    let mut out = std::io::stdout().lock();
+    let style = terminal::style(&io::stdout());
+    let mut out = anstream::stdout().lock();
     // Somebody who reads only the first lines closes the pipe; that is no failure.
     for (tool, path, resolved) in &tools {
         let _ = writeln!(out, "{tool:11}  {}", summary(path, resolved));
         if cli.explain {
-            let _ = match resolved {
-                Ok(auth) => writeln!(out, "\n{}", auth.explain()),
-                Err(error) => writeln!(out, "\n{}", error.explain()),
+            let report = match resolved {
+                Ok(auth) => auth.report(Identities::Hidden),
+                Err(error) => error.report(),
             };
+            let _ = writeln!(out, "\n{}", report.styled(style));
         }
     }
     if tools.iter().all(|(_, _, resolved)| resolved.is_ok()) {

@@ -2,6 +2,8 @@
 //!
 //! Everything here is made from public parts; another program's preset can be made the same way.
 
+#[cfg(feature = "clap")]
+mod args;
 mod changes;
 mod history;
 mod keys;
@@ -11,6 +13,8 @@ mod releases;
 mod rules;
 mod version;
 
+#[cfg(feature = "clap")]
+pub use self::args::CodexArgs;
 pub use self::rules::Rules;
 pub use self::version::{Entry, InvalidRules, Version};
 

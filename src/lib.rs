@@ -32,7 +32,8 @@
 //! [`Resolver`] takes sources in order of precedence: [`Caller`], [`Env`], [`Dotenv`],
 //! [`AuthJson`], [`SessionJson`], [`ConfigToml`], [`JsonSettings`], [`Overrides`], or
 //! [your own](CredentialSource). Names of variables, files and keys are yours. [`RuleSet`] holds every rule as a value that can be
-//! changed.
+//! changed. With the feature `clap`, `AuthArgs` are options to flatten into a command line: the key
+//! comes in a file or on standard input, and no error repeats what was typed.
 //!
 //! # I send requests
 //!
@@ -108,6 +109,9 @@ mod source;
 
 mod sources;
 
+#[cfg(feature = "clap")]
+mod args;
+
 mod resolver;
 
 mod gateway;
@@ -120,8 +124,15 @@ mod claude_code;
 
 mod gemini_cli;
 
+#[cfg(feature = "clap")]
+mod usage;
+
+#[cfg(feature = "clap")]
+pub use crate::args::{AuthArgs, ProjectArgs};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
 pub use crate::claude_code::{ClaudeCode, claude_code};
+#[cfg(feature = "clap")]
+pub use crate::codex::CodexArgs;
 pub use crate::codex::{Codex, Entry, InvalidRules, Rules, Version, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
@@ -159,6 +170,8 @@ pub use crate::system::{
     Contents, FileRead, FixedSystem, PathKind, Platform, ReadRequest, System, Variable,
 };
 pub use crate::text::{Name, UncheckedText};
+#[cfg(feature = "clap")]
+pub use crate::usage::usage_error;
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

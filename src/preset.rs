@@ -2,6 +2,7 @@
 
 mod project;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::finding::Subject;
@@ -14,7 +15,6 @@ use crate::system::System;
 use self::project::Project;
 
 /// What the caller of a preset adds to it.
-#[derive(Debug)]
 pub(crate) struct Given {
     pub(crate) system: System,
     pub(crate) api_key: GivenKey,
@@ -66,6 +66,20 @@ impl Given {
         Project::find(self.project.as_deref(), &self.system)
     }
 }
+// Without the path of the project, which nobody has looked for yet: it may be a key in the wrong place.
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Given")
+            .field("system", &self.system)
+            .field("api_key", &self.api_key)
+            .field("base_url", &self.base_url)
+            .field("gateway", &self.gateway)
+            .field("project", &self.project.is_some())
+            .field("switches", &self.switches)
+            .finish()
+    }
+}
+
 /// Returns the source for a key that the caller was given.
 pub(crate) fn api_key(key: Option<String>) -> Caller {
     Caller::new("--api-key").api_key(key)
@@ -138,6 +152,30 @@ macro_rules! methods_of_the_caller {
         /// without this, none of them is looked at. That there is no such directory is an error.
         pub fn project(mut self, directory: impl Into<Option<std::path::PathBuf>>) -> Self {
             self.given.project = directory.into();
+            self
+        }
+
+        /// Takes what was given on the command line (feature `clap`). What was not given stays as it
+        /// was.
+        #[cfg(feature = "clap")]
+        pub fn args(mut self, args: &crate::args::AuthArgs) -> Self {
+            if let Some(file) = args.key_file() {
+                self.given.api_key.file = Some(file);
+            }
+            if let Some(url) = args.base_url() {
+                self.given.base_url = url;
+            }
+            if args.allows_http() {
+                self = self.allow_http();
+            }
+            self
+        }
+
+        /// Takes the project that was given on the command line (feature `clap`). Without one, what was
+        /// named before stays.
+        #[cfg(feature = "clap")]
+        pub fn project_args(mut self, args: &crate::args::ProjectArgs) -> Self {
+            self.given.project = args.or(self.given.project);
             self
         }
 

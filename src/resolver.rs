@@ -63,6 +63,20 @@ impl Resolver {
         self
     }
 
+    /// Adds what was given on the command line (feature `clap`).
+    #[cfg(feature = "clap")]
+    #[must_use]
+    pub fn args(mut self, args: &crate::args::AuthArgs) -> Self {
+        if let Some(file) = args.key_file() {
+            self = self.source(file);
+        }
+        if let Some(url) = args.base_url() {
+            self = self.source(url);
+        }
+        self.policy.allow_http |= args.allows_http();
+        self
+    }
+
     /// Takes another rule set than the documented one.
     #[must_use]
     pub fn rules(mut self, rules: RuleSet) -> Self {

@@ -21,6 +21,7 @@ pub struct Version {
 
 /// How Codex is started. Releases since 0.44 read `CODEX_API_KEY` in `codex exec` only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Entry {
     /// `codex exec`, for scripts.

@@ -86,13 +86,16 @@ fn run(machine: &Machine, example: &Path, flags: &[&str], root: &Path) -> Output
 /// Returns the words of a command line that stand for an argument.
 fn words(argument: &Argument, is_own: bool, root: &Path) -> Vec<OsString> {
     let words: Vec<OsString> = match argument {
-        Argument::ApiKey(key) if is_own => vec![format!("--api-key={key}").into()],
-        Argument::BaseUrl(url) if is_own => vec![format!("--base-url={url}").into()],
+        Argument::ApiKey(key) => {
+            fs::write(root.join("key"), key).unwrap();
+            vec!["--api-key-file".into(), root.join("key").into()]
+        }
+        Argument::BaseUrl(url) => vec![format!("--base-url={url}").into()],
+        Argument::AllowHttp => vec!["--allow-http".into()],
         _ if is_own => vec![],
         Argument::Profile(name) => vec![format!("--profile={name}").into()],
         Argument::Override(assignment) => vec!["-c".into(), assignment.into()],
         Argument::Project => vec!["--project".into(), root.join("p").into()],
-        Argument::AllowHttp => vec!["--allow-http".into()],
         _ => vec![],
     };
     let has_nul = |word: &OsString| word.as_encoded_bytes().contains(&0);

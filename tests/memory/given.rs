@@ -1,6 +1,6 @@
 //! What the caller was given, and variables.
 
-use auth_resolver::{Caller, Resolver, Secret, codex};
+use auth_resolver::{Caller, KeyFile, Resolver, Secret, codex};
 
 use crate::inspector::CANARY;
 use crate::{CONFIG, Case, PROVIDER, check, escaped, exhaust, machine, resolve, text};
@@ -149,5 +149,30 @@ fn variables() {
             "a key for a local URL",
             built_in("ollama", "CODEX_OSS_BASE_URL"),
         ),
+    ]);
+}
+
+#[test]
+fn key_files() {
+    let file = |template: &str| -> Case {
+        let contents = text(template);
+        Box::new(move || {
+            let codex = codex().system(machine().file("/k", contents));
+            resolve(codex.api_key_file(KeyFile::given("--key", "/k")));
+        })
+    };
+    let stdin = |template: &str| -> Case {
+        let contents = text(template);
+        Box::new(move || {
+            let codex = codex().system(machine().stdin(contents));
+            resolve(codex.api_key_file(KeyFile::stdin("--key")));
+        })
+    };
+    check(vec![
+        ("a key file", file("CANARY\n")),
+        ("a key file with two lines", file("CANARY\nCANARY\n")),
+        ("a key file with other characters", file("CANARY\u{e9}")),
+        ("standard input", stdin("CANARY\n")),
+        ("standard input with two lines", stdin("CANARY\nCANARY")),
     ]);
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use auth_resolver::{AuthJson, ConfigToml, Dotenv, Env, Resolver};
+use auth_resolver::{AuthJson, ConfigToml, Dotenv, Env, KeyFile, Resolver};
 
 use crate::inspector::CANARY;
 use crate::{Case, check, exhaust, text};
@@ -24,12 +24,17 @@ fn files() {
     let cut_short = file("cut.json", r#"{"OPENAI_API_KEY":"CANARY"#);
     let config = file("config.toml", "api_key = 'CANARY'\n");
     let dotenv = file(".env", "ACME_API_KEY=CANARY\n");
+    let key = file("key", "CANARY\n");
     let too_large = file("large.json", &"CANARY".repeat(100_000));
     let auth = |path| -> Case { Box::new(|| exhaust(&Resolver::new().source(AuthJson::at(path)))) };
     check(vec![
         ("auth.json", auth(auth_json)),
         ("cut short", auth(cut_short)),
         ("too large", auth(too_large)),
+        (
+            "a key file",
+            Box::new(|| exhaust(&Resolver::new().source(KeyFile::at(key)))),
+        ),
         (
             "config.toml",
             Box::new(|| {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom up, as `lib.rs` declares them.
-const MODULES: [&str; 20] = [
+const MODULES: [&str; 22] = [
     "secret",
     "text",
     "json",
@@ -19,12 +19,14 @@ const MODULES: [&str; 20] = [
     "system",
     "source",
     "sources",
+    "args",
     "resolver",
     "gateway",
     "preset",
     "codex",
     "claude_code",
     "gemini_cli",
+    "usage",
 ];
 
 /// What is written nowhere, and the file that may do so all the same.

@@ -1,5 +1,6 @@
 //! The whole crate through its public interface: one binary, since each takes its time to link.
 
+mod args;
 mod auth_json;
 // Paths print with the separator of the machine that the tests run on.
 #[cfg(unix)]

@@ -6,6 +6,7 @@
 mod links;
 mod process;
 mod scratch;
+mod stdin;
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};

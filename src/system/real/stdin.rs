@@ -15,25 +15,25 @@ pub(super) fn read(limit: u64) -> Result<Contents, FileProblem> {
         return Err(FileProblem::Terminal);
     }
     // How much there will be, nobody can say.
-    read_within(&mut unbuffered(stdin)?, 0, limit)
+    read_within(&mut unbuffered(&stdin)?, 0, limit)
 }
 
 // A handle of its own, since the standard library keeps what it reads in a buffer that nobody wipes.
 #[cfg(unix)]
-fn unbuffered(stdin: Stdin) -> Result<std::fs::File, FileProblem> {
+fn unbuffered(stdin: &Stdin) -> Result<std::fs::File, FileProblem> {
     use std::os::fd::AsFd;
     let own = stdin.as_fd().try_clone_to_owned();
     own.map(Into::into).map_err(|error| problem(&error))
 }
 
 #[cfg(windows)]
-fn unbuffered(stdin: Stdin) -> Result<std::fs::File, FileProblem> {
+fn unbuffered(stdin: &Stdin) -> Result<std::fs::File, FileProblem> {
     use std::os::windows::io::AsHandle;
     let own = stdin.as_handle().try_clone_to_owned();
     own.map(Into::into).map_err(|error| problem(&error))
 }
 
 #[cfg(not(any(unix, windows)))]
-fn unbuffered(stdin: Stdin) -> Result<Stdin, FileProblem> {
-    Ok(stdin)
+fn unbuffered(stdin: &Stdin) -> Result<io::StdinLock<'static>, FileProblem> {
+    Ok(stdin.lock())
 }

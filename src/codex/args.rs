@@ -1,0 +1,84 @@
+//! The options that are Codex's own (feature `clap`).
+
+use crate::args::unchecked;
+use crate::text::{Name, UncheckedText, is_printable_name};
+
+use super::{Codex, Entry, Rules};
+
+/// Options of Codex's own, to flatten beside [`AuthArgs`](crate::AuthArgs) (feature `clap`).
+///
+/// | option | meaning |
+/// |---|---|
+/// | `-c`, `--config KEY=VALUE` | [overrides](Codex::config_override_text) a setting, any number of times |
+/// | `-p`, `--profile NAME` | [selects a profile](Codex::profile) |
+/// | `--rules NAME` | the [rules](Rules) |
+/// | `--entry exec` or `interactive` | the [entry point](Entry) |
+/// | `--allow-session-host HOST` | one more [host for a session](Codex::allow_session_host), any number of times |
+///
+/// ```
+/// use auth_resolver::{AuthArgs, CodexArgs, System};
+/// use clap::Parser;
+///
+/// #[derive(Parser)]
+/// struct Cli {
+///     #[command(flatten)]
+///     auth: AuthArgs,
+///     #[command(flatten)]
+///     codex: CodexArgs,
+/// }
+///
+/// let cli = Cli::parse_from(["acme", "--api-key-stdin", "--rules", "codex-0.58.0"]);
+/// let auth = auth_resolver::codex()
+///     .args(&cli.auth)
+///     .codex_args(&cli.codex)
+///     .system(System::fixed().home("/home/u").stdin("sk-test-1234\n"))
+///     .resolve()?;
+/// assert_eq!(auth.rules(), "codex-0.58.0");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug, clap::Args)]
+pub struct CodexArgs {
+    /// Override a setting of Codex
+    #[arg(short, long, value_name = "KEY=VALUE", value_parser = unchecked)]
+    config: Vec<UncheckedText>,
+    /// Select a profile of Codex
+    #[arg(short, long, value_name = "NAME", value_parser = unchecked)]
+    profile: Option<UncheckedText>,
+    /// Rules to decide by: documented, api-key-first, or a release such as codex-0.58.0
+    #[arg(long, value_name = "NAME")]
+    rules: Option<Rules>,
+    /// Which entry point of Codex to follow
+    #[arg(long)]
+    entry: Option<Entry>,
+    /// Let a stored ChatGPT session go to this host as well
+    #[arg(long, value_name = "HOST", value_parser = host)]
+    allow_session_host: Vec<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("not the name of a host")]
+struct NotAHost;
+
+// A policy shows its hosts, so what may be a key in the wrong place is none.
+fn host(text: &str) -> Result<String, NotAHost> {
+    let is_host = text.contains('.') && is_printable_name(text);
+    is_host.then(|| text.to_owned()).ok_or(NotAHost)
+}
+
+impl Codex {
+    /// Takes what was given on the command line (feature `clap`). What was not given stays as it was.
+    pub fn codex_args(mut self, args: &CodexArgs) -> Self {
+        for assignment in &args.config {
+            self = self.config_override_text(assignment.expose());
+        }
+        for host in &args.allow_session_host {
+            self = self.allow_session_host(host);
+        }
+        if let Some(profile) = &args.profile {
+            self.profile = Some(Name::new(profile.expose()));
+        }
+        self.rules = args.rules.unwrap_or(self.rules);
+        self.entry = args.entry.unwrap_or(self.entry);
+        self
+    }
+}

@@ -1,0 +1,85 @@
+//! What is said about a command line that is wrong.
+
+use std::error::Error as _;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, Error};
+
+use crate::codex::InvalidRules;
+
+/// Says the same as an error of clap's, without anything that was typed (feature `clap`).
+///
+/// Clap's messages repeat arguments, and people paste keys where they do not belong. What is said
+/// here consists of words of the command's own: options, values that are possible, suggestions. Help
+/// and version come back as they are.
+///
+/// ```
+/// use auth_resolver::{CodexArgs, usage_error};
+/// use clap::{CommandFactory, Parser};
+///
+/// #[derive(Debug, Parser)]
+/// struct Cli {
+///     #[command(flatten)]
+///     codex: CodexArgs,
+/// }
+///
+/// let error = Cli::try_parse_from(["acme", "--rules", "sk-pasted-here"]).unwrap_err();
+/// assert!(error.to_string().contains("sk-pasted-here"));
+///
+/// let error = usage_error(error, Cli::command());
+/// assert!(error.to_string().starts_with("error: --rules <NAME>: no such rules, expected"));
+/// assert_eq!(error.exit_code(), 2);
+/// ```
+#[must_use]
+pub fn usage_error(error: Error, mut command: Command) -> Error {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+            | ErrorKind::DisplayVersion
+    ) {
+        return error;
+    }
+    command.build();
+    let own = own_words(&command);
+    // An allow-list: whatever a later release of clap adds to its errors is left out.
+    let words = |kind| {
+        let words = match error.get(kind) {
+            Some(ContextValue::String(word)) => vec![word.clone()],
+            Some(ContextValue::Strings(words)) => words.clone(),
+            _ => Vec::new(),
+        };
+        words.into_iter().filter(|word| own.contains(word))
+    };
+    let mut about: Vec<_> = words(ContextKind::InvalidArg)
+        .chain(words(ContextKind::PriorArg))
+        .collect();
+    about.dedup();
+    let about = match about.join(", ") {
+        none if none.is_empty() => none,
+        options => format!("{options}: "),
+    };
+    let possible: Vec<_> = words(ContextKind::ValidValue).collect();
+    let what = match error.source().and_then(|why| why.downcast_ref()) {
+        Some(InvalidRules) => InvalidRules.to_string(),
+        None if !possible.is_empty() => format!("expected {}", possible.join(" or ")),
+        None => error.kind().as_str().unwrap_or("wrong usage").to_owned(),
+    };
+    let suggestion = words(ContextKind::SuggestedArg).next();
+    let suggestion = suggestion.map_or_else(String::new, |word| format!("; there is {word}"));
+    command.error(error.kind(), format!("{about}{what}{suggestion}"))
+}
+
+/// Lists the words that a command and those below it are made of.
+fn own_words(command: &Command) -> Vec<String> {
+    let mut words = vec![command.get_name().to_owned()];
+    for arg in command.get_arguments() {
+        words.push(arg.to_string());
+        words.extend(arg.get_long().map(|long| format!("--{long}")));
+        words.extend(arg.get_short().map(|short| format!("-{short}")));
+        let possible = arg.get_possible_values();
+        words.extend(possible.iter().map(|value| value.get_name().to_owned()));
+    }
+    words.extend(command.get_subcommands().flat_map(own_words));
+    words
+}

@@ -1,0 +1,290 @@
+//! The feature `clap`: what the options do, what the help says, and that no error repeats what was typed.
+
+mod canary;
+
+use auth_resolver::{
+    AuthArgs, CodexArgs, Error, FixedSystem, ProjectArgs, Resolution, Resolver, System,
+    claude_code, codex, gemini_cli, usage_error,
+};
+use clap::{CommandFactory, Parser, Subcommand};
+
+const CANARY: &str = "sk-Qm7xT2vLk9Zp4Rw8";
+
+/// Talk to Acme
+#[derive(Debug, Parser)]
+#[command(name = "acme", version)]
+struct Cli {
+    #[command(flatten)]
+    auth: AuthArgs,
+    #[command(flatten)]
+    project: ProjectArgs,
+    #[command(flatten)]
+    codex: CodexArgs,
+    #[arg(long)]
+    number: Option<u8>,
+    #[command(subcommand)]
+    action: Option<Action>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Action {
+    /// Send something
+    Send {
+        #[arg(long)]
+        times: Option<u8>,
+    },
+}
+
+fn machine() -> FixedSystem {
+    System::fixed()
+        .home("/home/u")
+        .current_dir("/p")
+        .file("/k", "sk-of-the-file\n")
+        .stdin("sk-of-standard-input\n")
+        .file("/p/.env", "OPENAI_API_KEY=sk-of-the-project\n")
+        .file("/q/.env", "OPENAI_API_KEY=sk-of-another-project\n")
+}
+
+fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
+    Cli::try_parse_from(["acme"].iter().chain(arguments))
+        .map_err(|error| usage_error(error, Cli::command()))
+}
+
+fn resolve(arguments: &[&str]) -> Result<Resolution, Error> {
+    let cli = parse(arguments).unwrap();
+    codex()
+        .project(machine().build().current_dir())
+        .args(&cli.auth)
+        .project_args(&cli.project)
+        .codex_args(&cli.codex)
+        .system(machine())
+        .resolve()
+}
+
+#[test]
+fn what_the_options_do() {
+    for (arguments, expected) in [
+        (
+            &[][..],
+            "sk-of-the-project to https://api.openai.com/v1 by documented",
+        ),
+        (
+            &["--no-project", "--api-key-file=/k"],
+            "sk-of-the-file to https://api.openai.com/v1 by documented",
+        ),
+        (
+            &["--project", "/q"],
+            "sk-of-another-project to https://api.openai.com/v1 by documented",
+        ),
+        (
+            &["--project", "../q/."],
+            "sk-of-another-project to https://api.openai.com/v1 by documented",
+        ),
+        (
+            &["--api-key-file", "/k", "--base-url", "https://gw.example"],
+            "sk-of-the-file to https://gw.example by documented",
+        ),
+        (
+            &["--api-key-stdin"],
+            "sk-of-standard-input to https://api.openai.com/v1 by documented",
+        ),
+        (
+            &["--api-key-file", "-"],
+            "sk-of-standard-input to https://api.openai.com/v1 by documented",
+        ),
+        (
+            &[
+                "--api-key-file",
+                "/k",
+                "--base-url",
+                "http://gw.example/v1",
+                "--allow-http",
+            ],
+            "sk-of-the-file to http://gw.example/v1 by documented",
+        ),
+        (
+            &["--api-key-file", "/k", "--rules", "api-key-first"],
+            "sk-of-the-file to https://api.openai.com/v1 by api-key-first",
+        ),
+        (
+            &[
+                "--api-key-file",
+                "/k",
+                "--rules=codex-0.58.0",
+                "--entry=interactive",
+            ],
+            "sk-of-the-file to https://api.openai.com/v1 by codex-0.58.0",
+        ),
+        (
+            &[
+                "--api-key-file",
+                "/k",
+                "-c",
+                "openai_base_url=https://gw.example/v1",
+            ],
+            "sk-of-the-file to https://gw.example/v1 by documented",
+        ),
+    ] {
+        let auth = resolve(arguments).unwrap();
+        let key = auth.headers()[0]
+            .value()
+            .expose()
+            .trim_start_matches("Bearer ");
+        let found = format!("{key} to {} by {}", auth.base_url(), auth.rules());
+        assert_eq!(found, expected, "{arguments:?}");
+    }
+    for (arguments, expected) in [
+        (&["--no-project"][..], "no usable credential was found"),
+        (
+            &["--api-key-file", "/k", "--base-url", "http://gw.example"],
+            "--base-url is http to another machine",
+        ),
+        (
+            &["--api-key-file", "/nowhere"],
+            "--api-key-file cannot be used: no such file",
+        ),
+        (
+            &["--project", "/nowhere"],
+            "--project cannot be used: the directory does not exist",
+        ),
+        (
+            &["--api-key-file", "/k", "--profile", "x"],
+            "--profile selects the profile `x`",
+        ),
+        (
+            &["--api-key-file", "/k", "-c", "x"],
+            "-c cannot be used: not of the form key=value",
+        ),
+    ] {
+        let error = resolve(arguments).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{arguments:?}: {error}");
+    }
+}
+
+#[test]
+fn what_is_not_given_changes_nothing() {
+    let cli = parse(&[]).unwrap();
+    let preset = |machine: FixedSystem| {
+        codex()
+            .rules(auth_resolver::Rules::ApiKeyFirst)
+            .base_url("https://gw.example/v1".to_owned())
+            .api_key_file(auth_resolver::KeyFile::given("--key", "/k"))
+            .profile("p".to_owned())
+            .allow_http()
+            .system(machine)
+    };
+    let explain =
+        |preset: auth_resolver::Codex| preset.resolve().unwrap_err().explain().to_string();
+    let with = preset(machine())
+        .args(&cli.auth)
+        .project_args(&cli.project)
+        .codex_args(&cli.codex);
+    assert_eq!(explain(with), explain(preset(machine())));
+}
+
+#[test]
+fn every_preset_and_ones_own_resolver_take_them() {
+    let cli = parse(&[
+        "--api-key-file=/k",
+        "--base-url=http://gw.example",
+        "--allow-http",
+    ])
+    .unwrap();
+    for resolved in [
+        codex().system(machine()).args(&cli.auth).resolve(),
+        claude_code().system(machine()).args(&cli.auth).resolve(),
+        gemini_cli().system(machine()).args(&cli.auth).resolve(),
+        Resolver::new().args(&cli.auth).system(machine()).resolve(),
+    ] {
+        let auth = resolved.unwrap();
+        assert_eq!(auth.credential_origin().unwrap().to_string(), "/k");
+        assert_eq!(auth.base_url_origin().unwrap().to_string(), "--base-url");
+        assert_eq!(auth.base_url().as_str(), "http://gw.example");
+    }
+}
+
+#[test]
+fn the_help_says_where_keys_belong() {
+    for help in ["-h", "--help"] {
+        let error = parse(&[help]).unwrap_err();
+        assert_eq!(error.exit_code(), 0);
+        let text = error.to_string();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in [
+            "--api-key-file <PATH> File that holds the API key, `-` for standard input. No option takes \
+             the key itself: `ps` shows arguments to other users, and shells keep them",
+            "--api-key-stdin Read the API key from standard input",
+            "-c, --config <KEY=VALUE>",
+            "[possible values: exec, interactive]",
+        ] {
+            let is_there = text.contains(part) || help == "--help" && part.starts_with('[');
+            assert!(is_there, "{part:?} is not in {text}");
+        }
+        assert!(!text.contains("--api-key "), "{text}");
+    }
+    assert_eq!(parse(&["--version"]).unwrap_err().exit_code(), 0);
+}
+
+#[test]
+fn what_is_said_about_wrong_usage() {
+    for (arguments, expected) in [
+        (
+            &["--api-key-file=/k", "--api-key-stdin"][..],
+            "--api-key-file <PATH>, --api-key-stdin: an argument cannot be used with one or more of the other specified arguments",
+        ),
+        (
+            &["--project=/q", "--no-project"],
+            "--project <DIR>, --no-project: an argument cannot be used with one or more of the other specified arguments",
+        ),
+        (
+            &["--base-url=a", "--base-url=b"],
+            "--base-url <URL>: an argument cannot be used with one or more of the other specified arguments",
+        ),
+        (
+            &["--rules", CANARY],
+            "--rules <NAME>: no such rules, expected `documented`, `api-key-first` or a release such as `codex-0.58.0`",
+        ),
+        (
+            &["--entry", CANARY],
+            "--entry <ENTRY>: expected exec or interactive",
+        ),
+        (
+            &["--allow-session-host", CANARY],
+            "--allow-session-host <HOST>: invalid value for one of the arguments",
+        ),
+        (
+            &["--number", CANARY],
+            "--number <NUMBER>: invalid value for one of the arguments",
+        ),
+        (
+            &["--api-key", CANARY],
+            "unexpected argument found; there is --api-key-file",
+        ),
+        (
+            &["--api-key-stdin=sk-Qm7xT2vLk9Zp4Rw8"],
+            "--api-key-stdin: unexpected value for an argument found",
+        ),
+        (
+            &["--api-key-file"],
+            "--api-key-file <PATH>: one of the values isn't valid for an argument",
+        ),
+        (
+            &["send", "--times", CANARY],
+            "--times <TIMES>: invalid value for one of the arguments",
+        ),
+        (&[CANARY], "unrecognized subcommand"),
+        (&["-Qm7xT2vLk9Zp4Rw8"], "unexpected argument found"),
+    ] {
+        let error = parse(arguments).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        let text = error.to_string();
+        let first = text.lines().next().unwrap();
+        assert_eq!(first, format!("error: {expected}"), "{arguments:?}");
+        assert!(text.contains("Usage: acme [OPTIONS]"), "{text}");
+    }
+}
+
+#[test]
+fn the_command_is_well_made() {
+    Cli::command().debug_assert();
+}
