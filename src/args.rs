@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use crate::sources::{Caller, KeyFile};
 use crate::text::UncheckedText;
