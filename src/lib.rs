@@ -6,48 +6,26 @@
 //! [`BaseUrl`] and the full account of why. Everything is read; nothing is written, run, sent or
 //! changed.
 //!
-//! # I want what Codex would use
-//!
 //! ```no_run
-//! use auth_resolver::AuthMethod;
-//!
-//! let auth = auth_resolver::codex().resolve()?;
-//! match auth.method() {
-//!     AuthMethod::ApiKey(key) => println!("a key of {} characters", key.expose().len()),
-//!     AuthMethod::ChatGpt(session) => println!("a session, expires {:?}", session.expiry().at()),
-//!     other => println!("cannot use {other}"),
-//! }
-//! eprintln!("{}", auth.explain());
+//! let auth = auth_resolver::codex().resolve()?; // what Codex would use on this machine
+//! send(&auth.endpoint("responses"), auth.headers());
+//! eprintln!("{}", auth.explain()); // why; it holds no secret
+//! # fn send(_: &str, _: &[auth_resolver::RequestHeader]) {}
 //! # Ok::<(), auth_resolver::Error>(())
 //! ```
 //!
-//! [`codex()`] follows Codex's documentation; [`Rules`] names the alternatives, among them what each
-//! release really does.
+//! # Where to start
 //!
-//! [`claude_code()`] and [`gemini_cli()`] do the same for two other programs, and a [`Gateway`] gives
-//! all three one key.
-//!
-//! # I write a program of my own
-//!
-//! [`Resolver`] takes sources in order of precedence: [`Caller`], [`Env`], [`Dotenv`],
-//! [`AuthJson`], [`SessionJson`], [`ConfigToml`], [`JsonSettings`], [`Overrides`], or
-//! [your own](CredentialSource). Names of variables, files and keys are yours. [`RuleSet`] holds every rule as a value that can be
-//! changed. With the feature `clap`, `AuthArgs` are options to flatten into a command line: the key
-//! comes in a file or on standard input, and no error repeats what was typed.
-//!
-//! # I send requests
-//!
-//! [`Resolution::endpoint`] and [`Resolution::headers`] are what goes on the wire. Drop the headers
-//! on a redirect to another origin, and mark the [sensitive](RequestHeader::is_sensitive) ones.
-//! The feature `http` gives them as a map of the crate `http`, marked already. If the server is
-//! [this machine](BaseUrl::is_loopback), let no proxy come between. If it says no,
-//! [`Resolution::explain_rejection`] says why, likely, and what would help here. `examples/clients`
-//! in the repository does all that with `reqwest`, `ureq` and `async-openai`.
-//!
-//! # I write tests
-//!
-//! [`System::fixed`] is a made-up machine: variables, files, modes, home, working directory and
-//! clock. Nothing of the real one is looked at.
+//! | you | start with | then |
+//! |---|---|---|
+//! | [want Codex's login](guide::codex_login), or Claude Code's or Gemini CLI's | [`codex()`], [`claude_code()`], [`gemini_cli()`] | [`AuthMethod`], [`Rules`], [`Gateway`] |
+//! | [write your own CLI](guide::own_cli) | [`Resolver`] | [`Caller`], [`Env`], [`Dotenv`], [`ConfigToml`], [`JsonSettings`], [`AuthJson`], [`SessionJson`], [a source of your own](CredentialSource); [`RuleSet`] |
+//! | [write a proxy](guide::proxy), or another program that lives long | [`Resolver::resolve`], once for each request | [`Resolution::headers`], [`Resolution::explain_rejection`] |
+//! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`], [`Policy`] |
+//! | look for [what is used when](guide::rules) | [`Rules`] | the tables of [`ClaudeCode`] and [`GeminiCli`] |
+//! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`] | [`Rejection`] |
+//! | review [the security](guide::threat_model) | [`Trust`] | [`Secret`], [`BaseUrl`] |
+//! | have not decided | [the comparison with other crates](guide::comparison) | |
 //!
 //! # What is promised
 //!
@@ -65,8 +43,18 @@
 //!   unverified; what cannot be known is unknown.
 //!
 //! What cannot be promised: the process's own environment block and the kernel's caches are not
-//! wiped, and copies that a caller makes are the caller's.
+//! wiped, and copies that a caller makes are the caller's. [The threat model](guide::threat_model) says
+//! which test checks which promise.
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! |---|---|
+//! | `http` | `Resolution::header_map`: the headers in the types of the crate `http`, marked sensitive |
+//!
+//! None is on by default.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![cfg_attr(
     not(test),
@@ -126,6 +114,10 @@ mod gemini_cli;
 
 #[cfg(feature = "clap")]
 mod usage;
+
+// Pages and nothing else, so they cost those who compile the crate nothing.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 
 #[cfg(feature = "clap")]
 pub use crate::args::{AuthArgs, ProjectArgs};

@@ -1,0 +1,41 @@
+//! Pages by reader. Every example on them is compiled, and runs unless it would look at the real
+//! machine.
+//!
+//! | reader | page |
+//! |---|---|
+//! | I want Codex's login | [`codex_login`] |
+//! | I write my own CLI | [`own_cli`] |
+//! | I write a proxy, or another program that lives long | [`proxy`] |
+//! | I write tests | [`testing`] |
+//! | I want to know what is used when | [`rules`] |
+//! | something does not work | [`troubleshooting`] |
+//! | I review the security | [`threat_model`] |
+//! | I have not decided yet | [`comparison`] |
+
+#[doc = include_str!("guide/codex_login.md")]
+pub mod codex_login {}
+
+#[doc = include_str!("guide/own_cli.md")]
+pub mod own_cli {}
+
+#[doc = include_str!("guide/proxy.md")]
+pub mod proxy {}
+
+#[doc = include_str!("guide/testing.md")]
+pub mod testing {}
+
+#[doc = include_str!("guide/rules.md")]
+///
+#[doc = include_str!("codex/releases.md")]
+pub mod rules {}
+
+#[doc = include_str!("guide/troubleshooting.md")]
+pub mod troubleshooting {}
+
+#[doc = include_str!("../SECURITY.md")]
+///
+#[doc = include_str!("guide/threat_model.md")]
+pub mod threat_model {}
+
+#[doc = include_str!("guide/comparison.md")]
+pub mod comparison {}
