@@ -87,6 +87,17 @@ impl BaseUrl {
     /// # Errors
     ///
     /// As [`parse`](Self::parse), without [`InvalidBaseUrl::Insecure`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::BaseUrl;
+    ///
+    /// let inside = BaseUrl::parse_insecure("http://gateway.internal/v1")?;
+    /// assert!(inside.is_insecure());
+    /// assert!(!BaseUrl::parse_insecure("http://localhost/v1")?.is_insecure());
+    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// ```
     pub fn parse_insecure(text: &str) -> Result<Self, InvalidBaseUrl> {
         parse::parse(text, Http::ToAnyHost)
     }
@@ -130,6 +141,19 @@ impl BaseUrl {
     }
 
     /// Reports whether scheme, host and port are the same, whatever the paths are.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::BaseUrl;
+    ///
+    /// let url = BaseUrl::parse("https://gw.example:8443/v1")?;
+    /// assert_eq!(url.origin(), "https://gw.example:8443");
+    /// assert_eq!((url.host(), url.path(), url.is_loopback()), ("gw.example", "/v1", false));
+    /// assert!(url.same_host(&BaseUrl::parse("https://gw.example:8443/other")?));
+    /// assert!(!url.same_host(&BaseUrl::parse("https://gw.example/v1")?));
+    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// ```
     #[must_use]
     pub fn same_host(&self, other: &Self) -> bool {
         self.split().0 == other.split().0

@@ -74,6 +74,24 @@ pub fn claude_code() -> ClaudeCode {
 ///
 /// The key of a [gateway](Self::gateway) is sent as a bearer token, as `ANTHROPIC_AUTH_TOKEN` is,
 /// which is how the documentation sets gateways up.
+///
+/// ```
+/// use auth_resolver::{ErrorKind, System};
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .file("/home/u/.claude/settings.json", r#"{"apiKeyHelper": "print-my-key"}"#)
+///     .build();
+/// let claude = || auth_resolver::claude_code().system(machine.clone());
+/// assert_eq!(claude().resolve().unwrap_err().kind(), ErrorKind::Unsupported); // not run
+///
+/// let auth = claude()
+///     .api_key("sk-ant-made-up".to_owned())
+///     .base_url("https://gw.example".to_owned())
+///     .resolve()?;
+/// assert_eq!(auth.endpoint("v1/messages"), "https://gw.example/v1/messages");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct ClaudeCode {

@@ -52,6 +52,29 @@ pub fn codex() -> Codex {
 }
 
 /// The preset for Codex, and what the caller adds to it. See [`codex`].
+///
+/// ```
+/// use auth_resolver::{Rules, System};
+/// use std::path::PathBuf;
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .file("/home/u/clone/.env", "OPENAI_API_KEY=of-the-project\n");
+/// let auth = auth_resolver::codex()
+///     .rules(Rules::ApiKeyFirst)
+///     .api_key(None) // a flag that was not given
+///     .config_override("openai_base_url", "https://gw.example/v1")
+///     .project(PathBuf::from("/home/u/clone"))
+///     .refuse_conflicts()
+///     .system(machine)
+///     .resolve()?;
+/// assert_eq!(
+///     auth.credential_origin().unwrap().to_string(),
+///     "/home/u/clone/.env:1 OPENAI_API_KEY"
+/// );
+/// assert_eq!(auth.base_url().host(), "gw.example");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct Codex {
@@ -86,6 +109,19 @@ impl Codex {
 
     /// Overrides a setting, `key=value` in one text. One that is not of this form is an error when
     /// the resolver resolves.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, System};
+    ///
+    /// let resolve = |assignment| {
+    ///     let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-made-up");
+    ///     auth_resolver::codex().config_override_text(assignment).system(machine).resolve()
+    /// };
+    /// let auth = resolve("openai_base_url=https://gw.example/v1")?;
+    /// assert_eq!(auth.base_url_origin().unwrap().to_string(), "-c openai_base_url");
+    /// assert_eq!(resolve("openai_base_url").unwrap_err().kind(), ErrorKind::Malformed);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     pub fn config_override_text(mut self, assignment: &str) -> Self {
         self.overrides = self.overrides.set(assignment);
         self
@@ -101,6 +137,21 @@ impl Codex {
     ///
     /// `CODEX_HOME` and the home directory are looked at now, everything else when the resolver
     /// resolves.
+    ///
+    /// ```
+    /// use auth_resolver::{MethodKind, Origin, Standing, System, Trust, source_fn};
+    ///
+    /// let auth = auth_resolver::codex()
+    ///     .system(System::fixed().home("/home/u"))
+    ///     .into_resolver()
+    ///     .source(source_fn(|_, report| {
+    ///         let vault = Origin::other("the team's vault", Trust::User);
+    ///         report.credential(vault, Standing::Ambient, MethodKind::ApiKey, Some("sk-made-up"));
+    ///     }))
+    ///     .resolve()?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "the team's vault");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let given = self.given;

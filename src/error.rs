@@ -32,6 +32,20 @@ struct Inner {
 }
 
 /// What kind of error it is, for programs.
+///
+/// ```
+/// use auth_resolver::{ErrorKind, System};
+///
+/// let kind = |machine: auth_resolver::FixedSystem| {
+///     auth_resolver::codex().system(machine.home("/home/u")).resolve().unwrap_err().kind()
+/// };
+/// let file = "/home/u/.codex/auth.json";
+/// assert_eq!(kind(System::fixed()), ErrorKind::NoneFound);
+/// assert_eq!(kind(System::fixed().file(file, "{\"tokens\"")), ErrorKind::Truncated);
+/// assert_eq!(kind(System::fixed().file(file, "tokens = 1")), ErrorKind::Malformed);
+/// assert_eq!(kind(System::fixed().directory(file)), ErrorKind::Unreadable);
+/// assert_eq!(ErrorKind::Unreadable.as_str(), "unreadable");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -109,6 +123,18 @@ impl Error {
     }
 
     /// Returns the place that the error is about, the first of them where there are several.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .system(System::fixed().var("ACME_API_KEY", "Bearer acme-1234"))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.origin().unwrap().to_string(), "variable ACME_API_KEY");
+    /// assert_eq!(error.report().entries[0].verdict, "refused");
+    /// ```
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {
         let about = self.0.refusal.subjects();

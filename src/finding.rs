@@ -40,6 +40,15 @@ pub struct Finding {
 }
 
 /// What a place is looked at for.
+///
+/// ```
+/// use auth_resolver::{Origin, SettingKey, SourceReport, Subject, Trust};
+///
+/// let mut report = SourceReport::default();
+/// let key = Subject::Setting(SettingKey::PreferredMethod);
+/// report.text(Origin::file("/home/u/.acme/auth", Trust::User), key.clone(), Some("apikey"));
+/// assert_eq!(report.findings()[0].subject, key);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
@@ -68,6 +77,24 @@ pub enum Subject {
 }
 
 /// How a credential stands in the order of precedence, before any rule set has its say.
+///
+/// ```
+/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Trust, source_fn};
+///
+/// let found = |place: &'static str, standing, kind| {
+///     source_fn(move |_, report| {
+///         report.credential(Origin::other(place, Trust::User), standing, kind, Some("made-up"));
+///     })
+/// };
+/// let auth = Resolver::new()
+///     .source(found("a login", Standing::Stored, MethodKind::ChatGpt)) // preferred by these rules
+///     .source(found("a key for this run", Standing::Pinned, MethodKind::ApiKey))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed())
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "a key for this run");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Standing {
@@ -80,6 +107,13 @@ pub enum Standing {
 }
 
 /// What a credential stands for. Preferences and restrictions speak of classes.
+///
+/// ```
+/// use auth_resolver::{Class, MethodKind};
+///
+/// assert_eq!(Class::of(MethodKind::ApiKey), Class::Key);
+/// assert_eq!(Class::of(MethodKind::ChatGpt), Class::Account);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Class {
@@ -102,6 +136,20 @@ impl Class {
 }
 
 /// What was found at a place.
+///
+/// ```
+/// use auth_resolver::{Found, Origin, SourceReport};
+///
+/// let look = |text: Option<&str>| {
+///     let mut report = SourceReport::default();
+///     report.base_url(Origin::variable("ACME_BASE_URL"), text);
+///     report.findings()[0].found.clone()
+/// };
+/// assert!(matches!(look(None), Found::Nothing));
+/// assert!(matches!(look(Some(" ")), Found::Blank));
+/// assert!(matches!(look(Some("https://gw.example")), Found::BaseUrl(_)));
+/// assert!(matches!(look(Some("gw.example")), Found::Problem(_)));
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Found {
@@ -136,6 +184,16 @@ impl Finding {
     }
 
     /// Adds remarks.
+    ///
+    /// ```
+    /// use auth_resolver::{FileNotice, Finding, Found, Notice, Origin, Subject, Trust};
+    ///
+    /// let origin = Origin::file("/home/u/.acme/login.json", Trust::User);
+    /// let finding = Finding::new(origin, Subject::StoredLogin, Found::Present)
+    ///     .with_notices([Notice::File(FileNotice::ForeignOwner), Notice::NoRefreshToken]);
+    /// assert_eq!(finding.notices.len(), 2);
+    /// assert!(finding.credential().is_none());
+    /// ```
     #[must_use]
     pub fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
         self.notices.extend(notices);

@@ -41,6 +41,16 @@ pub struct Gateway {
 }
 
 /// Why a text is not the root of a gateway.
+///
+/// ```
+/// use auth_resolver::{Gateway, InvalidBaseUrl, InvalidGateway};
+///
+/// let why = Gateway::new("gw.example", "gw-key-1234").unwrap_err();
+/// assert_eq!(why, InvalidGateway::Url(InvalidBaseUrl::MissingScheme));
+/// let why = Gateway::new("https://gw.example/v1", "gw-key-1234").unwrap_err();
+/// let InvalidGateway::VersionSegment { root } = why else { unreachable!() };
+/// assert_eq!(root.as_str(), "https://gw.example");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidGateway {

@@ -77,6 +77,23 @@ pub fn gemini_cli() -> GeminiCli {
 ///
 /// `.env` files are read by this crate's [dialect](crate::Dotenv), not by that of JavaScript's
 /// `dotenv`.
+///
+/// ```
+/// use auth_resolver::{ErrorKind, System};
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .var("GOOGLE_GENAI_USE_VERTEXAI", "true")
+///     .var("GEMINI_API_KEY", "made-up")
+///     .build();
+/// // The variable selects a cloud, whose credentials are not looked for here.
+/// let gemini = || auth_resolver::gemini_cli().system(machine.clone());
+/// assert_eq!(gemini().resolve().unwrap_err().kind(), ErrorKind::Unsupported);
+///
+/// let auth = gemini().api_key("made-up".to_owned()).resolve()?;
+/// assert_eq!(auth.headers()[0].name(), "x-goog-api-key");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Debug)]
 #[must_use]
 pub struct GeminiCli {

@@ -5,12 +5,14 @@
 
 mod claims;
 mod header;
+mod kind;
 mod oauth;
 mod session;
 mod time;
 
 pub use self::claims::UnverifiedClaims;
 pub use self::header::{HeaderRole, HeaderScheme, RequestHeader};
+pub use self::kind::{Billing, MethodKind};
 pub use self::oauth::OAuthSession;
 pub use self::session::{ChatGptSession, Identity, RefreshOwner};
 pub use self::time::{Expiry, ExpiryBasis, UnixTime};
@@ -53,45 +55,17 @@ pub enum AuthMethod {
     NoneRequired,
 }
 
-/// The name of an [`AuthMethod`], without what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum MethodKind {
-    /// [`AuthMethod::ApiKey`]
-    ApiKey,
-    /// [`AuthMethod::ChatGpt`]
-    ChatGpt,
-    /// [`AuthMethod::OAuth`]
-    OAuth,
-    /// [`AuthMethod::BearerToken`]
-    BearerToken,
-    /// [`AuthMethod::PersonalAccessToken`]
-    PersonalAccessToken,
-    /// [`AuthMethod::AgentIdentity`]
-    AgentIdentity,
-    /// [`AuthMethod::BedrockApiKey`]
-    BedrockApiKey,
-    /// [`AuthMethod::NoneRequired`]
-    NoneRequired,
-}
-
-/// Who pays for a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Billing {
-    /// A plan that is paid by the month, such as ChatGPT Plus.
-    Subscription,
-    /// The vendor's usage-based billing.
-    Metered,
-    /// Somebody else than the vendor: a gateway or another provider.
-    ThirdParty,
-    /// Nobody: no credential is sent.
-    None,
-    /// Cannot be told from what is here.
-    Unknown,
-}
-
 /// A key for Amazon Bedrock and the region that it is for.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, BedrockApiKey, Secret};
+///
+/// let key = BedrockApiKey::new(Secret::parse("made-up")?, Some("eu-west-1".to_owned()));
+/// assert_eq!((key.key().expose(), key.region()), ("made-up", Some("eu-west-1")));
+/// // No bearer token anywhere: it would be sent to hosts that are not Bedrock's.
+/// assert_eq!(AuthMethod::BedrockApiKey(key).bearer(), None);
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct BedrockApiKey {
     pub(crate) key: Secret,
@@ -201,6 +175,19 @@ impl AuthMethod {
     ///
     /// `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows
     /// them (recordings `authjson/tok_*`).
+    ///
+    /// ```
+    /// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
+    ///
+    /// let method = AuthMethod::ApiKey(Secret::parse("acme-1234")?);
+    /// assert_eq!(method.headers()[0].value().expose(), "Bearer acme-1234");
+    /// let headers = method.headers_by(HeaderScheme::X_GOOG_API_KEY);
+    /// assert_eq!(
+    ///     (headers[0].name(), headers[0].value().expose()),
+    ///     ("x-goog-api-key", "acme-1234")
+    /// );
+    /// # Ok::<(), auth_resolver::InvalidSecret>(())
+    /// ```
     #[must_use]
     pub fn headers_by(&self, scheme: HeaderScheme) -> Vec<RequestHeader> {
         let mut headers = Vec::new();
@@ -213,74 +200,6 @@ impl AuthMethod {
             headers.extend(session.identity_headers());
         }
         headers
-    }
-}
-
-impl MethodKind {
-    /// Returns the stable name used in reports: lower case, words joined by `-`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ApiKey => "api-key",
-            Self::ChatGpt => "chatgpt",
-            Self::OAuth => "oauth",
-            Self::BearerToken => "bearer-token",
-            Self::PersonalAccessToken => "personal-access-token",
-            Self::AgentIdentity => "agent-identity",
-            Self::BedrockApiKey => "bedrock-api-key",
-            Self::NoneRequired => "none-required",
-        }
-    }
-
-    /// Returns who pays when a credential of this kind is used at its own vendor.
-    #[must_use]
-    pub fn billing(self) -> Billing {
-        match self {
-            Self::ApiKey => Billing::Metered,
-            Self::ChatGpt | Self::PersonalAccessToken => Billing::Subscription,
-            Self::BearerToken | Self::BedrockApiKey => Billing::ThirdParty,
-            // What such an account pays for cannot be told without asking.
-            Self::AgentIdentity | Self::OAuth => Billing::Unknown,
-            Self::NoneRequired => Billing::None,
-        }
-    }
-
-    /// Tells whether the method stands for an account rather than for a key.
-    #[must_use]
-    pub fn is_account(self) -> bool {
-        matches!(
-            self,
-            Self::ChatGpt | Self::OAuth | Self::PersonalAccessToken | Self::AgentIdentity
-        )
-    }
-}
-
-impl Billing {
-    /// Returns the stable name used in reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Subscription => "subscription",
-            Self::Metered => "metered",
-            Self::ThirdParty => "third-party",
-            Self::None => "none",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl fmt::Display for MethodKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ApiKey => "API key",
-            Self::ChatGpt => "ChatGPT session",
-            Self::OAuth => "OAuth session",
-            Self::BearerToken => "bearer token",
-            Self::PersonalAccessToken => "personal access token",
-            Self::AgentIdentity => "agent identity",
-            Self::BedrockApiKey => "Amazon Bedrock key",
-            Self::NoneRequired => "no credential",
-        })
     }
 }
 

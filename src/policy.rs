@@ -22,6 +22,7 @@ mod setting_values;
 mod settings;
 mod stored;
 mod stored_rules;
+mod switches;
 mod url_places;
 mod variable;
 mod verdict;
@@ -29,9 +30,10 @@ mod verdict;
 pub use self::decision::{Choice, Decision, UrlSource};
 pub use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 pub use self::refusal::{Refusal, Restriction};
-pub use self::rules::{
-    AccessTokenVariable, AmbientKey, Defaults, PreferenceScope, ProfileRule, ProjectSettings,
-    RuleSet, StoredRule, WorkspaceRule,
+pub use self::rules::{Defaults, RuleSet};
+pub use self::switches::{
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
+    WorkspaceRule,
 };
 pub use self::verdict::{NoEffect, Note, Shadow, Verdict};
 

@@ -106,6 +106,28 @@ impl Resolution {
     }
 
     /// Returns the query parameters that the provider wants on every request. They may be secret.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let config = r#"
+    ///     model_provider = "acme"
+    ///     [model_providers.acme]
+    ///     name = "Acme"
+    ///     base_url = "https://acme.example/openai"
+    ///     env_key = "ACME_API_KEY"
+    ///     query_params = { api-version = "2026-01-01" }
+    /// "#;
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("ACME_API_KEY", "acme-1234")
+    ///     .file("/home/u/.codex/config.toml", config);
+    /// let auth = auth_resolver::codex().system(machine).resolve()?;
+    /// assert_eq!(auth.provider().unwrap().to_string(), "acme");
+    /// assert!(auth.query_parameters().eq([("api-version", "2026-01-01")]));
+    /// assert!(auth.endpoint("responses").ends_with("/openai/responses?api-version=2026-01-01"));
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     pub fn query_parameters(&self) -> impl Iterator<Item = (&str, &str)> {
         self.choice
             .query
@@ -122,6 +144,19 @@ impl Resolution {
     }
 
     /// Returns where the base URL came from; none for the default or a built-in provider's.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234").now(60))
+    ///     .resolve()?;
+    /// assert!(auth.base_url_origin().is_none());
+    /// assert_eq!((auth.rules(), auth.decided_at().seconds()), ("documented", 60));
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn base_url_origin(&self) -> Option<&Origin> {
         match self.choice.url_source {

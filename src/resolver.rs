@@ -14,7 +14,8 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::System;
 use crate::text::{Name, is_variable_name};
 
-/// Finds out which credential and which base URL to use. Sources that are added earlier win.
+/// Finds out which credential and which base URL to use. Sources that are added earlier win, but
+/// between a key and a login what the rules [prefer](RuleSet::preferred) comes first.
 ///
 /// ```
 /// use auth_resolver::{Caller, Dotenv, Env, Resolver, System};
@@ -108,6 +109,25 @@ impl Resolver {
 
     /// Lets a stored session go to one more host than its own backend, on any port, over https or
     /// to this machine.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
+    ///
+    /// let resolver = || {
+    ///     let machine = System::fixed()
+    ///         .var("ACME_BASE_URL", "https://relay.example")
+    ///         .file("/login.json", r#"{"access_token": "made-up"}"#);
+    ///     Resolver::new()
+    ///         .source(Env::new().base_url("ACME_BASE_URL"))
+    ///         .source(SessionJson::at("/login.json"))
+    ///         .default_session_base_url("https://api.acme.example")
+    ///         .system(machine)
+    /// };
+    /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::UntrustedUrl);
+    /// let auth = resolver().allow_session_host("relay.example").resolve()?;
+    /// assert_eq!(auth.base_url().host(), "relay.example");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
         self.policy.session_hosts.push(host.into());
@@ -115,6 +135,20 @@ impl Resolver {
     }
 
     /// Allows `http` to other machines. It is marked in the account even then.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, ErrorKind, Resolver, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY"))
+    ///         .default_base_url("http://gateway.internal/v1")
+    ///         .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    /// };
+    /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::InvalidUrl);
+    /// assert_eq!(resolver().allow_http().resolve()?.diagnostics()[0].code, "insecure-http");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn allow_http(mut self) -> Self {
         self.policy.allow_http = true;
@@ -122,6 +156,24 @@ impl Resolver {
     }
 
     /// Passes over places that are broken, instead of failing. A remark remains.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, ErrorKind, Resolver, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY").api_key("OLD_ACME_API_KEY"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(
+    ///             System::fixed()
+    ///                 .var("ACME_API_KEY", "<your key>")
+    ///                 .var("OLD_ACME_API_KEY", "acme-1234"),
+    ///         )
+    /// };
+    /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::Malformed);
+    /// assert_eq!(resolver().skip_broken().resolve()?.diagnostics()[0].code, "broken-skipped");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn skip_broken(mut self) -> Self {
         self.policy.skip_broken = true;
@@ -130,6 +182,27 @@ impl Resolver {
 
     /// Passes over base URLs that the credential may not go to, instead of failing. A remark
     /// remains.
+    ///
+    /// ```
+    /// use auth_resolver::{Dotenv, Env, ErrorKind, Resolver, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY"))
+    ///         .source(Dotenv::project("/clone").base_url("ACME_BASE_URL"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(
+    ///             System::fixed()
+    ///                 .var("ACME_API_KEY", "acme-1234")
+    ///                 .file("/clone/.env", "ACME_BASE_URL=https://elsewhere.example"),
+    ///         )
+    /// };
+    /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::UntrustedUrl);
+    /// let auth = resolver().skip_untrusted_urls().resolve()?;
+    /// assert_eq!(auth.base_url().host(), "api.acme.example");
+    /// assert_eq!(auth.diagnostics()[0].code, "untrusted-url-skipped");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn skip_untrusted_urls(mut self) -> Self {
         self.policy.skip_untrusted_urls = true;
@@ -144,6 +217,24 @@ impl Resolver {
     }
 
     /// Makes it an error when credentials that are billed differently are there.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .default_session_base_url("https://api.acme.example")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///     )
+    ///     .refuse_conflicts()
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Conflicting);
+    /// ```
     #[must_use]
     pub fn refuse_conflicts(mut self) -> Self {
         self.policy.refuse_conflicts = true;

@@ -8,11 +8,13 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 
 mod clean;
+mod invalid;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use clean::is_invisible;
 pub use clean::{Cleaned, TextNotices};
+pub use invalid::{CharacterClass, InvalidSecret};
 
 /// The prefixes that name a class of credential and give nothing else away. The longest one that
 /// fits counts, so a prefix stands above every shorter one it starts with.
@@ -132,6 +134,16 @@ impl Secret {
     ///
     /// [`InvalidSecret::Empty`] and [`InvalidSecret::InvalidCharacters`]; the text may look like
     /// anything else.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::Secret;
+    ///
+    /// assert!(Secret::parse("team a").is_err()); // no credential
+    /// assert_eq!(Secret::header_value("team a")?.expose(), "team a"); // and a good header
+    /// # Ok::<(), auth_resolver::InvalidSecret>(())
+    /// ```
     pub fn header_value(text: &str) -> Result<Self, InvalidSecret> {
         if text.is_empty() {
             return Err(InvalidSecret::Empty);
@@ -207,57 +219,6 @@ impl PartialEq for Secret {
 }
 
 impl Eq for Secret {}
-
-/// Why a text is not a [`Secret`]. It holds no part of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum InvalidSecret {
-    /// There is no text. Most callers take this for "not set".
-    #[error("the text is empty, expected visible ASCII characters")]
-    Empty,
-    /// The text starts with `Bearer `, as in a header that was copied whole.
-    #[error("the text starts with `Bearer `, expected the credential alone")]
-    BearerPrefix,
-    /// The text starts with `http://` or `https://`.
-    #[error("the text is a URL, expected a credential")]
-    LooksLikeUrl,
-    /// The text stands for a credential: `sk-...`, `your-api-key`, `${VARIABLE}`, `<key>`, `xxx`.
-    #[error("the text is a placeholder or an unexpanded variable, expected the credential itself")]
-    Placeholder,
-    /// The text has characters that an HTTP header may not carry there.
-    #[error(
-        "the text has {count} character{} that an HTTP header may not carry there (first: {first}), \
-         expected visible ASCII characters", if *count == 1 { "" } else { "s" }
-    )]
-    InvalidCharacters {
-        /// How many characters (Unicode scalar values, not bytes) are wrong.
-        count: usize,
-        /// What kind of character the first of them is.
-        first: CharacterClass,
-    },
-}
-
-/// The kind of a character that does not belong in a [`Secret`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CharacterClass {
-    /// An ASCII control character, line breaks included, tab excluded.
-    Control,
-    /// A space or a tab.
-    Whitespace,
-    /// Any character outside ASCII.
-    NonAscii,
-}
-
-impl fmt::Display for CharacterClass {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Control => "a line break or another control character",
-            Self::Whitespace => "a space or tab",
-            Self::NonAscii => "a character outside ASCII",
-        })
-    }
-}
 
 /// Checks that every character is visible ASCII, or a blank within the byte range `blanks`.
 fn check_characters(text: &str, blanks: Range<usize>) -> Result<(), InvalidSecret> {

@@ -64,6 +64,14 @@ pub trait CredentialSource: fmt::Debug + Send + Sync {
 }
 
 /// When a source is asked.
+///
+/// ```
+/// use auth_resolver::{ConfigToml, CredentialSource, Env, Stage};
+///
+/// assert!(Stage::Settings < Stage::Values);
+/// assert_eq!(ConfigToml::at("/acme.toml").stage(), Stage::Settings);
+/// assert_eq!(Env::new().stage(), Stage::Values);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Stage {
@@ -74,6 +82,23 @@ pub enum Stage {
 }
 
 /// What a source may ask.
+///
+/// ```
+/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, source_fn};
+///
+/// let auth = Resolver::new()
+///     .source(source_fn(|inquiry, report| {
+///         let variable = inquiry.system().var("ACME_API_KEY");
+///         let origin = Origin::variable("ACME_API_KEY");
+///         report.credential(origin, Standing::Ambient, MethodKind::ApiKey, variable.text());
+///         assert!(inquiry.named_variables().is_empty()); // no settings name any
+///     }))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+///     .resolve()?;
+/// assert_eq!(auth.method().kind(), MethodKind::ApiKey);
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Inquiry<'a> {
     system: &'a System,
@@ -198,6 +223,18 @@ impl SourceReport {
     }
 
     /// Reports that a place cannot be used.
+    ///
+    /// ```
+    /// use auth_resolver::{MethodKind, Origin, Problem, SourceReport, Standing, Subject};
+    ///
+    /// let mut report = SourceReport::default();
+    /// let key = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
+    /// report.nothing(Origin::variable("ACME_API_KEY"), key.clone());
+    /// report.problem(Origin::variable("OLD_ACME_API_KEY"), key, Problem::NotUnicode);
+    /// let [absent, broken] = report.findings() else { unreachable!() };
+    /// assert!(!absent.is_present());
+    /// assert_eq!(broken.problem(), Some(&Problem::NotUnicode));
+    /// ```
     pub fn problem(&mut self, origin: Origin, subject: Subject, problem: Problem) {
         self.add(Finding::new(origin, subject, Found::Problem(problem)));
     }

@@ -69,6 +69,14 @@ impl Name {
     }
 
     /// Tells whether the text looks like a name and prints as itself.
+    ///
+    /// ```
+    /// use auth_resolver::Name;
+    ///
+    /// assert!(Name::new("acme-eu.1").is_valid());
+    /// assert!(!Name::new("sk-pasted-here").is_valid()); // begins as keys do
+    /// assert!(!Name::new("two words").is_valid());
+    /// ```
     #[must_use]
     pub fn is_valid(&self) -> bool {
         is_printable_name(&self.0)

@@ -1,4 +1,13 @@
 /// Why a text is not a [`BaseUrl`](crate::BaseUrl). It holds no part of the text.
+///
+/// ```
+/// use auth_resolver::{BaseUrl, InvalidBaseUrl};
+///
+/// let why = BaseUrl::parse("https://user:pass@gw.example/v1").unwrap_err();
+/// assert_eq!(why, InvalidBaseUrl::UserInfo);
+/// assert!(!why.to_string().contains("pass"));
+/// assert_eq!(BaseUrl::parse("sk-pasted").unwrap_err(), InvalidBaseUrl::LooksLikeKey);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidBaseUrl {

@@ -1,6 +1,18 @@
 use crate::secret::TextNotices;
 
 /// What was remarkable about the text of a [`BaseUrl`](crate::BaseUrl), though it was accepted.
+///
+/// ```
+/// use auth_resolver::BaseUrl;
+///
+/// let url = BaseUrl::parse("'https://bücher.example/v1/v1/chat/completions'")?;
+/// assert_eq!(url.as_str(), "https://xn--bcher-kva.example/v1/v1");
+/// let notices = url.notices();
+/// assert!(notices.text().quotes_stripped() && notices.endpoint_suffix_cut());
+/// assert!(notices.doubled_version() && notices.non_ascii_host());
+/// assert!(!notices.no_path() && !notices.http_insecure());
+/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,

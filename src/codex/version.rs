@@ -20,6 +20,18 @@ pub struct Version {
 }
 
 /// How Codex is started. Releases since 0.44 read `CODEX_API_KEY` in `codex exec` only.
+///
+/// ```
+/// use auth_resolver::{Entry, Rules, System, Version};
+///
+/// let has_key = |entry| {
+///     let machine = System::fixed().home("/home/u").var("CODEX_API_KEY", "sk-made-up");
+///     let codex = auth_resolver::codex().rules(Rules::Codex(Version::new(0, 58, 0)));
+///     codex.entry(entry).system(machine).resolve().is_ok()
+/// };
+/// assert!(has_key(Entry::Exec));
+/// assert!(!has_key(Entry::Interactive));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
@@ -31,6 +43,13 @@ pub enum Entry {
 }
 
 /// A text that names no rules.
+///
+/// ```
+/// use auth_resolver::{InvalidRules, Rules};
+///
+/// let error: InvalidRules = "sk-pasted".parse::<Rules>().unwrap_err();
+/// assert!(error.to_string().starts_with("no such rules, expected `documented`"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "no such rules, expected `documented`, `api-key-first` or a release such as `codex-0.58.0`"

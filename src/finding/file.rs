@@ -66,6 +66,14 @@ pub enum FileProblem {
 }
 
 /// What stands where a regular file was expected.
+///
+/// ```
+/// use auth_resolver::{FileKind, FileProblem, ReadRequest, System};
+///
+/// let system = System::fixed().pipe("/auth.json").build();
+/// let read = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64));
+/// assert_eq!(read.outcome.unwrap_err(), FileProblem::NotAFile(FileKind::Pipe));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FileKind {

@@ -9,6 +9,14 @@ use crate::text::{Name, write_printable};
 /// How far a place is trusted: `Project < User < Caller`.
 ///
 /// A credential goes only to a base URL from a place trusted at least as much as its own.
+///
+/// ```
+/// use auth_resolver::{Origin, Trust};
+///
+/// assert!(Trust::Project < Trust::User && Trust::User < Trust::Caller);
+/// assert_eq!(Origin::caller("--api-key").trust, Trust::Caller);
+/// assert_eq!(Origin::variable("ACME_API_KEY").trust, Trust::User);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Trust {
@@ -43,6 +51,19 @@ pub struct Origin {
 }
 
 /// A place that can hold a credential, a base URL or a setting.
+///
+/// ```
+/// use auth_resolver::{Caller, Place, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(Caller::new("--api-key").api_key(Some("acme-1234".to_owned())))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed())
+///     .resolve()?;
+/// let place = &auth.credential_origin().unwrap().place;
+/// assert_eq!(*place, Place::Caller("--api-key".to_owned()));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Place {
@@ -59,6 +80,16 @@ pub enum Place {
 }
 
 /// Where in a file.
+///
+/// ```
+/// use auth_resolver::{Origin, Position, Trust};
+///
+/// let file = Origin::file("/home/u/.acme/config.toml", Trust::User);
+/// let key = Position::Key { key: "api.base_url".to_owned(), line: 7 };
+/// assert_eq!(file.at(key).to_string(), "/home/u/.acme/config.toml:7 api.base_url");
+/// let absent = Position::AbsentKey("api.base_url".to_owned());
+/// assert_eq!(file.at(absent).to_string(), "/home/u/.acme/config.toml api.base_url");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Position {
@@ -147,6 +178,14 @@ impl Origin {
     }
 
     /// Prints the place with the home directory shortened to `~`.
+    ///
+    /// ```
+    /// use auth_resolver::{Origin, Trust};
+    ///
+    /// let file = Origin::file("/home/u/.acme/.env", Trust::User);
+    /// assert_eq!(file.shortened(Some("/home/u".as_ref())).to_string(), "~/.acme/.env");
+    /// assert_eq!(file.shortened(None).to_string(), "/home/u/.acme/.env");
+    /// ```
     #[must_use]
     pub fn shortened<'a>(&'a self, home: Option<&'a Path>) -> impl fmt::Display + 'a {
         Shortened { origin: self, home }

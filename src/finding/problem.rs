@@ -7,6 +7,17 @@ use crate::secret::{InvalidSecret, TextNotices};
 use crate::text::Name;
 
 /// Why a place that is there cannot be used. Never holds a value, nor another crate's message.
+///
+/// ```
+/// use auth_resolver::{FileKind, FileProblem, InvalidSecret, Problem};
+///
+/// let problem = Problem::File(FileProblem::NotAFile(FileKind::Directory));
+/// assert_eq!(problem.to_string(), "a directory, expected a file");
+/// let problem = Problem::Malformed { format: "JSON", line: 3, column: 7 };
+/// assert_eq!(problem.to_string(), "malformed JSON at line 3, column 7");
+/// let problem = Problem::Secret(InvalidSecret::BearerPrefix);
+/// assert!(problem.to_string().starts_with("the text starts with `Bearer `"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Problem {
@@ -105,6 +116,22 @@ pub enum Problem {
 }
 
 /// A remark about a place or a text that does not change the outcome.
+///
+/// ```
+/// use auth_resolver::{MethodKind, Notice, Origin, Resolver, Standing, System, Trust, source_fn};
+///
+/// let auth = Resolver::new()
+///     .source(source_fn(|_, report| {
+///         let place = Origin::other("the team's vault", Trust::User);
+///         report.credential(place, Standing::Ambient, MethodKind::ApiKey, Some("acme-1234"));
+///         report.remark([Notice::ReadAgain { times: 1 }]);
+///     }))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed())
+///     .resolve()?;
+/// assert_eq!(auth.diagnostics()[0].code, "read-again");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {

@@ -5,6 +5,23 @@ use crate::method::MethodKind;
 use crate::text::{Name, UncheckedText};
 
 /// What a setting is about.
+///
+/// ```
+/// use auth_resolver::{ConfigToml, Env, Resolver, SettingKey, SettingKeys, System};
+///
+/// let keys = SettingKeys::default().setting("login.only", SettingKey::ForcedMethod);
+/// let error = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .source(ConfigToml::at("/acme.toml").keys(keys))
+///     .system(
+///         System::fixed()
+///             .var("ACME_API_KEY", "acme-1234")
+///             .file("/acme.toml", "login.only = 'chatgpt'"),
+///     )
+///     .resolve()
+///     .unwrap_err();
+/// assert!(error.to_string().contains("/acme.toml:1 login.only allows a ChatGPT login only"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SettingKey {
@@ -43,6 +60,14 @@ pub enum SettingKey {
 }
 
 /// A field of a provider.
+///
+/// ```
+/// use auth_resolver::{Name, ProviderField, SettingKey};
+///
+/// let acme = Name::new("acme");
+/// let key = SettingKey::Provider(acme, ProviderField::VariableHeader(Name::new("X-Team")));
+/// assert!(key.redirects()); // whatever a project says about a provider, it says for its user
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProviderField {
@@ -73,6 +98,15 @@ pub enum ProviderField {
 }
 
 /// The value of a setting.
+///
+/// ```
+/// use auth_resolver::{SettingValue, UncheckedText};
+///
+/// let value = SettingValue::Text(UncheckedText::new("apikey"));
+/// assert_eq!(value.text(), Some("apikey"));
+/// assert_eq!(SettingValue::Flag(true).text(), None);
+/// assert_eq!(format!("{value:?}"), "Text([unchecked])");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SettingValue {
@@ -91,6 +125,31 @@ pub enum SettingValue {
 }
 
 /// What a setting that names a method stands for.
+///
+/// ```
+/// use auth_resolver::{Class, Env, JsonSettings, MethodChoice, MethodKind, Resolver, System};
+///
+/// const WORDS: &[(&str, MethodChoice)] = &[
+///     ("key", MethodChoice::Class(Class::Key)),
+///     ("cloud", MethodChoice::Elsewhere("Acme Cloud")),
+/// ];
+/// let resolve = |settings: &str| {
+///     Resolver::new()
+///         .source(JsonSettings::at("/acme.json").selects_method(
+///             "auth",
+///             WORDS,
+///             "`key` or `cloud`",
+///         ))
+///         .source(Env::new().api_key("ACME_API_KEY"))
+///         .default_base_url("https://api.acme.example/v1")
+///         .system(System::fixed().var("ACME_API_KEY", "acme-1234").file("/acme.json", settings))
+///         .resolve()
+/// };
+/// assert_eq!(resolve(r#"{"auth": "key"}"#)?.method().kind(), MethodKind::ApiKey);
+/// let error = resolve(r#"{"auth": "cloud"}"#).unwrap_err().to_string();
+/// assert!(error.contains("selects Acme Cloud, whose credentials are not looked for here"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MethodChoice {
@@ -115,6 +174,13 @@ impl SettingKey {
     /// Tells whether the setting redirects requests or adds to them.
     ///
     /// These are the settings that a project must never decide for its user.
+    ///
+    /// ```
+    /// use auth_resolver::SettingKey;
+    ///
+    /// assert!(SettingKey::BaseUrl.redirects());
+    /// assert!(!SettingKey::PreferredMethod.redirects());
+    /// ```
     #[must_use]
     pub fn redirects(&self) -> bool {
         matches!(

@@ -19,6 +19,22 @@ const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";
 
 /// What a token says. Nobody checked its signature, so nothing may be granted on the strength of
 /// it.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, System};
+///
+/// // {"email": "ada@acme.example", "https://api.openai.com/auth": {"chatgpt_plan_type": "plus"}}
+/// let id_token = "e30.eyJlbWFpbCI6ImFkYUBhY21lLmV4YW1wbGUiLCJodHRwczovL2FwaS5vcGVuYWkuY29tL2F1\
+///                 dGgiOnsiY2hhdGdwdF9wbGFuX3R5cGUiOiJwbHVzIn19.made-up";
+/// let login = format!(r#"{{"tokens": {{"id_token": "{id_token}", "access_token": "made-up"}}}}"#);
+/// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let AuthMethod::ChatGpt(session) = auth.method() else { unreachable!() };
+/// assert_eq!(session.claims().plan(), Some("plus"));
+/// assert_eq!(session.claims().email().unwrap().reveal(), "ada@acme.example");
+/// assert!(session.claims().user_id().is_none() && !session.claims().is_fedramp());
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct UnverifiedClaims {
     email: Option<Identity>,

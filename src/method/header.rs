@@ -7,6 +7,17 @@ use zeroize::Zeroizing;
 use crate::secret::Secret;
 
 /// What a header carries, so that a caller knows how to treat it.
+///
+/// ```
+/// use auth_resolver::{HeaderRole, RequestHeader, Secret};
+///
+/// let header = |name, role| RequestHeader::new(name, Secret::parse("made-up").unwrap(), role);
+/// let account = header("ChatGPT-Account-ID", HeaderRole::Identity).unwrap();
+/// assert!(!account.is_sensitive());
+/// let configured = header("X-Team", HeaderRole::Configured).unwrap();
+/// assert!(configured.is_sensitive()); // nobody knows what is in it
+/// assert!(header("no such: header", HeaderRole::Configured).is_none());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HeaderRole {

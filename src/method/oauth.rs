@@ -44,6 +44,15 @@ impl OAuthSession {
 
     /// Adds the plan that the login is for, such as `pro`. A text that does not look like the name
     /// of one is left out.
+    ///
+    /// ```
+    /// use auth_resolver::{AuthMethod, Billing, OAuthSession, Secret};
+    ///
+    /// let session = OAuthSession::new(Secret::parse("acme-token")?).on_plan("pro").refreshable();
+    /// assert_eq!((session.plan(), session.has_refresh_token()), (Some("pro"), true));
+    /// assert_eq!(AuthMethod::OAuth(Box::new(session)).billing(), Billing::Subscription);
+    /// # Ok::<(), auth_resolver::InvalidSecret>(())
+    /// ```
     #[must_use]
     pub fn on_plan(mut self, plan: &str) -> Self {
         self.plan = crate::text::is_printable_name(plan).then(|| plan.to_owned());

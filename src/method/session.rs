@@ -38,6 +38,17 @@ pub struct ChatGptSession {
 }
 
 /// Who may refresh a stored login.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, RefreshOwner, System};
+///
+/// let login = r#"{"tokens": {"access_token": "made-up", "refresh_token": "made-up"}}"#;
+/// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let AuthMethod::ChatGpt(session) = auth.method() else { unreachable!() };
+/// assert_eq!(session.refresh_owner(), RefreshOwner::Writer);
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RefreshOwner {
@@ -50,6 +61,20 @@ pub enum RefreshOwner {
 /// A text that says who somebody is: an account id, a user id, an e-mail address.
 ///
 /// Not a credential, but nothing for a bug report either: `Debug` prints `[identity]`.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, System};
+///
+/// let login = r#"{"tokens": {"access_token": "made-up", "account_id": "acct-1"}}"#;
+/// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let AuthMethod::ChatGpt(session) = auth.method() else { unreachable!() };
+/// let account = session.account_id().unwrap();
+/// assert_eq!(format!("{account:?}"), "[identity]");
+/// assert_eq!(account.reveal(), "acct-1");
+/// assert_eq!(session.identity(), (None, Some(account)));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Identity(Zeroizing<String>);
 
@@ -114,6 +139,26 @@ impl ChatGptSession {
     ///
     /// Two logins are the same identity if both parts are. The e-mail address plays no part: it can
     /// change hands.
+    ///
+    /// ```
+    /// use auth_resolver::{AuthMethod, System};
+    ///
+    /// let login = |token: &str| {
+    ///     let login =
+    ///         format!(r#"{{"tokens": {{"access_token": "{token}", "account_id": "acct-1"}}}}"#);
+    ///     let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
+    ///     auth_resolver::codex().system(machine).resolve()
+    /// };
+    /// let (before, after) = (login("one")?, login("refreshed")?);
+    /// let (AuthMethod::ChatGpt(before), AuthMethod::ChatGpt(after)) =
+    ///     (before.method(), after.method())
+    /// else {
+    ///     unreachable!()
+    /// };
+    /// assert_ne!(before.access_token(), after.access_token());
+    /// assert_eq!(before.identity(), after.identity());
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn identity(&self) -> (Option<&Identity>, Option<&Identity>) {
         let account = self.account_id().or(self.claims.account_id());

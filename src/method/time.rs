@@ -6,6 +6,20 @@ use std::time::{Duration, UNIX_EPOCH};
 use toml_datetime::Offset;
 
 /// When a credential stops working, as far as can be known here.
+///
+/// ```
+/// use auth_resolver::{OAuthSession, Secret, UnixTime};
+/// use std::time::Duration;
+///
+/// let session = OAuthSession::new(Secret::parse("made-up")?).expires_at(UnixTime::new(1000));
+/// let (now, skew) = (UnixTime::new(900), Duration::from_secs(300));
+/// assert_eq!(session.expiry().has_passed(now, Duration::ZERO), Some(false));
+/// assert_eq!(session.expiry().has_passed(now, skew), Some(true));
+///
+/// let silent = OAuthSession::new(Secret::parse("made-up")?);
+/// assert_eq!(silent.expiry().has_passed(now, skew), None); // neither good nor expired
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expiry {
     at: Option<UnixTime>,
@@ -13,6 +27,18 @@ pub struct Expiry {
 }
 
 /// What an [`Expiry`] rests on.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, ExpiryBasis, System};
+///
+/// let login = r#"{"tokens": {"access_token": "opaque"}, "last_refresh": "2026-01-01T00:00:00Z"}"#;
+/// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let expiry = auth.method().expiry().unwrap();
+/// assert_eq!(expiry.basis(), ExpiryBasis::LastRefresh);
+/// assert_eq!(expiry.at().unwrap().to_string(), "2026-01-09T00:00:00Z");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ExpiryBasis {

@@ -9,6 +9,25 @@ use super::refusal::Refusal;
 use super::verdict::{Note, Verdict};
 
 /// What was decided. Numbers are indexes into the findings that were decided on.
+///
+/// ```
+/// use auth_resolver::{
+///     AuthMethod, BaseUrl, Finding, Found, MethodKind, Origin, Policy, RuleSet, Secret, Standing,
+///     Subject, UnixTime, Verdict,
+/// };
+///
+/// let key = Finding::new(
+///     Origin::variable("ACME_API_KEY"),
+///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
+/// );
+/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
+/// policy.defaults.api_key = Some(BaseUrl::parse("https://api.acme.example/v1")?);
+/// let decision = policy.decide(&[key], UnixTime::new(0));
+/// assert_eq!(decision.verdicts, [Verdict::Used]);
+/// assert!(decision.outcome.is_ok() && decision.notes.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Decision {
@@ -21,6 +40,26 @@ pub struct Decision {
 }
 
 /// A credential, an endpoint, and where both came from.
+///
+/// ```
+/// use auth_resolver::{
+///     AuthMethod, BaseUrl, Billing, Finding, Found, MethodKind, Origin, Policy, RuleSet, Secret,
+///     Standing, Subject, UnixTime, UrlSource,
+/// };
+///
+/// let key = Finding::new(
+///     Origin::variable("ACME_API_KEY"),
+///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
+/// );
+/// let url = Found::BaseUrl(BaseUrl::parse("https://gw.example/v1")?);
+/// let url = Finding::new(Origin::variable("ACME_BASE_URL"), Subject::BaseUrl, url);
+/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[key, url], UnixTime::new(0));
+/// let choice = decision.outcome.unwrap();
+/// assert_eq!((choice.credential, choice.url_source), (Some(0), UrlSource::Finding(1)));
+/// assert_eq!((choice.headers.len(), choice.billing), (1, Billing::Metered));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Choice {
@@ -43,6 +82,24 @@ pub struct Choice {
 }
 
 /// Where a base URL came from.
+///
+/// ```
+/// use auth_resolver::{
+///     AuthMethod, BaseUrl, Finding, Found, MethodKind, Origin, Policy, RuleSet, Secret, Standing,
+///     Subject, UnixTime, UrlSource,
+/// };
+///
+/// let key = Finding::new(
+///     Origin::variable("ACME_API_KEY"),
+///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
+/// );
+/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
+/// policy.defaults.api_key = Some(BaseUrl::parse("https://api.acme.example/v1")?);
+/// let choice = policy.decide(&[key], UnixTime::new(0)).outcome.unwrap();
+/// assert_eq!(choice.url_source, UrlSource::MethodDefault);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UrlSource {

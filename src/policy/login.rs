@@ -5,8 +5,8 @@ use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::settings::Settings;
+use super::switches::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::variable::blank_hides;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 use super::{Policy, stored};

@@ -1,6 +1,17 @@
 //! The part of a rule set that is about providers.
 
 /// How providers are selected and which credential they get.
+///
+/// ```
+/// use auth_resolver::{BuiltInProvider, RuleSet};
+///
+/// const LOCAL: BuiltInProvider =
+///     BuiltInProvider::local("acme-local", "http://localhost:8080/v1", None, None);
+///
+/// let mut rules = RuleSet::DOCUMENTED;
+/// rules.providers.built_in = &[LOCAL];
+/// assert!(rules.providers.missing_variable_is_error); // as in `ProviderRules::DOCUMENTED`
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
@@ -34,6 +45,15 @@ pub struct ProviderRules {
 }
 
 /// Where a provider's own credential is looked for.
+///
+/// ```
+/// use auth_resolver::{ProviderSlot, RuleSet};
+///
+/// assert_eq!(
+///     RuleSet::DOCUMENTED.providers.order,
+///     [ProviderSlot::EnvKey, ProviderSlot::BearerToken]
+/// );
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProviderSlot {

@@ -6,6 +6,21 @@ use crate::secret::InvalidSecret;
 use crate::text::Name;
 
 /// Why there is no answer.
+///
+/// ```
+/// use auth_resolver::{
+///     Finding, Found, MethodKind, Origin, Policy, Problem, Refusal, RuleSet, Standing, Subject,
+///     UnixTime,
+/// };
+///
+/// let broken = Finding::new(
+///     Origin::variable("ACME_API_KEY"),
+///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+///     Found::Problem(Problem::NotUnicode),
+/// );
+/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[broken], UnixTime::new(0));
+/// assert_eq!(decision.outcome.unwrap_err(), Refusal::Broken(0)); // the first finding
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
@@ -139,6 +154,32 @@ pub enum Refusal {
 }
 
 /// What a restriction is about.
+///
+/// ```
+/// use auth_resolver::{
+///     AuthMethod, Class, Finding, Found, MethodKind, Origin, Policy, Refusal, Restriction,
+///     RuleSet, Secret, SettingKey, SettingValue, Standing, Subject, Trust, UncheckedText,
+///     UnixTime,
+/// };
+///
+/// let key = Finding::new(
+///     Origin::variable("ACME_API_KEY"),
+///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
+/// );
+/// let forced = Finding::new(
+///     Origin::file("/acme.toml", Trust::User),
+///     Subject::Setting(SettingKey::ForcedMethod),
+///     Found::Setting(SettingValue::Text(UncheckedText::new("chatgpt"))),
+/// );
+/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[key, forced], UnixTime::new(0));
+/// let what = Restriction::Method(Class::Account);
+/// assert_eq!(
+///     decision.outcome.unwrap_err(),
+///     Refusal::Restricted { setting: 1, credential: 0, what }
+/// );
+/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Restriction {

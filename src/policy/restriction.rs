@@ -6,8 +6,8 @@ use crate::method::AuthMethod;
 use super::Policy;
 use super::credential::Chosen;
 use super::refusal::{Refusal, Restriction};
-use super::rules::WorkspaceRule;
 use super::settings::Settings;
+use super::switches::WorkspaceRule;
 
 /// Checks the chosen credential against what is forced.
 ///

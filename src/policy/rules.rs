@@ -7,6 +7,10 @@ use crate::finding::{Class, SettingKey, Standing, Subject};
 use crate::method::{HeaderScheme, MethodKind};
 
 use super::provider_rules::ProviderRules;
+use super::switches::{
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
+    WorkspaceRule,
+};
 
 /// One way of choosing. All rule sets are values of this struct; none has code of its own.
 ///
@@ -83,100 +87,16 @@ pub struct RuleSet {
     pub fedramp_header: bool,
 }
 
-/// How far a preference that is set reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PreferenceScope {
-    /// All places.
-    Everywhere,
-    /// Only what a stored login holds.
-    WithinStoredLogin,
-    /// Nothing: the setting is not known.
-    Nothing,
-}
-
-/// When an API key from the environment counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AmbientKey {
-    /// In the order of precedence, like any other.
-    Ranked,
-    /// Only if there is no stored login, not even a broken one.
-    WithoutStoredLogin,
-    /// Never.
-    Ignored,
-}
-
-/// What an access token in a variable can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AccessTokenVariable {
-    /// The variable is not known.
-    Ignored,
-    /// An agent identity, nothing else.
-    AgentIdentity,
-    /// A personal access token if it begins with `at-`, otherwise an agent identity.
-    ByPrefix,
-}
-
-/// Which member of a stored login with a key and tokens is in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StoredRule {
-    /// A preference that is set; else the login's own mode; else the default preference.
-    Preference,
-    /// A preference that is set for the key; else the account, for these plans; else the key.
-    Plan {
-        /// The plans whose accounts come before the key.
-        account_plans: &'static [&'static str],
-        /// The domain whose e-mail addresses come before the key whatever their plan.
-        account_domain: Option<&'static str>,
-    },
-    /// The key, whenever it is written down.
-    Key,
-    /// The login's own mode; without one, the key.
-    Mode,
-}
-
-/// How a setting can force the workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WorkspaceRule {
-    /// The setting is not known.
-    Unknown,
-    /// One id, compared with the id token's claim.
-    One,
-    /// One id or a list, compared with the claim.
-    Any,
-    /// One id or a list, compared with the claim and with the account that requests are made for.
-    AnyForBothIds,
-}
-
-/// What a profile is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ProfileRule {
-    /// A table of the configuration; its provider beats the one at the top.
-    Table,
-    /// A file of its own beside the configuration; the setting `profile` is refused.
-    File,
-}
-
-/// What the settings of a project can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ProjectSettings {
-    /// Nothing: they are not read.
-    Unread,
-    /// Everything, whoever wrote them.
-    Open,
-    /// Everything, once the user trusts the project.
-    Trusted,
-    /// All but redirect requests, once the user trusts the project.
-    TrustedWithoutRedirects,
-}
-
 /// The endpoints used when no place names one.
+///
+/// ```
+/// use auth_resolver::{BaseUrl, Policy, RuleSet};
+///
+/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
+/// assert!(policy.defaults.api_key.is_none()); // no vendor is built in
+/// policy.defaults.api_key = Some(BaseUrl::parse("https://api.acme.example/v1")?);
+/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Defaults {
@@ -226,6 +146,15 @@ impl RuleSet {
     /// Tells whether the rules listen to a place at all.
     ///
     /// The switches decide; this only says which switch belongs to which place.
+    ///
+    /// ```
+    /// use auth_resolver::{RuleSet, Subject};
+    ///
+    /// let mut rules = RuleSet::DOCUMENTED;
+    /// assert!(rules.listens_to(&Subject::BaseUrl));
+    /// rules.variable_base_url = false;
+    /// assert!(!rules.listens_to(&Subject::BaseUrl));
+    /// ```
     #[must_use]
     pub fn listens_to(&self, subject: &Subject) -> bool {
         match subject {

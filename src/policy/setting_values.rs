@@ -8,8 +8,8 @@ use crate::text::{Name, UncheckedText};
 use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::{ProfileRule, WorkspaceRule};
 use super::settings::Settings;
+use super::switches::{ProfileRule, WorkspaceRule};
 use super::variable::blank_hides;
 use super::verdict::{NoEffect, Shadow, Verdict};
 

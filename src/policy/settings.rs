@@ -10,7 +10,7 @@ use crate::text::Name;
 use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::{PreferenceScope, ProjectSettings};
+use super::switches::{PreferenceScope, ProjectSettings};
 use super::variable::VariablePlaces;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 

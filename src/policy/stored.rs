@@ -6,8 +6,8 @@ use crate::method::{AuthMethod, MethodKind};
 use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::StoredRule;
 use super::settings::Settings;
+use super::switches::StoredRule;
 use super::verdict::{NoEffect, Note};
 
 /// What the stored logins come to.

@@ -5,8 +5,8 @@ use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::PreferenceScope;
 use super::stored::Login;
+use super::switches::PreferenceScope;
 use super::verdict::{NoEffect, Shadow, Verdict};
 
 /// The member that is in force, and why the others are not.

@@ -33,6 +33,19 @@ pub struct Diagnostic {
 }
 
 /// How much a remark matters.
+///
+/// ```
+/// use auth_resolver::{Severity, System};
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .file("/home/u/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-made-up"}"#)
+///     .file_mode("/home/u/.codex/auth.json", 0o644);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let warnings = auth.diagnostics().into_iter().filter(|note| note.severity >= Severity::Warning);
+/// assert!(warnings.map(|note| note.code).eq(["readable-by-others"]));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Severity {

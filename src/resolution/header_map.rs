@@ -6,6 +6,16 @@ use super::Resolution;
 
 /// More headers than a [`HeaderMap`] can hold, or a name that is too long for it. Only what a
 /// provider's configuration adds can come to that.
+///
+/// ```
+/// use auth_resolver::{HeadersTooLarge, System};
+///
+/// let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-made-up");
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let headers: Result<_, HeadersTooLarge> = auth.header_map();
+/// assert_eq!(headers?.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the provider's extra headers are more, or have longer names, than a header map can hold")]
 #[non_exhaustive]

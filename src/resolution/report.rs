@@ -11,12 +11,30 @@ use super::diagnostic::Diagnostic;
 use super::trace::Trace;
 
 /// The version of the report's form. It grows when a field changes its meaning or goes away.
+///
+/// ```
+/// use auth_resolver::{SCHEMA_VERSION, System};
+///
+/// let error = auth_resolver::codex().system(System::fixed()).resolve().unwrap_err();
+/// assert_eq!(error.report().schema_version, SCHEMA_VERSION);
+/// ```
 pub const SCHEMA_VERSION: u32 = 1;
 
 /// In bytes; an address can have 254 (RFC 5321).
 const LONGEST_ID: usize = 254;
 
 /// Whether a report says whose account it is.
+///
+/// ```
+/// use auth_resolver::{Identities, System};
+///
+/// let login = r#"{"tokens": {"access_token": "made-up", "account_id": "acct-1"}}"#;
+/// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// assert_eq!(auth.report(Identities::Hidden).account_id, None);
+/// assert_eq!(auth.report(Identities::Shown).account_id.as_deref(), Some("acct-1"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Identities {
@@ -99,6 +117,21 @@ pub struct Report {
 }
 
 /// One place that was looked at.
+///
+/// ```
+/// use auth_resolver::{Env, Identities, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY").api_key("OLD_ACME_API_KEY"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(System::fixed().var("ACME_API_KEY", "one").var("OLD_ACME_API_KEY", "two"))
+///     .resolve()?;
+/// let entry = &auth.report(Identities::Hidden).entries[1];
+/// assert_eq!((&*entry.origin, &*entry.found), ("variable OLD_ACME_API_KEY", "API key"));
+/// assert_eq!(entry.verdict, "shadowed");
+/// assert_eq!(entry.reason.as_deref(), Some("variable ACME_API_KEY comes first"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -118,6 +151,22 @@ pub struct Entry {
 }
 
 /// When a credential expires.
+///
+/// ```
+/// use auth_resolver::{Identities, Resolver, SessionJson, System, TimeUnit};
+///
+/// let auth = Resolver::new()
+///     .source(SessionJson::at("/login.json").expires("expires", TimeUnit::Seconds))
+///     .default_session_base_url("https://api.acme.example/v1")
+///     .system(
+///         System::fixed().now(60).file("/login.json", r#"{"access_token": "t", "expires": 0}"#),
+///     )
+///     .resolve()?;
+/// let expires = auth.report(Identities::Hidden).expires.unwrap();
+/// assert_eq!((expires.at.as_deref(), expires.basis), (Some("1970-01-01T00:00:00Z"), "stored"));
+/// assert_eq!((expires.passed, expires.refreshable), (Some(true), false));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
@@ -133,6 +182,19 @@ pub struct Expires {
 }
 
 /// Why there is no answer.
+///
+/// ```
+/// use auth_resolver::{Env, Resolver, System};
+///
+/// let error = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .system(System::fixed())
+///     .resolve()
+///     .unwrap_err();
+/// let failure = error.report().error.unwrap();
+/// assert_eq!(failure.message, "no usable credential was found");
+/// assert_eq!(failure.remedy.unwrap(), "log in, or put an API key into variable ACME_API_KEY");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]

@@ -78,6 +78,16 @@ impl fmt::Debug for Cleaned<'_> {
 }
 
 /// What [`Cleaned`] took off a text.
+///
+/// # Examples
+///
+/// ```
+/// use auth_resolver::Cleaned;
+///
+/// let notices = Cleaned::new("\u{200b}'acme-1234'\n").notices();
+/// assert!(notices.trimmed() && notices.quotes_stripped() && notices.invisible_stripped());
+/// assert_eq!(Cleaned::new("acme-1234").notices(), Default::default());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TextNotices {
     trimmed: bool,

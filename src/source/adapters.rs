@@ -47,6 +47,14 @@ where
 }
 
 /// A closure as a source. See [`source_fn`].
+///
+/// ```
+/// use auth_resolver::{CredentialSource, Stage, source_fn};
+///
+/// let source = source_fn(|_, _| {});
+/// assert_eq!(source.stage(), Stage::Values);
+/// assert!(format!("{source:?}").starts_with("SourceFn("));
+/// ```
 pub struct SourceFn<F>(F);
 
 impl<F> fmt::Debug for SourceFn<F> {

@@ -48,6 +48,19 @@ impl Caller {
     }
 
     /// Adds an API key that has been checked before.
+    ///
+    /// ```
+    /// use auth_resolver::{Caller, Resolver, Secret, System};
+    ///
+    /// let key = Secret::parse("acme-1234")?; // an error of its own, before anything is resolved
+    /// let auth = Resolver::new()
+    ///     .source(Caller::new("the form").secret(&key))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed())
+    ///     .resolve()?;
+    /// assert_eq!(auth.method().bearer(), Some(&key));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn secret(self, key: &Secret) -> Self {
         self.text(

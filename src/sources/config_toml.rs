@@ -66,6 +66,16 @@ impl ConfigToml {
     }
 
     /// Makes a missing file an error, for one that somebody asked for by name.
+    ///
+    /// ```
+    /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};
+    ///
+    /// let resolve = |config: ConfigToml| {
+    ///     Resolver::new().source(config).system(System::fixed()).resolve().unwrap_err().kind()
+    /// };
+    /// assert_eq!(resolve(ConfigToml::at("/acme.toml")), ErrorKind::NoneFound);
+    /// assert_eq!(resolve(ConfigToml::at("/acme.toml").required()), ErrorKind::Unreadable);
+    /// ```
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
@@ -94,6 +104,25 @@ impl ConfigToml {
     }
 
     /// Says which dotted key holds the preferred method.
+    ///
+    /// ```
+    /// use auth_resolver::{ConfigToml, Env, MethodKind, Resolver, SessionJson, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .source(ConfigToml::at("/acme.toml").preferred_method("prefer"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .file("/login.json", r#"{"access_token": "made-up"}"#)
+    ///             .file("/acme.toml", "prefer = 'apikey'"),
+    ///     )
+    ///     .resolve()?;
+    /// assert_eq!(auth.method().kind(), MethodKind::ApiKey);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn preferred_method(mut self, key: &str) -> Self {
         self.keys = self.keys.setting(key, SettingKey::PreferredMethod);

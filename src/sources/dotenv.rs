@@ -64,6 +64,21 @@ impl Dotenv {
 
     /// Names a project's directory and the file in it, such as `.acme/.env`, under the same
     /// conditions.
+    ///
+    /// ```
+    /// use auth_resolver::{Dotenv, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Dotenv::project_file("/clone", ".acme/.env").api_key("KEY").base_url("URL"))
+    ///     .system(
+    ///         System::fixed()
+    ///             .file("/clone/.acme/.env", "KEY=the-projects-own\nURL=https://gw.example/v1\n"),
+    ///     )
+    ///     .resolve()?;
+    /// // One document holds both, so whoever wrote the URL also owns the key.
+    /// assert_eq!(auth.base_url().host(), "gw.example");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn project_file(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();

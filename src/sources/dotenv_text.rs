@@ -142,6 +142,22 @@ pub(crate) enum Dialect {
 }
 
 /// How a program reads a `.env` file through the crate `dotenvy` 0.15.7: one of the constants.
+///
+/// ```
+/// use auth_resolver::{Dotenv, DotenvyRules, Resolver, System};
+///
+/// let key = |dotenv: Dotenv| {
+///     let auth = Resolver::new()
+///         .source(dotenv.api_key("ACME_API_KEY"))
+///         .default_base_url("https://api.acme.example/v1")
+///         .system(System::fixed().file("/.env", "NUMBER=1234\nACME_API_KEY=acme-$NUMBER\n"))
+///         .resolve()?;
+///     Ok::<_, auth_resolver::Error>(auth.method().bearer().unwrap().expose().to_owned())
+/// };
+/// assert_eq!(key(Dotenv::user("/.env"))?, "acme-$NUMBER"); // this crate's own dialect
+/// assert_eq!(key(Dotenv::user("/.env").dotenvy(DotenvyRules::ITERATED))?, "acme-1234");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DotenvyRules {
     pub(crate) bad_line: BadLineRule,

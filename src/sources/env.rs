@@ -47,6 +47,36 @@ impl Env {
     }
 
     /// Leaves the variables that settings name to another source.
+    ///
+    /// ```
+    /// use auth_resolver::{
+    ///     ConfigToml, Env, ErrorKind, ProviderField, ProviderKey, Resolver, SettingKey,
+    ///     SettingKeys, System,
+    /// };
+    ///
+    /// const KEYS: &[(&str, ProviderKey)] =
+    ///     &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
+    /// let resolve = |env: Env| {
+    ///     let keys = SettingKeys::default()
+    ///         .setting("server", SettingKey::SelectedProvider)
+    ///         .providers("servers", KEYS);
+    ///     Resolver::new()
+    ///         .source(ConfigToml::at("/acme.toml").keys(keys))
+    ///         .source(env)
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(System::fixed().var("EU_KEY", "made-up").file(
+    ///             "/acme.toml",
+    ///             "server = 'eu'
+    /// servers.eu.key_in = 'EU_KEY'
+    /// ",
+    ///         ))
+    ///         .resolve()
+    /// };
+    /// assert!(resolve(Env::new()).is_ok());
+    /// let error = resolve(Env::new().only_listed()).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::MissingVariable);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn only_listed(mut self) -> Self {
         self.answers_named = false;
@@ -67,6 +97,28 @@ impl Env {
     }
 
     /// Names a variable for an API key that was given for this one run and beats every preference.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, MethodKind, Resolver, SessionJson, System};
+    ///
+    /// let kind = |env: Env| {
+    ///     Resolver::new()
+    ///         .source(SessionJson::at("/login.json")) // a login, which these rules prefer
+    ///         .source(env)
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .default_session_base_url("https://api.acme.example/v1")
+    ///         .system(
+    ///             System::fixed()
+    ///                 .var("ACME_RUN_KEY", "acme-1234")
+    ///                 .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///         )
+    ///         .resolve()
+    ///         .map(|auth| auth.method().kind())
+    /// };
+    /// assert_eq!(kind(Env::new().api_key("ACME_RUN_KEY"))?, MethodKind::OAuth);
+    /// assert_eq!(kind(Env::new().pinned_api_key("ACME_RUN_KEY"))?, MethodKind::ApiKey);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn pinned_api_key(self, name: &str) -> Self {
         self.variables(&Variables::new().pinned_api_key(name))
@@ -91,6 +143,19 @@ impl Env {
     }
 
     /// Names a variable whose text goes into a header of every request.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY").header("ACME_TEAM", "X-Team"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234").var("ACME_TEAM", "a"))
+    ///     .resolve()?;
+    /// let team = &auth.headers()[1];
+    /// assert_eq!((team.name(), team.value().expose()), ("X-Team", "a"));
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn header(self, name: &str, header: &str) -> Self {
         self.variables(&Variables::new().header(name, header))

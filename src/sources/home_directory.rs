@@ -49,6 +49,16 @@ impl HomeDirectory {
     }
 
     /// Makes it an error if the variable names no directory that exists.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, HomeDirectory, Resolver, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv/acme").build();
+    /// let home = HomeDirectory::of("ACME_HOME", ".acme").must_exist().find(&machine);
+    /// assert_eq!(home.path(), None);
+    /// let error = Resolver::new().source(home).system(machine).resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Unreadable);
+    /// ```
     #[must_use]
     pub fn must_exist(mut self) -> Self {
         self.must_exist = true;
@@ -56,6 +66,14 @@ impl HomeDirectory {
     }
 
     /// Says that the variable names the directory above, in the place of the user's home.
+    ///
+    /// ```
+    /// use auth_resolver::{HomeDirectory, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv").build();
+    /// let home = HomeDirectory::of("ACME_HOME", ".acme").variable_names_parent().find(&machine);
+    /// assert_eq!(home.path().unwrap().to_str(), Some("/srv/.acme"));
+    /// ```
     #[must_use]
     pub fn variable_names_parent(mut self) -> Self {
         self.names_parent = true;

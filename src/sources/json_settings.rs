@@ -145,6 +145,19 @@ impl JsonSettings {
 
     /// Says which key holds a command that prints a key. It is never run, nor shown: where the
     /// credential would be its output, that is an error.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, JsonSettings, Resolver, System};
+    ///
+    /// let settings = "{\"keyHelper\": \"print-my-key\"} // allowed here";
+    /// let error = Resolver::new()
+    ///     .source(JsonSettings::at("/acme.json").with_comments().command("keyHelper"))
+    ///     .system(System::fixed().file("/acme.json", settings))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Unsupported);
+    /// assert!(!error.to_string().contains("print-my-key"));
+    /// ```
     #[must_use]
     pub fn command(self, key: &str) -> Self {
         self.with(key, Meaning::Command)

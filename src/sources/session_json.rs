@@ -46,6 +46,20 @@ pub struct SessionJson {
 }
 
 /// In what a file counts the time since 1970.
+///
+/// ```
+/// use auth_resolver::{Resolver, SessionJson, System, TimeUnit};
+///
+/// let login = SessionJson::at("/login.json").expires("expiry", TimeUnit::Milliseconds);
+/// let text = r#"{"access_token": "made-up", "expiry": 60000}"#;
+/// let auth = Resolver::new()
+///     .source(login)
+///     .default_session_base_url("https://api.acme.example")
+///     .system(System::fixed().file("/login.json", text))
+///     .resolve()?;
+/// assert_eq!(auth.method().expiry().unwrap().at().unwrap().seconds(), 60);
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TimeUnit {
@@ -108,6 +122,17 @@ impl SessionJson {
 
     /// Says under which name the program may keep the login in the system's key store instead. That
     /// is not read; where there is no file and no credential, the account says so.
+    ///
+    /// ```
+    /// use auth_resolver::{Resolver, SessionJson, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .source(SessionJson::at("/home/u/.acme/login.json").or_in_key_store("Acme"))
+    ///     .system(System::fixed())
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.diagnostics()[0].code, "may-be-in-key-store");
+    /// ```
     #[must_use]
     pub fn or_in_key_store(mut self, name: &'static str) -> Self {
         self.key_store = Some(name);

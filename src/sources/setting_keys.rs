@@ -38,6 +38,30 @@ pub(super) enum Meaning {
 }
 
 /// What a key of a provider's table means.
+///
+/// ```
+/// use auth_resolver::{
+///     ConfigToml, Env, ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys, System,
+/// };
+///
+/// const KEYS: &[(&str, ProviderKey)] = &[
+///     ("url", ProviderKey::Field(ProviderField::BaseUrl)),
+///     ("key_variable", ProviderKey::Field(ProviderField::EnvKey)),
+/// ];
+/// let keys = SettingKeys::default()
+///     .setting("server", SettingKey::SelectedProvider)
+///     .providers("servers", KEYS);
+/// let config =
+///     "server = 'eu'\n[servers.eu]\nurl = 'https://eu.example'\nkey_variable = 'EU_KEY'\n";
+/// let auth = Resolver::new()
+///     .source(ConfigToml::at("/acme.toml").keys(keys))
+///     .source(Env::new()) // looks up what settings name
+///     .system(System::fixed().var("EU_KEY", "made-up").file("/acme.toml", config))
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable EU_KEY");
+/// assert_eq!(auth.base_url().host(), "eu.example");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ProviderKey {
@@ -68,7 +92,33 @@ impl SettingKeys {
         self
     }
 
-    /// Says which table holds profiles: tables that repeat keys of the top.
+    /// Says which table holds profiles: tables that repeat keys of the top. Of these, the provider
+    /// that the selected profile names counts, and nothing else.
+    ///
+    /// ```
+    /// use auth_resolver::{
+    ///     Caller, ConfigToml, ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys,
+    ///     System,
+    /// };
+    ///
+    /// let keys = SettingKeys::default()
+    ///     .setting("server", SettingKey::SelectedProvider)
+    ///     .providers("servers", &[("url", ProviderKey::Field(ProviderField::BaseUrl))])
+    ///     .profiles("profiles");
+    /// let config = "
+    ///     server = 'eu'
+    ///     servers.eu.url = 'http://localhost:1'
+    ///     servers.us.url = 'http://localhost:2'
+    ///     profiles.work.server = 'us'
+    /// ";
+    /// let auth = Resolver::new()
+    ///     .source(Caller::new("--profile").profile(Some("work".to_owned())))
+    ///     .source(ConfigToml::at("/acme.toml").keys(keys))
+    ///     .system(System::fixed().file("/acme.toml", config))
+    ///     .resolve()?;
+    /// assert_eq!(auth.provider().unwrap().to_string(), "us");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn profiles(mut self, table: impl Into<String>) -> Self {
         self.profiles = Some(table.into());
@@ -87,6 +137,38 @@ impl SettingKeys {
     }
 
     /// Says which table and key tell whether the project in `directory` is trusted.
+    ///
+    /// ```
+    /// use auth_resolver::{
+    ///     ConfigToml, Env, ProjectSettings, Resolver, RuleSet, SettingKey, SettingKeys, System,
+    /// };
+    ///
+    /// let mut rules = RuleSet::DOCUMENTED;
+    /// rules.project_settings = ProjectSettings::Trusted;
+    /// let keys = SettingKeys::default().setting("prefer", SettingKey::PreferredMethod);
+    /// let auth = Resolver::new()
+    ///     .rules(rules)
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(
+    ///         ConfigToml::at("/acme.toml")
+    ///             .keys(keys.clone().project_trust("projects", "trust", "/p")),
+    ///     )
+    ///     .source(ConfigToml::project("/p", "acme.toml").keys(keys))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .file("/acme.toml", "projects.'/p'.trust = 'untrusted'")
+    ///             .file("/p/acme.toml", "prefer = 'chatgpt'"),
+    ///     )
+    ///     .resolve()?;
+    /// assert!(
+    ///     auth.diagnostics()[0]
+    ///         .message
+    ///         .contains("the user has not marked this project as trusted")
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn project_trust(
         mut self,

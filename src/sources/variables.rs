@@ -56,6 +56,23 @@ impl Variables {
 
     /// Names a variable for the access token of an OAuth login. It goes to the vendor only, like a
     /// stored one.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, ErrorKind, Resolver, System, Variables};
+    ///
+    /// let variables = Variables::new().session_token("ACME_LOGIN").base_url("ACME_BASE_URL");
+    /// let error = Resolver::new()
+    ///     .source(Env::new().variables(&variables))
+    ///     .default_session_base_url("https://api.acme.example")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_LOGIN", "made-up")
+    ///             .var("ACME_BASE_URL", "https://relay.example"),
+    ///     )
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::UntrustedUrl);
+    /// ```
     #[must_use]
     pub fn session_token(self, name: &str) -> Self {
         self.credential(name, Standing::Ambient, MethodKind::OAuth)
@@ -68,6 +85,24 @@ impl Variables {
     }
 
     /// Names a variable for the base URL of a stored session, and of nothing else.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, SessionJson, System, Variables};
+    ///
+    /// let variables = Variables::new().session_base_url("ACME_LOGIN_URL");
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().variables(&variables))
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .default_session_base_url("https://login.acme.example")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_LOGIN_URL", "https://staging.acme.example")
+    ///             .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///     )
+    ///     .resolve()?;
+    /// assert_eq!(auth.base_url().host(), "staging.acme.example");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn session_base_url(self, name: &str) -> Self {
         self.with(name, VariableRole::SessionBaseUrl)
@@ -107,6 +142,19 @@ impl Variables {
 
     /// Names a variable that people take for one of this program, and that has no effect. If it is
     /// set, the account says so.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System, Variables};
+    ///
+    /// let variables = Variables::new().api_key("ACME_API_KEY").unused("ACME_KEY");
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().variables(&variables))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234").var("ACME_KEY", "acme-5678"))
+    ///     .resolve()?;
+    /// assert_eq!(auth.diagnostics()[0].code, "no-effect");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn unused(self, name: &str) -> Self {
         self.with(name, VariableRole::Unused)

@@ -10,6 +10,15 @@ use crate::finding::file::FileProblem;
 /// The content of a file, wiped from memory when it is dropped.
 ///
 /// `Debug` shows the length only.
+///
+/// ```
+/// use auth_resolver::{ReadRequest, System};
+///
+/// let system = System::fixed().file("/auth.json", "made-up").build();
+/// let contents = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64)).outcome.unwrap();
+/// assert_eq!(contents.bytes(), b"made-up");
+/// assert_eq!(format!("{contents:?}"), "[7 bytes]");
+/// ```
 pub struct Contents(Vec<u8>);
 
 impl Contents {

@@ -35,6 +35,15 @@ pub(super) enum Links {
 }
 
 /// What came of reading a file.
+///
+/// ```
+/// use auth_resolver::{FileNotice, ReadRequest, System};
+///
+/// let system = System::fixed().file("/real", "{}").link("/auth.json", "/real").build();
+/// let read = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64));
+/// assert_eq!(read.outcome.unwrap().bytes(), b"{}");
+/// assert_eq!(read.notices, [FileNotice::FollowedLink { to: "/real".into() }]);
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct FileRead {
@@ -45,6 +54,14 @@ pub struct FileRead {
 }
 
 /// What stands at a path, links followed.
+///
+/// ```
+/// use auth_resolver::{PathKind, System};
+///
+/// let system = System::fixed().link("/a", "/nowhere").pipe("/b").build();
+/// assert_eq!(system.path_kind("/a".as_ref()), PathKind::Missing);
+/// assert_eq!(system.path_kind("/b".as_ref()), PathKind::Other);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PathKind {
@@ -81,6 +98,14 @@ impl ReadRequest {
     }
 
     /// Refuses a symbolic link as the last part of the path.
+    ///
+    /// ```
+    /// use auth_resolver::{FileProblem, ReadRequest, System};
+    ///
+    /// let system = System::fixed().file("/real", "{}").link("/auth.json", "/real").build();
+    /// let read = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64).refuse_links());
+    /// assert_eq!(read.outcome.unwrap_err(), FileProblem::LinkInProject);
+    /// ```
     #[must_use]
     pub fn refuse_links(mut self) -> Self {
         self.links = Links::Refuse;
@@ -100,7 +125,8 @@ impl ReadRequest {
     ///     .file("/home/u/.codex/config.toml", "")
     ///     .build();
     ///
-    /// let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT).refuse_links_below("/project");
+    /// let request =
+    ///     ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT).refuse_links_below("/project");
     /// let read = system.read("/project/.codex/config.toml".as_ref(), &request);
     /// assert_eq!(read.outcome.unwrap_err(), FileProblem::LinkInProject);
     /// ```

@@ -139,6 +139,14 @@ impl FixedSystem {
     }
 
     /// Gives a file or directory to another user, who is not the administrator.
+    ///
+    /// ```
+    /// use auth_resolver::{FileNotice, ReadRequest, System};
+    ///
+    /// let system = System::fixed().file("/.env", "").file_owner_foreign("/.env").build();
+    /// let read = system.read("/.env".as_ref(), &ReadRequest::up_to(64));
+    /// assert_eq!(read.notices, [FileNotice::ForeignOwner]);
+    /// ```
     pub fn file_owner_foreign(mut self, path: impl Into<PathBuf>) -> Self {
         self.foreign.insert(path.into());
         self
@@ -186,6 +194,14 @@ impl FixedSystem {
     }
 
     /// Takes the home directory away, whatever the variables say.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let system = System::fixed().var("HOME", "/home/u").no_home().current_dir("/work").build();
+    /// assert_eq!(system.home(), None);
+    /// assert_eq!(system.current_dir().unwrap().to_str(), Some("/work"));
+    /// ```
     pub fn no_home(mut self) -> Self {
         self.home = Home::Nowhere;
         self
@@ -214,6 +230,15 @@ impl FixedSystem {
     ///
     /// [`Platform::Windows`] takes `\` for `/` in paths, ignores the case of ASCII letters in names
     /// of variables and files, and has no permission bits.
+    ///
+    /// ```
+    /// use auth_resolver::{Platform, System};
+    ///
+    /// let system =
+    ///     System::fixed().platform(Platform::Windows).var("USERPROFILE", r"C:\Users\u").build();
+    /// assert_eq!(system.var("UserProfile").text(), Some(r"C:\Users\u"));
+    /// assert_eq!(system.home().unwrap().to_str(), Some(r"C:\Users\u"));
+    /// ```
     pub fn platform(mut self, platform: Platform) -> Self {
         self.platform = platform;
         self

@@ -9,8 +9,8 @@
 //!
 //! No secret that a case lists, and no half of one, may show in anything that can be printed.
 //!
-//! `UPDATE_CASES=1 cargo test --test suite cases` writes the expected files anew: the only thing that
-//! any test writes into the source tree. Read what it wrote as a user would before keeping it.
+//! `UPDATE_CASES=1 cargo test --test suite cases` writes the expected files anew. Without that variable
+//! no test writes into the source tree. Read what it wrote as a user would before keeping it.
 
 mod case;
 mod fill;

@@ -6,6 +6,7 @@ mod auth_json;
 #[cfg(unix)]
 mod cases;
 mod config;
+mod documentation;
 mod dotenv;
 mod json_settings;
 mod key_file;

@@ -69,6 +69,18 @@ pub enum RejectionKind {
 }
 
 /// How sure an explanation is of its kind.
+///
+/// ```
+/// use auth_resolver::{Certainty, System};
+///
+/// let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-made-up");
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let certainty = |status, body: &str| auth.explain_rejection(status, body).certainty;
+/// assert_eq!(certainty(401, r#"{"error": {"code": "invalid_api_key"}}"#), Certainty::Stated);
+/// assert_eq!(certainty(429, ""), Certainty::Likely);
+/// assert_eq!(certainty(418, ""), Certainty::Unknown);
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Certainty {

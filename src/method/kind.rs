@@ -1,0 +1,136 @@
+//! The names of methods, and who pays for each.
+
+use std::fmt;
+
+/// The name of an [`AuthMethod`](crate::AuthMethod), without what it holds.
+///
+/// ```
+/// use auth_resolver::{Billing, MethodKind};
+///
+/// assert_eq!(MethodKind::ChatGpt.as_str(), "chatgpt"); // for programs
+/// assert_eq!(MethodKind::ChatGpt.to_string(), "ChatGPT session"); // for people
+/// assert_eq!(MethodKind::ChatGpt.billing(), Billing::Subscription);
+/// assert!(MethodKind::ChatGpt.is_account() && !MethodKind::ApiKey.is_account());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MethodKind {
+    /// [`AuthMethod::ApiKey`](crate::AuthMethod::ApiKey)
+    ApiKey,
+    /// [`AuthMethod::ChatGpt`](crate::AuthMethod::ChatGpt)
+    ChatGpt,
+    /// [`AuthMethod::OAuth`](crate::AuthMethod::OAuth)
+    OAuth,
+    /// [`AuthMethod::BearerToken`](crate::AuthMethod::BearerToken)
+    BearerToken,
+    /// [`AuthMethod::PersonalAccessToken`](crate::AuthMethod::PersonalAccessToken)
+    PersonalAccessToken,
+    /// [`AuthMethod::AgentIdentity`](crate::AuthMethod::AgentIdentity)
+    AgentIdentity,
+    /// [`AuthMethod::BedrockApiKey`](crate::AuthMethod::BedrockApiKey)
+    BedrockApiKey,
+    /// [`AuthMethod::NoneRequired`](crate::AuthMethod::NoneRequired)
+    NoneRequired,
+}
+
+/// Who pays for a request.
+///
+/// ```
+/// use auth_resolver::{Billing, Env, Resolver, System};
+///
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(
+///         System::fixed()
+///             .var("ACME_API_KEY", "acme-1234")
+///             .var("ACME_BASE_URL", "https://gw.example/v1"),
+///     )
+///     .resolve()?;
+/// // The key alone would be billed by use; behind a gateway, the gateway sends the bill.
+/// assert_eq!(auth.method().billing(), Billing::Metered);
+/// assert_eq!(auth.billing(), Billing::ThirdParty);
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Billing {
+    /// A plan that is paid by the month, such as ChatGPT Plus.
+    Subscription,
+    /// The vendor's usage-based billing.
+    Metered,
+    /// Somebody else than the vendor: a gateway or another provider.
+    ThirdParty,
+    /// Nobody: no credential is sent.
+    None,
+    /// Cannot be told from what is here.
+    Unknown,
+}
+
+impl MethodKind {
+    /// Returns the stable name used in reports: lower case, words joined by `-`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ApiKey => "api-key",
+            Self::ChatGpt => "chatgpt",
+            Self::OAuth => "oauth",
+            Self::BearerToken => "bearer-token",
+            Self::PersonalAccessToken => "personal-access-token",
+            Self::AgentIdentity => "agent-identity",
+            Self::BedrockApiKey => "bedrock-api-key",
+            Self::NoneRequired => "none-required",
+        }
+    }
+
+    /// Returns who pays when a credential of this kind is used at its own vendor.
+    #[must_use]
+    pub fn billing(self) -> Billing {
+        match self {
+            Self::ApiKey => Billing::Metered,
+            Self::ChatGpt | Self::PersonalAccessToken => Billing::Subscription,
+            Self::BearerToken | Self::BedrockApiKey => Billing::ThirdParty,
+            // What such an account pays for cannot be told without asking.
+            Self::AgentIdentity | Self::OAuth => Billing::Unknown,
+            Self::NoneRequired => Billing::None,
+        }
+    }
+
+    /// Tells whether the method stands for an account rather than for a key.
+    #[must_use]
+    pub fn is_account(self) -> bool {
+        matches!(
+            self,
+            Self::ChatGpt | Self::OAuth | Self::PersonalAccessToken | Self::AgentIdentity
+        )
+    }
+}
+
+impl Billing {
+    /// Returns the stable name used in reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subscription => "subscription",
+            Self::Metered => "metered",
+            Self::ThirdParty => "third-party",
+            Self::None => "none",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for MethodKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::ApiKey => "API key",
+            Self::ChatGpt => "ChatGPT session",
+            Self::OAuth => "OAuth session",
+            Self::BearerToken => "bearer token",
+            Self::PersonalAccessToken => "personal access token",
+            Self::AgentIdentity => "agent identity",
+            Self::BedrockApiKey => "Amazon Bedrock key",
+            Self::NoneRequired => "no credential",
+        })
+    }
+}
