@@ -99,3 +99,8 @@ fn every_public_type_and_function_has_an_example() {
     assert!(count > 100, "{count}");
     assert!(without.is_empty(), "{without:#?}");
 }
+
+#[test]
+fn the_readme_is_short() {
+    assert!(read("README.md").lines().count() < 200);
+}

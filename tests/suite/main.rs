@@ -12,6 +12,9 @@ mod json_settings;
 mod key_file;
 mod layering;
 mod origins;
+// The same as for the cases.
+#[cfg(unix)]
+mod picture;
 mod policy_table;
 mod presets;
 // The same as for the cases.
