@@ -1,10 +1,11 @@
 //! Why there is no answer, and what would help.
 
 use std::fmt;
+use std::path::Path;
 
 use crate::finding::Origin;
 use crate::policy::Refusal;
-use crate::resolution::{Diagnostic, Report, Trace};
+use crate::resolution::{Diagnostic, Fingerprint, Report, Trace};
 
 /// Why there is no answer: what was found where, and what would help.
 ///
@@ -139,6 +140,31 @@ impl Error {
     pub fn origin(&self) -> Option<&Origin> {
         let about = self.0.refusal.subjects();
         about.first().and_then(|index| self.0.trace.origin(*index))
+    }
+
+    pub(crate) fn home(&self) -> Option<&Path> {
+        self.0.trace.home()
+    }
+
+    /// Returns what [`Resolver::changed_since`](crate::Resolver::changed_since) compares with, so
+    /// that a program learns when there is an answer.
+    ///
+    /// ```
+    /// use auth_resolver::{ChangeKind, Env, Resolver, System};
+    ///
+    /// let resolver = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1");
+    /// let resolver = resolver.system(System::fixed());
+    /// let error = resolver.resolve().unwrap_err();
+    ///
+    /// let resolver = resolver.system(System::fixed().var("ACME_API_KEY", "acme-1234"));
+    /// let change = resolver.changed_since(&error.fingerprint()).unwrap();
+    /// assert_eq!(change.kind, ChangeKind::Resolved);
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.0.trace.fingerprint(None)
     }
 
     /// Returns what should be known besides.

@@ -20,7 +20,7 @@
 //! |---|---|---|
 //! | [want Codex's login](guide::codex_login), or Claude Code's or Gemini CLI's | [`codex()`], [`claude_code()`], [`gemini_cli()`] | [`AuthMethod`], [`Rules`], [`Gateway`] |
 //! | [write your own CLI](guide::own_cli) | [`Resolver`] | [`Caller`], [`Env`], [`Dotenv`], [`ConfigToml`], [`JsonSettings`], [`AuthJson`], [`SessionJson`], [a source of your own](CredentialSource); [`RuleSet`] |
-//! | [write a proxy](guide::proxy), or another program that lives long | [`Resolver::resolve`], once for each request | [`Resolution::headers`], [`Resolution::explain_rejection`] |
+//! | [write a proxy](guide::proxy), or another program that lives long | [`Resolver::resolve`], once for each request; [`Resolver::changed_since`] | [`Resolution::headers`], [`Resolution::explain_rejection`], [`Fingerprint`] |
 //! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`], [`Policy`] |
 //! | look for [what is used when](guide::rules) | [`Rules`] | the tables of [`ClaudeCode`] and [`GeminiCli`] |
 //! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`] | [`Rejection`] |
@@ -87,11 +87,11 @@ mod finding;
 
 mod policy;
 
+mod system;
+
 mod resolution;
 
 mod error;
-
-mod system;
 
 mod source;
 
@@ -147,10 +147,10 @@ pub use crate::policy::{
 #[cfg(feature = "http")]
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
-    Certainty, Diagnostic, Entry as ReportEntry, Expires, Failure, Identities, Rejection,
-    RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity, TextStyle,
+    Certainty, ChangeKind, Diagnostic, Entry as ReportEntry, Expires, Failure, Fingerprint,
+    Identities, Rejection, RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity, TextStyle,
 };
-pub use crate::resolver::Resolver;
+pub use crate::resolver::{Change, Resolver};
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};
 pub use crate::source::{CredentialSource, Inquiry, SourceFn, SourceReport, Stage, source_fn};
 pub use crate::sources::{

@@ -1,6 +1,8 @@
 //! The answer, and the account of it: as a value, as text, as data.
 
+mod change;
 mod diagnostic;
+mod fingerprint;
 #[cfg(feature = "http")]
 mod header_map;
 mod layout;
@@ -15,7 +17,10 @@ mod trace;
 mod ways;
 mod wording;
 
+pub use self::change::ChangeKind;
 pub use self::diagnostic::{Diagnostic, Severity};
+pub use self::fingerprint::Fingerprint;
+pub(crate) use self::fingerprint::Record;
 #[cfg(feature = "http")]
 pub use self::header_map::HeadersTooLarge;
 pub use self::layout::TextStyle;
@@ -24,6 +29,7 @@ pub use self::report::{Entry, Expires, Failure, Identities, Report, SCHEMA_VERSI
 pub(crate) use self::trace::Trace;
 
 use std::fmt;
+use std::path::Path;
 
 use crate::base_url::BaseUrl;
 use crate::finding::Origin;
@@ -175,6 +181,28 @@ impl Resolution {
     #[must_use]
     pub fn decided_at(&self) -> UnixTime {
         self.trace.now()
+    }
+
+    pub(crate) fn home(&self) -> Option<&Path> {
+        self.trace.home()
+    }
+
+    /// Returns what [`Resolver::changed_since`](crate::Resolver::changed_since) compares with.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let resolver = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"));
+    /// let auth = resolver.resolve()?;
+    /// assert!(resolver.changed_since(&auth.fingerprint()).is_none());
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.trace.fingerprint(Some(&self.choice))
     }
 
     /// Returns what should be known besides: conflicts, settings without effect, loose file modes.

@@ -1,5 +1,9 @@
 //! Runs the sources, has the policy decide, assembles the answer. Holds no rule.
 
+mod change;
+
+pub use self::change::Change;
+
 use std::collections::HashSet;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
@@ -9,9 +13,9 @@ use crate::finding::{
 };
 use crate::method::UnixTime;
 use crate::policy::{Policy, RuleSet};
-use crate::resolution::{Resolution, Trace};
+use crate::resolution::{Fingerprint, Record, Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-use crate::system::System;
+use crate::system::{Seed, System};
 use crate::text::{Name, is_variable_name};
 
 /// Finds out which credential and which base URL to use. Sources that are added earlier win, but
@@ -248,11 +252,20 @@ impl Resolver {
     /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
     /// guessed or passed over unless the caller allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
-        let findings = self.findings();
+        self.resolve_after(None)
+    }
+
+    // One seed for both, or their digests could not be compared.
+    fn resolve_after(&self, before: Option<&Fingerprint>) -> Result<Resolution, Error> {
+        let seed = before.map_or_else(Seed::default, |before| before.ledger().seed().clone());
+        let system = self.system.recorded(seed);
+        let findings = self.findings(&system);
+        let ledger = system.end_record();
         let now = UnixTime::new(self.system.now());
         let mut decision = self.policy.decide(&findings, now);
+        let record = Record::new(ledger, before);
         let home = self.system.home();
-        let trace = Trace::new(findings, &mut decision, &self.policy, home, now);
+        let trace = Trace::new(findings, &mut decision, &self.policy, home, now, record);
         match decision.outcome {
             Ok(choice) => Ok(Resolution::new(choice, trace)),
             Err(refusal) => Err(Error::new(refusal, trace)),
@@ -261,7 +274,7 @@ impl Resolver {
 
     // Settings are inspected first, because they can name variables. Precedence is unaffected: the
     // findings are put back into the order of the sources.
-    fn findings(&self) -> Vec<Finding> {
+    fn findings(&self, system: &System) -> Vec<Finding> {
         let mut found: Vec<Vec<Finding>> = self.sources.iter().map(|_| Vec::new()).collect();
         let mut named: Vec<Name> = Vec::new();
         for stage in [Stage::Settings, Stage::Values] {
@@ -270,7 +283,7 @@ impl Resolver {
                     continue;
                 }
                 let mut report = SourceReport::default();
-                source.inspect(&Inquiry::new(&self.system, &named), &mut report);
+                source.inspect(&Inquiry::new(system, &named), &mut report);
                 *slot = report.into_findings();
             }
             if stage == Stage::Settings {

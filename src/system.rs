@@ -4,19 +4,25 @@ mod contents;
 mod file;
 mod fixed;
 mod home;
+mod ledger;
+mod machine;
 mod real;
+mod stamp;
 mod variable;
 
 pub use self::contents::Contents;
 pub use self::file::{FileRead, PathKind, ReadRequest};
 pub use self::fixed::FixedSystem;
 pub use self::home::Platform;
+pub(crate) use self::ledger::{Digest, Ledger, Seed};
 pub use self::variable::Variable;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use self::fixed::Fixed;
+use self::ledger::{Other, Recorder};
+use self::machine::Machine;
 use self::real::Real;
 use crate::finding::file::FileNotice;
 
@@ -42,20 +48,25 @@ use crate::finding::file::FileNotice;
 /// ```
 // A closed choice behind a struct rather than a trait: no type parameter for everybody who passes a
 // machine on, and no foreign implementation that skips the checks on files.
-#[derive(Clone, Debug)]
-pub struct System(Machine);
-
-#[derive(Clone, Debug)]
-enum Machine {
-    Real(Arc<Real>),
-    Fixed(Arc<Fixed>),
+#[derive(Clone)]
+pub struct System {
+    machine: Machine,
+    /// Keeps what is asked and answered while a resolver resolves.
+    recorder: Option<Arc<Recorder>>,
 }
 
 impl System {
+    const fn of(machine: Machine) -> Self {
+        Self {
+            machine,
+            recorder: None,
+        }
+    }
+
     /// Returns the machine that this program runs on.
     #[must_use]
     pub fn real() -> Self {
-        Self(Machine::Real(Arc::new(Real::default())))
+        Self::of(Machine::Real(Arc::new(Real::default())))
     }
 
     /// Starts a made-up machine: no variables, no files, no home directory, rules of Unix, the
@@ -69,13 +80,15 @@ impl System {
     /// On Windows the case of letters in the name does not matter.
     #[must_use]
     pub fn var(&self, name: &str) -> Variable {
-        if !home::is_variable_name(name) {
-            return Variable::Unset;
+        let variable = if home::is_variable_name(name) {
+            self.machine.var(name)
+        } else {
+            Variable::Unset
+        };
+        if let Some(recorder) = &self.recorder {
+            recorder.variable(name, &variable);
         }
-        match &self.0 {
-            Machine::Real(_) => Real::var(name),
-            Machine::Fixed(fixed) => fixed.var(name),
-        }
+        variable
     }
 
     /// Returns the user's home directory, as it was written down: it may be relative or missing.
@@ -84,37 +97,29 @@ impl System {
     /// what the system's list of users says.
     #[must_use]
     pub fn home(&self) -> Option<PathBuf> {
-        match &self.0 {
-            Machine::Real(_) => Real::home(),
-            Machine::Fixed(fixed) => fixed.home(),
-        }
+        let home = self.machine.home();
+        self.record(|| Other::Home(home.clone()));
+        home
     }
 
     /// Returns the working directory, unless it is gone or cannot be seen.
     #[must_use]
     pub fn current_dir(&self) -> Option<PathBuf> {
-        match &self.0 {
-            Machine::Real(_) => Real::current_dir(),
-            Machine::Fixed(fixed) => fixed.current_dir(),
-        }
+        let current_dir = self.machine.current_dir();
+        self.record(|| Other::CurrentDir(current_dir.clone()));
+        current_dir
     }
 
     /// Returns the time: whole seconds since the start of 1970 (UTC).
     #[must_use]
     pub fn now(&self) -> i64 {
-        match &self.0 {
-            Machine::Real(_) => Real::now(),
-            Machine::Fixed(fixed) => fixed.now(),
-        }
+        self.machine.now()
     }
 
     /// Returns the kind of platform whose rules hold on this machine.
     #[must_use]
     pub fn platform(&self) -> Platform {
-        match &self.0 {
-            Machine::Real(_) => Platform::current(),
-            Machine::Fixed(fixed) => fixed.platform(),
-        }
+        self.machine.platform()
     }
 
     /// Reads a file, in bounded time and memory, whatever stands at the path.
@@ -123,10 +128,11 @@ impl System {
     /// what was checked is what is read. A pipe or a device does not block.
     #[must_use]
     pub fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
-        match &self.0 {
-            Machine::Real(real) => real.read(path, request),
-            Machine::Fixed(fixed) => fixed.read(path, request),
+        let (read, seen) = self.machine.read(path, request);
+        if let Some(recorder) = &self.recorder {
+            recorder.file(path, request, &read, seen);
         }
+        read
     }
 
     /// Reads standard input to its end, at most `limit` bytes of it.
@@ -146,10 +152,8 @@ impl System {
     /// ```
     #[must_use]
     pub fn read_stdin(&self, limit: u64) -> FileRead {
-        let outcome = match &self.0 {
-            Machine::Real(real) => real.read_stdin(limit),
-            Machine::Fixed(fixed) => fixed.read_stdin(limit),
-        };
+        // Not recorded: it is remembered, so it cannot become another.
+        let outcome = self.machine.read_stdin(limit);
         FileRead {
             outcome,
             notices: Vec::new(),
@@ -168,10 +172,9 @@ impl System {
     /// ```
     #[must_use]
     pub fn path_kind(&self, path: &Path) -> PathKind {
-        match &self.0 {
-            Machine::Real(_) => Real::path_kind(path),
-            Machine::Fixed(fixed) => fixed.path_kind(path),
-        }
+        let kind = self.machine.path_kind(path);
+        self.record(|| Other::PathKind(path.to_owned(), kind));
+        kind
     }
 
     /// Returns the remarks about a directory: who may write it, who owns it.
@@ -189,18 +192,45 @@ impl System {
     /// ```
     #[must_use]
     pub fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
-        match &self.0 {
-            Machine::Real(real) => real.directory_notices(path),
-            Machine::Fixed(fixed) => fixed.directory_notices(path),
-        }
+        let notices = self.machine.directory_notices(path);
+        self.record(|| Other::Directory(path.to_owned(), notices.clone()));
+        notices
     }
 
     /// Waits until a program that is writing a file has probably gone on: 20 ms on a real machine,
-    /// no time on a made-up one.
+    /// no time on a made-up one. The file that was read before is to be read again; to a
+    /// [fingerprint](crate::Fingerprint) only the last time counts.
     pub fn pause(&self) {
-        match &self.0 {
-            Machine::Real(_) => Real::pause(),
-            Machine::Fixed(_) => {}
+        if let Some(recorder) = &self.recorder {
+            recorder.pause();
         }
+        self.machine.pause();
+    }
+
+    /// Returns the same machine, which keeps account of what it is asked until the
+    /// [end](Self::end_record), its clones included.
+    pub(crate) fn recorded(&self, seed: Seed) -> Self {
+        Self {
+            machine: self.machine.clone(),
+            recorder: Some(Arc::new(Recorder::new(seed, self.now()))),
+        }
+    }
+
+    /// Ends the account and returns it. Clones that a source has kept record no more.
+    pub(crate) fn end_record(&self) -> Ledger {
+        let recorder = self.recorder.as_deref();
+        recorder.map(Recorder::end).unwrap_or_default()
+    }
+
+    fn record(&self, other: impl FnOnce() -> Other) {
+        if let Some(recorder) = &self.recorder {
+            recorder.other(other());
+        }
+    }
+}
+
+impl fmt::Debug for System {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("System").field(&self.machine).finish()
     }
 }

@@ -188,18 +188,35 @@ impl Origin {
     /// ```
     #[must_use]
     pub fn shortened<'a>(&'a self, home: Option<&'a Path>) -> impl fmt::Display + 'a {
-        Shortened { origin: self, home }
+        self.place.shortened(home)
+    }
+}
+
+impl Place {
+    /// Prints the place with the home directory shortened to `~`.
+    ///
+    /// ```
+    /// use auth_resolver::{Place, Position};
+    /// use std::path::Path;
+    ///
+    /// let place = Place::File(Path::new("/home/u/.env").into(), Position::Whole);
+    /// assert_eq!(place.to_string(), "/home/u/.env");
+    /// assert_eq!(place.shortened(Some(Path::new("/home/u"))).to_string(), "~/.env");
+    /// ```
+    #[must_use]
+    pub fn shortened<'a>(&'a self, home: Option<&'a Path>) -> impl fmt::Display + 'a {
+        Shortened { place: self, home }
     }
 }
 
 struct Shortened<'a> {
-    origin: &'a Origin,
+    place: &'a Place,
     home: Option<&'a Path>,
 }
 
 impl fmt::Display for Shortened<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.origin.place {
+        match self.place {
             Place::Caller(what) => write_printable(f, what),
             Place::Variable(name) => write!(f, "variable {name}"),
             Place::Other(description) => write_printable(f, description),
@@ -223,6 +240,12 @@ impl fmt::Display for Shortened<'_> {
 }
 
 impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.place.fmt(f)
+    }
+}
+
+impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.shortened(None).fmt(f)
     }

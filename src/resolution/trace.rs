@@ -1,6 +1,6 @@
 //! Every place that was looked at and what became of it, without anything secret.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::base_url::BaseUrl;
 use crate::finding::{
@@ -8,9 +8,10 @@ use crate::finding::{
     Subject,
 };
 use crate::method::{MethodKind, UnixTime};
-use crate::policy::{Decision, NoEffect, Note, Policy, RuleSet, Verdict};
+use crate::policy::{Choice, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
 use crate::text::is_printable_name;
 
+use super::fingerprint::{Fingerprint, Record};
 use super::wording::is_harmless;
 
 /// The findings without their secrets, the verdicts on them, and the notes.
@@ -24,6 +25,8 @@ pub(crate) struct Trace {
     pub(super) home: Option<PathBuf>,
     /// The clock reading that was decided by.
     pub(super) now: UnixTime,
+    /// What was asked to come to it, and whose credential was known before.
+    record: Record,
 }
 
 /// One place, what it held, and the verdict.
@@ -60,6 +63,7 @@ impl Trace {
         policy: &Policy,
         home: Option<PathBuf>,
         now: UnixTime,
+        record: Record,
     ) -> Self {
         let looks = findings
             .into_iter()
@@ -78,6 +82,7 @@ impl Trace {
             rules: policy.rules.clone(),
             home,
             now,
+            record,
         }
     }
 
@@ -92,6 +97,15 @@ impl Trace {
 
     pub(crate) fn now(&self) -> UnixTime {
         self.now
+    }
+
+    pub(crate) fn fingerprint(&self, choice: Option<&Choice>) -> Fingerprint {
+        self.record.fingerprint(choice, self.now)
+    }
+
+    /// Returns the directory that is printed as `~`.
+    pub(crate) fn home(&self) -> Option<&Path> {
+        self.home.as_deref()
     }
 }
 

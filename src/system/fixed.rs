@@ -14,10 +14,11 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use self::tree::{Node, Tree};
+use super::System;
 use super::contents::Contents;
 use super::home::Platform;
+use super::machine::Machine;
 use super::variable::Variable;
-use super::{Machine, System};
 use crate::finding::file::{FileKind, FileProblem};
 use crate::text::UncheckedText;
 
@@ -55,6 +56,7 @@ pub struct FixedSystem {
     variables: Vec<(String, Variable)>,
     tree: Tree,
     modes: BTreeMap<PathBuf, u32>,
+    modified: BTreeMap<PathBuf, i64>,
     foreign: BTreeSet<PathBuf>,
     home: Home,
     current_dir: Option<PathBuf>,
@@ -77,6 +79,7 @@ impl FixedSystem {
             variables: Vec::new(),
             tree: Tree::new(),
             modes: BTreeMap::new(),
+            modified: BTreeMap::new(),
             foreign: BTreeSet::new(),
             home: Home::Variable,
             current_dir: None,
@@ -135,6 +138,32 @@ impl FixedSystem {
     /// Gives a file or directory these permission bits, as `chmod` takes them.
     pub fn file_mode(mut self, path: impl Into<PathBuf>, mode: u32) -> Self {
         self.modes.insert(path.into(), mode);
+        self
+    }
+
+    /// Says when a file was last changed, in seconds since the start of 1970 (UTC).
+    ///
+    /// Nothing but [`Resolver::changed_since`](crate::Resolver::changed_since) asks. It reads a
+    /// file again unless this time is given, is the same as before, and is some seconds past.
+    ///
+    /// ```
+    /// use auth_resolver::{Dotenv, Resolver, System};
+    ///
+    /// let machine = System::fixed()
+    ///     .file_sequence("/.env", ["ACME_API_KEY=acme-1234", "ACME_API_KEY=acme-5678"])
+    ///     .file_modified("/.env", 100)
+    ///     .now(200);
+    /// let resolver = Resolver::new()
+    ///     .source(Dotenv::user("/.env").api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(machine);
+    /// let auth = resolver.resolve()?;
+    /// // Had it read the file again, it would have found the other key.
+    /// assert!(resolver.changed_since(&auth.fingerprint()).is_none());
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    pub fn file_modified(mut self, path: impl Into<PathBuf>, unix_seconds: i64) -> Self {
+        self.modified.insert(path.into(), unix_seconds);
         self
     }
 
@@ -247,7 +276,7 @@ impl FixedSystem {
     /// Finishes the machine.
     #[must_use]
     pub fn build(self) -> System {
-        System(Machine::Fixed(Arc::new(Fixed::new(self))))
+        System::of(Machine::Fixed(Arc::new(Fixed::new(self))))
     }
 
     fn node(mut self, path: impl Into<PathBuf>, node: Node) -> Self {

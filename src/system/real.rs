@@ -1,6 +1,7 @@
 //! The machine that this program runs on. Nothing else in the crate names `std::env` or `std::fs`.
 
 mod flags;
+mod look;
 mod open;
 mod read;
 mod stdin;
@@ -18,6 +19,7 @@ use zeroize::Zeroizing;
 use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest, directory_notices};
 use super::home::Platform;
+use super::stamp::Seen;
 use super::variable::Variable;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::text::UncheckedText;
@@ -32,6 +34,13 @@ pub(super) struct Real {
     stdin: OnceLock<Result<Contents, FileProblem>>,
     home_owner: OnceLock<Option<u32>>,
     process_owner: OnceLock<Option<u32>>,
+}
+
+/// What is noted of a file while it is read, and kept also if reading fails.
+#[derive(Default)]
+struct Noted {
+    notices: Vec<FileNotice>,
+    seen: Seen,
 }
 
 impl Real {
@@ -72,10 +81,19 @@ impl Real {
         }
     }
 
-    pub(super) fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
-        let mut notices = Vec::new();
-        let outcome = read::read(path, request, &|uid| self.is_foreign(uid), &mut notices);
-        FileRead { outcome, notices }
+    pub(super) fn read(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
+        let mut noted = Noted::default();
+        let outcome = read::read(path, request, &|uid| self.is_foreign(uid), &mut noted);
+        let seen = match outcome {
+            Err(FileProblem::NotFound) => Seen::Missing,
+            _ => noted.seen,
+        };
+        let notices = noted.notices;
+        (FileRead { outcome, notices }, seen)
+    }
+
+    pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
+        look::look(path, request)
     }
 
     pub(super) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {

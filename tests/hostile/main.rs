@@ -3,6 +3,8 @@
 //! Nothing here may leak, block, panic or give a wrong answer. Every machine follows from its seed, so
 //! a failure names a seed and shows the machine.
 
+#[cfg(target_os = "linux")]
+mod asked_again;
 mod canary;
 #[cfg(unix)]
 mod example_output;

@@ -178,7 +178,7 @@ fn trace(program: &Path, arguments: &[&str], home: &str, scratch: &Scratch) -> S
     fs::read_to_string(output).unwrap()
 }
 
-fn can_trace(scratch: &Scratch) -> bool {
+pub(crate) fn can_trace(scratch: &Scratch) -> bool {
     let itself = std::env::current_exe().unwrap();
     let mut strace = strace(&scratch.path("trace"));
     let status = strace.arg(itself).arg("--list").stdout(Stdio::null());
@@ -186,7 +186,7 @@ fn can_trace(scratch: &Scratch) -> bool {
 }
 
 /// Starts a command that traces what is added to it.
-fn strace(output: &Path) -> Command {
+pub(crate) fn strace(output: &Path) -> Command {
     let mut command = Command::new("strace");
     command.args(["-f", "-s", "4096", "-o"]).arg(output);
     command

@@ -14,9 +14,9 @@ const MODULES: [&str; 23] = [
     "method",
     "finding",
     "policy",
+    "system",
     "resolution",
     "error",
-    "system",
     "source",
     "sources",
     "args",
@@ -226,6 +226,27 @@ fn a_module_names_only_modules_above_it() {
     wrong.sort();
     wrong.dedup();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+// What prints and holds answers keeps account of what was asked, and cannot ask.
+#[test]
+fn an_answer_knows_the_ledger_and_not_the_machine() {
+    for file in files() {
+        if !["resolution", "error"].contains(&file.module()) {
+            continue;
+        }
+        for (at, prefix) in file.code.match_indices("crate::system::") {
+            let rest = &file.code[at + prefix.len()..];
+            let named = match rest.strip_prefix('{') {
+                Some(group) => heads_of_group(group),
+                None => vec![identifier(rest)],
+            };
+            for name in named {
+                let is_ledger = ["Digest", "Ledger", "Seed"].contains(&name.as_str());
+                assert!(is_ledger, "{} names {name}", file.name);
+            }
+        }
+    }
 }
 
 #[test]

@@ -5,6 +5,9 @@ mod auth_json;
 // Paths print with the separator of the machine that the tests run on.
 #[cfg(unix)]
 mod cases;
+// The same as for the cases.
+#[cfg(unix)]
+mod changes;
 mod config;
 mod documentation;
 mod dotenv;

@@ -31,6 +31,8 @@ fn public_types_go_everywhere() {
     data::<a::FileNotice>();
     data::<a::FileProblem>();
     data::<a::Finding>();
+    data::<a::Fingerprint>();
+    data::<a::ChangeKind>();
     data::<a::FixedSystem>();
     data::<a::Identity>();
     data::<a::InvalidBaseUrl>();
@@ -71,6 +73,7 @@ fn public_types_go_everywhere() {
     whole::<a::FileRead>();
     whole::<SourceReport>();
     whole::<a::Error>();
+    whole::<a::Change>();
     whole::<a::Codex>();
     whole::<a::ClaudeCode>();
     whole::<a::GeminiCli>();

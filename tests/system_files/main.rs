@@ -3,6 +3,7 @@
 //! Each test makes what it needs in a directory of its own below the system's temporary directory.
 #![cfg(unix)]
 
+mod changes;
 mod links;
 mod process;
 mod scratch;

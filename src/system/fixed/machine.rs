@@ -5,6 +5,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use secrecy::zeroize::Zeroizing;
+
 use super::tree::{Found, Node, key};
 use super::{FixedSystem, Home};
 use crate::finding::file::{FileKind, FileNotice, FileProblem};
@@ -13,6 +15,7 @@ use crate::system::file::{
     FileRead, Links, PathKind, ReadRequest, directory_notices, permission_notices,
 };
 use crate::system::home::Platform;
+use crate::system::stamp::{FileId, Seen, Stamp};
 use crate::system::variable::Variable;
 
 /// Mode of a file that was given none: nobody but the owner may read or write it.
@@ -48,6 +51,11 @@ impl Fixed {
                     .modes
                     .into_iter()
                     .map(|(path, mode)| (key(path), mode))
+                    .collect(),
+                modified: plan
+                    .modified
+                    .into_iter()
+                    .map(|(path, time)| (key(path), time))
                     .collect(),
                 foreign: plan.foreign.into_iter().map(key).collect(),
                 ..plan
@@ -86,34 +94,32 @@ impl Fixed {
         self.plan.platform
     }
 
-    pub(in crate::system) fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
+    pub(in crate::system) fn read(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
+        let found = self.find_for(path, request);
+        let seen = self.seen(found.as_ref());
         let mut notices = Vec::new();
-        let outcome = self.read_noting(path, request, &mut notices);
-        FileRead { outcome, notices }
+        let outcome = found.and_then(|found| self.contents(&found, request.limit, &mut notices));
+        (FileRead { outcome, notices }, seen)
     }
 
-    fn read_noting(
+    /// Returns what the metadata of a file says. It does not count as reading.
+    pub(in crate::system) fn look(&self, path: &Path, request: &ReadRequest) -> Seen {
+        self.seen(self.find_for(path, request).as_ref())
+    }
+
+    fn contents(
         &self,
-        path: &Path,
-        request: &ReadRequest,
+        found: &Found<'_>,
+        limit: u64,
         notices: &mut Vec<FileNotice>,
     ) -> Result<Contents, FileProblem> {
-        for directory in request.links.directories_to_check(path)? {
-            if self.look(&directory)?.is_link() {
-                return Err(FileProblem::LinkInProject);
-            }
-        }
-        if request.links != Links::Follow && self.look(path)?.is_link() {
-            return Err(FileProblem::LinkInProject);
-        }
-        let found = self.find(path)?;
         if found.through_link {
             notices.push(FileNotice::FollowedLink {
                 to: found.path.clone(),
             });
         }
-        let contents = match found.node {
-            Node::File(contents) => contents,
+        let turns = match found.node {
+            Node::File(turns) => turns,
             Node::Special(kind) => return Err(FileProblem::NotAFile(*kind)),
             Node::Problem(problem) => return Err(problem.clone()),
             Node::Directory | Node::Link(_) => {
@@ -121,12 +127,11 @@ impl Fixed {
             }
         };
         notices.extend(self.permissions(&found.path, FILE_MODE, permission_notices));
-        let turn = self
-            .reads
-            .get(&found.path)
-            .map_or(0, |reads| reads.fetch_add(1, Ordering::Relaxed));
-        let bytes = contents.get(turn).or(contents.last());
-        Contents::copied(bytes.map_or(&[], |bytes| bytes.as_slice()), request.limit)
+        let bytes = self.next(turns, &found.path);
+        if let Some(reads) = self.reads.get(&found.path) {
+            reads.fetch_add(1, Ordering::Relaxed);
+        }
+        Contents::copied(bytes, limit)
     }
 
     pub(in crate::system) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
@@ -134,6 +139,36 @@ impl Fixed {
             Some(piped) => Contents::copied(piped.bytes(), limit),
             None => Err(FileProblem::Terminal),
         }
+    }
+
+    fn seen(&self, found: Result<&Found<'_>, &FileProblem>) -> Seen {
+        match found {
+            Err(FileProblem::NotFound) => Seen::Missing,
+            Ok(Found {
+                node: Node::File(turns),
+                path,
+                through_link,
+            }) => Seen::File(Stamp {
+                file: FileId::Path(path.clone()),
+                through_link: *through_link,
+                length: u64::try_from(self.next(turns, path).len()).unwrap_or(u64::MAX),
+                modified: self.plan.modified.get(path).map(|seconds| (*seconds, 0)),
+                status_changed: None,
+                mode: *self.plan.modes.get(path).unwrap_or(&FILE_MODE),
+                owner: u32::from(self.plan.foreign.contains(path)),
+            }),
+            Ok(_) | Err(_) => Seen::Unclear,
+        }
+    }
+
+    /// Returns what a file holds the next time it is read.
+    fn next<'a>(&self, turns: &'a [Zeroizing<Vec<u8>>], path: &Path) -> &'a [u8] {
+        let reads = self.reads.get(path);
+        let turn = reads.map_or(0, |reads| reads.load(Ordering::Relaxed));
+        turns
+            .get(turn)
+            .or(turns.last())
+            .map_or(&[], |bytes| bytes.as_slice())
     }
 
     pub(in crate::system) fn path_kind(&self, path: &Path) -> PathKind {
@@ -173,13 +208,26 @@ impl Fixed {
         notices(mode, self.plan.foreign.contains(path))
     }
 
+    /// Returns what is at a path, links followed as far as the request allows it.
+    fn find_for(&self, path: &Path, request: &ReadRequest) -> Result<Found<'_>, FileProblem> {
+        for directory in request.links.directories_to_check(path)? {
+            if self.look_at(&directory)?.is_link() {
+                return Err(FileProblem::LinkInProject);
+            }
+        }
+        if request.links != Links::Follow && self.look_at(path)?.is_link() {
+            return Err(FileProblem::LinkInProject);
+        }
+        self.find(path)
+    }
+
     /// Returns what is at a path, links followed.
     fn find(&self, path: &Path) -> Result<Found<'_>, FileProblem> {
         self.plan.tree.find(&self.key(path), true)
     }
 
     /// Returns what is at a path, which may be a link.
-    fn look(&self, path: &Path) -> Result<Found<'_>, FileProblem> {
+    fn look_at(&self, path: &Path) -> Result<Found<'_>, FileProblem> {
         self.plan.tree.find(&self.key(path), false)
     }
 

@@ -5,12 +5,13 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::flags;
-use super::mode_and_owner;
+use super::look::stamp;
 use super::open::{kind, open, problem};
+use super::{Noted, flags, mode_and_owner};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::system::contents::Contents;
 use crate::system::file::{Links, ReadRequest, permission_notices};
+use crate::system::stamp::Seen;
 
 /// The least room for a file that turned out longer than it said, such as those in `/proc`.
 const LEAST_ROOM: usize = 4096;
@@ -22,7 +23,7 @@ pub(super) fn read(
     path: &Path,
     request: &ReadRequest,
     is_foreign: &dyn Fn(u32) -> bool,
-    notices: &mut Vec<FileNotice>,
+    noted: &mut Noted,
 ) -> Result<Contents, FileProblem> {
     for directory in request.links.directories_to_check(path)? {
         let entry = fs::symlink_metadata(&directory).map_err(|error| problem(&error))?;
@@ -34,15 +35,19 @@ pub(super) fn read(
     let mut file = opened.file;
     if opened.through_link {
         let to = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        notices.push(FileNotice::FollowedLink { to });
+        noted.notices.push(FileNotice::FollowedLink { to });
     }
     let metadata = file.metadata().map_err(|error| problem(&error))?;
     if !metadata.is_file() {
         return Err(FileProblem::NotAFile(kind(metadata.file_type())));
     }
+    noted.seen = Seen::File(stamp(&metadata, opened.through_link));
     match mode_and_owner(&metadata) {
-        Some((mode, uid)) => notices.extend(permission_notices(mode, is_foreign(uid))),
-        None => notices.push(FileNotice::PermissionsNotChecked),
+        Some((mode, uid)) => {
+            let notices = permission_notices(mode, is_foreign(uid));
+            noted.notices.extend(notices);
+        }
+        None => noted.notices.push(FileNotice::PermissionsNotChecked),
     }
     let contents = read_within(&mut file, metadata.len(), request.limit)?;
     if request.detect_changes {

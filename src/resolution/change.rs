@@ -1,0 +1,149 @@
+//! Whether another answer is another credential, and whose.
+
+use std::fmt;
+
+use crate::method::{AuthMethod, HeaderRole, Identity, MethodKind};
+use crate::policy::Choice;
+use crate::system::{Digest, Seed};
+
+/// What a change comes to.
+///
+/// It is judged against the last credential that was known, over any errors in between, so that
+/// another account does not slip in behind a file that was empty for a moment.
+///
+/// ```
+/// use auth_resolver::{ChangeKind, Env, Resolver, System};
+///
+/// let resolver = |key: &str| {
+///     Resolver::new()
+///         .source(Env::new().api_key("ACME_API_KEY"))
+///         .default_base_url("https://api.acme.example/v1")
+///         .system(System::fixed().var("ACME_API_KEY", key))
+/// };
+/// let auth = resolver("acme-1234").resolve()?;
+/// let change = resolver("acme-5678").changed_since(&auth.fingerprint()).unwrap();
+/// assert_eq!(change.kind, ChangeKind::IdentityChanged);
+/// assert_eq!(change.kind.as_str(), "identity-changed");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChangeKind {
+    /// The same credential goes to the same place. Something else differs: another setting, a date,
+    /// a remark.
+    SameCredential,
+    /// Another token of the same user and account, both of which are known.
+    Refreshed,
+    /// Requests go out in another name or to another place: another user, account, key, method,
+    /// base URL, header or query parameter. Nobody should go on with it unasked.
+    IdentityChanged,
+    /// Another token, and nothing here says whose: it names no user or no account.
+    IdentityUnknown,
+    /// There is an answer now, and no credential was known before.
+    Resolved,
+    /// There is no answer now.
+    Refused,
+}
+
+/// Who sends requests, with what and to where, as digests.
+#[derive(Clone)]
+pub(super) struct Sender {
+    kind: MethodKind,
+    credential: Option<Digest>,
+    user: Option<Digest>,
+    account: Option<Digest>,
+    /// Where requests go, and what else they carry.
+    request: Digest,
+}
+
+impl ChangeKind {
+    /// Returns the stable name: lower case, words joined by `-`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SameCredential => "same-credential",
+            Self::Refreshed => "refreshed",
+            Self::IdentityChanged => "identity-changed",
+            Self::IdentityUnknown => "identity-unknown",
+            Self::Resolved => "resolved",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+impl Sender {
+    pub(super) fn new(choice: &Choice, seed: &Seed) -> Self {
+        let digest = |id: &Identity| seed.digest(id.reveal());
+        let (user, account) = match &choice.method {
+            AuthMethod::ChatGpt(session) => session.identity(),
+            _ => (None, None),
+        };
+        let configured: Vec<(&str, &str)> = choice
+            .headers
+            .iter()
+            .filter(|header| header.role() == HeaderRole::Configured)
+            .map(|header| (header.name(), header.value().expose()))
+            .collect();
+        let query: Vec<(&str, &str)> = choice
+            .query
+            .iter()
+            .map(|(name, value)| (name.expose(), value.expose()))
+            .collect();
+        Self {
+            kind: choice.method.kind(),
+            credential: match &choice.method {
+                AuthMethod::BedrockApiKey(bedrock) => {
+                    Some(seed.digest((bedrock.key().expose(), bedrock.region())))
+                }
+                method => method.bearer().map(|secret| seed.digest(secret.expose())),
+            },
+            user: user.map(digest),
+            account: account.map(digest),
+            request: seed.digest((choice.url.as_str(), configured, query)),
+        }
+    }
+
+    /// Says what has become of this sender. The digests of both are from one seed.
+    pub(super) fn compared_with(&self, now: &Self) -> ChangeKind {
+        let ids = [(self.user, now.user), (self.account, now.account)];
+        let is_other = |(then, now): (Option<Digest>, Option<Digest>)| {
+            then.is_some() && now.is_some() && then != now
+        };
+        if self.kind != now.kind || self.request != now.request || ids.into_iter().any(is_other) {
+            ChangeKind::IdentityChanged
+        } else if self.credential == now.credential {
+            ChangeKind::SameCredential
+        } else if !self.kind.is_account() {
+            // A key stands for nobody but itself.
+            ChangeKind::IdentityChanged
+        } else if ids
+            .iter()
+            .all(|(then, now)| then.is_some() && now.is_some())
+        {
+            ChangeKind::Refreshed
+        } else {
+            ChangeKind::IdentityUnknown
+        }
+    }
+}
+
+/// Prints the method, and no digest.
+impl fmt::Debug for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Sender").field(&self.kind).finish()
+    }
+}
+
+/// Prints what a person would say of the change.
+impl fmt::Display for ChangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SameCredential => "the same credential",
+            Self::Refreshed => "refreshed: another token of the same account",
+            Self::IdentityChanged => "another identity",
+            Self::IdentityUnknown => "another token, and nothing says whose",
+            Self::Resolved => "a credential, where none was known",
+            Self::Refused => "no answer",
+        })
+    }
+}

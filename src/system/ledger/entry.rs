@@ -1,0 +1,100 @@
+//! One question to a machine, and what was answered.
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::{Digest, Seed, locked};
+use crate::finding::file::{FileNotice, FileProblem};
+use crate::finding::{Place, Position};
+use crate::system::file::{FileRead, PathKind, ReadRequest};
+use crate::system::machine::Machine;
+use crate::system::stamp::Sighting;
+
+/// A file that was read, or why it was not.
+pub(super) struct File {
+    path: PathBuf,
+    request: ReadRequest,
+    contents: Result<Digest, FileProblem>,
+    notices: Vec<FileNotice>,
+    sighting: Mutex<Sighting>,
+}
+
+/// Anything else that was asked.
+pub(in crate::system) enum Other {
+    PathKind(PathBuf, PathKind),
+    Directory(PathBuf, Vec<FileNotice>),
+    Home(Option<PathBuf>),
+    CurrentDir(Option<PathBuf>),
+}
+
+impl File {
+    pub(super) fn new(
+        path: &Path,
+        request: &ReadRequest,
+        read: &FileRead,
+        sighting: Sighting,
+        seed: &Seed,
+    ) -> Self {
+        Self {
+            path: path.to_owned(),
+            request: request.clone(),
+            contents: contents(read, seed),
+            notices: read.notices.clone(),
+            sighting: Mutex::new(sighting),
+        }
+    }
+
+    // The metadata first. Where it is inconclusive, the content; and if that is the same, the
+    // metadata of this time is what the next look is compared with.
+    pub(super) fn differs(&self, machine: &Machine, seed: &Seed) -> bool {
+        let at = machine.now();
+        let mut known = locked(&self.sighting);
+        if known.vouches_for(&machine.look(&self.path, &self.request)) {
+            return false;
+        }
+        let (file, metadata) = machine.read(&self.path, &self.request);
+        if contents(&file, seed) != self.contents || file.notices != self.notices {
+            return true;
+        }
+        *known = Sighting { seen: metadata, at };
+        false
+    }
+
+    pub(super) fn is_same_question(&self, other: &Self) -> bool {
+        self.path == other.path && self.request == other.request
+    }
+
+    pub(super) fn place(&self) -> Place {
+        whole(&self.path)
+    }
+}
+
+fn contents(read: &FileRead, seed: &Seed) -> Result<Digest, FileProblem> {
+    match &read.outcome {
+        Ok(contents) => Ok(seed.digest(contents.bytes())),
+        Err(problem) => Err(problem.clone()),
+    }
+}
+
+impl Other {
+    pub(super) fn differs(&self, machine: &Machine) -> bool {
+        match self {
+            Self::PathKind(path, kind) => *kind != machine.path_kind(path),
+            Self::Directory(path, notices) => *notices != machine.directory_notices(path),
+            Self::Home(home) => *home != machine.home(),
+            Self::CurrentDir(directory) => *directory != machine.current_dir(),
+        }
+    }
+
+    pub(super) fn place(&self) -> Place {
+        match self {
+            Self::PathKind(path, _) | Self::Directory(path, _) => whole(path),
+            Self::Home(_) => Place::Other("home directory".to_owned()),
+            Self::CurrentDir(_) => Place::Other("working directory".to_owned()),
+        }
+    }
+}
+
+fn whole(path: &Path) -> Place {
+    Place::File(path.into(), Position::Whole)
+}

@@ -1,0 +1,101 @@
+//! The two kinds of machine, behind one set of questions.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::contents::Contents;
+use super::file::{FileRead, PathKind, ReadRequest};
+use super::fixed::Fixed;
+use super::home::Platform;
+use super::real::Real;
+use super::stamp::Seen;
+use super::variable::Variable;
+use crate::finding::file::{FileNotice, FileProblem};
+
+/// A machine that answers and keeps no account of it.
+#[derive(Clone, Debug)]
+pub(super) enum Machine {
+    Real(Arc<Real>),
+    Fixed(Arc<Fixed>),
+}
+
+impl Machine {
+    pub(super) fn var(&self, name: &str) -> Variable {
+        match self {
+            Self::Real(_) => Real::var(name),
+            Self::Fixed(fixed) => fixed.var(name),
+        }
+    }
+
+    pub(super) fn home(&self) -> Option<PathBuf> {
+        match self {
+            Self::Real(_) => Real::home(),
+            Self::Fixed(fixed) => fixed.home(),
+        }
+    }
+
+    pub(super) fn current_dir(&self) -> Option<PathBuf> {
+        match self {
+            Self::Real(_) => Real::current_dir(),
+            Self::Fixed(fixed) => fixed.current_dir(),
+        }
+    }
+
+    pub(super) fn now(&self) -> i64 {
+        match self {
+            Self::Real(_) => Real::now(),
+            Self::Fixed(fixed) => fixed.now(),
+        }
+    }
+
+    pub(super) fn platform(&self) -> Platform {
+        match self {
+            Self::Real(_) => Platform::current(),
+            Self::Fixed(fixed) => fixed.platform(),
+        }
+    }
+
+    pub(super) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
+        match self {
+            Self::Real(real) => real.read_stdin(limit),
+            Self::Fixed(fixed) => fixed.read_stdin(limit),
+        }
+    }
+
+    /// Reads a file, and returns as well what its metadata said just before.
+    pub(super) fn read(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
+        match self {
+            Self::Real(real) => real.read(path, request),
+            Self::Fixed(fixed) => fixed.read(path, request),
+        }
+    }
+
+    /// Returns what the metadata of a file says, without opening it.
+    pub(super) fn look(&self, path: &Path, request: &ReadRequest) -> Seen {
+        match self {
+            Self::Real(_) => Real::look(path, request),
+            Self::Fixed(fixed) => fixed.look(path, request),
+        }
+    }
+
+    pub(super) fn path_kind(&self, path: &Path) -> PathKind {
+        match self {
+            Self::Real(_) => Real::path_kind(path),
+            Self::Fixed(fixed) => fixed.path_kind(path),
+        }
+    }
+
+    pub(super) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
+        match self {
+            Self::Real(real) => real.directory_notices(path),
+            Self::Fixed(fixed) => fixed.directory_notices(path),
+        }
+    }
+
+    pub(super) fn pause(&self) {
+        match self {
+            Self::Real(_) => Real::pause(),
+            Self::Fixed(_) => {}
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What the metadata of a file says, without opening it.
+
+use std::fs::{self, Metadata};
+use std::path::Path;
+
+use super::open::problem;
+use crate::system::file::{Links, ReadRequest};
+use crate::system::stamp::{Seen, Stamp};
+
+/// Looks at what a read of the path would read. In the ordinary case this is one call.
+// The path itself before what a link leads to: a link that leads nowhere is not nothing.
+pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
+    let Ok(directories) = request.links.directories_to_check(path) else {
+        return Seen::Unclear;
+    };
+    for directory in directories {
+        match metadata(&directory) {
+            Ok(entry) if !entry.is_symlink() => {}
+            Ok(_) => return Seen::Unclear,
+            Err(seen) => return seen,
+        }
+    }
+    let entry = match metadata(path) {
+        Ok(entry) => entry,
+        Err(seen) => return seen,
+    };
+    let through_link = entry.is_symlink();
+    if !through_link {
+        return seen(&entry, through_link);
+    }
+    match fs::metadata(path) {
+        Ok(target) if request.links == Links::Follow => seen(&target, through_link),
+        _ => Seen::Unclear,
+    }
+}
+
+fn metadata(path: &Path) -> Result<Metadata, Seen> {
+    fs::symlink_metadata(path).map_err(|error| {
+        if problem(&error).is_absent() {
+            Seen::Missing
+        } else {
+            Seen::Unclear
+        }
+    })
+}
+
+fn seen(metadata: &Metadata, through_link: bool) -> Seen {
+    if metadata.is_file() {
+        Seen::File(stamp(metadata, through_link))
+    } else {
+        Seen::Unclear
+    }
+}
+
+/// Takes what changes with a file out of its metadata.
+#[cfg(unix)]
+pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
+    use crate::system::stamp::FileId;
+    use std::os::unix::fs::MetadataExt;
+    Stamp {
+        file: FileId::Inode(metadata.dev(), metadata.ino()),
+        through_link,
+        length: metadata.len(),
+        modified: Some((metadata.mtime(), metadata.mtime_nsec())),
+        status_changed: Some((metadata.ctime(), metadata.ctime_nsec())),
+        mode: metadata.mode(),
+        owner: metadata.uid(),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
+    use crate::system::stamp::FileId;
+    use std::time::SystemTime;
+    let modified = metadata.modified().ok();
+    let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    let modified = since.and_then(|since| {
+        let seconds = i64::try_from(since.as_secs()).ok()?;
+        Some((seconds, i64::from(since.subsec_nanos())))
+    });
+    Stamp {
+        file: FileId::Unknown,
+        through_link,
+        length: metadata.len(),
+        modified,
+        status_changed: None,
+        mode: 0,
+        owner: 0,
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::system::real::Real;
+
+    fn up_to(limit: u64) -> ReadRequest {
+        ReadRequest::up_to(limit)
+    }
+
+    fn kind(seen: &Seen) -> &'static str {
+        match seen {
+            Seen::Missing => "missing",
+            Seen::File(stamp) if stamp.through_link => "file through a link",
+            Seen::File(_) => "file",
+            Seen::Unclear => "unclear",
+        }
+    }
+
+    #[track_caller]
+    fn check(path: &str, request: &ReadRequest, expected: &str) {
+        assert_eq!(kind(&look(path.as_ref(), request)), expected, "{path}");
+    }
+
+    #[test]
+    fn what_is_seen_without_opening() {
+        for (path, expected) in [
+            ("Cargo.toml", "file"),
+            ("no/such/file", "missing"),
+            ("src", "unclear"),
+            ("Cargo.toml/file", "unclear"),
+        ] {
+            check(path, &up_to(1), expected);
+        }
+        let below = |directory: &str| up_to(1).refuse_links_below(directory);
+        check("src/lib.rs", &below("."), "unclear");
+        check("./src/lib.rs", &below("."), "file");
+        check("./no/such/file", &below("."), "missing");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_link_where_none_is_followed_is_left_to_reading() {
+        check("/proc/self/exe", &up_to(1), "file through a link");
+        check("/proc/self/exe", &up_to(1).refuse_links(), "unclear");
+        check("/proc/self/status", &up_to(1), "file");
+        let below = up_to(1).refuse_links_below("/proc");
+        check("/proc/self/status", &below, "unclear");
+    }
+
+    #[test]
+    fn reading_sees_what_looking_sees() {
+        for path in ["Cargo.toml", "no/such/file", "src"] {
+            for limit in [1, 1 << 20] {
+                let (_, seen) = Real::default().read(path.as_ref(), &up_to(limit));
+                assert_eq!(seen, look(path.as_ref(), &up_to(limit)), "{path}");
+            }
+        }
+        #[cfg(target_os = "linux")]
+        {
+            let path = Path::new("/proc/self/exe");
+            let (_, seen) = Real::default().read(path, &up_to(1));
+            assert_eq!(seen, look(path, &up_to(1)));
+        }
+    }
+}
