@@ -5,6 +5,8 @@ use auth_resolver_benches::findings;
 use auth_resolver_benches::home::{Home, ON_PAPER, enter};
 use divan::Bencher;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 fn main() {
     enter(&Home::realistic(), divan::main);
@@ -17,6 +19,15 @@ fn directory() -> PathBuf {
 #[divan::bench]
 fn whole_on_real_files() {
     divan::black_box(codex().resolve().expect("an answer"));
+}
+
+#[divan::bench]
+fn changed_since_on_real_files(bencher: Bencher) {
+    let resolver = codex().into_resolver();
+    let fingerprint = resolver.resolve().expect("an answer").fingerprint();
+    // Files so fresh are read again. These have just been written.
+    thread::sleep(Duration::from_secs(4));
+    bencher.bench(|| resolver.changed_since(&fingerprint).is_none());
 }
 
 #[divan::bench(args = ["realistic", "API key only", "nothing there"])]

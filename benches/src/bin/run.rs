@@ -50,6 +50,14 @@ fn repeat(case: &str, times: u32) -> Option<()> {
     match case {
         // Not through `auth-resolver` above, which expects an answer.
         "resolve" => each(times, || codex().resolve().is_ok()),
+        "changed-since" => {
+            let resolver = codex().into_resolver();
+            let fingerprint = match resolver.resolve() {
+                Ok(auth) => auth.fingerprint(),
+                Err(error) => error.fingerprint(),
+            };
+            each(times, || resolver.changed_since(&fingerprint).is_none())
+        }
         "build" => each(times, || codex().into_resolver()),
         "policy" => {
             let found = findings::on(&Home::realistic().on_paper(), &codex_home());
