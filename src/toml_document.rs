@@ -6,19 +6,19 @@
 //! is wiped. That every value is valid and every key unique is checked all the same: what `toml` calls
 //! malformed is malformed here, at the same position.
 
+mod entries;
 mod reader;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-use std::ops::Range;
-
 use toml_parser::decoder::Encoding;
 use toml_parser::{Raw, Span};
 
 pub(crate) use text::Text;
+
+use entries::Entries;
 
 /// A document. Its values are read out of the text that it was parsed from.
 #[derive(Debug, Default)]
@@ -31,8 +31,7 @@ pub(crate) struct Document<'t> {
 /// What one table holds, and how it came to be, which decides whether it may be written to once more.
 #[derive(Debug, Default)]
 struct Node<'t> {
-    /// In the order of their keys.
-    entries: BTreeMap<Text<'t>, Value>,
+    entries: Entries<'t>,
     /// Made as a part of the way to another table.
     implicit: bool,
     /// Made, or written to, by a dotted key.
@@ -59,7 +58,7 @@ type TableId = usize;
 
 #[derive(Debug)]
 struct Value {
-    span: Range<usize>,
+    span: Span,
     kind: Kind,
 }
 
@@ -110,8 +109,9 @@ impl<'d> Table<'d> {
     /// Returns keys and what stands behind them, in the order of the keys.
     pub(crate) fn iter(self) -> impl Iterator<Item = (&'d str, Item<'d>)> {
         let document = self.document;
-        let entries = self.node().into_iter().flat_map(|node| &node.entries);
-        entries.map(move |(key, value)| (key.as_str(), Item { document, value }))
+        let entries = self.node().map(|node| node.entries.sorted());
+        let entries = entries.into_iter().flatten();
+        entries.map(move |(key, value)| (key, Item { document, value }))
     }
 
     fn node(self) -> Option<&'d Node<'d>> {
@@ -119,10 +119,15 @@ impl<'d> Table<'d> {
     }
 }
 
+fn raw(text: &str, span: Span, encoding: Option<Encoding>) -> Raw<'_> {
+    let written = text.get(span.start()..span.end());
+    Raw::new_unchecked(written.unwrap_or_default(), encoding, span)
+}
+
 impl<'d> Item<'d> {
     /// Returns where it starts, in bytes.
     pub(crate) fn start(self) -> usize {
-        self.value.span.start
+        self.value.span.start()
     }
 
     pub(crate) fn as_table(self) -> Option<Table<'d>> {
@@ -138,13 +143,12 @@ impl<'d> Item<'d> {
     pub(crate) fn as_text(self) -> Option<Text<'d>> {
         match self.value.kind {
             Kind::Text(encoding) => {
-                let span = &self.value.span;
-                let written = self.document.text.get(span.clone())?;
-                let span = Span::new_unchecked(span.start, span.end);
-                let raw = Raw::new_unchecked(written, encoding, span);
-                Some(Text::decode(written.len(), |text| {
-                    // It was checked as the document was read.
-                    let _ = raw.decode_scalar(text, &mut ());
+                let raw = raw(self.document.text, self.value.span, encoding);
+                Some(text::as_written(raw, encoding).unwrap_or_else(|| {
+                    Text::decode(raw.len(), |text| {
+                        // It was checked as the document was read.
+                        let _ = raw.decode_scalar(text, &mut ());
+                    })
                 }))
             }
             _ => None,

@@ -184,11 +184,7 @@ impl CredentialSource for ConfigToml {
                         .with_notices(bom.then_some(Notice::ByteOrderMark)),
                 );
                 // Counted once: a file of many keys would be read from its start for each of them.
-                let bytes = text.bytes().enumerate();
-                let breaks: Vec<usize> = bytes
-                    .filter(|(_, byte)| *byte == b'\n')
-                    .map(|(at, _)| at)
-                    .collect();
+                let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
                 let origin = |key, start: usize| {
                     let before = breaks.partition_point(|at| *at < start);
                     let line = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);

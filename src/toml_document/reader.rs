@@ -6,13 +6,12 @@
 mod tables;
 
 use std::mem;
-use std::ops::Range;
 
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, RecursionGuard, ValidateWhitespace, parse_document};
-use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
+use toml_parser::{ErrorSink, ParseError, Source, Span};
 
-use super::{Document, Kind, Node, TableId, Text, Value};
+use super::{Document, Kind, Node, TableId, Text, Value, raw, text};
 
 /// How deep lists, tables and dotted keys may be nested, as in the crate `toml`.
 const DEEPEST: u32 = 80;
@@ -46,8 +45,8 @@ struct Reader<'t> {
     document: Document<'t>,
     /// The table that keys belong to, outside lists and inline tables.
     current: TableId,
-    /// The heading that is being read: where it starts, and whether it has two brackets.
-    heading: Option<(usize, bool)>,
+    /// The heading that is being read: its first bracket, and whether it has two.
+    heading: Option<(Span, bool)>,
     /// The parts of the key that was read last.
     key: Vec<Part<'t>>,
     /// Lists and inline tables that are not closed yet.
@@ -61,11 +60,11 @@ struct Reader<'t> {
 /// A part of a dotted key, and where it stands.
 struct Part<'t> {
     name: Text<'t>,
-    span: Range<usize>,
+    span: Span,
 }
 
 struct Open<'t> {
-    start: usize,
+    start: Span,
     /// The key that its value belongs to.
     key: Vec<Part<'t>>,
     kind: Kind,
@@ -91,25 +90,21 @@ impl<'t> Reader<'t> {
         self.fault = self.fault.or(outcome.err());
     }
 
-    fn raw(&self, span: Span, encoding: Option<Encoding>) -> Raw<'t> {
-        let written = self.document.text.get(span.start()..span.end());
-        Raw::new_unchecked(written.unwrap_or_default(), encoding, span)
-    }
-
-    fn open_heading(&mut self, start: usize, is_list: bool) {
+    fn open_heading(&mut self, start: Span, is_list: bool) {
         self.finish_table();
         self.key.clear();
         self.heading = Some((start, is_list));
     }
 
-    fn close_heading(&mut self, end: usize) {
+    fn close_heading(&mut self, end: Span) {
         let mut path = mem::take(&mut self.key);
         if let (Some((start, is_list)), Some(key)) = (self.heading.take(), path.pop())
             && self.fault.is_none()
         {
-            let started = self.start_table(path, key, start..end, is_list);
+            let started = self.start_table(&mut path, key, start.append(end), is_list);
             self.note(started);
         }
+        self.give_back(path);
     }
 
     fn finish_table(&mut self) {
@@ -127,20 +122,24 @@ impl<'t> Reader<'t> {
             let added = self.add(table, &mut path, key, value);
             self.note(added);
         }
-        // Given back for its memory.
+        self.give_back(path);
+    }
+
+    /// Keeps the memory of a key that was read.
+    fn give_back(&mut self, mut path: Vec<Part<'t>>) {
         path.clear();
         self.key = path;
     }
 
-    fn open(&mut self, start: usize, kind: Kind) {
+    fn open(&mut self, start: Span, kind: Kind) {
         let key = mem::take(&mut self.key);
         self.open.push(Open { start, key, kind });
     }
 
-    fn close(&mut self, end: usize) {
+    fn close(&mut self, end: Span) {
         if let Some(Open { start, key, kind }) = self.open.pop() {
             self.key = key;
-            let span = start..end;
+            let span = start.append(end);
             self.put(Value { span, kind });
         }
     }
@@ -148,19 +147,19 @@ impl<'t> Reader<'t> {
 
 impl EventReceiver for Reader<'_> {
     fn std_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.open_heading(span.start(), false);
+        self.open_heading(span, false);
     }
 
     fn std_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close_heading(span.end());
+        self.close_heading(span);
     }
 
     fn array_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.open_heading(span.start(), true);
+        self.open_heading(span, true);
     }
 
     fn array_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close_heading(span.end());
+        self.close_heading(span);
     }
 
     fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
@@ -169,29 +168,31 @@ impl EventReceiver for Reader<'_> {
             inline,
             ..Node::default()
         });
-        self.open(span.start(), Kind::Table(id));
+        self.open(span, Kind::Table(id));
         true
     }
 
     fn inline_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close(span.end());
+        self.close(span);
     }
 
     fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        self.open(span.start(), Kind::List(Vec::new()));
+        self.open(span, Kind::List(Vec::new()));
         true
     }
 
     fn array_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.close(span.end());
+        self.close(span);
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        let raw = self.raw(span, encoding);
-        let mut error: Option<ParseError> = None;
-        let name = Text::decode(raw.len(), |text| raw.decode_key(text, &mut error));
-        self.fault = self.fault.or(error.as_ref().map(position));
-        let span = span.start()..span.end();
+        let raw = raw(self.document.text, span, encoding);
+        let name = text::as_written(raw, encoding).unwrap_or_else(|| {
+            let mut error: Option<ParseError> = None;
+            let name = Text::decode(raw.len(), |text| raw.decode_key(text, &mut error));
+            self.fault = self.fault.or(error.as_ref().map(position));
+            name
+        });
         self.key.push(Part { name, span });
     }
 
@@ -202,7 +203,11 @@ impl EventReceiver for Reader<'_> {
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        let raw = self.raw(span, encoding);
+        let raw = raw(self.document.text, span, encoding);
+        if encoding.is_some() && text::as_written(raw, encoding).is_some() {
+            let kind = Kind::Text(encoding);
+            return self.put(Value { span, kind });
+        }
         let mut error: Option<ParseError> = None;
         let kind = match raw.decode_scalar(&mut (), &mut error) {
             ScalarKind::String => Kind::Text(encoding),
@@ -215,7 +220,6 @@ impl EventReceiver for Reader<'_> {
         if is_date && raw.as_str().parse::<toml_datetime::Datetime>().is_err() {
             self.note(Err(span.start()));
         }
-        let span = span.start()..span.end();
         self.put(Value { span, kind });
     }
 }

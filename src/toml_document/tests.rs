@@ -132,6 +132,22 @@ fn agrees_with_the_crate_toml() {
             long_key(times, " = 1, c = 1, c = 2 }")
         ));
     }
+    // More keys than are looked through one by one, in no order, and each of them once more.
+    let many: Vec<String> = (0..100)
+        .map(|n| format!("k{} = {n}\n", n * 7 % 100))
+        .collect();
+    for more in many
+        .iter()
+        .map(String::as_str)
+        .chain(["", "[k1]", "k2.a = 1"])
+    {
+        documents.push(many.concat() + more);
+        documents.push(format!(
+            "[t]\n{}{more}[[u]]\n[u.v]\n{}",
+            many.concat(),
+            many.concat()
+        ));
+    }
     for text in &documents {
         agree(text);
     }

@@ -4,15 +4,16 @@ use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 
-use toml_parser::decoder::StringBuilder;
+use toml_parser::Raw;
+use toml_parser::decoder::{Encoding, StringBuilder};
 use zeroize::Zeroizing;
 
 /// A key or a text. It may be a secret.
-#[derive(Clone, Default)]
-pub(crate) struct Text<'t> {
-    /// The part of the document that it is, if it has no escapes.
-    written: &'t str,
-    decoded: Option<Zeroizing<String>>,
+#[derive(Clone)]
+pub(crate) enum Text<'t> {
+    /// A part of the document: it has no escapes.
+    Written(&'t str),
+    Decoded(Zeroizing<String>),
 }
 
 /// Puts a text together out of the parts that its escapes leave.
@@ -20,6 +21,29 @@ struct Builder<'t> {
     text: Text<'t>,
     /// Enough for all of it. A text that has to grow leaves a copy behind that nobody wipes.
     capacity: usize,
+}
+
+/// Returns a bare key, or a quoted key or text on one line, if there is nothing in it to decode or to
+/// find fault with, as in most of them. It is the quickest way to tell.
+pub(super) fn as_written<'t>(raw: Raw<'t>, encoding: Option<Encoding>) -> Option<Text<'t>> {
+    let raw = raw.as_str();
+    let (text, is_written) = match encoding {
+        None => (raw, !raw.is_empty() && raw.bytes().all(is_bare)),
+        Some(Encoding::BasicString) => {
+            let text = raw.strip_prefix('"')?.strip_suffix('"')?;
+            (
+                text,
+                text.bytes()
+                    .all(|byte| byte != b'\\' && !byte.is_ascii_control()),
+            )
+        }
+        _ => return None,
+    };
+    is_written.then_some(Text::Written(text))
+}
+
+fn is_bare(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'-')
 }
 
 impl<'t> Text<'t> {
@@ -35,21 +59,23 @@ impl<'t> Text<'t> {
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        match &self.decoded {
-            Some(decoded) => decoded,
-            None => self.written,
+        match self {
+            Self::Written(written) => written,
+            Self::Decoded(decoded) => decoded,
         }
     }
 }
 
 impl Builder<'_> {
-    fn decoded(&mut self) -> &mut String {
-        let Text { written, decoded } = &mut self.text;
-        decoded.get_or_insert_with(|| {
+    fn append(&mut self, part: &str) {
+        if let Text::Written(written) = self.text {
             let mut decoded = Zeroizing::new(String::with_capacity(self.capacity));
             decoded.push_str(written);
-            decoded
-        })
+            self.text = Text::Decoded(decoded);
+        }
+        if let Text::Decoded(decoded) = &mut self.text {
+            decoded.push_str(part);
+        }
     }
 }
 
@@ -60,17 +86,14 @@ impl<'t> StringBuilder<'t> for Builder<'t> {
 
     fn push_str(&mut self, part: &'t str) -> bool {
         match &mut self.text {
-            Text {
-                written: written @ "",
-                decoded: None,
-            } => *written = part,
-            _ => self.decoded().push_str(part),
+            Text::Written(written @ "") => *written = part,
+            _ => self.append(part),
         }
         true
     }
 
     fn push_char(&mut self, part: char) -> bool {
-        self.decoded().push(part);
+        self.append(part.encode_utf8(&mut [0; 4]));
         true
     }
 }
@@ -78,6 +101,12 @@ impl<'t> StringBuilder<'t> for Builder<'t> {
 impl Borrow<str> for Text<'_> {
     fn borrow(&self) -> &str {
         self.as_str()
+    }
+}
+
+impl Default for Text<'_> {
+    fn default() -> Self {
+        Self::Written("")
     }
 }
 

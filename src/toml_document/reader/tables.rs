@@ -1,9 +1,8 @@
 //! Where headings and keys find their place.
 
-use std::collections::btree_map::Entry;
-use std::ops::Range;
+use toml_parser::Span;
 
-use crate::toml_document::{Kind, Node, TableId, Text, Value};
+use crate::toml_document::{Kind, Node, TableId, Value};
 
 use super::{LONGEST_KEY, Part, Reader, TOO_LONG};
 
@@ -13,16 +12,23 @@ impl<'t> Reader<'t> {
         self.document.tables.len().saturating_sub(1)
     }
 
-    fn entry(&mut self, table: TableId, key: Text<'t>) -> Option<Entry<'_, Text<'t>, Value>> {
+    fn find(&mut self, table: TableId, key: &Part<'t>) -> Option<&mut Value> {
         let node = self.document.tables.get_mut(table)?;
-        Some(node.entries.entry(key))
+        node.entries.get_mut(key.name.as_str())
+    }
+
+    /// Adds a key that is not there.
+    fn insert(&mut self, table: TableId, key: Part<'t>, value: Value) {
+        if let Some(node) = self.document.tables.get_mut(table) {
+            node.entries.add(key.name, value);
+        }
     }
 
     pub(super) fn start_table(
         &mut self,
-        path: Vec<Part<'t>>,
+        path: &mut Vec<Part<'t>>,
         key: Part<'t>,
-        span: Range<usize>,
+        span: Span,
         is_list: bool,
     ) -> Result<(), usize> {
         if path.len() >= LONGEST_KEY {
@@ -39,52 +45,33 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn add_to_tables(
-        &mut self,
-        parent: TableId,
-        key: Part<'t>,
-        span: Range<usize>,
-    ) -> Result<(), usize> {
+    fn add_to_tables(&mut self, parent: TableId, key: Part<'t>, span: Span) -> Result<(), usize> {
         let kind = Kind::Tables(self.current);
-        match self.entry(parent, key.name) {
-            Some(Entry::Vacant(entry)) => {
-                entry.insert(Value { span, kind });
-                Ok(())
-            }
-            Some(Entry::Occupied(mut entry)) if matches!(entry.get().kind, Kind::Tables(_)) => {
-                entry.get_mut().kind = kind;
-                Ok(())
-            }
-            _ => Err(key.span.start),
+        match self.find(parent, &key) {
+            None => self.insert(parent, key, Value { span, kind }),
+            Some(value) if matches!(value.kind, Kind::Tables(_)) => value.kind = kind,
+            Some(_) => return Err(key.span.start()),
         }
+        Ok(())
     }
 
-    fn define_table(
-        &mut self,
-        parent: TableId,
-        key: Part<'t>,
-        span: Range<usize>,
-    ) -> Result<(), usize> {
+    fn define_table(&mut self, parent: TableId, key: Part<'t>, span: Span) -> Result<(), usize> {
         let kind = Kind::Table(self.current);
-        match self.entry(parent, key.name) {
-            Some(Entry::Vacant(entry)) => {
-                entry.insert(Value { span, kind });
-                Ok(())
-            }
-            Some(Entry::Occupied(mut entry)) => {
-                let Kind::Table(id) = entry.get().kind else {
-                    return Err(key.span.start);
-                };
-                entry.get_mut().span = span;
-                self.current = id;
-                // A table that is there only because others were put into it may be defined, once.
-                let node = self.document.tables.get_mut(id);
-                let node = node.filter(|node| node.implicit && !node.dotted);
-                node.ok_or(key.span.start)?.implicit = false;
-                Ok(())
-            }
-            None => Err(key.span.start),
-        }
+        let Some(value) = self.find(parent, &key) else {
+            self.insert(parent, key, Value { span, kind });
+            return Ok(());
+        };
+        let start = key.span.start();
+        let Kind::Table(id) = value.kind else {
+            return Err(start);
+        };
+        value.span = span;
+        self.current = id;
+        // A table that is there only because others were put into it may be defined, once.
+        let node = self.document.tables.get_mut(id);
+        let node = node.filter(|node| node.implicit && !node.dotted);
+        node.ok_or(start)?.implicit = false;
+        Ok(())
     }
 
     pub(super) fn add(
@@ -95,52 +82,49 @@ impl<'t> Reader<'t> {
         value: Value,
     ) -> Result<(), usize> {
         let (dotted, inline) = (!path.is_empty(), !self.open.is_empty());
-        let parent = self.descend(table, path.drain(..), dotted, inline)?;
+        let parent = self.descend(table, path, dotted, inline)?;
         let node = self.document.tables.get_mut(parent);
         // Not the last one of several `[[tables]]`, say.
-        let node = node.filter(|node| node.implicit || !dotted);
-        match node.map(|node| node.entries.entry(key.name)) {
-            Some(Entry::Vacant(entry)) => {
-                entry.insert(value);
+        match node.filter(|node| node.implicit || !dotted) {
+            Some(node) if node.entries.get(key.name.as_str()).is_none() => {
+                node.entries.add(key.name, value);
                 Ok(())
             }
-            _ => Err(key.span.start),
+            _ => Err(key.span.start()),
         }
     }
 
-    /// Goes down a path, and makes the tables that are not there yet.
+    /// Goes down a path, which is empty then, and makes the tables that are not there yet.
     fn descend(
         &mut self,
         mut table: TableId,
-        path: impl IntoIterator<Item = Part<'t>>,
+        path: &mut Vec<Part<'t>>,
         dotted: bool,
         inline: bool,
     ) -> Result<TableId, usize> {
-        for Part { name, span } in path {
-            let (start, new) = (span.start, self.document.tables.len());
-            match self.entry(table, name) {
-                Some(Entry::Vacant(entry)) => {
-                    let kind = Kind::Table(new);
-                    entry.insert(Value { span, kind });
-                    table = self.add_table(Node {
+        for part in path.drain(..) {
+            let (start, span) = (part.span.start(), part.span);
+            match self.find(table, &part).map(|value| &value.kind) {
+                None => {
+                    let new = self.add_table(Node {
                         implicit: true,
                         dotted,
                         ..Node::default()
                     });
+                    let kind = Kind::Table(new);
+                    self.insert(table, part, Value { span, kind });
+                    table = new;
                 }
-                Some(Entry::Occupied(entry)) => match entry.get().kind {
-                    Kind::Tables(last) => table = last,
-                    Kind::Table(id) => {
-                        let node = self.document.tables.get_mut(id).ok_or(start)?;
-                        if (node.inline && !inline) || (dotted && !node.implicit) {
-                            return Err(start);
-                        }
-                        node.dotted |= dotted;
-                        table = id;
+                Some(&Kind::Tables(last)) => table = last,
+                Some(&Kind::Table(id)) => {
+                    let node = self.document.tables.get_mut(id).ok_or(start)?;
+                    if (node.inline && !inline) || (dotted && !node.implicit) {
+                        return Err(start);
                     }
-                    _ => return Err(start),
-                },
-                None => return Err(start),
+                    node.dotted |= dotted;
+                    table = id;
+                }
+                Some(_) => return Err(start),
             }
         }
         Ok(table)
