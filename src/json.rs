@@ -19,6 +19,8 @@ use serde_core::de::{
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
+use crate::text::Text;
+
 /// Why a text is not the JSON object that was expected. Holds no text of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JsonProblem {
@@ -57,7 +59,7 @@ impl<'a> Members<'a> {
 }
 
 /// A member of a JSON object: its name, and its value as it is written.
-pub(crate) type Entry<'a> = (Zeroizing<String>, &'a RawValue);
+pub(crate) type Entry<'a> = (Text<'a>, &'a RawValue);
 
 /// Picks the named members out of one JSON object. Members of other names are checked to be JSON,
 /// and passed over.
@@ -109,7 +111,10 @@ pub(crate) fn descend<'a>(entries: &[Entry<'a>], dotted: &str) -> Option<&'a Raw
         Some((head, rest)) => (head, Some(rest)),
         None => (dotted, None),
     };
-    let (_, value) = entries.iter().rev().find(|(name, _)| **name == head)?;
+    let (_, value) = entries
+        .iter()
+        .rev()
+        .find(|(name, _)| name.as_str() == head)?;
     match rest {
         None => Some(*value).filter(|value| value.get() != "null"),
         Some(rest) => descend(&self::entries(value.get()).ok()?, rest),
@@ -148,8 +153,11 @@ fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
 /// Returns the text of a JSON string, or `None` for any other value and for half a surrogate pair.
 // Not `serde_json::from_str`: its scratch buffer would keep a copy of every text with an escape in
 // it.
-pub(crate) fn string(raw: &RawValue) -> Option<Zeroizing<String>> {
+pub(crate) fn string(raw: &RawValue) -> Option<Text<'_>> {
     let mut rest = raw.get().strip_prefix('"')?.strip_suffix('"')?;
+    if !rest.contains('\\') {
+        return Some(Text::Written(rest));
+    }
     let mut text = Zeroizing::new(String::with_capacity(rest.len()));
     while let Some((plain, escaped)) = rest.split_once('\\') {
         text.push_str(plain);
@@ -158,7 +166,7 @@ pub(crate) fn string(raw: &RawValue) -> Option<Zeroizing<String>> {
         rest = chars.as_str();
     }
     text.push_str(rest);
-    Some(text)
+    Some(Text::Decoded(text))
 }
 
 /// Names the kind of a JSON value, for a message.
@@ -230,7 +238,10 @@ impl<'de> Visitor<'de> for Pick<'_> {
             duplicate: None,
         };
         while let Some(name) = next_name(&mut map)? {
-            let index = self.names.iter().position(|wanted| *wanted == *name);
+            let index = self
+                .names
+                .iter()
+                .position(|wanted| *wanted == name.as_str());
             match index.and_then(|index| members.found.get_mut(index).zip(self.names.get(index))) {
                 Some((slot, name)) => {
                     if slot.replace(map.next_value()?).is_some() {
@@ -248,7 +259,7 @@ impl<'de> Visitor<'de> for Pick<'_> {
 
 // Names as they are written: `serde_json` copies one with an escape in it, and does not wipe the
 // copy.
-fn next_name<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Zeroizing<String>>, A::Error> {
+fn next_name<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Text<'de>>, A::Error> {
     let Some(raw) = map.next_key::<&RawValue>()? else {
         return Ok(None);
     };

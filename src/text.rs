@@ -1,5 +1,9 @@
 //! Text from outside, before anybody has decided whether it is a secret.
 
+mod decoded;
+
+pub(crate) use self::decoded::Text;
+
 use std::fmt;
 
 use zeroize::Zeroizing;

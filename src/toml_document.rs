@@ -16,9 +16,9 @@ mod tests;
 use toml_parser::decoder::Encoding;
 use toml_parser::{Raw, Span};
 
-pub(crate) use text::Text;
-
 use entries::Entries;
+
+use crate::text::Text;
 
 /// A document. Its values are read out of the text that it was parsed from.
 #[derive(Debug, Default)]
@@ -145,7 +145,7 @@ impl<'d> Item<'d> {
             Kind::Text(encoding) => {
                 let raw = raw(self.document.text, self.value.span, encoding);
                 Some(text::as_written(raw, encoding).unwrap_or_else(|| {
-                    Text::decode(raw.len(), |text| {
+                    text::decode(raw.len(), |text| {
                         // It was checked as the document was read.
                         let _ = raw.decode_scalar(text, &mut ());
                     })

@@ -1,10 +1,10 @@
 //! A file's bytes as text, with the same outcomes for every format.
 
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
 use crate::finding::Problem;
 use crate::json::{self, JsonProblem};
+use crate::text::Text;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -42,7 +42,7 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
 }
 
 /// Returns the text of a JSON string, or says what stands in its place.
-pub(super) fn json_text(raw: &RawValue) -> Result<Zeroizing<String>, Problem> {
+pub(super) fn json_text(raw: &RawValue) -> Result<Text<'_>, Problem> {
     json::string(raw).ok_or_else(|| match json::kind_of(raw) {
         // JSON can write down halves of a surrogate pair, which no text can hold.
         "a string" => Problem::NotUnicode,

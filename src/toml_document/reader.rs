@@ -189,7 +189,7 @@ impl EventReceiver for Reader<'_> {
         let raw = raw(self.document.text, span, encoding);
         let name = text::as_written(raw, encoding).unwrap_or_else(|| {
             let mut error: Option<ParseError> = None;
-            let name = Text::decode(raw.len(), |text| raw.decode_key(text, &mut error));
+            let name = text::decode(raw.len(), |text| raw.decode_key(text, &mut error));
             self.fault = self.fault.or(error.as_ref().map(position));
             name
         });

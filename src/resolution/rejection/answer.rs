@@ -1,12 +1,13 @@
 //! What a server answered: the shape of the body, and the texts that are compared with the table.
 //!
-//! An answer can repeat the request, the key included. It lives only while it is compared, its texts
-//! are wiped, and it has no `Debug`.
+//! An answer can repeat the request, the key included. It lives only while it is compared, what was
+//! decoded of it is wiped, and it has no `Debug`.
 
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::json;
+use crate::text::Text;
 
 /// In bytes. Servers explain themselves in a few hundred; a longer text is no error body.
 const LONGEST_BODY: usize = 1 << 20;
@@ -35,17 +36,15 @@ pub(super) enum Shape {
 }
 
 /// The texts of an answer that a table can know.
-pub(super) struct Answer {
+pub(super) struct Answer<'a> {
     pub(super) shape: Shape,
     /// OpenAI's `code`, the `reason` of Google's details, the `code` in a `detail`.
-    pub(super) code: Option<Text>,
+    pub(super) code: Option<Text<'a>>,
     /// OpenAI's and Anthropic's `type`, Google's `status`.
-    pub(super) kind: Option<Text>,
+    pub(super) kind: Option<Text<'a>>,
     /// The sentence for people.
-    pub(super) message: Option<Text>,
+    pub(super) message: Option<Text<'a>>,
 }
-
-type Text = Zeroizing<String>;
 
 impl Shape {
     /// Returns the stable name used in reports.
@@ -62,10 +61,10 @@ impl Shape {
     }
 }
 
-impl Answer {
+impl<'a> Answer<'a> {
     /// Reads a body, whatever it is. Its nesting costs no stack: values that are passed over are
     /// scanned, not descended into.
-    pub(super) fn read(body: &[u8]) -> Self {
+    pub(super) fn read(body: &'a [u8]) -> Self {
         let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
         let body = body.trim_ascii();
         let shape = match body.first() {
@@ -93,7 +92,7 @@ impl Answer {
         }
     }
 
-    fn of_object(text: &str) -> Option<Self> {
+    fn of_object(text: &'a str) -> Option<Self> {
         let names = &["error", "detail", "type", "status", "status_code"];
         let outer = json::members(text, names).ok()?;
         if let Some(detail) = outer.get(1) {
@@ -107,7 +106,7 @@ impl Answer {
         let has_status = outer.is_written(3) || outer.is_written(4);
         let is_error = || {
             let kind = outer.get(2).and_then(json::string);
-            kind.is_some_and(|kind| *kind == "error")
+            kind.is_some_and(|kind| kind.as_str() == "error")
         };
         let (shape, code, kind) = if inner.get(2).is_some() {
             let details = inner.get(4).map_or("", RawValue::get);
@@ -125,7 +124,7 @@ impl Answer {
         })
     }
 
-    fn of_detail(detail: &RawValue) -> Self {
+    fn of_detail(detail: &'a RawValue) -> Self {
         let code = json::members(detail.get(), &["code"])
             .ok()
             .and_then(|members| members.get(0).and_then(json::string));
@@ -138,7 +137,7 @@ impl Answer {
 }
 
 /// Finds the `reason` of a `google.rpc.ErrorInfo`.
-fn reason(details: &str) -> Option<Text> {
+fn reason(details: &str) -> Option<Text<'_>> {
     json::elements(details, MOST_DETAILS)
         .into_iter()
         .find_map(|detail| {

@@ -190,7 +190,7 @@ const STATUSES: &[Row] = &[
 
 /// Looks up what an answer means, and in which of the table's words it says so; none if only the
 /// status does.
-pub(super) fn of(status: u16, answer: &Answer) -> (RejectionKind, Option<&'static str>) {
+pub(super) fn of(status: u16, answer: &Answer<'_>) -> (RejectionKind, Option<&'static str>) {
     let own = WORDS
         .iter()
         .filter(|(shape, _)| *shape == answer.shape)
@@ -212,7 +212,7 @@ pub(super) fn of(status: u16, answer: &Answer) -> (RejectionKind, Option<&'stati
 }
 
 impl Says {
-    fn fits(self, answer: &Answer) -> bool {
+    fn fits(self, answer: &Answer<'_>) -> bool {
         let said = match self {
             Code(_) => &answer.code,
             Type(_) => &answer.kind,
@@ -228,7 +228,7 @@ impl Says {
     }
 
     /// Tells whether the answer has the word, as a code or as a type.
-    fn fits_as_a_word(self, answer: &Answer) -> bool {
+    fn fits_as_a_word(self, answer: &Answer<'_>) -> bool {
         match self {
             Code(word) | Type(word) => [&answer.code, &answer.kind]
                 .into_iter()

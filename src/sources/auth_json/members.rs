@@ -30,9 +30,18 @@ const MODES: [(&str, MethodKind); 6] = [
 pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceReport) {
     // The tokens are read first: what strict readers refuse in them is said of the file.
     let mut refused = Vec::new();
-    let tokens = members
-        .get(2)
-        .map(|raw| session(raw, members, &mut refused));
+    let (refreshed, refreshed_at) = last_refresh(members.get(3));
+    let tokens = members.get(2).map(|raw| {
+        let (session, notices) = session(raw, &mut refused)?;
+        let last_refresh = refreshed_at;
+        Ok((
+            ChatGptSession {
+                last_refresh,
+                ..session
+            },
+            notices,
+        ))
+    });
     report.remark(refused.into_iter().map(Notice::StrictReadersRefuse));
 
     let place = |member| file.at(Position::Member(member));
@@ -94,7 +103,11 @@ pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceRe
             found,
         ));
     }
-    report.add(last_refresh(members.get(3), place("last_refresh")));
+    report.add(Finding::new(
+        place("last_refresh"),
+        Subject::Setting(SettingKey::LastRefresh),
+        refreshed,
+    ));
 }
 
 fn mode_of(raw: &RawValue) -> Found {
@@ -127,23 +140,23 @@ fn bedrock(raw: &RawValue) -> Result<AuthMethod, Problem> {
     )))
 }
 
-fn last_refresh(raw: Option<&RawValue>, origin: Origin) -> Finding {
-    let subject = Subject::Setting(SettingKey::LastRefresh);
-    let found = match raw.map(text_of) {
-        None => Found::Nothing,
-        Some(Err(problem)) => Found::Problem(problem),
-        Some(Ok(text)) if UnixTime::parse_rfc3339(&text).is_some() => {
-            Found::Setting(SettingValue::Text(UncheckedText::new(&text)))
-        }
-        Some(Ok(_)) => Found::Problem(Problem::NotOneOf("the times of RFC 3339")),
+fn last_refresh(raw: Option<&RawValue>) -> (Found, Option<UnixTime>) {
+    let text = match raw.map(text_of) {
+        None => return (Found::Nothing, None),
+        Some(Err(problem)) => return (Found::Problem(problem), None),
+        Some(Ok(text)) => text,
     };
-    Finding::new(origin, subject, found)
+    let at = UnixTime::parse_rfc3339(&text);
+    let found = match at {
+        Some(_) => Found::Setting(SettingValue::Text(UncheckedText::new(&text))),
+        None => Found::Problem(Problem::NotOneOf("the times of RFC 3339")),
+    };
+    (found, at)
 }
 
 // A bad id token is no reason to give a usable access token up: it only says who somebody is.
 fn session(
     raw: &RawValue,
-    file: &Members<'_>,
     refused: &mut Vec<&'static str>,
 ) -> Result<(ChatGptSession, Vec<Notice>), Problem> {
     let members = json::members(
@@ -196,10 +209,6 @@ fn session(
     session.claims = claims.unwrap_or_default();
     session.account_id = text(3).as_deref().and_then(|id| Identity::new(id));
     session.has_refresh_token = refresh.is_some_and(|token| !token.trim().is_empty());
-    session.last_refresh = file
-        .get(3)
-        .and_then(json::string)
-        .and_then(|time| UnixTime::parse_rfc3339(&time));
     if !session.has_refresh_token {
         notices.push(Notice::NoRefreshToken);
     }
