@@ -296,8 +296,14 @@ impl Resolver {
             .flatten()
             .filter(|url| url.is_insecure() && !self.policy.allow_http)
             .map(|_| invalid_default(InvalidBaseUrl::Insecure));
-        let defaults = self.invalid_defaults.iter().cloned().chain(unencrypted);
-        found.into_iter().flatten().chain(defaults).collect()
+        // Whole lists are moved: a finding is large.
+        let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        for mut found in found {
+            findings.append(&mut found);
+        }
+        findings.extend(self.invalid_defaults.iter().cloned());
+        findings.extend(unencrypted);
+        findings
     }
 
     fn default_url(&mut self, url: &str) -> Option<BaseUrl> {

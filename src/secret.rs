@@ -53,9 +53,10 @@ const KEY_PREFIXES: [&str; 27] = [
 
 /// Tells whether a text begins as keys do, in any letter case.
 pub(crate) fn has_key_prefix(text: &str) -> bool {
+    let first = text.bytes().next().map(|byte| byte.to_ascii_lowercase());
     KEY_PREFIXES
         .iter()
-        .any(|prefix| starts_with_ignoring_case(text, prefix))
+        .any(|prefix| prefix.bytes().next() == first && starts_with_ignoring_case(text, prefix))
 }
 
 /// What stands for the part of a key that is left out. It is searched for by its first character: to
@@ -271,8 +272,8 @@ fn is_placeholder(text: &str) -> bool {
 
 // Lower-casing the text first would be shorter and would leave a copy of the secret unwiped.
 fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(prefix))
+    let mut pairs = text.bytes().zip(prefix.bytes());
+    text.len() >= prefix.len() && pairs.all(|(a, b)| a.eq_ignore_ascii_case(&b))
 }
 
 fn contains_ignoring_case(text: &str, part: &str) -> bool {

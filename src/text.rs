@@ -5,6 +5,7 @@ mod decoded;
 pub(crate) use self::decoded::Text;
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -25,7 +26,8 @@ pub struct UncheckedText(Zeroizing<String>);
 
 /// A text that is meant to be a name: a provider's id, a variable, a profile.
 ///
-/// It prints as itself only if it looks like a name. People paste keys into such fields.
+/// It prints as itself only if it looks like a name. People paste keys into such fields, so one that
+/// does not look like a name is never shown, and is wiped.
 ///
 /// ```
 /// use auth_resolver::Name;
@@ -34,7 +36,15 @@ pub struct UncheckedText(Zeroizing<String>);
 /// assert_eq!(Name::new("sk-pasted by mistake").to_string(), "<not a valid name>");
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct Name(Zeroizing<String>);
+pub struct Name(Judged);
+
+/// Judged once, when it is made.
+#[derive(Clone, PartialEq, Eq)]
+enum Judged {
+    /// It may be shown, so there is nothing to wipe. Findings share it.
+    Valid(Arc<str>),
+    Invalid(UncheckedText),
+}
 
 impl UncheckedText {
     /// Takes a text over.
@@ -54,21 +64,27 @@ impl Name {
     /// Takes a name over.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(Zeroizing::new(text.to_owned()))
+        Self(if is_printable_name(text) {
+            Judged::Valid(text.into())
+        } else {
+            Judged::Invalid(UncheckedText::new(text))
+        })
     }
 
     /// Returns the name as it was written. It may be a secret in the wrong place.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Judged::Valid(name) => name,
+            Judged::Invalid(text) => text.expose(),
+        }
     }
 
     /// Returns what is printed: the name, or that it is none.
     pub(crate) fn shown(&self) -> &str {
-        if self.is_valid() {
-            &self.0
-        } else {
-            "<not a valid name>"
+        match &self.0 {
+            Judged::Valid(name) => name,
+            Judged::Invalid(_) => "<not a valid name>",
         }
     }
 
@@ -83,7 +99,7 @@ impl Name {
     /// ```
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        is_printable_name(&self.0)
+        matches!(self.0, Judged::Valid(_))
     }
 }
 
@@ -92,13 +108,16 @@ impl Name {
 /// Letters, digits, `_`, `-`, `.`, at most 64 characters, and none of the shapes that keys and
 /// tokens have.
 pub(crate) fn is_printable_name(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes
-        .next()
-        .is_some_and(|first| first.is_ascii_alphanumeric() || first == b'_')
-        && bytes.all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
-        && text.len() <= LONGEST_NAME
+    text.len() <= LONGEST_NAME
+        && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || is_separator(byte))
         && !looks_like_key(text)
+}
+
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b'.')
 }
 
 /// Tells whether a text can name a variable (POSIX) and does not look like a secret.
@@ -113,13 +132,14 @@ pub(crate) fn is_variable_name(text: &str) -> bool {
 // A key pasted into a name field passes every test of characters. So the well-known beginnings are
 // refused, and words as random text has them: long, or long enough with letters and digits mixed.
 fn looks_like_key(text: &str) -> bool {
-    let is_random = |word: &str| {
-        let digits = word.bytes().filter(u8::is_ascii_digit).count();
-        word.len() > 24 || (word.len() >= 12 && digits >= 2 && digits < word.len())
+    let digits_of = |word: &[u8]| word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let digits = digits_of(text.as_bytes());
+    let is_random = |word: &[u8]| {
+        let may_be_mixed = word.len() >= 12 && digits >= 2;
+        word.len() > 24 || (may_be_mixed && (2..word.len()).contains(&digits_of(word)))
     };
-    has_key_prefix(text)
-        || text.split(['_', '-', '.']).any(is_random)
-        || text.bytes().filter(u8::is_ascii_digit).count() > 12
+    let mut words = text.as_bytes().split(|byte| is_separator(*byte));
+    digits > 12 || words.any(is_random) || has_key_prefix(text)
 }
 
 /// Prints a text from outside with every character escaped that could steer a terminal or reorder

@@ -30,15 +30,15 @@ pub(crate) enum VariableRole {
 
 impl VariableRole {
     /// Returns what a variable of this name is looked at for in this part.
-    pub(crate) fn subject(&self, name: &str) -> Subject {
+    pub(crate) fn subject(&self, name: &Name) -> Subject {
         match self {
             Self::Credential(standing, kind) => Subject::Credential(*standing, *kind),
             Self::BaseUrl => Subject::BaseUrl,
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
             Self::Method(_) => Subject::Setting(SettingKey::SelectedMethod),
-            Self::Unused => Subject::Unused(Name::new(name)),
-            Self::Named => Subject::Variable(Name::new(name)),
+            Self::Unused => Subject::Unused(name.clone()),
+            Self::Named => Subject::Variable(name.clone()),
         }
     }
 
@@ -47,7 +47,7 @@ impl VariableRole {
         &self,
         report: &mut SourceReport,
         origin: Origin,
-        name: &str,
+        name: &Name,
         variable: &Variable,
     ) {
         match (variable, self) {

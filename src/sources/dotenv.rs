@@ -183,7 +183,7 @@ impl Dotenv {
     fn report_parsed(
         &self,
         parsed: &Parsed,
-        roles: &[(&str, &VariableRole)],
+        roles: &[(&Name, &VariableRole)],
         file: &Origin,
         report: &mut SourceReport,
     ) {
@@ -200,13 +200,14 @@ impl Dotenv {
                 bad_lines.extend(bad.name.as_ref().map(|name| (name.as_str(), bad)));
             }
         }
-        for (name, role) in roles {
-            if self.is_ignored(name) {
+        for &(name, role) in roles {
+            let text = name.expose();
+            if self.is_ignored(text) {
                 continue;
             }
-            let (first, last) = assigned.get(name).copied().unzip();
+            let (first, last) = assigned.get(text).copied().unzip();
             let last = if self.first_counts() { first } else { last };
-            let bad = bad_lines.get(name).copied();
+            let bad = bad_lines.get(text).copied();
             let line = last.map(|found| found.line);
             // The last line of a name counts, so a bad one after a good one is what was meant.
             let (line, problem) = match (line, bad) {
@@ -216,7 +217,7 @@ impl Dotenv {
                 (found, _) => (found, None),
             };
             let origin = file.at(Position::Assignment {
-                name: Name::new(name),
+                name: name.clone(),
                 line,
             });
             match (problem, last) {
@@ -269,18 +270,10 @@ impl CredentialSource for Dotenv {
             .system()
             .read(&self.path, &request(self.project.as_deref()));
         let named = VariableRole::Named;
-        let roles: Vec<(&str, &VariableRole)> = self
-            .variables
-            .0
-            .iter()
-            .map(|(name, role)| (name.as_str(), role))
-            .chain(
-                inquiry
-                    .named_variables()
-                    .iter()
-                    .map(|name| (name.expose(), &named)),
-            )
-            .collect();
+        let listed = self.variables.0.iter().map(|(name, role)| (name, role));
+        let others = inquiry.named_variables().iter();
+        let roles: Vec<(&Name, &VariableRole)> =
+            listed.chain(others.map(|name| (name, &named))).collect();
         let notices: Vec<Notice> = read.notices.into_iter().map(Notice::File).collect();
         let encoding = match &read.outcome {
             Ok(contents) => document::other_encoding(contents.bytes()),
@@ -289,7 +282,7 @@ impl CredentialSource for Dotenv {
         let found = match read.outcome {
             _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
             Ok(contents) => {
-                let listed: HashSet<&str> = roles.iter().map(|(name, _)| *name).collect();
+                let listed: HashSet<&str> = roles.iter().map(|(name, _)| name.expose()).collect();
                 // Names without effect are asked for as well, or nobody could be told of them.
                 let wanted = |name: &str| {
                     self.moves_files(name) || self.is_ignored(name) || listed.contains(name)

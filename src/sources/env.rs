@@ -1,7 +1,8 @@
 //! The process environment.
 
-use crate::finding::Origin;
+use crate::finding::{Origin, Place, Trust};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
+use crate::text::Name;
 
 use super::variables::Variables;
 
@@ -174,9 +175,10 @@ impl CredentialSource for Env {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let mut look = |name: &str, role: &VariableRole| {
-            let variable = inquiry.system().var(name);
-            role.report(report, Origin::variable(name), name, &variable);
+        let mut look = |name: &Name, role: &VariableRole| {
+            let variable = inquiry.system().var(name.expose());
+            let origin = Origin::new(Place::Variable(name.clone()), Trust::User);
+            role.report(report, origin, name, &variable);
         };
         for (name, role) in &self.variables.0 {
             look(name, role);
@@ -186,7 +188,7 @@ impl CredentialSource for Env {
             .iter()
             .filter(|_| self.answers_named)
         {
-            look(name.expose(), &VariableRole::Named);
+            look(name, &VariableRole::Named);
         }
     }
 }

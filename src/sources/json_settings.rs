@@ -194,11 +194,11 @@ impl JsonSettings {
                 found: json::kind_of(object),
             })?;
             for (name, role) in &variables.0 {
-                let Some(value) = json::descend(&members, name) else {
+                let Some(value) = json::descend(&members, name.expose()) else {
                     continue;
                 };
                 let origin = file.at(Position::Assignment {
-                    name: Name::new(name),
+                    name: name.clone(),
                     line: Some(line(value)),
                 });
                 match document::json_text(value) {

@@ -1,5 +1,7 @@
 //! Which keys of a configuration mean what.
 
+use std::sync::Arc;
+
 use crate::finding::{ProviderField, SettingKey};
 
 /// Which keys of a configuration mean what.
@@ -21,7 +23,8 @@ use crate::finding::{ProviderField, SettingKey};
 #[derive(Clone, Debug, Default)]
 pub struct SettingKeys {
     /// Dotted keys and what they mean.
-    pub(super) keys: Vec<(String, Meaning)>,
+    // Shared by the sources that read the same keys.
+    pub(super) keys: Arc<Vec<(String, Meaning)>>,
     /// The table of profiles.
     pub(super) profiles: Option<String>,
     /// The table of providers, and what the keys of one mean.
@@ -81,14 +84,15 @@ impl SettingKeys {
     /// Gives a dotted key, such as `api.base_url`, a meaning.
     #[must_use]
     pub fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {
-        self.keys.push((key.into(), Meaning::Setting(meaning)));
+        let entry = (key.into(), Meaning::Setting(meaning));
+        Arc::make_mut(&mut self.keys).push(entry);
         self
     }
 
     /// Says which dotted key holds an API key.
     #[must_use]
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.keys.push((key.into(), Meaning::ApiKey));
+        Arc::make_mut(&mut self.keys).push((key.into(), Meaning::ApiKey));
         self
     }
 

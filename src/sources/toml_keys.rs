@@ -24,7 +24,7 @@ pub(super) fn pick(
     absent: Option<&dyn Fn(String) -> Origin>,
     report: &mut SourceReport,
 ) {
-    for (key, meaning) in &keys.keys {
+    for (key, meaning) in keys.keys.iter() {
         match (table.descend(key), meaning, absent) {
             (Some(value), ..) => report_key(key.clone(), meaning, value, origin, report),
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
@@ -117,7 +117,7 @@ fn pick_misplaced(
         let inner = table.iter().filter(|_| providers == Some(heading));
         let inner = inner.filter_map(|(_, value)| value.as_table());
         for table in std::iter::once(table).chain(inner) {
-            for (key, meaning) in &keys.keys {
+            for (key, meaning) in keys.keys.iter() {
                 let (Meaning::Setting(setting), false) = (meaning, key.contains('.')) else {
                     continue;
                 };
@@ -158,7 +158,7 @@ fn pick_profiles(
             Subject::Setting(wrap(SettingKey::SelectedProfile)),
             Found::Present,
         ));
-        for (key, meaning) in &keys.keys {
+        for (key, meaning) in keys.keys.iter() {
             if let (Meaning::Setting(setting), Some(value)) =
                 (meaning, keys_of_profile.descend(key))
             {

@@ -21,7 +21,7 @@ use crate::text::Name;
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Variables(pub(super) Vec<(String, VariableRole)>);
+pub struct Variables(pub(super) Vec<(Name, VariableRole)>);
 
 impl Variables {
     /// Starts with no variable.
@@ -171,7 +171,7 @@ impl Variables {
     }
 
     fn with(mut self, name: &str, role: VariableRole) -> Self {
-        self.0.push((name.to_owned(), role));
+        self.0.push((Name::new(name), role));
         self
     }
 }
