@@ -106,6 +106,11 @@ fn pick_misplaced(
         keys.profiles.as_deref(),
         keys.projects.as_ref().map(|(name, ..)| name.as_str()),
     ];
+    let top = keys.keys.iter().filter_map(|(key, meaning)| match meaning {
+        Meaning::Setting(setting) if !key.contains('.') => Some((key, setting)),
+        _ => None,
+    });
+    let top: Vec<(&String, &SettingKey)> = top.collect();
     for (heading, value) in table.iter() {
         let Some(table) = value.as_table() else {
             continue;
@@ -117,10 +122,7 @@ fn pick_misplaced(
         let inner = table.iter().filter(|_| providers == Some(heading));
         let inner = inner.filter_map(|(_, value)| value.as_table());
         for table in std::iter::once(table).chain(inner) {
-            for (key, meaning) in keys.keys.iter() {
-                let (Meaning::Setting(setting), false) = (meaning, key.contains('.')) else {
-                    continue;
-                };
+            for &(key, setting) in &top {
                 if let Some(value) = table.get(key) {
                     let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
                     report.add(Finding::new(
