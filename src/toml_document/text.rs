@@ -15,7 +15,7 @@ struct Builder<'t> {
 
 /// Returns a bare key, or a quoted key or text on one line, if there is nothing in it to decode or to
 /// find fault with, as in most of them. It is the quickest way to tell.
-pub(super) fn as_written<'t>(raw: Raw<'t>, encoding: Option<Encoding>) -> Option<Text<'t>> {
+pub(super) fn as_written(raw: Raw<'_>, encoding: Option<Encoding>) -> Option<Text<'_>> {
     let raw = raw.as_str();
     let text = match encoding {
         None => raw,

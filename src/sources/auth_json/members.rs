@@ -34,13 +34,11 @@ pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceRe
     let tokens = members.get(2).map(|raw| {
         let (session, notices) = session(raw, &mut refused)?;
         let last_refresh = refreshed_at;
-        Ok((
-            ChatGptSession {
-                last_refresh,
-                ..session
-            },
-            notices,
-        ))
+        let session = ChatGptSession {
+            last_refresh,
+            ..session
+        };
+        Ok((session, notices))
     });
     report.remark(refused.into_iter().map(Notice::StrictReadersRefuse));
 
@@ -172,9 +170,7 @@ fn session(
     })?;
     let mut notices = Vec::new();
     let text = |index| members.get(index).and_then(json::string);
-    let claims = text(0)
-        .as_deref()
-        .and_then(|token| UnverifiedClaims::read(token));
+    let claims = text(0).as_deref().and_then(UnverifiedClaims::read);
     if claims.is_none() {
         notices.push(Notice::NoClaims);
         refused.push("tokens.id_token");
@@ -207,7 +203,7 @@ fn session(
     session.expires_claim =
         UnverifiedClaims::read(session.access_token.expose()).and_then(|claims| claims.expires());
     session.claims = claims.unwrap_or_default();
-    session.account_id = text(3).as_deref().and_then(|id| Identity::new(id));
+    session.account_id = text(3).as_deref().and_then(Identity::new);
     session.has_refresh_token = refresh.is_some_and(|token| !token.trim().is_empty());
     if !session.has_refresh_token {
         notices.push(Notice::NoRefreshToken);
