@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Deref;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 /// A key or a text of a document. It may be a secret.
 #[derive(Clone)]

@@ -4,7 +4,6 @@
 //! decoded of it is wiped, and it has no `Debug`.
 
 use serde_json::value::RawValue;
-use zeroize::Zeroizing;
 
 use crate::json;
 use crate::text::Text;

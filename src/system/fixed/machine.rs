@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use super::tree::{Found, Node, key};
 use super::{FixedSystem, Home};
