@@ -42,6 +42,11 @@ impl VariableRole {
         }
     }
 
+    /// Tells whether it is looked up for a credential of an account.
+    pub(crate) fn is_account(&self) -> bool {
+        matches!(self, Self::Credential(_, kind) if kind.is_account())
+    }
+
     /// Reports a variable in the part it plays.
     pub(crate) fn report(
         &self,

@@ -325,6 +325,21 @@ impl CredentialSource for Dotenv {
             Err(FileProblem::NotFound) => Found::Nothing,
             Err(problem) => Found::Problem(Problem::File(problem)),
         };
-        report.add(Finding::new(file, Subject::Dotenv, found).with_notices(notices));
+        let problem = match &found {
+            Found::Problem(problem) => Some(problem.clone()),
+            _ => None,
+        };
+        report.add(Finding::new(file.clone(), Subject::Dotenv, found).with_notices(notices));
+        // What cannot be read is taken for a file that may hold a key. A token of an account ranks
+        // elsewhere, so that it may hold one is said apart.
+        if let Some(problem) = problem {
+            for (name, role) in roles.into_iter().filter(|(_, role)| role.is_account()) {
+                let origin = file.at(Position::Assignment {
+                    name: name.clone(),
+                    line: None,
+                });
+                report.problem(origin, role.subject(name), problem.clone());
+            }
+        }
     }
 }

@@ -5,19 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
-use auth_resolver::{AuthMethod, Error, Resolution};
-
-use crate::invariants;
-use crate::machine::{IDENTITY, Machine};
-use crate::outputs::{Account, Outputs};
+use crate::made_up::check::{Kind, check};
+use crate::made_up::machine::{Machine, Maker};
 
 const MACHINES: u64 = 100_000;
 /// Every kind of credential and every kind of error.
-const KINDS: usize = 20;
+const KINDS: usize = 21;
 /// Every so many-th machine is asked twice, and printed in every way there is.
 const THOROUGH: u64 = 8;
-
-type Kind = &'static str;
 
 /// What went wrong, how often, and on which machine first.
 #[derive(Default)]
@@ -72,17 +67,18 @@ fn no_machine_leaks_panics_or_breaks_the_constitution() {
         println!("{count} times, first on machine {seed}: {what}");
     }
     if let Some((_, (_, seed))) = tally.broken.first_key_value() {
-        panic!("{:#?}", Machine::of_seed(*seed));
+        panic!("{:#?}", Machine::make(&mut Maker::of_seed(*seed)));
     }
 }
 
 fn check_each(seeds: impl Iterator<Item = u64>) -> Tally {
     let mut tally = Tally::default();
     for seed in seeds {
-        let machine = Machine::of_seed(seed);
+        let mut maker = Maker::of_seed(seed);
+        let machine = Machine::make(&mut maker);
         let thorough = seed.is_multiple_of(THOROUGH);
         tally.machines += 1;
-        match catch_unwind(AssertUnwindSafe(|| check(&machine, thorough))) {
+        match catch_unwind(AssertUnwindSafe(|| check(&machine, &mut maker, thorough))) {
             Ok((kind, broken)) => {
                 tally.resolved += u64::from(kind.is_ok());
                 tally.kinds.insert(kind.unwrap_or_else(|error| error));
@@ -106,59 +102,4 @@ fn check_each(seeds: impl Iterator<Item = u64>) -> Tally {
         }
     }
     tally
-}
-
-/// Tells the kind of credential or error, and everything that is wrong.
-fn check(machine: &Machine, thorough: bool) -> (Result<Kind, Kind>, Vec<String>) {
-    let resolver = machine.resolver();
-    let result = resolver.resolve();
-    let account = Account::of(&result);
-    let mut broken = invariants::check(machine, &result, &account);
-    if thorough && !is_same(&result, &account, &machine.resolver().resolve()) {
-        broken.push("a second answer differs".to_owned());
-    }
-    let outputs = Outputs::of(&resolver, &result, &account, thorough);
-    if let Some(at) = outputs.text().find(IDENTITY) {
-        broken.push(format!(
-            "shows whose account it is: {}",
-            outputs.describe(at)
-        ));
-    }
-    let mut all = vec![outputs];
-    if let Ok(auth) = &result
-        && let AuthMethod::ChatGpt(_) = auth.method()
-    {
-        all.push(Outputs::with_identities(auth));
-    }
-    for outputs in all {
-        if let Some(at) = machine.marker.find(outputs.text()) {
-            broken.push(format!("shows a secret: {}", outputs.describe(at)));
-        }
-    }
-    let kind = match &result {
-        Ok(auth) => Ok(auth.method().kind().as_str()),
-        Err(error) => Err(error.kind().as_str()),
-    };
-    (kind, broken)
-}
-
-fn is_same(
-    result: &Result<Resolution, Error>,
-    account: &Account,
-    again: &Result<Resolution, Error>,
-) -> bool {
-    let is_same_request = match (result, again) {
-        (Ok(one), Ok(two)) => {
-            let values = |auth: &Resolution| -> Vec<String> {
-                let headers = auth.headers().iter();
-                headers
-                    .map(|header| header.value().expose().to_owned())
-                    .collect()
-            };
-            values(one) == values(two) && one.endpoint("") == two.endpoint("")
-        }
-        (Err(_), Err(_)) => true,
-        _ => false,
-    };
-    is_same_request && account.report == Account::of(again).report
 }

@@ -10,11 +10,7 @@ mod canary;
 mod example_output;
 #[cfg(unix)]
 mod examples;
-mod invariants;
-mod machine;
-mod marker;
-mod outputs;
-mod random;
+mod made_up;
 #[cfg(unix)]
 mod rewrites;
 #[cfg(target_os = "linux")]

@@ -1,6 +1,9 @@
 //! `.env` files through the public interface: what is taken out of a text, and what is said about it.
 
-use auth_resolver::{Dotenv, DotenvyRules, Env, ErrorKind, Resolver, System};
+use auth_resolver::{
+    Class, Dotenv, DotenvyRules, Env, ErrorKind, MethodChoice, Resolver, SessionJson, System,
+    Variables,
+};
 
 const PATH: &str = "/home/u/.acme/.env";
 
@@ -244,6 +247,33 @@ fn a_file_that_cannot_be_read_is_not_an_absent_one() {
         assert_eq!(error.kind(), ErrorKind::Unreadable, "{error}");
         assert_eq!(error.origin().unwrap().to_string(), PATH);
     }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_may_hold_the_token_of_an_account() {
+    let variables = Variables::new()
+        .selects_method("LOGIN", &[("1", MethodChoice::Class(Class::Account))])
+        .session_token("TOKEN");
+    let resolve = |dotenv: Dotenv| {
+        Resolver::new()
+            .source(Env::new().variables(&variables))
+            .source(dotenv)
+            .source(SessionJson::at("/home/u/.acme/login.json"))
+            .default_session_base_url("https://api.acme.example")
+            .system(
+                System::fixed()
+                    .var("LOGIN", "1")
+                    .unreadable(PATH)
+                    .file("/home/u/.acme/login.json", r#"{"access_token": "stored"}"#),
+            )
+            .resolve()
+    };
+    let error = resolve(Dotenv::user(PATH).variables(&variables)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreadable, "{error}");
+    assert_eq!(error.origin().unwrap().to_string(), format!("{PATH} TOKEN"));
+    // A key in it would not come before the login.
+    let auth = resolve(Dotenv::user(PATH).api_key("KEY")).unwrap();
+    assert_eq!(auth.method().bearer().unwrap().expose(), "stored");
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! A stored login.
 
-use std::fmt::Write as _;
-
+use super::super::marker::Tier;
+use super::json::{EXPIRIES, Members, string};
 use super::values::{IDENTITY, Maker, token};
-use crate::marker::Tier;
 
 const MODES: [&str; 7] = [
     "chatgpt",
@@ -21,19 +20,10 @@ const TIMES: [&str; 5] = [
     "-009999-01-01T00:00:00Z",
     "yesterday",
 ];
-const EXPIRIES: [&str; 7] = [
-    "1",
-    "99999999999",
-    "9223372036854775807",
-    "-9223372036854775808",
-    "1e400",
-    "\"1\"",
-    "[]",
-];
 
 /// Makes `auth.json`. Places of markers are `a` and a letter.
 pub(super) fn auth_json(maker: &mut Maker) -> Vec<u8> {
-    let mut members = Members::default();
+    let mut members = Members::of(Tier::User);
     if maker.percent(35) {
         let right = maker.pick(&MODES);
         let mode = maker.name(Tier::User, "am", right);
@@ -61,25 +51,19 @@ pub(super) fn auth_json(maker: &mut Maker) -> Vec<u8> {
         members.add(maker, "agent_identity", "ag", &identity);
     }
     if maker.percent(12) {
-        let mut bedrock = Members::default();
+        let mut bedrock = Members::of(Tier::User);
         let key = maker.secret(Tier::User, "ab");
         bedrock.add(maker, "api_key", "ab", &key);
         let region = maker.name(Tier::User, "ae", "us-east-1");
         bedrock.add(maker, "region", "ae", &region);
         members.add_raw("bedrock_api_key", &bedrock.into_object());
     }
-    if maker.percent(5) {
-        let unknown = maker.plant(Tier::User, "ax");
-        members.add(maker, &unknown, "ax", &unknown);
-    }
     if maker.percent(3) {
         let foreign = maker.pick(&["access_token", "accessToken", "openai", "claudeAiOauth"]);
         let token = maker.plant(Tier::User, "af");
         members.add(maker, foreign, "af", &token);
     }
-    if maker.percent(3) {
-        members.repeat_first();
-    }
+    members.mistake(maker, "ax");
     let text = members.into_object();
     maker.mangle(text, Tier::User, "az")
 }
@@ -89,7 +73,7 @@ fn tokens(maker: &mut Maker) -> String {
         let text = maker.secret(Tier::User, "ao");
         return string(maker, &text);
     }
-    let mut members = Members::default();
+    let mut members = Members::of(Tier::User);
     if maker.percent(90) {
         let id_token = id_token(maker);
         members.add(maker, "id_token", "ai", &id_token);
@@ -116,25 +100,19 @@ fn tokens(maker: &mut Maker) -> String {
         };
         members.add(maker, "account_id", "ac", &id);
     }
-    if maker.percent(5) {
-        let unknown = maker.plant(Tier::User, "ay");
-        members.add(maker, &unknown, "ay", &unknown);
-    }
-    if maker.percent(3) {
-        members.repeat_first();
-    }
+    members.mistake(maker, "ay");
     members.into_object()
 }
 
 fn id_token(maker: &mut Maker) -> String {
     let signature = maker.plant(Tier::User, "ai");
-    match maker.random.below(12) {
+    match maker.choices.below(12) {
         0 => return signature,
         1 => return format!("{signature}.{signature}.{signature}"),
         _ => {}
     }
     let domain = maker.pick(&["openai.com", "x.example"]);
-    let mut account = Members::default();
+    let mut account = Members::of(Tier::User);
     let right = maker.pick(&["plus", "pro", "free", "team", "business"]);
     let plan = maker.name(Tier::User, "an", right);
     account.add(maker, "chatgpt_plan_type", "an", &plan);
@@ -142,58 +120,9 @@ fn id_token(maker: &mut Maker) -> String {
     account.add(maker, "chatgpt_user_id", "an", IDENTITY);
     let fedramp = maker.pick(&["true", "false", "1"]);
     account.add_raw("chatgpt_account_is_fedramp", fedramp);
-    let mut claims = Members::default();
+    let mut claims = Members::of(Tier::User);
     claims.add(maker, "email", "an", &format!("{IDENTITY}@{domain}"));
     claims.add_raw("exp", maker.pick(&EXPIRIES));
     claims.add_raw("https://api.openai.com/auth", &account.into_object());
     token(&claims.into_object(), &signature)
-}
-
-/// The members of a JSON object, written by hand: a library writes no duplicates and no mistakes.
-#[derive(Default)]
-struct Members(Vec<String>);
-
-impl Members {
-    /// Adds a text, or now and then a value of another type.
-    fn add(&mut self, maker: &mut Maker, name: &str, place: &str, text: &str) {
-        let secret = maker.plant(Tier::User, place);
-        let kinds = if maker.is_tidy { 600 } else { 60 };
-        let value = match maker.random.below(kinds) {
-            0 => format!("[\"{secret}\"]"),
-            1 => format!("{{\"{secret}\":1}}"),
-            2 => "3".to_owned(),
-            3 => "null".to_owned(),
-            4 => "true".to_owned(),
-            5 => format!("\"\\ud800{secret}\""),
-            6 => format!("\"\\ud8{secret}\""),
-            _ => string(maker, text),
-        };
-        let name = string(maker, name);
-        self.0.push(format!("{name}:{value}"));
-    }
-
-    fn add_raw(&mut self, name: &str, value: &str) {
-        self.0.push(format!("\"{name}\":{value}"));
-    }
-
-    fn repeat_first(&mut self) {
-        self.0.extend(self.0.first().cloned());
-    }
-
-    fn into_object(self) -> String {
-        format!("{{{}}}", self.0.join(",\n"))
-    }
-}
-
-/// Writes a text down, now and then with all of it escaped.
-fn string(maker: &mut Maker, text: &str) -> String {
-    if !maker.percent(5) {
-        return serde_json::to_string(text).unwrap();
-    }
-    let mut escaped = String::new();
-    for unit in text.encode_utf16() {
-        // Writing to a `String` cannot fail.
-        let _ = write!(escaped, "\\u{unit:04x}");
-    }
-    format!("\"{escaped}\"")
 }

@@ -3,36 +3,46 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::marker::{Marker, Tier};
-use crate::random::Random;
+use super::super::choices::Choices;
+use super::super::marker::{Marker, Tier};
 
 /// Stands in every claim that says who somebody is.
 pub(crate) const IDENTITY: &str = "whoever-it-is";
 
 /// Makes values, all of them with the same marker.
 pub(crate) struct Maker {
-    pub(crate) random: Random,
+    pub(crate) choices: Choices,
     pub(crate) marker: Marker,
     /// Whether most values are right. Otherwise hardly any machine would have an answer.
     pub(crate) is_tidy: bool,
 }
 
 impl Maker {
-    pub(crate) fn new(seed: u64) -> Self {
-        let mut random = Random::new(seed);
+    pub(crate) fn of_seed(seed: u64) -> Self {
+        let mut choices = Choices::Seed(seed);
         Self {
-            marker: Marker::new(&mut random),
+            marker: Marker::new(&mut choices),
             is_tidy: !seed.is_multiple_of(3),
-            random,
+            choices,
+        }
+    }
+
+    /// All of these have one marker. A fuzzer would choose halves that stand in every word.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        let mut choices = Choices::of_bytes(bytes);
+        Self {
+            marker: Marker::new(&mut Choices::Seed(0)),
+            is_tidy: !choices.percent(33),
+            choices,
         }
     }
 
     pub(crate) fn percent(&mut self, percent: usize) -> bool {
-        self.random.percent(percent)
+        self.choices.percent(percent)
     }
 
     pub(crate) fn pick<T: Copy>(&mut self, choices: &[T]) -> T {
-        self.random.pick(choices)
+        self.choices.pick(choices)
     }
 
     pub(crate) fn plant(&self, tier: Tier, place: &str) -> String {
@@ -40,7 +50,7 @@ impl Maker {
     }
 
     fn is_right(&mut self) -> bool {
-        self.is_tidy && self.percent(90)
+        self.is_tidy && !self.percent(10)
     }
 
     /// Makes an API key or a token.
@@ -49,7 +59,7 @@ impl Maker {
         if self.is_right() {
             return format!("sk-{secret}");
         }
-        match self.random.below(24) {
+        match self.choices.below(24) {
             0 => format!("Bearer {secret}"),
             1 => format!("https://{secret}@x.example/"),
             2 => format!("{secret} {secret}"),
@@ -77,7 +87,7 @@ impl Maker {
         if self.is_right() {
             return format!("https://{host}/v1");
         }
-        match self.random.below(34) {
+        match self.choices.below(34) {
             0 => format!("https://u:{secret}@{host}/v1"),
             1 => format!("https://:{secret}@{host}/v1"),
             2 => format!("https://{host}/v1?key={secret}"),
@@ -110,11 +120,11 @@ impl Maker {
 
     /// Makes a name: a right one, or a secret in its place.
     pub(crate) fn name(&mut self, tier: Tier, place: &str, right: &str) -> String {
-        if !self.random.percent(if self.is_tidy { 1 } else { 6 }) {
+        if !self.percent(if self.is_tidy { 1 } else { 6 }) {
             return right.to_owned();
         }
         let secret = self.plant(tier, place);
-        match self.random.below(7) {
+        match self.choices.below(7) {
             0 => secret,
             1 => format!("sk-{secret}"),
             2 => format!("{secret} x"),
@@ -128,13 +138,13 @@ impl Maker {
     /// Makes the whole text of a file wrong in one way, with the marker where it went wrong.
     pub(crate) fn mangle(&mut self, text: String, tier: Tier, place: &str) -> Vec<u8> {
         let secret = self.plant(tier, place);
-        let mut at = self.random.below(text.len() + 1);
+        let mut at = self.choices.below(text.len() + 1);
         while !text.is_char_boundary(at) {
             at += 1;
         }
         let (before, after) = text.split_at(at);
         let insert = |what: &[u8]| [before.as_bytes(), what, after.as_bytes()].concat();
-        match self.random.below(if self.is_tidy { 600 } else { 80 }) {
+        match self.choices.below(if self.is_tidy { 600 } else { 80 }) {
             0 => [b"\xef\xbb\xbf", text.as_bytes()].concat(),
             1 => before.as_bytes().to_vec(),
             2 => insert(b"\xff"),

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::super::marker::Tier;
+use super::codex::PROVIDER_KEY;
 use super::values::Maker;
-use super::{GATEWAYS, PROJECT, PROVIDER_KEY};
-use crate::marker::Tier;
+use super::{PROJECT, host_of};
 
 /// How often a setting is there, what it is called, its right values, and where its marker is.
 const SETTINGS: [(usize, &str, &[&str], &str); 6] = [
@@ -28,7 +29,7 @@ pub(super) fn config_toml(maker: &mut Maker, tier: Tier) -> Vec<u8> {
         tier,
         text: String::new(),
     };
-    let host = GATEWAYS[usize::from(tier == Tier::Project)];
+    let host = host_of(tier);
     for (percent, key, right, place) in SETTINGS {
         if maker.percent(percent) {
             let right = maker.pick(right);
@@ -81,7 +82,7 @@ pub(super) fn config_toml(maker: &mut Maker, tier: Tier) -> Vec<u8> {
 
 fn provider(maker: &mut Maker, config: &mut Table, id: &str) {
     let tier = config.tier;
-    let host = GATEWAYS[usize::from(tier == Tier::Project)];
+    let host = host_of(tier);
     config.line(&format!("[model_providers.{}]", quoted(id)));
     if maker.percent(96) {
         let name = maker.name(tier, "pn", "Acme");
@@ -155,7 +156,7 @@ impl Table {
     fn add(&mut self, maker: &mut Maker, key: &str, place: &str, text: &str) {
         let secret = maker.plant(self.tier, place);
         let kinds = if maker.is_tidy { 800 } else { 80 };
-        let value = match maker.random.below(kinds) {
+        let value = match maker.choices.below(kinds) {
             0 => format!("[{}]", quoted(&secret)),
             1 => format!("{{ k = {} }}", quoted(&secret)),
             2 => format!("{{ {secret} = 1 }}"),

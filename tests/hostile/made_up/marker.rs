@@ -2,7 +2,7 @@
 
 use auth_resolver::Trust;
 
-use super::random::Random;
+use super::choices::Choices;
 
 /// The length of each half. A shorter part of a secret is no proof of a leak.
 const HALF: usize = 10;
@@ -53,16 +53,16 @@ impl Tier {
 }
 
 impl Marker {
-    pub(crate) fn new(random: &mut Random) -> Self {
+    pub(crate) fn new(choices: &mut Choices) -> Self {
         let mut half = || {
             (0..HALF)
                 .map(|index| {
-                    let choices: &[u8] = if index % 3 == 2 {
+                    let characters: &[u8] = if index % 3 == 2 {
                         b"23456789"
                     } else {
                         b"bcdfghjkmnpqrstvwxz"
                     };
-                    char::from(random.pick(choices))
+                    char::from(choices.pick(characters))
                 })
                 .collect()
         };
@@ -98,7 +98,7 @@ impl Marker {
 
 #[test]
 fn a_marker_says_where_it_was_planted() {
-    let marker = Marker::new(&mut Random::new(1));
+    let marker = Marker::new(&mut Choices::Seed(1));
     let planted = marker.at(Tier::Project, "ak");
     let (first, second) = planted.split_at(HALF);
     for (text, found, spot) in [

@@ -3,7 +3,9 @@
 use std::error::Error as _;
 use std::fmt::Write as _;
 
-use auth_resolver::{Error, Identities, Report, Resolution, Resolver};
+use auth_resolver::{
+    Error, Gateway, Identities, InvalidGateway, Rejection, Report, Resolution, Resolver,
+};
 
 /// The account of a resolution, as value, as text and as data.
 pub(crate) struct Account {
@@ -61,10 +63,6 @@ impl Outputs {
         let diagnostics = match result {
             Ok(auth) => {
                 self.add("explain", format_args!("{}", auth.explain()));
-                for status in [401, 403, 404, 429] {
-                    let rejection = auth.explain_rejection(status, "");
-                    self.add("rejection", format_args!("{rejection} {rejection:?}"));
-                }
                 auth.diagnostics()
             }
             Err(error) => {
@@ -75,6 +73,22 @@ impl Outputs {
             }
         };
         self.add("diagnostics", format_args!("{diagnostics:?}"));
+    }
+
+    /// Gathers what is printed about a server's refusal.
+    pub(crate) fn add_rejection(&mut self, rejection: &Rejection) {
+        self.add("rejection", format_args!("{rejection}"));
+        self.add("{:?} of a rejection", format_args!("{rejection:?}"));
+        let json = serde_json::to_string(rejection).unwrap();
+        self.add("JSON of a rejection", format_args!("{json}"));
+    }
+
+    /// Gathers what is printed about a gateway, or about why it is none.
+    pub(crate) fn add_gateway(&mut self, gateway: &Result<Gateway, InvalidGateway>) {
+        self.add("gateway", format_args!("{gateway:?} {gateway:#?}"));
+        if let Err(error) = gateway {
+            self.add("invalid gateway", format_args!("{error}"));
+        }
     }
 
     /// Gathers what may say whose account it is.

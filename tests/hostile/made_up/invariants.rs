@@ -2,24 +2,25 @@
 //!
 //! Each returns what is broken. None of them knows how the policy decides.
 
-use auth_resolver::{AuthMethod, BaseUrl, Error, HeaderRole, MethodKind, Resolution, Trust};
+use auth_resolver::{
+    AuthMethod, BaseUrl, Certainty, Error, HeaderRole, MethodKind, Rejection, Resolution, Trust,
+};
 
-use crate::machine::{Argument, GATEWAYS, Machine};
-use crate::marker::{Spot, Tier};
-use crate::outputs::Account;
+use super::machine::{Argument, GATEWAYS, Machine, Program};
+use super::marker::{Spot, Tier};
+use super::outputs::Account;
 
-/// Where the markers are of what is never sent: refresh and id tokens, agent identities, what is no
-/// credential, and what only looks like one.
-const NEVER_SENT: [&str; 9] = ["ar", "ai", "ag", "ax", "ay", "af", "ed", "dx", "ox"];
-
-/// The endpoints that a credential of these kinds is for when nobody says otherwise.
-fn own_endpoint(kind: MethodKind) -> &'static str {
-    if kind.is_account() {
-        "https://chatgpt.com/backend-api/codex"
-    } else {
-        "https://api.openai.com/v1"
-    }
-}
+/// Where the markers are of what is never sent: refresh and id tokens, agent identities, commands,
+/// what is no credential, and what only looks like one.
+const NEVER_SENT: [&str; 20] = [
+    "ar", "ai", "ag", "ax", "ay", "af", "ec", "ed", "ei", "dx", "gs", "gx", "jc", "jh", "jx", "li",
+    "lr", "lx", "ox", "sk",
+];
+/// Variables for the base URL of sessions and of nothing else.
+const SESSION_URLS: [&str; 2] = ["CODE_ASSIST_ENDPOINT", "ANTHROPIC_BASE_URL"];
+/// How the account calls what the caller gave.
+const OF_CALLER: [&str; 5] = ["--api-key", "--base-url", "--given", "-c", "--set"];
+const GATEWAY: &str = "the gateway";
 
 pub(crate) fn check(
     machine: &Machine,
@@ -93,7 +94,7 @@ fn check_url(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
     if BaseUrl::parse_insecure(url.as_str()).as_ref() != Ok(url) {
         broken.push(format!("not in normal form: {url}"));
     }
-    let is_own = url.as_str() == own_endpoint(auth.method().kind());
+    let is_own = url.as_str() == machine.preset.program.endpoint(auth.method().kind());
     if let (Some(named), Some(credential)) = (auth.base_url_origin(), auth.credential_origin())
         && named.trust < credential.trust
         && !named.same_document(credential)
@@ -129,14 +130,21 @@ fn check_headers(auth: &Resolution, broken: &mut Vec<String>) {
 /// A login goes to its own backend, unless somebody who may say so named another one.
 fn check_login(machine: &Machine, auth: &Resolution, account: &Account, broken: &mut Vec<String>) {
     let url = auth.base_url();
-    let is_at_home = url.host() == "chatgpt.com";
+    let endpoint = machine.preset.program.endpoint(auth.method().kind());
+    let is_at_home = BaseUrl::parse(endpoint).is_ok_and(|own| own.same_host(url));
     let named_by = auth.base_url_origin().map(|origin| origin.trust);
     match auth.method() {
-        AuthMethod::ChatGpt(_) | AuthMethod::PersonalAccessToken(_) if !is_at_home => {
-            let is_documented = machine.preset.changed_rules.is_none()
-                && ["documented", "api-key-first"].contains(&auth.rules());
+        AuthMethod::ChatGpt(_) | AuthMethod::PersonalAccessToken(_) | AuthMethod::OAuth(_)
+            if !is_at_home =>
+        {
+            let is_documented = machine.preset.is_documented();
+            let is_for_sessions = auth.base_url_origin().is_some_and(|origin| {
+                let origin = origin.to_string();
+                SESSION_URLS.iter().any(|name| origin.ends_with(name))
+            });
             let is_allowed = machine.preset.has(&Argument::AllowSessionHost)
                 && url.host() == GATEWAYS[0]
+                || is_for_sessions
                 || auth.provider().is_some();
             if is_documented && !is_allowed {
                 broken.push(format!("a session goes to {url}"));
@@ -145,7 +153,9 @@ fn check_login(machine: &Machine, auth: &Resolution, account: &Account, broken: 
         AuthMethod::BedrockApiKey(_) if !url.host().ends_with(".api.aws") => {}
         _ => return,
     }
-    if named_by.is_none_or(|trust| trust == Trust::Project) {
+    let whose = auth.credential_origin().map(|origin| origin.trust);
+    // A project's own token goes where the project says.
+    if named_by.is_none_or(|trust| trust == Trust::Project && whose != Some(Trust::Project)) {
         broken.push(format!("nobody who may sends a login to {url}"));
     }
     let is_told = account
@@ -163,7 +173,7 @@ fn check_login(machine: &Machine, auth: &Resolution, account: &Account, broken: 
 fn check_sources(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
     let credential = auth.credential_origin().map(|origin| origin.trust);
     let url = auth.base_url_origin().map(|origin| origin.trust);
-    let is_own = auth.base_url().as_str() == own_endpoint(auth.method().kind());
+    let is_own = auth.base_url().as_str() == machine.preset.program.endpoint(auth.method().kind());
     let headers = auth.headers().iter().map(|header| {
         let is_credential = header.role() == HeaderRole::Credential;
         (header.value().expose(), is_credential)
@@ -205,17 +215,21 @@ fn check_neglect(
         Argument::BaseUrl(url) => BaseUrl::parse_insecure(url).is_ok(),
         _ => false,
     };
+    let is_apart =
+        |argument: &Argument| matches!(argument, Argument::ApiKey(_) | Argument::BaseUrl(_));
     let named_by = auth.base_url_origin().map(|origin| origin.trust);
     if preset.arguments.iter().any(is_given) && named_by != Some(Trust::Caller) {
         broken.push("the caller's base URL was dropped".to_owned());
     }
     let rows = &account.report.entries;
     for (index, row) in rows.iter().enumerate() {
-        let is_given = ["--api-key", "--base-url", "--given", "-c", "--set"];
+        // What the caller gives apart comes before the gateway.
+        let is_gateway = row.origin == GATEWAY && !preset.arguments.iter().any(is_apart);
         let is_dotenv = row.origin.ends_with("/.env") && may_need_dotenv(machine, auth);
         let used_before = rows[..index].iter().filter(|row| row.verdict == "used");
-        let ranks_first =
-            is_given.contains(&row.origin.as_str()) || is_dotenv && used_before.count() < 2;
+        let ranks_first = OF_CALLER.contains(&row.origin.as_str())
+            || is_gateway
+            || is_dotenv && used_before.count() < 2;
         if row.verdict == "unusable" && ranks_first {
             broken.push(format!("{} was passed over", row.origin));
         }
@@ -226,9 +240,44 @@ fn check_neglect(
 /// before it.
 fn may_need_dotenv(machine: &Machine, auth: &Resolution) -> bool {
     let preset = &machine.preset;
-    preset.is_codex
-        && preset.changed_rules.is_none()
-        && ["documented", "api-key-first"].contains(&auth.rules())
+    preset.program == Program::Codex
+        && preset.is_documented()
         && auth.provider().is_none()
         && !auth.method().kind().is_account()
+}
+
+/// Of a server's refusal nothing is claimed that it did not say, and nothing of it is repeated.
+pub(crate) fn of_rejection(
+    auth: &Resolution,
+    rejection: &Rejection,
+    status: u16,
+    body: &[u8],
+) -> Vec<String> {
+    let mut broken = Vec::new();
+    let text = rejection.to_string();
+    if text.chars().any(|char| char.is_control() && char != '\n') {
+        broken.push("a rejection steers a terminal".to_owned());
+    }
+    let json = serde_json::to_string(rejection).unwrap();
+    if serde_json::from_str::<serde::de::IgnoredAny>(&json).is_err() {
+        broken.push("a rejection's JSON is none".to_owned());
+    }
+    let is_stated = rejection.certainty == Certainty::Stated;
+    let is_said = rejection.word.is_some_and(|word| {
+        let body = String::from_utf8_lossy(body);
+        body.contains(word)
+    });
+    if is_stated && !is_said {
+        broken.push(format!("{:?} was not said", rejection.word));
+    }
+    if rejection.status != status
+        || rejection.base_url != auth.base_url().as_str()
+        || rejection.method != auth.method().kind().as_str()
+    {
+        broken.push("a rejection of another request".to_owned());
+    }
+    if auth.explain_rejection(status, body) != *rejection {
+        broken.push("a second explanation differs".to_owned());
+    }
+    broken
 }

@@ -14,7 +14,7 @@ const RELEASES: [u32; 41] = [
 ];
 
 pub(super) fn pick(maker: &mut Maker) -> Rules {
-    match maker.random.below(10) {
+    match maker.choices.below(10) {
         0..=2 => Rules::Documented,
         3 => Rules::ApiKeyFirst,
         _ => Rules::Codex(Version::new(0, maker.pick(&RELEASES), 0)),

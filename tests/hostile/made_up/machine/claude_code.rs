@@ -1,0 +1,101 @@
+//! The places of Claude Code.
+
+use super::super::marker::Tier;
+use super::files::File;
+use super::json::Members;
+use super::program::put;
+use super::values::Maker;
+use super::{Assignment, PROJECT, Value};
+
+/// Places of markers are `e` and a letter.
+pub(super) const VARIABLES: [(usize, Assignment); 10] = [
+    (35, ("ANTHROPIC_API_KEY", Value::Secret, "ek")),
+    (25, ("ANTHROPIC_AUTH_TOKEN", Value::Secret, "et")),
+    (20, ("CLAUDE_CODE_OAUTH_TOKEN", Value::Secret, "ea")),
+    (30, ("ANTHROPIC_BASE_URL", Value::Url, "eu")),
+    (3, ("CLAUDE_CODE_USE_BEDROCK", Value::Name("1"), "en")),
+    (6, ("CLAUDE_CODE_USE_VERTEX", Value::Name("0"), "en")),
+    (6, ("ANTHROPIC_CUSTOM_HEADERS", Value::Secret, "ec")),
+    (6, ("ANTHROPIC_PROFILE", Value::Secret, "ei")),
+    (20, ("OPENAI_API_KEY", Value::Secret, "ed")),
+    (2, ("WSL_DISTRO_NAME", Value::Secret, "ei")),
+];
+
+/// What stands in the object `env` of settings, and how often. Places are `j` and a letter.
+const ENV: [(usize, Assignment); 7] = [
+    (25, ("ANTHROPIC_API_KEY", Value::Secret, "jk")),
+    (20, ("ANTHROPIC_AUTH_TOKEN", Value::Secret, "jt")),
+    (10, ("CLAUDE_CODE_OAUTH_TOKEN", Value::Secret, "ja")),
+    (30, ("ANTHROPIC_BASE_URL", Value::Url, "ju")),
+    (3, ("CLAUDE_CODE_USE_FOUNDRY", Value::Name("1"), "jn")),
+    (6, ("ANTHROPIC_CUSTOM_HEADERS", Value::Secret, "jc")),
+    (10, ("CLAUDE_CONFIG_DIR", Value::Path("/x"), "jd")),
+];
+
+pub(super) fn files(maker: &mut Maker, directory: &str) -> Vec<File> {
+    let mut files = Vec::new();
+    let own = |name| format!("{directory}/{name}");
+    let project = |name| format!("{PROJECT}/{name}");
+    let managed = "/etc/claude-code/managed-settings.json".to_owned();
+    let mut places = vec![
+        (60, own("settings.json"), Tier::User),
+        (5, managed, Tier::User),
+        (25, project(".claude/settings.local.json"), Tier::Project),
+    ];
+    if directory != project(".claude") {
+        places.push((40, project(".claude/settings.json"), Tier::Project));
+    }
+    put(maker, &mut files, &places, settings);
+    let logins = [(70, own(".credentials.json"), Tier::User)];
+    put(maker, &mut files, &logins, login);
+    files
+}
+
+fn settings(maker: &mut Maker, tier: Tier) -> Vec<u8> {
+    let mut members = Members::of(tier);
+    if maker.percent(10) {
+        // A real one is a command of any length with anything in it.
+        let command = format!("echo {}", maker.plant(tier, "jh"));
+        members.add(maker, "apiKeyHelper", "jh", &command);
+    }
+    if maker.percent(85) {
+        let mut env = Members::of(tier);
+        for (percent, (name, value, place)) in ENV {
+            if maker.percent(percent) {
+                let text = value.make(maker, tier, place);
+                env.add(maker, name, place, &text);
+            }
+        }
+        env.mistake(maker, "jx");
+        members.add_raw("env", &env.into_object());
+    }
+    members.mistake(maker, "jx");
+    let text = members.into_object();
+    maker.mangle(text, tier, "jz")
+}
+
+/// Places are `l` and a letter.
+fn login(maker: &mut Maker, tier: Tier) -> Vec<u8> {
+    let mut login = Members::of(tier);
+    for (percent, name, place) in [
+        (95, "accessToken", "la"),
+        (85, "refreshToken", "lr"),
+        (10, "scopes", "lx"),
+    ] {
+        if maker.percent(percent) {
+            let token = maker.secret(tier, place);
+            login.add(maker, name, place, &token);
+        }
+    }
+    login.moment(maker, "expiresAt");
+    if maker.percent(60) {
+        let plan = maker.name(tier, "ln", "max");
+        login.add(maker, "subscriptionType", "ln", &plan);
+    }
+    login.mistake(maker, "lx");
+    let mut members = Members::of(tier);
+    members.add_raw("claudeAiOauth", &login.into_object());
+    members.mistake(maker, "lx");
+    let text = members.into_object();
+    maker.mangle(text, tier, "lz")
+}

@@ -1,0 +1,86 @@
+//! The files of a machine.
+
+use std::fmt;
+
+use auth_resolver::{FileProblem, FixedSystem};
+
+use super::values::Maker;
+
+#[derive(Clone, Debug)]
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) kind: Kind,
+    pub(crate) contents: Bytes,
+}
+
+/// The content of a file. Prints as text.
+#[derive(Clone)]
+pub(crate) struct Bytes(pub(crate) Vec<u8>);
+
+/// What is at the place of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Plain,
+    Unreadable,
+    Pipe,
+    Directory,
+    Linked,
+    DanglingLink,
+    WritableByOthers,
+    Foreign,
+    Changing,
+    /// Empty at first, as a file that somebody has begun to rewrite.
+    Emptied,
+}
+
+impl File {
+    /// Puts contents at a path, or now and then something that is no plain file.
+    pub(super) fn make(maker: &mut Maker, path: String, contents: Vec<u8>) -> Self {
+        let kind = maker.pick(&[
+            Kind::Unreadable,
+            Kind::Pipe,
+            Kind::Directory,
+            Kind::Linked,
+            Kind::DanglingLink,
+            Kind::WritableByOthers,
+            Kind::Foreign,
+            Kind::Changing,
+            Kind::Emptied,
+        ]);
+        Self {
+            path,
+            kind: if maker.percent(10) { kind } else { Kind::Plain },
+            contents: Bytes(contents),
+        }
+    }
+
+    pub(super) fn put(&self, system: FixedSystem) -> FixedSystem {
+        let path = self.path.as_str();
+        let contents = self.contents.0.as_slice();
+        match self.kind {
+            Kind::Plain => system.file(path, contents),
+            Kind::Unreadable => system.unreadable(path),
+            Kind::Pipe => system.pipe(path),
+            Kind::Directory => system.directory(path),
+            Kind::Linked => {
+                let target = format!("/elsewhere{path}");
+                system.link(path, &target).file(&target, contents)
+            }
+            Kind::DanglingLink => system.link(path, "/nowhere"),
+            Kind::WritableByOthers => system.file_mode(path, 0o666).file(path, contents),
+            Kind::Foreign => system.file_owner_foreign(path).file(path, contents),
+            Kind::Changing => system.problem(path, FileProblem::Changing),
+            Kind::Emptied => system.file_sequence(path, [b"".as_slice(), contents]),
+        }
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "\n{}\n",
+            self.0.escape_ascii().to_string().replace("\\n", "\n")
+        )
+    }
+}

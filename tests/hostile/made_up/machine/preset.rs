@@ -1,0 +1,113 @@
+//! The resolver of a program, with what its caller was given.
+
+use auth_resolver::{
+    Codex, Entry, FixedSystem, Gateway, Resolver, RuleSet, Rules, claude_code, codex, gemini_cli,
+};
+
+use super::argument::{self, Argument};
+use super::own;
+use super::program::Program;
+use super::rules;
+use super::values::Maker;
+use super::{GATEWAYS, PROJECT};
+
+/// A program and what it was given.
+#[derive(Clone, Debug)]
+pub(crate) struct Preset {
+    pub(crate) program: Program,
+    /// Codex's. The other presets have one set of rules each.
+    pub(crate) rules: Rules,
+    /// Rules that no release has.
+    pub(crate) changed_rules: Option<RuleSet>,
+    pub(crate) entry: Entry,
+    pub(crate) arguments: Vec<Argument>,
+}
+
+// Every preset has these methods; no type says so.
+macro_rules! given {
+    ($preset:expr, $arguments:expr) => {{
+        let mut preset = $preset;
+        for argument in $arguments.iter().cloned() {
+            preset = match argument {
+                Argument::ApiKey(key) => preset.api_key(key),
+                Argument::BaseUrl(url) => preset.base_url(url),
+                Argument::Gateway(root, key) => match Gateway::new(&root, key) {
+                    Ok(gateway) => preset.gateway(&gateway),
+                    Err(_) => preset,
+                },
+                Argument::Project => preset.project(std::path::PathBuf::from(PROJECT)),
+                _ => preset,
+            };
+        }
+        preset
+    }};
+}
+
+impl Preset {
+    pub(super) fn make(maker: &mut Maker, program: Program, has_project: bool) -> Self {
+        let rules = rules::pick(maker);
+        let changes_rules = matches!(program, Program::Codex | Program::OwnOfToml);
+        Self {
+            program,
+            rules,
+            changed_rules: (changes_rules && maker.percent(25))
+                .then(|| rules::change(maker, rules)),
+            entry: maker.pick(&[Entry::Exec, Entry::Interactive]),
+            arguments: argument::arguments(maker, program, has_project),
+        }
+    }
+
+    pub(crate) fn has(&self, argument: &Argument) -> bool {
+        self.arguments.contains(argument)
+    }
+
+    /// Tells whether the rules are those that a preset documents, and not a release's or made up.
+    pub(crate) fn is_documented(&self) -> bool {
+        match self.program {
+            Program::ClaudeCode | Program::GeminiCli => true,
+            Program::Codex => {
+                self.changed_rules.is_none() && !matches!(self.rules, Rules::Codex(_))
+            }
+            Program::OwnOfToml | Program::OwnOfJson => self.changed_rules.is_none(),
+        }
+    }
+
+    pub(super) fn resolver(&self, system: FixedSystem) -> Resolver {
+        let arguments = &self.arguments;
+        let mut resolver = match self.program {
+            Program::Codex => self.codex(system).into_resolver(),
+            Program::ClaudeCode => given!(claude_code().system(system), arguments).into_resolver(),
+            Program::GeminiCli => given!(gemini_cli().system(system), arguments).into_resolver(),
+            Program::OwnOfToml => own::of_toml(system, arguments),
+            Program::OwnOfJson => own::of_json(system, arguments),
+        };
+        if let Some(rules) = &self.changed_rules {
+            resolver = resolver.rules(rules.clone());
+        }
+        for argument in arguments {
+            resolver = match argument {
+                Argument::AllowHttp => resolver.allow_http(),
+                Argument::AllowSessionHost => resolver.allow_session_host(GATEWAYS[0]),
+                Argument::SkipBroken => resolver.skip_broken(),
+                Argument::SkipUntrustedUrls => resolver.skip_untrusted_urls(),
+                Argument::RefuseExpired => resolver.refuse_expired(),
+                Argument::RefuseConflicts => resolver.refuse_conflicts(),
+                _ => resolver,
+            };
+        }
+        resolver
+    }
+
+    fn codex(&self, system: FixedSystem) -> Codex {
+        let codex = codex().rules(self.rules).entry(self.entry).system(system);
+        let mut codex = given!(codex, self.arguments);
+        for argument in self.arguments.iter().cloned() {
+            codex = match argument {
+                Argument::Profile(name) => codex.profile(name),
+                Argument::Override(assignment) => codex.config_override_text(&assignment),
+                _ => codex,
+            };
+        }
+        codex
+    }
+}
