@@ -1,15 +1,14 @@
 //! Stored logins.
 
-use std::fmt;
-
 use auth_resolver::{
     AuthJson, AuthMethod, Cleaned, Error, ErrorKind, Origin, Resolution, Resolver, Secret, System,
     Trust,
 };
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserialize, IgnoredAny};
 use serde_json::error::Category;
 
-use crate::answer::{self, Allowed};
+use crate::answer;
+use crate::json::Keys;
 use crate::{KEY_URL, SESSION_URL, text_of};
 
 const PATH: &str = "/h/.acme/auth.json";
@@ -37,7 +36,7 @@ pub fn run(data: &[u8]) {
         .default_base_url(KEY_URL)
         .default_session_base_url(SESSION_URL)
         .system(System::fixed().now(1_700_000_000).file(PATH, data));
-    let result = answer::resolve(&resolver, data, Allowed::default());
+    let result = answer::resolve(&resolver, data);
     let told = file_problem(&result);
     let expected = problem_by_serde(data);
     // Of a cut file with half a surrogate pair in a name before its end, both are true.
@@ -134,31 +133,4 @@ fn check_value(auth: &Resolution, text: &str) {
     let written = value.as_str().expect("a used value is a string");
     let secret = Secret::parse(Cleaned::new(written).text());
     assert!(secret.as_ref() == Ok(used), "another value than the file's");
-}
-
-/// The names of an object's members, doubles included.
-struct Keys(Vec<String>);
-
-impl<'de> Deserialize<'de> for Keys {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(KeysVisitor)
-    }
-}
-
-struct KeysVisitor;
-
-impl<'de> Visitor<'de> for KeysVisitor {
-    type Value = Keys;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
-        let mut keys = Vec::new();
-        while let Some((key, IgnoredAny)) = map.next_entry()? {
-            keys.push(key);
-        }
-        Ok(Keys(keys))
-    }
 }

@@ -4,7 +4,7 @@ use auth_resolver::{BaseUrl, Error, ErrorKind, Origin, Resolution, System, Trust
 use toml::de::DeTable;
 use toml::{Table, Value};
 
-use crate::answer::{self, Allowed};
+use crate::answer;
 use crate::text_of;
 
 const PATH: &str = "/h/.codex/config.toml";
@@ -21,7 +21,7 @@ pub fn run(data: &[u8]) {
             r#"{"tokens": {"access_token": "of-the-login"}}"#,
         );
     let resolver = codex().system(machine).into_resolver();
-    let result = answer::resolve(&resolver, data, Allowed::default());
+    let result = answer::resolve(&resolver, data);
     let malformed = result.as_ref().err().filter(|error| is_whole_file(error));
     let Some(text) = text_of(data) else {
         return assert!(result.is_err(), "a file that is no text is passed over");

@@ -8,7 +8,7 @@ use auth_resolver::{
     Secret, System,
 };
 
-use crate::answer::{self, Allowed};
+use crate::answer;
 use crate::{BYTE_ORDER_MARK, KEY_URL};
 
 const PATH: &str = "/h/.acme/.env";
@@ -65,7 +65,7 @@ fn read(dialect: Dialect, file: &[u8], input: &[u8]) -> Result<Resolution, Error
         .source(dotenv.api_key(NAME).base_url("ACME_BASE_URL"))
         .default_base_url(KEY_URL)
         .system(machine);
-    answer::resolve(&resolver, input, Allowed::default())
+    answer::resolve(&resolver, input)
 }
 
 fn value(result: &Result<Resolution, Error>) -> Option<&str> {

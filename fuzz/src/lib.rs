@@ -6,12 +6,17 @@ pub mod auth_json;
 pub mod base_url;
 pub mod config_toml;
 pub mod dotenv;
+pub mod json_settings;
 pub mod machine;
 pub mod overrides;
+pub mod rejection;
 
 mod answer;
+mod json;
+#[path = "../../tests/hostile/made_up/mod.rs"]
+#[allow(dead_code, reason = "the hostile tests use more of it")]
+mod made_up;
 mod marker;
-mod outputs;
 
 /// The endpoints that a credential is for when nobody says otherwise, in every target.
 pub(crate) const KEY_URL: &str = "https://api.openai.com/v1";

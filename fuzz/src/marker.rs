@@ -1,10 +1,10 @@
 //! The text that stands for a secret and must not be seen again.
 
-/// The two halves of every planted secret. A letter between them says whose place it is in.
+/// The two halves of every planted secret.
 ///
 /// Each looks like a key by itself, so even as a name it is not to be printed.
-pub(crate) const FIRST: &str = "mq7zk3wtx9hd";
-pub(crate) const SECOND: &str = "r4bnv8cjp2sf";
+const FIRST: &str = "mq7zk3wtx9hd";
+const SECOND: &str = "r4bnv8cjp2sf";
 
 /// Tells whether there is anything to look for.
 pub(crate) fn is_planted(input: &[u8]) -> bool {
@@ -13,14 +13,6 @@ pub(crate) fn is_planted(input: &[u8]) -> bool {
             .windows(half.len())
             .any(|window| window == half.as_bytes())
     })
-}
-
-/// Returns the letter of the place that a secret was planted in.
-pub(crate) fn tier(text: &str) -> Option<char> {
-    let rest = text.get(text.find(FIRST)? + FIRST.len()..)?;
-    let mut chars = rest.chars();
-    let tier = chars.next()?;
-    chars.as_str().starts_with(SECOND).then_some(tier)
 }
 
 /// Tells whether an output shows a half of a secret.

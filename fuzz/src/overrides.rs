@@ -3,7 +3,7 @@
 use auth_resolver::{BaseUrl, Cleaned, System, Trust, codex};
 use toml::{Table, Value};
 
-use crate::answer::{self, Allowed};
+use crate::answer;
 
 /// Takes overrides, and holds what they do against the crate `toml`.
 pub fn run(data: &[u8]) {
@@ -22,7 +22,7 @@ pub fn run(data: &[u8]) {
     for line in text.split('\n') {
         codex = codex.config_override_text(line);
     }
-    let result = answer::resolve(&codex.into_resolver(), data, Allowed::default());
+    let result = answer::resolve(&codex.into_resolver(), data);
     let given: Vec<Option<(&str, Value)>> = text.split('\n').map(assignment).collect();
     let Ok(auth) = &result else {
         return;

@@ -3,20 +3,24 @@
 use std::fs;
 use std::path::Path;
 
-use auth_resolver_fuzz::{auth_json, base_url, config_toml, dotenv, machine, overrides};
+use auth_resolver_fuzz::{
+    auth_json, base_url, config_toml, dotenv, json_settings, machine, overrides, rejection,
+};
 
 type Target = fn(&[u8]);
 
 // One test, not one for each target: `dotenv` changes the environment of the process.
 #[test]
 fn every_target_takes_its_seeds() {
-    let targets: [(&str, Target); 6] = [
+    let targets: [(&str, Target); 8] = [
         ("auth_json", auth_json::run),
         ("base_url", base_url::run),
         ("config_toml", config_toml::run),
         ("dotenv", dotenv::run),
+        ("json_settings", json_settings::run),
         ("machine", machine::run),
         ("overrides", overrides::run),
+        ("rejection", rejection::run),
     ];
     for (name, run) in targets {
         let directory = Path::new(env!("CARGO_MANIFEST_DIR"))

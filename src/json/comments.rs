@@ -10,8 +10,9 @@ pub(crate) fn without_comments(text: &str) -> Zeroizing<String> {
     while let Some(first) = rest.chars().next() {
         let (length, is_comment) = if rest.starts_with("//") {
             (rest.find('\n').unwrap_or(rest.len()), true)
-        } else if rest.starts_with("/*") {
-            let end = rest.find("*/").map(|end| end.saturating_add(2));
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            // Four more: what opens it and what closes it share no character.
+            let end = comment.find("*/").map(|end| end.saturating_add(4));
             (end.unwrap_or(rest.len()), true)
         } else if first == '"' {
             (end_of_string(rest), false)
@@ -58,6 +59,8 @@ mod tests {
             (r#"{"a": "// b"}"#, r#"{"a": "// b"}"#),
             (r#"{"a": "\"/*"} //"#, r#"{"a": "\"/*"}   "#),
             ("{} /* a", "{}     "),
+            ("/*/ 1 /*/ 2", "          2"),
+            ("/**/{}", "    {}"),
             ("// é", "     "),
         ] {
             assert_eq!(without_comments(text).as_str(), plain, "{text}");

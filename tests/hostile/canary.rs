@@ -71,6 +71,14 @@ fn no_machine_leaks_panics_or_breaks_the_constitution() {
     }
 }
 
+#[test]
+fn where_a_fuzzer_chooses_nothing_there_is_nothing_wrong() {
+    let mut maker = Maker::of_bytes(&[]);
+    let machine = Machine::make(&mut maker);
+    let (kind, broken) = check(&machine, &mut maker, true);
+    assert_eq!((kind, broken), (Err("none-found"), vec![]), "{machine:#?}");
+}
+
 fn check_each(seeds: impl Iterator<Item = u64>) -> Tally {
     let mut tally = Tally::default();
     for seed in seeds {

@@ -224,6 +224,31 @@ fn a_key_in_a_configuration() {
 }
 
 #[test]
+fn a_key_under_a_heading_of_its_own_or_a_providers_is_said_to_mean_nothing() {
+    for (heading, expected) in [
+        ("other", Some("config:2 other.openai_base_url")),
+        (
+            "model_providers",
+            Some("config:2 model_providers.openai_base_url"),
+        ),
+        (
+            "model_providers.acme",
+            Some("config:2 model_providers.openai_base_url"),
+        ),
+        ("other.inner", None),
+    ] {
+        let config = format!("[{heading}]\nopenai_base_url = 'https://gw.example/v1'\n");
+        let auth = resolve(&config, &[]).unwrap();
+        let report = auth.report(Identities::Hidden);
+        let mut rows = report.entries.iter();
+        let row = rows.find(|row| row.origin.ends_with("openai_base_url"));
+        let row = row.filter(|row| row.verdict == "no-effect");
+        let origin = row.map(|row| row.origin.replace("~/.codex/config.toml", "config"));
+        assert_eq!(origin.as_deref(), expected, "{heading}");
+    }
+}
+
+#[test]
 fn a_provider_is_known_by_its_table_alone() {
     for (table, expected) in [
         (

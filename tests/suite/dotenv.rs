@@ -253,7 +253,8 @@ fn a_file_that_cannot_be_read_is_not_an_absent_one() {
 fn a_file_that_cannot_be_read_may_hold_the_token_of_an_account() {
     let variables = Variables::new()
         .selects_method("LOGIN", &[("1", MethodChoice::Class(Class::Account))])
-        .session_token("TOKEN");
+        .session_token("TOKEN")
+        .session_base_url("URL");
     let resolve = |dotenv: Dotenv| {
         Resolver::new()
             .source(Env::new().variables(&variables))
@@ -263,6 +264,7 @@ fn a_file_that_cannot_be_read_may_hold_the_token_of_an_account() {
             .system(
                 System::fixed()
                     .var("LOGIN", "1")
+                    .var("URL", "https://api.acme.example")
                     .unreadable(PATH)
                     .file("/home/u/.acme/login.json", r#"{"access_token": "stored"}"#),
             )

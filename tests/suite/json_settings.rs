@@ -1,8 +1,8 @@
 //! Settings and stored logins in JSON: what is taken out of a text, and that nothing of it shows.
 
 use auth_resolver::{
-    Class, Env, ErrorKind, JsonSettings, MethodChoice, Resolver, SessionJson, System, TimeUnit,
-    Variables,
+    Class, Env, ErrorKind, JsonSettings, MethodChoice, Name, ProviderField, Resolver, Secret,
+    SessionJson, SettingKey, System, TimeUnit, Variables,
 };
 
 const PATH: &str = "/home/u/.acme/settings.json";
@@ -117,6 +117,46 @@ fn comments_are_read_over_where_they_are_allowed() {
 }
 
 #[test]
+fn a_flag_is_true_or_false() {
+    for (flag, expected) in [("true", Some("later")), ("false", None), ("null", None)] {
+        let acme = |field| SettingKey::Provider(Name::new("acme"), field);
+        let settings = JsonSettings::at(PATH)
+            .setting("provider", SettingKey::SelectedProvider)
+            .setting("acme.url", acme(ProviderField::BaseUrl))
+            .setting("acme.login", acme(ProviderField::RequiresStoredLogin));
+        let text = format!(
+            r#"{{"provider": "acme", "acme": {{"url": "https://gw.example/v1", "login": {flag}}}}}"#
+        );
+        let auth = resolver(settings, text.as_bytes()).resolve().unwrap();
+        let key = auth.method().bearer().map(Secret::expose);
+        assert_eq!(key, expected, "{flag}");
+    }
+}
+
+#[test]
+fn who_else_may_read_a_file_matters_where_a_secret_is_in_it() {
+    let settings = || {
+        let variables = Variables::new().header("TEAM", "X-Team");
+        settings().variables("headers", variables)
+    };
+    for (text, expected) in [
+        (r#"{"api": {"key": "a"}}"#, true),
+        (r#"{"headers": {"TEAM": "a"}}"#, true),
+        (r#"{"api": {"url": "https://gw.example/v1"}}"#, false),
+        ("{}", false),
+    ] {
+        let machine = System::fixed()
+            .file(PATH, text)
+            .file_mode(PATH, 0o644)
+            .var("LATER", "later");
+        let auth = resolver(settings(), b"").system(machine).resolve().unwrap();
+        let told = auth.diagnostics();
+        let is_told = told.iter().any(|told| told.code == "readable-by-others");
+        assert_eq!(is_told, expected, "{text}");
+    }
+}
+
+#[test]
 fn a_file_that_is_missing_or_cannot_be_read() {
     for (machine, kind) in [
         (System::fixed(), ErrorKind::NoneFound),
@@ -201,6 +241,29 @@ fn what_a_login_holds() {
         (r#"{"session": {"access_token": "a"}"#, "truncated"),
     ] {
         assert_eq!(login_outcome(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_login_is_said_of_the_member_or_of_the_file() {
+    let top = || SessionJson::at(LOGIN);
+    let inner = || top().in_object("session");
+    for (source, text, expected) in [
+        (top(), r#"{"access_token": 1}"#, " access_token"),
+        (top(), r#"{"access_token": "#, ""),
+        (top(), "[]", ""),
+        (top(), r#"{"access_token": "a", "access_token": "b"}"#, ""),
+        (inner(), r#"{"session": {"access_token": 1}}"#, " session"),
+        (inner(), r#"{"session": []}"#, " session"),
+        (inner(), r#"{"session": {"access_token": "#, ""),
+    ] {
+        let error = Resolver::new()
+            .source(source)
+            .system(System::fixed().file(LOGIN, text))
+            .resolve()
+            .unwrap_err();
+        let origin = error.origin().unwrap().to_string();
+        assert_eq!(origin, format!("{LOGIN}{expected}"), "{text}");
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn check(
     let resolver = machine.resolver();
     let result = resolver.resolve();
     let account = Account::of(&result);
-    let mut broken = invariants::check(machine, &result, &account);
+    let mut broken = invariants::of_machine::check(machine, &result, &account);
     if thorough {
         if !is_same(&result, &account, &machine.resolver().resolve()) {
             broken.push("a second answer differs".to_owned());

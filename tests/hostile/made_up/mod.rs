@@ -5,7 +5,7 @@
 pub(crate) mod answer;
 pub(crate) mod check;
 mod choices;
-mod invariants;
+pub(crate) mod invariants;
 pub(crate) mod machine;
 pub(crate) mod marker;
-mod outputs;
+pub(crate) mod outputs;

@@ -1,9 +1,9 @@
 //! The account of a decision: what became of every finding, and what should be known besides.
 
 use auth_resolver::{
-    AuthMethod, Class, Finding, Found, MethodKind, Name, NoEffect, Note, Origin, Policy,
-    ProjectSettings, ProviderField, Secret, SettingKey, SettingValue, Shadow, Standing, Subject,
-    Trust, UncheckedText, UnixTime, Verdict,
+    AuthMethod, BaseUrl, Class, Finding, Found, MethodChoice, MethodKind, Name, NoEffect, Note,
+    Origin, Policy, ProjectSettings, ProviderField, Secret, SettingKey, SettingValue, Shadow,
+    Standing, Subject, Trust, UncheckedText, UnixTime, Verdict,
 };
 use serde_json::json;
 
@@ -29,9 +29,13 @@ fn what_became_of_each() {
     let base = || setting_at(caller(), field("acme", ProviderField::BaseUrl), "https://acme.example/v1");
     let text = || Found::Text(UncheckedText::new("x"));
     let misplaced = || setting(SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)), "x");
+    let session_url = || Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, Found::BaseUrl(BaseUrl::parse("https://chat.example").unwrap()));
+    let selected_login = || Finding::new(variable("ACME_LOGIN"), Subject::Setting(SettingKey::SelectedMethod), Found::Setting(SettingValue::Method(MethodChoice::Class(Class::Account), Name::new("1"))));
     let rows: Vec<(&str, Change, Vec<Finding>, Vec<Verdict>)> = vec![
         ("what is about something else", as_it_is, vec![env(), unrelated(Found::Present), unrelated(text())], vec![Used, Verdict::NoEffect(NoEffect::Unrelated), Verdict::NoEffect(NoEffect::Unrelated)]),
         ("what stands in the wrong table", as_it_is, vec![env(), misplaced()], vec![Used, Verdict::NoEffect(NoEffect::WrongTable)]),
+        ("a base URL for sessions, beside a key", as_it_is, vec![env(), session_url()], vec![Used, Verdict::NoEffect(NoEffect::OtherMethod)]),
+        ("the caller's own key that is broken and passed over, beside a selected login", |p| p.skip_broken = true, vec![broken(caller(), Standing::Pinned, MethodKind::ApiKey), selected_login(), login(), tokens()], vec![Verdict::PassedOver, Applied, Applied, Used]),
         ("a variable that nobody names", as_it_is, vec![env(), named(variable("X"), "X")], vec![Used, Verdict::NoEffect(NoEffect::NotSelected)]),
         ("behind what is decisive", as_it_is, vec![broken(variable("A"), Standing::Ambient, MethodKind::ApiKey), unrelated(text())], vec![Verdict::Decisive, NotReached]),
         ("other credentials beside the caller's, for a provider", as_it_is, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(1), Shadow::Pinned), Used, Shadowed(Some(1), Shadow::Pinned), Applied, Used]),

@@ -1,0 +1,132 @@
+//! What holds because of what is on a machine, and what its program was given.
+
+use auth_resolver::{AuthMethod, BaseUrl, Error, HeaderRole, Resolution, Trust};
+
+use super::super::machine::{Argument, GATEWAYS, Machine, Program};
+use super::super::marker::{Spot, Tier};
+use super::super::outputs::Account;
+use super::leaves_home;
+
+/// Where the markers are of what is never sent: refresh and id tokens, agent identities, commands,
+/// what is no credential, and what only looks like one.
+const NEVER_SENT: [&str; 20] = [
+    "ar", "ai", "ag", "ax", "ay", "af", "ec", "ed", "ei", "dx", "gs", "gx", "jc", "jh", "jx", "li",
+    "lr", "lx", "ox", "sk",
+];
+/// Variables for the base URL of sessions and of nothing else.
+const SESSION_URLS: [&str; 2] = ["CODE_ASSIST_ENDPOINT", "ANTHROPIC_BASE_URL"];
+/// How the account calls what the caller gave.
+const OF_CALLER: [&str; 5] = ["--api-key", "--base-url", "--given", "-c", "--set"];
+const GATEWAY: &str = "the gateway";
+
+pub(crate) fn check(
+    machine: &Machine,
+    result: &Result<Resolution, Error>,
+    account: &Account,
+) -> Vec<String> {
+    let preset = &machine.preset;
+    let is_http_allowed = preset.has(&Argument::AllowHttp);
+    let mut broken = super::check(preset.program, is_http_allowed, result, account);
+    if let Ok(auth) = result {
+        check_login(machine, auth, &mut broken);
+        check_sources(machine, auth, &mut broken);
+        check_neglect(machine, auth, account, &mut broken);
+    }
+    broken
+}
+
+/// By the documented rules, a session goes elsewhere only by what was made for that.
+fn check_login(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
+    let preset = &machine.preset;
+    let is_session = !matches!(auth.method(), AuthMethod::BedrockApiKey(_));
+    if !is_session || !preset.is_documented() || !leaves_home(preset.program, auth) {
+        return;
+    }
+    let url = auth.base_url();
+    let is_for_sessions = auth.base_url_origin().is_some_and(|origin| {
+        let origin = origin.to_string();
+        SESSION_URLS.iter().any(|name| origin.ends_with(name))
+    });
+    let is_allowed = preset.has(&Argument::AllowSessionHost) && url.host() == GATEWAYS[0];
+    if !is_allowed && !is_for_sessions && auth.provider().is_none() {
+        broken.push(format!("a session goes to {url}"));
+    }
+}
+
+/// The values themselves: each comes from where the account says, and goes where that place's owner
+/// would have it.
+fn check_sources(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
+    let credential = auth.credential_origin().map(|origin| origin.trust);
+    let url = auth.base_url_origin().map(|origin| origin.trust);
+    let is_own = auth.base_url().as_str() == machine.preset.program.endpoint(auth.method().kind());
+    let headers = auth.headers().iter().map(|header| {
+        let is_credential = header.role() == HeaderRole::Credential;
+        (header.value().expose(), is_credential)
+    });
+    let parameters = auth.query_parameters().map(|(_, value)| (value, false));
+    for (value, is_credential) in headers.chain(parameters) {
+        let Some(Spot { tier, place }) = machine.marker.spot(value) else {
+            continue;
+        };
+        let trust = tier.trust();
+        if url.is_some_and(|url| url < trust) && !is_own {
+            broken.push(format!("{trust:?}'s {place} goes to {}", auth.base_url()));
+        }
+        if is_credential && credential != Some(trust) {
+            broken.push(format!("{place} is not from where the account says"));
+        }
+        let is_foreign = credential.is_some_and(|credential| credential > Trust::Project);
+        if !is_credential && tier == Tier::Project && is_foreign {
+            broken.push(format!("a project adds {place}"));
+        }
+        if NEVER_SENT.contains(&place.as_str()) {
+            broken.push(format!("{place} is sent"));
+        }
+    }
+}
+
+/// What was given is used or refused, and broken is not absent.
+fn check_neglect(
+    machine: &Machine,
+    auth: &Resolution,
+    account: &Account,
+    broken: &mut Vec<String>,
+) {
+    let preset = &machine.preset;
+    if preset.has(&Argument::SkipBroken) || preset.has(&Argument::SkipUntrustedUrls) {
+        return;
+    }
+    let is_given = |argument: &Argument| match argument {
+        Argument::BaseUrl(url) => BaseUrl::parse_insecure(url).is_ok(),
+        _ => false,
+    };
+    let is_apart =
+        |argument: &Argument| matches!(argument, Argument::ApiKey(_) | Argument::BaseUrl(_));
+    let named_by = auth.base_url_origin().map(|origin| origin.trust);
+    if preset.arguments.iter().any(is_given) && named_by != Some(Trust::Caller) {
+        broken.push("the caller's base URL was dropped".to_owned());
+    }
+    let rows = &account.report.entries;
+    for (index, row) in rows.iter().enumerate() {
+        // What the caller gives apart comes before the gateway.
+        let is_gateway = row.origin == GATEWAY && !preset.arguments.iter().any(is_apart);
+        let is_dotenv = row.origin.ends_with("/.env") && may_need_dotenv(machine, auth);
+        let used_before = rows[..index].iter().filter(|row| row.verdict == "used");
+        let ranks_first = OF_CALLER.contains(&row.origin.as_str())
+            || is_gateway
+            || is_dotenv && used_before.count() < 2;
+        if row.verdict == "unusable" && ranks_first {
+            broken.push(format!("{} was passed over", row.origin));
+        }
+    }
+}
+
+/// Tells whether a `.env` that can be read could have decided, unless both parts of the answer come
+/// before it.
+fn may_need_dotenv(machine: &Machine, auth: &Resolution) -> bool {
+    let preset = &machine.preset;
+    preset.program == Program::Codex
+        && preset.is_documented()
+        && auth.provider().is_none()
+        && !auth.method().kind().is_account()
+}
