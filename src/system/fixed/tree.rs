@@ -25,6 +25,17 @@ pub(super) enum Node {
     Problem(FileProblem),
 }
 
+impl Node {
+    /// Says why a path cannot go on below this, if it cannot.
+    fn enter(&self) -> Result<(), FileProblem> {
+        match self {
+            Self::Directory | Self::Link(_) => Ok(()),
+            Self::File(_) | Self::Special(_) => Err(FileProblem::ParentNotDirectory),
+            Self::Problem(problem) => Err(problem.clone()),
+        }
+    }
+}
+
 /// Everything that was put somewhere. Directories above it are there of themselves.
 #[derive(Clone, Debug)]
 pub(super) struct Tree(BTreeMap<PathBuf, Node>);
@@ -117,10 +128,7 @@ impl Tree {
                         is_last,
                     });
                 }
-                Some(Node::Problem(problem)) if !is_last => return Err(problem.clone()),
-                Some(Node::File(_) | Node::Special(_)) if !is_last => {
-                    return Err(FileProblem::ParentNotDirectory);
-                }
+                Some(node) if !is_last => node.enter()?,
                 _ => {}
             }
         }
