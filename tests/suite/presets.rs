@@ -342,3 +342,21 @@ fn in_the_home_directory_files_are_the_users_own() {
         assert_eq!(auth.unwrap().base_url().as_str(), "https://gw.example");
     }
 }
+
+#[test]
+fn where_the_settings_of_the_machine_are() {
+    for (named, expected) in [
+        ("", "/etc/gemini-cli/settings.json"),
+        ("/elsewhere.json", "/elsewhere.json"),
+    ] {
+        let settings = r#"{"security": {"auth": {"selectedType": "nobody-knows"}}}"#;
+        let machine = System::fixed()
+            .home("/home/u")
+            .var("GEMINI_CLI_SYSTEM_SETTINGS_PATH", named)
+            .file("/etc/gemini-cli/settings.json", settings)
+            .file("/elsewhere.json", settings);
+        let error = gemini_cli().system(machine).resolve().unwrap_err();
+        let origin = error.origin().unwrap().to_string();
+        assert_eq!(origin, format!("{expected}:1 security.auth.selectedType"));
+    }
+}

@@ -13,7 +13,7 @@ pub(crate) enum Choices {
 
 impl Choices {
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
-        Self::Bytes(bytes.to_vec().into_iter())
+        Self::Bytes(Vec::from(bytes).into_iter())
     }
 
     /// Returns a number below `end`.
