@@ -61,6 +61,7 @@ mod tests {
             ("{} /* a", "{}     "),
             ("/*/ 1 /*/ 2", "          2"),
             ("/**/{}", "    {}"),
+            (r#"{"a": "\\"} // b"#, r#"{"a": "\\"}     "#),
             ("// é", "     "),
         ] {
             assert_eq!(without_comments(text).as_str(), plain, "{text}");

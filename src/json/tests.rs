@@ -74,3 +74,19 @@ fn a_text_that_is_no_object_has_a_named_problem() {
         assert_eq!(members(text, &["a"]).err(), Some(problem), "{text}");
     }
 }
+
+#[test]
+fn kinds_of_values() {
+    for (text, expected) in [
+        (r#""a""#, "a string"),
+        ("{}", "an object"),
+        ("[]", "an array"),
+        ("true", "a boolean"),
+        ("false", "a boolean"),
+        ("null", "null"),
+        ("-1e5", "a number"),
+    ] {
+        let value: &RawValue = serde_json::from_str(text).unwrap();
+        assert_eq!(kind_of(value), expected, "{text}");
+    }
+}

@@ -13,8 +13,6 @@ const NEVER_SENT: [&str; 20] = [
     "ar", "ai", "ag", "ax", "ay", "af", "ec", "ed", "ei", "dx", "gs", "gx", "jc", "jh", "jx", "li",
     "lr", "lx", "ox", "sk",
 ];
-/// Variables for the base URL of sessions and of nothing else.
-const SESSION_URLS: [&str; 2] = ["CODE_ASSIST_ENDPOINT", "ANTHROPIC_BASE_URL"];
 /// How the account calls what the caller gave.
 const OF_CALLER: [&str; 5] = ["--api-key", "--base-url", "--given", "-c", "--set"];
 const GATEWAY: &str = "the gateway";
@@ -43,10 +41,16 @@ fn check_login(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
         return;
     }
     let url = auth.base_url();
-    let is_for_sessions = auth.base_url_origin().is_some_and(|origin| {
-        let origin = origin.to_string();
-        SESSION_URLS.iter().any(|name| origin.ends_with(name))
-    });
+    // The variable for the base URL of sessions and of nothing else, where there is one.
+    let for_sessions = match preset.program {
+        Program::GeminiCli => Some("CODE_ASSIST_ENDPOINT"),
+        Program::OwnOfJson => Some("ANTHROPIC_BASE_URL"),
+        _ => None,
+    };
+    let named_by = auth.base_url_origin().map(ToString::to_string);
+    let is_for_sessions = named_by
+        .zip(for_sessions)
+        .is_some_and(|(place, variable)| place.ends_with(variable));
     let is_allowed = preset.has(&Argument::AllowSessionHost) && url.host() == GATEWAYS[0];
     if !is_allowed && !is_for_sessions && auth.provider().is_none() {
         broken.push(format!("a session goes to {url}"));

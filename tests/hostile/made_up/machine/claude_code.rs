@@ -77,16 +77,14 @@ fn settings(maker: &mut Maker, tier: Tier) -> Vec<u8> {
 /// Places are `l` and a letter.
 fn login(maker: &mut Maker, tier: Tier) -> Vec<u8> {
     let mut login = Members::of(tier);
-    for (percent, name, place) in [
-        (95, "accessToken", "la"),
-        (85, "refreshToken", "lr"),
-        (10, "scopes", "lx"),
-    ] {
-        if maker.percent(percent) {
-            let token = maker.secret(tier, place);
-            login.add(maker, name, place, &token);
-        }
-    }
+    login.add_secrets(
+        maker,
+        &[
+            (95, "accessToken", "la"),
+            (85, "refreshToken", "lr"),
+            (10, "scopes", "lx"),
+        ],
+    );
     login.moment(maker, "expiresAt");
     if maker.percent(60) {
         let plan = maker.name(tier, "ln", "max");

@@ -125,17 +125,15 @@ fn settings(maker: &mut Maker, tier: Tier) -> Vec<u8> {
 /// Places are `l` and a letter.
 fn login(maker: &mut Maker, tier: Tier) -> Vec<u8> {
     let mut login = Members::of(tier);
-    for (percent, name, place) in [
-        (95, "access_token", "la"),
-        (85, "refresh_token", "lr"),
-        (40, "id_token", "li"),
-        (10, "scope", "lx"),
-    ] {
-        if maker.percent(percent) {
-            let token = maker.secret(tier, place);
-            login.add(maker, name, place, &token);
-        }
-    }
+    login.add_secrets(
+        maker,
+        &[
+            (95, "access_token", "la"),
+            (85, "refresh_token", "lr"),
+            (40, "id_token", "li"),
+            (10, "scope", "lx"),
+        ],
+    );
     login.moment(maker, "expiry_date");
     login.mistake(maker, "lx");
     let text = login.into_object();

@@ -57,6 +57,16 @@ impl Members {
         self.written.extend(self.written.first().cloned());
     }
 
+    /// Adds secrets by their chance, name and place.
+    pub(super) fn add_secrets(&mut self, maker: &mut Maker, members: &[(usize, &str, &str)]) {
+        for (percent, name, place) in members {
+            if maker.percent(*percent) {
+                let secret = maker.secret(self.tier, place);
+                self.add(maker, name, place, &secret);
+            }
+        }
+    }
+
     /// Adds a moment in milliseconds, or what is none.
     pub(super) fn moment(&mut self, maker: &mut Maker, name: &str) {
         if maker.percent(70) {
