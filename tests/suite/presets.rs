@@ -360,3 +360,26 @@ fn where_the_settings_of_the_machine_are() {
         assert_eq!(origin, format!("{expected}:1 security.auth.selectedType"));
     }
 }
+
+#[test]
+fn a_directory_that_is_not_there_holds_nothing() {
+    let machine = System::fixed()
+        .home("/home/u")
+        .var("CLAUDE_CONFIG_DIR", "/nowhere")
+        .var("ANTHROPIC_API_KEY", KEY);
+    let auth = claude_code().system(machine).resolve().unwrap();
+    assert_eq!(auth.method().bearer().unwrap().expose(), KEY);
+}
+
+#[test]
+fn a_switch_that_is_set_to_nothing_hides_the_same_in_a_file() {
+    for (switch, is_key) in [("", true), ("false", true), ("true", false)] {
+        let machine = System::fixed()
+            .home("/home/u")
+            .var("GOOGLE_GENAI_USE_GCA", switch)
+            .var("GEMINI_API_KEY", KEY)
+            .file("/home/u/.gemini/.env", "GOOGLE_GENAI_USE_GCA=true\n");
+        let result = gemini_cli().system(machine).resolve();
+        assert_eq!(result.is_ok(), is_key, "{switch}");
+    }
+}
