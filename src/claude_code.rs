@@ -132,8 +132,7 @@ impl ClaudeCode {
             .default_base_url(keys::DEFAULT_BASE_URL)
             .default_session_base_url(keys::DEFAULT_BASE_URL)
             .source(home)
-            .source(given.api_key)
-            .source(given.base_url)
+            .source(given.of_caller)
             .source(project);
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.bearer_token(VERSION));

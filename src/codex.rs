@@ -172,8 +172,7 @@ impl Codex {
             .default_base_url(keys::API_BASE_URL)
             .default_session_base_url(keys::SESSION_BASE_URL)
             .source(home)
-            .source(given.api_key)
-            .source(given.base_url)
+            .source(given.of_caller)
             .source(found)
             .source(Caller::new("--profile").profile(profile));
         if let Some(gateway) = given.gateway {

@@ -130,8 +130,7 @@ impl GeminiCli {
             .default_base_url(keys::DEFAULT_BASE_URL)
             .default_session_base_url(keys::LOGIN_DEFAULT_BASE_URL)
             .source(home)
-            .source(given.api_key)
-            .source(given.base_url)
+            .source(given.of_caller)
             .source(found);
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(VERSION));

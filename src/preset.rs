@@ -17,30 +17,36 @@ use self::project::Project;
 /// What the caller of a preset adds to it.
 pub(crate) struct Given {
     pub(crate) system: System,
-    pub(crate) api_key: GivenKey,
-    pub(crate) base_url: Caller,
+    pub(crate) of_caller: OfCaller,
     pub(crate) gateway: Option<Gateway>,
     pub(crate) project: Option<PathBuf>,
     /// Holds the switches of the policy, and no source yet.
     pub(crate) switches: Resolver,
 }
 
-/// The caller's key, and the file that holds it otherwise.
-#[derive(Debug)]
-pub(crate) struct GivenKey {
-    pub(crate) key: Caller,
-    pub(crate) file: Option<KeyFile>,
+/// What the caller was given for this run. What it was not given is no place that was looked at, and
+/// has no row in the account.
+#[derive(Debug, Default)]
+pub(crate) struct OfCaller {
+    pub(crate) api_key: Option<Caller>,
+    pub(crate) api_key_file: Option<KeyFile>,
+    pub(crate) base_url: Option<Caller>,
 }
 
-impl CredentialSource for GivenKey {
+impl CredentialSource for OfCaller {
     fn stage(&self) -> Stage {
         Stage::Settings
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        self.key.inspect(inquiry, report);
-        if let Some(file) = &self.file {
+        if let Some(key) = &self.api_key {
+            key.inspect(inquiry, report);
+        }
+        if let Some(file) = &self.api_key_file {
             file.inspect(inquiry, report);
+        }
+        if let Some(url) = &self.base_url {
+            url.inspect(inquiry, report);
         }
     }
 }
@@ -50,11 +56,7 @@ impl Given {
     pub(crate) fn nothing() -> Self {
         Self {
             system: System::real(),
-            api_key: GivenKey {
-                key: api_key(None),
-                file: None,
-            },
-            base_url: base_url(None),
+            of_caller: OfCaller::default(),
             gateway: None,
             project: None,
             switches: Resolver::new(),
@@ -66,13 +68,13 @@ impl Given {
         Project::find(self.project.as_deref(), &self.system)
     }
 }
+
 // Without the path of the project, which nobody has looked for yet: it may be a key in the wrong place.
 impl fmt::Debug for Given {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Given")
             .field("system", &self.system)
-            .field("api_key", &self.api_key)
-            .field("base_url", &self.base_url)
+            .field("of_caller", &self.of_caller)
             .field("gateway", &self.gateway)
             .field("project", &self.project.is_some())
             .field("switches", &self.switches)
@@ -80,14 +82,15 @@ impl fmt::Debug for Given {
     }
 }
 
-/// Returns the source for a key that the caller was given.
-pub(crate) fn api_key(key: Option<String>) -> Caller {
-    Caller::new("--api-key").api_key(key)
+/// Returns the source for a key that the caller was given. What the program calls its option, if it has
+/// one, is not known here.
+pub(crate) fn api_key(key: String) -> Caller {
+    Caller::new("the caller's API key").api_key(key)
 }
 
 /// Returns the source for a base URL that the caller was given.
-pub(crate) fn base_url(url: Option<String>) -> Caller {
-    Caller::new("--base-url").base_url(url)
+pub(crate) fn base_url(url: String) -> Caller {
+    Caller::new("the caller's base URL").base_url(url)
 }
 
 /// Names a file of the project, unless it is the user's own: whoever works in the home directory has
@@ -121,7 +124,7 @@ macro_rules! methods_of_the_caller {
 
         /// Adds an API key that the caller was given. `None` adds nothing.
         pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
-            self.given.api_key.key = crate::preset::api_key(key.into());
+            self.given.of_caller.api_key = key.into().map(crate::preset::api_key);
             self
         }
 
@@ -131,13 +134,13 @@ macro_rules! methods_of_the_caller {
         /// It is the [file](crate::KeyFile) for this run, whatever it is made with:
         /// [`KeyFile::given`](crate::KeyFile::given), [`KeyFile::stdin`](crate::KeyFile::stdin).
         pub fn api_key_file(mut self, file: impl Into<Option<crate::sources::KeyFile>>) -> Self {
-            self.given.api_key.file = file.into();
+            self.given.of_caller.api_key_file = file.into();
             self
         }
 
         /// Adds a base URL that the caller was given. `None` adds nothing.
         pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
-            self.given.base_url = crate::preset::base_url(url.into());
+            self.given.of_caller.base_url = url.into().map(crate::preset::base_url);
             self
         }
 
@@ -159,12 +162,9 @@ macro_rules! methods_of_the_caller {
         /// was.
         #[cfg(feature = "clap")]
         pub fn args(mut self, args: &crate::args::AuthArgs) -> Self {
-            if let Some(file) = args.key_file() {
-                self.given.api_key.file = Some(file);
-            }
-            if let Some(url) = args.base_url() {
-                self.given.base_url = url;
-            }
+            let of_caller = &mut self.given.of_caller;
+            of_caller.api_key_file = args.key_file().or(of_caller.api_key_file.take());
+            of_caller.base_url = args.base_url().or(of_caller.base_url.take());
             if args.allows_http() {
                 self = self.allow_http();
             }

@@ -114,9 +114,9 @@ impl Trace {
                 place(credential)
             ),
             Refusal::SessionElsewhere { credential, url } => format!(
-                "{} would be sent to the base URL of {}, which is meant for API keys",
-                place(credential),
-                place(url)
+                "{} is meant for API keys, and {} would be sent there",
+                place(url),
+                place(credential)
             ),
             Refusal::Unsupported { credential } => format!(
                 "{} holds a credential of a kind that this endpoint cannot take",

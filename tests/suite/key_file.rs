@@ -255,7 +255,8 @@ fn the_callers_file_comes_before_what_lies_around() {
         .api_key_file(file())
         .api_key("sk-1".to_owned());
     let auth = both.resolve().unwrap();
-    assert_eq!(auth.credential_origin().unwrap().to_string(), "--api-key");
+    let origin = auth.credential_origin().unwrap().to_string();
+    assert_eq!(origin, "the caller's API key");
 }
 
 #[test]

@@ -171,8 +171,6 @@ fn eighty_columns() {
         .collect();
     let expected = "\
 looked at                       what was there    verdict
-  --api-key                     nothing
-  --base-url                    nothing
   -c preferred_auth_method      \"apikey\"          read
   variable CODEX_API_KEY        nothing
   variable CODEX_ACCESS_TOKEN   nothing

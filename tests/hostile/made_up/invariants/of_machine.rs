@@ -14,7 +14,13 @@ const NEVER_SENT: [&str; 20] = [
     "lr", "lx", "ox", "sk",
 ];
 /// How the account calls what the caller gave.
-const OF_CALLER: [&str; 5] = ["--api-key", "--base-url", "--given", "-c", "--set"];
+const OF_CALLER: [&str; 5] = [
+    "the caller's API key",
+    "the caller's base URL",
+    "--given",
+    "-c",
+    "--set",
+];
 const GATEWAY: &str = "the gateway";
 
 pub(crate) fn check(
