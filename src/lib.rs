@@ -50,7 +50,9 @@
 //!
 //! | feature | adds |
 //! |---|---|
+//! | `clap` | `AuthArgs` and its like: options to flatten into a command line; `usage_error` |
 //! | `http` | `Resolution::header_map`: the headers in the types of the crate `http`, marked sensitive |
+//! | `serde` | `Serialize` for what reports: `Report`, `Rejection`, `Diagnostic` and what is in them |
 //!
 //! None is on by default.
 

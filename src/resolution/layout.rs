@@ -135,6 +135,18 @@ impl Page<'_, '_> {
         self.labelled(label, &[(Tone::Plain, text)])
     }
 
+    /// Writes lines under one label, which stands before the first of them.
+    pub(super) fn list<'t>(
+        &mut self,
+        label: &str,
+        texts: impl IntoIterator<Item = &'t str>,
+    ) -> fmt::Result {
+        for (index, text) in texts.into_iter().enumerate() {
+            self.line(if index == 0 { label } else { "" }, text)?;
+        }
+        Ok(())
+    }
+
     /// Writes one labelled line in parts.
     pub(super) fn labelled(&mut self, label: &str, parts: &[(Tone, &str)]) -> fmt::Result {
         self.pair(label, parts, 0, "")

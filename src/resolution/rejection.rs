@@ -178,9 +178,7 @@ impl Layout for Rejection {
         let certainty = format!(" ({})", self.certainty);
         let kind = [(Tone::Bad, self.kind.as_str()), (Tone::Plain, &certainty)];
         page.labelled("rejected", &kind)?;
-        for (index, part) in self.message.split("; ").enumerate() {
-            page.line(if index == 0 { "why" } else { "" }, part)?;
-        }
+        page.list("why", self.message.split("; "))?;
         let from = match &self.credential_origin {
             Some(place) => format!("{} from {place}", self.sent),
             None => self.sent.to_string(),
@@ -188,13 +186,8 @@ impl Layout for Rejection {
         page.line("sent", &from)?;
         let origin = self.base_url_origin.as_deref().unwrap_or("-");
         page.line("to", &format!("{} ({origin})", self.base_url))?;
-        for (index, place) in self.shadowed.iter().enumerate() {
-            page.line(if index == 0 { "shadowed" } else { "" }, place)?;
-        }
+        page.list("shadowed", self.shadowed.iter().map(String::as_str))?;
         let ways = self.remedy.iter().flat_map(|remedy| remedy.split("; "));
-        for (index, way) in ways.enumerate() {
-            page.line(if index == 0 { "remedy" } else { "" }, way)?;
-        }
-        Ok(())
+        page.list("remedy", ways)
     }
 }

@@ -74,9 +74,7 @@ impl Layout for Report {
                 page.line("", &failure.message)?;
                 // Several ways out are told apart by semicolons, and stand on a line each.
                 let ways = failure.remedy.iter().flat_map(|remedy| remedy.split("; "));
-                for (index, way) in ways.enumerate() {
-                    page.line(if index == 0 { "remedy" } else { "" }, way)?;
-                }
+                page.list("remedy", ways)?;
             }
             None => self.write_answer(page)?,
         }
