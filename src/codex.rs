@@ -16,7 +16,7 @@ mod version;
 #[cfg(feature = "clap")]
 pub use self::args::CodexArgs;
 pub use self::rules::Rules;
-pub use self::version::{Entry, InvalidRules, Version};
+pub use self::version::{EntryPoint, InvalidRules, Version};
 
 use std::path::Path;
 
@@ -44,7 +44,7 @@ use crate::text::Name;
 pub fn codex() -> Codex {
     Codex {
         rules: Rules::Documented,
-        entry: Entry::Exec,
+        entry: EntryPoint::Exec,
         given: Given::nothing(),
         overrides: Overrides::new("-c"),
         profile: None,
@@ -79,7 +79,7 @@ pub fn codex() -> Codex {
 #[must_use]
 pub struct Codex {
     rules: Rules,
-    entry: Entry,
+    entry: EntryPoint,
     given: Given,
     overrides: Overrides,
     profile: Option<Name>,
@@ -93,8 +93,8 @@ impl Codex {
     }
 
     /// Says which of Codex's entry points to follow, where a release treats them differently;
-    /// [`Entry::Exec`] unless this is called.
-    pub fn entry(mut self, entry: Entry) -> Self {
+    /// [`EntryPoint::Exec`] unless this is called.
+    pub fn entry(mut self, entry: EntryPoint) -> Self {
         self.entry = entry;
         self
     }

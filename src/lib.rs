@@ -127,7 +127,7 @@ pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
 pub use crate::claude_code::{ClaudeCode, claude_code};
 #[cfg(feature = "clap")]
 pub use crate::codex::CodexArgs;
-pub use crate::codex::{Codex, Entry, InvalidRules, Rules, Version, codex};
+pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
 pub use crate::finding::{

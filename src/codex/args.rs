@@ -3,7 +3,7 @@
 use crate::args::unchecked;
 use crate::text::{Name, UncheckedText, is_printable_name};
 
-use super::{Codex, Entry, Rules};
+use super::{Codex, EntryPoint, Rules};
 
 /// Options of Codex's own, to flatten beside [`AuthArgs`](crate::AuthArgs) (feature `clap`).
 ///
@@ -12,7 +12,7 @@ use super::{Codex, Entry, Rules};
 /// | `-c`, `--config KEY=VALUE` | [overrides](Codex::config_override_text) a setting, any number of times |
 /// | `-p`, `--profile NAME` | [selects a profile](Codex::profile) |
 /// | `--rules NAME` | the [rules](Rules) |
-/// | `--entry exec` or `interactive` | the [entry point](Entry) |
+/// | `--entry exec` or `interactive` | the [entry point](EntryPoint) |
 /// | `--allow-session-host HOST` | one more [host for a session](Codex::allow_session_host), any number of times |
 ///
 /// ```
@@ -49,7 +49,7 @@ pub struct CodexArgs {
     rules: Option<Rules>,
     /// Which entry point of Codex to follow
     #[arg(long)]
-    entry: Option<Entry>,
+    entry: Option<EntryPoint>,
     /// Let a stored ChatGPT session go to this host as well
     #[arg(long, value_name = "HOST", value_parser = host)]
     allow_session_host: Vec<String>,

@@ -11,7 +11,7 @@ use crate::sources::DotenvyRules;
 use super::changes::{BOTH_PROTOCOLS, CHANGES, OLDEST, PLANS_OF_ACCOUNTS, RECORDED, v};
 use super::keys;
 use super::release::{DotenvOrder, Release};
-use super::version::{Entry, Version};
+use super::version::{EntryPoint, Version};
 
 /// The newest release that was looked at. A later one is taken to do the same.
 const NEWEST: Version = v(169);
@@ -50,14 +50,14 @@ pub(super) fn api_key_first() -> Release {
 }
 
 /// Returns what a release does: the oldest one with every change up to it.
-pub(super) fn of(version: Version, entry: Entry) -> Release {
+pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     let mut release = oldest();
     for change in CHANGES.iter().filter(|change| change.since <= version) {
         (change.apply)(&mut release);
     }
     release.rules.name = Cow::Owned(format!("codex-{version}"));
     // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
-    release.rules.pinned_key &= entry == Entry::Exec;
+    release.rules.pinned_key &= entry == EntryPoint::Exec;
     release.rules.remark = if version > NEWEST {
         Some("this release is newer than those known here; the newest known rules are used")
     } else if version < OLDEST {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::release::Release;
-use super::version::{Entry, InvalidRules, Version};
+use super::version::{EntryPoint, InvalidRules, Version};
 use super::{history, keys, releases};
 
 /// Which rules the preset follows.
@@ -48,7 +48,7 @@ impl Rules {
     }
 
     /// Returns what these rules look at and decide by.
-    pub(super) fn release(self, entry: Entry) -> Release {
+    pub(super) fn release(self, entry: EntryPoint) -> Release {
         let mut release = match self {
             Self::Documented => releases::documented(),
             Self::ApiKeyFirst => releases::api_key_first(),

@@ -22,20 +22,20 @@ pub struct Version {
 /// How Codex is started. Releases since 0.44 read `CODEX_API_KEY` in `codex exec` only.
 ///
 /// ```
-/// use auth_resolver::{Entry, Rules, System, Version};
+/// use auth_resolver::{EntryPoint, Rules, System, Version};
 ///
 /// let has_key = |entry| {
 ///     let machine = System::fixed().home("/home/u").var("CODEX_API_KEY", "sk-made-up");
 ///     let codex = auth_resolver::codex().rules(Rules::Codex(Version::new(0, 58, 0)));
 ///     codex.entry(entry).system(machine).resolve().is_ok()
 /// };
-/// assert!(has_key(Entry::Exec));
-/// assert!(!has_key(Entry::Interactive));
+/// assert!(has_key(EntryPoint::Exec));
+/// assert!(!has_key(EntryPoint::Interactive));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
-pub enum Entry {
+pub enum EntryPoint {
     /// `codex exec`, for scripts.
     Exec,
     /// `codex`, in a terminal.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use auth_resolver::{Entry, Version};
+use auth_resolver::{EntryPoint, Version};
 use serde::Deserialize;
 
 use crate::recording::Outcome;
@@ -49,12 +49,12 @@ impl Differences {
         &mut self,
         case: &str,
         version: Version,
-        entry: Entry,
+        entry: EntryPoint,
     ) -> Option<&Difference> {
         let difference = self.0.iter_mut().find(|difference| {
             let [first, last] = &difference.releases;
             let range = first.parse().expect("a version")..=last.parse().expect("a version");
-            difference.interactive == (entry == Entry::Interactive)
+            difference.interactive == (entry == EntryPoint::Interactive)
                 && range.contains(&version)
                 && difference
                     .cases

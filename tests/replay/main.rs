@@ -9,7 +9,7 @@ mod recording;
 
 use std::collections::BTreeMap;
 
-use auth_resolver::{Entry, Rules, Version};
+use auth_resolver::{EntryPoint, Rules, Version};
 
 use differences::Differences;
 use recording::Case;
@@ -29,8 +29,8 @@ fn releases_do_what_was_recorded() {
         for group in &case.observed {
             let inputs = case.inputs(group);
             for (entry, sent) in [
-                (Entry::Exec, &group.exec),
-                (Entry::Interactive, &group.interactive),
+                (EntryPoint::Exec, &group.exec),
+                (EntryPoint::Interactive, &group.interactive),
             ] {
                 let Some(sent) = sent else { continue };
                 let theirs = sent.outcome();

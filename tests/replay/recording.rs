@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use auth_resolver::{AuthMethod, Entry, Rules, System};
+use auth_resolver::{AuthMethod, EntryPoint, Rules, System};
 use serde::Deserialize;
 
 const HOME: &str = "/home/u";
@@ -140,7 +140,7 @@ impl Inputs<'_> {
         machine.build()
     }
 
-    pub(crate) fn resolve(&self, rules: Rules, entry: Entry) -> Option<Outcome> {
+    pub(crate) fn resolve(&self, rules: Rules, entry: EntryPoint) -> Option<Outcome> {
         let mut preset = auth_resolver::codex()
             .rules(rules)
             .entry(entry)

@@ -1,6 +1,6 @@
 //! The names of rule sets, and the table of releases in the documentation.
 
-use auth_resolver::{Entry, Rules, System, Version};
+use auth_resolver::{EntryPoint, Rules, System, Version};
 
 use crate::auth_json::jwt;
 
@@ -60,17 +60,17 @@ fn who_knows_the_variables_for_one_run() {
     const KEY: &str = "CODEX_API_KEY";
     const TOKEN: &str = "CODEX_ACCESS_TOKEN";
     for (rules, entry, variable, is_known) in [
-        ("documented", Entry::Exec, KEY, false),
-        ("codex-0.43.0", Entry::Exec, KEY, false),
-        ("codex-0.44.0", Entry::Exec, KEY, true),
-        ("codex-0.43.0", Entry::Interactive, KEY, false),
-        ("codex-0.44.0", Entry::Interactive, KEY, false),
-        ("documented", Entry::Exec, TOKEN, false),
-        ("codex-0.125.0", Entry::Exec, TOKEN, false),
+        ("documented", EntryPoint::Exec, KEY, false),
+        ("codex-0.43.0", EntryPoint::Exec, KEY, false),
+        ("codex-0.44.0", EntryPoint::Exec, KEY, true),
+        ("codex-0.43.0", EntryPoint::Interactive, KEY, false),
+        ("codex-0.44.0", EntryPoint::Interactive, KEY, false),
+        ("documented", EntryPoint::Exec, TOKEN, false),
+        ("codex-0.125.0", EntryPoint::Exec, TOKEN, false),
         // Then it was an agent's, which this token is not.
-        ("codex-0.126.0", Entry::Exec, TOKEN, false),
-        ("codex-0.136.0", Entry::Exec, TOKEN, true),
-        ("codex-0.136.0", Entry::Interactive, TOKEN, true),
+        ("codex-0.126.0", EntryPoint::Exec, TOKEN, false),
+        ("codex-0.136.0", EntryPoint::Exec, TOKEN, true),
+        ("codex-0.136.0", EntryPoint::Interactive, TOKEN, true),
     ] {
         let auth = auth_resolver::codex()
             .rules(rules.parse().unwrap())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use auth_resolver::{Entry, Gateway, Platform, Resolver, System};
+use auth_resolver::{EntryPoint, Gateway, Platform, Resolver, System};
 use serde::Deserialize;
 
 use super::fill::{fill, fill_text};
@@ -276,7 +276,7 @@ impl Case {
                     .rules(rules.parse().expect("the name of rules"))
                     .profile(self.profile.clone());
                 if self.is_on("interactive") {
-                    preset = preset.entry(Entry::Interactive);
+                    preset = preset.entry(EntryPoint::Interactive);
                 }
                 for assignment in &self.overrides {
                     preset = preset.config_override_text(assignment);

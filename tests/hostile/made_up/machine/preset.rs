@@ -1,7 +1,8 @@
 //! The resolver of a program, with what its caller was given.
 
 use auth_resolver::{
-    Codex, Entry, FixedSystem, Gateway, Resolver, RuleSet, Rules, claude_code, codex, gemini_cli,
+    Codex, EntryPoint, FixedSystem, Gateway, Resolver, RuleSet, Rules, claude_code, codex,
+    gemini_cli,
 };
 
 use super::argument::{self, Argument};
@@ -19,7 +20,7 @@ pub(crate) struct Preset {
     pub(crate) rules: Rules,
     /// Rules that no release has.
     pub(crate) changed_rules: Option<RuleSet>,
-    pub(crate) entry: Entry,
+    pub(crate) entry: EntryPoint,
     pub(crate) arguments: Vec<Argument>,
 }
 
@@ -52,7 +53,7 @@ impl Preset {
             rules,
             changed_rules: (changes_rules && maker.percent(25))
                 .then(|| rules::change(maker, rules)),
-            entry: maker.pick(&[Entry::Exec, Entry::Interactive]),
+            entry: maker.pick(&[EntryPoint::Exec, EntryPoint::Interactive]),
             arguments: argument::arguments(maker, program, has_project),
         }
     }
