@@ -24,7 +24,7 @@ impl CredentialSource for Netrc {
         let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
         let read = inquiry.system().read(&self.0, &request);
         let problem = match &read.outcome {
-            Ok(contents) => match std::str::from_utf8(contents.bytes()) {
+            Ok(contents) => match std::str::from_utf8(contents.as_bytes()) {
                 Ok(text) => {
                     report.credential(origin, standing, kind, password(text));
                     report.remark(read.notices.into_iter().map(Notice::File));

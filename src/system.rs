@@ -44,7 +44,7 @@ use crate::finding::file::FileNotice;
 ///
 /// let path = system.home().unwrap().join(".codex/auth.json");
 /// let read = system.read(&path, &ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT));
-/// assert_eq!(read.outcome.unwrap().bytes(), b"{}");
+/// assert_eq!(read.outcome.unwrap().as_bytes(), b"{}");
 /// ```
 // A closed choice behind a struct rather than a trait: no type parameter for everybody who passes a
 // machine on, and no foreign implementation that skips the checks on files.
@@ -145,7 +145,7 @@ impl System {
     /// use auth_resolver::{FileProblem, System};
     ///
     /// let piped = System::fixed().stdin("acme-1234\n").build();
-    /// assert_eq!(piped.read_stdin(100).outcome.unwrap().bytes(), b"acme-1234\n");
+    /// assert_eq!(piped.read_stdin(100).outcome.unwrap().as_bytes(), b"acme-1234\n");
     ///
     /// let interactive = System::fixed().build();
     /// assert_eq!(interactive.read_stdin(100).outcome.unwrap_err(), FileProblem::Terminal);

@@ -153,7 +153,7 @@ impl CredentialSource for ConfigToml {
         let read = inquiry.system().read(&self.path, &request);
         let notices = read.notices.into_iter().map(Notice::File);
         let text = match &read.outcome {
-            Ok(contents) => document::text_of(contents.bytes()),
+            Ok(contents) => document::text_of(contents.as_bytes()),
             Err(FileProblem::NotFound) if !self.required => {
                 report.add(Finding::new(
                     file.clone(),

@@ -276,7 +276,7 @@ impl CredentialSource for Dotenv {
             listed.chain(others.map(|name| (name, &named))).collect();
         let notices: Vec<Notice> = read.notices.into_iter().map(Notice::File).collect();
         let encoding = match &read.outcome {
-            Ok(contents) => document::other_encoding(contents.bytes()),
+            Ok(contents) => document::other_encoding(contents.as_bytes()),
             Err(_) => None,
         };
         let found = match read.outcome {
@@ -287,7 +287,7 @@ impl CredentialSource for Dotenv {
                 let wanted = |name: &str| {
                     self.moves_files(name) || self.is_ignored(name) || listed.contains(name)
                 };
-                let parsed = self.parse(contents.bytes(), &wanted, inquiry.system());
+                let parsed = self.parse(contents.as_bytes(), &wanted, inquiry.system());
                 let mut told = HashSet::new();
                 let without_effect = parsed.assignments.iter().filter_map(|found| {
                     let notice = if self.moves_files(&found.name) {

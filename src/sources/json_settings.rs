@@ -284,7 +284,7 @@ impl CredentialSource for JsonSettings {
         let file = Origin::file(&self.path, trust);
         let read = inquiry.system().read(&self.path, &request);
         let text = match &read.outcome {
-            Ok(contents) => document::text_of(contents.bytes()),
+            Ok(contents) => document::text_of(contents.as_bytes()),
             Err(FileProblem::NotFound) => return report.nothing(file, Subject::Settings),
             Err(problem) => Err(Problem::File(problem.clone())),
         };

@@ -153,7 +153,7 @@ impl CredentialSource for KeyFile {
 
 /// Returns the one line of a file.
 fn key_of(contents: &Contents) -> Result<&str, Problem> {
-    let (text, _) = document::text_of(contents.bytes())?;
+    let (text, _) = document::text_of(contents.as_bytes())?;
     let line = text.strip_suffix('\n').unwrap_or(text);
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.contains(['\n', '\r']) {

@@ -36,7 +36,7 @@ pub(super) fn read(
                 .with_notices(read.notices.into_iter().map(Notice::File)),
         );
         let parsed = match &read.outcome {
-            Ok(contents) => document::text_of(contents.bytes()).and_then(|(text, bom)| {
+            Ok(contents) => document::text_of(contents.as_bytes()).and_then(|(text, bom)| {
                 found.remark(bom.then_some(Notice::ByteOrderMark));
                 members(text, &origin, &mut found)
             }),

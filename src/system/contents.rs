@@ -16,7 +16,7 @@ use crate::finding::file::FileProblem;
 ///
 /// let system = System::fixed().file("/auth.json", "made-up").build();
 /// let contents = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64)).outcome.unwrap();
-/// assert_eq!(contents.bytes(), b"made-up");
+/// assert_eq!(contents.as_bytes(), b"made-up");
 /// assert_eq!(format!("{contents:?}"), "[7 bytes]");
 /// ```
 pub struct Contents(Vec<u8>);
@@ -47,7 +47,7 @@ impl Contents {
 
     /// Returns the bytes. They may be secret.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
+    pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
@@ -104,13 +104,13 @@ mod tests {
     fn contents_grow_and_shrink() {
         let mut contents = Contents::new(b"abc".to_vec());
         contents.grow(5).unwrap();
-        assert_eq!(contents.bytes(), b"abc\0\0");
+        assert_eq!(contents.as_bytes(), b"abc\0\0");
         contents.grow(2).unwrap();
-        assert_eq!(contents.bytes(), b"abc\0\0");
+        assert_eq!(contents.as_bytes(), b"abc\0\0");
         assert_eq!(contents.room_from(3), [0, 0]);
         assert!(contents.room_from(6).is_empty());
         contents.truncate(1);
-        assert_eq!(contents.bytes(), b"a");
+        assert_eq!(contents.as_bytes(), b"a");
         let outcome = contents.grow(usize::MAX);
         assert_eq!(outcome, Err(FileProblem::Io(ErrorKind::OutOfMemory)));
     }

@@ -41,7 +41,7 @@ pub(super) enum Links {
 ///
 /// let system = System::fixed().file("/real", "{}").link("/auth.json", "/real").build();
 /// let read = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64));
-/// assert_eq!(read.outcome.unwrap().bytes(), b"{}");
+/// assert_eq!(read.outcome.unwrap().as_bytes(), b"{}");
 /// assert_eq!(read.notices, [FileNotice::FollowedLink { to: "/real".into() }]);
 /// ```
 #[derive(Debug)]

@@ -120,7 +120,7 @@ impl FixedSystem {
     /// let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
     /// for expected in ["", "{}", "{}"] {
     ///     let read = system.read("/auth.json".as_ref(), &request);
-    ///     assert_eq!(read.outcome.unwrap().bytes(), expected.as_bytes());
+    ///     assert_eq!(read.outcome.unwrap().as_bytes(), expected.as_bytes());
     /// }
     /// ```
     pub fn file_sequence(

@@ -98,7 +98,7 @@ impl Real {
 
     pub(super) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
         match self.stdin.get_or_init(|| stdin::read(limit)) {
-            Ok(contents) => Contents::copied(contents.bytes(), limit),
+            Ok(contents) => Contents::copied(contents.as_bytes(), limit),
             Err(problem) => Err(problem.clone()),
         }
     }

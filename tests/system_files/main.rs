@@ -35,7 +35,7 @@ fn read(path: &Path) -> FileRead {
 #[track_caller]
 fn assert_text(read: &FileRead, expected: &str) {
     let contents = read.outcome.as_ref().unwrap();
-    assert_eq!(contents.bytes(), expected.as_bytes());
+    assert_eq!(contents.as_bytes(), expected.as_bytes());
 }
 
 #[track_caller]
@@ -164,7 +164,7 @@ fn a_file_that_says_it_is_empty() {
         return;
     }
     let read = System::real().read(path, &ReadRequest::up_to(1 << 20));
-    assert!(read.outcome.unwrap().bytes().starts_with(b"Name:"));
+    assert!(read.outcome.unwrap().as_bytes().starts_with(b"Name:"));
     let outcome = System::real().read(path, &ReadRequest::up_to(10)).outcome;
     assert_eq!(outcome.err(), Some(FileProblem::TooLarge { limit: 10 }));
 }
@@ -290,7 +290,7 @@ fn a_file_that_is_rewritten_while_it_is_read() {
         for outcome in outcomes {
             match outcome {
                 Ok(contents) => {
-                    let bytes = contents.bytes();
+                    let bytes = contents.as_bytes();
                     assert!(bytes.iter().all(|byte| Some(byte) == bytes.first()));
                 }
                 Err(problem) => {

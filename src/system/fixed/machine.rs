@@ -136,7 +136,7 @@ impl Fixed {
 
     pub(in crate::system) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
         match &self.plan.stdin {
-            Some(piped) => Contents::copied(piped.bytes(), limit),
+            Some(piped) => Contents::copied(piped.as_bytes(), limit),
             None => Err(FileProblem::Terminal),
         }
     }

@@ -12,7 +12,7 @@ fn request() -> ReadRequest {
 
 fn outcome(system: &System, path: &str, request: &ReadRequest) -> Result<String, FileProblem> {
     let contents = system.read(Path::new(path), request).outcome?;
-    Ok(String::from_utf8_lossy(contents.bytes()).into_owned())
+    Ok(String::from_utf8_lossy(contents.as_bytes()).into_owned())
 }
 
 fn tree() -> System {

@@ -71,7 +71,7 @@ impl File {
 
 fn contents(read: &FileRead, seed: &Seed) -> Result<Digest, FileProblem> {
     match &read.outcome {
-        Ok(contents) => Ok(seed.digest(contents.bytes())),
+        Ok(contents) => Ok(seed.digest(contents.as_bytes())),
         Err(problem) => Err(problem.clone()),
     }
 }

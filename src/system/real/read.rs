@@ -172,8 +172,8 @@ mod tests {
         ] {
             let outcome = read_within(&mut Steps(steps.clone()), said, limit);
             let outcome = outcome.map(|contents| {
-                assert!(contents.bytes().iter().all(|byte| *byte == b'x'));
-                contents.bytes().len()
+                assert!(contents.as_bytes().iter().all(|byte| *byte == b'x'));
+                contents.as_bytes().len()
             });
             assert_eq!(outcome, expected, "said {said}, {steps:?}, limit {limit}");
         }
