@@ -11,7 +11,6 @@ use crate::error::Error;
 use crate::finding::{
     Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Subject, Trust,
 };
-use crate::method::UnixTime;
 use crate::policy::{Policy, RuleSet};
 use crate::resolution::{Fingerprint, Record, Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
@@ -261,7 +260,7 @@ impl Resolver {
         let system = self.system.recorded(seed);
         let findings = self.findings(&system);
         let ledger = system.end_record();
-        let now = UnixTime::new(self.system.now());
+        let now = self.system.now();
         let mut decision = self.policy.decide(&findings, now);
         let record = Record::new(ledger, before);
         let home = self.system.home();

@@ -25,6 +25,7 @@ use self::ledger::{Other, Recorder};
 use self::machine::Machine;
 use self::real::Real;
 use crate::finding::file::FileNotice;
+use crate::method::UnixTime;
 
 /// A machine to look at: this one, or a made-up one.
 ///
@@ -110,10 +111,10 @@ impl System {
         current_dir
     }
 
-    /// Returns the time: whole seconds since the start of 1970 (UTC).
+    /// Returns the time, in whole seconds.
     #[must_use]
-    pub fn now(&self) -> i64 {
-        self.machine.now()
+    pub fn now(&self) -> UnixTime {
+        UnixTime::new(self.machine.now())
     }
 
     /// Returns the kind of platform whose rules hold on this machine.
@@ -212,7 +213,7 @@ impl System {
     pub(crate) fn recorded(&self, seed: Seed) -> Self {
         Self {
             machine: self.machine.clone(),
-            recorder: Some(Arc::new(Recorder::new(seed, self.now()))),
+            recorder: Some(Arc::new(Recorder::new(seed, self.machine.now()))),
         }
     }
 

@@ -5,7 +5,6 @@ use std::fmt;
 use super::Resolver;
 use crate::error::Error;
 use crate::finding::Place;
-use crate::method::UnixTime;
 use crate::resolution::{ChangeKind, Fingerprint, Resolution};
 
 /// What has changed, and the new answer.
@@ -86,8 +85,7 @@ impl Resolver {
     #[must_use]
     pub fn changed_since(&self, before: &Fingerprint) -> Option<Change> {
         let mut places = before.ledger().differences(&self.system);
-        let clock = UnixTime::new(self.system.now());
-        if before.has_expired_since(clock, self.policy.expiry_skew) {
+        if before.has_expired_since(self.system.now(), self.policy.expiry_skew) {
             places.push(Place::Other("the clock".to_owned()));
         }
         if places.is_empty() {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::*;
 use crate::finding::file::FileNotice;
+use crate::method::UnixTime;
 use crate::system::{PathKind, ReadRequest};
 
 fn request() -> ReadRequest {
@@ -258,11 +259,11 @@ fn clones_count_reads_together() {
 #[test]
 fn a_plain_machine() {
     let system = System::from(System::fixed().now(-5).current_dir("/w"));
-    assert_eq!(system.now(), -5);
+    assert_eq!(system.now(), UnixTime::new(-5));
     assert_eq!(system.current_dir(), Some(PathBuf::from("/w")));
     assert_eq!(system.platform(), Platform::Unix);
     let empty = System::fixed().build();
-    assert_eq!((empty.now(), empty.current_dir()), (0, None));
+    assert_eq!((empty.now(), empty.current_dir()), (UnixTime::new(0), None));
 }
 
 #[test]
