@@ -68,6 +68,10 @@ fn list() -> Result<String, Box<dyn Error>> {
     let mut seen = HashSet::new();
     let mut lines = String::new();
     for line in all.items().map(ToString::to_string) {
+        // Pages of the documentation: no program can name one.
+        if line.starts_with("pub mod auth_resolver::guide") {
+            continue;
+        }
         let is_named = line.starts_with("impl") && !line.contains("::StructuralPartialEq");
         if (is_named || written.contains(&line)) && seen.insert(line.clone()) {
             writeln!(lines, "{line}")?;
