@@ -3,6 +3,7 @@
 mod change;
 mod diagnostic;
 mod fingerprint;
+mod given;
 #[cfg(feature = "http")]
 mod header_map;
 mod layout;

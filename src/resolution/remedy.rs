@@ -6,6 +6,7 @@ use crate::finding::{Class, Notice, Origin, Place, Problem, SettingKey, Standing
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::text::Name;
 
+use super::given::for_key_of_caller;
 use super::trace::{Holds, Trace};
 
 /// What helps where the provider in use has no credential.
@@ -211,6 +212,9 @@ impl Trace {
     fn remedy_for_broken(&self, index: usize) -> Option<String> {
         let look = self.looks.get(index)?;
         let place = self.place(index);
+        if let Some(remedy) = for_key_of_caller(look, &place) {
+            return Some(remedy);
+        }
         let problem = match &look.holds {
             Holds::Problem(problem) => Some(problem),
             _ => None,
@@ -238,12 +242,6 @@ impl Trace {
             (Some(Problem::Foreign(_)), _) => {
                 "log in with the program that this file is for, or name another directory"
                     .to_owned()
-            }
-            (Some(Problem::File(FileProblem::Terminal)), _) => {
-                "pipe the key in, or name a file that holds it".to_owned()
-            }
-            (Some(Problem::File(_)), _) if matches!(look.origin.place, Place::Caller(_)) => {
-                format!("name another file with {place}, or leave it out")
             }
             (Some(Problem::File(FileProblem::PermissionDenied)), _) => {
                 format!("make {place} readable for yourself")

@@ -114,6 +114,8 @@ fn a_file_that_was_given_must_be_there() {
             .pipe("/pipe")
             .link("/link", "/nowhere")
             .unreadable("/locked")
+            .file("/empty", "")
+            .file("/two", "a\nb\n")
     };
     for (file, expected) in [
         (KeyFile::at("/nowhere"), environment.to_owned()),
@@ -154,6 +156,25 @@ fn a_file_that_was_given_must_be_there() {
             "name another file with --api-key-file, or leave it out",
         ),
         (KeyFile::at("/locked"), "make /locked readable for yourself"),
+        // To remove what is there would leave the option without a file.
+        (given("/directory"), "name another file"),
+        (given("/link"), "name another file"),
+        (
+            given("/pipe"),
+            "name a file, or pass the key on standard input",
+        ),
+        (
+            given("/empty"),
+            "put the bare key and nothing else into /empty, or name another file",
+        ),
+        (
+            given("/two"),
+            "put the bare key and nothing else into /two, or name another file",
+        ),
+        (
+            KeyFile::at("/empty"),
+            "set /empty to the bare key, or remove it",
+        ),
         (
             KeyFile::stdin("-"),
             "pipe the key in, or name a file that holds it",
@@ -196,6 +217,14 @@ fn standard_input() {
         ),
     ] {
         assert_eq!(outcome(stdin(), machine), expected);
+    }
+    for contents in ["", "a\nb\n", "two words", "\0\0"] {
+        let error = resolve(stdin(), machine().stdin(contents)).unwrap_err();
+        assert_eq!(
+            error.remedy().as_deref(),
+            Some("pass the bare key with --api-key-stdin, or leave it out"),
+            "{contents:?}"
+        );
     }
     // A resolver that resolves again is not left without.
     let resolver = Resolver::new()

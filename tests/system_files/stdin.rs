@@ -66,9 +66,9 @@ fn standard_input() {
     let opened = |path: &Path| Stdio::from(File::open(path).unwrap());
     let error = |why: &str| format!("--stdin cannot be used: {why}");
     let empty = "the text is empty, expected visible ASCII characters; \
-                 set --stdin to the bare key, or remove it";
+                 pass the bare key with --stdin, or leave it out";
     let too_large = "larger than 1048576 bytes, the most that is read; \
-                     name another file with --stdin, or leave it out";
+                     pass the bare key with --stdin, or leave it out";
     let large = vec![b'k'; 2_000_000];
     for (stdin, piped, expected) in [
         (
@@ -84,7 +84,7 @@ fn standard_input() {
         (
             opened(&scratch.path("")),
             b"",
-            error("a directory, expected a file; name another file with --stdin, or leave it out"),
+            error("a directory, expected a file; pass the bare key with --stdin, or leave it out"),
         ),
     ] {
         assert_eq!(told(stdin, piped), expected);

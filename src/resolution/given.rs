@@ -1,0 +1,47 @@
+//! What helps where the key that the caller gave for this run cannot be used.
+
+use crate::finding::file::{FileKind, FileProblem};
+use crate::finding::{Place, Problem, Standing, Subject, Trust};
+
+use super::trace::{Holds, Look};
+
+/// Says what helps against such a key, where the place is one.
+// A file that was named for one run is not to be removed: it would be missing then. And what reads
+// standard input can neither be set to a key nor name a file.
+pub(super) fn for_key_of_caller(look: &Look, place: &str) -> Option<String> {
+    let (Holds::Problem(problem), Subject::Credential(Standing::Pinned, _), Trust::Caller) =
+        (&look.holds, &look.subject, look.origin.trust)
+    else {
+        return None;
+    };
+    Some(match (&look.origin.place, problem) {
+        (_, Problem::File(FileProblem::Terminal)) => {
+            "pipe the key in, or name a file that holds it".to_owned()
+        }
+        (_, Problem::File(FileProblem::Changing)) => {
+            "try again in a moment, in case it is being written".to_owned()
+        }
+        (Place::File(..), Problem::File(FileProblem::NotAFile(FileKind::Pipe))) => {
+            "name a file, or pass the key on standard input".to_owned()
+        }
+        (Place::File(..), Problem::File(_)) => "name another file".to_owned(),
+        (Place::File(..), _) => {
+            format!("put the bare key and nothing else into {place}, or name another file")
+        }
+        (_, Problem::File(problem)) if is_of_path(problem) => {
+            format!("name another file with {place}, or leave it out")
+        }
+        (_, Problem::File(FileProblem::Io(_))) => format!("try again, or leave out {place}"),
+        _ => format!("pass the bare key with {place}, or leave it out"),
+    })
+}
+
+fn is_of_path(problem: &FileProblem) -> bool {
+    matches!(
+        problem,
+        FileProblem::NotFound
+            | FileProblem::NameTooLong
+            | FileProblem::ParentNotDirectory
+            | FileProblem::PermissionDenied
+    )
+}
