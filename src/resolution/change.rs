@@ -78,10 +78,10 @@ impl Sender {
             AuthMethod::ChatGpt(session) => session.identity(),
             _ => (None, None),
         };
-        let configured: Vec<(&str, &str)> = choice
+        let others: Vec<(&str, &str)> = choice
             .headers
             .iter()
-            .filter(|header| header.role() == HeaderRole::Configured)
+            .filter(|header| header.role() != HeaderRole::Credential)
             .map(|header| (header.name(), header.value().expose()))
             .collect();
         let query: Vec<(&str, &str)> = choice
@@ -99,7 +99,7 @@ impl Sender {
             },
             user: user.map(digest),
             account: account.map(digest),
-            request: seed.digest((choice.url.as_str(), configured, query)),
+            request: seed.digest((choice.url.as_str(), others, query)),
         }
     }
 

@@ -103,6 +103,31 @@ fn a_login_that_was_rewritten() {
     }
 }
 
+// A token of several accounts is used for the one that the file names, in a header of its own.
+#[test]
+fn a_login_whose_account_is_named_or_no_longer_named() {
+    let with = |account: &str| {
+        let account = match account {
+            "" => String::new(),
+            account => format!(r#","account_id":"{account}""#),
+        };
+        let login = format!(r#"{{"tokens":{{"access_token":"t1"{account}}}}}"#);
+        resolver(machine().file(AUTH, login))
+    };
+    for (before, after, expected) in [
+        ("", "a1", ANOTHER),
+        ("a1", "", ANOTHER),
+        ("a1", "a2", ANOTHER),
+        ("a1", "a1", UNCHANGED),
+    ] {
+        assert_eq!(
+            said(&with(before), &with(after)),
+            expected,
+            "{before} {after}"
+        );
+    }
+}
+
 #[test]
 fn an_error_in_between_hides_no_other_identity() {
     let on = |text: String| resolver(machine().file(AUTH, text));
