@@ -57,8 +57,12 @@ const BASE_URL: &str = "--base-url";
 /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/run/secrets/acme");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
+#[derive(Clone)]
+pub struct AuthArgs(AuthOptions);
+
 #[derive(Clone, clap::Args)]
-pub struct AuthArgs {
+#[group(id = "AuthArgs")]
+struct AuthOptions {
     /// File that holds the API key, `-` for standard input. No option takes the key itself: `ps` shows
     /// arguments to other users, and shells keep them
     #[arg(long, value_name = "PATH", conflicts_with = "api_key_stdin")]
@@ -102,8 +106,12 @@ pub struct AuthArgs {
 /// assert!(found(&["acme"]));
 /// assert!(!found(&["acme", "--no-project"]));
 /// ```
+#[derive(Clone)]
+pub struct ProjectArgs(ProjectOptions);
+
 #[derive(Clone, clap::Args)]
-pub struct ProjectArgs {
+#[group(id = "ProjectArgs")]
+struct ProjectOptions {
     /// The project that is worked on
     #[arg(long, value_name = "DIR", conflicts_with = "no_project")]
     project: Option<PathBuf>,
@@ -111,6 +119,45 @@ pub struct ProjectArgs {
     #[arg(long)]
     no_project: bool,
 }
+
+/// Makes a type take the options of a private one.
+// The documentation of a type that derives `Args` becomes the description of the whole program. Here
+// it is for those who write programs, so it stands on a type that derives nothing.
+macro_rules! takes_options {
+    ($public:ident, $options:ident) => {
+        impl clap::Args for $public {
+            fn augment_args(command: clap::Command) -> clap::Command {
+                $options::augment_args(command)
+            }
+
+            fn augment_args_for_update(command: clap::Command) -> clap::Command {
+                $options::augment_args_for_update(command)
+            }
+
+            fn group_id() -> Option<clap::Id> {
+                $options::group_id()
+            }
+        }
+
+        impl clap::FromArgMatches for $public {
+            fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
+                $options::from_arg_matches(matches).map(Self)
+            }
+
+            fn update_from_arg_matches(
+                &mut self,
+                matches: &clap::ArgMatches,
+            ) -> Result<(), clap::Error> {
+                self.0.update_from_arg_matches(matches)
+            }
+        }
+    };
+}
+
+pub(crate) use takes_options;
+
+takes_options!(AuthArgs, AuthOptions);
+takes_options!(ProjectArgs, ProjectOptions);
 
 impl AuthArgs {
     /// Tells whether `http` to other machines is allowed.
@@ -129,23 +176,23 @@ impl AuthArgs {
     /// ```
     #[must_use]
     pub fn allows_http(&self) -> bool {
-        self.allow_http
+        self.0.allow_http
     }
 
     /// Returns the file that holds the key, or standard input, if either was asked for.
     #[must_use]
     pub fn key_file(&self) -> Option<KeyFile> {
-        match &self.api_key_file {
+        match &self.0.api_key_file {
             Some(path) if path == Path::new("-") => Some(KeyFile::stdin(format!("{KEY_FILE} -"))),
             Some(path) => Some(KeyFile::given(KEY_FILE, path)),
-            None => self.api_key_stdin.then(|| KeyFile::stdin(KEY_STDIN)),
+            None => self.0.api_key_stdin.then(|| KeyFile::stdin(KEY_STDIN)),
         }
     }
 
     /// Returns the base URL as the caller's own, if one was given.
     #[must_use]
     pub fn base_url(&self) -> Option<Caller> {
-        let url = self.base_url.as_ref()?.expose().to_owned();
+        let url = self.0.base_url.as_ref()?.expose().to_owned();
         Some(Caller::new(BASE_URL).base_url(Some(url)))
     }
 }
@@ -168,8 +215,8 @@ impl ProjectArgs {
     /// ```
     #[must_use]
     pub fn or(&self, own_choice: Option<PathBuf>) -> Option<PathBuf> {
-        let project = self.project.clone().or(own_choice);
-        project.filter(|_| !self.no_project)
+        let project = self.0.project.clone().or(own_choice);
+        project.filter(|_| !self.0.no_project)
     }
 }
 
@@ -183,10 +230,10 @@ pub(crate) fn unchecked(text: &str) -> Result<UncheckedText, Infallible> {
 impl fmt::Debug for AuthArgs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthArgs")
-            .field("api_key_file", &self.api_key_file.is_some())
-            .field("api_key_stdin", &self.api_key_stdin)
-            .field("base_url", &self.base_url)
-            .field("allow_http", &self.allow_http)
+            .field("api_key_file", &self.0.api_key_file.is_some())
+            .field("api_key_stdin", &self.0.api_key_stdin)
+            .field("base_url", &self.0.base_url)
+            .field("allow_http", &self.0.allow_http)
             .finish()
     }
 }
@@ -195,8 +242,8 @@ impl fmt::Debug for AuthArgs {
 impl fmt::Debug for ProjectArgs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProjectArgs")
-            .field("project", &self.project.is_some())
-            .field("no_project", &self.no_project)
+            .field("project", &self.0.project.is_some())
+            .field("no_project", &self.0.no_project)
             .finish()
     }
 }

@@ -1,6 +1,6 @@
 //! The options that are Codex's own (feature `clap`).
 
-use crate::args::unchecked;
+use crate::args::{takes_options, unchecked};
 use crate::text::{Name, UncheckedText, is_printable_name};
 
 use super::{Codex, EntryPoint, Rules};
@@ -36,8 +36,12 @@ use super::{Codex, EntryPoint, Rules};
 /// assert_eq!(auth.rules(), "codex-0.58.0");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
+#[derive(Clone, Debug)]
+pub struct CodexArgs(CodexOptions);
+
 #[derive(Clone, Debug, clap::Args)]
-pub struct CodexArgs {
+#[group(id = "CodexArgs")]
+struct CodexOptions {
     /// Override a setting of Codex
     #[arg(short, long, value_name = "KEY=VALUE", value_parser = unchecked)]
     config: Vec<UncheckedText>,
@@ -55,6 +59,8 @@ pub struct CodexArgs {
     allow_session_host: Vec<String>,
 }
 
+takes_options!(CodexArgs, CodexOptions);
+
 #[derive(Debug, thiserror::Error)]
 #[error("not the name of a host")]
 struct NotAHost;
@@ -68,6 +74,7 @@ fn host(text: &str) -> Result<String, NotAHost> {
 impl Codex {
     /// Takes what was given on the command line (feature `clap`). What was not given stays as it was.
     pub fn codex_args(mut self, args: &CodexArgs) -> Self {
+        let args = &args.0;
         for assignment in &args.config {
             self = self.config_override_text(assignment.expose());
         }

@@ -6,7 +6,7 @@ use auth_resolver::{
     AuthArgs, CodexArgs, Error, FixedSystem, ProjectArgs, Resolution, Resolver, System,
     claude_code, codex, gemini_cli, usage_error,
 };
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Args, Command, CommandFactory, Parser, Subcommand};
 
 const CANARY: &str = "sk-Qm7xT2vLk9Zp4Rw8";
 
@@ -282,6 +282,48 @@ fn what_is_said_about_wrong_usage() {
         assert_eq!(first, format!("error: {expected}"), "{arguments:?}");
         assert!(text.contains("Usage: acme [OPTIONS]"), "{text}");
     }
+}
+
+/// What these types are is for those who write programs, and not for those who ask for help.
+#[test]
+fn the_help_describes_the_program_and_not_these_types() {
+    #[derive(Parser)]
+    #[command(name = "acme")]
+    struct Undescribed {
+        #[command(flatten)]
+        _auth: AuthArgs,
+        #[command(flatten)]
+        _project: ProjectArgs,
+        #[command(flatten)]
+        _codex: CodexArgs,
+    }
+    let described = || Command::new("acme").about("Talk to Acme");
+    for (mut command, expected) in [
+        (Undescribed::command(), "Usage: acme [OPTIONS]"),
+        (AuthArgs::augment_args(described()), "Talk to Acme"),
+        (ProjectArgs::augment_args(described()), "Talk to Acme"),
+        (CodexArgs::augment_args(described()), "Talk to Acme"),
+    ] {
+        for help in [command.render_help(), command.render_long_help()] {
+            assert_eq!(help.to_string().lines().next(), Some(expected));
+        }
+    }
+}
+
+#[test]
+fn the_options_can_be_left_out_and_updated() {
+    #[derive(Parser)]
+    struct Optional {
+        #[command(flatten)]
+        auth: Option<AuthArgs>,
+    }
+    for (arguments, is_there) in [(&["acme"][..], false), (&["acme", "--allow-http"], true)] {
+        assert_eq!(Optional::parse_from(arguments).auth.is_some(), is_there);
+    }
+    let mut cli = Optional::parse_from(["acme", "--base-url", "https://gw.example"]);
+    cli.update_from(["acme", "--allow-http"]);
+    let auth = cli.auth.unwrap();
+    assert!(auth.allows_http() && auth.base_url().is_some());
 }
 
 #[test]
