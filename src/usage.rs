@@ -5,7 +5,7 @@ use std::error::Error as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
-use crate::codex::InvalidRules;
+use crate::codex::{InvalidRules, NotAHost};
 
 /// Says the same as an error of clap's, without anything that was typed (feature `clap`).
 ///
@@ -54,20 +54,40 @@ pub fn usage_error(error: Error, mut command: Command) -> Error {
     let mut about: Vec<_> = words(ContextKind::InvalidArg)
         .chain(words(ContextKind::PriorArg))
         .collect();
+    let arguments = about.len();
     about.dedup();
+    let is_repeated = about.len() < arguments;
     let about = match about.join(", ") {
         none if none.is_empty() => none,
         options => format!("{options}: "),
     };
     let possible: Vec<_> = words(ContextKind::ValidValue).collect();
-    let what = match error.source().and_then(|why| why.downcast_ref()) {
-        Some(InvalidRules) => InvalidRules.to_string(),
+    let what = match own_reason(&error) {
+        Some(why) => why,
         None if !possible.is_empty() => format!("expected {}", possible.join(" or ")),
+        None if is_repeated => "cannot be given more than once".to_owned(),
+        None if lacks_value(&error) => "a value is required".to_owned(),
         None => error.kind().as_str().unwrap_or("wrong usage").to_owned(),
     };
-    let suggestion = words(ContextKind::SuggestedArg).next();
+    let suggestion = words(ContextKind::SuggestedArg)
+        .chain(words(ContextKind::SuggestedSubcommand))
+        .next();
     let suggestion = suggestion.map_or_else(String::new, |word| format!("; there is {word}"));
     command.error(error.kind(), format!("{about}{what}{suggestion}"))
+}
+
+/// Returns what this crate's own parsers say. Others may repeat the value.
+fn own_reason(error: &Error) -> Option<String> {
+    let why = error.source()?;
+    let rules = why.downcast_ref::<InvalidRules>().map(ToString::to_string);
+    rules.or_else(|| why.downcast_ref::<NotAHost>().map(ToString::to_string))
+}
+
+// Clap has one kind for a value that is wrong and for one that is not there.
+fn lacks_value(error: &Error) -> bool {
+    let value = error.get(ContextKind::InvalidValue);
+    error.kind() == ErrorKind::InvalidValue
+        && matches!(value, Some(ContextValue::String(value)) if value.is_empty())
 }
 
 /// Lists the words that a command and those below it are made of.

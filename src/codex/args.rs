@@ -63,11 +63,11 @@ takes_options!(CodexArgs, CodexOptions);
 
 #[derive(Debug, thiserror::Error)]
 #[error("not the name of a host")]
-struct NotAHost;
+pub(crate) struct NotAHost;
 
 // A policy shows its hosts, so what may be a key in the wrong place is none.
 fn host(text: &str) -> Result<String, NotAHost> {
-    let is_host = text.contains('.') && is_printable_name(text);
+    let is_host = text == "localhost" || (text.contains('.') && is_printable_name(text));
     is_host.then(|| text.to_owned()).ok_or(NotAHost)
 }
 

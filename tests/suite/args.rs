@@ -238,7 +238,7 @@ fn what_is_said_about_wrong_usage() {
         ),
         (
             &["--base-url=a", "--base-url=b"],
-            "--base-url <URL>: an argument cannot be used with one or more of the other specified arguments",
+            "--base-url <URL>: cannot be given more than once",
         ),
         (
             &["--rules", CANARY],
@@ -250,7 +250,7 @@ fn what_is_said_about_wrong_usage() {
         ),
         (
             &["--allow-session-host", CANARY],
-            "--allow-session-host <HOST>: invalid value for one of the arguments",
+            "--allow-session-host <HOST>: not the name of a host",
         ),
         (
             &["--number", CANARY],
@@ -266,13 +266,18 @@ fn what_is_said_about_wrong_usage() {
         ),
         (
             &["--api-key-file"],
-            "--api-key-file <PATH>: one of the values isn't valid for an argument",
+            "--api-key-file <PATH>: a value is required",
+        ),
+        (
+            &["--api-key-file="],
+            "--api-key-file <PATH>: a value is required",
         ),
         (
             &["send", "--times", CANARY],
             "--times <TIMES>: invalid value for one of the arguments",
         ),
         (&[CANARY], "unrecognized subcommand"),
+        (&["sned"], "unrecognized subcommand; there is send"),
         (&["-Qm7xT2vLk9Zp4Rw8"], "unexpected argument found"),
     ] {
         let error = parse(arguments).unwrap_err();
@@ -324,6 +329,22 @@ fn the_options_can_be_left_out_and_updated() {
     cli.update_from(["acme", "--allow-http"]);
     let auth = cli.auth.unwrap();
     assert!(auth.allows_http() && auth.base_url().is_some());
+}
+
+#[test]
+fn hosts_for_a_session() {
+    for (host, is_one) in [
+        ("relay.example", true),
+        ("127.0.0.1", true),
+        ("localhost", true),
+        ("relay", false),
+        ("relay.example:8080", false),
+        ("https://relay.example", false),
+        ("", false),
+    ] {
+        let parsed = parse(&["--allow-session-host", host]);
+        assert_eq!(parsed.is_ok(), is_one, "{host}");
+    }
 }
 
 #[test]
