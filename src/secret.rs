@@ -128,6 +128,12 @@ impl Secret {
         if is_placeholder(text) {
             return Err(InvalidSecret::Placeholder);
         }
+        if text.starts_with('{') {
+            return Err(InvalidSecret::LooksLikeJson);
+        }
+        if is_assignment(text) {
+            return Err(InvalidSecret::LooksLikeAssignment);
+        }
         check_characters(text, 0..0)?;
         Ok(Self::unchecked(text))
     }
@@ -268,6 +274,22 @@ fn is_placeholder(text: &str) -> bool {
     let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
     let crossed_out = rest.len() >= 3 && rest.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
     elided || unexpanded || bracketed || yours || crossed_out
+}
+
+// A name in capitals, as keys have it: Base64 ends with its `=`, and has no `_` with capitals alone.
+fn is_assignment(text: &str) -> bool {
+    let Some((name, value)) = text.split_once('=') else {
+        return false;
+    };
+    let name = name
+        .strip_prefix("export ")
+        .unwrap_or(name)
+        .trim_ascii_end();
+    name.contains('_')
+        && name
+            .bytes()
+            .all(|byte| byte == b'_' || byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && !value.trim_start_matches('=').is_empty()
 }
 
 // Lower-casing the text first would be shorter and would leave a copy of the secret unwiped.

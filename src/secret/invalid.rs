@@ -26,6 +26,12 @@ pub enum InvalidSecret {
     /// The text starts with `http://` or `https://`.
     #[error("the text is a URL, expected a credential")]
     LooksLikeUrl,
+    /// The text starts with `{`, as a stored login does.
+    #[error("the text is a JSON document, expected the credential alone")]
+    LooksLikeJson,
+    /// The text is a line such as `ACME_API_KEY=...`, as in a `.env` file.
+    #[error("the text is an assignment, expected what is behind the `=` alone")]
+    LooksLikeAssignment,
     /// The text stands for a credential: `sk-...`, `your-api-key`, `${VARIABLE}`, `<key>`, `xxx`.
     #[error("the text is a placeholder or an unexpanded variable, expected the credential itself")]
     Placeholder,

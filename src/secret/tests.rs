@@ -9,7 +9,9 @@ fn characters(count: usize, first: CharacterClass) -> InvalidSecret {
 #[test]
 fn credentials() {
     use CharacterClass::{Control, NonAscii, Whitespace};
-    use InvalidSecret::{BearerPrefix, Empty, LooksLikeUrl, Placeholder};
+    use InvalidSecret::{
+        BearerPrefix, Empty, LooksLikeAssignment, LooksLikeJson, LooksLikeUrl, Placeholder,
+    };
     let rows: &[(&str, Result<(), InvalidSecret>)] = &[
         ("sk-example", Ok(())),
         ("x", Ok(())),
@@ -30,6 +32,14 @@ fn credentials() {
         ("Bearer https://c4n4ry", Err(BearerPrefix)),
         ("https://c4n4ry.test/v1", Err(LooksLikeUrl)),
         ("HTTP://c4n4ry.test/...", Err(LooksLikeUrl)),
+        (r#"{"OPENAI_API_KEY": "c4n4ry"}"#, Err(LooksLikeJson)),
+        ("{c4n4ry}", Err(LooksLikeJson)),
+        ("OPENAI_API_KEY=c4n4ry", Err(LooksLikeAssignment)),
+        ("export ACME_KEY2 = 'c4n4ry'", Err(LooksLikeAssignment)),
+        ("ACME_KEY==", Ok(())),
+        ("ACME_KEY=", Ok(())),
+        ("ABCD=c4n4ry", Ok(())),
+        ("acme_key=c4n4ry", Ok(())),
         ("sk-...", Err(Placeholder)),
         ("sk-***", Err(Placeholder)),
         ("sk-c4n4ry…", Err(Placeholder)),
