@@ -183,3 +183,6 @@ impl fmt::Debug for Name {
         fmt::Display::fmt(self, f)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -70,6 +70,10 @@ fn a_text_that_is_no_object_has_a_named_problem() {
         ("{x}", JsonProblem::Syntax { line: 1, column: 2 }),
         (r#"{"a":1} x"#, JsonProblem::Syntax { line: 1, column: 9 }),
         ("{\"a\":1,\n}", JsonProblem::Syntax { line: 2, column: 1 }),
+        (
+            "{\"\\ud800\":1}",
+            JsonProblem::Syntax { line: 1, column: 9 },
+        ),
     ] {
         assert_eq!(members(text, &["a"]).err(), Some(problem), "{text}");
     }

@@ -160,6 +160,7 @@ fn modes() {
         (r#"{"auth_mode": 1, "OPENAI_API_KEY": "sk-1"}"#, "malformed"),
         (r#"{"auth_mode": "agentIdentity", "agent_identity": {}}"#, "agent-identity not-a-bearer"),
         (r#"{"personal_access_token": "at-1"}"#, "personal-access-token"),
+        (r#"{"personal_access_token": "sk-1"}"#, "malformed"),
         (r#"{"bedrock_api_key": {"api_key": "b-1"}}"#, "unsupported"),
     ]);
     let both = tokens(|file| {

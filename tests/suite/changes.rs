@@ -129,6 +129,20 @@ fn a_login_whose_account_is_named_or_no_longer_named() {
 }
 
 #[test]
+fn kinds_have_stable_names() {
+    for (kind, name) in [
+        (ChangeKind::SameCredential, "same-credential"),
+        (ChangeKind::Refreshed, "refreshed"),
+        (ChangeKind::IdentityChanged, "identity-changed"),
+        (ChangeKind::IdentityUnknown, "identity-unknown"),
+        (ChangeKind::Resolved, "resolved"),
+        (ChangeKind::Refused, "refused"),
+    ] {
+        assert_eq!(kind.as_str(), name);
+    }
+}
+
+#[test]
 fn an_error_in_between_hides_no_other_identity() {
     let on = |text: String| resolver(machine().file(AUTH, text));
     let before = fingerprint(&on(login("u1", "a1", "t1")));

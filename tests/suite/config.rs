@@ -1,6 +1,6 @@
 //! `config.toml` and overrides through the public interface.
 
-use auth_resolver::{ConfigToml, Error, ErrorKind, Identities, Resolution, Resolver, System};
+use auth_resolver::{ConfigToml, Env, Error, ErrorKind, Identities, Resolution, Resolver, System};
 
 const PATH: &str = "/home/u/.codex/config.toml";
 
@@ -246,6 +246,25 @@ fn a_key_under_a_heading_of_its_own_or_a_providers_is_said_to_mean_nothing() {
         let origin = row.map(|row| row.origin.replace("~/.codex/config.toml", "config"));
         assert_eq!(origin.as_deref(), expected, "{heading}");
     }
+}
+
+#[test]
+fn a_key_of_a_table_is_not_looked_for_below_another() {
+    let config = "[other]\n'api.base_url' = 'https://gw.example/v1'\n";
+    let auth = Resolver::new()
+        .source(ConfigToml::at(PATH).base_url("api.base_url"))
+        .source(Env::new().api_key("ACME_KEY"))
+        .default_base_url("https://api.acme.example/v1")
+        .system(
+            System::fixed()
+                .var("ACME_KEY", "sk-acme")
+                .file(PATH, config),
+        )
+        .resolve()
+        .unwrap();
+    let report = auth.report(Identities::Hidden);
+    let mut origins = report.entries.iter().map(|row| row.origin.as_str());
+    assert!(!origins.any(|origin| origin.contains("other")));
 }
 
 #[test]

@@ -339,3 +339,17 @@ fn a_project_that_is_not_there_is_an_error() {
         }
     }
 }
+
+#[test]
+fn a_path_that_was_given_does_not_show() {
+    for (file, shown) in [
+        (
+            KeyFile::at("/run/secrets/acme"),
+            "KeyFile(\"/run/secrets/acme\")",
+        ),
+        (KeyFile::given("--key-file", KEY), "KeyFile(\"--key-file\")"),
+        (KeyFile::stdin("--key-file -"), "KeyFile(\"--key-file -\")"),
+    ] {
+        assert_eq!(format!("{file:?}"), shown);
+    }
+}

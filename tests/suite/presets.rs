@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use auth_resolver::{
-    ErrorKind, Gateway, InvalidGateway, Resolution, System, claude_code, codex, gemini_cli,
+    ConfigToml, Env, ErrorKind, FixedSystem, Gateway, InvalidGateway, Resolution, System,
+    claude_code, codex, gemini_cli,
 };
 
 const KEY: &str = "gw-Tn5vR8cJm3Xk7Wd2";
@@ -381,5 +382,49 @@ fn a_switch_that_is_set_to_nothing_hides_the_same_in_a_file() {
             .file("/home/u/.gemini/.env", "GOOGLE_GENAI_USE_GCA=true\n");
         let result = gemini_cli().system(machine).resolve();
         assert_eq!(result.is_ok(), is_key, "{switch}");
+    }
+}
+
+#[test]
+fn what_codex_alone_is_told_means_nothing_to_the_others() {
+    let machine = || {
+        let claude = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+        System::fixed()
+            .home("/h")
+            .file("/h/.claude/.credentials.json", claude)
+            .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#)
+    };
+    let keys = |machine: FixedSystem| {
+        machine
+            .var("ANTHROPIC_API_KEY", "k")
+            .var("GEMINI_API_KEY", "k")
+    };
+    let preferred = keys(machine()).file("/h/config.toml", "preferred_auth_method = 'chatgpt'");
+    let elsewhere = machine().file("/h/config.toml", "cli_auth_credentials_store = 'keyring'");
+    let token = machine().var("CODEX_ACCESS_TOKEN", "at-1");
+    for (machine, claude, gemini) in [
+        (preferred, "x-api-key: k", "x-goog-api-key: k"),
+        (
+            elsewhere,
+            "Authorization: Bearer t",
+            "Authorization: Bearer t",
+        ),
+        (token, "Authorization: Bearer t", "Authorization: Bearer t"),
+    ] {
+        let machine = machine.build();
+        for (resolver, header) in [
+            (
+                claude_code().system(machine.clone()).into_resolver(),
+                claude,
+            ),
+            (gemini_cli().system(machine.clone()).into_resolver(), gemini),
+        ] {
+            let auth = resolver
+                .source(Env::new().only_listed().access_token("CODEX_ACCESS_TOKEN"))
+                .source(ConfigToml::at("/h/config.toml"))
+                .resolve()
+                .unwrap();
+            assert_eq!(sent(&auth).0, header);
+        }
     }
 }

@@ -34,7 +34,7 @@ impl<'t> Reader<'t> {
         if path.len() >= LONGEST_KEY {
             return Err(TOO_LONG);
         }
-        let parent = self.descend(0, path, false, false);
+        let parent = self.descend(0, path, false);
         self.current = self.add_table(Node::default());
         if is_list {
             let added = parent.and_then(|parent| self.add_to_tables(parent, key, span));
@@ -81,8 +81,8 @@ impl<'t> Reader<'t> {
         key: Part<'t>,
         value: Value,
     ) -> Result<(), usize> {
-        let (dotted, inline) = (!path.is_empty(), !self.open.is_empty());
-        let parent = self.descend(table, path, dotted, inline)?;
+        let dotted = !path.is_empty();
+        let parent = self.descend(table, path, dotted)?;
         let node = self.document.tables.get_mut(parent);
         // Not the last one of several `[[tables]]`, say.
         match node.filter(|node| node.implicit || !dotted) {
@@ -100,7 +100,6 @@ impl<'t> Reader<'t> {
         mut table: TableId,
         path: &mut Vec<Part<'t>>,
         dotted: bool,
-        inline: bool,
     ) -> Result<TableId, usize> {
         for part in path.drain(..) {
             let (start, span) = (part.span.start(), part.span);
@@ -118,7 +117,7 @@ impl<'t> Reader<'t> {
                 Some(&Kind::Tables(last)) => table = last,
                 Some(&Kind::Table(id)) => {
                     let node = self.document.tables.get_mut(id).ok_or(start)?;
-                    if (node.inline && !inline) || (dotted && !node.implicit) {
+                    if node.inline || (dotted && !node.implicit) {
                         return Err(start);
                     }
                     node.dotted |= dotted;

@@ -1,13 +1,14 @@
 //! What is asked again, what is taken on trust of the metadata, and what shows of it.
 
+use std::path::Path;
 use std::sync::Mutex;
 
 use auth_resolver::{
-    ChangeKind, CredentialSource, Dotenv, Env, FixedSystem, Inquiry, MethodKind, Origin, Resolver,
-    SourceReport, Stage, Standing, System, Trust,
+    ChangeKind, CredentialSource, Dotenv, Env, FixedSystem, Inquiry, MethodKind, Origin,
+    ReadRequest, Resolver, SourceReport, Stage, Standing, System, Trust, source_fn,
 };
 
-use super::{AUTH, CONFIG, DOTENV, WRITTEN, fingerprint, login, machine, resolver};
+use super::{AUTH, CONFIG, DOTENV, WRITTEN, fingerprint, login, machine, resolver, with_login};
 
 /// A machine whose login reads otherwise the second time, in as many bytes.
 fn rewritten(modified: i64, now: i64) -> FixedSystem {
@@ -120,6 +121,35 @@ fn sources_of_ones_own_take_part() {
 }
 
 #[test]
+fn what_is_read_after_a_pause_replaces_no_other_file() {
+    let source = source_fn(|inquiry: &Inquiry<'_>, report: &mut SourceReport| {
+        let read = |path: &str| {
+            let file = (inquiry.system()).read(Path::new(path), &ReadRequest::up_to(99));
+            file.outcome.unwrap()
+        };
+        let key = read("/a");
+        inquiry.system().pause();
+        drop(read("/b"));
+        report.credential(
+            Origin::other("the vault", Trust::User),
+            Standing::Ambient,
+            MethodKind::ApiKey,
+            std::str::from_utf8(key.as_bytes()).ok(),
+        );
+    });
+    let resolver = Resolver::new()
+        .source(source)
+        .default_base_url("https://api.acme.example/v1")
+        .system(
+            System::fixed()
+                .file_sequence("/a", ["k1", "k2"])
+                .file("/b", ""),
+        );
+    let change = resolver.changed_since(&fingerprint(&resolver)).unwrap();
+    assert_eq!(change.kind, ChangeKind::IdentityChanged);
+}
+
+#[test]
 fn nothing_of_a_value_shows() {
     const SECRET: &str = "sk-Qm7xT2vLk9Zp4Rw8";
     let machine = |secret: &str| {
@@ -152,6 +182,14 @@ fn nothing_of_a_value_shows() {
             assert!(!word.contains(|char: char| char.is_ascii_digit()), "{word}");
         }
     }
+}
+
+#[test]
+fn of_an_answer_before_the_method_alone_shows() {
+    let before = fingerprint(&resolver(with_login("t1")));
+    let change = resolver(with_login("t2")).changed_since(&before).unwrap();
+    let shown = format!("{:?}", change.outcome.unwrap());
+    assert!(shown.contains("before: Some(Sender(ChatGpt))"), "{shown}");
 }
 
 #[test]

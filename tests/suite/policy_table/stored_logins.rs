@@ -35,9 +35,17 @@ fn in_another_file(mut finding: Finding) -> Finding {
 #[test]
 fn two_files() {
     let stored_key = || key(auth_json("OPENAI_API_KEY"));
+    let dated: fn(&mut RuleSet) = |rules| rules.needs_last_refresh = true;
+    let session = |date: Option<&str>| stored(&json!({"tokens": {"access_token": "opaque"}, "last_refresh": date}));
+    let and_another = |mut one: Vec<Finding>, other: Vec<Finding>| {
+        one.extend(other.into_iter().map(in_another_file));
+        one
+    };
     check(vec![
         ("a mode speaks for its own file alone", as_it_is, vec![login(), stored_key(), mode(MethodKind::ApiKey), in_another_file(login()), in_another_file(tokens())], "4 -> default"),
         ("a mode without its member, which another file has", as_it_is, vec![login(), stored_key(), mode(MethodKind::ChatGpt), in_another_file(login()), in_another_file(tokens())], "ModeWithoutMember { mode: 2 }"),
+        ("a date speaks for its own file alone", dated, and_another(session(Some("2025-12-30T00:00:00Z")), session(None)), "2 -> default"),
+        ("no other file's date will do", dated, and_another(session(None), session(Some("2025-12-30T00:00:00Z"))), "Broken(4)"),
     ]);
 }
 

@@ -1,0 +1,65 @@
+//! What looks like a name, and what like a key in the place of one.
+
+use super::*;
+
+#[test]
+fn names_are_told_from_keys() {
+    let letters = |count| "a".repeat(count);
+    let of_words = |words: &[usize]| {
+        words
+            .iter()
+            .map(|word| letters(*word))
+            .collect::<Vec<_>>()
+            .join("-")
+    };
+    for (text, is_name) in [
+        ("acme-eu.1", true),
+        ("_acme", true),
+        ("", false),
+        ("-acme", false),
+        (".acme", false),
+        ("two words", false),
+        ("sk-acme", false),
+        // At most 64 characters.
+        (&of_words(&[24, 24, 14]), true),
+        (&of_words(&[24, 24, 15]), false),
+        // A word is too long from 25 characters on.
+        (&letters(24), true),
+        (&letters(25), false),
+        (&letters(26), false),
+        // A word of twelve with digits among its letters is random.
+        ("abcdefghijk12", false),
+        ("abcdefghij12", false),
+        ("abcdefghi12", true),
+        ("abcdefghijk1", true),
+        ("abcdefghijkl-12", true),
+        ("v12", true),
+        // More than twelve digits in all are too many.
+        ("123456789012", true),
+        ("2026-01-02-1234", true),
+        ("2026-01-02-12345", false),
+        ("2026-01-02-123456", false),
+    ] {
+        assert_eq!(is_printable_name(text), is_name, "{text}");
+    }
+}
+
+#[test]
+fn variables_have_names_as_posix_says() {
+    for (text, is_name) in [
+        ("ACME_API_KEY", true),
+        ("_1", true),
+        ("1ACME", false),
+        ("ACME-KEY", false),
+        ("ACME.KEY", false),
+        ("", false),
+        ("sk_live_acme", false),
+    ] {
+        assert_eq!(is_variable_name(text), is_name, "{text}");
+    }
+}
+
+#[test]
+fn nothing_shows_a_text_that_nobody_has_judged() {
+    assert_eq!(format!("{:?}", UncheckedText::new("acme")), "[unchecked]");
+}
