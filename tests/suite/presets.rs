@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use auth_resolver::{
-    ConfigToml, Env, ErrorKind, FixedSystem, Gateway, InvalidGateway, Resolution, System,
-    claude_code, codex, gemini_cli,
+    ConfigToml, Env, ErrorKind, FixedSystem, Gateway, InvalidGateway, Resolution, SettingKey,
+    SettingKeys, System, claude_code, codex, gemini_cli,
 };
 
 const KEY: &str = "gw-Tn5vR8cJm3Xk7Wd2";
@@ -402,6 +402,12 @@ fn what_codex_alone_is_told_means_nothing_to_the_others() {
     let preferred = keys(machine()).file("/h/config.toml", "preferred_auth_method = 'chatgpt'");
     let elsewhere = machine().file("/h/config.toml", "cli_auth_credentials_store = 'keyring'");
     let token = machine().var("CODEX_ACCESS_TOKEN", "at-1");
+    let settings = || {
+        let keys = SettingKeys::default()
+            .setting("preferred_auth_method", SettingKey::PreferredMethod)
+            .setting("cli_auth_credentials_store", SettingKey::CredentialStore);
+        ConfigToml::at("/h/config.toml").keys(keys)
+    };
     for (machine, claude, gemini) in [
         (preferred, "x-api-key: k", "x-goog-api-key: k"),
         (
@@ -421,7 +427,7 @@ fn what_codex_alone_is_told_means_nothing_to_the_others() {
         ] {
             let auth = resolver
                 .source(Env::new().only_listed().access_token("CODEX_ACCESS_TOKEN"))
-                .source(ConfigToml::at("/h/config.toml"))
+                .source(settings())
                 .resolve()
                 .unwrap();
             assert_eq!(sent(&auth).0, header);

@@ -185,6 +185,19 @@ fn nothing_of_a_value_shows() {
 }
 
 #[test]
+fn the_places_that_were_asked_show() {
+    let shown = format!("{:?}", fingerprint(&resolver(machine())));
+    for place in [
+        "Variable(OPENAI_API_KEY)",
+        "Variable(OPENAI_BASE_URL)",
+        AUTH,
+        CONFIG,
+    ] {
+        assert!(shown.contains(place), "{place}: {shown}");
+    }
+}
+
+#[test]
 fn of_an_answer_before_the_method_alone_shows() {
     let before = fingerprint(&resolver(with_login("t1")));
     let change = resolver(with_login("t2")).changed_since(&before).unwrap();
