@@ -19,9 +19,9 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
     };
     // The error of `String::from_utf8` holds the bytes, so the text is only looked at.
     match std::str::from_utf8(rest) {
-        Ok(text) if !looks_like_utf16(rest) => Ok((text, bom)),
+        Ok(text) if !looks_like_utf16(bytes) => Ok((text, bom)),
         _ => Err(Problem::NotUtf8 {
-            utf16: looks_like_utf16(rest),
+            utf16: looks_like_utf16(bytes),
         }),
     }
 }

@@ -88,6 +88,8 @@ fn which_key_a_text_holds() {
         (b"K=\xff\n", Err(":1 K")),
         (b"K=k\0y\n", Err(":1 K")),
         (b"# \xff\nK=key\n", Ok("key")),
+        // UTF-8 by its mark. A mark of UTF-16 behind that is a bad line like any other.
+        (b"\xef\xbb\xbf\xff\xfe\nK=key\n", Ok("key")),
         // A third of it is zero bytes, which is not yet the half that UTF-16 has.
         (b"K=\0k\0\n", Err(":1 K")),
     ] {
