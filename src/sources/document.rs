@@ -17,12 +17,12 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
         Some(rest) => (rest, true),
         None => (bytes, false),
     };
+    // One mark is enough: what comes behind it is no other.
+    let utf16 = (!bom && has_mark_of_utf16(rest)) || has_zeros_of_utf16(rest);
     // The error of `String::from_utf8` holds the bytes, so the text is only looked at.
     match std::str::from_utf8(rest) {
-        Ok(text) if !looks_like_utf16(bytes) => Ok((text, bom)),
-        _ => Err(Problem::NotUtf8 {
-            utf16: looks_like_utf16(bytes),
-        }),
+        Ok(text) if !utf16 => Ok((text, bom)),
+        _ => Err(Problem::NotUtf8 { utf16 }),
     }
 }
 
@@ -34,11 +34,14 @@ pub(super) fn other_encoding(bytes: &[u8]) -> Option<Problem> {
     }
 }
 
-// A mark of UTF-16, or every other byte zero, which no text format read here can have.
-fn looks_like_utf16(bytes: &[u8]) -> bool {
-    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+fn has_mark_of_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
+// Every other byte zero, which no text format read here can have.
+fn has_zeros_of_utf16(bytes: &[u8]) -> bool {
     let zeros = bytes.iter().take(64).filter(|byte| **byte == 0).count();
-    marked || zeros.saturating_mul(3) > bytes.len().min(64)
+    zeros.saturating_mul(3) > bytes.len().min(64)
 }
 
 /// Returns the text of a JSON string, or says what stands in its place.
