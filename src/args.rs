@@ -95,8 +95,8 @@ struct AuthOptions {
 ///
 /// let machine = System::fixed()
 ///     .home("/home/u")
-///     .current_dir("/work")
-///     .file("/work/.env", "OPENAI_API_KEY=sk-test-1234\n")
+///     .current_dir("/clone")
+///     .file("/clone/.env", "OPENAI_API_KEY=sk-test-1234\n")
 ///     .build();
 /// let found = |arguments: &[&str]| {
 ///     let cli = Cli::parse_from(arguments);
@@ -208,9 +208,9 @@ impl ProjectArgs {
     /// use clap::{Args, Command, FromArgMatches};
     ///
     /// let command = ProjectArgs::augment_args(Command::new("acme"));
-    /// let matches = command.get_matches_from(["acme", "--project", "/work"]);
+    /// let matches = command.get_matches_from(["acme", "--project", "/clone"]);
     /// let args = ProjectArgs::from_arg_matches(&matches)?;
-    /// assert_eq!(args.or(None), Some(PathBuf::from("/work")));
+    /// assert_eq!(args.or(None), Some(PathBuf::from("/clone")));
     /// # Ok::<(), clap::Error>(())
     /// ```
     #[must_use]
