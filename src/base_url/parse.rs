@@ -155,6 +155,8 @@ fn split_authority(rest: &str) -> Result<(&str, &str), InvalidBaseUrl> {
     }
 }
 
+/// In bytes. No version of an API is longer.
+const LONGEST_VERSION: usize = 10;
 /// The fewest characters that a part of a URL must have to be taken for a key. A host may well be
 /// called `sk-gw`.
 const MIN_PASTED_KEY: usize = 16;
@@ -280,9 +282,14 @@ fn cut_endpoints(path: &str) -> (&str, bool) {
 
 /// Tells whether a segment of a path names a version, such as `v1` or `v1beta`.
 pub(super) fn is_version(segment: &str) -> bool {
-    segment
-        .strip_prefix('v')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    // `v1`, `v1beta`, `v1p1beta1`, `v1.0`. A note names the segment, so it is to be nothing longer.
+    segment.len() <= LONGEST_VERSION
+        && segment
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        && segment
+            .strip_prefix('v')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns the path with `/v1` for `/v1/v1`, as a program makes that adds `/v1` to a base that has it;

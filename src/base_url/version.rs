@@ -85,6 +85,8 @@ mod tests {
             (in_base_url, "https://gw.example/api/v4", None),
             (in_base_url, "https://gw.example", None),
             (in_base_url, "https://gw.example/v1beta/openai", None),
+            (in_base_url, "https://gw.example/v1'c4n4ry", None),
+            (in_base_url, "https://gw.example/v1c4n4ryc4n4ry", None),
             (
                 in_base_url,
                 "https://gw.example/v1beta",
