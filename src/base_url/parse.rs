@@ -157,6 +157,7 @@ fn split_authority(rest: &str) -> Result<(&str, &str), InvalidBaseUrl> {
 
 /// In bytes. No version of an API is longer.
 const LONGEST_VERSION: usize = 10;
+
 /// The fewest characters that a part of a URL must have to be taken for a key. A host may well be
 /// called `sk-gw`.
 const MIN_PASTED_KEY: usize = 16;

@@ -2,6 +2,7 @@
 
 use crate::finding::file::{FileKind, FileProblem};
 use crate::finding::{Place, Problem, Standing, Subject, Trust};
+use crate::secret::InvalidSecret;
 
 use super::trace::{Holds, Look};
 
@@ -25,9 +26,11 @@ pub(super) fn for_key_of_caller(look: &Look, place: &str) -> Option<String> {
             "name a file, or pass the key on standard input".to_owned()
         }
         (Place::File(..), Problem::File(_)) => "name another file".to_owned(),
-        (Place::File(..), _) => {
+        (Place::File(..), Problem::Secret(InvalidSecret::Empty)) => {
             format!("put the bare key and nothing else into {place}, or name another file")
         }
+        // What is in it may be a login or a whole configuration, and is not to be written over.
+        (Place::File(..), _) => "name a file that holds the bare key and nothing else".to_owned(),
         (_, Problem::File(problem)) if is_of_path(problem) => {
             format!("name another file with {place}, or leave it out")
         }

@@ -116,6 +116,7 @@ fn a_file_that_was_given_must_be_there() {
             .unreadable("/locked")
             .file("/empty", "")
             .file("/two", "a\nb\n")
+            .file("/login", r#"{"OPENAI_API_KEY":"c4n4ry"}"#)
     };
     for (file, expected) in [
         (KeyFile::at("/nowhere"), environment.to_owned()),
@@ -169,7 +170,11 @@ fn a_file_that_was_given_must_be_there() {
         ),
         (
             given("/two"),
-            "put the bare key and nothing else into /two, or name another file",
+            "name a file that holds the bare key and nothing else",
+        ),
+        (
+            given("/login"),
+            "name a file that holds the bare key and nothing else",
         ),
         (
             KeyFile::at("/empty"),
