@@ -11,6 +11,7 @@ mod session;
 mod time;
 
 pub use self::claims::UnverifiedClaims;
+pub(crate) use self::claims::claimed_expiry;
 pub use self::header::{HeaderRole, HeaderScheme, RequestHeader};
 pub use self::kind::{Billing, MethodKind};
 pub use self::oauth::OAuthSession;

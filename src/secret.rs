@@ -170,12 +170,10 @@ impl Secret {
     // Visible ASCII in front of visible ASCII is still a legal header value.
     pub(crate) fn with_prefix(&self, prefix: &'static str) -> Self {
         let length = prefix.len().saturating_add(self.expose().len());
-        let mut text = zeroize::Zeroizing::new(String::with_capacity(length));
+        let mut text = String::with_capacity(length);
         text.push_str(prefix);
         text.push_str(self.expose());
-        Self {
-            text: SecretString::from(text.as_str()),
-        }
+        Self::boxed(text)
     }
 
     /// Returns the secret text. This is the one way out; do not print what it returns.
@@ -204,8 +202,13 @@ impl Secret {
         mask(self.expose())
     }
 
-    // `String::from(&str)` allocates exactly, so boxing it leaves no unwiped copy behind.
     fn unchecked(text: &str) -> Self {
+        Self::boxed(text.to_owned())
+    }
+
+    // Of a text with room to spare, boxing would leave an unwiped copy behind. Copying a text, or asking
+    // for as much as it takes, leaves none.
+    fn boxed(text: String) -> Self {
         Self {
             text: SecretString::from(text),
         }

@@ -134,12 +134,14 @@ pub(crate) fn is_variable_name(text: &str) -> bool {
 fn looks_like_key(text: &str) -> bool {
     let digits_of = |word: &[u8]| word.iter().filter(|byte| byte.is_ascii_digit()).count();
     let digits = digits_of(text.as_bytes());
-    let is_random = |word: &[u8]| {
-        let may_be_mixed = word.len() >= 12 && digits >= 2;
-        word.len() > 24 || (may_be_mixed && (2..word.len()).contains(&digits_of(word)))
-    };
+    let is_long = |word: &[u8]| word.len() > 24;
+    let is_mixed = |word: &[u8]| word.len() >= 12 && (2..word.len()).contains(&digits_of(word));
+    // No word is longer than all of them, or has more digits. That settles it for most names.
+    let may_be_random = digits >= 2 || is_long(text.as_bytes());
     let mut words = text.as_bytes().split(|byte| is_separator(*byte));
-    digits > 12 || words.any(is_random) || has_key_prefix(text)
+    digits > 12
+        || (may_be_random && words.any(|word| is_long(word) || is_mixed(word)))
+        || has_key_prefix(text)
 }
 
 /// Prints a text from outside with every character escaped that could steer a terminal or reorder

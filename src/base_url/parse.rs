@@ -60,9 +60,10 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
         return Err(InvalidBaseUrl::Insecure);
     }
 
-    let mut text = format!("{}://{host}", scheme.name());
+    let mut text = String::with_capacity(cleaned.text().len());
+    text.extend([scheme.name(), "://", &host]);
     if let Some(port) = port.filter(|&port| port != scheme.default_port()) {
-        text = format!("{text}:{port}");
+        text.extend([":", &port.to_string()]);
     }
     let origin_len = text.len();
     let (path, endpoint_suffix_cut) = cut_endpoints(path);

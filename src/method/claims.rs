@@ -42,7 +42,6 @@ pub struct UnverifiedClaims {
     user_id: Option<Identity>,
     account_id: Option<Identity>,
     fedramp: bool,
-    expires: Option<UnixTime>,
 }
 
 impl UnverifiedClaims {
@@ -50,40 +49,17 @@ impl UnverifiedClaims {
     ///
     /// A claim of an unexpected type counts as absent; it never makes the token unusable.
     pub(crate) fn read(token: &str) -> Option<Self> {
-        if token.len() > LONGEST_TOKEN {
-            return None;
-        }
-        let mut parts = token.split('.');
-        let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
-        // Codex asks for three parts that are not empty, and does not mind more.
-        if header.is_empty() || signature.is_empty() {
-            return None;
-        }
-        // Without padding, as RFC 7515 (section 2) has it.
-        // Into a buffer that is wiped whatever comes of it; three bytes are the decoder's margin.
-        let mut buffer = Zeroizing::new(vec![0; payload.len().saturating_add(3)]);
-        let length = URL_SAFE_NO_PAD.decode_slice(payload, &mut buffer).ok()?;
-        let payload = std::str::from_utf8(buffer.get(..length)?).ok()?;
-        let top = json::members(
-            payload,
-            &["email", "exp", ACCOUNT_NAMESPACE, PROFILE_NAMESPACE],
-        )
-        .ok()?;
+        let payload = payload(token)?;
+        let top = claims(&payload, &["email", ACCOUNT_NAMESPACE, PROFILE_NAMESPACE])?;
         let mut claims = Self {
             email: identity(&top, 0),
-            // Whole seconds. RFC 7519 allows fractions, but Codex reads none (openai/codex
-            // 7dc2cd2eb).
-            expires: top
-                .get(1)
-                .and_then(|raw| raw.get().parse().ok())
-                .map(UnixTime::new),
             ..Self::default()
         };
-        if let Some(account) = top.get(2) {
+        if let Some(account) = top.get(1) {
             claims.read_account(account.get());
         }
         if claims.email.is_none()
-            && let Some(profile) = top.get(3)
+            && let Some(profile) = top.get(2)
             && let Ok(profile) = json::members(profile.get(), &["email"])
         {
             claims.email = identity(&profile, 0);
@@ -142,11 +118,37 @@ impl UnverifiedClaims {
     pub fn is_fedramp(&self) -> bool {
         self.fedramp
     }
+}
 
-    /// Returns the claim `exp`.
-    pub(crate) fn expires(&self) -> Option<UnixTime> {
-        self.expires
+/// Reads when a token expires. The claim is worth no more than the others.
+pub(crate) fn claimed_expiry(token: &str) -> Option<UnixTime> {
+    let payload = payload(token)?;
+    let claims = claims(&payload, &["exp"])?;
+    // Whole seconds. RFC 7519 allows fractions, but Codex reads none (openai/codex 7dc2cd2eb).
+    claims.get(0)?.get().parse().ok().map(UnixTime::new)
+}
+
+/// Returns what a token says, or `None` if it is no JSON Web Token.
+fn payload(token: &str) -> Option<Zeroizing<Vec<u8>>> {
+    if token.len() > LONGEST_TOKEN {
+        return None;
     }
+    let mut parts = token.split('.');
+    let (header, payload, signature) = (parts.next()?, parts.next()?, parts.next()?);
+    // Codex asks for three parts that are not empty, and does not mind more.
+    if header.is_empty() || signature.is_empty() {
+        return None;
+    }
+    // Without padding, as RFC 7515 (section 2) has it.
+    // Into a buffer that is wiped whatever comes of it; three bytes are the decoder's margin.
+    let mut buffer = Zeroizing::new(vec![0; payload.len().saturating_add(3)]);
+    let length = URL_SAFE_NO_PAD.decode_slice(payload, &mut buffer).ok()?;
+    buffer.truncate(length);
+    Some(buffer)
+}
+
+fn claims<'p>(payload: &'p [u8], names: &[&'static str]) -> Option<Members<'p>> {
+    json::members(std::str::from_utf8(payload).ok()?, names).ok()
 }
 
 fn identity(members: &Members<'_>, index: usize) -> Option<Identity> {
@@ -187,9 +189,14 @@ mod tests {
             ),
             ("{}", None, None),
         ] {
-            let claims = UnverifiedClaims::read(&token(payload)).expect(payload);
+            let token = token(payload);
+            let claims = UnverifiedClaims::read(&token).expect(payload);
             assert_eq!(claims.plan(), plan, "{payload}");
-            assert_eq!(claims.expires(), expires.map(UnixTime::new), "{payload}");
+            assert_eq!(
+                claimed_expiry(&token),
+                expires.map(UnixTime::new),
+                "{payload}"
+            );
         }
     }
 

@@ -183,11 +183,9 @@ impl CredentialSource for ConfigToml {
                         .with_notices(notices)
                         .with_notices(bom.then_some(Notice::ByteOrderMark)),
                 );
-                // Counted once: a file of many keys would be read from its start for each of them.
-                let breaks: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-                let origin = |key, start: usize| {
-                    let before = breaks.partition_point(|at| *at < start);
-                    let line = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
+                let lines = document::Lines::of(text);
+                let origin = |key, start| {
+                    let line = lines.line(start);
                     file.at(Position::Key { key, line })
                 };
                 pick(

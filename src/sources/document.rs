@@ -71,10 +71,69 @@ pub(super) fn problem_of(problem: JsonProblem) -> Problem {
     }
 }
 
+/// Tells on which line a place of a text is, for many places of one text.
+pub(super) struct Lines<'t> {
+    bytes: &'t [u8],
+    /// How many lines have ended before each block.
+    ended: Vec<usize>,
+}
+
+/// How many bytes are counted at a time, so few that a byte can hold the number of line breaks.
+const BLOCK: usize = 128;
+
+impl<'t> Lines<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        let blocks = bytes.chunks(BLOCK).scan(0_usize, |ended, block| {
+            *ended = ended.saturating_add(breaks(block));
+            Some(*ended)
+        });
+        Self {
+            bytes,
+            ended: std::iter::once(0).chain(blocks).collect(),
+        }
+    }
+
+    /// Returns the line that a byte is on, counted from 1.
+    pub(super) fn line(&self, at: usize) -> u32 {
+        let block = at / BLOCK;
+        let start = block.saturating_mul(BLOCK);
+        let before = self.ended.get(block).copied().unwrap_or_default();
+        let in_block = self.bytes.get(start..at).map_or(0, breaks);
+        let line = before.saturating_add(in_block).saturating_add(1);
+        u32::try_from(line).unwrap_or(u32::MAX)
+    }
+}
+
+// Summed up in a byte, which lets the compiler take sixteen at once.
+fn breaks(block: &[u8]) -> usize {
+    let breaks = block.iter().map(|byte| u8::from(*byte == b'\n'));
+    usize::from(breaks.fold(0, u8::wrapping_add))
+}
+
 /// Returns the line that a part of a text begins on, counted from 1.
 pub(super) fn line_of(text: &str, part: &str) -> u32 {
     // The part is a slice of the text, so its address tells where.
     let at = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
     let breaks = text.get(..at).unwrap_or_default().matches('\n').count();
     u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_those_that_a_count_from_the_start_gives() {
+        let of_breaks = "\n".repeat(BLOCK * 2);
+        let mixed = "key = 1\n\nlonger_key = \"ä\"\n".repeat(40);
+        let without = "a".repeat(BLOCK * 3);
+        for text in ["", "\n", "a\nb", &of_breaks, &mixed, &without] {
+            let lines = Lines::of(text);
+            for at in 0..=text.len() {
+                let breaks = text.bytes().take(at).filter(|byte| *byte == b'\n');
+                assert_eq!(lines.line(at) as usize, breaks.count() + 1, "{at}");
+            }
+        }
+    }
 }

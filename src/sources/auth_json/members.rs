@@ -10,6 +10,7 @@ use crate::finding::{
 use crate::json::{self, JsonProblem, Members};
 use crate::method::{
     AuthMethod, BedrockApiKey, ChatGptSession, Identity, MethodKind, UnixTime, UnverifiedClaims,
+    claimed_expiry,
 };
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
@@ -200,8 +201,7 @@ fn session(
     };
     let mut session = ChatGptSession::new(access_token);
     // The id token expires at another time than the access token, which is the one that is sent.
-    session.expires_claim =
-        UnverifiedClaims::read(session.access_token.expose()).and_then(|claims| claims.expires());
+    session.expires_claim = claimed_expiry(session.access_token.expose());
     session.claims = claims.unwrap_or_default();
     session.account_id = text(3).as_deref().and_then(Identity::new);
     session.has_refresh_token = refresh.is_some_and(|token| !token.trim().is_empty());
