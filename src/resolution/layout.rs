@@ -12,6 +12,8 @@ const LABEL_WIDTH: usize = 12;
 pub(super) const GAP: usize = 3;
 /// A cell that does not fit is broken beside its neighbours if it has this much room, else below them.
 const LEAST_ROOM: usize = 40;
+/// The room for a text in front of a column. A longer one pushes what follows aside.
+const MOST_ROOM: usize = 72;
 /// A narrower page is taken for one whose width is not known: some terminals say that they have none.
 const NARROWEST: usize = 20;
 
@@ -161,7 +163,9 @@ impl Page<'_, '_> {
         room: usize,
         second: &str,
     ) -> fmt::Result {
-        let column = LABEL_WIDTH.saturating_add(room).saturating_add(GAP);
+        let column = LABEL_WIDTH
+            .saturating_add(room.min(MOST_ROOM))
+            .saturating_add(GAP);
         let label = [(Tone::Faint, label)];
         let second = [(Tone::Plain, second)];
         self.row(
@@ -214,9 +218,12 @@ impl Page<'_, '_> {
     }
 
     fn pad(&mut self, column: usize) -> fmt::Result {
-        let blanks = column.saturating_sub(self.at);
-        self.at = self.at.saturating_add(blanks);
-        write!(self.f, "{:blanks$}", "")
+        // Not `{:width$}`, which panics above 65,535: a project can make a URL that long.
+        while self.at < column {
+            self.f.write_char(' ')?;
+            self.at = self.at.saturating_add(1);
+        }
+        Ok(())
     }
 
     // Parts follow each other without a blank; lines break at blanks only.

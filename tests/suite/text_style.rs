@@ -212,3 +212,27 @@ fn wide_letters() {
         .collect();
     assert!(ends.len() == 2 && ends[0] == ends[1], "{text}");
 }
+
+// Formatting panics at widths above 65,535.
+#[test]
+fn a_project_cannot_make_it_panic_with_a_long_url() {
+    let url = format!("https://gw.example/{}", "a".repeat(70_000));
+    let machine = System::fixed()
+        .home("/home/u")
+        .current_dir("/p")
+        .file(
+            "/p/.env",
+            format!("OPENAI_API_KEY=sk-1\nOPENAI_BASE_URL={url}\n"),
+        )
+        .build();
+    let auth = codex()
+        .project(machine.current_dir())
+        .system(machine)
+        .resolve()
+        .unwrap();
+    for style in [TextStyle::plain(), TextStyle::plain().width(80)] {
+        let text = auth.report(Identities::Hidden).styled(style).to_string();
+        assert!(text.contains(&url));
+        assert!(text.len() < 3 * url.len());
+    }
+}
