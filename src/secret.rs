@@ -20,7 +20,8 @@ pub use invalid::{CharacterClass, InvalidSecret};
 /// fits counts, so a prefix stands above every shorter one it starts with.
 const PREFIXES: [&str; 5] = ["sk-proj-", "sk-ant-", "sk-or-", "sk-", "at-"];
 
-/// How keys and tokens of well-known services begin, in lower case.
+/// How keys and tokens of well-known services begin. Letters count: `HF_TOKEN` is the name of a
+/// variable, and `asia-east1` a part of a host.
 const KEY_PREFIXES: [&str; 27] = [
     "sk-",
     "sk_",
@@ -29,7 +30,7 @@ const KEY_PREFIXES: [&str; 27] = [
     "rk_",
     "at-",
     "rt-",
-    "eyj",
+    "eyJ",
     "ghp_",
     "gho_",
     "ghs_",
@@ -37,10 +38,10 @@ const KEY_PREFIXES: [&str; 27] = [
     "github_pat_",
     "glpat-",
     "xox",
-    "akia",
-    "asia",
-    "aiza",
-    "aq.",
+    "AKIA",
+    "ASIA",
+    "AIza",
+    "AQ.",
     "ya29.",
     "xai-",
     "gsk_",
@@ -51,12 +52,18 @@ const KEY_PREFIXES: [&str; 27] = [
     "sq0",
 ];
 
-/// Tells whether a text begins as keys do, in any letter case.
-pub(crate) fn has_key_prefix(text: &str) -> bool {
-    let first = text.bytes().next().map(|byte| byte.to_ascii_lowercase());
-    KEY_PREFIXES
-        .iter()
-        .any(|prefix| prefix.bytes().next() == first && starts_with_ignoring_case(text, prefix))
+/// The fewest characters that a part of a longer text must have to be taken for a key. A host may
+/// well be called `sk-gw`, and a provider `at-work`.
+const SHORTEST_KEY: usize = 16;
+
+/// Tells whether a part of a longer text is a key that was pasted there.
+pub(crate) fn is_pasted_key(part: &str) -> bool {
+    part.len() >= SHORTEST_KEY && KEY_PREFIXES.iter().any(|prefix| part.starts_with(prefix))
+}
+
+/// Tells whether a whole text begins as keys do.
+pub(crate) fn begins_like_key(text: &str) -> bool {
+    text.starts_with("sk-") || is_pasted_key(text)
 }
 
 /// What stands for the part of a key that is left out. It is searched for by its first character: to

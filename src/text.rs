@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::secret::has_key_prefix;
+use crate::secret::begins_like_key;
 
 /// The longest name that is printed.
 const LONGEST_NAME: usize = 64;
@@ -141,7 +141,7 @@ fn looks_like_key(text: &str) -> bool {
     let mut words = text.as_bytes().split(|byte| is_separator(*byte));
     digits > 12
         || (may_be_random && words.any(|word| is_long(word) || is_mixed(word)))
-        || has_key_prefix(text)
+        || begins_like_key(text)
 }
 
 /// Prints a text from outside with every character escaped that could steer a terminal or reorder

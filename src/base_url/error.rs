@@ -14,7 +14,7 @@ pub enum InvalidBaseUrl {
     /// There is no text, or only whitespace. Most callers take this for "not set".
     #[error("the base URL is empty, expected `https://host/path`")]
     Empty,
-    /// The text starts with `sk-`.
+    /// The text begins as keys do, or a part of it does: a word of the host or of the path.
     #[error("the base URL looks like an API key, expected `https://host/path`")]
     LooksLikeKey,
     /// The text has `${`, `$(`, `{`, `}`, `<` or `>`: a variable that nobody expanded, or a
@@ -56,8 +56,8 @@ pub enum InvalidBaseUrl {
     /// What follows the colon after the host is not a number from 1 to 65535 in its plain form.
     #[error("the base URL has a malformed port, expected a number from 1 to 65535")]
     Port,
-    /// The path has a `.` or `..` segment, a percent-encoded slash, backslash or control
-    /// character, or a `%` that no two hexadecimal digits follow.
+    /// The path has a `.` or `..` segment, a percent-encoded slash, backslash, letter, digit, `-`, `_`
+    /// or control character, or a `%` that no two hexadecimal digits follow.
     #[error(
         "the base URL has a path with a dot segment or an encoded separator, expected plain \
          segments such as `/v1`"

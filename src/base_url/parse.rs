@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use url::Host;
 
 use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
-use crate::secret::{Cleaned, has_key_prefix, is_invisible};
+use crate::secret::{Cleaned, begins_like_key, is_invisible, is_pasted_key};
 
 /// What people paste after the base when they copy an endpoint out of an example.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
@@ -50,7 +50,8 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     let (scheme, rest) = split_scheme(cleaned.text())?;
     let (authority, path) = split_authority(rest)?;
     check_path(path)?;
-    if rest.split(['/', ':']).any(is_pasted_key) {
+    // A base URL is printed wherever it is explained, so a key that was pasted into one would be too.
+    if rest.split(is_between_words).any(is_pasted_key) {
         return Err(InvalidBaseUrl::LooksLikeKey);
     }
     let (host, port) = split_port(authority)?;
@@ -90,7 +91,7 @@ fn check_whole(text: &str) -> Result<(), InvalidBaseUrl> {
     if text.is_empty() {
         return Err(InvalidBaseUrl::Empty);
     }
-    if text.starts_with("sk-") {
+    if begins_like_key(text) {
         return Err(InvalidBaseUrl::LooksLikeKey);
     }
     // `{` and `}` also stand for `${NAME}` and for templates such as `https://{resource}.example`.
@@ -159,14 +160,8 @@ fn split_authority(rest: &str) -> Result<(&str, &str), InvalidBaseUrl> {
 /// In bytes. No version of an API is longer.
 const LONGEST_VERSION: usize = 10;
 
-/// The fewest characters that a part of a URL must have to be taken for a key. A host may well be
-/// called `sk-gw`.
-const MIN_PASTED_KEY: usize = 16;
-
-// A base URL is printed wherever it is explained, so a key that was pasted into one would be too.
-fn is_pasted_key(part: &str) -> bool {
-    let label = part.split('.').next().unwrap_or(part);
-    label.len() >= MIN_PASTED_KEY && has_key_prefix(label)
+fn is_between_words(character: char) -> bool {
+    !(character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
 }
 
 // Without a copy, which would be one of a key that was pasted into the path.
@@ -190,7 +185,11 @@ fn check_path(path: &str) -> Result<(), InvalidBaseUrl> {
             .get(..2)
             .filter(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let byte = digits.and_then(|two| u8::from_str_radix(two, 16).ok());
-        byte.is_some_and(|byte| !byte.is_ascii_control() && byte != b'/' && byte != b'\\')
+        // Nobody has a reason to encode a letter, but to hide it: `%73k-` is the beginning of a key.
+        let is_hidden = |byte: u8| {
+            byte.is_ascii_control() || byte.is_ascii_alphanumeric() || b"/\\-_".contains(&byte)
+        };
+        byte.is_some_and(|byte| !is_hidden(byte))
     });
     let is_dots = |segment: &str| {
         after_dot(segment).is_some_and(|rest| rest.is_empty() || after_dot(rest) == Some(""))

@@ -115,6 +115,11 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("https://h/a/a", "https://h/a/a", ""),
     // Too short for a key.
     ("https://sk-gw.example/v1", "https://sk-gw.example/v1", ""),
+    (
+        "https://asia-southeast1-aiplatform.googleapis.com/v1",
+        "https://asia-southeast1-aiplatform.googleapis.com/v1",
+        "",
+    ),
     ("https://h/pk-012345678901", "https://h/pk-012345678901", ""),
     // As long as a key, and without a beginning of one.
     (
@@ -138,9 +143,24 @@ const REFUSED: &[(&str, InvalidBaseUrl)] = &[
         InvalidBaseUrl::LooksLikeKey,
     ),
     (
-        "https://h:AT-c4n4ry0123456/v1",
+        "https://h:at-c4n4ry0123456/v1",
         InvalidBaseUrl::LooksLikeKey,
     ),
+    ("ghp_c4n4ry0123456", InvalidBaseUrl::LooksLikeKey),
+    (
+        "https://h/key=sk-proj-c4n4ry01",
+        InvalidBaseUrl::LooksLikeKey,
+    ),
+    (
+        "https://h/v1;sk-proj-c4n4ry01",
+        InvalidBaseUrl::LooksLikeKey,
+    ),
+    (
+        "https://a.sk-proj-c4n4ry01.example",
+        InvalidBaseUrl::LooksLikeKey,
+    ),
+    ("https://h/%73k-proj-c4n4ry01", InvalidBaseUrl::PathTrick),
+    ("https://h/sk%2Dproj-c4n4ry01", InvalidBaseUrl::PathTrick),
     (
         "https://h/v1/AIzac4n4ry012345/x",
         InvalidBaseUrl::LooksLikeKey,

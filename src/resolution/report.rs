@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::method::AuthMethod;
 use crate::policy::{Choice, Refusal, UrlSource};
-use crate::secret::has_key_prefix;
+use crate::secret::begins_like_key;
 
 use super::diagnostic::Diagnostic;
 use super::trace::Trace;
@@ -38,7 +38,7 @@ const LONGEST_ID: usize = 254;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Identities {
-    /// It does not. Right for bug reports.
+    /// It does not. Right for bug reports. As text for people it names the plan all the same.
     Hidden,
     /// It does: account, user, e-mail, plan.
     Shown,
@@ -293,7 +293,7 @@ impl Report {
 // shown has the shape of an id or an address, and is no key by its prefix.
 fn printable(text: &str) -> String {
     let is_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._@+|:".contains(&byte);
-    if !text.bytes().all(is_id) || text.len() > LONGEST_ID || has_key_prefix(text) {
+    if !text.bytes().all(is_id) || text.len() > LONGEST_ID || begins_like_key(text) {
         return "<not a valid id>".to_owned();
     }
     text.to_owned()

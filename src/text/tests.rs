@@ -20,6 +20,9 @@ fn names_are_told_from_keys() {
         (".acme", false),
         ("two words", false),
         ("sk-acme", false),
+        ("at-work", true),
+        ("at-workworkworkwork", false),
+        ("asia", true),
         // At most 64 characters.
         (&of_words(&[24, 24, 14]), true),
         (&of_words(&[24, 24, 15]), false),
@@ -53,7 +56,9 @@ fn variables_have_names_as_posix_says() {
         ("ACME-KEY", false),
         ("ACME.KEY", false),
         ("", false),
-        ("sk_live_acme", false),
+        ("sk_live_acmeacmeacme", false),
+        ("HF_TOKEN", true),
+        ("SK_API_KEY", true),
     ] {
         assert_eq!(is_variable_name(text), is_name, "{text}");
     }
