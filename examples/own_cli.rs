@@ -36,7 +36,7 @@ fn main() -> ExitCode {
         .resolve();
     let report = match &resolved {
         Ok(auth) => {
-            println!("POST {}", auth.endpoint("chat"));
+            println!("POST {}", auth.base_url().endpoint("chat"));
             auth.report(Identities::Hidden)
         }
         Err(error) => error.report(),

@@ -82,7 +82,7 @@ fn summary(path: &str, resolved: &Result<Resolution, Error>) -> String {
             let from = auth.credential_origin().map(ToString::to_string);
             format!(
                 "{:56} {header:14} {} from {}",
-                auth.endpoint(path),
+                auth.base_url().endpoint(path),
                 auth.method(),
                 from.as_deref().unwrap_or("nowhere"),
             )

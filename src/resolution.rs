@@ -95,7 +95,8 @@ impl Resolution {
     }
 
     /// Returns the address of an endpoint, the provider's query parameters included. These may be
-    /// secret, so the address may be too.
+    /// secret, so the address may be too: what may be shown is
+    /// [`base_url().endpoint(path)`](BaseUrl::endpoint).
     #[must_use]
     pub fn endpoint(&self, path: &str) -> String {
         self.choice
