@@ -62,7 +62,7 @@ pub enum ErrorKind {
     Truncated,
     /// A login or credential of a kind that cannot be used.
     Unsupported,
-    /// The session has expired, and the caller wants none that has.
+    /// The session has expired or is about to, and the caller wants none that has.
     Expired,
     /// A setting forbids what would be used.
     Restricted,

@@ -130,9 +130,9 @@ impl Policy {
             && let Some(expiry) = choice.method.expiry()
             && expiry.basis().is_stated()
             && expiry.has_passed(now, self.expiry_skew) == Some(true)
-            && let Some(credential) = choice.credential
+            && let (Some(credential), Some(at)) = (choice.credential, expiry.at())
         {
-            return Err(Refusal::Expired { credential });
+            return Err(Refusal::Expired { credential, at });
         }
         Ok(choice)
     }

@@ -191,7 +191,8 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Passes over places that are broken, instead of failing. A remark remains.
+        /// Passes over places that are broken, instead of failing. A remark remains. A base URL that
+        /// somebody gave is used or refused all the same.
         pub fn skip_broken(mut self) -> Self {
             self.given.switches = self.given.switches.skip_broken();
             self
@@ -207,6 +208,13 @@ macro_rules! methods_of_the_caller {
         /// Makes an expired session an error.
         pub fn refuse_expired(mut self) -> Self {
             self.given.switches = self.given.switches.refuse_expired();
+            self
+        }
+
+        /// Sets how long before its end a session counts as expired: five minutes unless this is
+        /// called.
+        pub fn expiry_skew(mut self, skew: std::time::Duration) -> Self {
+            self.given.switches = self.given.switches.expiry_skew(skew);
             self
         }
 

@@ -5,6 +5,7 @@ mod change;
 pub use self::change::Change;
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::error::Error;
@@ -39,7 +40,9 @@ pub struct Resolver {
     sources: Vec<Box<dyn CredentialSource>>,
     policy: Policy,
     system: System,
-    invalid_defaults: Vec<Finding>,
+    /// Why the default base URLs are none: for keys, for sessions.
+    invalid_default: Option<InvalidBaseUrl>,
+    invalid_session_default: Option<InvalidBaseUrl>,
 }
 
 impl Default for Resolver {
@@ -56,7 +59,8 @@ impl Resolver {
             sources: Vec::new(),
             policy: Policy::new(RuleSet::DOCUMENTED),
             system: System::real(),
-            invalid_defaults: Vec::new(),
+            invalid_default: None,
+            invalid_session_default: None,
         }
     }
 
@@ -99,14 +103,18 @@ impl Resolver {
     /// encrypted without being allowed, is reported like a place that holds such a thing.
     #[must_use]
     pub fn default_base_url(mut self, url: &str) -> Self {
-        self.policy.defaults.api_key = self.default_url(url);
+        let url = BaseUrl::parse_insecure(url);
+        self.invalid_default = url.as_ref().err().copied();
+        self.policy.defaults.api_key = url.ok();
         self
     }
 
     /// Sets the base URL for ChatGPT sessions where no place names one, under the same conditions.
     #[must_use]
     pub fn default_session_base_url(mut self, url: &str) -> Self {
-        self.policy.defaults.session = self.default_url(url);
+        let url = BaseUrl::parse_insecure(url);
+        self.invalid_session_default = url.as_ref().err().copied();
+        self.policy.defaults.session = url.ok();
         self
     }
 
@@ -158,7 +166,8 @@ impl Resolver {
         self
     }
 
-    /// Passes over places that are broken, instead of failing. A remark remains.
+    /// Passes over places that are broken, instead of failing. A remark remains. A base URL that
+    /// somebody gave is used or refused all the same.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, System};
@@ -212,10 +221,40 @@ impl Resolver {
         self
     }
 
-    /// Makes an expired session an error.
+    /// Makes an expired session an error, and one that [is about to](Self::expiry_skew) expire.
     #[must_use]
     pub fn refuse_expired(mut self) -> Self {
         self.policy.refuse_expired = true;
+        self
+    }
+
+    /// Sets how long before its end a session counts as expired: five minutes unless this is called.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, Resolver, SessionJson, System, TimeUnit};
+    /// use std::time::Duration;
+    ///
+    /// let resolve = |skew| {
+    ///     Resolver::new()
+    ///         .source(SessionJson::at("/login.json").expires("expires", TimeUnit::Seconds))
+    ///         .default_session_base_url("https://api.acme.example")
+    ///         .refuse_expired()
+    ///         .expiry_skew(skew)
+    ///         .system(
+    ///             System::fixed()
+    ///                 .now(900)
+    ///                 .file("/login.json", r#"{"access_token": "made-up", "expires": 1000}"#),
+    ///         )
+    ///         .resolve()
+    /// };
+    /// assert!(resolve(Duration::from_secs(60)).is_ok());
+    /// let error = resolve(Duration::from_secs(120)).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Expired);
+    /// assert!(error.to_string().contains("expires soon, at 1970-01-01T00:16:40Z"));
+    /// ```
+    #[must_use]
+    pub fn expiry_skew(mut self, skew: Duration) -> Self {
+        self.policy.expiry_skew = skew;
         self
     }
 
@@ -289,40 +328,36 @@ impl Resolver {
                 named = names(found.iter().flatten());
             }
         }
-        let defaults = [&self.policy.defaults.api_key, &self.policy.defaults.session];
-        let unencrypted = defaults
-            .into_iter()
-            .flatten()
-            .filter(|url| url.is_insecure() && !self.policy.allow_http)
-            .map(|_| invalid_default(InvalidBaseUrl::Insecure));
         // Whole lists are moved: a finding is large.
         let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
         for mut found in found {
             findings.append(&mut found);
         }
-        findings.extend(self.invalid_defaults.iter().cloned());
-        findings.extend(unencrypted);
+        findings.extend(self.invalid_defaults());
         findings
     }
 
-    fn default_url(&mut self, url: &str) -> Option<BaseUrl> {
-        match BaseUrl::parse_insecure(url) {
-            Ok(url) => Some(url),
-            Err(invalid) => {
-                self.invalid_defaults.push(invalid_default(invalid));
-                None
-            }
-        }
+    // Findings like any other, so that they are shown, and refused once it comes to them, like any
+    // other.
+    fn invalid_defaults(&self) -> impl Iterator<Item = Finding> {
+        let defaults = &self.policy.defaults;
+        let of_key = (Subject::BaseUrl, self.invalid_default, &defaults.api_key);
+        let of_session = (
+            Subject::SessionBaseUrl,
+            self.invalid_session_default,
+            &defaults.session,
+        );
+        [of_key, of_session]
+            .into_iter()
+            .filter_map(|(subject, invalid, url)| {
+                let unencrypted = url.as_ref().is_some_and(BaseUrl::is_insecure);
+                let refused = unencrypted && !self.policy.allow_http;
+                let why = invalid.or(refused.then_some(InvalidBaseUrl::Insecure))?;
+                let origin = Origin::new(Place::BuiltIn, Trust::Caller);
+                let found = Found::Problem(Problem::Url(why));
+                Some(Finding::new(origin, subject, found))
+            })
     }
-}
-
-// A finding like any other, so that it is shown, and refused once it comes to it, like any other.
-fn invalid_default(why: InvalidBaseUrl) -> Finding {
-    Finding::new(
-        Origin::new(Place::BuiltIn, Trust::Caller),
-        Subject::BaseUrl,
-        Found::Problem(Problem::Url(why)),
-    )
 }
 
 /// Returns the variables that settings name, each once.

@@ -1,7 +1,7 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{Class, Found, Problem};
+use crate::finding::{Class, Found, Problem, Subject};
 use crate::method::{AuthMethod, Billing};
 
 use super::Policy;
@@ -91,7 +91,8 @@ impl Search<'_> {
             let url = match self.usable_url(index, decision) {
                 Ok(Some(url)) => url,
                 Ok(None) => continue,
-                Err(Refusal::Broken(broken)) if self.policy.skip_broken => {
+                // A file that may hold a base URL, but not one that somebody gave.
+                Err(Refusal::Broken(broken)) if self.policy.skip_broken && self.is_file(broken) => {
                     decision.pass_over(broken, Note::BrokenSkipped(broken));
                     continue;
                 }
@@ -118,6 +119,12 @@ impl Search<'_> {
             (None, Provider::Configured { .. }, Some(refusal)) => Err(refusal),
             (None, ..) => self.default(decision),
         }
+    }
+
+    fn is_file(&self, index: usize) -> bool {
+        self.settings
+            .finding(index)
+            .is_some_and(|finding| finding.subject == Subject::Dotenv)
     }
 
     fn default(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
@@ -260,13 +267,10 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
     let intrinsic = method.billing();
     let own = policy.defaults.api_key.as_ref();
     match (intrinsic, provider) {
-        (Billing::Metered, Provider::Primary) if own.is_none_or(|own| own.same_host(url)) => {
-            Billing::Metered
-        }
+        (Billing::Metered, Provider::Primary) if own.is_none() => Billing::Metered,
+        (Billing::Metered, _) if own.is_some_and(|own| own.same_host(url)) => Billing::Metered,
         // At the vendor's own host a token may be of an account or of a key.
-        (Billing::ThirdParty, Provider::Primary) if own.is_some_and(|own| own.same_host(url)) => {
-            Billing::Unknown
-        }
+        (Billing::ThirdParty, _) if own.is_some_and(|own| own.same_host(url)) => Billing::Unknown,
         // Whoever is behind another host or provider sends the bill.
         (Billing::Metered, _) => Billing::ThirdParty,
         // A gateway can do with a session what it likes.

@@ -62,7 +62,7 @@ impl Request<'_> {
             if self.settings.is_hidden(index) || !finding.is_present() {
                 continue;
             }
-            let Some((name, value)) = self.value_of(index, finding, decision) else {
+            let Some((name, value)) = self.value_of(index, finding, decision)? else {
                 continue;
             };
             if !self.allows(index, decision) || !self.allows(value, decision) {
@@ -127,8 +127,8 @@ impl Request<'_> {
         index: usize,
         finding: &'f Finding,
         decision: &mut Decision,
-    ) -> Option<(&'f str, usize)> {
-        match (&finding.subject, self.provider) {
+    ) -> Result<Option<(&'f str, usize)>, Refusal> {
+        Ok(match (&finding.subject, self.provider) {
             (Subject::Header(name), Provider::Primary)
                 if !blank_hides(self.policy, self.settings, index) =>
             {
@@ -143,15 +143,15 @@ impl Request<'_> {
                 Subject::Setting(SettingKey::Provider(id, ProviderField::VariableHeader(name))),
                 provider,
             ) if provider.is_described_by(id) => {
-                let variable = Name::new(self.settings.text_at(index).ok()?);
+                let variable = Name::new(self.settings.text_at(index)?);
                 let value = find_variable(self.policy, self.settings, &variable, decision);
                 if value.is_none() {
                     decision.judge(index, Verdict::NoEffect(NoEffect::VariableNotSet));
                 }
-                Some((name.expose(), value?))
+                value.map(|value| (name.expose(), value))
             }
             _ => None,
-        }
+        })
     }
 
     fn header(&self, name: &str, value: usize) -> Option<RequestHeader> {

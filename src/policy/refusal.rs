@@ -2,6 +2,7 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::Class;
+use crate::method::UnixTime;
 use crate::secret::InvalidSecret;
 use crate::text::Name;
 
@@ -141,10 +142,12 @@ pub enum Refusal {
     },
     /// No base URL is known for the credential.
     NoBaseUrl,
-    /// The session has expired, and the caller wants none that has.
+    /// The session has expired or is about to, and the caller wants none that has.
     Expired {
         /// The session.
         credential: usize,
+        /// When it expires.
+        at: UnixTime,
     },
     /// Credentials of several billing classes are there, and the caller wants a clear case.
     Conflicting {
@@ -199,7 +202,7 @@ impl Refusal {
             | Self::LessTrustedUrl { credential, .. }
             | Self::SessionElsewhere { credential, .. }
             | Self::Unsupported { credential }
-            | Self::Expired { credential } => Some(*credential),
+            | Self::Expired { credential, .. } => Some(*credential),
             _ => None,
         }
     }
@@ -221,7 +224,7 @@ impl Refusal {
             Self::NotAskedFor { credential, .. }
             | Self::InvalidCredential { credential, .. }
             | Self::Unsupported { credential }
-            | Self::Expired { credential } => vec![*credential],
+            | Self::Expired { credential, .. } => vec![*credential],
             Self::Restricted {
                 setting,
                 credential,

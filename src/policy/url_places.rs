@@ -1,7 +1,7 @@
 //! The places that can name the base URL.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{Finding, Found, Notice, ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{Finding, Found, Notice, Place, ProviderField, SettingKey, Subject, Trust};
 use crate::text::Name;
 
 use super::decision::Decision;
@@ -51,6 +51,16 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
     let rules = &search.policy.rules;
     let is_primary = matches!(search.provider, Provider::Primary);
     Some(match &finding.subject {
+        // A default that is no base URL, which concerns nobody who has another default.
+        Subject::BaseUrl | Subject::SessionBaseUrl if finding.origin.place == Place::BuiltIn => {
+            let is_of_session = finding.subject == Subject::SessionBaseUrl;
+            let is_account = search.chosen.method.kind().is_account();
+            if is_of_session != is_account || matches!(search.provider, Provider::BuiltIn(_)) {
+                Err(NoEffect::OtherMethod)
+            } else {
+                Ok(())
+            }
+        }
         Subject::BaseUrl if finding.origin.trust == Trust::Caller => Ok(()),
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
             if !rules.listens_to(&finding.subject) =>

@@ -6,7 +6,7 @@ use crate::text::Name;
 use super::Policy;
 use super::decision::Decision;
 use super::settings::Settings;
-use super::verdict::{Shadow, Verdict};
+use super::verdict::{NoEffect, Shadow, Verdict};
 
 /// Where variables lie, as indexes of findings.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ pub(super) fn find_variable(
     decision: &mut Decision,
 ) -> Option<usize> {
     let mut winner = None;
-    let mut hidden = false;
+    let mut blank: Option<Trust> = None;
     let places = settings.variables();
     for index in places.that_may_set(settings.findings, name) {
         let Some(finding) = settings.finding(index) else {
@@ -78,18 +78,23 @@ pub(super) fn find_variable(
         if finding.subject == Subject::Dotenv && policy.skip_broken {
             continue;
         }
-        match &finding.found {
-            // Codex reads one environment into which the files were loaded, so a variable that was
-            // set to nothing is not looked for anywhere else (recordings
-            // `dotenv/OPENAI_BASE_URL+env_empty`).
-            Found::Blank => hidden |= policy.rules.blank_hides && winner.is_none(),
-            Found::Nothing => {}
-            _ if winner.is_none() && !hidden => {
-                decision.judge(index, Verdict::Applied);
-                winner = Some(index);
+        let trust = finding.origin.trust;
+        let verdict = match &finding.found {
+            Found::Blank if policy.rules.blank_hides => {
+                blank = blank.max(Some(trust));
+                continue;
             }
-            _ => decision.judge(index, Verdict::Shadowed(winner, Shadow::Earlier)),
-        }
+            Found::Blank | Found::Nothing => continue,
+            _ if winner.is_some() => Verdict::Shadowed(winner, Shadow::Earlier),
+            _ if blank.is_some_and(|blank| hides(blank, trust)) => {
+                Verdict::NoEffect(NoEffect::SetToNothing)
+            }
+            _ => {
+                winner = Some(index);
+                Verdict::Applied
+            }
+        };
+        decision.judge(index, verdict);
     }
     winner
 }
@@ -123,14 +128,21 @@ pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize
     let Some(name) = variable(index).filter(|_| policy.rules.blank_hides) else {
         return false;
     };
-    // A project's empty variable hides nothing of its user's: what is left might be billed to
-    // another account.
     let trust = settings.finding(index).map(|finding| finding.origin.trust);
     (0..index).any(|earlier| {
         variable(earlier) == Some(name)
-            && settings.finding(earlier).is_some_and(|finding| {
-                matches!(finding.found, Found::Blank)
-                    && (finding.origin.trust > Trust::Project || trust == Some(Trust::Project))
-            })
+            && settings
+                .finding(earlier)
+                .zip(trust)
+                .is_some_and(|(finding, trust)| {
+                    matches!(finding.found, Found::Blank) && hides(finding.origin.trust, trust)
+                })
     })
+}
+
+// Codex reads one environment into which the files were loaded, so a variable that was set to nothing
+// is not looked for anywhere else (recordings `dotenv/OPENAI_BASE_URL+env_empty`). But a project's
+// hides nothing of its user's: what is left might be billed to another account.
+fn hides(blank: Trust, other: Trust) -> bool {
+    blank > Trust::Project || other == Trust::Project
 }

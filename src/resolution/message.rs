@@ -103,6 +103,13 @@ impl Trace {
             Refusal::InvalidUrl {
                 url,
                 why: InvalidBaseUrl::Insecure,
+            } if self.is_of_session(*url) => format!(
+                "{} is http, and a session goes to its backend over https alone",
+                place(url)
+            ),
+            Refusal::InvalidUrl {
+                url,
+                why: InvalidBaseUrl::Insecure,
             } => format!(
                 "{} is http to another machine: anybody on the way could read the credential",
                 place(url)
@@ -123,7 +130,12 @@ impl Trace {
                 place(credential)
             ),
             Refusal::NoBaseUrl => "no base URL is known for the credential".to_owned(),
-            Refusal::Expired { credential } => format!("{} has expired", place(credential)),
+            Refusal::Expired { credential, at } if *at <= self.now => {
+                format!("{} expired at {at}", place(credential))
+            }
+            Refusal::Expired { credential, at } => {
+                format!("{} expires soon, at {at}", place(credential))
+            }
             Refusal::Conflicting { credentials } => format!(
                 "credentials that are billed differently are there: {}",
                 credentials.iter().map(place).collect::<Vec<_>>().join(", ")

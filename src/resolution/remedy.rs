@@ -102,9 +102,17 @@ impl Trace {
                 )
             }
             Refusal::InvalidUrl {
+                url,
                 why: InvalidBaseUrl::Insecure,
-                ..
-            } => "use https, or allow http".to_owned(),
+            } => {
+                let is_of_session = self.is_of_session(*url);
+                let way = if is_of_session {
+                    "use https"
+                } else {
+                    "use https, or allow http"
+                };
+                way.to_owned()
+            }
             Refusal::InvalidUrl { url, .. } => self.mend(*url),
             Refusal::LessTrustedUrl { credential, url } => {
                 self.ways_out_for_less_trusted(*credential, *url)

@@ -195,6 +195,14 @@ impl Trace {
         is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
     }
 
+    /// Tells whether a place is the setting for the backend of sessions, for which `http` is never
+    /// allowed.
+    pub(super) fn is_of_session(&self, index: usize) -> bool {
+        self.looks
+            .get(index)
+            .is_some_and(|look| look.subject == Subject::Setting(SettingKey::SessionBaseUrl))
+    }
+
     /// Names the places of the credentials that lost to the one in use.
     pub(super) fn shadowed_credentials(&self) -> Vec<String> {
         self.looks

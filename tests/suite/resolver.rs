@@ -1,7 +1,8 @@
 //! What a resolver brings along itself: the default base URLs, and the variables that settings name.
 
 use auth_resolver::{
-    Caller, ConfigToml, Env, ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys, System,
+    Caller, ConfigToml, Env, MethodKind, Origin, ProviderField, ProviderKey, Resolver, SettingKey,
+    SettingKeys, SourceReport, Standing, System, Trust, source_fn,
 };
 
 /// Returns the base URL, or the kind of the error and the place that it names.
@@ -19,6 +20,13 @@ fn outcome(resolver: Resolver) -> String {
 #[test]
 fn a_default_is_a_base_url_like_any_other() {
     let with = |url: &str| Resolver::new().source(Env::new().api_key("K")).default_base_url(url);
+    let of_session = |url: &str, session_url: &str| {
+        let login = source_fn(|_, report: &mut SourceReport| {
+            let place = Origin::other("a login", Trust::User);
+            report.credential(place, Standing::Pinned, MethodKind::OAuth, Some("made-up"));
+        });
+        with(url).default_session_base_url(session_url).source(login)
+    };
     let b = || Caller::new("--base-url").base_url(Some("https://b.example".to_owned()));
     for (shows, resolver, expected) in [
         ("encrypted", with("https://a.example/v1"), "https://a.example/v1"),
@@ -27,7 +35,10 @@ fn a_default_is_a_base_url_like_any_other() {
         ("not encrypted, as allowed", with("http://a.example").allow_http(), "http://a.example"),
         ("no URL", with("a.example"), "invalid-url built-in"),
         ("no URL, and nobody needs it", with("a.example").source(b()), "https://b.example"),
-        ("that of sessions is looked at as well", with("https://a.example").default_session_base_url("http://a.example"), "invalid-url built-in"),
+        ("that of sessions is none for a key", with("https://a.example").default_session_base_url("http://b.example"), "https://a.example"),
+        ("nor is that of keys one for a session", of_session("a.example", "https://b.example"), "https://b.example"),
+        ("that of sessions", of_session("https://a.example", "b.example"), "invalid-url built-in"),
+        ("the last one counts", with("a.example").default_base_url("https://a.example"), "https://a.example"),
     ] {
         assert_eq!(outcome(resolver), expected, "{shows}");
     }

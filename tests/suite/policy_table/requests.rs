@@ -88,9 +88,16 @@ fn where_it_goes() {
         ("the vendor's host with a path", as_it_is, of_key("https://api.openai.com/v2"), "https://api.openai.com/v2"),
         ("the bare host of the backend", as_it_is, of_session("https://chatgpt.com"), BACKEND),
         ("anybody's bare host", as_it_is, of_key("https://gateway.example"), "https://gateway.example"),
-        ("a broken place that may be passed over", |p| p.skip_broken = true, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "https://b.example"),
+        ("a URL that was given is not passed over", |p| p.skip_broken = true, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "Broken(0)"),
+        ("a broken file that may be", |p| p.skip_broken = true, vec![broken_file(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "https://b.example"),
         ("a broken place that may not", as_it_is, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "Broken(0)"),
     ], |choice| choice.url.to_string());
+}
+
+fn broken_file() -> Finding {
+    let problem = auth_resolver::Problem::ZeroBytes;
+    let file = auth_resolver::Origin::file("/h/.env", Trust::User);
+    Finding::new(file, Subject::Dotenv, Found::Problem(problem))
 }
 
 fn broken_url() -> Finding {
@@ -117,6 +124,7 @@ fn other_headers(choice: &Choice) -> String {
 #[test]
 fn which_headers() {
     let team = || named_text(variable("TEAM"), "TEAM", "blue");
+    let no_team = |trust| blank(dotenv("/p/.env", trust, "TEAM"), Subject::Variable(Name::new("TEAM")));
     let organization = |origin| header(origin, "OpenAI-Organization", "org-1");
     let no_organization = || blank(variable("OPENAI_ORGANIZATION"), Subject::Header(Name::new("OpenAI-Organization")));
     let in_file = || dotenv("/h/.env", Trust::User, "OPENAI_ORGANIZATION");
@@ -132,6 +140,9 @@ fn which_headers() {
         ("one of another provider whose value is in a variable", as_it_is, with_acme(vec![team(), variable_header_of("other", "X-Team", "TEAM")]), ""),
         ("of two of one name that of the variable, whatever the case and order", as_it_is, with_acme(vec![team(), header_of("acme", "x-team", "red"), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
         ("a variable that only a project sets does not go along with the user's key", as_it_is, with_acme(vec![named_text(dotenv("/p/.env", Trust::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
+        ("a variable that a project sets to nothing hides nothing of its user's", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Trust::Project), team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
+        ("one that the user sets to nothing does", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Trust::User), team(), variable_header_of("acme", "X-Team", "TEAM")]), ""),
+        ("the name of a variable that is a number", as_it_is, with_acme(vec![flag_at(config("x"), field("acme", ProviderField::VariableHeader(Name::new("X-Team"))), true)]), "InvalidSetting { setting: 4, expected: \"a text\" }"),
         ("a variable's header, for the primary provider", as_it_is, vec![env(), organization(variable("OPENAI_ORGANIZATION"))], "OpenAI-Organization: org-1"),
         ("a variable's header, for another provider", as_it_is, with_acme(vec![organization(variable("OPENAI_ORGANIZATION"))]), ""),
         ("one in a file, behind a variable that is set to nothing", as_it_is, vec![env(), no_organization(), organization(in_file())], "OpenAI-Organization: org-1"),
