@@ -101,17 +101,8 @@ impl Trace {
                     place(setting)
                 )
             }
-            Refusal::InvalidUrl {
-                url,
-                why: InvalidBaseUrl::Insecure,
-            } => {
-                let is_of_session = self.is_of_session(*url);
-                let way = if is_of_session {
-                    "use https"
-                } else {
-                    "use https, or allow http"
-                };
-                way.to_owned()
+            Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::Insecure => {
+                self.way_to_encrypt(*url).to_owned()
             }
             Refusal::InvalidUrl { url, .. } => self.mend(*url),
             Refusal::LessTrustedUrl { credential, url } => {
@@ -206,6 +197,15 @@ impl Trace {
             "{prefer}to use the session's own backend, unset {}",
             self.place(url)
         )
+    }
+
+    // For a session's backend nothing allows http.
+    fn way_to_encrypt(&self, url: usize) -> &'static str {
+        if self.is_of_session(url) {
+            "use https"
+        } else {
+            "use https, or allow http"
+        }
     }
 
     fn mend(&self, index: usize) -> String {
