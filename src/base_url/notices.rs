@@ -66,10 +66,11 @@ impl UrlNotices {
         self.http_insecure
     }
 
-    /// Returns these with what concerns the path taken from `other`.
+    /// Returns these with what concerns the path taken from `other`. That an endpoint was cut off
+    /// is still true.
     pub(super) fn with_path_of(self, other: Self) -> Self {
         Self {
-            endpoint_suffix_cut: other.endpoint_suffix_cut,
+            endpoint_suffix_cut: self.endpoint_suffix_cut || other.endpoint_suffix_cut,
             doubled_version: other.doubled_version,
             no_path: other.no_path,
             ..self

@@ -1,7 +1,7 @@
 //! The words for verdicts, refusals and notes. All of them are read off the decision's own data.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Class, Notice, ProviderField, SettingKey, Standing, Subject};
+use crate::finding::{Class, Notice, Place, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::{NoEffect, Shadow, Verdict};
 use crate::text::is_printable_name;
 
@@ -172,6 +172,8 @@ impl Look {
                     "another program to ask"
                 }
                 Subject::Setting(_) => "a table",
+                // Nobody may have looked whether it is one.
+                Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
                 Subject::Home => "a directory",
                 _ => "a file",
             }

@@ -221,7 +221,13 @@ impl Meaning {
     fn report(&self, origin: Origin, value: &RawValue, report: &mut SourceReport) {
         let key = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
         match self {
-            Self::Command => report.problem(origin, key, Problem::Command),
+            Self::Command => match document::json_text(value) {
+                // No program is named. Writers leave an empty text where there is none.
+                Ok(text) if text.trim().is_empty() => {
+                    report.add(Finding::new(origin, key, Found::Blank));
+                }
+                _ => report.problem(origin, key, Problem::Command),
+            },
             Self::ApiKey => match document::json_text(value) {
                 Ok(text) => {
                     report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(&text));

@@ -69,6 +69,11 @@ impl CredentialSource for Overrides {
     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {
+            // Quotes mean nothing in these keys, so nothing is called what such a key asks for.
+            if key_of(assignment.expose()).contains(['"', '\'']) {
+                report.add(unrelated(&self.what, assignment.expose()));
+                continue;
+            }
             let Some(document) = as_document(assignment.expose()) else {
                 report.problem(
                     Origin::caller(&self.what),
@@ -94,10 +99,13 @@ impl CredentialSource for Overrides {
     }
 }
 
+fn key_of(assignment: &str) -> &str {
+    assignment.split('=').next().unwrap_or_default().trim()
+}
+
 // An override that is about something else is mentioned by its name, without its value.
 fn unrelated(what: &str, assignment: &str) -> Finding {
-    let key = assignment.split('=').next().unwrap_or_default().trim();
-    let name = Name::new(key);
+    let name = Name::new(key_of(assignment));
     Finding::new(
         Origin::caller(format!("{what} {name}")),
         Subject::Setting(SettingKey::Unrelated(name)),

@@ -36,6 +36,31 @@ fn outcome(config: &str, overrides: &[&str]) -> String {
 
 const ACME: &str = "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://acme.example/v1'\nenv_key = 'ACME_KEY'\n";
 
+// Codex splits these keys at dots and takes a quote for a letter.
+#[test]
+fn an_override_with_quotes_in_its_key_is_said_to_be_for_nothing() {
+    let table = "model_provider = 'g.w'\n[model_providers.'g.w']\nbase_url = 'https://a.example'\n\
+                 env_key = 'ACME_KEY'\n";
+    let assignment = "model_providers.\"g.w\".base_url='https://b.example'";
+    let auth = resolve(table, &[assignment]).unwrap();
+    assert_eq!(auth.base_url().as_str(), "https://a.example");
+    let notes = auth.explain().to_string();
+    assert!(
+        notes.contains("-c <not a valid name> has no effect"),
+        "{notes}"
+    );
+}
+
+// What was cut off is said, and so is what was put in its place.
+#[test]
+fn an_endpoint_at_the_vendors_host() {
+    let url = "openai_base_url = 'https://api.openai.com/chat/completions'";
+    let auth = resolve(url, &[]).unwrap();
+    assert_eq!(auth.base_url().as_str(), "https://api.openai.com/v1");
+    let codes: Vec<_> = auth.diagnostics().iter().map(|note| note.code).collect();
+    assert_eq!(codes, ["path-added", "endpoint-suffix-cut"]);
+}
+
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn origins_carry_key_and_line() {

@@ -75,6 +75,7 @@ fn what_a_text_holds() {
         (r#"{"api": {"helper": "cat key"}}"#, "unsupported file:1 api.helper"),
         (r#"{"api": {"helper": ["cat", "key"]}}"#, "unsupported file:1 api.helper"),
         (r#"{"api": {"key": "a", "helper": "cat key"}}"#, "a default"),
+        (r#"{"api": {"helper": " "}}"#, "later default"),
         (r#"{"auth": {"type": "key"}}"#, "later default"),
         (r#"{"auth": {"type": ""}}"#, "later default"),
         (r#"{"auth": {"type": "login"}}"#, "none-found file:1 auth.type"),
