@@ -22,7 +22,7 @@ use crate::resolution::{Diagnostic, Fingerprint, Report, Trace};
 ///     .unwrap_err();
 ///
 /// assert_eq!(error.kind(), ErrorKind::NoneFound);
-/// assert_eq!(error.remedy().unwrap(), "log in, or put an API key into variable ACME_API_KEY");
+/// assert_eq!(error.remedies(), ["log in, or put an API key into variable ACME_API_KEY"]);
 /// ```
 pub struct Error(Box<Inner>);
 
@@ -117,10 +117,11 @@ impl Error {
         self.0.kind
     }
 
-    /// Returns what would help under the present settings, where something would.
+    /// Returns what would help under the present settings: one way out each, none where nothing
+    /// would.
     #[must_use]
-    pub fn remedy(&self) -> Option<String> {
-        self.0.trace.remedy(&self.0.refusal)
+    pub fn remedies(&self) -> Vec<String> {
+        self.0.trace.remedies(&self.0.refusal)
     }
 
     /// Returns the place that the error is about, the first of them where there are several.
@@ -236,10 +237,10 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.trace.message(&self.0.refusal))?;
-        match self.remedy() {
-            Some(remedy) => write!(f, "; {remedy}"),
-            None => Ok(()),
+        for remedy in self.remedies() {
+            write!(f, "; {remedy}")?;
         }
+        Ok(())
     }
 }
 

@@ -230,8 +230,8 @@ impl Resolution {
     /// let rejection = auth.explain_rejection(404, "<html>Not Found</html>");
     /// assert_eq!(rejection.kind.as_str(), "no-version-segment");
     /// assert_eq!(
-    ///     rejection.remedy.as_deref(),
-    ///     Some("set variable ACME_BASE_URL to https://api.acme.example/v1")
+    ///     rejection.remedies,
+    ///     ["set variable ACME_BASE_URL to https://api.acme.example/v1"]
     /// );
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```

@@ -89,7 +89,7 @@ fn names_inside_a_report() {
     );
     let refused = machine().var("OPENAI_BASE_URL", "ftp://gateway.example");
     let error = data(&report(refused, Identities::Hidden));
-    assert_eq!(names(&error["error"]), ["message", "remedy"]);
+    assert_eq!(names(&error["error"]), ["message", "remedies"]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_rejection() {
             "shadowed": [],
             "base_url": "https://api.openai.com/v1",
             "base_url_origin": "default for this method",
-            "remedy": rejection.remedy,
+            "remedies": rejection.remedies,
         })
     );
 }

@@ -42,9 +42,10 @@ use super::trace::Trace;
 /// let rejection = auth.explain_rejection(401, answer);
 /// assert_eq!(rejection.kind, RejectionKind::InvalidCredential);
 /// assert_eq!(rejection.certainty, Certainty::Stated);
-/// assert!(rejection.remedy.unwrap().starts_with(
+/// assert_eq!(
+///     rejection.remedies[0],
 ///     "put a key for api.acme.example into variable ACME_API_KEY"
-/// ));
+/// );
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 ///
@@ -76,8 +77,11 @@ pub struct Rejection {
     pub base_url: String,
     /// Where the base URL came from.
     pub base_url_origin: Option<String>,
-    /// What would help. Ways out are parted by `; `.
-    pub remedy: Option<String>,
+    /// What would help: one way out each.
+    pub remedies: Vec<String>,
+    // The message in its parts, which stand on a line each.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    reasons: Vec<String>,
     #[cfg_attr(feature = "serde", serde(skip))]
     sent: MethodKind,
 }
@@ -98,18 +102,16 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
         (_, Some(_)) if kind == cause => Certainty::Stated,
         _ => Certainty::Likely,
     };
-    let mut message = match (certainty, word) {
+    let seen = match (certainty, word) {
         (Certainty::Unknown, _) => {
             format!("status {status}, and nothing in the answer that is known here")
         }
         (_, Some(word)) => format!("the server says that {} (`{word}`)", cause.clause()),
         (_, None) => format!("status {status}: likely {}", cause.clause()),
     };
-    if let Some((_, why)) = &suspicion {
-        message.push_str("; likely because ");
-        message.push_str(why);
-    }
-    message.push_str(&rejected.aside(kind, certainty));
+    let likely = suspicion.map(|(_, why)| format!("likely because {why}"));
+    let aside = rejected.aside(kind, certainty);
+    let reasons: Vec<String> = [Some(seen), likely, aside].into_iter().flatten().collect();
     let report = Report::of_choice(choice, trace, Identities::Hidden);
     Rejection {
         kind,
@@ -117,37 +119,38 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
         status,
         shape: answer.shape.as_str(),
         word,
-        message,
+        message: reasons.join("; "),
         method: choice.method.kind().as_str(),
         credential_origin: report.credential_origin,
         shadowed: trace.shadowed_credentials(),
         base_url: choice.url.to_string(),
         base_url_origin: report.base_url_origin,
-        remedy: rejected.remedy(kind, certainty),
+        remedies: rejected.remedies(kind, certainty),
+        reasons,
         sent: choice.method.kind(),
     }
 }
 
 impl Rejected<'_> {
     /// Says what people get wrong about a kind.
-    fn aside(&self, kind: RejectionKind, certainty: Certainty) -> String {
+    fn aside(&self, kind: RejectionKind, certainty: Certainty) -> Option<String> {
         match kind {
             RejectionKind::QuotaExhausted
             | RejectionKind::BillingInactive
             | RejectionKind::PlanLimitReached
-            | RejectionKind::NotInPlan => self.plan().map_or_else(String::new, |plan| {
+            | RejectionKind::NotInPlan => self.plan().map(|plan| {
                 format!(
-                    "; a {plan} plan and API credit are separate accounts, and neither pays for \
+                    "a {plan} plan and API credit are separate accounts, and neither pays for \
                      the other"
                 )
             }),
             RejectionKind::RateLimited if certainty == Certainty::Likely => {
-                "; whether it is the rate or a used-up quota, the answer does not say".to_owned()
+                Some("whether it is the rate or a used-up quota, the answer does not say".into())
             }
             RejectionKind::ExpiredSession if self.is_account() => {
-                "; the program that logged in refreshes it, nothing here ever does".to_owned()
+                Some("the program that logged in refreshes it, nothing here ever does".into())
             }
-            _ => String::new(),
+            _ => None,
         }
     }
 
@@ -178,7 +181,7 @@ impl Layout for Rejection {
         let certainty = format!(" ({})", self.certainty);
         let kind = [(Tone::Bad, self.kind.as_str()), (Tone::Plain, &certainty)];
         page.labelled("rejected", &kind)?;
-        page.list("why", self.message.split("; "))?;
+        page.list("why", self.reasons.iter().map(String::as_str))?;
         let from = match &self.credential_origin {
             Some(place) => format!("{} from {place}", self.sent),
             None => self.sent.to_string(),
@@ -187,7 +190,6 @@ impl Layout for Rejection {
         let origin = self.base_url_origin.as_deref().unwrap_or("-");
         page.line("to", &format!("{} ({origin})", self.base_url))?;
         page.list("shadowed", self.shadowed.iter().map(String::as_str))?;
-        let ways = self.remedy.iter().flat_map(|remedy| remedy.split("; "));
-        page.list("remedy", ways)
+        page.list("remedy", self.remedies.iter().map(String::as_str))
     }
 }

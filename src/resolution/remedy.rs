@@ -14,10 +14,10 @@ pub(super) const FOR_PROVIDER_WITHOUT_CREDENTIAL: &str =
     "give the provider an `env_key`, or set `requires_openai_auth = true` in its table";
 
 impl Trace {
-    /// Says what would help, where something would. Ways out are parted by `; `.
-    pub(crate) fn remedy(&self, refusal: &Refusal) -> Option<String> {
+    /// Lists the ways out, where there are any.
+    pub(crate) fn remedies(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &usize| self.place(*index);
-        Some(match refusal {
+        vec![match refusal {
             Refusal::NoneFound => match self.places_for_keys() {
                 Some(places) => format!("log in, or put an API key into {places}"),
                 None => "log in, or pass a credential".to_owned(),
@@ -34,7 +34,7 @@ impl Trace {
                     place(setting)
                 )
             }
-            Refusal::Broken(index) => return self.remedy_for_broken(*index),
+            Refusal::Broken(index) => return self.ways_out_for_broken(*index),
             Refusal::InvalidCredential { credential, .. } => {
                 format!("set {} to the bare key, or remove it", place(credential))
             }
@@ -106,43 +106,48 @@ impl Trace {
             }
             Refusal::InvalidUrl { url, .. } => self.mend(*url),
             Refusal::LessTrustedUrl { credential, url } => {
-                self.ways_out_for_less_trusted(*credential, *url)
+                return self.ways_out_for_less_trusted(*credential, *url);
             }
-            Refusal::SessionElsewhere { url, .. } => self.ways_out_for_session(*url),
+            Refusal::SessionElsewhere { url, .. } => return self.ways_out_for_session(*url),
             Refusal::Unsupported { .. } => {
                 format!("use an API key or a {} login", self.rules.account)
             }
             Refusal::NoBaseUrl => "name a base URL".to_owned(),
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
-        })
+        }]
     }
 
-    fn ways_out_for_less_trusted(&self, credential: usize, url: usize) -> String {
+    fn ways_out_for_less_trusted(&self, credential: usize, url: usize) -> Vec<String> {
         let (from, at) = (self.place(credential), self.place(url));
         let look = self.looks.get(credential);
         let beside = self.document(url);
         match look.map(|look| (look.origin.trust, &look.holds)) {
-            Some((Trust::Caller, _)) => {
-                format!("pass the base URL explicitly as well, or set the credential where {at} is")
-            }
+            Some((Trust::Caller, _)) => vec![format!(
+                "pass the base URL explicitly as well, or set the credential where {at} is"
+            )],
             Some((_, Holds::Credential(kind))) if kind.is_account() => {
                 let prefer = self.way_to_prefer(Class::Key);
                 match (self.key_beside(url), prefer) {
                     (Some(key), Some(way)) => {
                         let first = self.keys_before(key);
-                        format!("remove {at}; or, to use the key beside it, {way}{first}")
+                        vec![
+                            format!("remove {at}"),
+                            format!("or, to use the key beside it, {way}{first}"),
+                        ]
                     }
-                    (None, Some(way)) => {
-                        format!("remove {at}; or put an API key beside it in {beside} and {way}")
-                    }
-                    (_, None) => format!("remove {at}"),
+                    (None, Some(way)) => vec![
+                        format!("remove {at}"),
+                        format!("or put an API key beside it in {beside} and {way}"),
+                    ],
+                    (_, None) => vec![format!("remove {at}")],
                 }
             }
-            Some((_, Holds::Credential(_))) => format!(
-                "remove {at}; or remove {from} and put a key beside the base URL in {beside}; or \
-                 set the base URL where {from} is"
-            ),
-            _ => format!("remove {at}"),
+            Some((_, Holds::Credential(_))) => vec![
+                format!("remove {at}"),
+                format!("or remove {from} and put a key beside the base URL in {beside}"),
+                format!("or set the base URL where {from} is"),
+            ],
+            _ => vec![format!("remove {at}")],
         }
     }
 
@@ -168,19 +173,20 @@ impl Trace {
             .collect()
     }
 
-    fn ways_out_for_session(&self, url: usize) -> String {
+    fn ways_out_for_session(&self, url: usize) -> Vec<String> {
         let host = match self.looks.get(url).map(|look| &look.holds) {
             Some(Holds::BaseUrl(url)) => url.host().to_owned(),
             _ => "the host".to_owned(),
         };
-        format!(
-            "{}; to send the session to {host} all the same, allow that session host",
-            self.ways_back_for_session(url)
-        )
+        let mut ways = self.ways_back_for_session(url);
+        ways.push(format!(
+            "to send the session to {host} all the same, allow that session host"
+        ));
+        ways
     }
 
     /// Says how to get out of a session's going to a base URL that is not its own backend's.
-    pub(super) fn ways_back_for_session(&self, url: usize) -> String {
+    pub(super) fn ways_back_for_session(&self, url: usize) -> Vec<String> {
         let has_key = self.looks.iter().any(|look| {
             matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
                 && matches!(look.verdict, Verdict::Shadowed(..))
@@ -191,12 +197,12 @@ impl Trace {
         };
         let prefer = self
             .way_to_prefer(Class::Key)
-            .map(|way| format!("to use an API key there, {put_one}{way}; "))
-            .unwrap_or_default();
-        format!(
-            "{prefer}to use the session's own backend, unset {}",
+            .map(|way| format!("to use an API key there, {put_one}{way}"));
+        let unset = format!(
+            "to use the session's own backend, unset {}",
             self.place(url)
-        )
+        );
+        prefer.into_iter().chain([unset]).collect()
     }
 
     // For a session's backend nothing allows http.
@@ -211,25 +217,30 @@ impl Trace {
     fn mend(&self, index: usize) -> String {
         match self.origin(index).map(|origin| &origin.place) {
             Some(Place::BuiltIn) => {
-                "name another base URL; this default is the program's own to mend".to_owned()
+                "name another base URL: this default is the program's own to mend".to_owned()
             }
             _ => format!("mend or remove {}", self.place(index)),
         }
     }
 
-    fn remedy_for_broken(&self, index: usize) -> Option<String> {
-        let look = self.looks.get(index)?;
+    fn ways_out_for_broken(&self, index: usize) -> Vec<String> {
+        let Some(look) = self.looks.get(index) else {
+            return Vec::new();
+        };
         let place = self.place(index);
         if let Some(remedy) = for_key_of_caller(look, &place) {
-            return Some(remedy);
+            return vec![remedy];
         }
         let problem = match &look.holds {
             Holds::Problem(problem) => Some(problem),
             _ => None,
         };
-        Some(match (problem, &look.subject) {
+        vec![match (problem, &look.subject) {
             (Some(Problem::Truncated | Problem::File(FileProblem::Changing)), _) => {
-                "try again in a moment, in case it is being written; otherwise log in again".into()
+                return vec![
+                    "try again in a moment, in case it is being written".to_owned(),
+                    "otherwise log in again".to_owned(),
+                ];
             }
             (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
             (Some(Problem::Command), _) => {
@@ -261,7 +272,7 @@ impl Trace {
                 "log in again, or mend the file".to_owned()
             }
             _ => format!("mend or remove {place}"),
-        })
+        }]
     }
 
     fn is_of_project(&self, provider: &Name) -> bool {

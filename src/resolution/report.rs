@@ -193,7 +193,7 @@ pub struct Expires {
 ///     .unwrap_err();
 /// let failure = error.report().error.unwrap();
 /// assert_eq!(failure.message, "no usable credential was found");
-/// assert_eq!(failure.remedy.unwrap(), "log in, or put an API key into variable ACME_API_KEY");
+/// assert_eq!(failure.remedies, ["log in, or put an API key into variable ACME_API_KEY"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -201,8 +201,8 @@ pub struct Expires {
 pub struct Failure {
     /// What is wrong, and where.
     pub message: String,
-    /// What would help.
-    pub remedy: Option<String>,
+    /// What would help under the present settings: one way out each.
+    pub remedies: Vec<String>,
 }
 
 impl Report {
@@ -257,7 +257,7 @@ impl Report {
         let mut report = Self::of_trace(outcome, trace, None);
         report.error = Some(Failure {
             message: trace.message(refusal),
-            remedy: trace.remedy(refusal),
+            remedies: trace.remedies(refusal),
         });
         report
     }

@@ -72,9 +72,7 @@ impl Layout for Report {
             Some(failure) => {
                 page.labelled("error", &[(Tone::Bad, self.outcome)])?;
                 page.line("", &failure.message)?;
-                // Several ways out are told apart by semicolons, and stand on a line each.
-                let ways = failure.remedy.iter().flat_map(|remedy| remedy.split("; "));
-                page.list("remedy", ways)?;
+                page.list("remedy", failure.remedies.iter().map(String::as_str))?;
             }
             None => self.write_answer(page)?,
         }

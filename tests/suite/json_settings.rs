@@ -353,7 +353,7 @@ fn nothing_of_a_text_is_shown() {
                 let report = auth.report(auth_resolver::Identities::Shown);
                 (report, format!("{} {:?}", auth.method(), auth.headers()))
             }
-            Err(error) => (error.report(), format!("{error} {:?}", error.remedy())),
+            Err(error) => (error.report(), format!("{error} {:?}", error.remedies())),
         };
         let json = serde_json::to_string(&report).unwrap();
         let all = format!("{resolver:?} {result:?} {result:#?} {report} {report:?} {json} {said}");

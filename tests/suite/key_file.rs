@@ -186,7 +186,7 @@ fn a_file_that_was_given_must_be_there() {
         ),
     ] {
         let error = resolve(file, machine()).unwrap_err();
-        assert_eq!(error.remedy().as_deref(), Some(expected));
+        assert_eq!(error.remedies(), [expected]);
     }
 }
 
@@ -226,8 +226,8 @@ fn standard_input() {
     for contents in ["", "a\nb\n", "two words", "\0\0"] {
         let error = resolve(stdin(), machine().stdin(contents)).unwrap_err();
         assert_eq!(
-            error.remedy().as_deref(),
-            Some("pass the bare key with --api-key-stdin, or leave it out"),
+            error.remedies(),
+            ["pass the bare key with --api-key-stdin, or leave it out"],
             "{contents:?}"
         );
     }
@@ -336,7 +336,7 @@ fn a_project_that_is_not_there_is_an_error() {
                         explained.contains(&format!("--project cannot be used: {why}")),
                         "{explained}"
                     );
-                    assert_eq!(error.remedy().as_deref(), Some("mend or remove --project"));
+                    assert_eq!(error.remedies(), ["mend or remove --project"]);
                     assert!(!explained.contains(KEY), "{explained}");
                 }
                 (resolved, _) => panic!("{directory:?}: {resolved:?}"),

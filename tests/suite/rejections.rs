@@ -166,13 +166,12 @@ fn what_would_help_does() {
             "https://api.openai.com/v1",
         ),
     ] {
-        let remedy = machines::resolve(machine)
+        let remedies = machines::resolve(machine)
             .explain_rejection(status, body)
-            .remedy
-            .unwrap();
+            .remedies;
         assert!(
-            remedy.split("; ").any(|one| one == way),
-            "{machine}: {remedy}"
+            remedies.iter().any(|one| one == way),
+            "{machine}: {remedies:?}"
         );
         let after = machines::resolve(followed);
         assert_eq!(after.credential_origin().unwrap().to_string(), credential);

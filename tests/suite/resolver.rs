@@ -45,7 +45,10 @@ fn a_default_is_a_base_url_like_any_other() {
     // Whoever runs the program cannot mend what is built into it.
     let machine = System::fixed().var("K", "key-1");
     let error = with("a.example").system(machine).resolve().unwrap_err();
-    assert!(error.to_string().contains("name another base URL"), "{error}");
+    assert_eq!(
+        error.remedies(),
+        ["name another base URL: this default is the program's own to mend"]
+    );
 }
 
 #[test]

@@ -11,8 +11,8 @@ use super::kind::{Certainty, RejectionKind};
 use super::likely::Rejected;
 
 impl Rejected<'_> {
-    /// Says what would help, where something would. Ways out are parted by `; `.
-    pub(super) fn remedy(&self, kind: RejectionKind, certainty: Certainty) -> Option<String> {
+    /// Lists the ways out, where there are any.
+    pub(super) fn remedies(&self, kind: RejectionKind, certainty: Certainty) -> Vec<String> {
         use RejectionKind as K;
         let host = self.url().host();
         let ways = match kind {
@@ -40,7 +40,7 @@ impl Rejected<'_> {
                     self.place_for_url()
                 )),
             ],
-            K::WrongHostForMethod => vec![Some(self.send_where_it_belongs())],
+            K::WrongHostForMethod => self.send_where_it_belongs(),
             K::UnsupportedCredential => vec![
                 Some(format!(
                     "send a credential of the kind that {host} takes, in the header that it takes \
@@ -97,17 +97,18 @@ impl Rejected<'_> {
                     "send requests from where the vendor serves them".to_owned(),
                 )]
             }
-            K::Redirected => vec![Some(format!(
-                "if the address that it names is to be trusted, set the base URL{} to that; do \
-                 not let a credential follow a redirect to another origin",
-                self.place_for_url()
-            ))],
+            K::Redirected => vec![
+                Some(format!(
+                    "if the address that it names is to be trusted, set the base URL{} to that",
+                    self.place_for_url()
+                )),
+                Some("do not let a credential follow a redirect to another origin".to_owned()),
+            ],
             K::ServerTrouble => vec![Some("try again later".to_owned())],
             K::InvalidRequest => vec![Some("look at what the program sends".to_owned())],
             K::Unexplained => Vec::new(),
         };
-        let ways: Vec<String> = ways.into_iter().flatten().collect();
-        (!ways.is_empty()).then(|| ways.join("; "))
+        ways.into_iter().flatten().collect()
     }
 
     /// Names where the credential came from, if it came from a place.
@@ -207,15 +208,19 @@ impl Rejected<'_> {
         }
     }
 
-    fn send_where_it_belongs(&self) -> String {
+    fn send_where_it_belongs(&self) -> Vec<Option<String>> {
         match (self.choice.url_source, self.is_account()) {
-            (UrlSource::Finding(url), true) => self.trace.ways_back_for_session(url),
-            (UrlSource::Finding(url), false) => {
-                let unset = format!("unset {}", self.trace.place(url));
-                self.use_other_class()
-                    .map_or(unset.clone(), |other| format!("{unset}; {other}"))
+            (UrlSource::Finding(url), true) => {
+                let ways = self.trace.ways_back_for_session(url);
+                ways.into_iter().map(Some).collect()
             }
-            _ => "name a base URL that takes this kind of credential".to_owned(),
+            (UrlSource::Finding(url), false) => vec![
+                Some(format!("unset {}", self.trace.place(url))),
+                self.use_other_class(),
+            ],
+            _ => vec![Some(
+                "name a base URL that takes this kind of credential".to_owned(),
+            )],
         }
     }
 

@@ -68,7 +68,7 @@ impl Outputs {
             Err(error) => {
                 self.add("explain", format_args!("{}", error.explain()));
                 self.add("origin", format_args!("{:?}", error.origin()));
-                self.add("remedy", format_args!("{:?}", error.remedy()));
+                self.add("remedies", format_args!("{:?}", error.remedies()));
                 error.diagnostics()
             }
         };

@@ -45,7 +45,7 @@ impl Outputs {
                 others.push(("headers", format!("{0:?} {0:#?}", auth.headers())));
             }
             Err(error) => {
-                others.push(("error", format!("{error} {:?}", error.remedy())));
+                others.push(("error", format!("{error} {:?}", error.remedies())));
                 others.push(("explain", error.explain().to_string()));
                 others.push(("diagnostics", format!("{:?}", error.diagnostics())));
                 let mut source = error.source();

@@ -57,13 +57,13 @@ fn line(row: &Row) -> String {
         Some(place) => format!("{method} from {}, to {base_url}", coded(place)),
         None => format!("{method}, to {base_url}"),
     };
-    let remedy = rejection.remedy.unwrap_or_default();
+    let remedies: Vec<_> = rejection.remedies.iter().map(|one| coded(one)).collect();
     let cells = [
         row.status.to_string(),
         says,
         sent,
         format!("`{}`, {}", rejection.kind, rejection.certainty),
-        coded(&remedy).replace("; ", ";<br>"),
+        remedies.join(";<br>"),
         linked(&row.source),
     ];
     format!("| {} |\n", cells.map(|cell| escaped(&cell)).join(" | "))
