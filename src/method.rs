@@ -127,10 +127,7 @@ impl AuthMethod {
     }
 
     /// Returns who pays when the credential is used at its own vendor.
-    ///
-    /// [`Resolution::billing`](crate::Resolution::billing) takes the endpoint into account as well.
-    #[must_use]
-    pub fn billing(&self) -> Billing {
+    pub(crate) fn billing(&self) -> Billing {
         match self {
             // A plan that the file names is paid for; without one nobody can tell.
             Self::OAuth(session) if session.plan().is_some() => Billing::Subscription,
@@ -166,23 +163,19 @@ impl AuthMethod {
         }
     }
 
-    /// Returns the headers that carry this method, credential first, an API key as a bearer token.
-    #[must_use]
-    pub fn headers(&self) -> Vec<RequestHeader> {
-        self.headers_by(HeaderScheme::BEARER)
-    }
-
     /// Returns the headers that carry this method, credential first, an API key by this scheme.
     ///
-    /// `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows
+    /// What is sent is [`Resolution::headers`](crate::Resolution::headers), which know the scheme and
+    /// what a provider adds. `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows
     /// them (recordings `authjson/tok_*`).
     ///
     /// ```
     /// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
     ///
     /// let method = AuthMethod::ApiKey(Secret::parse("acme-1234")?);
-    /// assert_eq!(method.headers()[0].value().expose(), "Bearer acme-1234");
-    /// let headers = method.headers_by(HeaderScheme::X_GOOG_API_KEY);
+    /// let headers = method.headers(HeaderScheme::BEARER);
+    /// assert_eq!(headers[0].value().expose(), "Bearer acme-1234");
+    /// let headers = method.headers(HeaderScheme::X_GOOG_API_KEY);
     /// assert_eq!(
     ///     (headers[0].name(), headers[0].value().expose()),
     ///     ("x-goog-api-key", "acme-1234")
@@ -190,7 +183,7 @@ impl AuthMethod {
     /// # Ok::<(), auth_resolver::InvalidSecret>(())
     /// ```
     #[must_use]
-    pub fn headers_by(&self, scheme: HeaderScheme) -> Vec<RequestHeader> {
+    pub fn headers(&self, scheme: HeaderScheme) -> Vec<RequestHeader> {
         let mut headers = Vec::new();
         if let Self::ApiKey(key) = self {
             headers.push(scheme.header(key));

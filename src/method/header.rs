@@ -35,7 +35,7 @@ pub enum HeaderRole {
 /// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
 ///
 /// let method = AuthMethod::ApiKey(Secret::parse("acme-1234")?);
-/// let headers = method.headers_by(HeaderScheme::X_API_KEY);
+/// let headers = method.headers(HeaderScheme::X_API_KEY);
 /// assert_eq!((headers[0].name(), headers[0].value().expose()), ("x-api-key", "acme-1234"));
 /// assert_eq!(HeaderScheme::named("no such: header"), None);
 /// # Ok::<(), auth_resolver::InvalidSecret>(())
@@ -81,9 +81,10 @@ impl HeaderScheme {
 /// One header of a request.
 ///
 /// ```
-/// use auth_resolver::{AuthMethod, Secret};
+/// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
 ///
-/// let headers = AuthMethod::ApiKey(Secret::parse("sk-test-1234")?).headers();
+/// let method = AuthMethod::ApiKey(Secret::parse("sk-test-1234")?);
+/// let headers = method.headers(HeaderScheme::BEARER);
 /// assert_eq!(headers[0].name(), "Authorization");
 /// assert_eq!(headers[0].value().expose(), "Bearer sk-test-1234");
 /// assert!(headers[0].is_sensitive());

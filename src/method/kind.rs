@@ -5,11 +5,10 @@ use std::fmt;
 /// The name of an [`AuthMethod`](crate::AuthMethod), without what it holds.
 ///
 /// ```
-/// use auth_resolver::{Billing, MethodKind};
+/// use auth_resolver::MethodKind;
 ///
 /// assert_eq!(MethodKind::ChatGpt.as_str(), "chatgpt"); // for programs
 /// assert_eq!(MethodKind::ChatGpt.to_string(), "ChatGPT session"); // for people
-/// assert_eq!(MethodKind::ChatGpt.billing(), Billing::Subscription);
 /// assert!(MethodKind::ChatGpt.is_account() && !MethodKind::ApiKey.is_account());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,18 +37,19 @@ pub enum MethodKind {
 /// ```
 /// use auth_resolver::{Billing, Env, Resolver, System};
 ///
-/// let auth = Resolver::new()
-///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
-///     .default_base_url("https://api.acme.example/v1")
-///     .system(
-///         System::fixed()
-///             .var("ACME_API_KEY", "acme-1234")
-///             .var("ACME_BASE_URL", "https://gw.example/v1"),
-///     )
-///     .resolve()?;
-/// // The key alone would be billed by use; behind a gateway, the gateway sends the bill.
-/// assert_eq!(auth.method().billing(), Billing::Metered);
-/// assert_eq!(auth.billing(), Billing::ThirdParty);
+/// let billing = |machine: auth_resolver::FixedSystem| {
+///     Resolver::new()
+///         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+///         .default_base_url("https://api.acme.example/v1")
+///         .system(machine)
+///         .resolve()
+///         .map(|auth| auth.billing())
+/// };
+/// let machine = System::fixed().var("ACME_API_KEY", "acme-1234");
+/// assert_eq!(billing(machine.clone())?, Billing::Metered);
+/// // Behind a gateway, the gateway sends the bill.
+/// let machine = machine.var("ACME_BASE_URL", "https://gw.example/v1");
+/// assert_eq!(billing(machine)?, Billing::ThirdParty);
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,8 +84,7 @@ impl MethodKind {
     }
 
     /// Returns who pays when a credential of this kind is used at its own vendor.
-    #[must_use]
-    pub fn billing(self) -> Billing {
+    pub(super) fn billing(self) -> Billing {
         match self {
             Self::ApiKey => Billing::Metered,
             Self::ChatGpt | Self::PersonalAccessToken => Billing::Subscription,

@@ -46,11 +46,10 @@ impl OAuthSession {
     /// of one is left out.
     ///
     /// ```
-    /// use auth_resolver::{AuthMethod, Billing, OAuthSession, Secret};
+    /// use auth_resolver::{OAuthSession, Secret};
     ///
     /// let session = OAuthSession::new(Secret::parse("acme-token")?).on_plan("pro").refreshable();
     /// assert_eq!((session.plan(), session.has_refresh_token()), (Some("pro"), true));
-    /// assert_eq!(AuthMethod::OAuth(Box::new(session)).billing(), Billing::Subscription);
     /// # Ok::<(), auth_resolver::InvalidSecret>(())
     /// ```
     #[must_use]

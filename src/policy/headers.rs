@@ -38,7 +38,7 @@ impl Request<'_> {
         } else {
             self.policy.rules.key_header
         };
-        let mut headers = self.chosen.method.headers_by(scheme);
+        let mut headers = self.chosen.method.headers(scheme);
         headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
         // `AuthMethod::headers` leaves this key out, since no other host takes it. By now the
         // search for the base URL has seen to the host.
