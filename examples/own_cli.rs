@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     let resolved = Resolver::new()
         .args(&cli.auth)
         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
-        .source(Dotenv::user(config_dir.join(".env")).api_key("ACME_API_KEY"))
+        .source(Dotenv::at(config_dir.join(".env")).api_key("ACME_API_KEY"))
         .source(AuthJson::at(config_dir.join("auth.json")))
         .source(ConfigToml::at(config_dir.join("config.toml")).base_url("api.base_url"))
         .default_base_url("https://api.acme.example/v1")

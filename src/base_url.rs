@@ -150,12 +150,12 @@ impl BaseUrl {
     /// let url = BaseUrl::parse("https://gw.example:8443/v1")?;
     /// assert_eq!(url.origin(), "https://gw.example:8443");
     /// assert_eq!((url.host(), url.path(), url.is_loopback()), ("gw.example", "/v1", false));
-    /// assert!(url.same_host(&BaseUrl::parse("https://gw.example:8443/other")?));
-    /// assert!(!url.same_host(&BaseUrl::parse("https://gw.example/v1")?));
+    /// assert!(url.same_origin(&BaseUrl::parse("https://gw.example:8443/other")?));
+    /// assert!(!url.same_origin(&BaseUrl::parse("https://gw.example/v1")?));
     /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
     /// ```
     #[must_use]
-    pub fn same_host(&self, other: &Self) -> bool {
+    pub fn same_origin(&self, other: &Self) -> bool {
         self.split().0 == other.split().0
     }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::base_url::VersionSegment;
-use crate::finding::{Class, Subject};
+use crate::finding::{CredentialClass, Subject};
 use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
 use crate::preset::{Given, methods_of_the_caller, project_file, why_not_followed};
@@ -170,7 +170,7 @@ fn rules() -> RuleSet {
         account: "Claude",
         key_header: HeaderScheme::X_API_KEY,
         version: VERSION,
-        preferred: Class::Key,
+        preferred: CredentialClass::Key,
         preference: PreferenceScope::Nothing,
         access_token: AccessTokenVariable::Ignored,
         blank_hides: true,

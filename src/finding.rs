@@ -44,7 +44,7 @@ pub struct Finding {
 /// ```
 /// use auth_resolver::{Origin, SettingKey, SourceReport, Subject, Trust};
 ///
-/// let mut report = SourceReport::default();
+/// let mut report = SourceReport::new();
 /// let key = Subject::Setting(SettingKey::PreferredMethod);
 /// report.text(Origin::file("/home/u/.acme/auth", Trust::User), key.clone(), Some("apikey"));
 /// assert_eq!(report.findings()[0].subject, key);
@@ -109,21 +109,21 @@ pub enum Standing {
 /// What a credential stands for. Preferences and restrictions speak of classes.
 ///
 /// ```
-/// use auth_resolver::{Class, MethodKind};
+/// use auth_resolver::{CredentialClass, MethodKind};
 ///
-/// assert_eq!(Class::of(MethodKind::ApiKey), Class::Key);
-/// assert_eq!(Class::of(MethodKind::ChatGpt), Class::Account);
+/// assert_eq!(CredentialClass::of(MethodKind::ApiKey), CredentialClass::Key);
+/// assert_eq!(CredentialClass::of(MethodKind::ChatGpt), CredentialClass::Account);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Class {
+pub enum CredentialClass {
     /// A key, billed by use.
     Key,
     /// An account that somebody logged in to, such as a ChatGPT account: billed by plan.
     Account,
 }
 
-impl Class {
+impl CredentialClass {
     /// Returns the class that a kind of credential belongs to.
     #[must_use]
     pub fn of(kind: MethodKind) -> Self {
@@ -141,7 +141,7 @@ impl Class {
 /// use auth_resolver::{Found, Origin, SourceReport};
 ///
 /// let look = |text: Option<&str>| {
-///     let mut report = SourceReport::default();
+///     let mut report = SourceReport::new();
 ///     report.base_url(Origin::variable("ACME_BASE_URL"), text);
 ///     report.findings()[0].found.clone()
 /// };

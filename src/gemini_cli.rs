@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::base_url::VersionSegment;
-use crate::finding::{Class, Subject};
+use crate::finding::{CredentialClass, Subject};
 use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
 use crate::preset::{Given, methods_of_the_caller, project_file, why_not_followed};
@@ -197,7 +197,7 @@ fn dotenv(directory: Option<&Path>, project: Option<&Path>, variables: &Variable
         }
     }
     for own in of_user {
-        files = files.or(Dotenv::user(own).variables(variables));
+        files = files.or(Dotenv::at(own).variables(variables));
     }
     files
 }
@@ -218,7 +218,7 @@ fn rules() -> RuleSet {
         account: "Google",
         key_header: HeaderScheme::X_GOOG_API_KEY,
         version: VERSION,
-        preferred: Class::Key,
+        preferred: CredentialClass::Key,
         preference: PreferenceScope::Nothing,
         access_token: AccessTokenVariable::Ignored,
         blank_hides: true,

@@ -131,8 +131,8 @@ pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
 pub use crate::finding::{
-    Class, Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, ProviderField,
-    SettingKey, SettingValue, Standing, Subject, Trust,
+    CredentialClass, Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem,
+    ProviderField, SettingKey, SettingValue, Standing, Subject, Trust,
 };
 pub use crate::gateway::{Gateway, InvalidGateway};
 pub use crate::gemini_cli::{GeminiCli, gemini_cli};
@@ -149,8 +149,8 @@ pub use crate::policy::{
 #[cfg(feature = "http")]
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
-    Certainty, ChangeKind, Diagnostic, Entry as ReportEntry, Expires, Failure, Fingerprint,
-    Identities, Rejection, RejectionKind, Report, Resolution, SCHEMA_VERSION, Severity, TextStyle,
+    Certainty, ChangeKind, Diagnostic, Fingerprint, Identities, Rejection, RejectionKind, Report,
+    ReportEntry, ReportError, ReportExpiry, Resolution, SCHEMA_VERSION, Severity, TextStyle,
 };
 pub use crate::resolver::{Change, Resolver};
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};

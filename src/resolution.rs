@@ -26,7 +26,9 @@ pub(crate) use self::fingerprint::Record;
 pub use self::header_map::HeadersTooLarge;
 pub use self::layout::TextStyle;
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
-pub use self::report::{Entry, Expires, Failure, Identities, Report, SCHEMA_VERSION};
+pub use self::report::{
+    Identities, Report, ReportEntry, ReportError, ReportExpiry, SCHEMA_VERSION,
+};
 pub(crate) use self::trace::Trace;
 
 use std::fmt;

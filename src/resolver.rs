@@ -28,7 +28,7 @@ use crate::text::{Name, is_variable_name};
 /// let auth = Resolver::new()
 ///     .source(Caller::new("--api-key").api_key(from_flag))
 ///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
-///     .source(Dotenv::user("/home/u/.acme/.env").api_key("ACME_API_KEY"))
+///     .source(Dotenv::at("/home/u/.acme/.env").api_key("ACME_API_KEY"))
 ///     .default_base_url("https://api.acme.example/v1")
 ///     .system(System::fixed().file("/home/u/.acme/.env", "ACME_API_KEY=acme-1234\n"))
 ///     .resolve()?;
@@ -320,7 +320,7 @@ impl Resolver {
                 if source.stage() != stage {
                     continue;
                 }
-                let mut report = SourceReport::default();
+                let mut report = SourceReport::new();
                 source.inspect(&Inquiry::new(system, &named), &mut report);
                 *slot = report.into_findings();
             }

@@ -110,7 +110,7 @@ pub struct Inquiry<'a> {
 /// ```
 /// use auth_resolver::{Found, Origin, SourceReport, Trust};
 ///
-/// let mut report = SourceReport::default();
+/// let mut report = SourceReport::new();
 /// let vault = Origin::other("the team's vault", Trust::User);
 /// report.base_url(vault, Some(" https://gw.example/v1/ "));
 /// assert!(matches!(&report.findings()[0].found, Found::BaseUrl(url) if url.path() == "/v1"));
@@ -139,6 +139,12 @@ impl<'a> Inquiry<'a> {
 }
 
 impl SourceReport {
+    /// Starts with nothing found.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Adds a finding.
     pub fn add(&mut self, finding: Finding) {
         self.findings.push(finding);
@@ -227,7 +233,7 @@ impl SourceReport {
     /// ```
     /// use auth_resolver::{MethodKind, Origin, Problem, SourceReport, Standing, Subject};
     ///
-    /// let mut report = SourceReport::default();
+    /// let mut report = SourceReport::new();
     /// let key = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
     /// report.nothing(Origin::variable("ACME_API_KEY"), key.clone());
     /// report.problem(Origin::variable("OLD_ACME_API_KEY"), key, Problem::NotUnicode);

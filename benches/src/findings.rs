@@ -100,7 +100,7 @@ pub fn env() -> Env {
 }
 
 pub fn dotenv(directory: &Path) -> Dotenv {
-    let mut dotenv = Dotenv::user(directory.join(".env"))
+    let mut dotenv = Dotenv::at(directory.join(".env"))
         .api_key("OPENAI_API_KEY")
         .base_url("OPENAI_BASE_URL")
         .header("OPENAI_ORGANIZATION", "OpenAI-Organization")
@@ -116,7 +116,7 @@ pub fn auth_json(directory: &Path) -> AuthJson {
 }
 
 pub fn config_toml(directory: &Path) -> ConfigToml {
-    let keys = SettingKeys::default()
+    let keys = SettingKeys::new()
         .setting("preferred_auth_method", SettingKey::PreferredMethod)
         .setting("forced_login_method", SettingKey::ForcedMethod)
         .setting("forced_chatgpt_workspace_id", SettingKey::ForcedWorkspace)

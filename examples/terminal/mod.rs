@@ -12,7 +12,7 @@ use auth_resolver::TextStyle;
 /// `NO_COLOR`.
 pub(crate) fn style(stream: &impl IsTerminal) -> TextStyle {
     let width = stream.is_terminal().then(columns).flatten();
-    TextStyle::plain().colours().width(width)
+    TextStyle::plain().colors().width(width)
 }
 
 fn columns() -> Option<usize> {

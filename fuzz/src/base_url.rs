@@ -37,7 +37,7 @@ fn check_normal_form(url: &BaseUrl) {
     assert_eq!(again.host(), url.host());
     assert_eq!(again.path(), url.path());
     assert_eq!(again.is_loopback(), url.is_loopback());
-    assert!(again.same_host(url));
+    assert!(again.same_origin(url));
     assert!(!again.notices().endpoint_suffix_cut());
     assert_eq!(format!("{}{}", url.origin(), url.path()), url.as_str());
     assert!(url.as_str().bytes().all(|byte| byte.is_ascii_graphic()));

@@ -93,7 +93,7 @@ fn check_values(auth: &Resolution, table: &Table) {
     match BaseUrl::parse_insecure(given) {
         Err(_) => assert!(is_blank(given), "a base URL that is none is passed over"),
         Ok(url) => assert!(
-            auth.base_url().same_host(&url) && (auth.base_url() == &url || url.path().is_empty()),
+            auth.base_url().same_origin(&url) && (auth.base_url() == &url || url.path().is_empty()),
             "a base URL is dropped"
         ),
     }

@@ -53,7 +53,7 @@ enum Dialect {
 }
 
 fn read(dialect: Dialect, file: &[u8], input: &[u8]) -> Result<Resolution, Error> {
-    let user = || Dotenv::user(PATH);
+    let user = || Dotenv::at(PATH);
     let dotenv = match dialect {
         Dialect::User => user(),
         Dialect::Project => Dotenv::project("/h/.acme"),

@@ -46,7 +46,7 @@ pub fn run(data: &[u8]) {
             return;
         }
         let url = BaseUrl::parse_insecure(url).expect("a base URL that is none is passed over");
-        assert!(auth.base_url().same_host(&url), "a base URL is dropped");
+        assert!(auth.base_url().same_origin(&url), "a base URL is dropped");
         let trust = auth.base_url_origin().map(|origin| origin.trust);
         assert_eq!(trust, Some(Trust::Caller), "a base URL of somebody else");
     }

@@ -496,7 +496,7 @@ fn two_spellings_are_one_value() {
 }
 
 #[test]
-fn same_host() {
+fn same_origin() {
     let rows = [
         ("https://h/v1", "https://H.:443", true),
         ("https://h:8443/v1", "https://h:8443/v2", true),
@@ -506,8 +506,16 @@ fn same_host() {
         ("https://h", "https://h.example", false),
     ];
     for (one, other, expected) in rows {
-        assert_eq!(base(one).same_host(&base(other)), expected, "{one} {other}");
-        assert_eq!(base(other).same_host(&base(one)), expected, "{other} {one}");
+        assert_eq!(
+            base(one).same_origin(&base(other)),
+            expected,
+            "{one} {other}"
+        );
+        assert_eq!(
+            base(other).same_origin(&base(one)),
+            expected,
+            "{other} {one}"
+        );
     }
 }
 

@@ -93,7 +93,7 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
 pub(super) fn settings(project: Option<&Path>) -> SettingKeys {
-    let keys = SettingKeys::default()
+    let keys = SettingKeys::new()
         .setting("preferred_auth_method", SettingKey::PreferredMethod)
         .setting("forced_login_method", SettingKey::ForcedMethod)
         .setting("forced_chatgpt_workspace_id", SettingKey::ForcedWorkspace)

@@ -95,7 +95,7 @@ pub(super) fn variables(
         dotenv
     };
     let user = directory.map(|directory| {
-        let dotenv = fill(Dotenv::user(directory.join(keys::DOTENV)));
+        let dotenv = fill(Dotenv::at(directory.join(keys::DOTENV)));
         match release.dotenvy {
             // The user's file only. Expanded, a project's could take in its user's variables.
             Some(rules) => dotenv.dotenvy(rules),

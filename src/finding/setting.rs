@@ -1,6 +1,6 @@
 //! Settings, by what they mean. What they are called is the source's business.
 
-use crate::finding::Class;
+use crate::finding::CredentialClass;
 use crate::method::MethodKind;
 use crate::text::{Name, UncheckedText};
 
@@ -9,7 +9,7 @@ use crate::text::{Name, UncheckedText};
 /// ```
 /// use auth_resolver::{ConfigToml, Env, Resolver, SettingKey, SettingKeys, System};
 ///
-/// let keys = SettingKeys::default().setting("login.only", SettingKey::ForcedMethod);
+/// let keys = SettingKeys::new().setting("login.only", SettingKey::ForcedMethod);
 /// let error = Resolver::new()
 ///     .source(Env::new().api_key("ACME_API_KEY"))
 ///     .source(ConfigToml::at("/acme.toml").keys(keys))
@@ -127,10 +127,10 @@ pub enum SettingValue {
 /// What a setting that names a method stands for.
 ///
 /// ```
-/// use auth_resolver::{Class, Env, JsonSettings, MethodChoice, MethodKind, Resolver, System};
+/// use auth_resolver::{CredentialClass, Env, JsonSettings, MethodChoice, MethodKind, Resolver, System};
 ///
 /// const WORDS: &[(&str, MethodChoice)] = &[
-///     ("key", MethodChoice::Class(Class::Key)),
+///     ("key", MethodChoice::Class(CredentialClass::Key)),
 ///     ("cloud", MethodChoice::Elsewhere("Acme Cloud")),
 /// ];
 /// let resolve = |settings: &str| {
@@ -154,7 +154,7 @@ pub enum SettingValue {
 #[non_exhaustive]
 pub enum MethodChoice {
     /// A key, or an account.
-    Class(Class),
+    Class(CredentialClass),
     /// Credentials of somebody else, such as a cloud, that are not looked for here.
     Elsewhere(&'static str),
 }

@@ -4,7 +4,7 @@
 //! (with `-core` 0.61.0 and the bundled `@google/genai` 1.30.0). *Documented* is Google's
 //! documentation; *index* is a stored copy of the repository, of no certain release.
 
-use crate::finding::{Class, MethodChoice};
+use crate::finding::{CredentialClass, MethodChoice};
 use crate::sources::Variables;
 
 /// Names the parent of `.gemini`.
@@ -73,10 +73,13 @@ pub(super) const SYSTEM_DEFAULTS: (&str, Option<&str>) = (
 pub(super) const SELECTED: &str = "security.auth.selectedType";
 pub(super) const ENFORCED: &str = "security.auth.enforcedType";
 pub(super) const METHODS: &[(&str, MethodChoice)] = &[
-    ("gemini-api-key", MethodChoice::Class(Class::Key)),
-    ("oauth-personal", MethodChoice::Class(Class::Account)),
+    ("gemini-api-key", MethodChoice::Class(CredentialClass::Key)),
+    (
+        "oauth-personal",
+        MethodChoice::Class(CredentialClass::Account),
+    ),
     // Exits with code 41 where it is not interactive; a key is what it takes.
-    ("gateway", MethodChoice::Class(Class::Key)),
+    ("gateway", MethodChoice::Class(CredentialClass::Key)),
     ("vertex-ai", VERTEX),
     ("compute-default-credentials", DEFAULT_CREDENTIALS),
     // The older word for the same (index).
@@ -116,7 +119,10 @@ const fn in_system_directory(macos: &'static str, unix: &'static str) -> Option<
 /// Returns the variables, which mean the same in the environment and in `.env` files.
 pub(super) fn variables(with_access_token: bool) -> Variables {
     let mut variables = Variables::new()
-        .selects_method(USE_LOGIN, &[("true", MethodChoice::Class(Class::Account))])
+        .selects_method(
+            USE_LOGIN,
+            &[("true", MethodChoice::Class(CredentialClass::Account))],
+        )
         .selects_method(USE_VERTEX, &[("true", VERTEX)])
         .api_key(API_KEY)
         .session_base_url(LOGIN_BASE_URL)

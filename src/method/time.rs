@@ -153,6 +153,13 @@ impl UnixTime {
     }
 }
 
+/// Takes seconds since 1970-01-01T00:00:00Z.
+impl From<i64> for UnixTime {
+    fn from(seconds: i64) -> Self {
+        Self(seconds)
+    }
+}
+
 impl fmt::Display for UnixTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Only these are years of four digits, and nothing else can be written.

@@ -62,7 +62,7 @@ pub(super) enum Allowed {
 /// variables and hosts play no part.
 fn may_send(sender: &Sender<'_>, to: &Destination<'_>) -> Result<Allowed, Forbidden> {
     let is_trusted = to.origin.trust >= sender.origin.trust;
-    let is_own = |own: &BaseUrl| own == to.url || (is_trusted && own.same_host(to.url));
+    let is_own = |own: &BaseUrl| own == to.url || (is_trusted && own.same_origin(to.url));
     if to.own.is_some_and(is_own) {
         return Ok(Allowed::Plainly);
     }

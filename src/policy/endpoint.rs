@@ -1,7 +1,7 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{Class, Found, Problem, Subject};
+use crate::finding::{CredentialClass, Found, Problem, Subject};
 use crate::method::{AuthMethod, Billing};
 
 use super::Policy;
@@ -241,10 +241,10 @@ fn own_endpoint(
     let class = follows_login
         .then(|| login::class(policy, settings, decision))
         .flatten()
-        .unwrap_or(Class::of(chosen.method.kind()));
+        .unwrap_or(CredentialClass::of(chosen.method.kind()));
     match class {
-        Class::Account => policy.defaults.session.clone(),
-        Class::Key => policy.defaults.api_key.clone(),
+        CredentialClass::Account => policy.defaults.session.clone(),
+        CredentialClass::Key => policy.defaults.api_key.clone(),
     }
 }
 
@@ -253,7 +253,7 @@ fn with_default_path(policy: &Policy, url: BaseUrl, decision: &mut Decision) -> 
     let own = [&policy.defaults.api_key, &policy.defaults.session]
         .into_iter()
         .flatten()
-        .find(|own| url.path().is_empty() && own.same_host(&url) && !own.path().is_empty());
+        .find(|own| url.path().is_empty() && own.same_origin(&url) && !own.path().is_empty());
     match own {
         Some(own) => {
             decision.note(Note::PathAdded);
@@ -268,9 +268,9 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
     let own = policy.defaults.api_key.as_ref();
     match (intrinsic, provider) {
         (Billing::Metered, Provider::Primary) if own.is_none() => Billing::Metered,
-        (Billing::Metered, _) if own.is_some_and(|own| own.same_host(url)) => Billing::Metered,
+        (Billing::Metered, _) if own.is_some_and(|own| own.same_origin(url)) => Billing::Metered,
         // At the vendor's own host a token may be of an account or of a key.
-        (Billing::ThirdParty, _) if own.is_some_and(|own| own.same_host(url)) => Billing::Unknown,
+        (Billing::ThirdParty, _) if own.is_some_and(|own| own.same_origin(url)) => Billing::Unknown,
         // Whoever is behind another host or provider sends the bill.
         (Billing::Metered, _) => Billing::ThirdParty,
         // A gateway can do with a session what it likes.
@@ -279,7 +279,7 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
                 .defaults
                 .session
                 .as_ref()
-                .is_some_and(|own| !own.same_host(url)) =>
+                .is_some_and(|own| !own.same_origin(url)) =>
         {
             Billing::Unknown
         }

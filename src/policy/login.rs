@@ -1,6 +1,6 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{Class, Finding, MethodChoice, Standing, Subject, Trust};
+use crate::finding::{CredentialClass, Finding, MethodChoice, Standing, Subject, Trust};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
@@ -82,17 +82,17 @@ pub(super) fn in_force(
         | (None, PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
         _ => (policy.rules.preferred, None),
     };
-    let tier = |class: Option<Class>| match class {
+    let tier = |class: Option<CredentialClass>| match class {
         Some(class) if class != preferred.0 => Tier::Other,
         // A file that cannot be read may have held what is preferred.
         _ => Tier::Preferred,
     };
-    let may_be = |class: Class| selected.is_none_or(|(selected, _)| selected == class);
+    let may_be = |class: CredentialClass| selected.is_none_or(|(selected, _)| selected == class);
     let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
         .refusals
         .iter()
         // A login holds an account unless it says otherwise.
-        .filter(|(_, class, _)| may_be(class.unwrap_or(Class::Account)))
+        .filter(|(_, class, _)| may_be(class.unwrap_or(CredentialClass::Account)))
         .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
         .collect();
     if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
@@ -102,8 +102,11 @@ pub(super) fn in_force(
     for (index, finding) in settings.findings.iter().enumerate() {
         let Subject::Credential(standing, kind) = finding.subject else {
             // A `.env` file that cannot be read may hold a key; nobody can tell.
-            if may_be(Class::Key) && may_hold_key(policy, &stored, finding) {
-                ranked.push(((tier(Some(Class::Key)), index), Err(Refusal::Broken(index))));
+            if may_be(CredentialClass::Key) && may_hold_key(policy, &stored, finding) {
+                ranked.push((
+                    (tier(Some(CredentialClass::Key)), index),
+                    Err(Refusal::Broken(index)),
+                ));
             }
             continue;
         };
@@ -114,14 +117,14 @@ pub(super) fn in_force(
             decision.judge(index, Verdict::NoEffect(reason));
             continue;
         }
-        if !may_be(Class::of(kind)) && finding.origin.trust < Trust::Caller {
+        if !may_be(CredentialClass::of(kind)) && finding.origin.trust < Trust::Caller {
             decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
             continue;
         }
         let rank = match standing {
             Standing::Pinned if finding.origin.trust == Trust::Caller => Tier::Caller,
             Standing::Pinned => Tier::GivenForThisRun,
-            Standing::Ambient | Standing::Stored => tier(Some(Class::of(kind))),
+            Standing::Ambient | Standing::Stored => tier(Some(CredentialClass::of(kind))),
         };
         ranked.push(((rank, index), Ok(index)));
     }
@@ -133,7 +136,7 @@ pub(super) fn in_force(
     }
 }
 
-fn selected_class(settings: &Settings<'_>) -> Option<(Class, usize)> {
+fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, usize)> {
     match settings.selected {
         Some((MethodChoice::Class(class), setting)) => Some((class, setting)),
         _ => None,
@@ -153,7 +156,7 @@ fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> 
 fn walk(
     policy: &Policy,
     settings: &Settings<'_>,
-    preferred: (Class, Option<usize>),
+    preferred: (CredentialClass, Option<usize>),
     ranked: Vec<(Rank, Result<usize, Refusal>)>,
     decision: &mut Decision,
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
@@ -189,7 +192,7 @@ fn walk(
     }
     // What was given for this run beats every preference, so there nothing was left unmet.
     if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
-        && Class::of(method.kind()) != class
+        && CredentialClass::of(method.kind()) != class
         && winner
             .as_ref()
             .is_some_and(|(rank, ..)| rank.0 >= Tier::Preferred)
@@ -289,9 +292,9 @@ pub(super) fn class(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &Decision,
-) -> Option<Class> {
+) -> Option<CredentialClass> {
     match in_force(policy, settings, &mut decision.clone()) {
-        Ok(Some((_, method))) => Some(Class::of(method.kind())),
+        Ok(Some((_, method))) => Some(CredentialClass::of(method.kind())),
         _ => None,
     }
 }

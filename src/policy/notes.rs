@@ -1,6 +1,6 @@
 //! What somebody should know besides the answer, read off the finished decision.
 
-use crate::finding::{Class, Finding, Found, SettingKey, Subject, Trust};
+use crate::finding::{CredentialClass, Finding, Found, SettingKey, Subject, Trust};
 use crate::method::{AuthMethod, UnixTime};
 use crate::vendor::Vendor;
 
@@ -62,7 +62,7 @@ pub(super) fn billed_differently(
 ) -> Vec<usize> {
     let class = |index: usize| {
         let credential = findings.get(index)?.credential()?;
-        Some(Class::of(credential.kind()))
+        Some(CredentialClass::of(credential.kind()))
     };
     let Some(class_in_use) = class(used) else {
         return Vec::new();
@@ -106,7 +106,7 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     };
     let own = policy.defaults.api_key.as_ref()?;
     // A gateway takes what keys it likes.
-    if choice.url_source != UrlSource::MethodDefault && !own.same_host(&choice.url) {
+    if choice.url_source != UrlSource::MethodDefault && !own.same_origin(&choice.url) {
         return None;
     }
     Vendor::of_key(key.expose())

@@ -1,7 +1,7 @@
 //! Why there is no answer.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::Class;
+use crate::finding::CredentialClass;
 use crate::method::UnixTime;
 use crate::secret::InvalidSecret;
 use crate::text::Name;
@@ -83,7 +83,7 @@ pub enum Refusal {
         /// The setting.
         setting: usize,
         /// What it selects.
-        class: Class,
+        class: CredentialClass,
     },
     /// A variable that a provider names is not set.
     MissingVariable {
@@ -160,7 +160,7 @@ pub enum Refusal {
 ///
 /// ```
 /// use auth_resolver::{
-///     AuthMethod, Class, Finding, Found, MethodKind, Origin, Policy, Refusal, Restriction,
+///     AuthMethod, CredentialClass, Finding, Found, MethodKind, Origin, Policy, Refusal, Restriction,
 ///     RuleSet, Secret, SettingKey, SettingValue, Standing, Subject, Trust, UncheckedText,
 ///     UnixTime,
 /// };
@@ -176,7 +176,7 @@ pub enum Refusal {
 ///     Found::Setting(SettingValue::Text(UncheckedText::new("chatgpt"))),
 /// );
 /// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[key, forced], UnixTime::new(0));
-/// let what = Restriction::Method(Class::Account);
+/// let what = Restriction::Method(CredentialClass::Account);
 /// assert_eq!(
 ///     decision.outcome.unwrap_err(),
 ///     Refusal::Restricted { setting: 1, credential: 0, what }
@@ -187,7 +187,7 @@ pub enum Refusal {
 #[non_exhaustive]
 pub enum Restriction {
     /// Only this class may be used.
-    Method(Class),
+    Method(CredentialClass),
     /// Only some workspaces may be used, and the account is of another one.
     Workspace,
     /// Only some workspaces may be used, and nobody here knows which one the credential is for.

@@ -1,6 +1,6 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{Class, Trust};
+use crate::finding::{CredentialClass, Trust};
 use crate::method::AuthMethod;
 
 use super::Policy;
@@ -23,7 +23,7 @@ pub(super) fn check(
     // Codex deletes the stored login for what is an error here (recordings `forced/*`).
     let is_account = chosen.method.kind().is_account();
     if let Some((class, setting)) = settings.forced_method
-        && is_account != (class == Class::Account)
+        && is_account != (class == CredentialClass::Account)
     {
         return Err(Refusal::Restricted {
             setting,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::base_url::{BaseUrl, VersionSegment};
-use crate::finding::{Class, SettingKey, Standing, Subject};
+use crate::finding::{CredentialClass, SettingKey, Standing, Subject};
 use crate::method::{HeaderScheme, MethodKind};
 
 use super::provider_rules::ProviderRules;
@@ -41,7 +41,7 @@ pub struct RuleSet {
     /// Who writes the version into the address of a request.
     pub version: VersionSegment,
     /// The class that is preferred when no preference is set.
-    pub preferred: Class,
+    pub preferred: CredentialClass,
     /// How far a preference that is set reaches.
     pub preference: PreferenceScope,
     /// When an API key from the environment or a `.env` file counts.
@@ -116,7 +116,7 @@ impl RuleSet {
         account: "ChatGPT",
         key_header: HeaderScheme::BEARER,
         version: VersionSegment::InBaseUrl("v1"),
-        preferred: Class::Account,
+        preferred: CredentialClass::Account,
         preference: PreferenceScope::Everywhere,
         ambient_key: AmbientKey::Ranked,
         // A variable that somebody sets for one run is no preference, so nothing outranks it.
@@ -189,7 +189,7 @@ impl RuleSet {
     /// ("if `OPENAI_API_KEY` is set, Codex uses the API key").
     pub const API_KEY_FIRST: Self = Self {
         name: Cow::Borrowed("api-key-first"),
-        preferred: Class::Key,
+        preferred: CredentialClass::Key,
         ..Self::DOCUMENTED
     };
 }

@@ -1,7 +1,7 @@
 //! What settings can say, and what it means.
 
 use crate::finding::{
-    Class, Found, MethodChoice, Problem, SettingKey, SettingValue, Subject, Trust,
+    CredentialClass, Found, MethodChoice, Problem, SettingKey, SettingValue, Subject, Trust,
 };
 use crate::text::{Name, UncheckedText};
 
@@ -119,9 +119,9 @@ impl<'a> Settings<'a> {
         key: &SettingKey,
         known: bool,
         expected: &'static str,
-        classes: &[(&str, Class)],
+        classes: &[(&str, CredentialClass)],
         decision: &mut Decision,
-    ) -> Result<Option<(Class, usize)>, Refusal> {
+    ) -> Result<Option<(CredentialClass, usize)>, Refusal> {
         if !known {
             return Ok(None);
         }

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use crate::finding::{
-    Class, Finding, Found, MethodChoice, SettingKey, SettingValue, Subject, Trust,
+    CredentialClass, Finding, Found, MethodChoice, SettingKey, SettingValue, Subject, Trust,
 };
 use crate::text::Name;
 
@@ -25,9 +25,9 @@ pub(super) struct Settings<'a> {
     /// The method that is selected, and where.
     pub(super) selected: Option<(MethodChoice, usize)>,
     /// The preference that is set, and where.
-    pub(super) preference: Option<(Class, usize)>,
+    pub(super) preference: Option<(CredentialClass, usize)>,
     /// The only class that is allowed, and where that is said.
-    pub(super) forced_method: Option<(Class, usize)>,
+    pub(super) forced_method: Option<(CredentialClass, usize)>,
     /// The only workspaces that are allowed, and where that is said.
     pub(super) forced_workspaces: Option<(Vec<&'a str>, usize)>,
     /// Where logins are stored, and where that is said.
@@ -64,14 +64,20 @@ impl<'a> Settings<'a> {
             &SettingKey::PreferredMethod,
             policy.rules.preference != PreferenceScope::Nothing,
             "`apikey` or `chatgpt`",
-            &[("apikey", Class::Key), ("chatgpt", Class::Account)],
+            &[
+                ("apikey", CredentialClass::Key),
+                ("chatgpt", CredentialClass::Account),
+            ],
             decision,
         )?;
         settings.forced_method = settings.class(
             &SettingKey::ForcedMethod,
             policy.rules.forced_method,
             "`api` or `chatgpt`",
-            &[("api", Class::Key), ("chatgpt", Class::Account)],
+            &[
+                ("api", CredentialClass::Key),
+                ("chatgpt", CredentialClass::Account),
+            ],
             decision,
         )?;
         settings.forced_workspaces = settings.workspaces(policy, decision)?;

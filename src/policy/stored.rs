@@ -1,6 +1,6 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{Class, Found, Notice, SettingKey, Standing, Subject};
+use crate::finding::{CredentialClass, Found, Notice, SettingKey, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::Policy;
@@ -16,7 +16,7 @@ pub(super) struct Stored {
     /// Whether there is one, usable or not.
     pub(super) exists: bool,
     /// Why one of them decides against everything that comes after it: its place, class and reason.
-    pub(super) refusals: Vec<(usize, Option<Class>, Refusal)>,
+    pub(super) refusals: Vec<(usize, Option<CredentialClass>, Refusal)>,
     /// Members that are not in force, and why.
     pub(super) out_of_force: Vec<(usize, NoEffect)>,
 }
@@ -127,7 +127,7 @@ impl<'a, 'f> Login<'a, 'f> {
                     } else if let Some(refusal) = self.unusable(*member) {
                         stored
                             .refusals
-                            .push((*member, Some(Class::of(*of)), refusal));
+                            .push((*member, Some(CredentialClass::of(*of)), refusal));
                     }
                 }
             }
@@ -136,7 +136,7 @@ impl<'a, 'f> Login<'a, 'f> {
                     if let Some(refusal) = self.unusable(*member) {
                         stored
                             .refusals
-                            .push((*member, Some(Class::of(*of)), refusal));
+                            .push((*member, Some(CredentialClass::of(*of)), refusal));
                     }
                 }
             }

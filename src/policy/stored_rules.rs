@@ -1,6 +1,6 @@
 //! The rules for a stored login that holds several members: which one is in force.
 
-use crate::finding::{Class, Found, SettingValue};
+use crate::finding::{CredentialClass, Found, SettingValue};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
@@ -13,7 +13,7 @@ use super::verdict::{NoEffect, Shadow, Verdict};
 type InForce = (MethodKind, NoEffect);
 
 /// Why no member can be used, and of which class the one is that should be.
-type DeadEnd = (Option<Class>, Refusal);
+type DeadEnd = (Option<CredentialClass>, Refusal);
 
 impl Login<'_, '_> {
     /// Returns the kind that the login's own mode names.
@@ -33,7 +33,10 @@ impl Login<'_, '_> {
         if present {
             Ok(named)
         } else {
-            Err((Some(Class::of(named)), Refusal::ModeWithoutMember { mode }))
+            Err((
+                Some(CredentialClass::of(named)),
+                Refusal::ModeWithoutMember { mode },
+            ))
         }
     }
 
@@ -81,7 +84,7 @@ impl Login<'_, '_> {
             return Some((MethodKind::ChatGpt, NoEffect::Plan));
         }
         let prefers_key = self.policy.rules.preference != PreferenceScope::Nothing
-            && matches!(self.settings.preference, Some((Class::Key, _)));
+            && matches!(self.settings.preference, Some((CredentialClass::Key, _)));
         let claims = session.claims();
         let of_domain = account_domain.is_some_and(|domain| {
             claims.email().is_some_and(|email| {

@@ -149,7 +149,7 @@ pub enum StoredRule {
 /// let codes = |forced_workspace| {
 ///     let mut rules = RuleSet::DOCUMENTED;
 ///     rules.forced_workspace = forced_workspace;
-///     let keys = SettingKeys::default().setting("workspace", SettingKey::ForcedWorkspace);
+///     let keys = SettingKeys::new().setting("workspace", SettingKey::ForcedWorkspace);
 ///     let auth = Resolver::new()
 ///         .rules(rules)
 ///         .source(Env::new().api_key("ACME_API_KEY"))

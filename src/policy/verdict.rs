@@ -1,6 +1,6 @@
 //! What became of each finding, and what should be known besides.
 
-use crate::finding::Class;
+use crate::finding::CredentialClass;
 use crate::method::UnixTime;
 
 /// What became of a finding.
@@ -66,7 +66,7 @@ pub enum Verdict {
 ///     .resolve()?;
 /// let report = auth.report(auth_resolver::Identities::Hidden);
 /// assert_eq!(report.entries[0].verdict, "shadowed");
-/// // `Shadow::Preferred(Class::Account, None)`, in words:
+/// // `Shadow::Preferred(CredentialClass::Account, None)`, in words:
 /// assert_eq!(
 ///     report.entries[0].reason.as_deref(),
 ///     Some("ChatGPT is preferred (default of these rules)")
@@ -81,7 +81,7 @@ pub enum Shadow {
     /// It comes earlier in the order of precedence.
     Earlier,
     /// Its class is preferred; the finding that says so, or the default.
-    Preferred(Class, Option<usize>),
+    Preferred(CredentialClass, Option<usize>),
     /// The provider in use has a credential or a base URL of its own.
     Provider,
 }
@@ -91,7 +91,7 @@ pub enum Shadow {
 /// ```
 /// use auth_resolver::{ConfigToml, Env, Resolver, SettingKey, SettingKeys, System};
 ///
-/// let keys = SettingKeys::default()
+/// let keys = SettingKeys::new()
 ///     .setting("wrong.base_url", SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)));
 /// let auth = Resolver::new()
 ///     .source(Env::new().api_key("ACME_API_KEY"))

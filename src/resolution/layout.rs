@@ -35,7 +35,7 @@ const NARROWEST: usize = 20;
 ///
 /// let narrow = report.styled(TextStyle::plain().width(50)).to_string();
 /// assert!(narrow.lines().all(|line| line.len() <= 50));
-/// let coloured = report.styled(TextStyle::plain().colours()).to_string();
+/// let coloured = report.styled(TextStyle::plain().colors()).to_string();
 /// assert!(coloured.contains("\u{1b}[33mquotes-stripped:\u{1b}[0m"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
@@ -43,7 +43,7 @@ const NARROWEST: usize = 20;
 #[must_use]
 pub struct TextStyle {
     width: Option<usize>,
-    colours: bool,
+    colors: bool,
 }
 
 impl TextStyle {
@@ -51,7 +51,7 @@ impl TextStyle {
     pub const fn plain() -> Self {
         Self {
             width: None,
-            colours: false,
+            colors: false,
         }
     }
 
@@ -63,8 +63,8 @@ impl TextStyle {
 
     /// Marks by colours what is used, refused or worth knowing: the escape sequences of ECMA-48, in
     /// the terminal's own eight colours.
-    pub const fn colours(mut self) -> Self {
-        self.colours = true;
+    pub const fn colors(mut self) -> Self {
+        self.colors = true;
         self
     }
 }
@@ -252,7 +252,7 @@ impl Page<'_, '_> {
 
     /// Goes over to another tone.
     fn turn(&mut self, tone: Tone) -> fmt::Result {
-        if self.style.colours && tone != self.tone {
+        if self.style.colors && tone != self.tone {
             self.tone = tone;
             write!(self.f, "\u{1b}[{}m", tone.code())?;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::finding::Class;
+use crate::finding::CredentialClass;
 use crate::policy::{Choice, NoEffect, Note, UrlSource, Verdict};
 
 use super::diagnostic::Diagnostic;
@@ -184,14 +184,14 @@ impl Trace {
             .collect::<Vec<_>>()
             .join(", ");
         let class_used = match self.looks.get(used).map(|look| &look.holds) {
-            Some(Holds::Credential(kind)) => Class::of(*kind),
-            _ => Class::Key,
+            Some(Holds::Credential(kind)) => CredentialClass::of(*kind),
+            _ => CredentialClass::Key,
         };
         let (other, words) = match class_used {
-            Class::Account => (Class::Key, "to use the API key".to_owned()),
-            Class::Key => {
+            CredentialClass::Account => (CredentialClass::Key, "to use the API key".to_owned()),
+            CredentialClass::Key => {
                 let words = format!("to use the {} login", self.rules.account);
-                (Class::Account, words)
+                (CredentialClass::Account, words)
             }
         };
         // Under `refuse_conflicts` nothing is used at all.

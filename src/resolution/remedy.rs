@@ -2,7 +2,9 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::FileProblem;
-use crate::finding::{Class, Notice, Origin, Place, Problem, SettingKey, Standing, Subject, Trust};
+use crate::finding::{
+    CredentialClass, Notice, Origin, Place, Problem, SettingKey, Standing, Subject, Trust,
+};
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::text::Name;
 
@@ -23,7 +25,7 @@ impl Trace {
                 None => "log in, or pass a credential".to_owned(),
             },
             Refusal::StoredElsewhere { setting, .. } => {
-                let prefer = match self.way_to_prefer(Class::Key) {
+                let prefer = match self.way_to_prefer(CredentialClass::Key) {
                     Some(way) if self.rules.ambient_key == AmbientKey::Ranked => {
                         format!(", or use an API key and {way}")
                     }
@@ -84,7 +86,7 @@ impl Trace {
             } => {
                 // A preference helps only if there is something to prefer.
                 let is_there = self.looks.iter().any(|look| {
-                    matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == *class)
+                    matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == *class)
                 });
                 match self.way_to_prefer(*class).filter(|_| is_there) {
                     Some(way) => format!("{way}, or remove {}", place(setting)),
@@ -126,7 +128,7 @@ impl Trace {
                 "pass the base URL explicitly as well, or set the credential where {at} is"
             )],
             Some((_, Holds::Credential(kind))) if kind.is_account() => {
-                let prefer = self.way_to_prefer(Class::Key);
+                let prefer = self.way_to_prefer(CredentialClass::Key);
                 match (self.key_beside(url), prefer) {
                     (Some(key), Some(way)) => {
                         let first = self.keys_before(key);
@@ -156,7 +158,7 @@ impl Trace {
         let document = self.origin(url)?;
         self.looks.iter().position(|look| {
             look.origin.same_document(document)
-                && matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
+                && matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == CredentialClass::Key)
         })
     }
 
@@ -167,7 +169,7 @@ impl Trace {
             .enumerate()
             .take(key)
             .filter(|(_, look)| {
-                matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
+                matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == CredentialClass::Key)
             })
             .flat_map(|(index, _)| [" and remove ".to_owned(), self.place(index)])
             .collect()
@@ -188,7 +190,7 @@ impl Trace {
     /// Says how to get out of a session's going to a base URL that is not its own backend's.
     pub(super) fn ways_back_for_session(&self, url: usize) -> Vec<String> {
         let has_key = self.looks.iter().any(|look| {
-            matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == Class::Key)
+            matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == CredentialClass::Key)
                 && matches!(look.verdict, Verdict::Shadowed(..))
         });
         let put_one = match self.places_for_keys() {
@@ -196,7 +198,7 @@ impl Trace {
             _ => String::new(),
         };
         let prefer = self
-            .way_to_prefer(Class::Key)
+            .way_to_prefer(CredentialClass::Key)
             .map(|way| format!("to use an API key there, {put_one}{way}"));
         let unset = format!(
             "to use the session's own backend, unset {}",

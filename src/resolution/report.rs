@@ -85,7 +85,7 @@ pub struct Report {
     /// Where the credential came from.
     pub credential_origin: Option<String>,
     /// When the credential expires, for those that do.
-    pub expires: Option<Expires>,
+    pub expires: Option<ReportExpiry>,
     /// Where logins are stored, for a credential that a login stored: `file`, `auto`, ...
     pub store: Option<String>,
     /// The account that requests are made for.
@@ -102,9 +102,9 @@ pub struct Report {
     pub plan: Option<String>,
     /// Why there is no answer.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
-    pub error: Option<Failure>,
+    pub error: Option<ReportError>,
     /// Every place that was looked at, in order of precedence.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<ReportEntry>,
     /// Every remark.
     pub diagnostics: Vec<Diagnostic>,
     // Printed for people, who are told their own plan; left out of data, which travels.
@@ -135,7 +135,7 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Entry {
+pub struct ReportEntry {
     /// The place.
     pub origin: String,
     /// What was there, by kind.
@@ -170,7 +170,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Expires {
+pub struct ReportExpiry {
     /// The moment in RFC 3339, if one is known.
     pub at: Option<String>,
     /// What the moment rests on: `claim`, `stored`, `last-refresh` or `unknown`.
@@ -198,7 +198,7 @@ pub struct Expires {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
-pub struct Failure {
+pub struct ReportError {
     /// What is wrong, and where.
     pub message: String,
     /// What would help under the present settings: one way out each.
@@ -226,7 +226,7 @@ impl Report {
             .and_then(|credential| trace.store_of(credential));
         report.headline = Some(choice.method.to_string());
         if let Some(expiry) = choice.method.expiry() {
-            report.expires = Some(Expires {
+            report.expires = Some(ReportExpiry {
                 at: expiry.at().map(|at| at.to_string()),
                 basis: expiry.basis().as_str(),
                 // A rule of thumb says nothing about the token.
@@ -255,7 +255,7 @@ impl Report {
     /// Reports that there is none, and says nothing of whose account it is.
     pub(crate) fn of_refusal(outcome: &'static str, refusal: &Refusal, trace: &Trace) -> Self {
         let mut report = Self::of_trace(outcome, trace, None);
-        report.error = Some(Failure {
+        report.error = Some(ReportError {
             message: trace.message(refusal),
             remedies: trace.remedies(refusal),
         });

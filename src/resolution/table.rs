@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::diagnostic::Severity;
 use super::layout::{GAP, Layout, Page, Styled, TextStyle, Tone};
-use super::report::{Entry, Report};
+use super::report::{Report, ReportEntry};
 
 /// No column of the table is made wider than this for the sake of one long row.
 const WIDEST_COLUMN: usize = 60;
@@ -100,9 +100,9 @@ impl Layout for Report {
     }
 }
 
-fn write_entries(page: &mut Page<'_, '_>, entries: &[Entry]) -> fmt::Result {
+fn write_entries(page: &mut Page<'_, '_>, entries: &[ReportEntry]) -> fmt::Result {
     let shown = || entries.iter().filter(|entry| !entry.is_minor);
-    let width = |head: &str, cell: fn(&Entry) -> &str, widest: usize| {
+    let width = |head: &str, cell: fn(&ReportEntry) -> &str, widest: usize| {
         shown()
             .map(|entry| cell(entry).width())
             .filter(|width| *width <= widest)

@@ -1,6 +1,8 @@
 //! How to have one method rather than another, under the rules in force.
 
-use crate::finding::{Class, Place, Position, Problem, SettingKey, Standing, Subject, Trust};
+use crate::finding::{
+    CredentialClass, Place, Position, Problem, SettingKey, Standing, Subject, Trust,
+};
 use crate::method::MethodKind;
 use crate::policy::{AmbientKey, PreferenceScope, Verdict};
 
@@ -8,23 +10,23 @@ use super::trace::{Holds, Trace};
 
 impl Trace {
     /// Says how to have something of a class at all.
-    pub(super) fn way_to_have(&self, class: Class) -> String {
+    pub(super) fn way_to_have(&self, class: CredentialClass) -> String {
         match (class, self.places_for_keys()) {
-            (Class::Account, _) => "log in".to_owned(),
-            (Class::Key, Some(places)) => format!("put one into {places}"),
-            (Class::Key, None) => "pass one".to_owned(),
+            (CredentialClass::Account, _) => "log in".to_owned(),
+            (CredentialClass::Key, Some(places)) => format!("put one into {places}"),
+            (CredentialClass::Key, None) => "pass one".to_owned(),
         }
     }
 
     /// Says how to prefer a class, where the rules listen to a preference at all.
     // Only what the rules in force listen to is offered as a way out, at the place that would win.
-    pub(super) fn way_to_prefer(&self, class: Class) -> Option<String> {
+    pub(super) fn way_to_prefer(&self, class: CredentialClass) -> Option<String> {
         if self.rules.preference != PreferenceScope::Everywhere {
             return None;
         }
         let value = match class {
-            Class::Key => "apikey",
-            Class::Account => "chatgpt",
+            CredentialClass::Key => "apikey",
+            CredentialClass::Account => "chatgpt",
         };
         let settings = || {
             self.looks
@@ -46,7 +48,7 @@ impl Trace {
     }
 
     /// Says how to use a credential of this class instead of the one in use, which is of the other.
-    pub(super) fn way_to_use(&self, class: Class, used: usize) -> Option<String> {
+    pub(super) fn way_to_use(&self, class: CredentialClass, used: usize) -> Option<String> {
         let pinned = self
             .looks
             .get(used)
@@ -80,7 +82,7 @@ impl Trace {
             })
         };
         find(|kind| kind == MethodKind::ApiKey)
-            .or_else(|| find(|kind| Class::of(kind) == Class::Key))
+            .or_else(|| find(|kind| CredentialClass::of(kind) == CredentialClass::Key))
             .map(|index| self.place(index))
     }
 }

@@ -1,11 +1,11 @@
 //! The words for verdicts, refusals and notes. All of them are read off the decision's own data.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Class, Notice, Place, ProviderField, SettingKey, Standing, Subject};
+use crate::finding::{CredentialClass, Notice, Place, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::{NoEffect, Shadow, Verdict};
 use crate::text::is_printable_name;
 
-use super::report::Entry;
+use super::report::ReportEntry;
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
@@ -18,13 +18,13 @@ impl Trace {
     }
 
     /// Lists every place that was looked at, in order of precedence.
-    pub(super) fn entries(&self) -> Vec<Entry> {
+    pub(super) fn entries(&self) -> Vec<ReportEntry> {
         self.looks
             .iter()
             .enumerate()
             .map(|(index, look)| {
                 let (verdict, reason) = self.verdict(index, look);
-                Entry {
+                ReportEntry {
                     origin: self.place(index),
                     found: look.found(),
                     verdict,
@@ -58,18 +58,18 @@ impl Trace {
     }
 
     /// Names a class for people.
-    pub(super) fn class_name(&self, class: Class) -> &'static str {
+    pub(super) fn class_name(&self, class: CredentialClass) -> &'static str {
         match class {
-            Class::Key => "an API key",
-            Class::Account => self.rules.account,
+            CredentialClass::Key => "an API key",
+            CredentialClass::Account => self.rules.account,
         }
     }
 
     /// Names what somebody can have of a class.
-    pub(super) fn one_of_class(&self, class: Class) -> String {
+    pub(super) fn one_of_class(&self, class: CredentialClass) -> String {
         match class {
-            Class::Key => "an API key".to_owned(),
-            Class::Account => format!("a {} login", self.rules.account),
+            CredentialClass::Key => "an API key".to_owned(),
+            CredentialClass::Account => format!("a {} login", self.rules.account),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 /// let auth = Resolver::new()
 ///     .source(
 ///         Layers::in_order(&["ACME_TOKEN", "ACME_API_KEY"])
-///             .layer(Dotenv::user("/home/u/.env").variables(&variables))
+///             .layer(Dotenv::at("/home/u/.env").variables(&variables))
 ///             .layer(Env::new().variables(&variables)),
 ///     )
 ///     .default_base_url("https://api.acme.example/v1")
@@ -43,8 +43,8 @@ pub struct Layers {
 /// let error = Resolver::new()
 ///     .source(
 ///         FirstFound::new()
-///             .or(Dotenv::user("/home/u/.acme/.env").api_key("ACME_API_KEY"))
-///             .or(Dotenv::user("/home/u/.env").api_key("ACME_API_KEY")),
+///             .or(Dotenv::at("/home/u/.acme/.env").api_key("ACME_API_KEY"))
+///             .or(Dotenv::at("/home/u/.env").api_key("ACME_API_KEY")),
 ///     )
 ///     .system(
 ///         System::fixed()
@@ -101,7 +101,7 @@ impl CredentialSource for Layers {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let mut found = SourceReport::default();
+        let mut found = SourceReport::new();
         for layer in &self.layers {
             layer.inspect(inquiry, &mut found);
         }
@@ -136,7 +136,7 @@ impl CredentialSource for FirstFound {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         for source in &self.sources {
-            let mut found = SourceReport::default();
+            let mut found = SourceReport::new();
             source.inspect(inquiry, &mut found);
             let is_there = found.findings().iter().any(Finding::is_present);
             for finding in found.into_findings() {

@@ -49,7 +49,7 @@ impl ConfigToml {
         Self {
             path: path.into(),
             project: None,
-            keys: SettingKeys::default(),
+            keys: SettingKeys::new(),
             required: false,
         }
     }

@@ -32,7 +32,7 @@ const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 ///
 /// let text = "export ACME_API_KEY='acme-1234' # mine\n";
 /// let auth = Resolver::new()
-///     .source(Dotenv::user("/home/u/.acme/.env").api_key("ACME_API_KEY"))
+///     .source(Dotenv::at("/home/u/.acme/.env").api_key("ACME_API_KEY"))
 ///     .default_base_url("https://api.acme.example/v1")
 ///     .system(System::fixed().file("/home/u/.acme/.env", text))
 ///     .resolve()?;
@@ -51,7 +51,7 @@ pub struct Dotenv {
 impl Dotenv {
     /// Names a file of the user's own.
     #[must_use]
-    pub fn user(path: impl Into<PathBuf>) -> Self {
+    pub fn at(path: impl Into<PathBuf>) -> Self {
         Self::new(path.into(), None)
     }
 

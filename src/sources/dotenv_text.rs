@@ -154,8 +154,8 @@ pub(crate) enum Dialect {
 ///         .resolve()?;
 ///     Ok::<_, auth_resolver::Error>(auth.method().bearer().unwrap().expose().to_owned())
 /// };
-/// assert_eq!(key(Dotenv::user("/.env"))?, "acme-$NUMBER"); // this crate's own dialect
-/// assert_eq!(key(Dotenv::user("/.env").dotenvy(DotenvyRules::ITERATED))?, "acme-1234");
+/// assert_eq!(key(Dotenv::at("/.env"))?, "acme-$NUMBER"); // this crate's own dialect
+/// assert_eq!(key(Dotenv::at("/.env").dotenvy(DotenvyRules::ITERATED))?, "acme-1234");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

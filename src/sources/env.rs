@@ -58,7 +58,7 @@ impl Env {
     /// const KEYS: &[(&str, ProviderKey)] =
     ///     &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
     /// let resolve = |env: Env| {
-    ///     let keys = SettingKeys::default()
+    ///     let keys = SettingKeys::new()
     ///         .setting("server", SettingKey::SelectedProvider)
     ///         .providers("servers", KEYS);
     ///     Resolver::new()

@@ -178,7 +178,7 @@ impl JsonSettings {
     fn report(&self, text: &str, file: &Origin, report: &mut SourceReport) -> Result<(), Problem> {
         let entries = json::entries(text).map_err(document::problem_of)?;
         let line = |value: &RawValue| document::line_of(text, value.get());
-        let mut found = SourceReport::default();
+        let mut found = SourceReport::new();
         for (key, meaning) in &self.keys {
             if let Some(value) = json::descend(&entries, key) {
                 let (key, line) = (key.clone(), line(value));
@@ -294,7 +294,7 @@ impl CredentialSource for JsonSettings {
             Err(FileProblem::NotFound) => return report.nothing(file, Subject::Settings),
             Err(problem) => Err(Problem::File(problem.clone())),
         };
-        let mut members = SourceReport::default();
+        let mut members = SourceReport::new();
         let parsed = text.and_then(|(text, bom)| {
             if self.has_comments {
                 self.report(&json::without_comments(text), &file, &mut members)?;

@@ -20,7 +20,7 @@ use super::toml_keys::pick;
 /// ```
 /// use auth_resolver::{Overrides, Resolver, SettingKey, SettingKeys, System};
 ///
-/// let keys = SettingKeys::default().setting("api.base_url", SettingKey::BaseUrl);
+/// let keys = SettingKeys::new().setting("api.base_url", SettingKey::BaseUrl);
 /// let error = Resolver::new()
 ///     .source(Overrides::new("-c").keys(keys).set("api.base_url=not a url"))
 ///     .system(System::fixed())
@@ -41,7 +41,7 @@ impl Overrides {
     pub fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
-            keys: SettingKeys::default(),
+            keys: SettingKeys::new(),
             given: Vec::new(),
         }
     }

@@ -9,7 +9,7 @@ use crate::finding::{ProviderField, SettingKey};
 /// ```
 /// use auth_resolver::{ConfigToml, Resolver, SettingKey, SettingKeys, System};
 ///
-/// let keys = SettingKeys::default()
+/// let keys = SettingKeys::new()
 ///     .api_key("api.key")
 ///     .setting("api.base_url", SettingKey::BaseUrl);
 /// let config = "[api]\nkey = 'acme-1234'\nbase_url = 'https://gw.example/v1'\n";
@@ -51,7 +51,7 @@ pub(super) enum Meaning {
 ///     ("url", ProviderKey::Field(ProviderField::BaseUrl)),
 ///     ("key_variable", ProviderKey::Field(ProviderField::EnvKey)),
 /// ];
-/// let keys = SettingKeys::default()
+/// let keys = SettingKeys::new()
 ///     .setting("server", SettingKey::SelectedProvider)
 ///     .providers("servers", KEYS);
 /// let config =
@@ -81,6 +81,12 @@ pub enum ProviderKey {
 }
 
 impl SettingKeys {
+    /// Starts with no keys.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Gives a dotted key, such as `api.base_url`, a meaning.
     #[must_use]
     pub fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {
@@ -105,7 +111,7 @@ impl SettingKeys {
     ///     System,
     /// };
     ///
-    /// let keys = SettingKeys::default()
+    /// let keys = SettingKeys::new()
     ///     .setting("server", SettingKey::SelectedProvider)
     ///     .providers("servers", &[("url", ProviderKey::Field(ProviderField::BaseUrl))])
     ///     .profiles("profiles");
@@ -149,7 +155,7 @@ impl SettingKeys {
     ///
     /// let mut rules = RuleSet::DOCUMENTED;
     /// rules.project_settings = ProjectSettings::Trusted;
-    /// let keys = SettingKeys::default().setting("prefer", SettingKey::PreferredMethod);
+    /// let keys = SettingKeys::new().setting("prefer", SettingKey::PreferredMethod);
     /// let auth = Resolver::new()
     ///     .rules(rules)
     ///     .source(Env::new().api_key("ACME_API_KEY"))

@@ -30,7 +30,7 @@ pub(super) fn read(
     let mut reads: u32 = 0;
     loop {
         let read = system.read(path, &request);
-        let mut found = SourceReport::default();
+        let mut found = SourceReport::new();
         found.add(
             Finding::new(origin.clone(), Subject::StoredLogin, Found::Present)
                 .with_notices(read.notices.into_iter().map(Notice::File)),

@@ -13,7 +13,7 @@ use crate::text::Name;
 /// let variables = Variables::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL");
 /// let auth = Resolver::new()
 ///     .source(Env::new().variables(&variables))
-///     .source(Dotenv::user("/home/u/.acme/.env").variables(&variables))
+///     .source(Dotenv::at("/home/u/.acme/.env").variables(&variables))
 ///     .default_base_url("https://api.acme.example/v1")
 ///     .system(System::fixed().file("/home/u/.acme/.env", "ACME_API_KEY=acme-1234\n"))
 ///     .resolve()?;

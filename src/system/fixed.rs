@@ -20,6 +20,7 @@ use super::home::Platform;
 use super::machine::Machine;
 use super::variable::Variable;
 use crate::finding::file::{FileKind, FileProblem};
+use crate::method::UnixTime;
 use crate::text::UncheckedText;
 
 /// A made-up machine under construction: variables, files, home directory, clock.
@@ -96,7 +97,7 @@ impl FixedSystem {
     }
 
     /// Sets an environment variable to something that is not Unicode.
-    pub fn var_os_invalid(mut self, name: impl Into<String>) -> Self {
+    pub fn var_not_unicode(mut self, name: impl Into<String>) -> Self {
         self.variables.push((name.into(), Variable::NotUnicode));
         self
     }
@@ -141,7 +142,7 @@ impl FixedSystem {
         self
     }
 
-    /// Says when a file was last changed, in seconds since the start of 1970 (UTC).
+    /// Says when a file was last changed; a number counts seconds since the start of 1970 (UTC).
     ///
     /// Nothing but [`Resolver::changed_since`](crate::Resolver::changed_since) asks. It reads a
     /// file again unless this time is given, is the same as before, and is some seconds past.
@@ -154,7 +155,7 @@ impl FixedSystem {
     ///     .file_modified("/.env", 100)
     ///     .now(200);
     /// let resolver = Resolver::new()
-    ///     .source(Dotenv::user("/.env").api_key("ACME_API_KEY"))
+    ///     .source(Dotenv::at("/.env").api_key("ACME_API_KEY"))
     ///     .default_base_url("https://api.acme.example/v1")
     ///     .system(machine);
     /// let auth = resolver.resolve()?;
@@ -162,8 +163,8 @@ impl FixedSystem {
     /// assert!(resolver.changed_since(&auth.fingerprint()).is_none());
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
-    pub fn file_modified(mut self, path: impl Into<PathBuf>, unix_seconds: i64) -> Self {
-        self.modified.insert(path.into(), unix_seconds);
+    pub fn file_modified(mut self, path: impl Into<PathBuf>, at: impl Into<UnixTime>) -> Self {
+        self.modified.insert(path.into(), at.into().seconds());
         self
     }
 
@@ -172,11 +173,11 @@ impl FixedSystem {
     /// ```
     /// use auth_resolver::{FileNotice, ReadRequest, System};
     ///
-    /// let system = System::fixed().file("/.env", "").file_owner_foreign("/.env").build();
+    /// let system = System::fixed().file("/.env", "").foreign_owner("/.env").build();
     /// let read = system.read("/.env".as_ref(), &ReadRequest::up_to(64));
     /// assert_eq!(read.notices, [FileNotice::ForeignOwner]);
     /// ```
-    pub fn file_owner_foreign(mut self, path: impl Into<PathBuf>) -> Self {
+    pub fn foreign_owner(mut self, path: impl Into<PathBuf>) -> Self {
         self.foreign.insert(path.into());
         self
     }
@@ -249,9 +250,9 @@ impl FixedSystem {
         self
     }
 
-    /// Stops the clock at so many seconds since the start of 1970 (UTC).
-    pub fn now(mut self, unix_seconds: i64) -> Self {
-        self.now = unix_seconds;
+    /// Stops the clock at this time; a number counts seconds since the start of 1970 (UTC).
+    pub fn now(mut self, at: impl Into<UnixTime>) -> Self {
+        self.now = at.into().seconds();
         self
     }
 

@@ -11,7 +11,7 @@ use crate::text::UncheckedText;
 ///
 /// let system = System::fixed()
 ///     .var("ACME_API_KEY", "sk-test")
-///     .var_os_invalid("ACME_BASE_URL")
+///     .var_not_unicode("ACME_BASE_URL")
 ///     .build();
 ///
 /// assert_eq!(system.var("ACME_API_KEY").text(), Some("sk-test"));

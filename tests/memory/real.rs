@@ -45,7 +45,7 @@ fn files() {
         (
             ".env",
             Box::new(|| {
-                let source = Dotenv::user(dotenv).api_key("ACME_API_KEY");
+                let source = Dotenv::at(dotenv).api_key("ACME_API_KEY");
                 exhaust(&Resolver::new().source(source));
             }),
         ),

@@ -1,15 +1,15 @@
 //! `.env` files through the public interface: what is taken out of a text, and what is said about it.
 
 use auth_resolver::{
-    Class, Dotenv, DotenvyRules, Env, ErrorKind, MethodChoice, Resolver, SessionJson, System,
-    Variables,
+    CredentialClass, Dotenv, DotenvyRules, Env, ErrorKind, MethodChoice, Resolver, SessionJson,
+    System, Variables,
 };
 
 const PATH: &str = "/home/u/.acme/.env";
 
 fn resolver(text: &[u8]) -> Resolver {
     Resolver::new()
-        .source(Dotenv::user(PATH).api_key("K").base_url("U"))
+        .source(Dotenv::at(PATH).api_key("K").base_url("U"))
         .default_base_url("https://api.acme.example/v1")
         .system(
             System::fixed()
@@ -135,7 +135,7 @@ fn what_is_said_about_a_text() {
 fn the_dialects_of_releases() {
     let read = |rules, text: &str| {
         let machine = System::fixed().file(PATH, text).var("P", "process");
-        let source = Dotenv::user(PATH).api_key("K").dotenvy(rules);
+        let source = Dotenv::at(PATH).api_key("K").dotenvy(rules);
         let resolver = Resolver::new().source(source).default_base_url("https://api.acme.example/v1");
         let auth = resolver.system(machine).resolve().ok()?;
         let place = auth.credential_origin().unwrap().to_string();
@@ -168,7 +168,7 @@ fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
             .file_mode(PATH, 0o644)
             .var("LATER", "key");
         let auth = Resolver::new()
-            .source(Dotenv::user(PATH).api_key("K").base_url("U"))
+            .source(Dotenv::at(PATH).api_key("K").base_url("U"))
             .source(Env::new().api_key("LATER"))
             .default_base_url("https://api.acme.example/v1")
             .system(machine)
@@ -204,7 +204,7 @@ fn the_process_and_a_file_compete_in_the_order_of_the_sources() {
         .file(PATH, "K=from-file\n")
         .build();
     let env = || Env::new().api_key("K");
-    let file = || Dotenv::user(PATH).api_key("K");
+    let file = || Dotenv::at(PATH).api_key("K");
     let url = "https://api.acme.example/v1";
     let process_first = Resolver::new().source(env()).source(file());
     let file_first = Resolver::new().source(file()).source(env());
@@ -240,7 +240,7 @@ fn a_file_that_cannot_be_read_is_not_an_absent_one() {
     ];
     for machine in machines {
         let error = Resolver::new()
-            .source(Dotenv::user(PATH).api_key("K"))
+            .source(Dotenv::at(PATH).api_key("K"))
             .source(Env::new().api_key("LATER"))
             .default_base_url("https://api.acme.example/v1")
             .system(machine.var("LATER", "key"))
@@ -254,7 +254,10 @@ fn a_file_that_cannot_be_read_is_not_an_absent_one() {
 #[test]
 fn a_file_that_cannot_be_read_may_hold_the_token_of_an_account() {
     let variables = Variables::new()
-        .selects_method("LOGIN", &[("1", MethodChoice::Class(Class::Account))])
+        .selects_method(
+            "LOGIN",
+            &[("1", MethodChoice::Class(CredentialClass::Account))],
+        )
         .session_token("TOKEN")
         .session_base_url("URL");
     let resolve = |dotenv: Dotenv| {
@@ -272,11 +275,11 @@ fn a_file_that_cannot_be_read_may_hold_the_token_of_an_account() {
             )
             .resolve()
     };
-    let error = resolve(Dotenv::user(PATH).variables(&variables)).unwrap_err();
+    let error = resolve(Dotenv::at(PATH).variables(&variables)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unreadable, "{error}");
     assert_eq!(error.origin().unwrap().to_string(), format!("{PATH} TOKEN"));
     // A key in it would not come before the login.
-    let auth = resolve(Dotenv::user(PATH).api_key("KEY")).unwrap();
+    let auth = resolve(Dotenv::at(PATH).api_key("KEY")).unwrap();
     assert_eq!(auth.method().bearer().unwrap().expose(), "stored");
 }
 

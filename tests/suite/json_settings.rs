@@ -1,14 +1,14 @@
 //! Settings and stored logins in JSON: what is taken out of a text, and that nothing of it shows.
 
 use auth_resolver::{
-    Class, Env, ErrorKind, JsonSettings, MethodChoice, Name, ProviderField, Resolver, Secret,
-    SessionJson, SettingKey, System, TimeUnit, Variables,
+    CredentialClass, Env, ErrorKind, JsonSettings, MethodChoice, Name, ProviderField, Resolver,
+    Secret, SessionJson, SettingKey, System, TimeUnit, Variables,
 };
 
 const PATH: &str = "/home/u/.acme/settings.json";
 const WORDS: &[(&str, MethodChoice)] = &[
-    ("key", MethodChoice::Class(Class::Key)),
-    ("login", MethodChoice::Class(Class::Account)),
+    ("key", MethodChoice::Class(CredentialClass::Key)),
+    ("login", MethodChoice::Class(CredentialClass::Account)),
     ("cloud", MethodChoice::Elsewhere("Acme Cloud")),
 ];
 

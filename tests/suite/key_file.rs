@@ -245,7 +245,7 @@ fn the_files_mode_owner_and_link_are_told() {
         .link("/run/secrets/acme", "/run/secrets/..data/acme")
         .file("/run/secrets/..data/acme", KEY)
         .file_mode("/run/secrets/..data/acme", 0o444)
-        .file_owner_foreign("/run/secrets/..data/acme");
+        .foreign_owner("/run/secrets/..data/acme");
     let auth = resolve(KeyFile::at("/run/secrets/acme"), machine).unwrap();
     let codes: Vec<_> = auth.diagnostics().iter().map(|note| note.code).collect();
     assert_eq!(

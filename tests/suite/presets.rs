@@ -403,7 +403,7 @@ fn what_codex_alone_is_told_means_nothing_to_the_others() {
     let elsewhere = machine().file("/h/config.toml", "cli_auth_credentials_store = 'keyring'");
     let token = machine().var("CODEX_ACCESS_TOKEN", "at-1");
     let settings = || {
-        let keys = SettingKeys::default()
+        let keys = SettingKeys::new()
             .setting("preferred_auth_method", SettingKey::PreferredMethod)
             .setting("cli_auth_credentials_store", SettingKey::CredentialStore);
         ConfigToml::at("/h/config.toml").keys(keys)

@@ -53,7 +53,7 @@ fn a_default_is_a_base_url_like_any_other() {
 
 #[test]
 fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it() {
-    let keys = SettingKeys::default()
+    let keys = SettingKeys::new()
         .setting("provider", SettingKey::SelectedProvider)
         .providers(
             "providers",

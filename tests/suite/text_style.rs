@@ -122,7 +122,7 @@ fn without_a_width_no_line_is_broken() {
 #[test]
 fn colours_change_nothing_else() {
     for style in [TextStyle::plain(), TextStyle::plain().width(60)] {
-        for (coloured, plain) in texts(style.colours()).iter().zip(texts(style)) {
+        for (coloured, plain) in texts(style.colors()).iter().zip(texts(style)) {
             assert!(!plain.contains('\u{1b}'));
             let mut stripped = String::new();
             let mut parts = coloured.split("\u{1b}[");
@@ -144,7 +144,7 @@ fn colours_change_nothing_else() {
 
 #[test]
 fn what_is_used_and_what_is_wrong_stands_out() {
-    let all = texts(TextStyle::plain().colours()).concat();
+    let all = texts(TextStyle::plain().colors()).concat();
     for part in [
         "> \u{1b}[1m~/.codex/auth.json tokens\u{1b}[0m",
         "\u{1b}[32mused\u{1b}[0m",

@@ -1,7 +1,7 @@
 //! What would help against a rejection, here: at the places that were looked at, under the rules in
 //! force.
 
-use crate::finding::{Class, Place, Standing, Subject, Trust};
+use crate::finding::{CredentialClass, Place, Standing, Subject, Trust};
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::remedy;
@@ -142,10 +142,10 @@ impl Rejected<'_> {
     // run: what it shadows is of every class.
     fn use_next(&self) -> Option<String> {
         let used = self.choice.credential?;
-        let class = Class::of(self.choice.method.kind());
+        let class = CredentialClass::of(self.choice.method.kind());
         let next = self.trace.looks.iter().position(|look| {
             look.verdict == Verdict::Shadowed(Some(used), Shadow::Earlier)
-                && matches!(look.holds, Holds::Credential(kind) if Class::of(kind) == class)
+                && matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == class)
         })?;
         let (place, next) = (self.trace.place(used), self.trace.place(next));
         Some(format!("or remove {place}, to use {next}"))
@@ -161,15 +161,18 @@ impl Rejected<'_> {
             .iter()
             .any(|note| matches!(note, Note::Conflict { used: in_use, .. } if *in_use == used));
         let (class, words) = if self.is_account() {
-            (Class::Key, "to use the API key".to_owned())
+            (CredentialClass::Key, "to use the API key".to_owned())
         } else {
             let account = self.trace.rules.account;
-            (Class::Account, format!("to use the {account} login"))
+            (
+                CredentialClass::Account,
+                format!("to use the {account} login"),
+            )
         };
         let way = self.trace.way_to_use(class, used).filter(|_| is_there)?;
         // A base URL that is meant for keys would be refused for the login.
         let unset = match self.choice.url_source {
-            UrlSource::Finding(url) if class == Class::Account => {
+            UrlSource::Finding(url) if class == CredentialClass::Account => {
                 format!(" and unset {}", self.trace.place(url))
             }
             _ => String::new(),

@@ -119,11 +119,11 @@ fn notices() {
         .file("/h/open", "")
         .file("/h/closed", "")
         .file("/h/theirs", "")
-        .file_owner_foreign("/h/theirs")
+        .foreign_owner("/h/theirs")
         .link("/h/link", "open")
         .directory("/h/shared")
         .file_mode("/h/shared", 0o1777)
-        .file_owner_foreign("/h/shared");
+        .foreign_owner("/h/shared");
     let to = PathBuf::from("/h/open");
     let open = [
         FileNotice::ReadableByOthers { mode: 0o666 },
@@ -195,7 +195,7 @@ fn variables() {
     let system = system
         .var("", "1")
         .var("A=B", "1")
-        .var_os_invalid("NAME")
+        .var_not_unicode("NAME")
         .build();
     assert_eq!(system.var(""), Variable::Unset);
     assert_eq!(system.var("A=B"), Variable::Unset);
@@ -216,7 +216,7 @@ fn home_directories() {
         (both().home("/other"), Some("/other")),
         (both().home("/other").no_home(), None),
         (both().var("HOME", ""), None),
-        (both().var_os_invalid("HOME"), None),
+        (both().var_not_unicode("HOME"), None),
         (both().var("HOME", "rel"), Some("rel")),
         (System::fixed().var("USERPROFILE", "/u"), None),
     ] {

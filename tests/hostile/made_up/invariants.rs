@@ -153,7 +153,7 @@ fn leaves_home(program: Program, auth: &Resolution) -> bool {
     let endpoint = program.endpoint(auth.method().kind());
     match auth.method() {
         AuthMethod::ChatGpt(_) | AuthMethod::PersonalAccessToken(_) | AuthMethod::OAuth(_) => {
-            BaseUrl::parse(endpoint).is_ok_and(|own| !own.same_host(url))
+            BaseUrl::parse(endpoint).is_ok_and(|own| !own.same_origin(url))
         }
         AuthMethod::BedrockApiKey(_) => !url.host().ends_with(".api.aws"),
         _ => false,

@@ -135,7 +135,7 @@ impl Machine {
         for (name, value) in &self.variables {
             system = match value {
                 Some(value) => system.var(*name, value),
-                None => system.var_os_invalid(*name),
+                None => system.var_not_unicode(*name),
             };
         }
         for file in &self.files {

@@ -239,7 +239,7 @@ impl Case {
             machine = machine.var(name, value);
         }
         for name in &self.not_unicode {
-            machine = machine.var_os_invalid(name);
+            machine = machine.var_not_unicode(name);
         }
         for (path, text) in &self.files {
             machine = machine.file(self.place(path), text);
@@ -254,7 +254,7 @@ impl Case {
             machine = machine.unreadable(self.place(path));
         }
         for path in &self.foreign {
-            machine = machine.file_owner_foreign(self.place(path));
+            machine = machine.foreign_owner(self.place(path));
         }
         for (path, target) in &self.links {
             machine = machine.link(self.place(path), self.place(target));

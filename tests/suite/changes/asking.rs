@@ -46,7 +46,7 @@ fn a_file_is_read_again_only_until_its_metadata_can_be_relied_on() {
 
 #[test]
 fn a_file_that_changed_between_two_sources_has_changed() {
-    let dotenv = || Dotenv::user("/.env").api_key("ACME_API_KEY");
+    let dotenv = || Dotenv::at("/.env").api_key("ACME_API_KEY");
     let resolver = Resolver::new()
         .source(dotenv())
         .source(dotenv())

@@ -40,7 +40,7 @@ fn files() {
             with_login("t1").file_modified(AUTH, WRITTEN),
             with_login("t1")
                 .file_modified(AUTH, WRITTEN)
-                .file_owner_foreign(AUTH),
+                .foreign_owner(AUTH),
             SAME_AUTH,
         ),
         (
@@ -128,7 +128,7 @@ fn settings_and_variables() {
         (
             "a variable that is no longer text",
             with_login("t1").var("OPENAI_API_KEY", "sk-1"),
-            with_login("t1").var_os_invalid("OPENAI_API_KEY"),
+            with_login("t1").var_not_unicode("OPENAI_API_KEY"),
             "the same credential (changed: variable OPENAI_API_KEY)",
         ),
         (

@@ -68,7 +68,7 @@ impl File {
             }
             Kind::DanglingLink => system.link(path, "/nowhere"),
             Kind::WritableByOthers => system.file_mode(path, 0o666).file(path, contents),
-            Kind::Foreign => system.file_owner_foreign(path).file(path, contents),
+            Kind::Foreign => system.foreign_owner(path).file(path, contents),
             Kind::Changing => system.problem(path, FileProblem::Changing),
             Kind::Emptied => system.file_sequence(path, [b"".as_slice(), contents]),
         }

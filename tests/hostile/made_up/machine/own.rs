@@ -13,7 +13,7 @@ use super::{HOME, PROJECT};
 
 /// Reads the files of Codex.
 pub(super) fn of_toml(system: FixedSystem, arguments: &[Argument]) -> Resolver {
-    let keys = SettingKeys::default()
+    let keys = SettingKeys::new()
         .api_key("api_key")
         .setting("model_provider", SettingKey::SelectedProvider);
     let mut overrides = Overrides::new("--set").keys(keys);
@@ -54,7 +54,7 @@ pub(super) fn of_toml(system: FixedSystem, arguments: &[Argument]) -> Resolver {
             report.credential(origin, Standing::Ambient, kind, variable.text());
         }))
         .source(
-            Dotenv::user(format!("{directory}/.env"))
+            Dotenv::at(format!("{directory}/.env"))
                 .dotenvy(DotenvyRules::LOADED)
                 .api_key("OPENAI_API_KEY")
                 .base_url("OPENAI_BASE_URL"),
