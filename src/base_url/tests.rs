@@ -621,7 +621,7 @@ fn the_path_of_another() {
             "https://h/v1/responses",
             "https://api.openai.com/v1",
             "https://h/v1",
-            "",
+            "suffix",
         ),
     ];
     for (one, other, expected, notices) in rows {

@@ -1,7 +1,9 @@
 //! The words for verdicts, refusals and notes. All of them are read off the decision's own data.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{CredentialClass, Notice, Place, ProviderField, SettingKey, Standing, Subject};
+use crate::finding::{
+    CredentialClass, Notice, Place, ProviderField, SettingKey, Standing, Subject,
+};
 use crate::policy::{NoEffect, Shadow, Verdict};
 use crate::text::is_printable_name;
 
