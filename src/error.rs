@@ -216,6 +216,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
             ErrorKind::Malformed
         }
         Refusal::InvalidSetting { .. }
+        | Refusal::UnknownWord { .. }
         | Refusal::NotConfigured { .. }
         | Refusal::IncompleteProvider { .. }
         | Refusal::NoBaseUrl => ErrorKind::InvalidConfiguration,

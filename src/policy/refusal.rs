@@ -64,6 +64,13 @@ pub enum Refusal {
         /// Its name.
         name: Name,
     },
+    /// A setting that names a class of credentials has another word than those that it can have.
+    UnknownWord {
+        /// The setting.
+        setting: usize,
+        /// The words, and what they stand for.
+        words: &'static [(&'static str, CredentialClass)],
+    },
     /// A provider lacks something.
     IncompleteProvider {
         /// Its id.
@@ -217,6 +224,7 @@ impl Refusal {
             | Self::ModeWithoutMember { mode: finding } => vec![*finding],
             Self::StoredElsewhere { setting, .. }
             | Self::InvalidSetting { setting, .. }
+            | Self::UnknownWord { setting, .. }
             | Self::NotConfigured { setting, .. }
             | Self::SelectedElsewhere { setting, .. }
             | Self::SelectedMissing { setting, .. }

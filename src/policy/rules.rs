@@ -44,6 +44,8 @@ pub struct RuleSet {
     pub preferred: CredentialClass,
     /// How far a preference that is set reaches.
     pub preference: PreferenceScope,
+    /// What a preference can say, where its source has no words of its own. Remedies say it as well.
+    pub preference_words: &'static [(&'static str, CredentialClass)],
     /// When an API key from the environment or a `.env` file counts.
     pub ambient_key: AmbientKey,
     /// Whether credentials given for one run in a variable (such as `CODEX_API_KEY`) count.
@@ -75,6 +77,8 @@ pub struct RuleSet {
     pub providers: ProviderRules,
     /// Whether a setting can force the login method.
     pub forced_method: bool,
+    /// What that setting can say, where its source has no words of its own.
+    pub forced_method_words: &'static [(&'static str, CredentialClass)],
     /// How a setting can force the workspace.
     pub forced_workspace: WorkspaceRule,
     /// Which values the setting for the credential store can have; none if it is not known.
@@ -118,6 +122,10 @@ impl RuleSet {
         version: VersionSegment::InBaseUrl("v1"),
         preferred: CredentialClass::Account,
         preference: PreferenceScope::Everywhere,
+        preference_words: &[
+            ("apikey", CredentialClass::Key),
+            ("chatgpt", CredentialClass::Account),
+        ],
         ambient_key: AmbientKey::Ranked,
         // A variable that somebody sets for one run is no preference, so nothing outranks it.
         pinned_key: true,
@@ -136,6 +144,10 @@ impl RuleSet {
         blank_hides: false,
         providers: ProviderRules::DOCUMENTED,
         forced_method: true,
+        forced_method_words: &[
+            ("api", CredentialClass::Key),
+            ("chatgpt", CredentialClass::Account),
+        ],
         forced_workspace: WorkspaceRule::AnyForBothIds,
         stores: &["file", "keyring", "auto", "ephemeral"],
         profile: ProfileRule::Table,

@@ -118,8 +118,7 @@ impl<'a> Settings<'a> {
         &self,
         key: &SettingKey,
         known: bool,
-        expected: &'static str,
-        classes: &[(&str, CredentialClass)],
+        words: &'static [(&'static str, CredentialClass)],
         decision: &mut Decision,
     ) -> Result<Option<(CredentialClass, usize)>, Refusal> {
         if !known {
@@ -139,11 +138,11 @@ impl<'a> Settings<'a> {
             };
         }
         let text = self.text_at(setting)?;
-        classes
+        words
             .iter()
-            .find(|(name, _)| *name == text)
+            .find(|(word, _)| *word == text)
             .map(|(_, class)| Some((*class, setting)))
-            .ok_or(Refusal::InvalidSetting { setting, expected })
+            .ok_or(Refusal::UnknownWord { setting, words })
     }
 
     /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left

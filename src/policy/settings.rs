@@ -60,24 +60,17 @@ impl<'a> Settings<'a> {
         settings.refuse_broken_files(policy, decision)?;
         settings.profile = settings.select_profile(policy, decision)?;
         settings.selected = settings.selection(policy, decision)?;
+        let rules = &policy.rules;
         settings.preference = settings.class(
             &SettingKey::PreferredMethod,
-            policy.rules.preference != PreferenceScope::Nothing,
-            "`apikey` or `chatgpt`",
-            &[
-                ("apikey", CredentialClass::Key),
-                ("chatgpt", CredentialClass::Account),
-            ],
+            rules.preference != PreferenceScope::Nothing,
+            rules.preference_words,
             decision,
         )?;
         settings.forced_method = settings.class(
             &SettingKey::ForcedMethod,
-            policy.rules.forced_method,
-            "`api` or `chatgpt`",
-            &[
-                ("api", CredentialClass::Key),
-                ("chatgpt", CredentialClass::Account),
-            ],
+            rules.forced_method,
+            rules.forced_method_words,
             decision,
         )?;
         settings.forced_workspaces = settings.workspaces(policy, decision)?;

@@ -26,11 +26,10 @@ impl Trace {
                 "{} names a kind of login that the file does not hold",
                 place(mode)
             ),
-            Refusal::InvalidSetting { setting, expected } => {
-                format!(
-                    "{} has a value that it cannot have, expected {expected}",
-                    place(setting)
-                )
+            Refusal::InvalidSetting { setting, expected } => self.wrong_value(*setting, expected),
+            Refusal::UnknownWord { setting, words } => {
+                let words: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+                self.wrong_value(*setting, &words.join(" or "))
             }
             Refusal::NotConfigured {
                 setting,
@@ -141,5 +140,10 @@ impl Trace {
                 credentials.iter().map(place).collect::<Vec<_>>().join(", ")
             ),
         }
+    }
+
+    fn wrong_value(&self, setting: usize, expected: &str) -> String {
+        let place = self.place(setting);
+        format!("{place} has a value that it cannot have, expected {expected}")
     }
 }

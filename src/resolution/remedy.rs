@@ -43,7 +43,9 @@ impl Trace {
             Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
                 "run the program that logged in, or log in again".to_owned()
             }
-            Refusal::InvalidSetting { setting, .. } => self.mend(*setting),
+            Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
+                self.mend(*setting)
+            }
             Refusal::NotConfigured { setting, what, .. } => {
                 format!("describe the {what}, or mend {}", place(setting))
             }

@@ -24,10 +24,8 @@ impl Trace {
         if self.rules.preference != PreferenceScope::Everywhere {
             return None;
         }
-        let value = match class {
-            CredentialClass::Key => "apikey",
-            CredentialClass::Account => "chatgpt",
-        };
+        let mut words = self.rules.preference_words.iter();
+        let (value, _) = words.find(|(_, known)| *known == class)?;
         let settings = || {
             self.looks
                 .iter()

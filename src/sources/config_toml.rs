@@ -103,12 +103,19 @@ impl ConfigToml {
         self
     }
 
-    /// Says which dotted key holds the preferred method.
+    /// Says which dotted key holds the preferred method: one of the
+    /// [words of the rules](crate::RuleSet::preference_words).
     ///
     /// ```
-    /// use auth_resolver::{ConfigToml, Env, MethodKind, Resolver, SessionJson, System};
+    /// use auth_resolver::{
+    ///     ConfigToml, CredentialClass, Env, MethodKind, Resolver, RuleSet, SessionJson, System,
+    /// };
     ///
+    /// let mut rules = RuleSet::DOCUMENTED;
+    /// rules.preference_words =
+    ///     &[("key", CredentialClass::Key), ("login", CredentialClass::Account)];
     /// let auth = Resolver::new()
+    ///     .rules(rules)
     ///     .source(Env::new().api_key("ACME_API_KEY"))
     ///     .source(SessionJson::at("/login.json"))
     ///     .source(ConfigToml::at("/acme.toml").preferred_method("prefer"))
@@ -117,7 +124,7 @@ impl ConfigToml {
     ///         System::fixed()
     ///             .var("ACME_API_KEY", "acme-1234")
     ///             .file("/login.json", r#"{"access_token": "made-up"}"#)
-    ///             .file("/acme.toml", "prefer = 'apikey'"),
+    ///             .file("/acme.toml", "prefer = 'key'"),
     ///     )
     ///     .resolve()?;
     /// assert_eq!(auth.method().kind(), MethodKind::ApiKey);
