@@ -13,6 +13,7 @@ pub use self::setting::{MethodChoice, ProviderField, SettingKey, SettingValue};
 
 use crate::base_url::BaseUrl;
 use crate::method::{AuthMethod, MethodKind};
+use crate::secret::InvalidSecret;
 use crate::text::{Name, UncheckedText};
 
 /// One place that was looked at, and what it held.
@@ -215,6 +216,27 @@ impl Finding {
         match &self.found {
             Found::Problem(problem) => Some(problem),
             _ => None,
+        }
+    }
+
+    /// Tells whether what is in the place may be a secret. A key that is malformed is one all the
+    /// same, and a file that cannot be taken apart may hold one.
+    pub(crate) fn may_be_secret(&self) -> bool {
+        match &self.found {
+            Found::Credential(_) | Found::Text(_) => true,
+            Found::Setting(_) => {
+                matches!(&self.subject, Subject::Setting(setting) if setting.holds_secret())
+            }
+            // A command prints a key and is none; a placeholder stands for one.
+            Found::Problem(
+                Problem::Command
+                | Problem::Secret(InvalidSecret::Empty | InvalidSecret::Placeholder),
+            ) => false,
+            Found::Problem(_) => matches!(
+                self.subject,
+                Subject::Credential(..) | Subject::Settings | Subject::Dotenv
+            ),
+            Found::Nothing | Found::Blank | Found::BaseUrl(_) | Found::Present => false,
         }
     }
 

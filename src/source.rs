@@ -252,9 +252,16 @@ impl SourceReport {
         }
     }
 
-    /// Drops remarks that others can read a file, for one that turned out to hold no secret.
-    pub(crate) fn forget_readers(&mut self) {
-        for finding in &mut self.findings {
+    /// Drops remarks that others can read a file, if what was found in it is no secret: most
+    /// configurations are none, and are readable by everybody on most machines.
+    ///
+    /// What was found `before` is another file's, where one report is handed to several sources.
+    pub(crate) fn forget_readers_unless_secret(&mut self, before: usize) {
+        let mut of_file = self.findings.iter().skip(before);
+        if of_file.any(Finding::may_be_secret) {
+            return;
+        }
+        for finding in self.findings.iter_mut().skip(before) {
             finding.notices.retain(|notice| {
                 !matches!(notice, Notice::File(FileNotice::ReadableByOthers { .. }))
             });

@@ -193,4 +193,18 @@ impl SettingKey {
                 | Self::Provider(..)
         )
     }
+
+    /// Tells whether the value is sent as a credential, or along with one.
+    pub(crate) fn holds_secret(&self) -> bool {
+        match self {
+            Self::Provider(_, field) => matches!(
+                field,
+                ProviderField::BearerToken
+                    | ProviderField::Header(_)
+                    | ProviderField::QueryParameter(_)
+            ),
+            Self::Profile(_, setting) | Self::Misplaced(setting) => setting.holds_secret(),
+            _ => false,
+        }
+    }
 }

@@ -101,11 +101,13 @@ impl CredentialSource for Layers {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let mut found = SourceReport::new();
+        let mut findings = Vec::new();
         for layer in &self.layers {
+            // One for each: a source may take what was found so far for its own.
+            let mut found = SourceReport::new();
             layer.inspect(inquiry, &mut found);
+            findings.append(&mut found.into_findings());
         }
-        let mut findings = found.into_findings();
         // The sort is stable, so under one name the order of the layers stays.
         findings.sort_by_key(|finding| self.rank(finding));
         for finding in findings {

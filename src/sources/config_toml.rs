@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::finding::file::FileProblem;
 use crate::finding::{
-    Finding, Found, Notice, Origin, Position, Problem, ProviderField, SettingKey, Subject, Trust,
+    Finding, Found, Notice, Origin, Position, Problem, SettingKey, Subject, Trust,
 };
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::ReadRequest;
@@ -150,6 +150,7 @@ impl CredentialSource for ConfigToml {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let before = report.findings().len();
         let file = Origin::file(&self.path, self.trust());
         let request = match &self.project {
             Some(directory) => {
@@ -202,26 +203,10 @@ impl CredentialSource for ConfigToml {
                     Some(&|key| absent(&file, key)),
                     report,
                 );
-                if !report.findings().iter().any(holds_secret) {
-                    report.forget_readers();
-                }
             }
         }
+        report.forget_readers_unless_secret(before);
     }
-}
-
-// Most configurations are no secret, and are readable by everybody on most machines.
-fn holds_secret(finding: &Finding) -> bool {
-    finding.credential().is_some()
-        || matches!(
-            &finding.subject,
-            Subject::Setting(SettingKey::Provider(
-                _,
-                ProviderField::BearerToken
-                    | ProviderField::Header(_)
-                    | ProviderField::QueryParameter(_)
-            ))
-        )
 }
 
 fn absent(file: &Origin, key: String) -> Origin {

@@ -265,6 +265,7 @@ impl CredentialSource for Dotenv {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let before = report.findings().len();
         let file = Origin::file(&self.path, self.trust());
         let read = inquiry
             .system()
@@ -313,13 +314,7 @@ impl CredentialSource for Dotenv {
                         .with_notices(unreadable),
                 );
                 self.report_parsed(&parsed, &roles, &file, report);
-                let is_credential = |finding: &Finding| {
-                    finding.credential().is_some() || matches!(finding.found, Found::Text(_))
-                };
-                // Most `.env` files are no secret, and are readable by everybody.
-                if !report.findings().iter().any(is_credential) {
-                    report.forget_readers();
-                }
+                report.forget_readers_unless_secret(before);
                 return;
             }
             Err(FileProblem::NotFound) => Found::Nothing,

@@ -280,6 +280,7 @@ impl CredentialSource for JsonSettings {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let before = report.findings().len();
         let (trust, request) = match &self.project {
             Some(directory) => (
                 Trust::Project,
@@ -312,15 +313,9 @@ impl CredentialSource for JsonSettings {
                 .with_notices(read.notices.into_iter().map(Notice::File))
                 .with_notices(bom.then_some(Notice::ByteOrderMark)),
         );
-        // Most configurations are no secret, and are readable by everybody on most machines.
-        let is_secret = |finding: &Finding| {
-            finding.credential().is_some() || matches!(finding.found, Found::Text(_))
-        };
-        if !members.findings().iter().any(is_secret) {
-            report.forget_readers();
-        }
         for finding in members.into_findings() {
             report.add(finding);
         }
+        report.forget_readers_unless_secret(before);
     }
 }

@@ -203,11 +203,12 @@ fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
         (format!("{acme}env_key = 'K'\nbase_url = 'https://a.example'"), false),
         (format!("{acme}env_http_headers = {{ X = 'K' }}"), false),
         (format!("{acme}experimental_bearer_token = 'tok-1'"), true),
+        ("[model_providers.acme".to_owned(), true),
         (format!("{acme}http_headers = {{ X = 'v' }}"), true),
         (format!("{acme}query_params = {{ key = 'v' }}"), true),
     ] {
         let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-env").file(PATH, &config).file_mode(PATH, 0o644);
-        let auth = auth_resolver::codex().system(machine).resolve().unwrap();
+        let auth = auth_resolver::codex().system(machine).skip_broken().resolve().unwrap();
         let diagnostics = auth.diagnostics();
         let mut codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
         assert_eq!(codes.any(|code| code == "readable-by-others"), is_said, "{config}");

@@ -160,7 +160,10 @@ fn the_dialects_of_releases() {
 fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
     for (text, is_said) in [
         ("K=key\n", true),
+        ("K='Bearer key'\n", true),
+        ("K=\"key\n", true),
         ("K=\nX=1\n", false),
+        ("K=<your key>\n", false),
         ("U=https://a.example\n", false),
     ] {
         let machine = System::fixed()
@@ -171,12 +174,14 @@ fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
             .source(Dotenv::at(PATH).api_key("K").base_url("U"))
             .source(Env::new().api_key("LATER"))
             .default_base_url("https://api.acme.example/v1")
+            .skip_broken()
             .system(machine)
             .resolve()
             .unwrap();
         let diagnostics = auth.diagnostics();
-        let codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
-        assert_eq!(codes.eq(["readable-by-others"]), is_said, "{text:?}");
+        let mut codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
+        let is_found = codes.any(|code| code == "readable-by-others");
+        assert_eq!(is_found, is_said, "{text:?}");
     }
 }
 

@@ -138,11 +138,20 @@ fn a_flag_is_true_or_false() {
 fn who_else_may_read_a_file_matters_where_a_secret_is_in_it() {
     let settings = || {
         let variables = Variables::new().header("TEAM", "X-Team");
-        settings().variables("headers", variables)
+        let token = SettingKey::Provider(Name::new("acme"), ProviderField::BearerToken);
+        settings()
+            .variables("headers", variables)
+            .setting("api.token", token)
     };
     for (text, expected) in [
         (r#"{"api": {"key": "a"}}"#, true),
         (r#"{"headers": {"TEAM": "a"}}"#, true),
+        (r#"{"api": {"key": "Bearer a"}}"#, true),
+        (r#"{"api": {"key": ["a"]}}"#, true),
+        (r#"{"api": {"token": "a"}}"#, true),
+        (r#"{"api": {"key": "a""#, true),
+        (r#"{"api": {"key": "<your key>"}}"#, false),
+        (r#"{"api": {"helper": "print-my-key"}}"#, false),
         (r#"{"api": {"url": "https://gw.example/v1"}}"#, false),
         ("{}", false),
     ] {
@@ -150,8 +159,8 @@ fn who_else_may_read_a_file_matters_where_a_secret_is_in_it() {
             .file(PATH, text)
             .file_mode(PATH, 0o644)
             .var("LATER", "later");
-        let auth = resolver(settings(), b"").system(machine).resolve().unwrap();
-        let told = auth.diagnostics();
+        let resolver = resolver(settings(), b"").system(machine).skip_broken();
+        let told = resolver.resolve().unwrap().diagnostics();
         let is_told = told.iter().any(|told| told.code == "readable-by-others");
         assert_eq!(is_told, expected, "{text}");
     }

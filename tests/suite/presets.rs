@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use auth_resolver::{
-    ConfigToml, Env, ErrorKind, FixedSystem, Gateway, InvalidGateway, Resolution, SettingKey,
-    SettingKeys, System, claude_code, codex, gemini_cli,
+    ConfigToml, CredentialSource, Diagnostic, Dotenv, Env, ErrorKind, FixedSystem, Gateway,
+    InvalidGateway, JsonSettings, Resolution, Resolver, SettingKey, SettingKeys, System, Variables,
+    claude_code, codex, gemini_cli, source_fn,
 };
 
 const KEY: &str = "gw-Tn5vR8cJm3Xk7Wd2";
@@ -432,5 +433,40 @@ fn what_codex_alone_is_told_means_nothing_to_the_others() {
                 .unwrap();
             assert_eq!(sent(&auth).0, header);
         }
+    }
+}
+
+// The files of one environment, and a source that is made of others, are looked at one by one.
+#[test]
+fn a_file_without_a_secret_says_nothing_of_another_one() {
+    const LOCAL: &str = "/p/.claude/settings.local.json";
+    let key = r#"{"env": {"ANTHROPIC_API_KEY": "sk-ant-1234"}}"#;
+    let machine = System::fixed()
+        .home("/home/u")
+        .file(LOCAL, key)
+        .file_mode(LOCAL, 0o644)
+        .file("/home/u/.claude/settings.json", "{}")
+        .file("/home/u/.env", "")
+        .build();
+    let claude = claude_code()
+        .system(machine.clone())
+        .project(PathBuf::from("/p"))
+        .into_resolver();
+    let of_sources = Resolver::new()
+        .source(source_fn(|inquiry, report| {
+            let variables = Variables::new().api_key("ANTHROPIC_API_KEY");
+            let local = JsonSettings::project("/p", ".claude/settings.local.json");
+            local.variables("env", variables).inspect(inquiry, report);
+            JsonSettings::at("/home/u/.claude/settings.json").inspect(inquiry, report);
+            ConfigToml::at("/home/u/.claude/settings.json").inspect(inquiry, report);
+            Dotenv::user("/home/u/.env").inspect(inquiry, report);
+        }))
+        .default_base_url("https://api.acme.example")
+        .skip_broken()
+        .system(machine);
+    for resolver in [claude, of_sources] {
+        let told = resolver.resolve().unwrap().diagnostics();
+        let is_told = |note: &Diagnostic| note.code == "readable-by-others";
+        assert!(told.iter().any(is_told), "{told:?}");
     }
 }
