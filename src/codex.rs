@@ -106,7 +106,13 @@ impl Codex {
     /// Overrides a setting, as `codex -c key=value` does. A value that is TOML counts as that, any
     /// other as a text; of two overrides of one key the later counts.
     pub fn config_override(self, key: &str, value: &str) -> Self {
-        self.config_override_text(&format!("{key}={value}"))
+        // With room for all of it: a text that has to grow leaves a copy behind that nobody wipes.
+        let capacity = key.len().saturating_add(value.len()).saturating_add(1);
+        let mut assignment = Zeroizing::new(String::with_capacity(capacity));
+        assignment.push_str(key);
+        assignment.push('=');
+        assignment.push_str(value);
+        self.config_override_text(&assignment)
     }
 
     /// Overrides a setting, `key=value` in one text. One that is not of this form is an error when

@@ -81,6 +81,13 @@ fn overrides() {
             "with escapes",
             setting(escaped(&format!("{token}=\"CANARY\""))),
         ),
+        ("key and value", {
+            let value = text("CANARY");
+            Box::new(move || {
+                let codex = codex().system(machine().file(CONFIG, PROVIDER));
+                resolve(codex.config_override(token, value));
+            })
+        }),
         ("no end", plain(&format!("{token}=\"CANARY"))),
         ("control characters", plain("CANARY\u{1}=CANARY\u{1}")),
     ]);
