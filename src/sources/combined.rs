@@ -9,6 +9,10 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 /// Without this, a key in an earlier source wins over a token in a later one, whatever the program
 /// thinks of keys and tokens.
 ///
+/// It is asked when the last of its layers is: in [`Stage::Settings`] if all of them are, else in
+/// [`Stage::Values`]. Beside a layer of variables, a setting that names a variable comes too late to
+/// have it looked up; add such a file as a source of its own, or name the variable yourself.
+///
 /// ```
 /// use auth_resolver::{Dotenv, Env, Layers, Resolver, System, Variables};
 ///
@@ -36,6 +40,9 @@ pub struct Layers {
 }
 
 /// Sources of which the first one that is there counts; those after it are not looked at.
+///
+/// It is asked when the last of them is, as [`Layers`] are: a file of settings that names variables
+/// does not belong beside a file of variables.
 ///
 /// ```
 /// use auth_resolver::{Dotenv, ErrorKind, FirstFound, Resolver, System};
@@ -85,6 +92,11 @@ impl Layers {
     }
 }
 
+fn latest_stage(parts: &[Box<dyn CredentialSource>]) -> Stage {
+    let stages = parts.iter().map(CredentialSource::stage);
+    stages.max().unwrap_or(Stage::Values)
+}
+
 fn name_of(origin: &Origin) -> Option<&str> {
     match &origin.place {
         Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => {
@@ -97,7 +109,7 @@ fn name_of(origin: &Origin) -> Option<&str> {
 
 impl CredentialSource for Layers {
     fn stage(&self) -> Stage {
-        Stage::Values
+        latest_stage(&self.layers)
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
@@ -133,7 +145,7 @@ impl FirstFound {
 
 impl CredentialSource for FirstFound {
     fn stage(&self) -> Stage {
-        Stage::Values
+        latest_stage(&self.sources)
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {

@@ -1,8 +1,9 @@
 //! What a resolver brings along itself: the default base URLs, and the variables that settings name.
 
 use auth_resolver::{
-    Caller, ConfigToml, Env, MethodKind, Origin, ProviderField, ProviderKey, Resolver, SettingKey,
-    SettingKeys, SourceReport, Standing, System, Trust, source_fn,
+    Caller, ConfigToml, CredentialSource, Env, FirstFound, Layers, MethodKind, Origin,
+    ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys, SourceReport, Standing, System,
+    Trust, source_fn,
 };
 
 /// Returns the base URL, or the kind of the error and the place that it names.
@@ -51,8 +52,8 @@ fn a_default_is_a_base_url_like_any_other() {
     );
 }
 
-#[test]
-fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it() {
+/// A configuration that selects a provider whose key is in a variable.
+fn configuration() -> (ConfigToml, System) {
     let keys = SettingKeys::new()
         .setting("provider", SettingKey::SelectedProvider)
         .providers(
@@ -63,11 +64,18 @@ fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it(
             ],
         );
     let text = "provider = 'b'\n[providers.b]\nurl = 'https://b.example'\nkey = 'K'\n";
+    let machine = System::fixed().var("K", "key-1").file("/config.toml", text);
+    (ConfigToml::at("/config.toml").keys(keys), machine.build())
+}
+
+#[test]
+fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it() {
+    let (config, machine) = configuration();
     let with = |env: Env| {
         Resolver::new()
-            .source(ConfigToml::at("/config.toml").keys(keys.clone()))
+            .source(config.clone())
             .source(env)
-            .system(System::fixed().var("K", "key-1").file("/config.toml", text))
+            .system(machine.clone())
             .resolve()
     };
     assert_eq!(
@@ -77,6 +85,27 @@ fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it(
     let error = with(Env::new().only_listed()).unwrap_err();
     assert_eq!(error.kind().as_str(), "missing-variable");
     assert!(with(Env::new().only_listed().variable("K")).is_ok());
+}
+
+#[rustfmt::skip] // A row is a line.
+// Otherwise the variable would be said not to be set although it is.
+#[test]
+fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_too() {
+    let config = || configuration().0;
+    let layers = || Layers::in_order(&[]);
+    let sources: [(&str, Box<dyn CredentialSource>, bool); 6] = [
+        ("the first found", Box::new(FirstFound::new().or(config())), true),
+        ("layers", Box::new(layers().layer(config())), true),
+        ("one in the other", Box::new(FirstFound::new().or(layers().layer(config()))), true),
+        ("a mixture", Box::new(FirstFound::new().or(config()).or(Env::new())), false),
+        ("a mixture of layers", Box::new(layers().layer(Env::new()).layer(config())), false),
+        ("a mixture further in", Box::new(layers().layer(FirstFound::new().or(config()).or(Env::new()))), false),
+    ];
+    for (shows, source, is_looked_up) in sources {
+        let resolver = Resolver::new().source(source).source(Env::new());
+        let resolved = resolver.system(configuration().1).resolve();
+        assert_eq!(resolved.is_ok(), is_looked_up, "{shows}: {resolved:?}");
+    }
 }
 
 #[test]
