@@ -88,6 +88,11 @@ pub(crate) fn api_key(key: String) -> Caller {
     Caller::new("the caller's API key").api_key(key)
 }
 
+/// Returns the source for a file of a key that the caller was given, whatever it was made with.
+pub(crate) fn api_key_file(file: KeyFile) -> KeyFile {
+    file.for_this_run("the caller's key file")
+}
+
 /// Returns the source for a base URL that the caller was given.
 pub(crate) fn base_url(url: String) -> Caller {
     Caller::new("the caller's base URL").base_url(url)
@@ -131,10 +136,10 @@ macro_rules! methods_of_the_caller {
         /// Adds a file with an API key that the caller was given, or standard input. A key that the
         /// caller gives itself comes first. `None` adds nothing.
         ///
-        /// It is the [file](crate::KeyFile) for this run, whatever it is made with:
-        /// [`KeyFile::given`](crate::KeyFile::given), [`KeyFile::stdin`](crate::KeyFile::stdin).
+        /// It is the [file](crate::KeyFile) for this run, whatever it is made with: one that was made
+        /// with [`KeyFile::at`](crate::KeyFile::at) counts as [given](crate::KeyFile::given) too.
         pub fn api_key_file(mut self, file: impl Into<Option<crate::sources::KeyFile>>) -> Self {
-            self.given.of_caller.api_key_file = file.into();
+            self.given.of_caller.api_key_file = file.into().map(crate::preset::api_key_file);
             self
         }
 

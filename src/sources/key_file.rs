@@ -92,6 +92,15 @@ impl KeyFile {
         Self(Place::Stdin(what.into()))
     }
 
+    /// Turns a file of the user's into one that the caller was given, which it is where somebody hands
+    /// it over for this run.
+    pub(crate) fn for_this_run(self, what: &str) -> Self {
+        match self.0 {
+            Place::OfUser(path) => Self::given(what, path),
+            Place::Given(..) | Place::Stdin(_) => self,
+        }
+    }
+
     fn read(&self, system: &System) -> FileRead {
         const LIMIT: u64 = ReadRequest::CREDENTIALS_LIMIT;
         match &self.0 {

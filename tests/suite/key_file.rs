@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use auth_resolver::{
-    Env, ErrorKind, FixedSystem, KeyFile, Resolution, Resolver, System, claude_code, codex,
+    Env, ErrorKind, FixedSystem, KeyFile, Resolution, Resolver, System, Trust, claude_code, codex,
     gemini_cli,
 };
 
@@ -269,20 +269,46 @@ fn the_callers_file_comes_before_what_lies_around() {
             )
     };
     let file = || KeyFile::given("--api-key-file", "/k");
-    for auth in [
-        codex().system(machine()).api_key_file(file()).resolve(),
-        claude_code()
-            .system(machine())
-            .api_key_file(file())
-            .resolve(),
-        gemini_cli()
-            .system(machine())
-            .api_key_file(file())
-            .resolve(),
+    let resolve = |file: &KeyFile| {
+        [
+            codex()
+                .system(machine())
+                .api_key_file(file.clone())
+                .resolve(),
+            claude_code()
+                .system(machine())
+                .api_key_file(file.clone())
+                .resolve(),
+            gemini_cli()
+                .system(machine())
+                .api_key_file(file.clone())
+                .resolve(),
+        ]
+    };
+    for file in [file(), KeyFile::at("/k")] {
+        for auth in resolve(&file) {
+            let auth = auth.unwrap();
+            let origin = auth.credential_origin().unwrap();
+            assert_eq!(
+                (origin.to_string().as_str(), origin.trust),
+                ("/k", Trust::Caller)
+            );
+            assert!(auth.headers()[0].value().expose().ends_with(KEY));
+        }
+    }
+    for (file, place) in [
+        (KeyFile::given("--api-key-file", KEY), "--api-key-file"),
+        (KeyFile::at(KEY), "the caller's key file"),
     ] {
-        let auth = auth.unwrap();
-        assert_eq!(auth.credential_origin().unwrap().to_string(), "/k");
-        assert!(auth.headers()[0].value().expose().ends_with(KEY));
+        for error in resolve(&file).map(Result::unwrap_err) {
+            let text = error.to_string();
+            let expected = format!("{place} cannot be used: no such file");
+            assert!(text.starts_with(&expected), "{text}");
+            assert!(
+                !format!("{text} {}", error.explain()).contains(KEY),
+                "{text}"
+            );
+        }
     }
     let both = codex()
         .system(machine())
