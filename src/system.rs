@@ -111,6 +111,20 @@ impl System {
         current_dir
     }
 
+    /// Returns a path as it is seen from the working directory, by the rules of this machine's
+    /// platform, which need not be that of the program.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        let is_absolute = match path.to_str() {
+            Some(text) => self.platform().is_absolute(text),
+            None => path.is_absolute(),
+        };
+        if is_absolute {
+            return path.to_owned();
+        }
+        self.current_dir()
+            .map_or_else(|| path.to_owned(), |current| current.join(path))
+    }
+
     /// Returns the time, in whole seconds.
     #[must_use]
     pub fn now(&self) -> UnixTime {

@@ -17,11 +17,8 @@ impl Project {
         let Some(directory) = directory else {
             return Self(Ok(None));
         };
-        let path = match system.current_dir() {
-            // Without the `.` that nobody wants to read.
-            Some(current) => current.join(directory).components().collect(),
-            None => directory.to_owned(),
-        };
+        // Without the `.` that nobody wants to read.
+        let path: PathBuf = system.absolute(directory).components().collect();
         Self(match system.path_kind(&path) {
             PathKind::Directory => Ok(Some(path)),
             PathKind::Missing => Err(Problem::DirectoryMissing),

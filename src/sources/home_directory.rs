@@ -109,7 +109,7 @@ impl HomeDirectory {
         if named.is_empty() {
             return match system.home() {
                 Some(home) => (
-                    Some(absolute(system, &home).join(self.directory)),
+                    Some(system.absolute(&home).join(self.directory)),
                     finding(Found::Nothing).with_notices(second_home(system)),
                 ),
                 None => (None, no_home()),
@@ -121,7 +121,7 @@ impl HomeDirectory {
         } else if !system.platform().is_absolute(named) {
             notices.push(Notice::RelativeToWorkingDirectory);
         }
-        let mut directory = absolute(system, Path::new(named));
+        let mut directory = system.absolute(Path::new(named));
         if self.names_parent {
             directory.push(self.directory);
         }
@@ -156,19 +156,6 @@ fn second_home(system: &System) -> Option<Notice> {
     let inside_windows = system.platform() == Platform::Unix
         && matches!(system.var("WSL_DISTRO_NAME"), Variable::Text(_));
     inside_windows.then_some(Notice::SecondHome)
-}
-
-// `named` is a text, so a path that is none is the system's home directory, which stays as it is.
-fn absolute(system: &System, path: &Path) -> PathBuf {
-    let is_absolute = path
-        .to_str()
-        .is_none_or(|path| system.platform().is_absolute(path));
-    if is_absolute {
-        return path.to_owned();
-    }
-    system
-        .current_dir()
-        .map_or_else(|| path.to_owned(), |current| current.join(path))
 }
 
 impl CredentialSource for HomeDirectory {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use auth_resolver::{
-    Env, ErrorKind, FixedSystem, KeyFile, Resolution, Resolver, System, Trust, claude_code, codex,
-    gemini_cli,
+    Env, ErrorKind, FixedSystem, KeyFile, Platform, Resolution, Resolver, System, Trust,
+    claude_code, codex, gemini_cli,
 };
 
 const KEY: &str = "sk-file-Qm7xT2vLk9Zp4Rw8";
@@ -368,6 +368,24 @@ fn a_project_that_is_not_there_is_an_error() {
                 (resolved, _) => panic!("{directory:?}: {resolved:?}"),
             }
         }
+    }
+}
+
+// Whatever machine the test runs on: paths follow the rules of the one that is made up.
+#[test]
+fn a_project_on_a_machine_with_drives() {
+    let machine = System::fixed()
+        .platform(Platform::Windows)
+        .home(r"C:\Users\u")
+        .current_dir(r"C:\Users\u")
+        .file(r"C:\clone\.env", "OPENAI_API_KEY=of-the-project\n")
+        .file(r"C:\Users\u\sub\.env", "OPENAI_API_KEY=of-the-project\n")
+        .build();
+    for directory in [r"C:\clone", "c:/clone", r"sub", r".\sub", r"C:\Users\u\sub"] {
+        let codex = codex().project(PathBuf::from(directory));
+        let auth = codex.system(machine.clone()).resolve().unwrap();
+        let origin = auth.credential_origin().unwrap();
+        assert_eq!(origin.trust, Trust::Project, "{directory}");
     }
 }
 

@@ -229,6 +229,8 @@ fn windows_paths_have_many_spellings() {
     let system = System::fixed()
         .file(r"C:\Users\U\.codex\auth.json", "{}")
         .link(r"C:\Users\U\link", r".codex\AUTH.json")
+        .link(r"C:\Users\U\absolute", r"c:\USERS\u\.codex\auth.json")
+        .link(r"D:\codex", r"C:\Users\U\.codex")
         .current_dir(r"C:\Users\U")
         .platform(Platform::Windows)
         .build();
@@ -238,6 +240,8 @@ fn windows_paths_have_many_spellings() {
         r".codex\auth.json",
         r"C:\Users\U\link",
         "link",
+        "absolute",
+        r"D:\codex\auth.json",
     ] {
         assert_eq!(
             outcome(&system, path, &request()).as_deref(),

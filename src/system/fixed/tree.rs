@@ -38,7 +38,11 @@ impl Node {
 
 /// Everything that was put somewhere. Directories above it are there of themselves.
 #[derive(Clone, Debug)]
-pub(super) struct Tree(BTreeMap<PathBuf, Node>);
+pub(super) struct Tree {
+    nodes: BTreeMap<PathBuf, Node>,
+    /// By whose rules the targets of links are read.
+    platform: Platform,
+}
 
 /// What is at a path.
 #[derive(Debug)]
@@ -52,32 +56,38 @@ pub(super) struct Found<'a> {
 
 impl Tree {
     pub(super) const fn new() -> Self {
-        Self(BTreeMap::new())
+        Self {
+            nodes: BTreeMap::new(),
+            platform: Platform::Unix,
+        }
     }
 
     pub(super) fn insert(&mut self, path: PathBuf, node: Node) {
-        self.0.insert(path, node);
+        self.nodes.insert(path, node);
     }
 
     /// Puts a directory there unless something else was put there.
     pub(super) fn make_directory(&mut self, path: PathBuf) {
-        self.0.entry(path).or_insert(Node::Directory);
+        self.nodes.entry(path).or_insert(Node::Directory);
     }
 
     pub(super) fn paths(&self) -> impl Iterator<Item = &PathBuf> {
-        self.0.keys()
+        self.nodes.keys()
     }
 
     /// Brings all paths into the form that they are looked up in.
     pub(super) fn with_keys(self, platform: Platform, key: impl Fn(PathBuf) -> PathBuf) -> Self {
-        let entries = self.0.into_iter().map(|(path, node)| {
+        let entries = self.nodes.into_iter().map(|(path, node)| {
             let node = match node {
                 Node::Link(target) => Node::Link(spelled(platform, &target)),
                 other => other,
             };
             (key(path), node)
         });
-        Self(entries.collect())
+        Self {
+            nodes: entries.collect(),
+            platform,
+        }
     }
 
     /// Returns what is at a path, or why nothing can be found there.
@@ -118,10 +128,14 @@ impl Tree {
             }
             let rest = parts.as_path();
             let is_last = rest.as_os_str().is_empty();
-            match self.0.get(&here) {
+            match self.nodes.get(&here) {
                 Some(Node::Link(target)) if !is_last || follow_last => {
-                    here.pop();
-                    here.push(target);
+                    if is_complete(self.platform, target) {
+                        here.clone_from(target);
+                    } else {
+                        here.pop();
+                        here.push(target);
+                    }
                     here.push(rest);
                     return Ok(Walk::Link {
                         leads_to: here,
@@ -132,7 +146,7 @@ impl Tree {
                 _ => {}
             }
         }
-        match self.0.get(&here) {
+        match self.nodes.get(&here) {
             Some(node) => Ok(Walk::Found(node, here)),
             None if self.is_directory(&here) => Ok(Walk::Found(&DIRECTORY, here)),
             None => Err(FileProblem::NotFound),
@@ -142,7 +156,7 @@ impl Tree {
     /// Tells whether anything was put below a path. Paths sort so that it would come next.
     fn is_directory(&self, path: &Path) -> bool {
         let is_root = path.has_root() && path.parent().is_none();
-        let next = self.0.range(path.to_path_buf()..).next();
+        let next = self.nodes.range(path.to_path_buf()..).next();
         let has_more = next.is_some_and(|(next, _)| next.starts_with(path));
         is_root || (has_more && !path.as_os_str().is_empty())
     }
@@ -163,13 +177,17 @@ impl Found<'_> {
 /// Returns the form in which a path is looked up: absolute if it can be, and in one spelling.
 pub(super) fn key(platform: Platform, current_dir: &Path, path: &Path) -> PathBuf {
     let path = spelled(platform, path);
-    // Seen from Linux, `c:/users` is a relative path.
-    let has_drive = platform == Platform::Windows && path.to_string_lossy().contains(":/");
-    if path.has_root() || has_drive || path.as_os_str().is_empty() {
+    if is_complete(platform, &path) || path.as_os_str().is_empty() {
         path
     } else {
         spelled(platform, current_dir).join(path)
     }
+}
+
+/// Tells whether a path in that spelling starts from the top.
+// Seen from Linux, `c:/users` is a relative path.
+fn is_complete(platform: Platform, path: &Path) -> bool {
+    path.has_root() || platform.is_absolute(&path.to_string_lossy())
 }
 
 fn spelled(platform: Platform, path: &Path) -> PathBuf {
