@@ -231,12 +231,15 @@ impl Finding {
             Found::Problem(
                 Problem::Command
                 | Problem::Secret(InvalidSecret::Empty | InvalidSecret::Placeholder),
-            ) => false,
+            )
+            | Found::Nothing
+            | Found::Blank
+            | Found::BaseUrl(_)
+            | Found::Present => false,
             Found::Problem(_) => matches!(
                 self.subject,
                 Subject::Credential(..) | Subject::Settings | Subject::Dotenv
             ),
-            Found::Nothing | Found::Blank | Found::BaseUrl(_) | Found::Present => false,
         }
     }
 
