@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use url::form_urlencoded;
 
 mod error;
+mod host;
 mod notices;
 mod parse;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod tests;
 mod version;
 
 pub use error::InvalidBaseUrl;
+pub(crate) use host::{NotAHost, normal_host};
 pub use notices::UrlNotices;
 pub use version::VersionSegment;
 

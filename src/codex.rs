@@ -15,8 +15,6 @@ mod version;
 
 #[cfg(feature = "clap")]
 pub use self::args::CodexArgs;
-#[cfg(feature = "clap")]
-pub(crate) use self::args::NotAHost;
 pub use self::rules::Rules;
 pub use self::version::{EntryPoint, InvalidRules, Version};
 

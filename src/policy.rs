@@ -67,7 +67,8 @@ pub struct Policy {
     pub rules: RuleSet,
     /// The endpoints used when no place names one.
     pub defaults: Defaults,
-    /// Hosts, besides its own, that a stored session may be sent to.
+    /// Hosts, besides its own, that a stored session may be sent to, in the form that
+    /// [`BaseUrl::host`](crate::BaseUrl::host) has.
     pub session_hosts: Vec<String>,
     /// Whether `http` to other hosts than this machine is allowed. It is marked even then.
     pub allow_http: bool,

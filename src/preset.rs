@@ -184,7 +184,8 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Lets a stored session go to one more host than its own backend.
+        /// Lets a stored session go to one more host than its own backend. What is no host is an
+        /// error when the resolver resolves.
         pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
             self.given.switches = self.given.switches.allow_session_host(host);
             self

@@ -7,14 +7,16 @@ pub use self::change::Change;
 use std::collections::HashSet;
 use std::time::Duration;
 
-use crate::base_url::{BaseUrl, InvalidBaseUrl};
+use zeroize::Zeroizing;
+
+use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, normal_host};
 use crate::error::Error;
 use crate::finding::{
     Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Subject, Trust,
 };
 use crate::policy::{Policy, RuleSet};
 use crate::resolution::{Fingerprint, Record, Resolution, Trace};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, source_fn};
 use crate::system::{Seed, System};
 use crate::text::{Name, is_variable_name};
 
@@ -121,6 +123,9 @@ impl Resolver {
     /// Lets a stored session go to one more host than its own backend, on any port, over https or
     /// to this machine.
     ///
+    /// It is a name or an address and nothing else, in any spelling that a base URL may have. What
+    /// is no host, such as `https://relay.example`, is an error when the resolver resolves.
+    ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
     ///
@@ -141,7 +146,10 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
-        self.policy.session_hosts.push(host.into());
+        match normal_host(&Zeroizing::new(host.into())) {
+            Ok(host) => self.policy.session_hosts.push(host),
+            Err(invalid) => self = self.source(invalid_session_host(invalid)),
+        }
         self
     }
 
@@ -358,6 +366,14 @@ impl Resolver {
                 Some(Finding::new(origin, subject, found))
             })
     }
+}
+
+// Passed over in silence it would have no effect, and the error would advise to allow that host.
+fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
+    source_fn(move |_, report| {
+        let origin = Origin::caller("the caller's session host");
+        report.problem(origin, Subject::Settings, Problem::Other(why.to_string()));
+    })
 }
 
 /// Returns the variables that settings name, each once.

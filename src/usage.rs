@@ -5,7 +5,8 @@ use std::error::Error as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
-use crate::codex::{InvalidRules, NotAHost};
+use crate::base_url::NotAHost;
+use crate::codex::InvalidRules;
 
 /// Says the same as an error of clap's, without anything that was typed (feature `clap`).
 ///

@@ -1,7 +1,8 @@
 //! The options that are Codex's own (feature `clap`).
 
 use crate::args::{takes_options, unchecked};
-use crate::text::{Name, UncheckedText, is_printable_name};
+use crate::base_url::normal_host;
+use crate::text::{Name, UncheckedText};
 
 use super::{Codex, EntryPoint, Rules};
 
@@ -55,21 +56,11 @@ struct CodexOptions {
     #[arg(long)]
     entry: Option<EntryPoint>,
     /// Let a stored ChatGPT session go to this host as well
-    #[arg(long, value_name = "HOST", value_parser = host)]
+    #[arg(long, value_name = "HOST", value_parser = normal_host)]
     allow_session_host: Vec<String>,
 }
 
 takes_options!(CodexArgs, CodexOptions);
-
-#[derive(Debug, thiserror::Error)]
-#[error("not the name of a host")]
-pub(crate) struct NotAHost;
-
-// A policy shows its hosts, so what may be a key in the wrong place is none.
-fn host(text: &str) -> Result<String, NotAHost> {
-    let is_host = text == "localhost" || (text.contains('.') && is_printable_name(text));
-    is_host.then(|| text.to_owned()).ok_or(NotAHost)
-}
 
 impl Codex {
     /// Takes what was given on the command line (feature `clap`). What was not given stays as it was.

@@ -26,6 +26,7 @@ fn setting(assignment: &'static str) -> Case {
 fn what_the_caller_was_given() {
     let secret = Secret::parse(CANARY).unwrap();
     let profile = CANARY.to_owned();
+    let host = CANARY.to_owned();
     check(vec![
         ("a key", key("CANARY")),
         ("a key with blanks", key(" CANARY\n")),
@@ -50,6 +51,10 @@ fn what_the_caller_was_given() {
                 let resolver = Resolver::new().source(caller).system(machine());
                 exhaust(&resolver.default_base_url("https://api.acme.example/v1"));
             }),
+        ),
+        (
+            "a key for a host of sessions",
+            Box::new(move || resolve(codex().system(machine()).allow_session_host(host))),
         ),
         (
             "a profile",

@@ -250,7 +250,7 @@ fn what_is_said_about_wrong_usage() {
         ),
         (
             &["--allow-session-host", CANARY],
-            "--allow-session-host <HOST>: not the name of a host",
+            "--allow-session-host <HOST>: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else",
         ),
         (
             &["--number", CANARY],
@@ -337,7 +337,9 @@ fn hosts_for_a_session() {
         ("relay.example", true),
         ("127.0.0.1", true),
         ("localhost", true),
-        ("relay", false),
+        ("relay", true),
+        ("[::1]", true),
+        ("bücher.example", true),
         ("relay.example:8080", false),
         ("https://relay.example", false),
         ("", false),

@@ -2,8 +2,8 @@
 
 use auth_resolver::{
     Caller, ConfigToml, CredentialSource, Env, FirstFound, Layers, MethodKind, Origin,
-    ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys, SourceReport, Standing, System,
-    Trust, source_fn,
+    ProviderField, ProviderKey, Resolver, SessionJson, SettingKey, SettingKeys, SourceReport,
+    Standing, System, Trust, source_fn,
 };
 
 /// Returns the base URL, or the kind of the error and the place that it names.
@@ -125,4 +125,60 @@ fn which_kind_a_variable_holds() {
             .unwrap();
         assert_eq!(auth.method().kind().as_str(), kind);
     }
+}
+
+/// Says where a session goes that a relay is named for: to its host, or which error there is.
+fn session_to(relay: &str, allowed: &str) -> String {
+    let machine = System::fixed()
+        .var("URL", format!("https://{relay}/v1"))
+        .file("/login.json", r#"{"access_token": "made-up"}"#);
+    let resolver = Resolver::new()
+        .source(Env::new().base_url("URL"))
+        .source(SessionJson::at("/login.json"))
+        .default_session_base_url("https://api.acme.example")
+        .allow_session_host(allowed)
+        .system(machine);
+    match resolver.resolve() {
+        Ok(auth) => auth.base_url().host().to_owned(),
+        Err(error) => {
+            let text = format!("{error} {error:?} {} {resolver:?}", error.explain());
+            assert!(!text.contains("Qm7xT2v"), "{text}");
+            error.kind().as_str().to_owned()
+        }
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_host_for_sessions_is_one_in_any_spelling_and_nothing_else() {
+    for (relay, allowed, expected) in [
+        ("relay.example", "relay.example", "relay.example"),
+        ("relay.example:8443", "relay.example", "relay.example"),
+        ("relay.example", " Relay.Example.\n", "relay.example"),
+        ("gateway", "gateway", "gateway"),
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1"),
+        ("[::1]:8443", "[0:0::1]", "[::1]"),
+        ("bücher.example", "bücher.example", "xn--bcher-kva.example"),
+        ("bücher.example", "XN--bcher-kva.example", "xn--bcher-kva.example"),
+        ("relay-3f9a2b1c77aa.example", "relay-3f9a2b1c77aa.example", "relay-3f9a2b1c77aa.example"),
+        ("relay.example", "other.example", "untrusted-url"),
+        ("relay.example", "relay.example:8443", "malformed"),
+        ("relay.example", "relay.example:443", "malformed"),
+        ("relay.example", "relay.example/", "malformed"),
+        ("relay.example", "relay.example/v1", "malformed"),
+        ("relay.example", "https://relay.example", "malformed"),
+        ("relay.example", "user@relay.example", "malformed"),
+        ("relay.example", "relay.example?a=b", "malformed"),
+        ("relay.example", "relay.example#a", "malformed"),
+        ("relay.example", "*.example", "malformed"),
+        ("relay.example", "127.1", "malformed"),
+        ("relay.example", "::1", "malformed"),
+        ("relay.example", "Qm7xT2vLk9Zp4Rw8", "malformed"),
+        ("relay.example", "sk-Qm7xT2vLk9Zp4Rw8.example", "malformed"),
+        ("relay.example", "0123456789abcdef.Qm7xT2vLk9Zp4Rw8", "malformed"),
+    ] {
+        assert_eq!(session_to(relay, allowed), expected, "{allowed}");
+    }
+    let error = Resolver::new().allow_session_host("").system(System::fixed()).resolve().unwrap_err();
+    assert_eq!(error.to_string(), "the caller's session host cannot be used: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else; mend or remove the caller's session host");
 }
