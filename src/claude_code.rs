@@ -1,6 +1,7 @@
 //! A preset for Anthropic's Claude Code: which places, which names, which rules.
 //!
-//! Everything here is made from public parts; another program's preset can be made the same way.
+//! Everything here is made from public parts, but for what every preset takes from its caller
+//! (`preset`); another program's preset can be made the same way.
 
 mod keys;
 
@@ -11,7 +12,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::{CredentialClass, Subject};
 use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
-use crate::preset::{Given, methods_of_the_caller, project_file, why_not_followed};
+use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
 use crate::sources::{Env, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
 
@@ -117,7 +118,7 @@ impl ClaudeCode {
         }
         let own = directory.as_deref().map(|own| own.join(keys::SETTINGS));
         for file in keys::PROJECT_SETTINGS {
-            if let Some(project) = project_file(project.path(), file, own.as_deref()) {
+            if let Some(project) = project.path_unless_own(file, own.as_deref()) {
                 layers = layers.layer(settings(JsonSettings::project(project, file)));
             }
         }

@@ -1,6 +1,7 @@
 //! A preset for OpenAI's Codex CLI: which places, which names, which rules.
 //!
-//! Everything here is made from public parts; another program's preset can be made the same way.
+//! Everything here is made from public parts, but for what every preset takes from its caller
+//! (`preset`); another program's preset can be made the same way.
 
 #[cfg(feature = "clap")]
 mod args;
@@ -168,9 +169,7 @@ impl Codex {
             .must_exist()
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
-        let found = given.find_project();
-        let project = found.path().map(Path::to_owned);
-        let project = project.as_deref();
+        let project = given.find_project();
         let mut resolver = given
             .switches
             .rules(release.rules.clone())
@@ -179,17 +178,17 @@ impl Codex {
             .default_session_base_url(keys::SESSION_BASE_URL)
             .source(home)
             .source(given.of_caller)
-            .source(found)
+            .source(project.clone())
             .source(Caller::new("--profile").profile(profile));
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(release.rules.version));
         }
-        let settings = keys::settings(project);
+        let settings = keys::settings(project.path());
         let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {
             release: &release,
             directory: directory.as_deref(),
-            project,
+            project: &project,
             profile: self.profile.as_ref(),
             settings,
         };
@@ -204,7 +203,7 @@ impl Codex {
         if release.settings_first {
             resolver = config.add_to(resolver);
         }
-        resolver = places::variables(resolver, &release, directory.as_deref(), project);
+        resolver = places::variables(resolver, &release, directory.as_deref(), project.path());
         // Without a home there is no login to look for, and the home has said so.
         if let Some(directory) = &directory {
             resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));

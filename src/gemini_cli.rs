@@ -1,6 +1,7 @@
 //! A preset for Google's Gemini CLI: which places, which names, which rules.
 //!
-//! Everything here is made from public parts; another program's preset can be made the same way.
+//! Everything here is made from public parts, but for what every preset takes from its caller
+//! (`preset`); another program's preset can be made the same way.
 
 mod keys;
 
@@ -11,11 +12,11 @@ use crate::base_url::VersionSegment;
 use crate::finding::{CredentialClass, Subject};
 use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
-use crate::preset::{Given, methods_of_the_caller, project_file, why_not_followed};
+use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
 use crate::sources::{
-    Dotenv, Env, FirstFound, HomeDirectory, JsonSettings, Layers, SealedFile, SessionJson,
-    TimeUnit, Variables,
+    Dotenv, Env, FirstFound, HomeDirectory, JsonSettings, Layers, ProjectDirectory, SealedFile,
+    SessionJson, TimeUnit, Variables,
 };
 use crate::system::System;
 
@@ -115,14 +116,13 @@ impl GeminiCli {
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let directory = directory.as_deref();
-        let found = given.find_project();
-        let project = found.path();
+        let project = given.find_project();
         let uses_login = given.system.var(keys::USE_LOGIN).text() == Some("true");
         let variables = keys::variables(uses_login);
         let layers = Layers::in_order(keys::PRECEDENCE)
             .layer(Env::new().only_listed().variables(&variables))
-            .layer(dotenv(directory, project, &variables));
-        let settings = settings(&given.system, directory, project);
+            .layer(dotenv(directory, &project, &variables));
+        let settings = settings(&given.system, directory, &project);
         let mut resolver = given
             .switches
             .rules(rules())
@@ -131,7 +131,7 @@ impl GeminiCli {
             .default_session_base_url(keys::LOGIN_DEFAULT_BASE_URL)
             .source(home)
             .source(given.of_caller)
-            .source(found);
+            .source(project);
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(VERSION));
         }
@@ -150,7 +150,7 @@ impl GeminiCli {
 fn settings(
     system: &System,
     directory: Option<&Path>,
-    project: Option<&Path>,
+    project: &ProjectDirectory,
 ) -> Vec<JsonSettings> {
     let of_machine = |(variable, path): (&str, Option<&str>)| {
         let named = system.var(variable);
@@ -160,7 +160,8 @@ fn settings(
             .map(|path| JsonSettings::at(PathBuf::from(path)))
     };
     let own = directory.map(|own| own.join(keys::SETTINGS));
-    let of_project = project_file(project, keys::PROJECT_SETTINGS, own.as_deref())
+    let of_project = project
+        .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())
         .map(|project| JsonSettings::project(project, keys::PROJECT_SETTINGS));
     let of_user = own.map(JsonSettings::at);
     [
@@ -180,7 +181,11 @@ fn settings(
 }
 
 /// Returns the `.env` files, of which the first that is there counts.
-fn dotenv(directory: Option<&Path>, project: Option<&Path>, variables: &Variables) -> FirstFound {
+fn dotenv(
+    directory: Option<&Path>,
+    project: &ProjectDirectory,
+    variables: &Variables,
+) -> FirstFound {
     let of_user = [directory, directory.and_then(Path::parent)];
     let of_user = of_user
         .into_iter()
@@ -188,11 +193,7 @@ fn dotenv(directory: Option<&Path>, project: Option<&Path>, variables: &Variable
         .map(|own| own.join(keys::DOTENV));
     let mut files = FirstFound::new();
     for file in keys::PROJECT_DOTENV {
-        let mut own = of_user.clone();
-        let not_own = own.try_fold(project, |project, own| {
-            project_file(project, file, Some(&own)).map(Some)
-        });
-        if let Some(project) = not_own.flatten() {
+        if let Some(project) = project.path_unless_own(file, of_user.clone()) {
             files = files.or(Dotenv::project_file(project, file).variables(variables));
         }
     }

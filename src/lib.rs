@@ -157,8 +157,8 @@ pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNoti
 pub use crate::source::{CredentialSource, Inquiry, SourceFn, SourceReport, Stage, source_fn};
 pub use crate::sources::{
     AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, FirstFound, HomeDirectory,
-    JsonSettings, KeyFile, Layers, Overrides, ProviderKey, SealedFile, SessionJson, SettingKeys,
-    TimeUnit, Variables,
+    JsonSettings, KeyFile, Layers, Overrides, ProjectDirectory, ProviderKey, SealedFile,
+    SessionJson, SettingKeys, TimeUnit, Variables,
 };
 pub use crate::system::{
     Contents, FileRead, FixedSystem, PathKind, Platform, ReadRequest, System, Variable,

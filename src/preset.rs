@@ -1,18 +1,14 @@
 //! What every preset takes from its caller.
 
-mod project;
-
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::finding::Subject;
 use crate::gateway::Gateway;
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-use crate::sources::{Caller, KeyFile};
+use crate::sources::{Caller, KeyFile, ProjectDirectory};
 use crate::system::System;
-
-use self::project::Project;
 
 /// What the caller of a preset adds to it.
 pub(crate) struct Given {
@@ -64,8 +60,8 @@ impl Given {
     }
 
     /// Looks for the project.
-    pub(crate) fn find_project(&self) -> Project {
-        Project::find(self.project.as_deref(), &self.system)
+    pub(crate) fn find_project(&self) -> ProjectDirectory {
+        ProjectDirectory::find("--project", self.project.as_deref(), &self.system)
     }
 }
 
@@ -96,16 +92,6 @@ pub(crate) fn api_key_file(file: KeyFile) -> KeyFile {
 /// Returns the source for a base URL that the caller was given.
 pub(crate) fn base_url(url: String) -> Caller {
     Caller::new("the caller's base URL").base_url(url)
-}
-
-/// Names a file of the project, unless it is the user's own: whoever works in the home directory has
-/// one file for both, which is trusted as the user's.
-pub(crate) fn project_file<'a>(
-    project: Option<&'a Path>,
-    file: &str,
-    users_own: Option<&Path>,
-) -> Option<&'a Path> {
-    project.filter(|project| Some(project.join(file).as_path()) != users_own)
 }
 
 /// Says why a variable has no effect, out of the table of those that have none.

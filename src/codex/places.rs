@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use crate::policy::{ProfileRule, ProjectSettings};
-use crate::preset::project_file;
 use crate::resolver::Resolver;
-use crate::sources::{ConfigToml, Dotenv, Env, SettingKeys};
+use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys};
 use crate::text::Name;
 
 use super::keys;
@@ -17,7 +16,7 @@ pub(super) struct Layers<'a> {
     /// Where Codex keeps its files; none if that is not known.
     pub(super) directory: Option<&'a Path>,
     /// The project's directory, if the caller named one.
-    pub(super) project: Option<&'a Path>,
+    pub(super) project: &'a ProjectDirectory,
     /// The profile that the caller selected.
     pub(super) profile: Option<&'a Name>,
     /// What the keys mean, in every file alike.
@@ -36,7 +35,9 @@ impl Layers<'_> {
         let rules = &self.release.rules;
         let own = self.directory.map(|own| own.join(keys::CONFIG));
         if rules.project_settings != ProjectSettings::Unread
-            && let Some(project) = project_file(self.project, keys::PROJECT_CONFIG, own.as_deref())
+            && let Some(project) = self
+                .project
+                .path_unless_own(keys::PROJECT_CONFIG, own.as_deref())
         {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.

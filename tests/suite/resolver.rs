@@ -103,8 +103,8 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
     ];
     for (shows, source, is_looked_up) in sources {
         let resolver = Resolver::new().source(source).source(Env::new());
-        let resolved = resolver.system(configuration().1).resolve();
-        assert_eq!(resolved.is_ok(), is_looked_up, "{shows}: {resolved:?}");
+        let result = resolver.system(configuration().1).resolve();
+        assert_eq!(result.is_ok(), is_looked_up, "{shows}: {result:?}");
     }
 }
 

@@ -65,6 +65,7 @@ fn public_types_go_everywhere() {
     data::<a::HomeDirectory>();
     data::<a::JsonSettings>();
     data::<a::KeyFile>();
+    data::<a::ProjectDirectory>();
     data::<a::OAuthSession>();
     data::<a::SessionJson>();
     data::<a::Variables>();

@@ -1,0 +1,120 @@
+//! The project that is worked on.
+
+use std::path::{Path, PathBuf};
+
+use crate::finding::{Origin, Problem, Subject};
+use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::system::{PathKind, System};
+
+/// The directory of the project that the caller names, and what is wrong with it, if anything is.
+///
+/// It is looked for when it is asked for, not when the resolver resolves, since the places of other
+/// sources follow from it. As a source it makes a directory that is not there an error, without its
+/// path: a key may have been pasted in the place of one.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use auth_resolver::{Dotenv, ProjectDirectory, Resolver, System};
+///
+/// let machine = System::fixed()
+///     .current_dir("/home/u")
+///     .file("/home/u/clone/.env", "ACME_API_KEY=acme-1234\n")
+///     .build();
+/// let resolve = |directory: &str| {
+///     let project = ProjectDirectory::find("--project", Some(Path::new(directory)), &machine);
+///     let dotenv = project.path().map(Dotenv::project);
+///     let mut resolver = Resolver::new().source(project);
+///     if let Some(dotenv) = dotenv {
+///         resolver = resolver.source(dotenv.api_key("ACME_API_KEY"));
+///     }
+///     resolver
+///         .default_base_url("https://api.acme.example/v1")
+///         .system(machine.clone())
+///         .resolve()
+/// };
+/// assert_eq!(
+///     resolve("clone")?.credential_origin().unwrap().to_string(),
+///     "/home/u/clone/.env:1 ACME_API_KEY",
+/// );
+/// let error = resolve("acme-1234").unwrap_err().to_string();
+/// assert!(error.starts_with("--project cannot be used: the directory does not exist"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct ProjectDirectory {
+    what: String,
+    // A path is kept only if it is that of a directory, so that one can be shown.
+    found: Result<Option<PathBuf>, Problem>,
+}
+
+impl ProjectDirectory {
+    /// Looks for the directory that the caller named, if it named one, with the caller's own words
+    /// for where that was. A relative one is seen from the working directory.
+    #[must_use]
+    pub fn find(what: impl Into<String>, directory: Option<&Path>, system: &System) -> Self {
+        Self {
+            what: what.into(),
+            found: directory.map_or(Ok(None), |directory| look(directory, system).map(Some)),
+        }
+    }
+
+    /// Returns the directory; none if none was named, or if there is no such directory.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.found.as_ref().ok()?.as_deref()
+    }
+
+    /// Returns the directory for a source of a file in it, unless that file is one of the user's own:
+    /// whoever works in the home directory has one file for both, which is trusted as the user's.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use auth_resolver::{ProjectDirectory, System};
+    ///
+    /// let machine = System::fixed().directory("/home/u").directory("/clone").build();
+    /// let own = Path::new("/home/u/.acme/config.toml");
+    /// let is_of_project = |directory: &str| {
+    ///     let project = ProjectDirectory::find("--project", Some(Path::new(directory)), &machine);
+    ///     project.path_unless_own(".acme/config.toml", [own]).is_some()
+    /// };
+    /// assert!(is_of_project("/clone"));
+    /// assert!(!is_of_project("/home/u"));
+    /// ```
+    #[must_use]
+    pub fn path_unless_own<P: AsRef<Path>>(
+        &self,
+        file: &str,
+        users_own: impl IntoIterator<Item = P>,
+    ) -> Option<&Path> {
+        let directory = self.path()?;
+        let path = directory.join(file);
+        let is_own = users_own.into_iter().any(|own| own.as_ref() == path);
+        (!is_own).then_some(directory)
+    }
+}
+
+fn look(directory: &Path, system: &System) -> Result<PathBuf, Problem> {
+    // Without the `.` that nobody wants to read.
+    let path: PathBuf = system.absolute(directory).components().collect();
+    match system.path_kind(&path) {
+        PathKind::Directory => Ok(path),
+        PathKind::Missing => Err(Problem::DirectoryMissing),
+        PathKind::File | PathKind::Other => Err(Problem::NotADirectory),
+        PathKind::Unknown => Err(Problem::DirectoryUnknown),
+    }
+}
+
+impl CredentialSource for ProjectDirectory {
+    fn stage(&self) -> Stage {
+        Stage::Settings
+    }
+
+    fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        if let Err(problem) = &self.found {
+            let origin = Origin::caller(&self.what);
+            report.problem(origin, Subject::Settings, problem.clone());
+        }
+    }
+}
