@@ -45,24 +45,19 @@ pub(super) const OSS: BuiltInProvider = local("oss", "11434");
 pub(super) const OLLAMA: BuiltInProvider = local("ollama", "11434");
 pub(super) const LM_STUDIO: BuiltInProvider = local("lmstudio", "1234");
 /// Since 0.136 (openai/codex 06afd63f4; recordings `extra/bedrock*`).
-pub(super) const BEDROCK: BuiltInProvider = BuiltInProvider {
-    id: "amazon-bedrock",
-    base_url: "https://bedrock-mantle.{region}.api.aws/openai/v1",
-    url_variable: None,
-    port: None,
-    region_variables: &["AWS_REGION", "AWS_DEFAULT_REGION"],
-    key_variable: Some("AWS_BEARER_TOKEN_BEDROCK"),
-};
+pub(super) const BEDROCK: BuiltInProvider = BuiltInProvider::new(
+    "amazon-bedrock",
+    "https://bedrock-mantle.{region}.api.aws/openai/v1",
+)
+.region_variables(&["AWS_REGION", "AWS_DEFAULT_REGION"])
+.key_variable("AWS_BEARER_TOKEN_BEDROCK");
 
 // All three listen to the same two variables (recordings `provider/oss_CODEX_OSS_BASE_URL`,
 // `provider/ollama_CODEX_OSS_PORT`).
 const fn local(id: &'static str, port: &'static str) -> BuiltInProvider {
-    BuiltInProvider::local(
-        id,
-        "http://localhost:{port}/v1",
-        Some("CODEX_OSS_BASE_URL"),
-        Some(("CODEX_OSS_PORT", port)),
-    )
+    BuiltInProvider::new(id, "http://localhost:{port}/v1")
+        .url_variable("CODEX_OSS_BASE_URL")
+        .port("CODEX_OSS_PORT", port)
 }
 
 const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[

@@ -6,7 +6,7 @@
 /// use auth_resolver::{BuiltInProvider, RuleSet};
 ///
 /// const LOCAL: BuiltInProvider =
-///     BuiltInProvider::local("acme-local", "http://localhost:8080/v1", None, None);
+///     BuiltInProvider::new("acme-local", "http://localhost:8080/v1");
 ///
 /// let mut rules = RuleSet::DOCUMENTED;
 /// rules.providers.built_in = &[LOCAL];
@@ -68,9 +68,17 @@ pub enum ProviderSlot {
 /// ```
 /// use auth_resolver::BuiltInProvider;
 ///
-/// let port = Some(("ACME_PORT", "8080"));
-/// let local = BuiltInProvider::local("acme-local", "http://localhost:{port}/v1", None, port);
-/// assert!(local.variables().eq(["ACME_PORT"]));
+/// const LOCAL: BuiltInProvider =
+///     BuiltInProvider::new("acme-local", "http://localhost:{port}/v1")
+///         .url_variable("ACME_URL")
+///         .port("ACME_PORT", "8080");
+/// const CLOUD: BuiltInProvider =
+///     BuiltInProvider::new("acme-cloud", "https://{region}.acme.example/v1")
+///         .region_variables(&["ACME_REGION"])
+///         .key_variable("ACME_CLOUD_KEY");
+///
+/// assert!(LOCAL.variables().eq(["ACME_URL", "ACME_PORT"]));
+/// assert!(CLOUD.variables().eq(["ACME_REGION", "ACME_CLOUD_KEY"]));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -90,22 +98,45 @@ pub struct BuiltInProvider {
 }
 
 impl BuiltInProvider {
-    /// Names a provider on this machine that listens on a port and wants no credential.
+    /// Starts with an id and a base URL, and with no variable and no credential.
     #[must_use]
-    pub const fn local(
-        id: &'static str,
-        base_url: &'static str,
-        url_variable: Option<&'static str>,
-        port: Option<(&'static str, &'static str)>,
-    ) -> Self {
+    pub const fn new(id: &'static str, base_url: &'static str) -> Self {
         Self {
             id,
             base_url,
-            url_variable,
-            port,
+            url_variable: None,
+            port: None,
             region_variables: &[],
             key_variable: None,
         }
+    }
+
+    /// Names the variable that replaces the whole base URL.
+    #[must_use]
+    pub const fn url_variable(mut self, variable: &'static str) -> Self {
+        self.url_variable = Some(variable);
+        self
+    }
+
+    /// Names the variable for `{port}` and the port without it.
+    #[must_use]
+    pub const fn port(mut self, variable: &'static str, default: &'static str) -> Self {
+        self.port = Some((variable, default));
+        self
+    }
+
+    /// Names the variables for `{region}`, first to last.
+    #[must_use]
+    pub const fn region_variables(mut self, variables: &'static [&'static str]) -> Self {
+        self.region_variables = variables;
+        self
+    }
+
+    /// Names the variable that holds its key. Without one it wants no credential.
+    #[must_use]
+    pub const fn key_variable(mut self, variable: &'static str) -> Self {
+        self.key_variable = Some(variable);
+        self
     }
 
     /// Tells whether a table of the configuration may say more about the provider. It may if the

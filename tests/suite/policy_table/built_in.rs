@@ -7,20 +7,13 @@ use auth_resolver::{
 
 use super::build::*;
 
-const LOCAL: BuiltInProvider = BuiltInProvider::local(
-    "local",
-    "http://localhost:{port}/v1",
-    Some("LOCAL_URL"),
-    Some(("LOCAL_PORT", "8080")),
-);
+const LOCAL: BuiltInProvider = BuiltInProvider::new("local", "http://localhost:{port}/v1")
+    .url_variable("LOCAL_URL")
+    .port("LOCAL_PORT", "8080");
 
-const CLOUD: BuiltInProvider = {
-    let mut provider =
-        BuiltInProvider::local("cloud", "https://{region}.cloud.example", None, None);
-    provider.key_variable = Some("CLOUD_KEY");
-    provider.region_variables = &["CLOUD_REGION", "REGION"];
-    provider
-};
+const CLOUD: BuiltInProvider = BuiltInProvider::new("cloud", "https://{region}.cloud.example")
+    .region_variables(&["CLOUD_REGION", "REGION"])
+    .key_variable("CLOUD_KEY");
 
 /// What it shows, what is switched, findings, outcome and base URL.
 type Row = (&'static str, fn(&mut Policy), Vec<Finding>, &'static str);
