@@ -459,7 +459,7 @@ fn a_file_without_a_secret_says_nothing_of_another_one() {
             local.variables("env", variables).inspect(inquiry, report);
             JsonSettings::at("/home/u/.claude/settings.json").inspect(inquiry, report);
             ConfigToml::at("/home/u/.claude/settings.json").inspect(inquiry, report);
-            Dotenv::user("/home/u/.env").inspect(inquiry, report);
+            Dotenv::at("/home/u/.env").inspect(inquiry, report);
         }))
         .default_base_url("https://api.acme.example")
         .skip_broken()
