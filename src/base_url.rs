@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 
 use url::form_urlencoded;
 
@@ -255,6 +256,23 @@ impl BaseUrl {
         self.text
             .split_at_checked(self.origin_len)
             .unwrap_or((&self.text, ""))
+    }
+}
+
+/// Parses as [`BaseUrl::parse`] does, without `http` to another machine.
+///
+/// ```
+/// use auth_resolver::BaseUrl;
+///
+/// let url: BaseUrl = "https://gw.example/v1/".parse()?;
+/// assert_eq!(url.as_str(), "https://gw.example/v1");
+/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// ```
+impl FromStr for BaseUrl {
+    type Err = InvalidBaseUrl;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
     }
 }
 

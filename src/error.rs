@@ -46,6 +46,7 @@ struct Inner {
 /// assert_eq!(kind(System::fixed().file(file, "tokens = 1")), ErrorKind::Malformed);
 /// assert_eq!(kind(System::fixed().directory(file)), ErrorKind::Unreadable);
 /// assert_eq!(ErrorKind::Unreadable.as_str(), "unreadable");
+/// assert_eq!(ErrorKind::Unreadable.to_string(), "unreadable");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -97,6 +98,12 @@ impl ErrorKind {
             Self::InvalidConfiguration => "invalid-configuration",
             Self::Conflicting => "conflicting",
         }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

@@ -138,8 +138,8 @@ pub use crate::gateway::{Gateway, InvalidGateway};
 pub use crate::gemini_cli::{GeminiCli, gemini_cli};
 pub use crate::method::{
     AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
-    HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, UnixTime,
-    UnverifiedClaims,
+    HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, TimeOutOfRange,
+    UnixTime, UnverifiedClaims,
 };
 pub use crate::policy::{
     AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, NoEffect, Note,

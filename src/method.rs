@@ -16,7 +16,7 @@ pub use self::header::{HeaderRole, HeaderScheme, RequestHeader};
 pub use self::kind::{Billing, MethodKind};
 pub use self::oauth::OAuthSession;
 pub use self::session::{ChatGptSession, Identity, RefreshOwner};
-pub use self::time::{Expiry, ExpiryBasis, UnixTime};
+pub use self::time::{Expiry, ExpiryBasis, TimeOutOfRange, UnixTime};
 
 use std::fmt;
 

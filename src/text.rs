@@ -5,6 +5,7 @@ mod decoded;
 pub(crate) use self::decoded::Text;
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -171,6 +172,13 @@ fn is_steering(char: char) -> bool {
 impl fmt::Debug for UncheckedText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[unchecked]")
+    }
+}
+
+// Whether a name is valid follows from its text, so equal names have equal texts.
+impl Hash for Name {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.expose().hash(state);
     }
 }
 

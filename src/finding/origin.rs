@@ -41,7 +41,7 @@ pub enum Trust {
 /// assert!(key.same_document(&file));
 /// assert!(!key.same_document(&Origin::variable("ACME_API_KEY")));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Origin {
     /// The place.
@@ -64,7 +64,7 @@ pub struct Origin {
 /// assert_eq!(*place, Place::Caller("--api-key".to_owned()));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
     /// The caller's own words for it, such as `--api-key`.
@@ -90,7 +90,7 @@ pub enum Place {
 /// let absent = Position::AbsentKey("api.base_url".to_owned());
 /// assert_eq!(file.at(absent).to_string(), "/home/u/.acme/config.toml api.base_url");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Position {
     /// The file as a whole.

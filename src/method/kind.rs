@@ -50,6 +50,7 @@ pub enum MethodKind {
 /// // Behind a gateway, the gateway sends the bill.
 /// let machine = machine.var("ACME_BASE_URL", "https://gw.example/v1");
 /// assert_eq!(billing(machine)?, Billing::ThirdParty);
+/// assert_eq!(Billing::ThirdParty.to_string(), "third-party");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -116,6 +117,12 @@ impl Billing {
             Self::None => "none",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+impl fmt::Display for Billing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
     }
 }
 

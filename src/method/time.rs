@@ -1,7 +1,7 @@
 //! Times, and when a credential stops working.
 
 use std::fmt;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use toml_datetime::Offset;
 
@@ -36,10 +36,11 @@ pub struct Expiry {
 /// let auth = auth_resolver::codex().system(machine).resolve()?;
 /// let expiry = auth.method().expiry().unwrap();
 /// assert_eq!(expiry.basis(), ExpiryBasis::LastRefresh);
+/// assert_eq!(expiry.basis().to_string(), "last-refresh");
 /// assert_eq!(expiry.at().unwrap().to_string(), "2026-01-09T00:00:00Z");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ExpiryBasis {
     /// The access token's own `exp` claim, unverified.
@@ -57,10 +58,29 @@ pub enum ExpiryBasis {
 /// ```
 /// use auth_resolver::UnixTime;
 ///
-/// assert_eq!(UnixTime::new(1_600_000_000).to_string(), "2020-09-13T12:26:40Z");
+/// let time = UnixTime::new(1_600_000_000);
+/// assert_eq!(time.to_string(), "2020-09-13T12:26:40Z");
+/// assert_eq!(time, UnixTime::from(1_600_000_000));
+/// assert!(time < UnixTime::from(std::time::SystemTime::now()));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnixTime(i64);
+
+/// A [`UnixTime`] that this platform's [`SystemTime`] cannot hold.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use auth_resolver::{TimeOutOfRange, UnixTime};
+///
+/// let time: Result<SystemTime, TimeOutOfRange> = UnixTime::new(60).try_into();
+/// assert_eq!(time?, SystemTime::UNIX_EPOCH + Duration::from_secs(60));
+/// # Ok::<(), TimeOutOfRange>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the time is earlier or later than this platform can represent")]
+#[non_exhaustive]
+pub struct TimeOutOfRange;
 
 impl Expiry {
     pub(super) const UNKNOWN: Self = Self {
@@ -160,6 +180,37 @@ impl From<i64> for UnixTime {
     }
 }
 
+/// Leaves out the fraction of a second.
+impl From<SystemTime> for UnixTime {
+    fn from(time: SystemTime) -> Self {
+        let whole = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+        Self(match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => whole(since),
+            Err(before) => whole(before.duration()).saturating_neg(),
+        })
+    }
+}
+
+impl TryFrom<UnixTime> for SystemTime {
+    type Error = TimeOutOfRange;
+
+    fn try_from(time: UnixTime) -> Result<Self, Self::Error> {
+        let distance = Duration::from_secs(time.0.unsigned_abs());
+        let time = if time.0 < 0 {
+            UNIX_EPOCH.checked_sub(distance)
+        } else {
+            UNIX_EPOCH.checked_add(distance)
+        };
+        time.ok_or(TimeOutOfRange)
+    }
+}
+
+impl fmt::Display for ExpiryBasis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 impl fmt::Display for UnixTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Only these are years of four digits, and nothing else can be written.
@@ -200,6 +251,18 @@ mod tests {
         ] {
             let time = UnixTime::parse_rfc3339(text);
             assert_eq!(time.map(UnixTime::seconds), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_of_the_system() {
+        for seconds in [0, 1, -1, 1_795_178_096, -1_795_178_096] {
+            let time = UnixTime::from(seconds);
+            let of_system = SystemTime::try_from(time).unwrap();
+            assert_eq!(UnixTime::from(of_system), time);
+            let later = of_system + Duration::from_millis(900);
+            let expected = if seconds < 0 { seconds + 1 } else { seconds };
+            assert_eq!(UnixTime::from(later).seconds(), expected);
         }
     }
 

@@ -46,7 +46,7 @@ pub struct Diagnostic {
 /// assert!(warnings.map(|note| note.code).eq(["readable-by-others"]));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
     /// Worth knowing.

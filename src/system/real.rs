@@ -22,6 +22,7 @@ use super::home::Platform;
 use super::stamp::Seen;
 use super::variable::Variable;
 use crate::finding::file::{FileNotice, FileProblem};
+use crate::method::UnixTime;
 use crate::text::UncheckedText;
 
 /// How long another program gets to finish writing a file.
@@ -73,12 +74,7 @@ impl Real {
     }
 
     pub(super) fn now() -> i64 {
-        match SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_secs()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_secs())
-                .unwrap_or(i64::MAX)
-                .saturating_neg(),
-        }
+        UnixTime::from(SystemTime::now()).seconds()
     }
 
     pub(super) fn read(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {

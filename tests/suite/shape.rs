@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
+use std::hash::Hash;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::thread;
@@ -19,6 +20,7 @@ const KEY: &str = "sk-env-Qm7xT2vLk9Zp4Rw8";
 fn public_types_go_everywhere() {
     fn data<T: Send + Sync + Unpin + UnwindSafe + RefUnwindSafe + Clone + Debug>() {}
     fn whole<T: Send + Sync + Unpin + Debug>() {}
+    fn key<T: Eq + Hash>() {}
     fn error<T: std::error::Error + Send + Sync + UnwindSafe + 'static>() {}
     data::<a::AuthMethod>();
     data::<a::BaseUrl>();
@@ -81,12 +83,19 @@ fn public_types_go_everywhere() {
     whole::<a::Layers>();
     whole::<a::FirstFound>();
     whole::<Resolver>();
+    key::<a::BaseUrl>();
+    key::<a::ExpiryBasis>();
+    key::<a::Name>();
+    key::<a::Place>();
+    key::<a::Severity>();
+    key::<Origin>();
     error::<a::Error>();
     error::<a::InvalidBaseUrl>();
     error::<a::InvalidSecret>();
     error::<a::InvalidGateway>();
     error::<a::InvalidRules>();
     error::<a::FileProblem>();
+    error::<a::TimeOutOfRange>();
 }
 
 // A wide error makes every `Result` that carries it wide, and clippy warns each caller about it.
