@@ -20,11 +20,11 @@ use crate::vendor::Vendor;
 use self::answer::Answer;
 use self::likely::Rejected;
 use super::layout::{Layout, Page, Styled, TextStyle, Tone};
-use super::report::{Identities, Report};
+use super::report::{Identities, Report, SCHEMA_VERSION};
 use super::trace::Trace;
 
 /// The likely cause of a server's refusal, and what would help. Prints as text; serialises as data
-/// (feature `serde`).
+/// (feature `serde`), where every field is a member, `null` for `None`.
 ///
 /// It holds nothing of the server's answer: words of it that a table knows are the table's own. It
 /// claims nothing that was not seen: [`certainty`](Self::certainty) tells what the server said from
@@ -54,6 +54,8 @@ use super::trace::Trace;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Rejection {
+    /// [`SCHEMA_VERSION`].
+    pub schema_version: u32,
     /// What the server most likely objects to.
     pub kind: RejectionKind,
     /// How sure that is.
@@ -114,6 +116,7 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
     let reasons: Vec<String> = [Some(seen), likely, aside].into_iter().flatten().collect();
     let report = Report::of_choice(choice, trace, Identities::Hidden);
     Rejection {
+        schema_version: SCHEMA_VERSION,
         kind,
         certainty,
         status,

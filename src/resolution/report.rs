@@ -10,7 +10,8 @@ use crate::secret::begins_like_key;
 use super::diagnostic::Diagnostic;
 use super::trace::Trace;
 
-/// The version of the report's form. It grows when a field changes its meaning or goes away.
+/// The version of the form that reports and rejections have as data. It grows when a field changes its
+/// meaning or goes away.
 ///
 /// ```
 /// use auth_resolver::{SCHEMA_VERSION, System};
@@ -45,7 +46,7 @@ pub enum Identities {
 }
 
 /// Everything about one resolution, without anything secret. Prints as text; serialises as data
-/// (feature `serde`).
+/// (feature `serde`), where every field is a member, `null` for `None`.
 ///
 /// ```
 /// use auth_resolver::{Env, Identities, Resolver, System};
@@ -76,7 +77,6 @@ pub struct Report {
     /// Who [pays](crate::Billing::as_str).
     pub billing: Option<&'static str>,
     /// The provider in use, unless it is the primary one.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub provider: Option<String>,
     /// The base URL in normal form.
     pub base_url: Option<String>,
@@ -89,19 +89,14 @@ pub struct Report {
     /// Where logins are stored, for a credential that a login stored: `file`, `auto`, ...
     pub store: Option<String>,
     /// The account that requests are made for.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub account_id: Option<String>,
     /// The user, by the unverified claim.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub user_id: Option<String>,
     /// The e-mail address, by the unverified claim.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub email: Option<String>,
     /// The plan, by the unverified claim.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub plan: Option<String>,
     /// Why there is no answer.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub error: Option<ReportError>,
     /// Every place that was looked at, in order of precedence.
     pub entries: Vec<ReportEntry>,
