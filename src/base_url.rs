@@ -140,7 +140,7 @@ impl BaseUrl {
     /// [`parse_insecure`](Self::parse_insecure) allows.
     #[must_use]
     pub fn is_insecure(&self) -> bool {
-        self.notices.http_insecure
+        self.text.starts_with("http://") && !self.is_loopback
     }
 
     /// Reports whether scheme, host and port are the same, whatever the paths are.

@@ -112,8 +112,8 @@ pub enum Standing {
 /// ```
 /// use auth_resolver::{CredentialClass, MethodKind};
 ///
-/// assert_eq!(CredentialClass::of(MethodKind::ApiKey), CredentialClass::Key);
-/// assert_eq!(CredentialClass::of(MethodKind::ChatGpt), CredentialClass::Account);
+/// assert_eq!(MethodKind::ApiKey.class(), CredentialClass::Key);
+/// assert_eq!(MethodKind::ChatGpt.class(), CredentialClass::Account);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -124,14 +124,17 @@ pub enum CredentialClass {
     Account,
 }
 
-impl CredentialClass {
-    /// Returns the class that a kind of credential belongs to.
+impl MethodKind {
+    /// Returns the class that credentials of this kind belong to.
     #[must_use]
-    pub fn of(kind: MethodKind) -> Self {
-        if kind.is_account() {
-            Self::Account
-        } else {
-            Self::Key
+    pub fn class(self) -> CredentialClass {
+        match self {
+            Self::ChatGpt | Self::OAuth | Self::PersonalAccessToken | Self::AgentIdentity => {
+                CredentialClass::Account
+            }
+            Self::ApiKey | Self::BearerToken | Self::BedrockApiKey | Self::NoneRequired => {
+                CredentialClass::Key
+            }
         }
     }
 }

@@ -111,7 +111,7 @@ impl Resolver {
         self
     }
 
-    /// Sets the base URL for ChatGPT sessions where no place names one, under the same conditions.
+    /// Sets the base URL for sessions of an account where no place names one, under the same conditions.
     #[must_use]
     pub fn default_session_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);

@@ -10,7 +10,7 @@ use crate::secret::TextNotices;
 /// let notices = url.notices();
 /// assert!(notices.text().quotes_stripped() && notices.endpoint_suffix_cut());
 /// assert!(notices.doubled_version() && notices.non_ascii_host());
-/// assert!(!notices.no_path() && !notices.http_insecure());
+/// assert!(!notices.no_path());
 /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,6 @@ pub struct UrlNotices {
     pub(super) doubled_version: bool,
     pub(super) no_path: bool,
     pub(super) non_ascii_host: bool,
-    pub(super) http_insecure: bool,
 }
 
 impl UrlNotices {
@@ -58,12 +57,6 @@ impl UrlNotices {
     #[must_use]
     pub fn non_ascii_host(self) -> bool {
         self.non_ascii_host
-    }
-
-    /// Reports whether this is `http` to another machine.
-    #[must_use]
-    pub fn http_insecure(self) -> bool {
-        self.http_insecure
     }
 
     /// Returns these with what concerns the path taken from `other`. That an endpoint was cut off

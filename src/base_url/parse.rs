@@ -56,8 +56,7 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     }
     let (host, port) = split_port(authority)?;
     let (host, is_loopback) = parse_host(host)?;
-    let insecure = scheme == Scheme::Http && !is_loopback;
-    if insecure && http == Http::ToLoopback {
+    if scheme == Scheme::Http && !is_loopback && http == Http::ToLoopback {
         return Err(InvalidBaseUrl::Insecure);
     }
 
@@ -75,7 +74,6 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
         doubled_version: without_doubled_version(path).is_some(),
         no_path: path.is_empty(),
         non_ascii_host: is_internationalised(&host),
-        http_insecure: insecure,
     };
     Ok(BaseUrl {
         text,

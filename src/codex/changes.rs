@@ -15,6 +15,13 @@ use super::release::{DotenvOrder, Release};
 use super::version::Version;
 
 /// One thing that changed with a release.
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "words for the table in the documentation, which a test writes"
+    )
+)]
 pub(super) struct Change {
     /// The first release that has it.
     pub(super) since: Version,

@@ -1,15 +1,17 @@
 //! Which releases listen to what, read off the list of changes.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use crate::finding::{SettingKey, Standing, Subject};
+use crate::finding::{Standing, Subject};
 use crate::method::MethodKind;
 
 use super::changes::{CHANGES, OLDEST};
-use super::keys;
 use super::release::Release;
 use super::releases;
 use super::version::Version;
+
+#[cfg(test)]
+mod tests;
 
 /// Tells which releases listen to a place, such as "used from 0.23 until 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
@@ -65,53 +67,4 @@ impl fmt::Display for Span {
             None => write!(f, "since {}", self.first.short()),
         }
     }
-}
-
-/// Returns the table of releases as Markdown: which places count since when, and every change.
-pub(super) fn table() -> String {
-    let credential = |standing, kind| Subject::Credential(standing, kind);
-    let setting = Subject::Setting;
-    let places = [
-        (
-            keys::API_KEY,
-            credential(Standing::Ambient, MethodKind::ApiKey),
-        ),
-        (
-            keys::RUN_API_KEY,
-            credential(Standing::Pinned, MethodKind::ApiKey),
-        ),
-        (
-            keys::ACCESS_TOKEN,
-            credential(Standing::Pinned, MethodKind::PersonalAccessToken),
-        ),
-        (keys::BASE_URL, Subject::BaseUrl),
-        ("openai_base_url", setting(SettingKey::BaseUrl)),
-        ("chatgpt_base_url", setting(SettingKey::SessionBaseUrl)),
-        (
-            "preferred_auth_method",
-            setting(SettingKey::PreferredMethod),
-        ),
-        ("forced_login_method", setting(SettingKey::ForcedMethod)),
-        (
-            "forced_chatgpt_workspace_id",
-            setting(SettingKey::ForcedWorkspace),
-        ),
-        (
-            "cli_auth_credentials_store",
-            setting(SettingKey::CredentialStore),
-        ),
-        ("auth_mode in auth.json", setting(SettingKey::StoredMode)),
-    ];
-    let mut text = String::from("| variable or setting | releases |\n|---|---|\n");
-    for (name, subject) in &places {
-        let used = used_in(subject).unwrap_or_else(|| "never used".to_owned());
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(text, "| `{name}` | {used} |");
-    }
-    text.push_str("\n| since | what changed | how it is known |\n|---|---|---|\n");
-    for change in CHANGES {
-        let since = change.since.short();
-        let _ = writeln!(text, "| {since} | {} | {} |", change.what, change.source);
-    }
-    text
 }

@@ -33,20 +33,6 @@ pub enum Rules {
 }
 
 impl Rules {
-    /// Returns the table of releases as Markdown: which places count since when, and every change.
-    ///
-    /// It is made from the data that decides, and stands in the documentation of [`Rules`].
-    ///
-    /// ```
-    /// use auth_resolver::Rules;
-    ///
-    /// assert!(Rules::table().contains("| `OPENAI_API_KEY` | used until 0.35 |"));
-    /// ```
-    #[must_use]
-    pub fn table() -> String {
-        history::table()
-    }
-
     /// Returns what these rules look at and decide by.
     pub(super) fn release(self, entry: EntryPoint) -> Release {
         let mut release = match self {

@@ -176,20 +176,6 @@ impl Origin {
             _ => None,
         }
     }
-
-    /// Prints the place with the home directory shortened to `~`.
-    ///
-    /// ```
-    /// use auth_resolver::{Origin, Trust};
-    ///
-    /// let file = Origin::file("/home/u/.acme/.env", Trust::User);
-    /// assert_eq!(file.shortened(Some("/home/u".as_ref())).to_string(), "~/.acme/.env");
-    /// assert_eq!(file.shortened(None).to_string(), "/home/u/.acme/.env");
-    /// ```
-    #[must_use]
-    pub fn shortened<'a>(&'a self, home: Option<&'a Path>) -> impl fmt::Display + 'a {
-        self.place.shortened(home)
-    }
 }
 
 impl Place {

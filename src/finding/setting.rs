@@ -31,13 +31,13 @@ pub enum SettingKey {
     SelectedMethod,
     /// Which method alone is allowed: `api` or `chatgpt`. Restricts, never reorders.
     ForcedMethod,
-    /// Which ChatGPT workspace alone is allowed; one id or a list.
+    /// Which workspace of an account alone is allowed; one id or a list.
     ForcedWorkspace,
     /// Where logins are stored: `file`, `keyring`, `auto`, `ephemeral`.
     CredentialStore,
     /// The base URL of the built-in provider.
     BaseUrl,
-    /// The base URL of the ChatGPT backend.
+    /// The base URL for sessions of an account.
     SessionBaseUrl,
     /// Which provider is used.
     SelectedProvider,
@@ -62,11 +62,12 @@ pub enum SettingKey {
 /// A field of a provider.
 ///
 /// ```
-/// use auth_resolver::{Name, ProviderField, SettingKey};
+/// use auth_resolver::{Name, Origin, ProviderField, SettingKey, SourceReport, Subject};
 ///
-/// let acme = Name::new("acme");
-/// let key = SettingKey::Provider(acme, ProviderField::VariableHeader(Name::new("X-Team")));
-/// assert!(key.redirects()); // whatever a project says about a provider, it says for its user
+/// let region = SettingKey::Provider(Name::new("acme"), ProviderField::Region);
+/// let mut report = SourceReport::new();
+/// report.text(Origin::variable("ACME_REGION"), Subject::Setting(region.clone()), Some("eu"));
+/// assert_eq!(report.findings()[0].subject, Subject::Setting(region));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -174,15 +175,7 @@ impl SettingKey {
     /// Tells whether the setting redirects requests or adds to them.
     ///
     /// These are the settings that a project must never decide for its user.
-    ///
-    /// ```
-    /// use auth_resolver::SettingKey;
-    ///
-    /// assert!(SettingKey::BaseUrl.redirects());
-    /// assert!(!SettingKey::PreferredMethod.redirects());
-    /// ```
-    #[must_use]
-    pub fn redirects(&self) -> bool {
+    pub(crate) fn redirects(&self) -> bool {
         matches!(
             self,
             Self::BaseUrl

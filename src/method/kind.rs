@@ -9,7 +9,6 @@ use std::fmt;
 ///
 /// assert_eq!(MethodKind::ChatGpt.as_str(), "chatgpt"); // for programs
 /// assert_eq!(MethodKind::ChatGpt.to_string(), "ChatGPT session"); // for people
-/// assert!(MethodKind::ChatGpt.is_account() && !MethodKind::ApiKey.is_account());
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -94,15 +93,6 @@ impl MethodKind {
             Self::AgentIdentity | Self::OAuth => Billing::Unknown,
             Self::NoneRequired => Billing::None,
         }
-    }
-
-    /// Tells whether the method stands for an account rather than for a key.
-    #[must_use]
-    pub fn is_account(self) -> bool {
-        matches!(
-            self,
-            Self::ChatGpt | Self::OAuth | Self::PersonalAccessToken | Self::AgentIdentity
-        )
     }
 }
 

@@ -1,7 +1,9 @@
 //! May this credential go to this URL? The one place that answers it.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Origin, ProviderField, SettingKey, Standing, Subject, Trust};
+use crate::finding::{
+    CredentialClass, Finding, Origin, ProviderField, SettingKey, Standing, Subject, Trust,
+};
 use crate::method::MethodKind;
 
 use super::provider::Provider;
@@ -107,7 +109,7 @@ pub(super) fn permission(
     let kind = search.chosen.method.kind();
     let sender = Sender {
         origin: &holder.origin,
-        is_session: kind.is_account(),
+        is_session: kind.class() == CredentialClass::Account,
         // A Bedrock key in a variable is one vendor's all the same, as if a login had stored it.
         is_stored: kind == MethodKind::BedrockApiKey
             || matches!(holder.subject, Subject::Credential(Standing::Stored, _)),

@@ -130,7 +130,7 @@ impl Search<'_> {
     fn default(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
         let method = &self.chosen.method;
         // Releases since 0.157 ask a server for the host of a session (recordings `routing/*`).
-        if method.kind().is_account() && self.policy.rules.session_base_url {
+        if method.kind().class() == CredentialClass::Account && self.policy.rules.session_base_url {
             decision.note(Note::HostFromServer);
         }
         let missing = match method {
@@ -241,7 +241,7 @@ fn own_endpoint(
     let class = follows_login
         .then(|| login::class(policy, settings, decision))
         .flatten()
-        .unwrap_or(CredentialClass::of(chosen.method.kind()));
+        .unwrap_or(chosen.method.kind().class());
     match class {
         CredentialClass::Account => policy.defaults.session.clone(),
         CredentialClass::Key => policy.defaults.api_key.clone(),

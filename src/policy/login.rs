@@ -117,14 +117,14 @@ pub(super) fn in_force(
             decision.judge(index, Verdict::NoEffect(reason));
             continue;
         }
-        if !may_be(CredentialClass::of(kind)) && finding.origin.trust < Trust::Caller {
+        if !may_be(kind.class()) && finding.origin.trust < Trust::Caller {
             decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
             continue;
         }
         let rank = match standing {
             Standing::Pinned if finding.origin.trust == Trust::Caller => Tier::Caller,
             Standing::Pinned => Tier::GivenForThisRun,
-            Standing::Ambient | Standing::Stored => tier(Some(CredentialClass::of(kind))),
+            Standing::Ambient | Standing::Stored => tier(Some(kind.class())),
         };
         ranked.push(((rank, index), Ok(index)));
     }
@@ -192,7 +192,7 @@ fn walk(
     }
     // What was given for this run beats every preference, so there nothing was left unmet.
     if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
-        && CredentialClass::of(method.kind()) != class
+        && method.kind().class() != class
         && winner
             .as_ref()
             .is_some_and(|(rank, ..)| rank.0 >= Tier::Preferred)
@@ -294,7 +294,7 @@ pub(super) fn class(
     decision: &Decision,
 ) -> Option<CredentialClass> {
     match in_force(policy, settings, &mut decision.clone()) {
-        Ok(Some((_, method))) => Some(CredentialClass::of(method.kind())),
+        Ok(Some((_, method))) => Some(method.kind().class()),
         _ => None,
     }
 }

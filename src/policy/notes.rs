@@ -1,6 +1,6 @@
 //! What somebody should know besides the answer, read off the finished decision.
 
-use crate::finding::{CredentialClass, Finding, Found, SettingKey, Subject, Trust};
+use crate::finding::{Finding, Found, SettingKey, Subject, Trust};
 use crate::method::{AuthMethod, UnixTime};
 use crate::vendor::Vendor;
 
@@ -62,7 +62,7 @@ pub(super) fn billed_differently(
 ) -> Vec<usize> {
     let class = |index: usize| {
         let credential = findings.get(index)?.credential()?;
-        Some(CredentialClass::of(credential.kind()))
+        Some(credential.kind().class())
     };
     let Some(class_in_use) = class(used) else {
         return Vec::new();

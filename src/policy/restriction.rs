@@ -1,6 +1,6 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{CredentialClass, Trust};
+use crate::finding::Trust;
 use crate::method::AuthMethod;
 
 use super::Policy;
@@ -21,9 +21,8 @@ pub(super) fn check(
         return Ok(());
     };
     // Codex deletes the stored login for what is an error here (recordings `forced/*`).
-    let is_account = chosen.method.kind().is_account();
     if let Some((class, setting)) = settings.forced_method
-        && is_account != (class == CredentialClass::Account)
+        && chosen.method.kind().class() != class
     {
         return Err(Refusal::Restricted {
             setting,

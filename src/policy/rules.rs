@@ -65,9 +65,9 @@ pub struct RuleSet {
     pub variable_base_url: bool,
     /// Whether a base URL from the settings counts.
     pub setting_base_url: bool,
-    /// Whether a setting for the ChatGPT backend names the host of a session's requests.
+    /// Whether a setting of its own names the host of a session's requests.
     pub session_base_url: bool,
-    /// Whether a base URL meant for API keys is used for a ChatGPT session as well.
+    /// Whether a base URL meant for API keys is used for a session of an account as well.
     pub redirected_session: bool,
     /// Whether a base URL of blanks is refused. Otherwise it counts as not set.
     pub refuse_blank_url: bool,
@@ -106,7 +106,7 @@ pub struct RuleSet {
 pub struct Defaults {
     /// For API keys.
     pub api_key: Option<BaseUrl>,
-    /// For ChatGPT sessions.
+    /// For sessions of an account.
     pub session: Option<BaseUrl>,
 }
 

@@ -125,18 +125,14 @@ impl<'a, 'f> Login<'a, 'f> {
                     if *of != kind {
                         stored.out_of_force.push((*member, reason));
                     } else if let Some(refusal) = self.unusable(*member) {
-                        stored
-                            .refusals
-                            .push((*member, Some(CredentialClass::of(*of)), refusal));
+                        stored.refusals.push((*member, Some(of.class()), refusal));
                     }
                 }
             }
             Ok(None) => {
                 for (member, of) in &self.members {
                     if let Some(refusal) = self.unusable(*member) {
-                        stored
-                            .refusals
-                            .push((*member, Some(CredentialClass::of(*of)), refusal));
+                        stored.refusals.push((*member, Some(of.class()), refusal));
                     }
                 }
             }

@@ -33,10 +33,7 @@ impl Login<'_, '_> {
         if present {
             Ok(named)
         } else {
-            Err((
-                Some(CredentialClass::of(named)),
-                Refusal::ModeWithoutMember { mode },
-            ))
+            Err((Some(named.class()), Refusal::ModeWithoutMember { mode }))
         }
     }
 

@@ -1,7 +1,9 @@
 //! The places that can name the base URL.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{Finding, Found, Notice, Place, ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{
+    CredentialClass, Finding, Found, Notice, Place, ProviderField, SettingKey, Subject, Trust,
+};
 use crate::text::Name;
 
 use super::decision::Decision;
@@ -54,7 +56,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         // A default that is no base URL, which concerns nobody who has another default.
         Subject::BaseUrl | Subject::SessionBaseUrl if finding.origin.place == Place::BuiltIn => {
             let is_of_session = finding.subject == Subject::SessionBaseUrl;
-            let is_account = search.chosen.method.kind().is_account();
+            let is_account = search.chosen.method.kind().class() == CredentialClass::Account;
             if is_of_session != is_account || matches!(search.provider, Provider::BuiltIn(_)) {
                 Err(NoEffect::OtherMethod)
             } else {
@@ -76,7 +78,9 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
             Err(NoEffect::SetToNothing)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => Ok(()),
-        Subject::SessionBaseUrl if is_primary && search.chosen.method.kind().is_account() => {
+        Subject::SessionBaseUrl
+            if is_primary && search.chosen.method.kind().class() == CredentialClass::Account =>
+        {
             if blank_hides(search.policy, search.settings, index) {
                 Err(NoEffect::SetToNothing)
             } else {
@@ -99,7 +103,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         }
         Subject::Setting(SettingKey::SessionBaseUrl) => {
             // Never for a key (recordings `baseurl/chatgpt*/key`).
-            let is_account = search.chosen.method.kind().is_account();
+            let is_account = search.chosen.method.kind().class() == CredentialClass::Account;
             if is_primary && is_account {
                 Ok(())
             } else {

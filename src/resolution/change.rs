@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::finding::CredentialClass;
 use crate::method::{AuthMethod, HeaderRole, Identity, MethodKind};
 use crate::policy::Choice;
 use crate::system::{Digest, Seed};
@@ -113,7 +114,7 @@ impl Sender {
             ChangeKind::IdentityChanged
         } else if self.credential == now.credential {
             ChangeKind::SameCredential
-        } else if !self.kind.is_account() {
+        } else if self.kind.class() != CredentialClass::Account {
             // A key stands for nobody but itself.
             ChangeKind::IdentityChanged
         } else if ids

@@ -169,7 +169,7 @@ impl Trace {
                     "followed-link",
                     format!(
                         "{place} is a symbolic link to {}",
-                        target.shortened(self.home.as_deref())
+                        target.place.shortened(self.home.as_deref())
                     ),
                 )
             }

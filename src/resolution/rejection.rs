@@ -20,7 +20,7 @@ use crate::vendor::Vendor;
 use self::answer::Answer;
 use self::likely::Rejected;
 use super::layout::{Layout, Page, Styled, TextStyle, Tone};
-use super::report::{Identities, Report, SCHEMA_VERSION};
+use super::report::SCHEMA_VERSION;
 use super::trace::Trace;
 
 /// The likely cause of a server's refusal, and what would help. Prints as text; serialises as data
@@ -114,7 +114,6 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
     let likely = suspicion.map(|(_, why)| format!("likely because {why}"));
     let aside = rejected.aside(kind, certainty);
     let reasons: Vec<String> = [Some(seen), likely, aside].into_iter().flatten().collect();
-    let report = Report::of_choice(choice, trace, Identities::Hidden);
     Rejection {
         schema_version: SCHEMA_VERSION,
         kind,
@@ -124,10 +123,10 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
         word,
         message: reasons.join("; "),
         method: choice.method.kind().as_str(),
-        credential_origin: report.credential_origin,
+        credential_origin: choice.credential.map(|index| trace.place(index)),
         shadowed: trace.shadowed_credentials(),
         base_url: choice.url.to_string(),
-        base_url_origin: report.base_url_origin,
+        base_url_origin: Some(trace.place_of_url(choice.url_source)),
         remedies: rejected.remedies(kind, certainty),
         reasons,
         sent: choice.method.kind(),

@@ -184,7 +184,7 @@ impl Trace {
             .collect::<Vec<_>>()
             .join(", ");
         let class_used = match self.looks.get(used).map(|look| &look.holds) {
-            Some(Holds::Credential(kind)) => CredentialClass::of(*kind),
+            Some(Holds::Credential(kind)) => kind.class(),
             _ => CredentialClass::Key,
         };
         let (other, words) = match class_used {

@@ -87,9 +87,9 @@ impl Trace {
                 ..
             } => {
                 // A preference helps only if there is something to prefer.
-                let is_there = self.looks.iter().any(|look| {
-                    matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == *class)
-                });
+                let is_there = self.looks.iter().any(
+                    |look| matches!(look.holds, Holds::Credential(kind) if kind.class() == *class),
+                );
                 match self.way_to_prefer(*class).filter(|_| is_there) {
                     Some(way) => format!("{way}, or remove {}", place(setting)),
                     None => format!(
@@ -129,7 +129,7 @@ impl Trace {
             Some((Trust::Caller, _)) => vec![format!(
                 "pass the base URL explicitly as well, or set the credential where {at} is"
             )],
-            Some((_, Holds::Credential(kind))) if kind.is_account() => {
+            Some((_, Holds::Credential(kind))) if kind.class() == CredentialClass::Account => {
                 let prefer = self.way_to_prefer(CredentialClass::Key);
                 match (self.key_beside(url), prefer) {
                     (Some(key), Some(way)) => {
@@ -160,7 +160,7 @@ impl Trace {
         let document = self.origin(url)?;
         self.looks.iter().position(|look| {
             look.origin.same_document(document)
-                && matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == CredentialClass::Key)
+                && matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key)
         })
     }
 
@@ -171,7 +171,7 @@ impl Trace {
             .enumerate()
             .take(key)
             .filter(|(_, look)| {
-                matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == CredentialClass::Key)
+                matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key)
             })
             .flat_map(|(index, _)| [" and remove ".to_owned(), self.place(index)])
             .collect()
@@ -192,7 +192,7 @@ impl Trace {
     /// Says how to get out of a session's going to a base URL that is not its own backend's.
     pub(super) fn ways_back_for_session(&self, url: usize) -> Vec<String> {
         let has_key = self.looks.iter().any(|look| {
-            matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == CredentialClass::Key)
+            matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key)
                 && matches!(look.verdict, Verdict::Shadowed(..))
         });
         let put_one = match self.places_for_keys() {
@@ -303,6 +303,7 @@ impl Trace {
                 || self.place(index),
                 |path| {
                     Origin::file(path, Trust::User)
+                        .place
                         .shortened(self.home.as_deref())
                         .to_string()
                 },
@@ -312,7 +313,7 @@ impl Trace {
     // A provider's own words are somebody's text; they are shown only if every word is a plain one.
     fn harmless_words(&self, index: usize) -> Option<String> {
         match self.looks.get(index).map(|look| &look.holds) {
-            Some(Holds::Setting(Some(words))) => Some(words.trim_matches('"').to_owned()),
+            Some(Holds::Word(words)) => Some(words.clone()),
             _ => None,
         }
     }

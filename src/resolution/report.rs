@@ -209,11 +209,7 @@ impl Report {
         report.billing = Some(choice.billing.as_str());
         report.provider = choice.provider.as_ref().map(ToString::to_string);
         report.base_url = Some(choice.url.to_string());
-        report.base_url_origin = Some(match choice.url_source {
-            UrlSource::Finding(url) => trace.place(url),
-            UrlSource::MethodDefault => "default for this method".to_owned(),
-            UrlSource::Provider => "built into the provider".to_owned(),
-        });
+        report.base_url_origin = Some(trace.place_of_url(choice.url_source));
         report.url_is_found = matches!(choice.url_source, UrlSource::Finding(_));
         report.credential_origin = choice.credential.map(|credential| trace.place(credential));
         report.store = choice

@@ -47,8 +47,12 @@ pub(super) enum Holds {
     Credential(MethodKind),
     /// A base URL, which is shown: it has no user, password, query or fragment.
     BaseUrl(BaseUrl),
-    /// A setting, and its value where it is one of a few known words or looks like a name.
-    Setting(Option<String>),
+    /// A setting whose value is one of a few known words or looks like a name, and is shown.
+    Word(String),
+    /// A setting that says yes or no.
+    Flag(bool),
+    /// A setting whose value is not shown.
+    Setting,
     /// A text, of which nothing is kept: it may be a key.
     Text,
     Present,
@@ -118,7 +122,7 @@ impl Holds {
             Found::BaseUrl(url) => Self::BaseUrl(url.clone()),
             // Nothing is told of providers and profiles that are not in use.
             Found::Setting(_) if verdict == Verdict::NoEffect(NoEffect::NotSelected) => {
-                Self::Setting(None)
+                Self::Setting
             }
             Found::Setting(value) => Self::of_setting(&finding.subject, value),
             Found::Text(_) => Self::Text,
@@ -129,7 +133,7 @@ impl Holds {
 
     fn of_setting(subject: &Subject, value: &SettingValue) -> Self {
         let Subject::Setting(key) = subject else {
-            return Self::Setting(None);
+            return Self::Setting;
         };
         // An allow-list: a setting that is added later shows nothing until somebody decides that it
         // may.
@@ -153,20 +157,16 @@ impl Holds {
                 | SettingKey::ProjectTrust(_)
                 | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::WireApi),
                 SettingValue::Text(text),
-            ) if is_printable_name(text.expose()) => {
-                Self::Setting(Some(format!("\"{}\"", text.expose())))
-            }
+            ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
             (
                 SettingKey::Provider(_, ProviderField::EnvKeyInstructions),
                 SettingValue::Text(text),
-            ) if is_harmless(text.expose()) => {
-                Self::Setting(Some(format!("\"{}\"", text.expose())))
-            }
+            ) if is_harmless(text.expose()) => Self::Word(text.expose().to_owned()),
             (_, SettingValue::Mode(_, word) | SettingValue::Method(_, word)) => {
-                Self::Setting(Some(format!("\"{word}\"")))
+                Self::Word(word.to_string())
             }
-            (_, SettingValue::Flag(flag)) => Self::Setting(Some(flag.to_string())),
-            _ => Self::Setting(None),
+            (_, SettingValue::Flag(flag)) => Self::Flag(*flag),
+            _ => Self::Setting,
         }
     }
 }
@@ -188,7 +188,7 @@ impl Trace {
             let in_force = look.subject == Subject::Setting(SettingKey::CredentialStore)
                 && look.verdict == Verdict::Applied;
             match &look.holds {
-                Holds::Setting(Some(store)) if in_force => Some(store.trim_matches('"').to_owned()),
+                Holds::Word(store) if in_force => Some(store.clone()),
                 _ => None,
             }
         });

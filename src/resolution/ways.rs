@@ -80,7 +80,7 @@ impl Trace {
             })
         };
         find(|kind| kind == MethodKind::ApiKey)
-            .or_else(|| find(|kind| CredentialClass::of(kind) == CredentialClass::Key))
+            .or_else(|| find(|kind| kind.class() == CredentialClass::Key))
             .map(|index| self.place(index))
     }
 }

@@ -4,7 +4,7 @@ use crate::base_url::BaseUrl;
 use crate::finding::{
     CredentialClass, Notice, Place, ProviderField, SettingKey, Standing, Subject,
 };
-use crate::policy::{NoEffect, Shadow, Verdict};
+use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::is_printable_name;
 
 use super::report::ReportEntry;
@@ -15,8 +15,17 @@ impl Trace {
     pub(super) fn place(&self, index: usize) -> String {
         self.origin(index).map_or_else(
             || "an unknown place".to_owned(),
-            |origin| origin.shortened(self.home.as_deref()).to_string(),
+            |origin| origin.place.shortened(self.home.as_deref()).to_string(),
         )
+    }
+
+    /// Names where a base URL came from.
+    pub(super) fn place_of_url(&self, source: UrlSource) -> String {
+        match source {
+            UrlSource::Finding(url) => self.place(url),
+            UrlSource::MethodDefault => "default for this method".to_owned(),
+            UrlSource::Provider => "built into the provider".to_owned(),
+        }
     }
 
     /// Lists every place that was looked at, in order of precedence.
@@ -142,7 +151,11 @@ impl Trace {
             Holds::Problem(problem) => Some(problem.to_string()),
             Holds::Blank => Some("it is empty".to_owned()),
             Holds::Nothing => Some("it is missing".to_owned()),
-            Holds::Text | Holds::Setting(_) if look.verdict != Verdict::Used => None,
+            Holds::Text | Holds::Word(_) | Holds::Flag(_) | Holds::Setting
+                if look.verdict != Verdict::Used =>
+            {
+                None
+            }
             _ => look.notices.iter().find_map(|notice| match notice {
                 Notice::StrictReadersRefuse(member) => Some(format!(
                     "Codex itself refuses a file with such a `{member}`"
@@ -166,8 +179,9 @@ impl Look {
             Holds::Blank => "an empty text".to_owned(),
             Holds::Credential(kind) => kind.to_string(),
             Holds::BaseUrl(url) => url.to_string(),
-            Holds::Setting(Some(value)) => value.clone(),
-            Holds::Setting(None) => "a setting".to_owned(),
+            Holds::Word(word) => format!("\"{word}\""),
+            Holds::Flag(flag) => flag.to_string(),
+            Holds::Setting => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
             Holds::Present => match &self.subject {
                 Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {

@@ -1,7 +1,8 @@
 //! The part that a variable plays, wherever it lies.
 
 use crate::finding::{
-    Finding, Found, MethodChoice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
+    CredentialClass, Finding, Found, MethodChoice, Origin, Problem, SettingKey, SettingValue,
+    Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::system::Variable;
@@ -44,7 +45,7 @@ impl VariableRole {
 
     /// Tells whether it is looked up for a credential of an account.
     pub(crate) fn is_account(&self) -> bool {
-        matches!(self, Self::Credential(_, kind) if kind.is_account())
+        matches!(self, Self::Credential(_, kind) if kind.class() == CredentialClass::Account)
     }
 
     /// Reports a variable in the part it plays.

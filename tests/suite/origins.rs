@@ -34,7 +34,7 @@ fn how_a_place_prints() {
         (Origin::other("a vault", Trust::User), None, "a vault"),
         (Origin::new(auth_resolver::Place::BuiltIn, Trust::Caller), None, "built-in"),
     ] {
-        let shown = origin.shortened(home.map(Path::new)).to_string();
+        let shown = origin.place.shortened(home.map(Path::new)).to_string();
         assert_eq!(shown, printed);
     }
 }

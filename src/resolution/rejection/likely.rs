@@ -1,6 +1,7 @@
 //! What is likely behind a cause, given what was resolved.
 
 use crate::base_url::{BaseUrl, VersionSegment};
+use crate::finding::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::policy::{Choice, Note, UrlSource};
 use crate::resolution::trace::Trace;
@@ -40,7 +41,7 @@ impl Rejected<'_> {
     }
 
     pub(super) fn is_account(&self) -> bool {
-        self.choice.method.kind().is_account()
+        self.choice.method.kind().class() == CredentialClass::Account
     }
 
     /// Returns the key or provider's token that is sent, and not the token of an account.

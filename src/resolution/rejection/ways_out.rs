@@ -142,10 +142,10 @@ impl Rejected<'_> {
     // run: what it shadows is of every class.
     fn use_next(&self) -> Option<String> {
         let used = self.choice.credential?;
-        let class = CredentialClass::of(self.choice.method.kind());
+        let class = self.choice.method.kind().class();
         let next = self.trace.looks.iter().position(|look| {
             look.verdict == Verdict::Shadowed(Some(used), Shadow::Earlier)
-                && matches!(look.holds, Holds::Credential(kind) if CredentialClass::of(kind) == class)
+                && matches!(look.holds, Holds::Credential(kind) if kind.class() == class)
         })?;
         let (place, next) = (self.trace.place(used), self.trace.place(next));
         Some(format!("or remove {place}, to use {next}"))

@@ -1,6 +1,6 @@
 //! What holds because of what is on a machine, and what its program was given.
 
-use auth_resolver::{AuthMethod, BaseUrl, Error, HeaderRole, Resolution, Trust};
+use auth_resolver::{AuthMethod, BaseUrl, CredentialClass, Error, HeaderRole, Resolution, Trust};
 
 use super::super::machine::{Argument, GATEWAYS, Machine, Program};
 use super::super::marker::{Spot, Tier};
@@ -138,5 +138,5 @@ fn may_need_dotenv(machine: &Machine, auth: &Resolution) -> bool {
     preset.program == Program::Codex
         && preset.is_documented()
         && auth.provider().is_none()
-        && !auth.method().kind().is_account()
+        && auth.method().kind().class() != CredentialClass::Account
 }

@@ -1,6 +1,6 @@
 //! Whose places a machine has.
 
-use auth_resolver::MethodKind;
+use auth_resolver::{CredentialClass, MethodKind};
 
 use super::super::marker::Tier;
 use super::files::File;
@@ -32,12 +32,12 @@ impl Program {
 
     /// The endpoint that a credential of this kind is for when nobody says otherwise.
     pub(crate) fn endpoint(self, kind: MethodKind) -> &'static str {
-        match (self, kind.is_account()) {
+        match (self, kind.class()) {
             (Self::ClaudeCode, _) => "https://api.anthropic.com",
-            (Self::GeminiCli, false) => "https://generativelanguage.googleapis.com",
-            (Self::GeminiCli, true) => "https://cloudcode-pa.googleapis.com",
-            (_, false) => "https://api.openai.com/v1",
-            (_, true) => "https://chatgpt.com/backend-api/codex",
+            (Self::GeminiCli, CredentialClass::Key) => "https://generativelanguage.googleapis.com",
+            (Self::GeminiCli, _) => "https://cloudcode-pa.googleapis.com",
+            (_, CredentialClass::Key) => "https://api.openai.com/v1",
+            (_, _) => "https://chatgpt.com/backend-api/codex",
         }
     }
 
