@@ -203,7 +203,7 @@ impl Codex {
         if release.settings_first {
             resolver = config.add_to(resolver);
         }
-        resolver = places::variables(resolver, &release, directory.as_deref(), project.path());
+        resolver = places::variables(resolver, &release, directory.as_deref(), &project);
         // Without a home there is no login to look for, and the home has said so.
         if let Some(directory) = &directory {
             resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));

@@ -111,6 +111,15 @@ impl System {
         current_dir
     }
 
+    /// Tells whether two paths lead to one entry of one directory. A link there is not followed.
+    pub(crate) fn is_same_place(&self, a: &Path, b: &Path) -> bool {
+        let place = |path: &Path| {
+            let directory = self.machine.canonical(path.parent()?)?;
+            Some(directory.join(path.file_name()?))
+        };
+        a == b || place(a).is_some_and(|a| Some(a) == place(b))
+    }
+
     /// Returns a path as it is seen from the working directory, by the rules of this machine's
     /// platform, which need not be that of the program.
     pub(crate) fn absolute(&self, path: &Path) -> PathBuf {

@@ -67,7 +67,7 @@ pub(super) fn variables(
     mut resolver: Resolver,
     release: &Release,
     directory: Option<&Path>,
-    project: Option<&Path>,
+    project: &ProjectDirectory,
 ) -> Resolver {
     let mut env = Env::new()
         .pinned_api_key(keys::RUN_API_KEY)
@@ -95,8 +95,9 @@ pub(super) fn variables(
         }
         dotenv
     };
-    let user = directory.map(|directory| {
-        let dotenv = fill(Dotenv::at(directory.join(keys::DOTENV)));
+    let own = directory.map(|directory| directory.join(keys::DOTENV));
+    let user = own.as_ref().map(|own| {
+        let dotenv = fill(Dotenv::at(own));
         match release.dotenvy {
             // The user's file only. Expanded, a project's could take in its user's variables.
             Some(rules) => dotenv.dotenvy(rules),
@@ -106,6 +107,7 @@ pub(super) fn variables(
     // Until 0.30 releases went on to the directories above (recordings `dotenv/parent_of_cwd`).
     // Here the caller names the one directory that is looked at.
     let project = project
+        .path_unless_own(keys::DOTENV, own.as_deref())
         .filter(|_| release.project_dotenv)
         .map(|directory| fill(Dotenv::project(directory)));
     let (before, between, after) = match release.dotenv_order {

@@ -46,6 +46,7 @@ pub struct ProjectDirectory {
     what: String,
     // A path is kept only if it is that of a directory, so that one can be shown.
     found: Result<Option<PathBuf>, Problem>,
+    system: System,
 }
 
 impl ProjectDirectory {
@@ -56,6 +57,7 @@ impl ProjectDirectory {
         Self {
             what: what.into(),
             found: directory.map_or(Ok(None), |directory| look(directory, system).map(Some)),
+            system: system.clone(),
         }
     }
 
@@ -66,7 +68,8 @@ impl ProjectDirectory {
     }
 
     /// Returns the directory for a source of a file in it, unless that file is one of the user's own:
-    /// whoever works in the home directory has one file for both, which is trusted as the user's.
+    /// whoever works in the home directory has one file for both, which is trusted as the user's,
+    /// whatever links the two paths lead through.
     ///
     /// ```
     /// use std::path::Path;
@@ -90,7 +93,8 @@ impl ProjectDirectory {
     ) -> Option<&Path> {
         let directory = self.path()?;
         let path = directory.join(file);
-        let is_own = users_own.into_iter().any(|own| own.as_ref() == path);
+        let mut users_own = users_own.into_iter();
+        let is_own = users_own.any(|own| self.system.is_same_place(own.as_ref(), &path));
         (!is_own).then_some(directory)
     }
 }

@@ -85,6 +85,14 @@ impl Machine {
         }
     }
 
+    /// Returns the path of what is there without links and `..`.
+    pub(super) fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Real(_) => Real::canonical(path),
+            Self::Fixed(fixed) => fixed.canonical(path),
+        }
+    }
+
     pub(super) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
         match self {
             Self::Real(real) => real.directory_notices(path),

@@ -109,6 +109,10 @@ impl Real {
         }
     }
 
+    pub(super) fn canonical(path: &Path) -> Option<PathBuf> {
+        fs::canonicalize(path).ok()
+    }
+
     pub(super) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => match mode_and_owner(&metadata) {

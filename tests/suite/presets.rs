@@ -323,6 +323,53 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
     }
 }
 
+// A home or a project that is written in another way is the same one.
+#[test]
+fn the_users_own_files_are_told_by_where_they_are() {
+    let settings = r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#;
+    for (home, project) in [
+        ("/home/u", "/home/u"),
+        ("/home/link", "/home/u"),
+        ("/home/u", "/home/link"),
+        ("/home/u/clone/..", "/home/u"),
+        ("/home/u", "/home/u/clone/.."),
+    ] {
+        let machine = System::fixed()
+            .home(home)
+            .directory("/home/u/clone")
+            .link("/home/link", "u")
+            .var("ANTHROPIC_API_KEY", "sk-ant-made-up")
+            .file("/home/u/.claude/settings.json", settings);
+        let auth = claude_code()
+            .system(machine)
+            .project(PathBuf::from(project))
+            .resolve();
+        let auth = auth.unwrap_or_else(|error| panic!("{home} {project}: {error}"));
+        assert_eq!(auth.base_url().as_str(), "https://gw.example");
+    }
+}
+
+#[test]
+fn in_the_directory_of_codex_the_users_variables_are_the_users() {
+    let variables = "OPENAI_BASE_URL=https://gw.example/v1\nOPENAI_API_KEY=sk-file\n";
+    let machine = System::fixed()
+        .home("/home/u")
+        .var("OPENAI_API_KEY", "sk-env")
+        .file("/home/u/.codex/.env", variables);
+    let auth = codex()
+        .system(machine)
+        .project(PathBuf::from("/home/u/.codex"))
+        .resolve()
+        .unwrap();
+    assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
+    let account = auth.explain().to_string();
+    assert_eq!(
+        account.matches(".env:1 OPENAI_BASE_URL").count(),
+        2,
+        "{account}"
+    );
+}
+
 #[test]
 fn in_the_home_directory_files_are_the_users_own() {
     let machine = || {

@@ -184,6 +184,10 @@ impl Fixed {
         }
     }
 
+    pub(in crate::system) fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        self.find(path).ok().map(|found| found.path)
+    }
+
     pub(in crate::system) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
         match self.find(path) {
             Ok(Found {
