@@ -82,10 +82,10 @@ impl ConfigToml {
         self
     }
 
-    /// Says which keys mean what.
+    /// Adds keys that mean something.
     #[must_use]
     pub fn keys(mut self, keys: SettingKeys) -> Self {
-        self.keys = keys;
+        self.keys = self.keys.and(keys);
         self
     }
 

@@ -46,10 +46,10 @@ impl Overrides {
         }
     }
 
-    /// Says which keys mean what.
+    /// Adds keys that mean something.
     #[must_use]
     pub fn keys(mut self, keys: SettingKeys) -> Self {
-        self.keys = keys;
+        self.keys = self.keys.and(keys);
         self
     }
 

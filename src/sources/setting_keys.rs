@@ -87,6 +87,19 @@ impl SettingKeys {
         Self::default()
     }
 
+    /// Adds others. Of two tables for profiles, providers or projects that of the others counts.
+    pub(super) fn and(mut self, others: Self) -> Self {
+        if self.keys.is_empty() {
+            self.keys = others.keys;
+        } else {
+            Arc::make_mut(&mut self.keys).extend(others.keys.iter().cloned());
+        }
+        self.profiles = others.profiles.or(self.profiles);
+        self.providers = others.providers.or(self.providers);
+        self.projects = others.projects.or(self.projects);
+        self
+    }
+
     /// Gives a dotted key, such as `api.base_url`, a meaning.
     #[must_use]
     pub fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {

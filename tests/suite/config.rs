@@ -36,6 +36,30 @@ fn outcome(config: &str, overrides: &[&str]) -> String {
 
 const ACME: &str = "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 'https://acme.example/v1'\nenv_key = 'ACME_KEY'\n";
 
+#[test]
+fn keys_of_a_list_are_added_to_those_that_were_named() {
+    let list = auth_resolver::SettingKeys::new().api_key("key");
+    let config = || {
+        ConfigToml::at("/acme.toml")
+            .base_url("url")
+            .keys(list.clone())
+            .api_key("other")
+    };
+    for (text, key) in [
+        ("url = 'https://a.example'\nkey = 'one'", "one"),
+        ("url = 'https://a.example'\nother = 'two'", "two"),
+    ] {
+        let machine = System::fixed().file("/acme.toml", text);
+        let auth = Resolver::new()
+            .source(config())
+            .system(machine)
+            .resolve()
+            .unwrap();
+        assert_eq!(auth.base_url().as_str(), "https://a.example");
+        assert_eq!(auth.method().bearer().unwrap().expose(), key);
+    }
+}
+
 // Codex splits these keys at dots and takes a quote for a letter.
 #[test]
 fn an_override_with_quotes_in_its_key_is_said_to_be_for_nothing() {
