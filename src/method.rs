@@ -166,8 +166,8 @@ impl AuthMethod {
     /// Returns the headers that carry this method, credential first, an API key by this scheme.
     ///
     /// What is sent is [`Resolution::headers`](crate::Resolution::headers), which know the scheme and
-    /// what a provider adds. `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of Codex that knows
-    /// them (recordings `authjson/tok_*`).
+    /// what a provider adds. `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of
+    /// Codex that knows them (recordings `authjson/tok_*`).
     ///
     /// ```
     /// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
