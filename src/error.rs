@@ -22,7 +22,7 @@ use crate::resolution::{Diagnostic, Fingerprint, Report, Trace};
 ///     .unwrap_err();
 ///
 /// assert_eq!(error.kind(), ErrorKind::NoneFound);
-/// assert_eq!(error.remedies(), ["log in, or put an API key into variable ACME_API_KEY"]);
+/// assert_eq!(error.remedies(), ["put an API key into variable ACME_API_KEY"]);
 /// ```
 pub struct Error(Box<Inner>);
 
@@ -226,7 +226,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         | Refusal::UnknownWord { .. }
         | Refusal::NotConfigured { .. }
         | Refusal::IncompleteProvider { .. }
-        | Refusal::NoBaseUrl => ErrorKind::InvalidConfiguration,
+        | Refusal::NoBaseUrl { .. } => ErrorKind::InvalidConfiguration,
         Refusal::MissingVariable { .. } => ErrorKind::MissingVariable,
         Refusal::DynamicCredential(_)
         | Refusal::Unsupported { .. }
@@ -245,8 +245,9 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.trace.message(&self.0.refusal))?;
-        for remedy in self.remedies() {
-            write!(f, "; {remedy}")?;
+        for (index, remedy) in self.remedies().iter().enumerate() {
+            let or = if index == 0 { "" } else { "or " };
+            write!(f, "; {or}{remedy}")?;
         }
         Ok(())
     }

@@ -27,7 +27,10 @@ mod url_places;
 mod variable;
 mod verdict;
 
+pub(crate) use self::binding::is_open;
+pub(crate) use self::decision::Circumstances;
 pub use self::decision::{Choice, Decision, UrlSource};
+pub(crate) use self::login::Tier;
 pub use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 pub use self::refusal::{Refusal, Restriction};
 pub use self::rules::{Defaults, RuleSet};
@@ -122,6 +125,11 @@ impl Policy {
     ) -> Result<Choice, Refusal> {
         let settings = settings::Settings::read(self, findings, decision)?;
         let provider = provider::Provider::select(self, &settings, decision)?;
+        let circumstances = &mut decision.circumstances;
+        circumstances.provider = provider.name();
+        circumstances.preferred = Some(login::preferred(self, &settings).0);
+        circumstances.selected = login::selected_class(&settings).map(|(class, _)| class);
+        circumstances.forced = settings.forced_method.map(|(class, _)| class);
         let credential = credential::choose(self, &settings, &provider, decision)?;
         // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.
         restriction::check(self, &settings, &credential)?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::finding::{Standing, Subject};
+use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::MethodKind;
 
 use super::changes::{CHANGES, OLDEST};
@@ -15,6 +15,11 @@ mod tests;
 
 /// Tells which releases listen to a place, such as "used from 0.23 until 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
+    // Of a profile every release here takes the provider only.
+    if matches!(subject, Subject::Setting(SettingKey::Profile(_, key)) if **key != SettingKey::SelectedProvider)
+    {
+        return None;
+    }
     let spans = spans(|release| release.rules.listens_to(subject));
     let list: Vec<String> = spans.iter().map(ToString::to_string).collect();
     // The terminal interface ignores that variable (recordings `tui/*`).

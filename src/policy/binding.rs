@@ -6,6 +6,7 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 
+use super::Policy;
 use super::provider::Provider;
 use super::refusal::Refusal;
 use super::search::Search;
@@ -161,18 +162,56 @@ fn is_meant_for_sessions(
     url: &BaseUrl,
     credential: &Origin,
 ) -> bool {
-    // Any port, but not without encryption: a host is allowed for what it is, not for who listens
-    // on the way to it.
-    let allowed_hosts = &search.policy.session_hosts;
-    search.policy.rules.redirected_session
-        || (!url.is_insecure()
-            && allowed_hosts
-                .iter()
-                .any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host())))
-        || place.subject == Subject::Setting(SettingKey::SessionBaseUrl)
-        || place.subject == Subject::SessionBaseUrl
+    is_open_to_sessions(search.policy, &place.subject, url)
         || matches!(search.provider, Provider::Configured { .. })
         || (credential.trust == Trust::Caller && place.origin.trust == Trust::Caller)
+}
+
+fn is_open_to_sessions(policy: &Policy, subject: &Subject, url: &BaseUrl) -> bool {
+    // Any port, but not without encryption: a host is allowed for what it is, not for who listens
+    // on the way to it.
+    policy.rules.redirected_session
+        || (!url.is_insecure()
+            && policy
+                .session_hosts
+                .iter()
+                .any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host())))
+        || matches!(
+            subject,
+            Subject::SessionBaseUrl | Subject::Setting(SettingKey::SessionBaseUrl)
+        )
+}
+
+/// Answers the question for a credential that could be used instead, with the primary provider: may
+/// one of this class that lies here go to the base URL that a place names?
+pub(crate) fn is_open(
+    policy: &Policy,
+    place: (&Origin, &Subject),
+    url: &BaseUrl,
+    credential: &Origin,
+    class: CredentialClass,
+) -> bool {
+    let (origin, subject) = place;
+    let is_session = class == CredentialClass::Account;
+    let defaults = &policy.defaults;
+    let own = if is_session {
+        &defaults.session
+    } else {
+        &defaults.api_key
+    };
+    let sender = Sender {
+        origin: credential,
+        is_session,
+        is_stored: false,
+    };
+    let destination = Destination {
+        url,
+        origin,
+        own: own.as_ref(),
+        meant_for_sessions: is_open_to_sessions(policy, subject, url)
+            || (credential.trust == Trust::Caller && origin.trust == Trust::Caller),
+    };
+    may_send(&sender, &destination).is_ok()
 }
 
 /// Answers the question for what goes along with a credential: a header or a query parameter.

@@ -1,11 +1,11 @@
 //! The last step of deciding: what the outcome says about findings that nobody asked for.
 
-use crate::finding::{Finding, SettingKey, Subject};
+use crate::finding::{Finding, SettingKey, Subject, Trust};
 use crate::method::UnixTime;
 
 use super::decision::{Choice, Decision, UrlSource};
 use super::refusal::Refusal;
-use super::verdict::{NoEffect, Verdict};
+use super::verdict::{NoEffect, Shadow, Verdict};
 use super::{Policy, notes};
 
 impl Decision {
@@ -28,16 +28,16 @@ impl Decision {
         match &self.outcome {
             Ok(choice) => {
                 // Whatever nobody asked for in the course of deciding is not known to the rules.
-                for (verdict, finding) in self.verdicts.iter_mut().zip(findings) {
-                    if *verdict == Verdict::NotReached {
-                        *verdict = Verdict::NoEffect(match finding.subject {
-                            Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
-                            Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
-                            Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
-                            _ => NoEffect::Rules,
-                        });
-                    }
-                }
+                let unasked: Vec<(usize, Verdict)> = self
+                    .verdicts
+                    .iter()
+                    .zip(findings)
+                    .enumerate()
+                    .filter(|(_, (verdict, _))| **verdict == Verdict::NotReached)
+                    .map(|(index, (_, finding))| {
+                        (index, self.of_unasked(policy, finding, choice, findings))
+                    })
+                    .collect();
                 let used = choice
                     .credential
                     .into_iter()
@@ -45,7 +45,11 @@ impl Decision {
                         UrlSource::Finding(url) => Some(url),
                         UrlSource::MethodDefault | UrlSource::Provider => None,
                     });
-                for finding in used.collect::<Vec<_>>() {
+                let used: Vec<usize> = used.collect();
+                for (finding, verdict) in unasked {
+                    self.judge(finding, verdict);
+                }
+                for finding in used {
                     self.judge(finding, Verdict::Used);
                 }
             }
@@ -59,6 +63,57 @@ impl Decision {
         }
         // Last, since remarks are read off the verdicts.
         notes::add(self, policy, findings, now);
+    }
+
+    // What became of a finding that nobody asked for in the course of deciding.
+    fn of_unasked(
+        &self,
+        policy: &Policy,
+        finding: &Finding,
+        choice: &Choice,
+        findings: &[Finding],
+    ) -> Verdict {
+        let earlier = || {
+            findings
+                .iter()
+                .zip(&self.verdicts)
+                .position(|(other, verdict)| {
+                    other.subject == finding.subject && *verdict == Verdict::Applied
+                })
+        };
+        if finding.problem().is_some() {
+            return Verdict::Unusable;
+        }
+        Verdict::NoEffect(match &finding.subject {
+            Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
+            Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
+            Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
+            Subject::Setting(SettingKey::Profile(_, key))
+                if **key != SettingKey::SelectedProvider =>
+            {
+                NoEffect::NotInProfile
+            }
+            // A field of the provider in use: another place says the same, or a credential that
+            // came first left no question for it to answer.
+            Subject::Setting(SettingKey::Provider(..)) => {
+                return match (earlier(), choice.credential) {
+                    (Some(winner), _) => Verdict::Shadowed(Some(winner), Shadow::Earlier),
+                    (None, Some(credential)) if policy.rules.listens_to(&finding.subject) => {
+                        let of_caller = findings
+                            .get(credential)
+                            .is_some_and(|finding| finding.origin.trust == Trust::Caller);
+                        let why = if of_caller {
+                            Shadow::Pinned
+                        } else {
+                            Shadow::Earlier
+                        };
+                        Verdict::Shadowed(Some(credential), why)
+                    }
+                    (None, _) => Verdict::NoEffect(NoEffect::Rules),
+                };
+            }
+            _ => NoEffect::Rules,
+        })
     }
 
     // Asked before anything is judged as used, for nothing will be.

@@ -60,10 +60,13 @@ pub(super) fn choose(
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
     match provider {
-        Provider::Primary => Ok(login::in_force(policy, settings, decision)?
-            .map_or_else(Chosen::none, |(finding, method)| {
-                Chosen::login(finding, method)
-            })),
+        Provider::Primary => {
+            decision.circumstances.searches_login = true;
+            Ok(login::in_force(policy, settings, decision)?
+                .map_or_else(Chosen::none, |(finding, method)| {
+                    Chosen::login(finding, method)
+                }))
+        }
         Provider::BuiltIn(built_in) => for_built_in(policy, settings, provider, built_in, decision),
         Provider::Configured { id } => for_configured(policy, settings, provider, id, decision),
     }
@@ -182,6 +185,7 @@ fn for_configured(
         return Err(Refusal::DynamicCredential(command));
     }
     if asks_for_login {
+        decision.circumstances.searches_login = true;
         return match login::in_force(policy, settings, decision)? {
             Some((finding, method)) => Ok(Chosen::login(finding, method)),
             None => Err(Refusal::NoneFound),

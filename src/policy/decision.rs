@@ -1,7 +1,7 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Found, SettingKey, Subject};
+use crate::finding::{CredentialClass, Finding, Found, SettingKey, Subject};
 use crate::method::{AuthMethod, Billing, RequestHeader};
 use crate::text::{Name, UncheckedText};
 
@@ -37,6 +37,23 @@ pub struct Decision {
     pub verdicts: Vec<Verdict>,
     /// What somebody should know besides.
     pub notes: Vec<Note>,
+    /// What the search went by. Remedies are worked out from it.
+    pub(crate) circumstances: Circumstances,
+}
+
+/// What the search went by, as far as it got.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Circumstances {
+    /// The provider in use, unless it is the primary one.
+    pub(crate) provider: Option<Name>,
+    /// Whether a login was looked for, by the order of precedence.
+    pub(crate) searches_login: bool,
+    /// The class that comes first.
+    pub(crate) preferred: Option<CredentialClass>,
+    /// The only class that takes part.
+    pub(crate) selected: Option<CredentialClass>,
+    /// The only class that is allowed.
+    pub(crate) forced: Option<CredentialClass>,
 }
 
 /// A credential, an endpoint, and where both came from.
@@ -118,8 +135,8 @@ impl Decision {
             .iter()
             .map(|finding| match &finding.found {
                 Found::Nothing | Found::Blank => Verdict::Nothing,
-                // Until something depends on it, which makes it decisive.
-                Found::Problem(_) => Verdict::Unusable,
+                // Unusable only if it turns out that nothing depended on it.
+                Found::Problem(_) => Verdict::NotReached,
                 Found::Present if !is_unrelated(&finding.subject) => Verdict::Applied,
                 _ if is_record(&finding.subject) => Verdict::Applied,
                 _ => Verdict::NotReached,
@@ -129,6 +146,7 @@ impl Decision {
             outcome: Err(Refusal::NoneFound),
             verdicts,
             notes: Vec::new(),
+            circumstances: Circumstances::default(),
         }
     }
 

@@ -135,7 +135,9 @@ impl Search<'_> {
         }
         let missing = match method {
             AuthMethod::NoneRequired => Refusal::NoneFound,
-            _ => Refusal::NoBaseUrl,
+            _ => Refusal::NoBaseUrl {
+                credential: self.chosen.finding,
+            },
         };
         let own = self.own.clone().ok_or(missing)?;
         // Codex takes the vendor's endpoint as well (recordings `provider/no_base_url*`).
@@ -207,7 +209,9 @@ impl Search<'_> {
                 url,
                 why: InvalidBaseUrl::Insecure,
             }),
-            (true, false, _) => Err(Refusal::NoBaseUrl),
+            (true, false, _) => Err(Refusal::NoBaseUrl {
+                credential: self.chosen.finding,
+            }),
         }
     }
 

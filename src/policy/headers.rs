@@ -1,6 +1,7 @@
 //! The headers and query parameters of a request.
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Finding, Found, Origin, ProviderField, SettingKey, Subject, Trust};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, RequestHeader};
@@ -15,7 +16,7 @@ use super::provider::Provider;
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::variable::{blank_hides, find_variable};
-use super::verdict::{NoEffect, Note, Verdict};
+use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).
 const FEDRAMP: &str = "X-OpenAI-Fedramp";
@@ -46,9 +47,9 @@ impl Request<'_> {
             headers.push(RequestHeader::bearer(bedrock.key()));
         }
         // Of two headers of one name the one from a variable counts, as in Codex.
-        let mut names: HashSet<String> = headers
+        let mut names: HashMap<String, Option<usize>> = headers
             .iter()
-            .map(|header| header.name().to_ascii_lowercase())
+            .map(|header| (header.name().to_ascii_lowercase(), self.chosen.finding))
             .collect();
         let mut places: Vec<(usize, &Finding)> =
             self.settings.findings.iter().enumerate().collect();
@@ -81,9 +82,15 @@ impl Request<'_> {
             })?;
             // Until 0.64 releases sent both of two `Authorization` headers, since then only the
             // credential's (recordings `provider/http_headers_auth`).
-            if names.insert(header.name().to_ascii_lowercase()) {
-                decision.judge(index, Verdict::Applied);
-                headers.push(header);
+            match names.entry(header.name().to_ascii_lowercase()) {
+                Entry::Vacant(name) => {
+                    name.insert(Some(index));
+                    decision.judge(index, Verdict::Applied);
+                    headers.push(header);
+                }
+                Entry::Occupied(taken) => {
+                    decision.judge(index, Verdict::Shadowed(*taken.get(), Shadow::Earlier));
+                }
             }
         }
         Ok(headers)

@@ -54,7 +54,7 @@ pub(super) fn judge(
 
 /// What comes before everything of the next tier, wherever it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Tier {
+pub(crate) enum Tier {
     /// What the calling program was given itself.
     Caller,
     /// What a variable holds for one run, such as `CODEX_API_KEY`.
@@ -63,6 +63,23 @@ enum Tier {
     Preferred,
     /// Everything else.
     Other,
+}
+
+impl Tier {
+    /// Returns the tier of a credential where a class is preferred.
+    pub(crate) fn of(
+        standing: Standing,
+        trust: Trust,
+        class: CredentialClass,
+        preferred: CredentialClass,
+    ) -> Self {
+        match standing {
+            Standing::Pinned if trust == Trust::Caller => Self::Caller,
+            Standing::Pinned => Self::GivenForThisRun,
+            Standing::Ambient | Standing::Stored if class == preferred => Self::Preferred,
+            Standing::Ambient | Standing::Stored => Self::Other,
+        }
+    }
 }
 
 /// A place in the order of precedence: the tier, then the position among the findings.
@@ -77,11 +94,7 @@ pub(super) fn in_force(
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
     let stored = stored::read(policy, settings, decision);
     let selected = selected_class(settings);
-    let preferred = match (selected, policy.rules.preference, settings.preference) {
-        (Some((class, setting)), ..)
-        | (None, PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
-        _ => (policy.rules.preferred, None),
-    };
+    let preferred = preferred(policy, settings);
     let tier = |class: Option<CredentialClass>| match class {
         Some(class) if class != preferred.0 => Tier::Other,
         // A file that cannot be read may have held what is preferred.
@@ -121,11 +134,7 @@ pub(super) fn in_force(
             decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
             continue;
         }
-        let rank = match standing {
-            Standing::Pinned if finding.origin.trust == Trust::Caller => Tier::Caller,
-            Standing::Pinned => Tier::GivenForThisRun,
-            Standing::Ambient | Standing::Stored => tier(Some(kind.class())),
-        };
+        let rank = Tier::of(standing, finding.origin.trust, kind.class(), preferred.0);
         ranked.push(((rank, index), Ok(index)));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -136,7 +145,23 @@ pub(super) fn in_force(
     }
 }
 
-fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, usize)> {
+/// Returns the class that comes first, and the setting that says so.
+pub(super) fn preferred(
+    policy: &Policy,
+    settings: &Settings<'_>,
+) -> (CredentialClass, Option<usize>) {
+    match (
+        selected_class(settings),
+        policy.rules.preference,
+        settings.preference,
+    ) {
+        (Some((class, setting)), ..)
+        | (None, PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
+        _ => (policy.rules.preferred, None),
+    }
+}
+
+pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, usize)> {
     match settings.selected {
         Some((MethodChoice::Class(class), setting)) => Some((class, setting)),
         _ => None,
@@ -172,6 +197,14 @@ fn walk(
                 let finding = settings.finding(index);
                 if finding.is_some_and(|finding| finding.credential().is_some()) {
                     decision.judge(index, Verdict::Shadowed(Some(*won), why));
+                } else {
+                    decision.judge(index, Verdict::Unusable);
+                }
+            }
+            (Some(_), Err(Refusal::Broken(index))) => {
+                let finding = settings.finding(index);
+                if finding.is_some_and(|finding| finding.problem().is_some()) {
+                    decision.judge(index, Verdict::Unusable);
                 }
             }
             (Some(_), Err(_)) => {}

@@ -126,7 +126,10 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
     match &finding.subject {
         _ if follows_from_error => false,
         Subject::Setting(SettingKey::Provider(..) | SettingKey::Profile(..)) => {
-            matches!(reason, NoEffect::Rules | NoEffect::ProjectRedirect)
+            matches!(
+                reason,
+                NoEffect::Rules | NoEffect::NotInProfile | NoEffect::ProjectRedirect
+            )
         }
         Subject::Variable(_) | Subject::Settings => false,
         _ => true,

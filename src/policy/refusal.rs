@@ -148,7 +148,10 @@ pub enum Refusal {
         credential: usize,
     },
     /// No base URL is known for the credential.
-    NoBaseUrl,
+    NoBaseUrl {
+        /// The credential; none where a request would go without.
+        credential: Option<usize>,
+    },
     /// The session has expired or is about to, and the caller wants none that has.
     Expired {
         /// The session.
@@ -210,6 +213,7 @@ impl Refusal {
             | Self::SessionElsewhere { credential, .. }
             | Self::Unsupported { credential }
             | Self::Expired { credential, .. } => Some(*credential),
+            Self::NoBaseUrl { credential } => *credential,
             _ => None,
         }
     }
@@ -217,7 +221,8 @@ impl Refusal {
     /// Returns the findings that the refusal is about. The first is the place that the error names.
     pub(crate) fn subjects(&self) -> Vec<usize> {
         match self {
-            Self::NoneFound | Self::NoBaseUrl | Self::IncompleteProvider { .. } => Vec::new(),
+            Self::NoneFound | Self::IncompleteProvider { .. } => Vec::new(),
+            Self::NoBaseUrl { credential } => credential.iter().copied().collect(),
             Self::Broken(finding)
             | Self::DynamicCredential(finding)
             | Self::ProjectChoosesCredential(finding)

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use crate::base_url::{BaseUrl, VersionSegment};
-use crate::finding::{CredentialClass, SettingKey, Standing, Subject};
+use crate::finding::{CredentialClass, ProviderField, SettingKey, Standing, Subject};
 use crate::method::{HeaderScheme, MethodKind};
 
-use super::provider_rules::ProviderRules;
+use super::provider_rules::{ProviderRules, ProviderSlot};
 use super::switches::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
     WorkspaceRule,
@@ -192,6 +192,12 @@ impl RuleSet {
             Subject::Setting(SettingKey::CredentialStore) => !self.stores.is_empty(),
             Subject::Setting(SettingKey::StoredMode) => {
                 matches!(self.stored, StoredRule::Mode | StoredRule::Preference)
+            }
+            Subject::Setting(SettingKey::Provider(_, ProviderField::BearerToken)) => {
+                self.providers.order.contains(&ProviderSlot::BearerToken)
+            }
+            Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
+                self.providers.auth_command
             }
             _ => true,
         }

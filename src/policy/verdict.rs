@@ -133,6 +133,8 @@ pub enum NoEffect {
     WrongTable,
     /// It belongs to a provider or a profile that is not in use.
     NotSelected,
+    /// It stands in a profile, and of a profile only the choice of a provider counts.
+    NotInProfile,
     /// The provider in use has not asked for the login.
     NotAskedFor,
     /// It is meant for another method.

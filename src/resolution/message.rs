@@ -128,7 +128,10 @@ impl Trace {
                 "{} holds a credential of a kind that this endpoint cannot take",
                 place(credential)
             ),
-            Refusal::NoBaseUrl => "no base URL is known for the credential".to_owned(),
+            Refusal::NoBaseUrl {
+                credential: Some(credential),
+            } => format!("no base URL is known for {}", place(credential)),
+            Refusal::NoBaseUrl { credential: None } => "no base URL is known".to_owned(),
             Refusal::Expired { credential, at } if *at <= self.now => {
                 format!("{} expired at {at}", place(credential))
             }

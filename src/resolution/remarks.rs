@@ -43,8 +43,9 @@ impl Trace {
             Note::AmbiguousStoredLogin { used } => Diagnostic::warning(
                 "ambiguous-stored-auth",
                 format!(
-                    "the file holds a key and tokens and does not say which is meant; {} is used",
-                    place(used)
+                    "the file holds a key and tokens and does not say which is meant; {} {} used",
+                    place(used),
+                    self.is_or_would_be(*used)
                 ),
             )
             .remedy("log in again, so that the file says which"),
@@ -171,6 +172,14 @@ impl Trace {
         }
     }
 
+    // Nothing is used where there is no answer.
+    fn is_or_would_be(&self, credential: usize) -> &'static str {
+        match self.looks.get(credential).map(|look| look.verdict) {
+            Some(Verdict::Used) => "is",
+            _ => "would be",
+        }
+    }
+
     fn no_effect_of(&self, index: usize, why: NoEffect) -> String {
         self.looks
             .get(index)
@@ -187,30 +196,25 @@ impl Trace {
             Some(Holds::Credential(kind)) => kind.class(),
             _ => CredentialClass::Key,
         };
-        let (other, words) = match class_used {
-            CredentialClass::Account => (CredentialClass::Key, "to use the API key".to_owned()),
-            CredentialClass::Key => {
-                let words = format!("to use the {} login", self.rules.account);
-                (CredentialClass::Account, words)
-            }
+        let other = match class_used {
+            CredentialClass::Account => CredentialClass::Key,
+            CredentialClass::Key => CredentialClass::Account,
         };
-        // Under `refuse_conflicts` nothing is used at all.
-        let refused = self
-            .looks
-            .get(used)
-            .is_some_and(|look| look.verdict == Verdict::Decisive);
-        let verb = if refused { "would be" } else { "is" };
+        let verb = self.is_or_would_be(used);
         let diagnostic = Diagnostic::warning(
             "conflicting-credentials",
             format!(
-                "an API key and a {} login are both here and are billed differently; {} {verb} \
-                 used, {list} is not",
-                self.rules.account,
+                "an API key and {} are both here and are billed differently; {} {verb} used, \
+                 {list} is not",
+                self.one_of_class(CredentialClass::Account),
                 self.place(used)
             ),
         );
-        match self.way_to_use(other, used) {
-            Some(way) => diagnostic.remedy(format!("{words}, {way}")),
+        match self.way_to_use(other) {
+            Some(way) => {
+                let what = self.the_one_of_class(other);
+                diagnostic.remedy(format!("to use {what}, {way}"))
+            }
             None => diagnostic,
         }
     }

@@ -3,7 +3,8 @@
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::FileProblem;
 use crate::finding::{
-    CredentialClass, Notice, Origin, Place, Problem, SettingKey, Standing, Subject, Trust,
+    CredentialClass, Notice, Origin, Place, Problem, ProviderField, SettingKey, Standing, Subject,
+    Trust,
 };
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::text::Name;
@@ -11,18 +12,14 @@ use crate::text::Name;
 use super::given::for_key_of_caller;
 use super::trace::{Holds, Trace};
 
-/// What helps where the provider in use has no credential.
-pub(super) const FOR_PROVIDER_WITHOUT_CREDENTIAL: &str =
-    "give the provider an `env_key`, or set `requires_openai_auth = true` in its table";
-
 impl Trace {
     /// Lists the ways out, where there are any.
     pub(crate) fn remedies(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &usize| self.place(*index);
         vec![match refusal {
-            Refusal::NoneFound => match self.places_for_keys() {
-                Some(places) => format!("log in, or put an API key into {places}"),
-                None => "log in, or pass a credential".to_owned(),
+            Refusal::NoneFound => match self.ways_to_have_any() {
+                ways if ways.is_empty() => "pass a credential".to_owned(),
+                ways => return ways,
             },
             Refusal::StoredElsewhere { setting, .. } => {
                 let prefer = match self.way_to_prefer(CredentialClass::Key) {
@@ -53,9 +50,13 @@ impl Trace {
                 format!("unset {}, or pass a credential", place(setting))
             }
             Refusal::SelectedMissing { setting, class } => {
-                format!("{}, or mend {}", self.way_to_have(*class), place(setting))
+                let have = self.way_to_have(*class);
+                let have = have.map_or_else(String::new, |way| format!("{way}, or "));
+                format!("{have}mend {}", place(setting))
             }
-            Refusal::IncompleteProvider { .. } => "complete the provider's table".to_owned(),
+            Refusal::IncompleteProvider { provider, missing } => {
+                self.ways_to_complete(provider, missing)
+            }
             Refusal::MissingVariable {
                 variable,
                 instructions,
@@ -77,28 +78,12 @@ impl Trace {
                  `env_key`"
                     .to_owned()
             }
-            Refusal::NotAskedFor { provider, .. } if self.is_of_project(provider) => {
-                "describe the provider in your own configuration".to_owned()
-            }
-            Refusal::NotAskedFor { .. } => FOR_PROVIDER_WITHOUT_CREDENTIAL.to_owned(),
+            Refusal::NotAskedFor { .. } => self.ways_for_provider().join(", or "),
             Refusal::Restricted {
                 setting,
                 what: Restriction::Method(class),
                 ..
-            } => {
-                // A preference helps only if there is something to prefer.
-                let is_there = self.looks.iter().any(
-                    |look| matches!(look.holds, Holds::Credential(kind) if kind.class() == *class),
-                );
-                match self.way_to_prefer(*class).filter(|_| is_there) {
-                    Some(way) => format!("{way}, or remove {}", place(setting)),
-                    None => format!(
-                        "use {}, or remove {}",
-                        self.one_of_class(*class),
-                        place(setting)
-                    ),
-                }
-            }
+            } => return self.ways_out_of_forced(*class, *setting),
             Refusal::Restricted { setting, .. } => {
                 format!(
                     "log in to an allowed workspace, or remove {}",
@@ -112,101 +97,152 @@ impl Trace {
             Refusal::LessTrustedUrl { credential, url } => {
                 return self.ways_out_for_less_trusted(*credential, *url);
             }
-            Refusal::SessionElsewhere { url, .. } => return self.ways_out_for_session(*url),
-            Refusal::Unsupported { .. } => {
-                format!("use an API key or a {} login", self.rules.account)
+            Refusal::SessionElsewhere { credential, url } => {
+                return self.ways_out_for_session(*credential, *url);
             }
-            Refusal::NoBaseUrl => "name a base URL".to_owned(),
+            Refusal::Unsupported { .. } => {
+                format!(
+                    "use an API key or {}",
+                    self.one_of_class(CredentialClass::Account)
+                )
+            }
+            Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
         }]
     }
 
-    fn ways_out_for_less_trusted(&self, credential: usize, url: usize) -> Vec<String> {
-        let (from, at) = (self.place(credential), self.place(url));
-        let look = self.looks.get(credential);
-        let beside = self.document(url);
-        match look.map(|look| (look.origin.trust, &look.holds)) {
-            Some((Trust::Caller, _)) => vec![format!(
-                "pass the base URL explicitly as well, or set the credential where {at} is"
-            )],
-            Some((_, Holds::Credential(kind))) if kind.class() == CredentialClass::Account => {
-                let prefer = self.way_to_prefer(CredentialClass::Key);
-                match (self.key_beside(url), prefer) {
-                    (Some(key), Some(way)) => {
-                        let first = self.keys_before(key);
-                        vec![
-                            format!("remove {at}"),
-                            format!("or, to use the key beside it, {way}{first}"),
-                        ]
-                    }
-                    (None, Some(way)) => vec![
-                        format!("remove {at}"),
-                        format!("or put an API key beside it in {beside} and {way}"),
-                    ],
-                    (_, None) => vec![format!("remove {at}")],
-                }
-            }
-            Some((_, Holds::Credential(_))) => vec![
-                format!("remove {at}"),
-                format!("or remove {from} and put a key beside the base URL in {beside}"),
-                format!("or set the base URL where {from} is"),
-            ],
-            _ => vec![format!("remove {at}")],
-        }
-    }
-
-    // A key in the URL's own document may go there, whoever wrote it.
-    fn key_beside(&self, url: usize) -> Option<usize> {
-        let document = self.origin(url)?;
-        self.looks.iter().position(|look| {
-            look.origin.same_document(document)
-                && matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key)
-        })
-    }
-
-    // Keys that come first, and so have to go before another one can be used.
-    fn keys_before(&self, key: usize) -> String {
-        self.looks
+    fn ways_out_of_forced(&self, class: CredentialClass, setting: usize) -> Vec<String> {
+        let way = match self.way_to_use(class) {
+            Some(way) => Some(format!("to use {}, {way}", self.the_one_of_class(class))),
+            None => self.way_to_have(class),
+        };
+        // Several places can say it, and one is as good as the other.
+        let settings: Vec<String> = self
+            .looks
             .iter()
             .enumerate()
-            .take(key)
-            .filter(|(_, look)| {
-                matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key)
+            .filter(|(index, look)| {
+                let says_it = look.subject == Subject::Setting(SettingKey::ForcedMethod)
+                    && matches!(look.verdict, Verdict::Shadowed(..));
+                *index == setting || says_it
             })
-            .flat_map(|(index, _)| [" and remove ".to_owned(), self.place(index)])
+            .map(|(index, _)| self.place(index))
+            .collect();
+        way.into_iter()
+            .chain([format!("remove {}", settings.join(" and "))])
             .collect()
     }
 
-    fn ways_out_for_session(&self, url: usize) -> Vec<String> {
-        let host = match self.looks.get(url).map(|look| &look.holds) {
-            Some(Holds::BaseUrl(url)) => url.host().to_owned(),
-            _ => "the host".to_owned(),
-        };
-        let mut ways = self.ways_back_for_session(url);
-        ways.push(format!(
-            "to send the session to {host} all the same, allow that session host"
-        ));
+    fn ways_out_for_less_trusted(&self, credential: usize, url: usize) -> Vec<String> {
+        let at = self.place(url);
+        let look = self.looks.get(credential);
+        let is_callers = look.is_some_and(|look| look.origin.trust == Trust::Caller);
+        let is_key = look.is_some_and(
+            |look| matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key),
+        );
+        let mut ways = Vec::new();
+        if is_callers {
+            ways.push("pass the base URL explicitly as well".to_owned());
+        }
+        // Without its own base URL a provider has the vendor's, which the key may not be for.
+        if !is_callers || self.circumstances.provider.is_none() {
+            ways.push(format!("remove {at}"));
+        }
+        if let Some(key) = self.key_beside(url)
+            && let Some(target) = self.target(key)
+            && let Some(mut steps) = self.steps_to(target)
+        {
+            let is_there = matches!(
+                self.looks.get(key).map(|look| &look.holds),
+                Some(Holds::Credential(_))
+            );
+            ways.push(if is_there {
+                format!("to use the key beside it, {}", steps.join(" and "))
+            } else {
+                steps.insert(0, format!("put an API key into {}", self.place(key)));
+                steps.join(" and ")
+            });
+        }
+        if let Some(place) = self.place_before(url, credential).filter(|_| is_key) {
+            ways.push(format!("set the base URL in {}", self.place(place)));
+        }
+        ways
+    }
+
+    // A place that comes first, for a base URL that a credential may be sent to.
+    fn place_before(&self, url: usize, credential: usize) -> Option<usize> {
+        let origin = self.origin(credential)?;
+        if self.circumstances.provider.is_some() {
+            return None;
+        }
+        self.looks.iter().take(url).position(|look| {
+            let is_near = look.origin.same_document(origin)
+                || matches!(look.origin.place, Place::Variable(_));
+            is_near
+                && look.origin.trust >= origin.trust
+                && self.can_name_url(look, CredentialClass::Key)
+        })
+    }
+
+    fn ways_out_for_session(&self, credential: usize, url: usize) -> Vec<String> {
+        let mut ways = self.ways_back_for_session(Some(credential), url);
+        // A host is allowed for encrypted requests only.
+        if let Some(Holds::BaseUrl(url)) = self.looks.get(url).map(|look| &look.holds)
+            && !url.is_insecure()
+        {
+            ways.push(format!(
+                "to send the session to {} all the same, allow that session host",
+                url.host()
+            ));
+        }
         ways
     }
 
     /// Says how to get out of a session's going to a base URL that is not its own backend's.
-    pub(super) fn ways_back_for_session(&self, url: usize) -> Vec<String> {
-        let has_key = self.looks.iter().any(|look| {
-            matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key)
-                && matches!(look.verdict, Verdict::Shadowed(..))
-        });
-        let put_one = match self.places_for_keys() {
-            Some(places) if !has_key => format!("put one into {places} and "),
-            _ => String::new(),
-        };
-        let prefer = self
-            .way_to_prefer(CredentialClass::Key)
-            .map(|way| format!("to use an API key there, {put_one}{way}"));
-        let unset = format!(
-            "to use the session's own backend, unset {}",
-            self.place(url)
-        );
-        prefer.into_iter().chain([unset]).collect()
+    pub(super) fn ways_back_for_session(
+        &self,
+        credential: Option<usize>,
+        url: usize,
+    ) -> Vec<String> {
+        let mut ways = Vec::new();
+        if let Some((way, target)) = self.way_to_a_key()
+            && !self.closed_urls(target).contains(&url)
+        {
+            ways.push(format!("to use an API key there, {way}"));
+        }
+        // Without the backend's address there is nothing to go back to.
+        if self.policy.defaults.session.is_some() {
+            let closed = credential
+                .and_then(|credential| self.target(credential))
+                .map(|target| self.closed_urls(target))
+                .filter(|closed| closed.contains(&url))
+                .unwrap_or_else(|| vec![url]);
+            let unset: Vec<String> = closed
+                .into_iter()
+                .map(|url| self.way_to_unset(url))
+                .collect();
+            ways.push(format!(
+                "to use the session's own backend, {}",
+                unset.join(" and ")
+            ));
+        }
+        ways
+    }
+
+    fn ways_to_have_url(&self, credential: Option<usize>) -> Vec<String> {
+        let target = credential.and_then(|credential| self.target(credential));
+        let is_session = target.is_some_and(|target| target.class == CredentialClass::Account);
+        if !is_session || self.rules.redirected_session {
+            return vec!["name a base URL".to_owned()];
+        }
+        let mut ways = Vec::new();
+        if self.policy.defaults.api_key.is_some()
+            && let Some((way, _)) = self.way_to_a_key()
+        {
+            ways.push(format!("to use an API key, {way}"));
+        }
+        ways.push("name the session's base URL, and allow that session host".to_owned());
+        ways
     }
 
     // For a session's backend nothing allows http.
@@ -239,12 +275,24 @@ impl Trace {
             Holds::Problem(problem) => Some(problem),
             _ => None,
         };
+        let is_of_login = matches!(
+            look.subject,
+            Subject::StoredLogin | Subject::Credential(Standing::Stored, _)
+        );
         vec![match (problem, &look.subject) {
             (Some(Problem::Truncated | Problem::File(FileProblem::Changing)), _) => {
+                let otherwise = if is_of_login {
+                    "log in again".to_owned()
+                } else {
+                    format!("mend or remove {place}")
+                };
                 return vec![
                     "try again in a moment, in case it is being written".to_owned(),
-                    "otherwise log in again".to_owned(),
+                    otherwise,
                 ];
+            }
+            (Some(Problem::File(FileProblem::NotFound)), Subject::Settings) => {
+                format!("create {place}{}", self.or_leave_profile_out())
             }
             (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
             (Some(Problem::Command), _) => {
@@ -272,19 +320,57 @@ impl Trace {
             (Some(Problem::File(_)), Subject::StoredLogin) => {
                 format!("remove {place} and log in again")
             }
-            (_, Subject::StoredLogin | Subject::Credential(Standing::Stored, _)) => {
-                "log in again, or mend the file".to_owned()
-            }
+            _ if is_of_login => "log in again, or mend the file".to_owned(),
             _ => format!("mend or remove {place}"),
         }]
     }
 
-    fn is_of_project(&self, provider: &Name) -> bool {
+    pub(super) fn is_of_project(&self, provider: &Name) -> bool {
         self.looks.iter().any(|look| {
             look.origin.trust == Trust::Project
                 && matches!(&look.subject,
                     Subject::Setting(SettingKey::Provider(id, _)) if id == provider)
         })
+    }
+
+    // The file of a profile is asked for by whoever names the profile.
+    fn or_leave_profile_out(&self) -> String {
+        let profile = self.looks.iter().position(|look| {
+            look.subject == Subject::Setting(SettingKey::SelectedProfile)
+                && look.origin.trust == Trust::Caller
+        });
+        profile.map_or_else(String::new, |profile| {
+            format!(", or leave out {}", self.place(profile))
+        })
+    }
+
+    fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
+        let mut built_in = self.rules.providers.built_in.iter();
+        let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
+            return format!("write its {missing} into the provider's table");
+        };
+        if let Some((port, _)) = built_in.port {
+            let place = self.variable(port);
+            return format!("set {place} to the number of a port, or unset it");
+        }
+        // What is there and is none, else where one can be put.
+        let written = self.looks.iter().position(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, ProviderField::Region)) if id == provider)
+                && look.verdict == Verdict::Applied
+        });
+        let in_variable = || {
+            self.looks.iter().position(|look| {
+                look.verdict == Verdict::Applied
+                    && matches!(&look.subject, Subject::Variable(name)
+                        if built_in.region_variables.contains(&name.expose()))
+            })
+        };
+        match (written.or_else(in_variable), built_in.region_variables) {
+            (Some(place), _) => format!("set {} to the name of a region", self.place(place)),
+            (None, [variable, ..]) => format!("put the region into {}", self.variable(variable)),
+            (None, []) => format!("write its {missing} into the provider's table"),
+        }
     }
 
     fn is_of_built_in(&self, setting: usize) -> bool {

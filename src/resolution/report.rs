@@ -188,7 +188,7 @@ pub struct ReportExpiry {
 ///     .unwrap_err();
 /// let failure = error.report().error.unwrap();
 /// assert_eq!(failure.message, "no usable credential was found");
-/// assert_eq!(failure.remedies, ["log in, or put an API key into variable ACME_API_KEY"]);
+/// assert_eq!(failure.remedies, ["put an API key into variable ACME_API_KEY"]);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -8,7 +8,7 @@ use crate::finding::{
     Subject,
 };
 use crate::method::{MethodKind, UnixTime};
-use crate::policy::{Choice, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
+use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
 use crate::text::is_printable_name;
 
 use super::fingerprint::{Fingerprint, Record};
@@ -21,6 +21,9 @@ pub(crate) struct Trace {
     pub(super) looks: Vec<Look>,
     pub(super) notes: Vec<Note>,
     pub(super) rules: RuleSet,
+    /// What was decided by, and how far the search got: remedies follow from it.
+    pub(super) policy: Policy,
+    pub(super) circumstances: Circumstances,
     /// What is printed as `~`.
     pub(super) home: Option<PathBuf>,
     /// The clock reading that was decided by.
@@ -84,6 +87,8 @@ impl Trace {
             looks,
             notes: std::mem::take(&mut decision.notes),
             rules: policy.rules.clone(),
+            policy: policy.clone(),
+            circumstances: std::mem::take(&mut decision.circumstances),
             home,
             now,
             record,

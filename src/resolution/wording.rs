@@ -80,7 +80,15 @@ impl Trace {
     pub(super) fn one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "an API key".to_owned(),
-            CredentialClass::Account => format!("a {} login", self.rules.account),
+            CredentialClass::Account => with_article(&format!("{} login", self.rules.account)),
+        }
+    }
+
+    /// Names what is there of a class.
+    pub(super) fn the_one_of_class(&self, class: CredentialClass) -> String {
+        match class {
+            CredentialClass::Key => "the API key".to_owned(),
+            CredentialClass::Account => format!("the {} login", self.rules.account),
         }
     }
 
@@ -134,6 +142,7 @@ impl Trace {
                 "it is for the built-in provider, and another one is in use".into()
             }
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
+            NoEffect::NotInProfile => "a profile selects a provider only".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
             NoEffect::VariableNotSet => "the variable that it names is not set".into(),
             NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
@@ -187,6 +196,8 @@ impl Look {
                 Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
                     "another program to ask"
                 }
+                // Of an override no more is taken than its name.
+                Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
                 Subject::Setting(_) => "a table",
                 // Nobody may have looked whether it is one.
                 Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
@@ -223,6 +234,12 @@ impl Look {
             _ => false,
         }
     }
+}
+
+/// Puts the article before a name, by its first letter.
+pub(super) fn with_article(name: &str) -> String {
+    let vowel = name.starts_with(|char: char| "AEIOUaeiou".contains(char));
+    format!("{} {name}", if vowel { "an" } else { "a" })
 }
 
 /// Tells whether somebody's words can be shown: short, and every word a plain one or an address.

@@ -21,9 +21,11 @@ mod picture;
 mod policy_table;
 mod presets;
 // The same as for the cases.
+mod reasons;
 #[cfg(unix)]
 mod rejections;
 mod releases;
+mod remedies;
 mod resolver;
 mod shape;
 mod text_style;

@@ -179,7 +179,7 @@ fn which_url() {
     check(
         &no_default,
         vec![
-            ("no default", vec![env()], "NoBaseUrl"),
+            ("no default", vec![env()], "NoBaseUrl { credential: Some(0) }"),
             ("nothing", vec![], "NoneFound"),
         ],
     );

@@ -5,6 +5,7 @@ use crate::finding::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::policy::{Choice, Note, UrlSource};
 use crate::resolution::trace::Trace;
+use crate::resolution::wording::with_article;
 use crate::vendor::Vendor;
 
 use super::kind::RejectionKind::{
@@ -83,8 +84,8 @@ impl Rejected<'_> {
         let has_left = notes.any(|note| matches!(note, Note::SentElsewhere { .. }));
         (rejects_the_credential(cause) && self.is_account() && has_left).then(|| {
             let why = format!(
-                "a {} went to {}, which is not its own backend",
-                self.choice.method.kind(),
+                "{} went to {}, which is not its own backend",
+                with_article(&self.choice.method.kind().to_string()),
                 self.url().host()
             );
             (WrongHostForMethod, why)
@@ -96,8 +97,8 @@ impl Rejected<'_> {
         let at_fault = rejects_the_credential(cause) || speaks_of_the_path(cause);
         (at_fault && self.key().is_some()).then(|| {
             let why = format!(
-                "a {} went to {}, which is {}'s backend and takes its sessions",
-                self.choice.method.kind(),
+                "{} went to {}, which is {}'s backend and takes its sessions",
+                with_article(&self.choice.method.kind().to_string()),
                 self.url().host(),
                 owner.name
             );

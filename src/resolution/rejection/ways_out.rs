@@ -160,24 +160,14 @@ impl Rejected<'_> {
             .notes
             .iter()
             .any(|note| matches!(note, Note::Conflict { used: in_use, .. } if *in_use == used));
-        let (class, words) = if self.is_account() {
-            (CredentialClass::Key, "to use the API key".to_owned())
+        let class = if self.is_account() {
+            CredentialClass::Key
         } else {
-            let account = self.trace.rules.account;
-            (
-                CredentialClass::Account,
-                format!("to use the {account} login"),
-            )
+            CredentialClass::Account
         };
-        let way = self.trace.way_to_use(class, used).filter(|_| is_there)?;
-        // A base URL that is meant for keys would be refused for the login.
-        let unset = match self.choice.url_source {
-            UrlSource::Finding(url) if class == CredentialClass::Account => {
-                format!(" and unset {}", self.trace.place(url))
-            }
-            _ => String::new(),
-        };
-        Some(format!("or, {words}, {way}{unset}"))
+        let way = self.trace.way_to_use(class).filter(|_| is_there)?;
+        let what = self.trace.the_one_of_class(class);
+        Some(format!("or, to use {what}, {way}"))
     }
 
     // A session that was ended, and not merely expired, cannot be refreshed.
@@ -201,12 +191,10 @@ impl Rejected<'_> {
     fn supply_credential(&self) -> Option<String> {
         match (self.choice.method.kind(), &self.choice.provider) {
             (MethodKind::NoneRequired, Some(_)) => {
-                Some(remedy::FOR_PROVIDER_WITHOUT_CREDENTIAL.to_owned())
+                let ways = self.trace.ways_for_provider();
+                (!ways.is_empty()).then(|| ways.join(", or "))
             }
-            (MethodKind::NoneRequired, None) => self
-                .trace
-                .places_for_keys()
-                .map(|place| format!("put an API key into {place}")),
+            (MethodKind::NoneRequired, None) => self.trace.way_to_a_key().map(|(way, _)| way),
             _ => Some("send every header of the resolution with the request".to_owned()),
         }
     }
@@ -214,7 +202,8 @@ impl Rejected<'_> {
     fn send_where_it_belongs(&self) -> Vec<Option<String>> {
         match (self.choice.url_source, self.is_account()) {
             (UrlSource::Finding(url), true) => {
-                let ways = self.trace.ways_back_for_session(url);
+                let credential = self.choice.credential;
+                let ways = self.trace.ways_back_for_session(credential, url);
                 ways.into_iter().map(Some).collect()
             }
             (UrlSource::Finding(url), false) => vec![
@@ -317,6 +306,11 @@ impl Rejected<'_> {
     /// Names where a base URL for the credential can be set: where it is, else the first place that the
     /// rules listen to and that is trusted enough to send the credential away.
     fn place_for_url(&self) -> String {
+        if let (Some(id), UrlSource::MethodDefault | UrlSource::Provider) =
+            (&self.choice.provider, self.choice.url_source)
+        {
+            return self.trace.place_for_url_of(id);
+        }
         let origin = self
             .choice
             .credential

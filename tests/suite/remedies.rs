@@ -1,0 +1,324 @@
+//! What an error or a note names as a way out is one: whoever follows it gets what it promises.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use auth_resolver::{
+    AuthJson, Caller, Codex, Env, Error, Resolution, Resolver, System, claude_code, codex,
+    gemini_cli,
+};
+
+const TOKENS: &str =
+    r#"{"tokens": {"access_token": "made-up", "refresh_token": "made-up", "account_id": "a"}}"#;
+const AUTH: &str = "/h/.codex/auth.json";
+const CONFIG: &str = "/h/.codex/config.toml";
+const DOTENV: &str = "/h/clone/.env";
+const SETTINGS: &str = "/h/.gemini/settings.json";
+const GOOGLE: &str = "/h/.gemini/oauth_creds.json";
+const CLAUDE: &str = "/h/.claude/.credentials.json";
+const TOKEN: &str = r#"{"access_token": "made-up"}"#;
+const CLAUDE_LOGIN: &str = r#"{"claudeAiOauth": {"accessToken": "made-up"}}"#;
+const GOOGLE_FORCED: &str = r#"{"security": {"auth": {"enforcedType": "oauth-personal"}}}"#;
+const P: &str = "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n";
+const GATEWAY: &str = "https://gw.example/v1";
+
+#[derive(Clone, Copy, Default)]
+enum Program {
+    #[default]
+    Codex,
+    ClaudeCode,
+    GeminiCli,
+    /// One with a login and keys, of whose backend nothing is known.
+    Own,
+}
+
+/// A made-up machine that can be changed.
+#[derive(Default)]
+struct Machine {
+    program: Program,
+    rules: Option<&'static str>,
+    variables: BTreeMap<&'static str, &'static str>,
+    files: BTreeMap<&'static str, String>,
+    api_key: Option<&'static str>,
+    base_url: Option<&'static str>,
+    session_host: Option<&'static str>,
+    allow_http: bool,
+    profile: Option<&'static str>,
+}
+
+impl Machine {
+    fn of(program: Program) -> Self {
+        Self {
+            program,
+            ..Self::default()
+        }
+    }
+
+    fn rules(mut self, rules: &'static str) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
+    fn var(mut self, name: &'static str, value: &'static str) -> Self {
+        self.variables.insert(name, value);
+        self
+    }
+
+    fn file(mut self, path: &'static str, text: impl Into<String>) -> Self {
+        self.files.insert(path, text.into());
+        self
+    }
+
+    fn login(self) -> Self {
+        self.file(AUTH, TOKENS)
+    }
+
+    fn key(mut self, key: &'static str) -> Self {
+        self.api_key = Some(key);
+        self
+    }
+
+    fn url(mut self, url: &'static str) -> Self {
+        self.base_url = Some(url);
+        self
+    }
+
+    fn without(mut self, name: &str) -> Self {
+        assert!(self.variables.remove(name).is_some(), "{name}");
+        self
+    }
+
+    fn without_file(mut self, path: &str) -> Self {
+        assert!(self.files.remove(path).is_some(), "{path}");
+        self
+    }
+
+    fn without_key(mut self) -> Self {
+        assert!(self.api_key.take().is_some());
+        self
+    }
+
+    fn with_line(mut self, path: &'static str, line: &str) -> Self {
+        let text = self.files.entry(path).or_default();
+        text.insert_str(0, &format!("{line}\n"));
+        self
+    }
+
+    fn resolve(&self) -> Result<Resolution, Error> {
+        let mut machine = System::fixed()
+            .home("/h")
+            .directory("/h/.codex")
+            .directory("/h/clone")
+            .now(1_767_225_600);
+        for (name, value) in &self.variables {
+            machine = machine.var(*name, *value);
+        }
+        for (path, text) in &self.files {
+            machine = machine.file(*path, text.as_str());
+        }
+        let machine = machine.build();
+        macro_rules! given {
+            ($preset:expr) => {{
+                let mut preset = $preset
+                    .system(machine)
+                    .project(PathBuf::from("/h/clone"))
+                    .api_key(self.api_key.map(str::to_owned))
+                    .base_url(self.base_url.map(str::to_owned));
+                if let Some(host) = self.session_host {
+                    preset = preset.allow_session_host(host);
+                }
+                if self.allow_http {
+                    preset = preset.allow_http();
+                }
+                preset
+            }};
+        }
+        match self.program {
+            Program::Codex => {
+                let rules = self.rules.unwrap_or("documented").parse().unwrap();
+                let preset: Codex = given!(codex().rules(rules));
+                preset.profile(self.profile.map(str::to_owned)).resolve()
+            }
+            Program::ClaudeCode => given!(claude_code()).resolve(),
+            Program::GeminiCli => given!(gemini_cli()).resolve(),
+            Program::Own => {
+                let url = Caller::new("--base-url").base_url(self.base_url.map(str::to_owned));
+                let mut resolver = Resolver::new()
+                    .system(machine)
+                    .source(url)
+                    .source(Env::new().api_key("ACME_API_KEY"))
+                    .source(AuthJson::at("/h/.acme/auth.json"))
+                    .default_base_url("https://api.acme.example/v1");
+                if let Some(host) = self.session_host {
+                    resolver = resolver.allow_session_host(host);
+                }
+                resolver.resolve()
+            }
+        }
+    }
+}
+
+/// Returns where the credential lies, and where it goes.
+fn used(auth: &Resolution) -> String {
+    let origin = auth.credential_origin().map(ToString::to_string);
+    format!("{} -> {}", origin.unwrap_or_default(), auth.base_url())
+}
+
+/// What an error names, word for word; whoever does it; and what is used then.
+type Row = (
+    &'static str,
+    Machine,
+    &'static str,
+    fn(Machine) -> Machine,
+    &'static str,
+);
+
+fn follow(rows: impl IntoIterator<Item = Row>) {
+    let mut wrong: Vec<String> = Vec::new();
+    for (shows, machine, way, change, expected) in rows {
+        let error = machine.resolve().expect_err(shows);
+        let remedy = error.remedies().join("; or ");
+        let after = match change(machine).resolve() {
+            Ok(auth) => used(&auth),
+            Err(error) => error.to_string(),
+        };
+        if !remedy.contains(way) || after != expected {
+            wrong.push(format!("{shows}:\n  {error}\n  then: {after}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_remedy_that_is_followed_works() {
+    use Program::{ClaudeCode, GeminiCli, Own};
+    let m = Machine::default;
+    let of = Machine::of;
+    let p = || m().file(CONFIG, P);
+    let bedrock = || m().rules("codex-0.150.0").file(CONFIG, "model_provider = 'amazon-bedrock'\n");
+    let profile = || {
+        let mut machine = m().rules("codex-0.160.0").var("CODEX_API_KEY", "k");
+        machine.profile = Some("x");
+        machine
+    };
+    let forced = |method: &str| m().file(CONFIG, format!("forced_login_method = '{method}'\n"));
+    let rows: Vec<Row> = vec![
+        ("nothing is there", m(), "log in; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("nothing is there, and a key helps", m(), "or put an API key into variable OPENAI_API_KEY", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("nothing is there, for a gateway", m().var("OPENAI_BASE_URL", GATEWAY), "log in and unset variable OPENAI_BASE_URL; or", |m| m.login().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("only keys are allowed", forced("api"), "put an API key into variable OPENAI_API_KEY", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("a provider without anything", p(), "give the provider an `env_key`, and set that variable", |m| m.file(CONFIG, format!("{P}env_key = 'K'")).var("K", "k"), "variable K -> https://api.openai.com/v1"),
+        ("a provider that has not asked", p().login(), "or set `requires_openai_auth = true` in its table", |m| m.file(CONFIG, format!("{P}requires_openai_auth = true")), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a provider that asks, and no login", m().file(CONFIG, format!("{P}requires_openai_auth = true")), "log in; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a cloud without a key", bedrock(), "put the provider's key into variable AWS_BEARER_TOKEN_BEDROCK and the region into variable AWS_REGION", |m| m.var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
+        ("an empty login is in the way", m().rules("codex-0.30.0").file(AUTH, "{}"), "remove ~/.codex/auth.json and put an API key into variable OPENAI_API_KEY", |m| m.without_file(AUTH).var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+
+        ("a login is forced, and the caller has a key", forced("chatgpt").login().key("k"), "leave out the caller's API key", |m| m.without_key(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a login is forced, and a key is there", forced("chatgpt").var("OPENAI_API_KEY", "k").var("CODEX_ACCESS_TOKEN", "at-1"), "log in; or remove", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a login is forced, and a key is preferred", forced("chatgpt").with_line(CONFIG, "preferred_auth_method = 'apikey'").var("OPENAI_API_KEY", "k"), "log in and set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml", |m| m.login().file(CONFIG, "preferred_auth_method = 'chatgpt'\nforced_login_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a login is forced, and a gateway is named", forced("chatgpt").login().key("k").var("OPENAI_BASE_URL", GATEWAY), "leave out the caller's API key and unset variable OPENAI_BASE_URL", |m| m.without_key().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a key is forced, and one without effect is there", forced("api").login().var("CODEX_API_KEY", "k"), "put an API key into variable OPENAI_API_KEY and set preferred_auth_method = \"apikey\" in ~/.codex/config.toml", |m| m.var("OPENAI_API_KEY", "k").with_line(CONFIG, "preferred_auth_method = 'apikey'"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("a login is forced in Gemini CLI", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).file(GOOGLE, TOKEN).var("GEMINI_API_KEY", "k"), "to use the Google login, remove variable GEMINI_API_KEY", |m| m.without("GEMINI_API_KEY"), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
+        ("what forces a login goes", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).var("GEMINI_API_KEY", "k"), "or remove ~/.gemini/settings.json", |m| m.without_file(SETTINGS), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
+
+        ("a key beside the URL, and one before it", m().login().var("OPENAI_API_KEY", "k").file(DOTENV, "OPENAI_BASE_URL=https://gw.example/v1\n"), "put an API key into ~/clone/.env OPENAI_API_KEY and set preferred_auth_method = \"apikey\" in ~/.codex/config.toml and remove variable OPENAI_API_KEY", |m| m.without("OPENAI_API_KEY").with_line(DOTENV, "OPENAI_API_KEY=p").file(CONFIG, "preferred_auth_method = 'apikey'"), "/h/clone/.env:1 OPENAI_API_KEY -> https://gw.example/v1"),
+        ("the URL where it comes first", m().file("/h/.codex/.env", "OPENAI_API_KEY=k\n").file(DOTENV, "OPENAI_BASE_URL=https://gw.example/v1\n"), "set the base URL in variable OPENAI_BASE_URL", |m| m.var("OPENAI_BASE_URL", GATEWAY), "/h/.codex/.env:1 OPENAI_API_KEY -> https://gw.example/v1"),
+        ("a project's URL, and the user's key", m().file("/h/.codex/.env", "OPENAI_API_KEY=k\n").file(DOTENV, "OPENAI_BASE_URL=https://gw.example/v1\n"), "put an API key into ~/clone/.env OPENAI_API_KEY", |m| m.with_line(DOTENV, "OPENAI_API_KEY=p"), "/h/clone/.env:1 OPENAI_API_KEY -> https://gw.example/v1"),
+        ("the caller's key, and the user's URL", m().key("k").var("OPENAI_BASE_URL", GATEWAY), "pass the base URL explicitly as well", |m| m.url(GATEWAY), "the caller's API key -> https://gw.example/v1"),
+        ("the caller's key, where the URL is", m().key("k").var("OPENAI_BASE_URL", GATEWAY), "put an API key into variable OPENAI_API_KEY and leave out the caller's API key", |m| m.without_key().var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://gw.example/v1"),
+
+        ("a session, and a key beside it", m().login().var("OPENAI_API_KEY", "k").var("OPENAI_BASE_URL", GATEWAY), "to use an API key there, set preferred_auth_method = \"apikey\" in ~/.codex/config.toml", |m| m.file(CONFIG, "preferred_auth_method = 'apikey'"), "variable OPENAI_API_KEY -> https://gw.example/v1"),
+        ("a session, and several URLs", m().login().var("OPENAI_BASE_URL", GATEWAY).file("/h/.codex/.env", "OPENAI_BASE_URL=https://gw2.example/v1\n"), "to use the session's own backend, unset variable OPENAI_BASE_URL and unset ~/.codex/.env:1 OPENAI_BASE_URL", |m| m.without("OPENAI_BASE_URL").without_file("/h/.codex/.env"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a session, and an allowed host", m().login().var("OPENAI_BASE_URL", GATEWAY), "allow that session host", |mut m| { m.session_host = Some("gw.example"); m }, "/h/.codex/auth.json tokens -> https://gw.example/v1"),
+
+        ("a session without a backend", of(Own).file("/h/.acme/auth.json", TOKENS), "name the session's base URL, and allow that session host", |mut m| { m.session_host = Some("gw.example"); m.url(GATEWAY) }, "/h/.acme/auth.json tokens -> https://gw.example/v1"),
+        ("a session without a backend, and a key", of(Own).file("/h/.acme/auth.json", TOKENS), "to use an API key, put an API key into variable ACME_API_KEY", |m| m.without_file("/h/.acme/auth.json").var("ACME_API_KEY", "k"), "variable ACME_API_KEY -> https://api.acme.example/v1"),
+        ("a helper's login", of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_BASE_URL", "https://gw.example"), "to use the session's own backend, unset variable ANTHROPIC_BASE_URL", |m| m.without("ANTHROPIC_BASE_URL"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
+
+        ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
+        ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
+        ("a region that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_DEFAULT_REGION", "a.b"), "set variable AWS_DEFAULT_REGION to the name of a region", |m| m.var("AWS_DEFAULT_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
+        ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
+        ("a profile that is not there", profile(), "or leave out --profile", |mut m| { m.profile = None; m }, "variable CODEX_API_KEY -> https://api.openai.com/v1"),
+        ("a profile that is made", profile(), "create ~/.codex/x.config.toml", |m| m.file("/h/.codex/x.config.toml", ""), "variable CODEX_API_KEY -> https://api.openai.com/v1"),
+        ("settings that end too early", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/.claude/settings.json", "{"), "or mend or remove ~/.claude/settings.json", |m| m.without_file("/h/.claude/settings.json"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
+        ("settings that are empty", of(GeminiCli).var("GEMINI_API_KEY", "k").file(SETTINGS, ""), "or mend or remove ~/.gemini/settings.json", |m| m.file(SETTINGS, "{}"), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
+    ];
+    follow(rows);
+}
+
+#[test]
+fn a_gateway_of_a_provider_is_named_in_its_table() {
+    let config = |more: &str| format!("{P}env_key = 'K'\n{more}");
+    let machine = Machine::default().var("K", "gw-1").file(CONFIG, config(""));
+    let rejection = machine
+        .resolve()
+        .unwrap()
+        .explain_rejection(401, r#"{"error": {"code": "invalid_api_key"}}"#);
+    let remedy = rejection.remedies.join("; ");
+    let way = "base URL that the key is for as `base_url` in the table of the provider `p` in \
+               ~/.codex/config.toml";
+    assert!(remedy.contains(way), "{remedy}");
+    let machine = machine.file(CONFIG, config(&format!("base_url = '{GATEWAY}'")));
+    assert_eq!(
+        used(&machine.resolve().unwrap()),
+        "variable K -> https://gw.example/v1"
+    );
+}
+
+/// What a note, or the explanation of a server's refusal, names for using the other credential.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn the_other_credential_is_used_once_its_way_is_followed() {
+    use Program::ClaudeCode;
+    let m = Machine::default;
+    let claude = Machine::of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_AUTH_TOKEN", "sk-ant-1").var("ANTHROPIC_API_KEY", "sk-ant-2");
+    let gateway = m().login().var("OPENAI_API_KEY", "sk-1").var("OPENAI_BASE_URL", GATEWAY).file(CONFIG, "preferred_auth_method = 'apikey'");
+    let rows: Vec<Row> = vec![
+        ("all that comes before goes", claude, "to use the Claude login, remove variable ANTHROPIC_AUTH_TOKEN and remove variable ANTHROPIC_API_KEY", |m| m.without("ANTHROPIC_AUTH_TOKEN").without("ANTHROPIC_API_KEY"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
+        ("a base URL that is for keys goes", gateway, "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and unset variable OPENAI_BASE_URL", |m| m.without("OPENAI_BASE_URL").file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("what was given for this run is left out", m().login().key("sk-1"), "to use the ChatGPT login, leave out the caller's API key", |m| m.without_key(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+    ];
+    for (shows, machine, way, change, expected) in rows {
+        let auth = machine.resolve().expect(shows);
+        let diagnostics = auth.diagnostics();
+        let note = diagnostics.iter().find(|note| note.code == "conflicting-credentials");
+        assert_eq!(note.expect(shows).remedy.as_deref(), Some(way), "{shows}");
+        let rejection = auth.explain_rejection(401, r#"{"error": {"code": "invalid_api_key"}}"#);
+        assert!(rejection.remedies.join("; ").contains(way), "{shows}");
+        assert_eq!(used(&change(machine).resolve().expect(shows)), expected, "{shows}");
+    }
+    // Without the caller's key the provider's own is used, and not the login.
+    let provider = m().login().key("k").url(GATEWAY).var("K", "p").file(CONFIG, format!("{P}env_key = 'K'"));
+    let auth = provider.resolve().unwrap();
+    let remedies: Vec<_> = auth.diagnostics().into_iter().filter_map(|note| note.remedy).collect();
+    assert!(remedies.iter().all(|remedy| !remedy.contains("login")), "{remedies:?}");
+}
+
+// What would lead to the next refusal is not named.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_would_not_help_is_left_out() {
+    use Program::{ClaudeCode, Own};
+    let m = Machine::default;
+    let claude = |project: &str| {
+        Machine::of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/clone/.claude/settings.json", project)
+    };
+    let mut insecure = m().login().var("OPENAI_BASE_URL", "http://gw.example/v1");
+    insecure.allow_http = true;
+    for (shows, machine, left_out) in [
+        ("a login for a provider that has not asked", m().file(CONFIG, P), "log in"),
+        ("a key where only logins are allowed", m().file(CONFIG, "forced_login_method = 'chatgpt'"), "key"),
+        ("a preference against what is given for this run", m().file(CONFIG, "forced_login_method = 'chatgpt'").login().key("k"), "preferred_auth_method"),
+        ("a base URL in a login", m().file(AUTH, r#"{"OPENAI_API_KEY": "k"}"#).file(DOTENV, "OPENAI_BASE_URL=https://gw.example/v1\n"), "auth.json"),
+        ("a base URL that comes later", claude(r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#), "set the base URL"),
+        ("a key in a configuration", m().rules("codex-0.125.0").var("CODEX_API_KEY", "k").file(CONFIG, "[projects.'/h/clone']\ntrust_level = 'trusted'\n").file("/h/clone/.codex/config.toml", "openai_base_url = 'https://gw.example/v1'\n"), "put an API key"),
+        ("a host for sessions, unencrypted", insecure, "session host"),
+        ("a backend that nobody knows", Machine::of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "own backend"),
+    ] {
+        let error = machine.resolve().expect_err(shows);
+        let remedy = error.remedies().join("; or ");
+        assert!(!remedy.contains(left_out), "{shows}: {error}");
+    }
+}
