@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::finding::Origin;
 use crate::policy::Refusal;
-use crate::resolution::{Diagnostic, Fingerprint, Report, Trace};
+use crate::resolution::{Diagnostic, Fingerprint, Report, Trace, alternatives};
 
 /// Why there is no answer: what was found where, and what would help.
 ///
@@ -245,8 +245,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.trace.message(&self.0.refusal))?;
-        for (index, remedy) in self.remedies().iter().enumerate() {
-            let or = if index == 0 { "" } else { "or " };
+        for (or, remedy) in alternatives(&self.remedies()) {
             write!(f, "; {or}{remedy}")?;
         }
         Ok(())

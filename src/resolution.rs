@@ -29,6 +29,7 @@ pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
     Identities, Report, ReportEntry, ReportError, ReportExpiry, SCHEMA_VERSION,
 };
+pub(crate) use self::table::alternatives;
 pub(crate) use self::trace::Trace;
 
 use std::fmt;

@@ -66,13 +66,22 @@ impl fmt::Display for Report {
     }
 }
 
+/// Lists ways out with what stands before each, in every text alike.
+pub(crate) fn alternatives(remedies: &[String]) -> impl Iterator<Item = (&'static str, &str)> {
+    let ors = std::iter::once("").chain(std::iter::repeat("or "));
+    ors.zip(remedies.iter().map(String::as_str))
+}
+
 impl Layout for Report {
     fn write(&self, page: &mut Page<'_, '_>) -> fmt::Result {
         match &self.error {
             Some(failure) => {
                 page.labelled("error", &[(Tone::Bad, self.outcome)])?;
                 page.line("", &failure.message)?;
-                page.list("remedy", failure.remedies.iter().map(String::as_str))?;
+                for (or, remedy) in alternatives(&failure.remedies) {
+                    let label = if or.is_empty() { "remedy" } else { "" };
+                    page.line(label, &format!("{or}{remedy}"))?;
+                }
             }
             None => self.write_answer(page)?,
         }
