@@ -69,11 +69,6 @@ impl CredentialSource for Overrides {
     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {
-            // Quotes mean nothing in these keys, so nothing is called what such a key asks for.
-            if key_of(assignment.expose()).contains(['"', '\'']) {
-                report.add(unrelated(&self.what, assignment.expose()));
-                continue;
-            }
             let Some(document) = as_document(assignment.expose()) else {
                 report.problem(
                     Origin::caller(&self.what),
@@ -82,6 +77,11 @@ impl CredentialSource for Overrides {
                 );
                 continue;
             };
+            // Quotes mean nothing in these keys, so nothing is called what such a key asks for.
+            if key_of(assignment.expose()).contains(['"', '\'']) {
+                report.add(unrelated(&self.what, assignment.expose()));
+                continue;
+            }
             match config_toml::parse(&document) {
                 Ok(toml) => {
                     let origin = |key, _| Origin::caller(format!("{} {key}", self.what));

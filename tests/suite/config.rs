@@ -75,6 +75,12 @@ fn an_override_with_quotes_in_its_key_is_said_to_be_for_nothing() {
     );
 }
 
+#[test]
+fn a_quote_alone_makes_no_override() {
+    let error = resolve("", &["a\"b"]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Malformed);
+}
+
 // What was cut off is said, and so is what was put in its place.
 #[test]
 fn an_endpoint_at_the_vendors_host() {
