@@ -113,6 +113,7 @@ pub(super) fn oldest() -> Release {
                 empty_names: true,
                 wire_protocols: BOTH_PROTOCOLS,
                 default_follows_login: false,
+                ..ProviderRules::DOCUMENTED
             },
             ..RuleSet::DOCUMENTED
         },

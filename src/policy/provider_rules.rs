@@ -1,5 +1,7 @@
 //! The part of a rule set that is about providers.
 
+use crate::finding::ProviderField;
+
 /// How providers are selected and which credential they get.
 ///
 /// ```
@@ -42,6 +44,9 @@ pub struct ProviderRules {
     /// Whether the default endpoint follows the stored login even when the provider has a key of
     /// its own.
     pub default_follows_login: bool,
+    /// What the configuration calls the fields that remedies name: [`ProviderField::BaseUrl`],
+    /// [`ProviderField::EnvKey`] and [`ProviderField::RequiresStoredLogin`].
+    pub field_names: &'static [(ProviderField, &'static str)],
 }
 
 /// Where a provider's own credential is looked for.
@@ -172,5 +177,10 @@ impl ProviderRules {
         // How the caller speaks to a provider is its own business.
         wire_protocols: &[],
         default_follows_login: false,
+        field_names: &[
+            (ProviderField::BaseUrl, "base_url"),
+            (ProviderField::EnvKey, "env_key"),
+            (ProviderField::RequiresStoredLogin, "requires_openai_auth"),
+        ],
     };
 }

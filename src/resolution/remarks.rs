@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::finding::CredentialClass;
+use crate::finding::{CredentialClass, ProviderField};
 use crate::policy::{Choice, NoEffect, Note, UrlSource, Verdict};
 
 use super::diagnostic::Diagnostic;
@@ -129,7 +129,10 @@ impl Trace {
                 "provider-without-base-url",
                 "the provider in use names no base URL, so the default one is used, as Codex does",
             )
-            .remedy("write the provider's `base_url` down"),
+            .remedy(format!(
+                "write the provider's {} down",
+                self.field_name(&ProviderField::BaseUrl, "base URL")
+            )),
             Note::RefreshDue => Diagnostic::info(
                 "refresh-due",
                 "the login was last refreshed more than eight days ago, and the access token does \

@@ -74,9 +74,10 @@ impl Trace {
                 "remove the setting, and put a key into the provider's own variable".to_owned()
             }
             Refusal::DynamicCredential(_) => {
-                "put the command's output into a variable, and name that as the provider's \
-                 `env_key`"
-                    .to_owned()
+                let field = self.field_name(&ProviderField::EnvKey, "variable");
+                format!(
+                    "put the command's output into a variable, and name that as the provider's {field}"
+                )
             }
             Refusal::NotAskedFor { .. } => self.ways_for_provider().join(", or "),
             Refusal::Restricted {

@@ -12,6 +12,7 @@ use crate::policy::{AmbientKey, NoEffect, PreferenceScope, Shadow, Tier, Verdict
 use crate::text::Name;
 
 use super::trace::{Holds, Look, Trace};
+use super::wording::with_article;
 
 /// A credential that is there, or that would be, at a place.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +128,11 @@ impl Trace {
         if self.is_of_project(id) {
             return vec!["describe the provider in your own configuration".to_owned()];
         }
-        let mut ways = vec!["give the provider an `env_key`, and set that variable".to_owned()];
+        let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
+        let mut ways = vec![format!(
+            "give the provider {}, and set that variable",
+            with_article(&variable)
+        )];
         let has_login = self.looks.iter().any(|look| {
             let is_allowed = |class| {
                 self.circumstances
@@ -139,7 +144,9 @@ impl Trace {
                 && !matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::NotAskedFor)
         });
         if has_login {
-            ways.push("set `requires_openai_auth = true` in its table".to_owned());
+            let field =
+                self.field_name(&ProviderField::RequiresStoredLogin, "what takes the login");
+            ways.push(format!("set {field} to `true` in its table"));
         }
         ways
     }
@@ -161,7 +168,15 @@ impl Trace {
             of_it.then(|| self.document(index))
         });
         let table = table.map_or_else(String::new, |document| format!(" in {document}"));
-        format!(" as `base_url` in the table of the provider `{provider}`{table}")
+        let field = self.field_name(&ProviderField::BaseUrl, "its base URL");
+        format!(" as {field} in the table of the provider `{provider}`{table}")
+    }
+
+    /// Returns what the configuration calls a field, or other words where the rules do not say.
+    pub(super) fn field_name(&self, field: &ProviderField, otherwise: &str) -> String {
+        let mut names = self.rules.providers.field_names.iter();
+        let name = names.find(|(known, _)| known == field);
+        name.map_or_else(|| otherwise.to_owned(), |(_, name)| format!("`{name}`"))
     }
 
     /// Names the place of a variable that a provider looks at.

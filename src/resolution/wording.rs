@@ -238,7 +238,8 @@ impl Look {
 
 /// Puts the article before a name, by its first letter.
 pub(super) fn with_article(name: &str) -> String {
-    let vowel = name.starts_with(|char: char| "AEIOUaeiou".contains(char));
+    let word = name.trim_start_matches('`');
+    let vowel = word.starts_with(|char: char| "AEIOUaeiou".contains(char));
     format!("{} {name}", if vowel { "an" } else { "a" })
 }
 

@@ -209,7 +209,7 @@ fn a_remedy_that_is_followed_works() {
         ("nothing is there, for a gateway", m().var("OPENAI_BASE_URL", GATEWAY), "log in and unset variable OPENAI_BASE_URL; or", |m| m.login().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("only keys are allowed", forced("api"), "put an API key into variable OPENAI_API_KEY", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
         ("a provider without anything", p(), "give the provider an `env_key`, and set that variable", |m| m.file(CONFIG, format!("{P}env_key = 'K'")).var("K", "k"), "variable K -> https://api.openai.com/v1"),
-        ("a provider that has not asked", p().login(), "or set `requires_openai_auth = true` in its table", |m| m.file(CONFIG, format!("{P}requires_openai_auth = true")), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a provider that has not asked", p().login(), "or set `requires_openai_auth` to `true` in its table", |m| m.file(CONFIG, format!("{P}requires_openai_auth = true")), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a provider that asks, and no login", m().file(CONFIG, format!("{P}requires_openai_auth = true")), "log in; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a cloud without a key", bedrock(), "put the provider's key into variable AWS_BEARER_TOKEN_BEDROCK and the region into variable AWS_REGION", |m| m.var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("an empty login is in the way", m().rules("codex-0.30.0").file(AUTH, "{}"), "remove ~/.codex/auth.json and put an API key into variable OPENAI_API_KEY", |m| m.without_file(AUTH).var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
@@ -320,5 +320,39 @@ fn what_would_not_help_is_left_out() {
         let error = machine.resolve().expect_err(shows);
         let remedy = error.remedies().join("; or ");
         assert!(!remedy.contains(left_out), "{shows}: {error}");
+    }
+}
+
+// Words of Codex's are no help to anybody else.
+#[test]
+fn fields_of_a_provider_are_called_what_the_program_calls_them() {
+    use auth_resolver::{
+        ConfigToml, ProviderField, ProviderKey, Resolver, RuleSet, SettingKey, SettingKeys,
+    };
+    let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
+    let keys = SettingKeys::new()
+        .setting("server", SettingKey::SelectedProvider)
+        .providers("servers", fields);
+    let config = "server = 'eu'\n[servers.eu]\n";
+    for (names, expected) in [
+        (
+            &[(ProviderField::EnvKey, "key_in")][..],
+            "give the provider a `key_in`, and set that variable",
+        ),
+        (
+            &[],
+            "give the provider a variable for its key, and set that variable",
+        ),
+    ] {
+        let mut rules = RuleSet::DOCUMENTED;
+        rules.providers.field_names = names;
+        let error = Resolver::new()
+            .rules(rules)
+            .source(ConfigToml::at("/acme.toml").keys(keys.clone()))
+            .default_base_url("https://api.acme.example")
+            .system(System::fixed().file("/acme.toml", config))
+            .resolve()
+            .unwrap_err();
+        assert_eq!(error.remedies(), [expected]);
     }
 }
