@@ -1,0 +1,121 @@
+//! What would help at a place that is broken.
+
+use crate::finding::file::FileProblem;
+use crate::finding::{Notice, Problem, ProviderField, SettingKey, Standing, Subject, Trust};
+use crate::policy::Verdict;
+use crate::resolution::given::for_key_of_caller;
+use crate::resolution::trace::{Holds, Trace};
+use crate::text::Name;
+
+impl Trace {
+    pub(super) fn ways_out_for_broken(&self, index: usize) -> Vec<String> {
+        let Some(look) = self.looks.get(index) else {
+            return Vec::new();
+        };
+        let place = self.place(index);
+        if let Some(remedy) = for_key_of_caller(look, &place) {
+            return vec![remedy];
+        }
+        let problem = match &look.holds {
+            Holds::Problem(problem) => Some(problem),
+            _ => None,
+        };
+        let is_of_login = matches!(
+            look.subject,
+            Subject::StoredLogin | Subject::Credential(Standing::Stored, _)
+        );
+        vec![match (problem, &look.subject) {
+            (Some(Problem::Truncated | Problem::File(FileProblem::Changing)), _) => {
+                let otherwise = if is_of_login {
+                    "log in again".to_owned()
+                } else {
+                    format!("mend or remove {place}")
+                };
+                return vec![
+                    "try again in a moment, in case it is being written".to_owned(),
+                    otherwise,
+                ];
+            }
+            (Some(Problem::File(FileProblem::NotFound)), Subject::Settings) => {
+                format!("create {place}{}", self.or_leave_profile_out())
+            }
+            (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
+            (Some(Problem::Command), _) => {
+                format!("run it yourself and pass the key that it prints, or remove {place}")
+            }
+            (Some(Problem::Encrypted), _) => "pass a credential".to_owned(),
+            (Some(Problem::DirectoryMissing), Subject::Home) => {
+                let tilde = look.notices.contains(&Notice::TildeNotExpanded);
+                if tilde {
+                    "write the home directory out: only a shell expands `~`".to_owned()
+                } else {
+                    "create the directory, or unset the variable".to_owned()
+                }
+            }
+            (Some(Problem::NotADirectory), Subject::Home) => {
+                "point the variable at a directory, or unset it".to_owned()
+            }
+            (Some(Problem::Foreign(_)), _) => {
+                "log in with the program that this file is for, or name another directory"
+                    .to_owned()
+            }
+            (Some(Problem::File(FileProblem::PermissionDenied)), _) => {
+                format!("make {place} readable for yourself")
+            }
+            (Some(Problem::File(_)), Subject::StoredLogin) => {
+                format!("remove {place} and log in again")
+            }
+            _ if is_of_login => "log in again, or mend the file".to_owned(),
+            _ => format!("mend or remove {place}"),
+        }]
+    }
+
+    // The file of a profile is asked for by whoever names the profile.
+    pub(super) fn or_leave_profile_out(&self) -> String {
+        let profile = self.looks.iter().position(|look| {
+            look.subject == Subject::Setting(SettingKey::SelectedProfile)
+                && look.origin.trust == Trust::Caller
+        });
+        profile.map_or_else(String::new, |profile| {
+            format!(", or leave out {}", self.place(profile))
+        })
+    }
+
+    pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
+        let mut built_in = self.rules.providers.built_in.iter();
+        let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
+            return format!("write its {missing} into the provider's table");
+        };
+        if let Some((port, _)) = built_in.port {
+            let place = self.variable(port);
+            return format!("set {place} to the number of a port, or unset it");
+        }
+        // What is there and is none, else where one can be put.
+        let written = self.looks.iter().position(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, ProviderField::Region)) if id == provider)
+                && look.verdict == Verdict::Applied
+        });
+        let in_variable = || {
+            self.looks.iter().position(|look| {
+                look.verdict == Verdict::Applied
+                    && matches!(&look.subject, Subject::Variable(name)
+                        if built_in.region_variables.contains(&name.expose()))
+            })
+        };
+        match (written.or_else(in_variable), built_in.region_variables) {
+            (Some(place), _) => format!("set {} to the name of a region", self.place(place)),
+            (None, [variable, ..]) => format!("put the region into {}", self.variable(variable)),
+            (None, []) => format!("write its {missing} into the provider's table"),
+        }
+    }
+
+    pub(super) fn is_of_built_in(&self, setting: usize) -> bool {
+        let built_in = self.rules.providers.built_in;
+        self.looks.get(setting).is_some_and(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, _))
+                    if built_in.iter().any(|known| known.id == id.expose()))
+        })
+    }
+}

@@ -1,0 +1,127 @@
+//! What would help where a credential may not go to the base URL, or there is none.
+
+use crate::finding::{CredentialClass, Place, Trust};
+use crate::resolution::trace::{Holds, Trace};
+
+impl Trace {
+    pub(super) fn ways_out_for_less_trusted(&self, credential: usize, url: usize) -> Vec<String> {
+        let at = self.place(url);
+        let look = self.looks.get(credential);
+        let is_callers = look.is_some_and(|look| look.origin.trust == Trust::Caller);
+        let is_key = look.is_some_and(
+            |look| matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key),
+        );
+        let mut ways = Vec::new();
+        if is_callers {
+            ways.push("pass the base URL explicitly as well".to_owned());
+        }
+        // Without its own base URL a provider has the vendor's, which the key may not be for.
+        if !is_callers || self.circumstances.provider.is_none() {
+            ways.push(format!("remove {at}"));
+        }
+        if let Some(key) = self.key_beside(url)
+            && let Some(target) = self.target(key)
+            && let Some(mut steps) = self.steps_to(target)
+        {
+            let is_there = matches!(
+                self.looks.get(key).map(|look| &look.holds),
+                Some(Holds::Credential(_))
+            );
+            ways.push(if is_there {
+                format!("to use the key beside it, {}", steps.join(" and "))
+            } else {
+                steps.insert(0, format!("put an API key into {}", self.place(key)));
+                steps.join(" and ")
+            });
+        }
+        if let Some(place) = self.place_before(url, credential).filter(|_| is_key) {
+            ways.push(format!("set the base URL in {}", self.place(place)));
+        }
+        ways
+    }
+
+    // A place that comes first, for a base URL that a credential may be sent to.
+    pub(super) fn place_before(&self, url: usize, credential: usize) -> Option<usize> {
+        let origin = self.origin(credential)?;
+        if self.circumstances.provider.is_some() {
+            return None;
+        }
+        self.looks.iter().take(url).position(|look| {
+            let is_near = look.origin.same_document(origin)
+                || matches!(look.origin.place, Place::Variable(_));
+            is_near
+                && look.origin.trust >= origin.trust
+                && self.can_name_url(look, CredentialClass::Key)
+        })
+    }
+
+    pub(super) fn ways_out_for_session(&self, credential: usize, url: usize) -> Vec<String> {
+        let mut ways = self.ways_back_for_session(Some(credential), url);
+        // A host is allowed for encrypted requests only.
+        if let Some(Holds::BaseUrl(url)) = self.looks.get(url).map(|look| &look.holds)
+            && !url.is_insecure()
+        {
+            ways.push(format!(
+                "to send the session to {} all the same, allow that session host",
+                url.host()
+            ));
+        }
+        ways
+    }
+
+    /// Says how to get out of a session's going to a base URL that is not its own backend's.
+    pub(in crate::resolution) fn ways_back_for_session(
+        &self,
+        credential: Option<usize>,
+        url: usize,
+    ) -> Vec<String> {
+        let mut ways = Vec::new();
+        if let Some((way, target)) = self.way_to_a_key()
+            && !self.closed_urls(target).contains(&url)
+        {
+            ways.push(format!("to use an API key there, {way}"));
+        }
+        // Without the backend's address there is nothing to go back to.
+        if self.policy.defaults.session.is_some() {
+            let closed = credential
+                .and_then(|credential| self.target(credential))
+                .map(|target| self.closed_urls(target))
+                .filter(|closed| closed.contains(&url))
+                .unwrap_or_else(|| vec![url]);
+            let unset: Vec<String> = closed
+                .into_iter()
+                .map(|url| self.way_to_unset(url))
+                .collect();
+            ways.push(format!(
+                "to use the session's own backend, {}",
+                unset.join(" and ")
+            ));
+        }
+        ways
+    }
+
+    pub(super) fn ways_to_have_url(&self, credential: Option<usize>) -> Vec<String> {
+        let target = credential.and_then(|credential| self.target(credential));
+        let is_session = target.is_some_and(|target| target.class == CredentialClass::Account);
+        if !is_session || self.rules.redirected_session {
+            return vec!["name a base URL".to_owned()];
+        }
+        let mut ways = Vec::new();
+        if self.policy.defaults.api_key.is_some()
+            && let Some((way, _)) = self.way_to_a_key()
+        {
+            ways.push(format!("to use an API key, {way}"));
+        }
+        ways.push("name the session's base URL, and allow that session host".to_owned());
+        ways
+    }
+
+    // For a session's backend nothing allows http.
+    pub(super) fn way_to_encrypt(&self, url: usize) -> &'static str {
+        if self.is_of_session(url) {
+            "use https"
+        } else {
+            "use https, or allow http"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Where a key or a login can be put.
+
+use crate::finding::{CredentialClass, Origin, Place, Standing, Subject, Trust};
+use crate::method::MethodKind;
+use crate::policy::AmbientKey;
+use crate::resolution::trace::{Holds, Look, Trace};
+
+use super::is_place_for;
+
+impl Trace {
+    // A file for a login, usable or not.
+    pub(super) fn stored_login(&self) -> Option<usize> {
+        self.looks.iter().position(|look| {
+            look.subject == Subject::StoredLogin
+                && !matches!(look.holds, Holds::Nothing | Holds::Blank)
+        })
+    }
+
+    /// Returns the place that an API key can be put into.
+    pub(in crate::resolution) fn place_for_key(&self) -> Option<usize> {
+        [Standing::Ambient, Standing::Pinned]
+            .into_iter()
+            .filter(|standing| self.counts(*standing))
+            .find_map(|standing| self.place_of_key(standing))
+    }
+
+    // The environment's own key counts for nothing under some rules; the run's does.
+    pub(super) fn counts(&self, standing: Standing) -> bool {
+        match (standing, self.rules.ambient_key) {
+            (Standing::Pinned, _) => self.rules.pinned_key,
+            (Standing::Ambient, AmbientKey::Ranked) => true,
+            (Standing::Ambient, AmbientKey::WithoutStoredLogin) => self.stored_login().is_none(),
+            _ => false,
+        }
+    }
+
+    pub(super) fn place_of_key(&self, used: Standing) -> Option<usize> {
+        let find = |wanted: fn(MethodKind) -> bool| {
+            self.looks
+                .iter()
+                .enumerate()
+                .filter(|(_, look)| {
+                    is_place_for(look, used, wanted) && look.origin.trust < Trust::Caller
+                })
+                // A project's file is no place for a user's key where another will do.
+                .min_by_key(|(index, look)| (look.origin.trust < Trust::User, *index))
+                .map(|(index, _)| index)
+        };
+        find(|kind| kind == MethodKind::ApiKey)
+            .or_else(|| find(|kind| kind.class() == CredentialClass::Key))
+    }
+
+    /// Returns the place for a key that lies where a base URL does, and so may be sent there by
+    /// it: one that holds a key, where there is one.
+    pub(in crate::resolution) fn key_beside(&self, url: usize) -> Option<usize> {
+        let beside: &Origin = self.origin(url)?;
+        let places = || {
+            self.looks.iter().enumerate().filter(|(_, look)| {
+                let is_beside = match (&look.origin.place, &beside.place) {
+                    (Place::Variable(_), Place::Variable(_)) => true,
+                    _ => look.origin.same_document(beside),
+                };
+                let standings = [Standing::Ambient, Standing::Pinned];
+                is_beside
+                    && standings.into_iter().any(|standing| {
+                        self.counts(standing)
+                            && is_place_for(look, standing, |kind| {
+                                kind.class() == CredentialClass::Key
+                            })
+                    })
+            })
+        };
+        let holds_one = |look: &Look| matches!(look.holds, Holds::Credential(_));
+        places()
+            .find(|(_, look)| holds_one(look))
+            .or_else(|| places().next())
+            .map(|(index, _)| index)
+    }
+}

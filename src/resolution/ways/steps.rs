@@ -1,0 +1,175 @@
+//! What has to go, or to be preferred, before a credential is used.
+
+use crate::finding::{CredentialClass, Place, SettingKey, Standing, Subject, Trust};
+use crate::policy::{NoEffect, Shadow, Tier, Verdict, is_open};
+use crate::resolution::trace::{Holds, Look, Trace};
+
+use super::Target;
+
+impl Trace {
+    /// Returns the credential of a class that would win among those that take part.
+    pub(super) fn in_play(&self, class: CredentialClass) -> Option<Target> {
+        (0..self.looks.len())
+            .filter(|at| self.takes_part(*at))
+            .filter_map(|at| self.target(at))
+            .filter(|target| target.class == class)
+            .min_by_key(|target| self.rank(*target, class))
+    }
+
+    /// Takes a place for a credential as something that could be in use.
+    pub(in crate::resolution) fn target(&self, at: usize) -> Option<Target> {
+        match self.looks.get(at)?.subject {
+            Subject::Credential(standing, kind) => Some(Target {
+                at,
+                standing,
+                class: kind.class(),
+                is_new_login: false,
+            }),
+            _ => None,
+        }
+    }
+
+    pub(super) fn takes_part(&self, at: usize) -> bool {
+        self.looks.get(at).is_some_and(|look| {
+            matches!(look.holds, Holds::Credential(_))
+                && matches!(
+                    look.verdict,
+                    Verdict::Used
+                        | Verdict::Decisive
+                        | Verdict::Shadowed(
+                            _,
+                            Shadow::Pinned | Shadow::Earlier | Shadow::Preferred(..)
+                        )
+                )
+        })
+    }
+
+    pub(super) fn rank(&self, target: Target, preferred: CredentialClass) -> (Tier, usize) {
+        let trust = self
+            .origin(target.at)
+            .map_or(Trust::User, |origin| origin.trust);
+        let tier = Tier::of(target.standing, trust, target.class, preferred);
+        (tier, target.at)
+    }
+
+    /// Lists what has to be done so that a credential is in use once it is there. None if nothing
+    /// helps.
+    pub(in crate::resolution) fn steps_to(&self, target: Target) -> Option<Vec<String>> {
+        let circumstances = &self.circumstances;
+        let is_allowed = [circumstances.forced, circumstances.selected]
+            .into_iter()
+            .flatten()
+            .all(|class| class == target.class);
+        if !is_allowed || !circumstances.searches_login {
+            return None;
+        }
+        let preferred = circumstances.preferred.unwrap_or(self.rules.preferred);
+        let mut in_the_way = self.obstacles(target, preferred);
+        let mut steps = Vec::new();
+        if let Some(prefer) = self.way_to_prefer(target.class)
+            && let rest = self.obstacles(target, target.class)
+            && rest.len() < in_the_way.len()
+        {
+            in_the_way = rest;
+            steps.push(prefer);
+        }
+        for obstacle in in_the_way {
+            let step = self.way_to_remove(obstacle);
+            if self.is_stored(obstacle) && self.is_same_document(obstacle, target.at) {
+                return None;
+            }
+            if !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        let closed = self.closed_urls(target);
+        steps.extend(closed.into_iter().map(|url| self.way_to_unset(url)));
+        Some(steps)
+    }
+
+    // What would win over it.
+    pub(super) fn obstacles(&self, target: Target, preferred: CredentialClass) -> Vec<usize> {
+        let rank = self.rank(target, preferred);
+        (0..self.looks.len())
+            .filter(|at| *at != target.at && self.takes_part(*at))
+            .filter(|at| {
+                !(target.is_new_login && self.is_same_document(*at, target.at))
+                    && self
+                        .target(*at)
+                        .is_some_and(|other| self.rank(other, preferred) < rank)
+            })
+            .collect()
+    }
+
+    /// Lists the base URLs that a credential could not go to, up to the one that it would go to.
+    pub(in crate::resolution) fn closed_urls(&self, target: Target) -> Vec<usize> {
+        let mut closed = Vec::new();
+        let Some(credential) = self.origin(target.at) else {
+            return closed;
+        };
+        if self.policy.skip_untrusted_urls || self.circumstances.provider.is_some() {
+            return closed;
+        }
+        for (index, look) in self.looks.iter().enumerate() {
+            let Holds::BaseUrl(url) = &look.holds else {
+                continue;
+            };
+            if !self.can_name_url(look, target.class) {
+                continue;
+            }
+            let place = (&look.origin, &look.subject);
+            if is_open(&self.policy, place, url, credential, target.class) {
+                break;
+            }
+            closed.push(index);
+        }
+        closed
+    }
+
+    /// Tells whether a place can name the base URL of the primary provider for a class.
+    pub(in crate::resolution) fn can_name_url(&self, look: &Look, class: CredentialClass) -> bool {
+        let is_url = match &look.subject {
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => true,
+            Subject::SessionBaseUrl => class == CredentialClass::Account,
+            _ => false,
+        };
+        let is_heard = look.origin.trust == Trust::Caller || self.rules.listens_to(&look.subject);
+        let is_out = matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::OtherMethod);
+        is_url && is_heard && !is_out
+    }
+
+    /// Says how to take a credential away.
+    // What a login left behind hangs together: a file of which one member is gone may be broken.
+    pub(in crate::resolution) fn way_to_remove(&self, credential: usize) -> String {
+        if self.is_stored(credential) {
+            "log out".to_owned()
+        } else {
+            self.way_to_take_away(credential, "remove")
+        }
+    }
+
+    /// Says how to take a base URL away.
+    pub(in crate::resolution) fn way_to_unset(&self, url: usize) -> String {
+        self.way_to_take_away(url, "unset")
+    }
+
+    pub(super) fn way_to_take_away(&self, index: usize, verb: &str) -> String {
+        let place = self.place(index);
+        match self.origin(index).map(|origin| &origin.place) {
+            Some(Place::Caller(_)) => format!("leave out {place}"),
+            _ => format!("{verb} {place}"),
+        }
+    }
+
+    pub(super) fn is_stored(&self, index: usize) -> bool {
+        self.looks
+            .get(index)
+            .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Stored, _)))
+    }
+
+    pub(super) fn is_same_document(&self, one: usize, other: usize) -> bool {
+        self.origin(one)
+            .zip(self.origin(other))
+            .is_some_and(|(one, other)| one.same_document(other))
+    }
+}
