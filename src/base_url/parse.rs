@@ -56,6 +56,10 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     }
     let (host, port) = split_port(authority)?;
     let (host, is_loopback) = parse_host(host)?;
+    // In its normal form a host has other letters than were written.
+    if host.split('.').any(is_pasted_key) {
+        return Err(InvalidBaseUrl::LooksLikeKey);
+    }
     if scheme == Scheme::Http && !is_loopback && http == Http::ToLoopback {
         return Err(InvalidBaseUrl::Insecure);
     }

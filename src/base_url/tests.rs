@@ -159,6 +159,7 @@ const REFUSED: &[(&str, InvalidBaseUrl)] = &[
         "https://a.sk-proj-c4n4ry01.example",
         InvalidBaseUrl::LooksLikeKey,
     ),
+    ("https://SK-PROJ-c4n4ry01/v1", InvalidBaseUrl::LooksLikeKey),
     ("https://h/%73k-proj-c4n4ry01", InvalidBaseUrl::PathTrick),
     ("https://h/sk%2Dproj-c4n4ry01", InvalidBaseUrl::PathTrick),
     (
