@@ -44,7 +44,13 @@ impl Trace {
                 format!("describe the {what}, or mend {}", place(setting))
             }
             Refusal::SelectedElsewhere { setting, .. } => {
-                format!("unset {}, or pass a credential", place(setting))
+                let unset = format!("unset {}", place(setting));
+                // What forces a method forces it on a credential of this run as well.
+                return if self.forces_method(*setting) {
+                    vec![unset]
+                } else {
+                    vec![unset, "pass a credential".to_owned()]
+                };
             }
             Refusal::SelectedMissing { setting, class } => {
                 let have = self.way_to_have(*class);
@@ -129,6 +135,11 @@ impl Trace {
         way.into_iter()
             .chain([format!("remove {}", settings.join(" and "))])
             .collect()
+    }
+
+    fn forces_method(&self, setting: usize) -> bool {
+        let look = self.looks.get(setting);
+        look.is_some_and(|look| look.subject == Subject::Setting(SettingKey::ForcedMethod))
     }
 
     fn mend(&self, index: usize) -> String {

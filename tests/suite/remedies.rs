@@ -300,7 +300,7 @@ fn the_other_credential_is_used_once_its_way_is_followed() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn what_would_not_help_is_left_out() {
-    use Program::{ClaudeCode, Own};
+    use Program::{ClaudeCode, GeminiCli, Own};
     let m = Machine::default;
     let claude = |project: &str| {
         Machine::of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/clone/.claude/settings.json", project)
@@ -315,6 +315,7 @@ fn what_would_not_help_is_left_out() {
         ("a base URL that comes later", claude(r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#), "set the base URL"),
         ("a key in a configuration", m().rules("codex-0.125.0").var("CODEX_API_KEY", "k").file(CONFIG, "[projects.'/h/clone']\ntrust_level = 'trusted'\n").file("/h/clone/.codex/config.toml", "openai_base_url = 'https://gw.example/v1'\n"), "put an API key"),
         ("a host for sessions, unencrypted", insecure, "session host"),
+        ("a credential where another method is forced", Machine::of(GeminiCli).file("/h/.gemini/settings.json", r#"{"security": {"auth": {"enforcedType": "vertex-ai"}}}"#), "pass a credential"),
         ("a backend that nobody knows", Machine::of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "own backend"),
     ] {
         let error = machine.resolve().expect_err(shows);
