@@ -33,7 +33,9 @@ fn is_in_plain_url(output: &str, at: usize) -> bool {
         .find(ends)
         .map_or(output.len(), |after| at + after);
     let word = &output[start..end];
-    match word.find("https://").or_else(|| word.find("http://")) {
+    // The first one: a path may hold another.
+    let starts = ["https://", "http://"];
+    match starts.iter().filter_map(|start| word.find(start)).min() {
         Some(url) => {
             let word = &word[url..];
             let pasted = [":sk-", "/sk-"]
