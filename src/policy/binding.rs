@@ -124,7 +124,14 @@ pub(super) fn permission(
             .own
             .as_ref()
             .filter(|_| !search.chosen.belongs_to_provider),
-        meant_for_sessions: is_meant_for_sessions(search, place, url, &holder.origin),
+        // A provider of one's own has the login only if it asks for it.
+        meant_for_sessions: matches!(search.provider, Provider::Configured { .. })
+            || is_meant_for_sessions(
+                search.policy,
+                (&place.origin, &place.subject),
+                url,
+                &holder.origin,
+            ),
     };
     may_send(&sender, &destination).map_err(|forbidden| match forbidden {
         Forbidden::LessTrusted => Refusal::LessTrustedUrl {
@@ -155,19 +162,13 @@ fn what_is_redirected(search: &Search<'_>, place: &Finding) -> Option<usize> {
 }
 
 // A URL is meant for sessions if the rules say so, the caller allows its host, the setting is about
-// the session's backend, the provider asks for the login, or the caller gave both.
+// the session's backend, or the caller gave both.
 fn is_meant_for_sessions(
-    search: &Search<'_>,
-    place: &Finding,
+    policy: &Policy,
+    (origin, subject): (&Origin, &Subject),
     url: &BaseUrl,
     credential: &Origin,
 ) -> bool {
-    is_open_to_sessions(search.policy, &place.subject, url)
-        || matches!(search.provider, Provider::Configured { .. })
-        || (credential.trust == Trust::Caller && place.origin.trust == Trust::Caller)
-}
-
-fn is_open_to_sessions(policy: &Policy, subject: &Subject, url: &BaseUrl) -> bool {
     // Any port, but not without encryption: a host is allowed for what it is, not for who listens
     // on the way to it.
     policy.rules.redirected_session
@@ -180,6 +181,7 @@ fn is_open_to_sessions(policy: &Policy, subject: &Subject, url: &BaseUrl) -> boo
             subject,
             Subject::SessionBaseUrl | Subject::Setting(SettingKey::SessionBaseUrl)
         )
+        || (credential.trust == Trust::Caller && origin.trust == Trust::Caller)
 }
 
 /// Answers the question for a credential that could be used instead, with the primary provider: may
@@ -191,7 +193,6 @@ pub(crate) fn is_open(
     credential: &Origin,
     class: CredentialClass,
 ) -> bool {
-    let (origin, subject) = place;
     let is_session = class == CredentialClass::Account;
     let defaults = &policy.defaults;
     let own = if is_session {
@@ -206,10 +207,9 @@ pub(crate) fn is_open(
     };
     let destination = Destination {
         url,
-        origin,
+        origin: place.0,
         own: own.as_ref(),
-        meant_for_sessions: is_open_to_sessions(policy, subject, url)
-            || (credential.trust == Trust::Caller && origin.trust == Trust::Caller),
+        meant_for_sessions: is_meant_for_sessions(policy, place, url, credential),
     };
     may_send(&sender, &destination).is_ok()
 }

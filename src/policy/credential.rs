@@ -7,7 +7,7 @@ use crate::text::{Name, is_variable_name};
 
 use super::decision::Decision;
 use super::provider::Provider;
-use super::provider_rules::{BuiltInProvider, ProviderSlot};
+use super::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::variable::find_variable;
@@ -91,9 +91,7 @@ fn for_built_in(
     };
     // The command comes before the stored key, that before the variable (openai/codex,
     // `amazon_bedrock/auth.rs`).
-    if let Some(command) = provider.field(settings, ProviderField::AuthCommand, decision) {
-        return Err(Refusal::DynamicCredential(command));
-    }
+    ask_no_command(provider, settings, &policy.rules.providers, decision)?;
     let stored = login::stored_for_cloud(policy, settings, decision)?;
     let in_variable = find_variable(policy, settings, &variable, decision);
     if let Some((finding, method)) = stored {
@@ -180,10 +178,7 @@ fn for_configured(
         return Ok(chosen);
     }
     // After both slots, as in Codex (openai/codex 20f43c1e0).
-    let command = provider.field(settings, ProviderField::AuthCommand, decision);
-    if let Some(command) = command.filter(|_| rules.auth_command) {
-        return Err(Refusal::DynamicCredential(command));
-    }
+    ask_no_command(provider, settings, rules, decision)?;
     if asks_for_login {
         decision.circumstances.searches_login = true;
         return match login::in_force(policy, settings, decision)? {
@@ -205,6 +200,21 @@ fn for_configured(
         Verdict::NoEffect(NoEffect::NotAskedFor)
     });
     Ok(Chosen::none())
+}
+
+// A command cannot be asked: nothing is run here.
+fn ask_no_command(
+    provider: &Provider,
+    settings: &Settings<'_>,
+    rules: &ProviderRules,
+    decision: &mut Decision,
+) -> Result<(), Refusal> {
+    if rules.auth_command
+        && let Some(command) = provider.field(settings, ProviderField::AuthCommand, decision)
+    {
+        return Err(Refusal::DynamicCredential(command));
+    }
+    Ok(())
 }
 
 fn env_key(

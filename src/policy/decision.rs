@@ -1,7 +1,7 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{CredentialClass, Finding, Found, SettingKey, Subject};
+use crate::finding::{CredentialClass, Finding, Found, ProviderField, SettingKey, Subject};
 use crate::method::{AuthMethod, Billing, RequestHeader};
 use crate::text::{Name, UncheckedText};
 
@@ -137,7 +137,7 @@ impl Decision {
                 Found::Nothing | Found::Blank => Verdict::Nothing,
                 // Unusable only if it turns out that nothing depended on it.
                 Found::Problem(_) => Verdict::NotReached,
-                Found::Present if !is_unrelated(&finding.subject) => Verdict::Applied,
+                Found::Present if !is_setting_without_text(&finding.subject) => Verdict::Applied,
                 _ if is_record(&finding.subject) => Verdict::Applied,
                 _ => Verdict::NotReached,
             })
@@ -171,8 +171,14 @@ impl Decision {
     }
 }
 
-fn is_unrelated(subject: &Subject) -> bool {
-    matches!(subject, Subject::Setting(SettingKey::Unrelated(_)))
+// Such a setting is to be judged as any other, though no more is known of it than that it is there.
+fn is_setting_without_text(subject: &Subject) -> bool {
+    matches!(
+        subject,
+        Subject::Setting(
+            SettingKey::Unrelated(_) | SettingKey::Provider(_, ProviderField::AuthCommand)
+        )
+    )
 }
 
 // Facts that other decisions rest on; they cannot win or lose themselves.

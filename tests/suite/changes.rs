@@ -3,6 +3,8 @@
 mod asking;
 mod places;
 
+use std::time::Duration;
+
 use auth_resolver::{ChangeKind, Fingerprint, FixedSystem, Resolver, System, codex};
 
 use super::auth_json::jwt;
@@ -178,4 +180,10 @@ fn a_credential_that_expires_by_mere_time_is_a_change() {
         assert_eq!(said(&resolver(at(NOW)), &resolver(at(now))), expected);
         assert_eq!(said(&strict(at(NOW)), &strict(at(now))), strictly);
     }
+    // A while before that, for who asks for it.
+    let early = |now| strict(at(now)).expiry_skew(Duration::from_secs(400));
+    assert_eq!(
+        said(&early(NOW), &early(NOW + 600)),
+        "no answer: expired (changed: the clock)"
+    );
 }

@@ -1,6 +1,9 @@
 //! `config.toml` and overrides through the public interface.
 
-use auth_resolver::{ConfigToml, Env, Error, ErrorKind, Identities, Resolution, Resolver, System};
+use auth_resolver::{
+    ConfigToml, Env, Error, ErrorKind, Identities, Name, ProviderField, Resolution, Resolver,
+    SettingKey, SettingKeys, System,
+};
 
 const PATH: &str = "/home/u/.codex/config.toml";
 
@@ -38,7 +41,7 @@ const ACME: &str = "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 
 
 #[test]
 fn keys_of_a_list_are_added_to_those_that_were_named() {
-    let list = auth_resolver::SettingKeys::new().api_key("key");
+    let list = SettingKeys::new().api_key("key");
     let config = || {
         ConfigToml::at("/acme.toml")
             .base_url("url")
@@ -242,6 +245,21 @@ fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
         let diagnostics = auth.diagnostics();
         let mut codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
         assert_eq!(codes.any(|code| code == "readable-by-others"), is_said, "{config}");
+    }
+    // A secret is one in a wrong table, too.
+    let token = SettingKey::Provider(Name::new("acme"), ProviderField::BearerToken);
+    let keys = SettingKeys::new().setting("token", token).setting("url", SettingKey::BaseUrl).profiles("profiles");
+    for (config, is_said) in [
+        ("[other]\nurl = 'https://a.example'", false),
+        ("[other]\ntoken = 'tok-1'", true),
+        ("[profiles.x]\nurl = 'https://a.example'", false),
+        ("[profiles.x]\ntoken = 'tok-1'", true),
+    ] {
+        let machine = System::fixed().file("/acme.toml", config).file_mode("/acme.toml", 0o644);
+        let source = ConfigToml::at("/acme.toml").keys(keys.clone());
+        let error = Resolver::new().source(source).system(machine).resolve().unwrap_err();
+        let mut diagnostics = error.report().diagnostics.into_iter();
+        assert_eq!(diagnostics.any(|note| note.code == "readable-by-others"), is_said, "{config}");
     }
 }
 

@@ -48,6 +48,9 @@ fn what_lost_is_not_said_to_be_unknown_to_the_rules() {
         ("a header from a variable counts", provider("env_key = 'K'\nhttp_headers = { X-Own = 'a' }\nenv_http_headers = { X-Own = 'K' }"), "documented", &[][..], "p.http_headers.X-Own", "shadowed: ~/.codex/config.toml:7 model_providers.p.env_http_headers.X-Own comes first"),
         ("the credential's own header counts", provider("env_key = 'K'\nhttp_headers = { Authorization = 'a' }"), "documented", &[], "p.http_headers.Authorization", "shadowed: variable K comes first"),
         ("the caller has a key", provider("env_key = 'K'"), "documented", own, "p.env_key", "shadowed: the caller's API key was given for this run"),
+        ("a command that old releases do not know", provider("auth = { command = 'x' }"), "codex-0.30.0", own, "p.auth", "no-effect: the rules `codex-0.30.0` do not use it (used since 0.118)"),
+        ("a command that comes after a variable", provider("env_key = 'K'\nauth = { command = 'x' }"), "documented", &[], "p.auth", "shadowed: variable K comes first"),
+        ("a provider in a profile that is not selected", "[profiles.x]\nmodel_provider = 'p'\n".to_owned(), "documented", own, "x.model_provider", "no-effect: its provider or profile is not in use"),
         ("a token that old releases do not know", provider("env_key = 'K'\nexperimental_bearer_token = 't'"), "codex-0.30.0", &[], "p.experimental_bearer_token", "no-effect: the rules `codex-0.30.0` do not use it (used since 0.48)"),
         ("a preference in a profile", profile("preferred_auth_method = 'apikey'"), "documented", own, "x.preferred_auth_method", "no-effect: a profile selects a provider only"),
         ("a restriction in a profile", profile("forced_login_method = 'api'"), "documented", own, "x.forced_login_method", "no-effect: a profile selects a provider only"),
@@ -91,6 +94,35 @@ fn what_is_broken_was_not_needed_only_where_somebody_could_have_needed_it() {
     let verdict = found(&report, "~/.codex/auth.json");
     assert!(verdict.ends_with(": unusable"), "{verdict}");
     assert!(is_noted(&report), "{report}");
+}
+
+// Since 0.157 a server may name another host (recordings `routing/*`), but only for a session.
+#[test]
+fn who_decides_about_the_host_of_a_session() {
+    let token = super::auth_json::jwt("{}");
+    let tokens = format!(
+        r#"{{"tokens": {{"id_token": "{token}", "access_token": "t", "refresh_token": "r"}}, "last_refresh": "2026-01-01T00:00:00Z"}}"#
+    );
+    let key = r#"{"OPENAI_API_KEY": "k-1"}"#;
+    for (login, rules, is_said) in [
+        (&*tokens, "codex-0.155.0", false),
+        (&*tokens, "codex-0.157.0", true),
+        (key, "codex-0.157.0", false),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/auth.json", login);
+        let preset = codex()
+            .system(machine)
+            .rules(rules.parse::<Rules>().unwrap());
+        let diagnostics = preset.resolve().unwrap().diagnostics();
+        let mut codes = diagnostics.iter().map(|note| note.code);
+        assert_eq!(
+            codes.any(|code| code == "host-from-server"),
+            is_said,
+            "{rules}"
+        );
+    }
 }
 
 #[test]

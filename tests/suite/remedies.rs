@@ -98,6 +98,11 @@ impl Machine {
         self
     }
 
+    fn without_url(mut self) -> Self {
+        assert!(self.base_url.take().is_some());
+        self
+    }
+
     fn with_line(mut self, path: &'static str, line: &str) -> Self {
         let text = self.files.entry(path).or_default();
         text.insert_str(0, &format!("{line}\n"));
@@ -275,9 +280,13 @@ fn the_other_credential_is_used_once_its_way_is_followed() {
     let m = Machine::default;
     let claude = Machine::of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_AUTH_TOKEN", "sk-ant-1").var("ANTHROPIC_API_KEY", "sk-ant-2");
     let gateway = m().login().var("OPENAI_API_KEY", "sk-1").var("OPENAI_BASE_URL", GATEWAY).file(CONFIG, "preferred_auth_method = 'apikey'");
+    let mut allowed = m().login().var("OPENAI_API_KEY", "sk-1").var("OPENAI_BASE_URL", GATEWAY).file(CONFIG, "preferred_auth_method = 'apikey'");
+    allowed.session_host = Some("gw.example");
     let rows: Vec<Row> = vec![
         ("all that comes before goes", claude, "to use the Claude login, remove variable ANTHROPIC_AUTH_TOKEN and remove variable ANTHROPIC_API_KEY", |m| m.without("ANTHROPIC_AUTH_TOKEN").without("ANTHROPIC_API_KEY"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
         ("a base URL that is for keys goes", gateway, "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and unset variable OPENAI_BASE_URL", |m| m.without("OPENAI_BASE_URL").file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("the caller's base URL is left out", m().login().var("OPENAI_API_KEY", "sk-1").url(GATEWAY).file(CONFIG, "preferred_auth_method = 'apikey'"), "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and leave out the caller's base URL", |m| m.without_url().file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a base URL that is open to the login stays", allowed, "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml", |m| m.file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://gw.example/v1"),
         ("what was given for this run is left out", m().login().key("sk-1"), "to use the ChatGPT login, leave out the caller's API key", |m| m.without_key(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
     ];
     for (shows, machine, way, change, expected) in rows {

@@ -52,6 +52,51 @@ fn a_default_is_a_base_url_like_any_other() {
     );
 }
 
+// A vendor nobody named has no host that another one could differ from.
+#[test]
+fn who_bills_a_key() {
+    let to = |default: Option<&str>| {
+        let resolver = Resolver::new()
+            .source(Env::new().api_key("K"))
+            .source(Caller::new("--base-url").base_url(Some("https://a.example/v1".to_owned())));
+        let resolver = match default {
+            Some(url) => resolver.default_base_url(url),
+            None => resolver,
+        };
+        let machine = System::fixed().var("K", "key-1");
+        resolver
+            .system(machine)
+            .resolve()
+            .unwrap()
+            .billing()
+            .as_str()
+    };
+    assert_eq!(to(None), "metered");
+    assert_eq!(to(Some("https://a.example")), "metered");
+    assert_eq!(to(Some("https://b.example")), "third-party");
+}
+
+#[test]
+fn an_error_without_a_base_url_says_that_two_accounts_are_there() {
+    let machine = System::fixed()
+        .var("K", "key-1")
+        .file("/login.json", r#"{"access_token": "made-up"}"#);
+    let error = Resolver::new()
+        .source(Env::new().api_key("K"))
+        .source(SessionJson::at("/login.json"))
+        .system(machine)
+        .resolve()
+        .unwrap_err();
+    assert!(error.to_string().contains("no base URL"), "{error}");
+    let codes: Vec<_> = error
+        .report()
+        .diagnostics
+        .iter()
+        .map(|note| note.code)
+        .collect();
+    assert!(codes.contains(&"conflicting-credentials"), "{codes:?}");
+}
+
 /// A configuration that selects a provider whose key is in a variable.
 fn configuration() -> (ConfigToml, System) {
     let keys = SettingKeys::new()
@@ -167,6 +212,9 @@ fn a_host_for_sessions_is_one_in_any_spelling_and_nothing_else() {
         ("relay.example", "relay.example/", "malformed"),
         ("relay.example", "relay.example/v1", "malformed"),
         ("relay.example", "https://relay.example", "malformed"),
+        ("[::1]:8443", "[::1]:8443", "malformed"),
+        ("bücher.example", "bücher.example/v1", "malformed"),
+        ("bücher.example", "bücher.example:443", "malformed"),
         ("relay.example", "user@relay.example", "malformed"),
         ("relay.example", "relay.example?a=b", "malformed"),
         ("relay.example", "relay.example#a", "malformed"),

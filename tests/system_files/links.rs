@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use auth_resolver::{FileNotice, FileProblem, PathKind, System};
+use auth_resolver::{FileNotice, FileProblem, PathKind, ProjectDirectory, System};
 
 use super::scratch::{Scratch, set_mode};
 use super::{assert_text, read, request};
@@ -57,6 +57,34 @@ fn links_that_lead_nowhere() {
         let path = scratch.path(name);
         assert_eq!(read(&path).outcome.err(), Some(problem), "{name}");
         assert_eq!(System::real().path_kind(&path), kind, "{name}");
+    }
+}
+
+#[test]
+fn a_file_is_the_users_own_whatever_links_its_paths_lead_through() {
+    let scratch = Scratch::new("own");
+    let home = scratch.directory("home");
+    scratch.directory("clone");
+    scratch.file("home/config.toml", "");
+    scratch.link("clone/config.toml", "../home/config.toml");
+    scratch.link("alias", "home");
+    let system = System::real();
+    let own = home.join("config.toml");
+    for (project, is_own) in [
+        ("home", true),
+        ("alias", true),
+        ("clone/../alias", true),
+        ("clone", false),
+    ] {
+        let path = scratch.path(project);
+        let project = ProjectDirectory::find("--project", Some(&path), &system);
+        assert_eq!(project.path(), Some(&*path));
+        assert_eq!(
+            project.path_unless_own("config.toml", [&own]).is_none(),
+            is_own,
+            "{}",
+            path.display()
+        );
     }
 }
 
