@@ -42,9 +42,9 @@ pub enum Problem {
         /// The format that was expected.
         format: &'static str,
         /// The line, counted from 1.
-        line: usize,
+        line: u32,
         /// The column, counted from 1.
-        column: usize,
+        column: u32,
     },
     /// The file is encoded in another way than UTF-8.
     #[error("not UTF-8 text{}", if *.utf16 { ": it looks like UTF-16" } else { "" })]

@@ -217,11 +217,7 @@ fn absent(file: &Origin, key: String) -> Origin {
 pub(super) fn parse(text: &str) -> Result<Document<'_>, Problem> {
     Document::parse(text).map_err(|at| {
         let (line, column) = line_and_column(text, at);
-        Problem::Malformed {
-            format: "TOML",
-            line,
-            column,
-        }
+        document::malformed("TOML", line, column)
     })
 }
 

@@ -61,13 +61,19 @@ pub(super) fn json_text(raw: &RawValue) -> Result<Text<'_>, Problem> {
 pub(super) fn problem_of(problem: JsonProblem) -> Problem {
     match problem {
         JsonProblem::Truncated => Problem::Truncated,
-        JsonProblem::Syntax { line, column } => Problem::Malformed {
-            format: "JSON",
-            line,
-            column,
-        },
+        JsonProblem::Syntax { line, column } => malformed("JSON", line, column),
         JsonProblem::NotAnObject => Problem::NotAnObject,
         JsonProblem::Duplicate(member) => Problem::Duplicate(member),
+    }
+}
+
+/// Says where a parser stopped.
+pub(super) fn malformed(format: &'static str, line: usize, column: usize) -> Problem {
+    let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
+    Problem::Malformed {
+        format,
+        line: number(line),
+        column: number(column),
     }
 }
 
