@@ -91,7 +91,7 @@ fn for_built_in(
     };
     // The command comes before the stored key, that before the variable (openai/codex,
     // `amazon_bedrock/auth.rs`).
-    ask_no_command(provider, settings, &policy.rules.providers, decision)?;
+    refuse_command(provider, settings, &policy.rules.providers, decision)?;
     let stored = login::stored_for_cloud(policy, settings, decision)?;
     let in_variable = find_variable(policy, settings, &variable, decision);
     if let Some((finding, method)) = stored {
@@ -178,7 +178,7 @@ fn for_configured(
         return Ok(chosen);
     }
     // After both slots, as in Codex (openai/codex 20f43c1e0).
-    ask_no_command(provider, settings, rules, decision)?;
+    refuse_command(provider, settings, rules, decision)?;
     if asks_for_login {
         decision.circumstances.searches_login = true;
         return match login::in_force(policy, settings, decision)? {
@@ -202,8 +202,8 @@ fn for_configured(
     Ok(Chosen::none())
 }
 
-// A command cannot be asked: nothing is run here.
-fn ask_no_command(
+// Nothing is run here, so what a command would print stays unknown.
+fn refuse_command(
     provider: &Provider,
     settings: &Settings<'_>,
     rules: &ProviderRules,
