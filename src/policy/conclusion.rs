@@ -88,11 +88,8 @@ impl Decision {
             Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
             Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
             Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
-            Subject::Setting(SettingKey::Profile(_, key))
-                if **key != SettingKey::SelectedProvider =>
-            {
-                NoEffect::NotInProfile
-            }
+            // The provider that a profile selects is asked for in every decision.
+            Subject::Setting(SettingKey::Profile(..)) => NoEffect::NotInProfile,
             // A field of the provider in use: another place says the same, or a credential that
             // came first left no question for it to answer.
             Subject::Setting(SettingKey::Provider(..)) => {
