@@ -63,7 +63,6 @@ impl UrlNotices {
     /// is still true.
     pub(super) fn with_path_of(self, other: Self) -> Self {
         Self {
-            endpoint_suffix_cut: self.endpoint_suffix_cut || other.endpoint_suffix_cut,
             doubled_version: other.doubled_version,
             no_path: other.no_path,
             ..self
