@@ -42,6 +42,30 @@ fn every_way_of_writing_a_release_means_its_rules() {
 
 #[rustfmt::skip] // A row is a line.
 #[test]
+fn which_providers_a_release_brings_along() {
+    const LOCAL: &str = "http://localhost:11434/v1";
+    const UNKNOWN: &str = "invalid-configuration";
+    for (rules, provider, expected) in [
+        ("codex-0.17.0", "oss", LOCAL),
+        ("codex-0.17.0", "ollama", UNKNOWN),
+        ("codex-0.17.0", "amazon-bedrock", UNKNOWN),
+        ("codex-0.169.0", "oss", UNKNOWN),
+        ("codex-0.169.0", "ollama", LOCAL),
+        ("codex-0.169.0", "lmstudio", "http://localhost:1234/v1"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/config.toml", format!("model_provider = '{provider}'"));
+        let said = match auth_resolver::codex().rules(rules.parse().unwrap()).system(machine).resolve() {
+            Ok(auth) => auth.base_url().to_string(),
+            Err(error) => error.kind().as_str().to_owned(),
+        };
+        assert_eq!(said, expected, "{rules} {provider}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
 fn who_knows_the_variables_for_one_run() {
     const KEY: &str = "CODEX_API_KEY";
     const TOKEN: &str = "CODEX_ACCESS_TOKEN";
