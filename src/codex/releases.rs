@@ -110,9 +110,7 @@ pub(super) fn oldest() -> Release {
                 auth_command: false,
                 reserved_ids: false,
                 checks_all: true,
-                empty_names: true,
                 wire_protocols: BOTH_PROTOCOLS,
-                default_follows_login: false,
                 ..ProviderRules::DOCUMENTED
             },
             ..RuleSet::DOCUMENTED
