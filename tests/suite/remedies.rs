@@ -272,6 +272,20 @@ fn a_gateway_of_a_provider_is_named_in_its_table() {
     );
 }
 
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_would_help_where_a_server_refuses() {
+    let m = Machine::default;
+    for (shows, machine, body, way) in [
+        ("no key for a server on this machine", m().url("http://localhost:4000/v1"), r#"{"error": {"code": "invalid_api_key"}}"#, "put an API key into variable OPENAI_API_KEY"),
+        ("a login that may be stored twice", m().login().file(CONFIG, "cli_auth_credentials_store = 'auto'"), r#"{"error": {"code": "token_expired"}}"#, "a newer login may be in the system's key store, which is not read here"),
+    ] {
+        let rejection = machine.resolve().expect(shows).explain_rejection(401, body);
+        let remedies = rejection.remedies.join("; ");
+        assert!(remedies.contains(way), "{shows}: {remedies}");
+    }
+}
+
 /// What a note, or the explanation of a server's refusal, names for using the other credential.
 #[rustfmt::skip] // A row is a line.
 #[test]
