@@ -244,6 +244,7 @@ fn a_remedy_that_is_followed_works() {
         ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
         ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_DEFAULT_REGION", "a.b"), "set variable AWS_DEFAULT_REGION to the name of a region", |m| m.var("AWS_DEFAULT_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
+        ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").file(CONFIG, "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'a.b'"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.file(CONFIG, "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'eu-north-1'"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
         ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
         ("a profile that is not there", profile(), "or leave out --profile", |mut m| { m.profile = None; m }, "variable CODEX_API_KEY -> https://api.openai.com/v1"),
         ("a profile that is made", profile(), "create ~/.codex/x.config.toml", |m| m.file("/h/.codex/x.config.toml", ""), "variable CODEX_API_KEY -> https://api.openai.com/v1"),
@@ -276,11 +277,12 @@ fn a_gateway_of_a_provider_is_named_in_its_table() {
 #[test]
 fn what_would_help_where_a_server_refuses() {
     let m = Machine::default;
-    for (shows, machine, body, way) in [
-        ("no key for a server on this machine", m().url("http://localhost:4000/v1"), r#"{"error": {"code": "invalid_api_key"}}"#, "put an API key into variable OPENAI_API_KEY"),
-        ("a login that may be stored twice", m().login().file(CONFIG, "cli_auth_credentials_store = 'auto'"), r#"{"error": {"code": "token_expired"}}"#, "a newer login may be in the system's key store, which is not read here"),
+    for (shows, machine, status, body, way) in [
+        ("no key for a server on this machine", m().url("http://localhost:4000/v1"), 401, r#"{"error": {"code": "invalid_api_key"}}"#, "put an API key into variable OPENAI_API_KEY"),
+        ("a doubled version in what the caller gave", m().key("k").url("https://gw.example/v1/v1"), 404, r#"{"detail": "Not Found"}"#, "pass https://gw.example/v1 as the caller's base URL"),
+        ("a login that may be stored twice", m().login().file(CONFIG, "cli_auth_credentials_store = 'auto'"), 401, r#"{"error": {"code": "token_expired"}}"#, "a newer login may be in the system's key store, which is not read here"),
     ] {
-        let rejection = machine.resolve().expect(shows).explain_rejection(401, body);
+        let rejection = machine.resolve().expect(shows).explain_rejection(status, body);
         let remedies = rejection.remedies.join("; ");
         assert!(remedies.contains(way), "{shows}: {remedies}");
     }
