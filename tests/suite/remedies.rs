@@ -242,6 +242,7 @@ fn a_remedy_that_is_followed_works() {
         ("a helper's login", of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_BASE_URL", "https://gw.example"), "to use the session's own backend, unset variable ANTHROPIC_BASE_URL", |m| m.without("ANTHROPIC_BASE_URL"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
 
         ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
+        ("a key and a region that are nowhere", bedrock(), "put the provider's key into variable AWS_BEARER_TOKEN_BEDROCK and the region into variable AWS_REGION", |m| m.var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_DEFAULT_REGION", "a.b"), "set variable AWS_DEFAULT_REGION to the name of a region", |m| m.var("AWS_DEFAULT_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").file(CONFIG, "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'a.b'"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.file(CONFIG, "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'eu-north-1'"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
@@ -332,7 +333,12 @@ fn what_would_not_help_is_left_out() {
     };
     let mut insecure = m().login().var("OPENAI_BASE_URL", "http://gw.example/v1");
     insecure.allow_http = true;
+    let bedrock = |region: &str| {
+        m().rules("codex-0.150.0").file(CONFIG, format!("model_provider = 'amazon-bedrock'\n{region}"))
+    };
     for (shows, machine, left_out) in [
+        ("a region that a variable has", bedrock("").var("AWS_REGION", "eu-west-1"), "region"),
+        ("a region that the table has", bedrock("[model_providers.amazon-bedrock.aws]\nregion = 'eu-west-1'"), "region"),
         ("a login for a provider that has not asked", m().file(CONFIG, P), "log in"),
         ("a key where only logins are allowed", m().file(CONFIG, "forced_login_method = 'chatgpt'"), "key"),
         ("a preference against what is given for this run", m().file(CONFIG, "forced_login_method = 'chatgpt'").login().key("k"), "preferred_auth_method"),
