@@ -193,6 +193,7 @@ pub(crate) fn is_open(
     credential: &Origin,
     class: CredentialClass,
 ) -> bool {
+    let (origin, _) = place;
     let is_session = class == CredentialClass::Account;
     let defaults = &policy.defaults;
     let own = if is_session {
@@ -207,7 +208,7 @@ pub(crate) fn is_open(
     };
     let destination = Destination {
         url,
-        origin: place.0,
+        origin,
         own: own.as_ref(),
         meant_for_sessions: is_meant_for_sessions(policy, place, url, credential),
     };

@@ -69,12 +69,15 @@ pub(super) fn problem_of(problem: JsonProblem) -> Problem {
 
 /// Says where a parser stopped.
 pub(super) fn malformed(format: &'static str, line: usize, column: usize) -> Problem {
-    let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
     Problem::Malformed {
         format,
         line: number(line),
         column: number(column),
     }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Tells on which line a place of a text is, for many places of one text.
@@ -107,7 +110,7 @@ impl<'t> Lines<'t> {
         let before = self.ended.get(block).copied().unwrap_or_default();
         let in_block = self.bytes.get(start..at).map_or(0, breaks);
         let line = before.saturating_add(in_block).saturating_add(1);
-        u32::try_from(line).unwrap_or(u32::MAX)
+        number(line)
     }
 }
 
@@ -122,7 +125,7 @@ pub(super) fn line_of(text: &str, part: &str) -> u32 {
     // The part is a slice of the text, so its address tells where.
     let at = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
     let breaks = text.get(..at).unwrap_or_default().matches('\n').count();
-    u32::try_from(breaks).unwrap_or(u32::MAX).saturating_add(1)
+    number(breaks).saturating_add(1)
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ const TOKEN: &str = r#"{"access_token": "made-up"}"#;
 const CLAUDE_LOGIN: &str = r#"{"claudeAiOauth": {"accessToken": "made-up"}}"#;
 const GOOGLE_FORCED: &str = r#"{"security": {"auth": {"enforcedType": "oauth-personal"}}}"#;
 const P: &str = "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n";
+const BEDROCK: &str = "model_provider = 'amazon-bedrock'\n";
 const GATEWAY: &str = "https://gw.example/v1";
 
 #[derive(Clone, Copy, Default)]
@@ -52,6 +53,17 @@ impl Machine {
             program,
             ..Self::default()
         }
+    }
+
+    /// One whose configuration selects a cloud.
+    fn bedrock() -> Self {
+        Self::default().rules("codex-0.150.0").file(CONFIG, BEDROCK)
+    }
+
+    /// The same with the region in the cloud's table.
+    fn with_region(self, region: &str) -> Self {
+        let table = format!("{BEDROCK}[model_providers.amazon-bedrock.aws]\nregion = '{region}'");
+        self.file(CONFIG, table)
     }
 
     fn rules(mut self, rules: &'static str) -> Self {
@@ -201,7 +213,7 @@ fn a_remedy_that_is_followed_works() {
     let m = Machine::default;
     let of = Machine::of;
     let p = || m().file(CONFIG, P);
-    let bedrock = || m().rules("codex-0.150.0").file(CONFIG, "model_provider = 'amazon-bedrock'\n");
+    let bedrock = Machine::bedrock;
     let profile = || {
         let mut machine = m().rules("codex-0.160.0").var("CODEX_API_KEY", "k");
         machine.profile = Some("x");
@@ -242,10 +254,9 @@ fn a_remedy_that_is_followed_works() {
         ("a helper's login", of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_BASE_URL", "https://gw.example"), "to use the session's own backend, unset variable ANTHROPIC_BASE_URL", |m| m.without("ANTHROPIC_BASE_URL"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
 
         ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
-        ("a key and a region that are nowhere", bedrock(), "put the provider's key into variable AWS_BEARER_TOKEN_BEDROCK and the region into variable AWS_REGION", |m| m.var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_DEFAULT_REGION", "a.b"), "set variable AWS_DEFAULT_REGION to the name of a region", |m| m.var("AWS_DEFAULT_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
-        ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").file(CONFIG, "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'a.b'"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.file(CONFIG, "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'eu-north-1'"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
+        ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").with_region("a.b"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.with_region("eu-north-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
         ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
         ("a profile that is not there", profile(), "or leave out --profile", |mut m| { m.profile = None; m }, "variable CODEX_API_KEY -> https://api.openai.com/v1"),
         ("a profile that is made", profile(), "create ~/.codex/x.config.toml", |m| m.file("/h/.codex/x.config.toml", ""), "variable CODEX_API_KEY -> https://api.openai.com/v1"),
@@ -296,13 +307,14 @@ fn the_other_credential_is_used_once_its_way_is_followed() {
     use Program::ClaudeCode;
     let m = Machine::default;
     let claude = Machine::of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_AUTH_TOKEN", "sk-ant-1").var("ANTHROPIC_API_KEY", "sk-ant-2");
-    let gateway = m().login().var("OPENAI_API_KEY", "sk-1").var("OPENAI_BASE_URL", GATEWAY).file(CONFIG, "preferred_auth_method = 'apikey'");
-    let mut allowed = m().login().var("OPENAI_API_KEY", "sk-1").var("OPENAI_BASE_URL", GATEWAY).file(CONFIG, "preferred_auth_method = 'apikey'");
+    let both = || m().login().var("OPENAI_API_KEY", "sk-1").file(CONFIG, "preferred_auth_method = 'apikey'");
+    let gateway = || both().var("OPENAI_BASE_URL", GATEWAY);
+    let mut allowed = gateway();
     allowed.session_host = Some("gw.example");
     let rows: Vec<Row> = vec![
         ("all that comes before goes", claude, "to use the Claude login, remove variable ANTHROPIC_AUTH_TOKEN and remove variable ANTHROPIC_API_KEY", |m| m.without("ANTHROPIC_AUTH_TOKEN").without("ANTHROPIC_API_KEY"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
-        ("a base URL that is for keys goes", gateway, "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and unset variable OPENAI_BASE_URL", |m| m.without("OPENAI_BASE_URL").file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
-        ("the caller's base URL is left out", m().login().var("OPENAI_API_KEY", "sk-1").url(GATEWAY).file(CONFIG, "preferred_auth_method = 'apikey'"), "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and leave out the caller's base URL", |m| m.without_url().file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a base URL that is for keys goes", gateway(), "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and unset variable OPENAI_BASE_URL", |m| m.without("OPENAI_BASE_URL").file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("the caller's base URL is left out", both().url(GATEWAY), "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and leave out the caller's base URL", |m| m.without_url().file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a base URL that is open to the login stays", allowed, "to use the ChatGPT login, set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml", |m| m.file(CONFIG, "preferred_auth_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://gw.example/v1"),
         ("what was given for this run is left out", m().login().key("sk-1"), "to use the ChatGPT login, leave out the caller's API key", |m| m.without_key(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
     ];
@@ -333,12 +345,10 @@ fn what_would_not_help_is_left_out() {
     };
     let mut insecure = m().login().var("OPENAI_BASE_URL", "http://gw.example/v1");
     insecure.allow_http = true;
-    let bedrock = |region: &str| {
-        m().rules("codex-0.150.0").file(CONFIG, format!("model_provider = 'amazon-bedrock'\n{region}"))
-    };
+    let bedrock = Machine::bedrock;
     for (shows, machine, left_out) in [
-        ("a region that a variable has", bedrock("").var("AWS_REGION", "eu-west-1"), "region"),
-        ("a region that the table has", bedrock("[model_providers.amazon-bedrock.aws]\nregion = 'eu-west-1'"), "region"),
+        ("a region that a variable has", bedrock().var("AWS_REGION", "eu-west-1"), "region"),
+        ("a region that the table has", bedrock().with_region("eu-west-1"), "region"),
         ("a login for a provider that has not asked", m().file(CONFIG, P), "log in"),
         ("a key where only logins are allowed", m().file(CONFIG, "forced_login_method = 'chatgpt'"), "key"),
         ("a preference against what is given for this run", m().file(CONFIG, "forced_login_method = 'chatgpt'").login().key("k"), "preferred_auth_method"),
