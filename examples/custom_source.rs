@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use auth_resolver::{
     CredentialSource, Env, FileProblem, Inquiry, MethodKind, Notice, Origin, Problem, ReadRequest,
-    Resolver, SourceReport, Stage, Standing, Subject, System, Trust,
+    Resolver, Side, SourceReport, Stage, Standing, Subject, System,
 };
 
 const MACHINE: &str = "api.acme.example";
@@ -19,7 +19,7 @@ impl CredentialSource for Netrc {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let origin = Origin::file(&self.0, Trust::User);
+        let origin = Origin::file(&self.0, Side::Yours);
         let (standing, kind) = (Standing::Ambient, MethodKind::ApiKey);
         let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
         let read = inquiry.system().read(&self.0, &request);

@@ -146,13 +146,13 @@ impl Codex {
     /// resolves.
     ///
     /// ```
-    /// use auth_resolver::{MethodKind, Origin, Standing, System, Trust, source_fn};
+    /// use auth_resolver::{MethodKind, Origin, Standing, System, Side, source_fn};
     ///
     /// let auth = auth_resolver::codex()
     ///     .system(System::fixed().home("/home/u"))
     ///     .into_resolver()
     ///     .source(source_fn(|_, report| {
-    ///         let vault = Origin::other("the team's vault", Trust::User);
+    ///         let vault = Origin::other("the team's vault", Side::Yours);
     ///         report.credential(vault, Standing::Ambient, MethodKind::ApiKey, Some("sk-made-up"));
     ///     }))
     ///     .resolve()?;

@@ -69,6 +69,8 @@ pub enum ErrorKind {
     Restricted,
     /// The credential may not go to the base URL that is set.
     UntrustedUrl,
+    /// The credential would be one of the project's, and the caller wants none of those.
+    ProjectCredential,
     /// The base URL is none.
     InvalidUrl,
     /// A variable that the configuration names is not set.
@@ -93,6 +95,7 @@ impl ErrorKind {
             Self::Expired => "expired",
             Self::Restricted => "restricted",
             Self::UntrustedUrl => "untrusted-url",
+            Self::ProjectCredential => "project-credential",
             Self::InvalidUrl => "invalid-url",
             Self::MissingVariable => "missing-variable",
             Self::InvalidConfiguration => "invalid-configuration",
@@ -234,9 +237,11 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         Refusal::Restricted { .. } => ErrorKind::Restricted,
         Refusal::InvalidUrl { .. } => ErrorKind::InvalidUrl,
         Refusal::NotAskedFor { .. }
-        | Refusal::ProjectChoosesCredential(_)
-        | Refusal::LessTrustedUrl { .. }
+        | Refusal::ProjectUrl { .. }
+        | Refusal::CloudKey { .. }
         | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,
+        Refusal::ProjectCredential { .. } => ErrorKind::ProjectCredential,
+        Refusal::HardLink { .. } => ErrorKind::Unreadable,
         Refusal::Expired { .. } => ErrorKind::Expired,
         Refusal::Conflicting { .. } => ErrorKind::Conflicting,
     }

@@ -1,4 +1,4 @@
-//! What a place held, which place it was, and how far it is trusted.
+//! What a place held, which place it was, and whose it is.
 //!
 //! A finding is plain data: sources produce them, the policy decides on them and on nothing else.
 
@@ -7,7 +7,7 @@ mod origin;
 mod problem;
 mod setting;
 
-pub use self::origin::{Origin, Place, Position, Trust};
+pub use self::origin::{Origin, Place, Position, Side};
 pub use self::problem::{Notice, Problem};
 pub use self::setting::{MethodChoice, ProviderField, SettingKey, SettingValue};
 
@@ -30,7 +30,7 @@ use crate::text::{Name, UncheckedText};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Finding {
-    /// The place and its trust.
+    /// The place, and whose it is.
     pub origin: Origin,
     /// What was looked for there.
     pub subject: Subject,
@@ -38,16 +38,18 @@ pub struct Finding {
     pub found: Found,
     /// Remarks about the place or the text that do not change the outcome.
     pub notices: Vec<Notice>,
+    /// Whether the program itself would not look here, because it found a file of the project first.
+    pub(crate) behind_project: bool,
 }
 
 /// What a place is looked at for.
 ///
 /// ```
-/// use auth_resolver::{Origin, SettingKey, SourceReport, Subject, Trust};
+/// use auth_resolver::{Origin, SettingKey, SourceReport, Subject, Side};
 ///
 /// let mut report = SourceReport::new();
 /// let key = Subject::Setting(SettingKey::PreferredMethod);
-/// report.text(Origin::file("/home/u/.acme/auth", Trust::User), key.clone(), Some("apikey"));
+/// report.text(Origin::file("/home/u/.acme/auth", Side::Yours), key.clone(), Some("apikey"));
 /// assert_eq!(report.findings()[0].subject, key);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,11 +82,11 @@ pub enum Subject {
 /// How a credential stands in the order of precedence, before any rule set has its say.
 ///
 /// ```
-/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Trust, source_fn};
+/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Side, source_fn};
 ///
 /// let found = |place: &'static str, standing, kind| {
 ///     source_fn(move |_, report| {
-///         report.credential(Origin::other(place, Trust::User), standing, kind, Some("made-up"));
+///         report.credential(Origin::other(place, Side::Yours), standing, kind, Some("made-up"));
 ///     })
 /// };
 /// let auth = Resolver::new()
@@ -99,7 +101,9 @@ pub enum Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Standing {
-    /// Given for this one run: beats every preference.
+    /// Passed by the caller itself, as with a flag: beats everything else.
+    Given,
+    /// Set for this one run, as in a variable that is for nothing else: beats every preference.
     Pinned,
     /// Lies in the environment or a configuration: competes by precedence and preference.
     Ambient,
@@ -184,15 +188,16 @@ impl Finding {
             subject,
             found,
             notices: Vec::new(),
+            behind_project: false,
         }
     }
 
     /// Adds remarks.
     ///
     /// ```
-    /// use auth_resolver::{FileNotice, Finding, Found, Notice, Origin, Subject, Trust};
+    /// use auth_resolver::{FileNotice, Finding, Found, Notice, Origin, Subject, Side};
     ///
-    /// let origin = Origin::file("/home/u/.acme/login.json", Trust::User);
+    /// let origin = Origin::file("/home/u/.acme/login.json", Side::Yours);
     /// let finding = Finding::new(origin, Subject::StoredLogin, Found::Present)
     ///     .with_notices([Notice::File(FileNotice::ForeignOwner), Notice::NoRefreshToken]);
     /// assert_eq!(finding.notices.len(), 2);
@@ -220,6 +225,11 @@ impl Finding {
             Found::Problem(problem) => Some(problem),
             _ => None,
         }
+    }
+
+    /// Tells whether it is a credential that the caller passed itself, usable or not.
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(self.subject, Subject::Credential(Standing::Given, _))
     }
 
     /// Tells whether what is in the place may be a secret. A key that is malformed is one all the

@@ -24,7 +24,7 @@
 //! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`], [`Policy`] |
 //! | look for [what is used when](guide::rules) | [`Rules`] | the tables of [`ClaudeCode`] and [`GeminiCli`] |
 //! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`] | [`Rejection`] |
-//! | review [the security](guide::threat_model) | [`Trust`] | [`Secret`], [`BaseUrl`] |
+//! | review [the security](guide::threat_model) | [`Side`] | [`Secret`], [`BaseUrl`] |
 //! | have not decided | [the comparison with other crates](guide::comparison) | |
 //!
 //! # What is promised
@@ -32,8 +32,9 @@
 //! - **One pass, one truth.** What explains a decision is the decision's own data:
 //!   [`Resolution::report`] and [`Error::report`] print as text and serialise as data (feature
 //!   `serde`).
-//! - **A credential goes only where somebody trusted at least as much as its owner sent it.** A
-//!   project's files cannot redirect what is the user's; a stored login goes to its own vendor.
+//! - **A project cannot touch what is yours.** With its files the answer is the same as without, or
+//!   a credential of the project's own, or an error that names the project's place. A stored login
+//!   goes to its own vendor.
 //! - **A base URL that is given is used or refused**, never dropped in favour of a default.
 //! - **Broken is not absent.** What comes first and cannot be used is an error, not a reason to
 //!   bill somebody else.
@@ -132,7 +133,7 @@ pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
 pub use crate::finding::{
     CredentialClass, Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem,
-    ProviderField, SettingKey, SettingValue, Standing, Subject, Trust,
+    ProviderField, SettingKey, SettingValue, Side, Standing, Subject,
 };
 pub use crate::gateway::{Gateway, InvalidGateway};
 pub use crate::gemini_cli::{GeminiCli, gemini_cli};

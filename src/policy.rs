@@ -20,6 +20,7 @@ mod rules;
 mod search;
 mod setting_values;
 mod settings;
+mod sides;
 mod stored;
 mod stored_rules;
 mod switches;
@@ -34,6 +35,7 @@ pub(crate) use self::login::Tier;
 pub use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 pub use self::refusal::{Refusal, Restriction};
 pub use self::rules::{Defaults, RuleSet};
+use self::sides::{Considered, View};
 pub use self::switches::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
     WorkspaceRule,
@@ -77,13 +79,18 @@ pub struct Policy {
     pub allow_http: bool,
     /// Whether a broken place is passed over. A diagnostic remains.
     pub skip_broken: bool,
-    /// Whether a base URL that a credential may not be sent to is passed over. A diagnostic
-    /// remains.
+    /// Whether a base URL of a project's that would be an error is passed over: the answer is the one
+    /// without the project. A diagnostic remains.
     pub skip_untrusted_urls: bool,
+    /// Whether the caller trusts the project: it may select among what is its user's.
+    pub trust_project: bool,
     /// Whether an expired session is an error.
     pub refuse_expired: bool,
-    /// Whether usable credentials of two billing classes are an error.
+    /// Whether usable credentials of two billing classes are an error, and a credential of a project
+    /// in place of one of its user's.
     pub refuse_conflicts: bool,
+    /// Whether a credential of a project is an error.
+    pub refuse_project_credentials: bool,
     /// How long before its expiry a session counts as expired. Five minutes by default, as Codex
     /// has it (openai/codex e5afe5bf8).
     pub expiry_skew: Duration,
@@ -100,8 +107,10 @@ impl Policy {
             allow_http: false,
             skip_broken: false,
             skip_untrusted_urls: false,
+            trust_project: false,
             refuse_expired: false,
             refuse_conflicts: false,
+            refuse_project_credentials: false,
             expiry_skew: Duration::from_secs(5 * 60),
         }
     }
@@ -111,19 +120,34 @@ impl Policy {
     /// The same findings and the same `now` give the same decision: nothing else is looked at.
     #[must_use]
     pub fn decide(&self, findings: &[Finding], now: UnixTime) -> Decision {
-        let mut decision = Decision::undecided(findings);
-        let outcome = self.outcome(findings, now, &mut decision);
+        let Considered {
+            mut decision,
+            outcome,
+        } = sides::decide(self, findings, now);
         decision.conclude(self, findings, now, outcome);
         decision
     }
 
+    /// Decides on what takes part, by every rule but the one about projects.
+    fn consider(&self, view: &View<'_>, now: UnixTime) -> Considered {
+        let mut decision = Decision::undecided(&view.findings);
+        let outcome = self.outcome(view, now, &mut decision);
+        let outcome = match outcome {
+            Ok(choice) if self.refuse_conflicts => decision
+                .conflict_as_refusal(&choice, view.all)
+                .map_or(Ok(choice), Err),
+            outcome => outcome,
+        };
+        Considered { decision, outcome }
+    }
+
     fn outcome(
         &self,
-        findings: &[Finding],
+        view: &View<'_>,
         now: UnixTime,
         decision: &mut Decision,
     ) -> Result<Choice, Refusal> {
-        let settings = settings::Settings::read(self, findings, decision)?;
+        let settings = settings::Settings::read(self, view, decision)?;
         let provider = provider::Provider::select(self, &settings, decision)?;
         let circumstances = &mut decision.circumstances;
         circumstances.provider = provider.name();

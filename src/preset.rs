@@ -142,8 +142,9 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Names the project that is being worked on. Its files are trusted as a project's are;
-        /// without this, none of them is looked at. That there is no such directory is an error.
+        /// Names the project that is being worked on. Nothing in its files decides where a credential
+        /// of yours goes; without this, none of them is looked at. That there is no such directory is
+        /// an error.
         pub fn project(mut self, directory: impl Into<Option<std::path::PathBuf>>) -> Self {
             self.given.project = directory.into();
             self
@@ -190,8 +191,22 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Passes over base URLs that the credential may not go to, instead of failing. A remark
-        /// remains.
+        /// Takes the project as one that its user trusts, besides what the program's own record of
+        /// trusted projects says: its settings may select among the user's own credentials, as the
+        /// program lets them. They still redirect nothing.
+        pub fn trust_project(mut self) -> Self {
+            self.given.switches = self.given.switches.trust_project();
+            self
+        }
+
+        /// Makes it an error when the credential would be one of the project's own.
+        pub fn refuse_project_credentials(mut self) -> Self {
+            self.given.switches = self.given.switches.refuse_project_credentials();
+            self
+        }
+
+        /// Passes over base URLs of the project that would send what is yours elsewhere, instead of
+        /// failing: the answer is the one without the project. A remark remains.
         pub fn skip_untrusted_urls(mut self) -> Self {
             self.given.switches = self.given.switches.skip_untrusted_urls();
             self
@@ -210,7 +225,8 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Makes it an error when credentials that are billed differently are there.
+        /// Makes it an error when credentials that are billed differently are there, and when a
+        /// credential of the project would be used in place of one of its user's.
         pub fn refuse_conflicts(mut self) -> Self {
             self.given.switches = self.given.switches.refuse_conflicts();
             self

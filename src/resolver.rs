@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, normal_host};
 use crate::error::Error;
 use crate::finding::{
-    Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Subject, Trust,
+    Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Side, Subject,
 };
 use crate::policy::{Policy, RuleSet};
 use crate::resolution::{Fingerprint, Record, Resolution, Trace};
@@ -200,8 +200,8 @@ impl Resolver {
         self
     }
 
-    /// Passes over base URLs that the credential may not go to, instead of failing. A remark
-    /// remains.
+    /// Passes over base URLs of the project that would send what is yours elsewhere, instead of
+    /// failing: the answer is the one without the project. A remark remains.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, Env, ErrorKind, Resolver, System};
@@ -226,6 +226,64 @@ impl Resolver {
     #[must_use]
     pub fn skip_untrusted_urls(mut self) -> Self {
         self.policy.skip_untrusted_urls = true;
+        self
+    }
+
+    /// Takes the project as one that its user trusts: its settings may select among the user's own
+    /// credentials and providers, as the rules in force let them. They still redirect nothing. A note
+    /// says what they select.
+    ///
+    /// ```
+    /// use auth_resolver::{ConfigToml, Env, Resolver, SessionJson, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY"))
+    ///         .source(SessionJson::at("/home/u/login.json"))
+    ///         .source(ConfigToml::project("/clone", "acme.toml").preferred_method("prefer"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .default_session_base_url("https://api.acme.example/v1")
+    ///         .system(
+    ///             System::fixed()
+    ///                 .var("ACME_API_KEY", "acme-1234")
+    ///                 .file("/home/u/login.json", r#"{"access_token": "made-up"}"#)
+    ///                 .file("/clone/acme.toml", "prefer = 'apikey'"),
+    ///         )
+    /// };
+    /// let origin = |resolver: Resolver| Ok::<_, auth_resolver::Error>(
+    ///     resolver.resolve()?.credential_origin().unwrap().to_string()
+    /// );
+    /// assert_eq!(origin(resolver())?, "/home/u/login.json access_token");
+    /// assert_eq!(origin(resolver().trust_project())?, "variable ACME_API_KEY");
+    /// let auth = resolver().trust_project().resolve()?;
+    /// assert!(auth.diagnostics().iter().any(|note| note.code == "project-selects"));
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn trust_project(mut self) -> Self {
+        self.policy.trust_project = true;
+        self
+    }
+
+    /// Makes it an error when the credential would be one of the project's own.
+    ///
+    /// ```
+    /// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Dotenv::project("/clone").api_key("ACME_API_KEY"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(System::fixed().file("/clone/.env", "ACME_API_KEY=acme-1234"))
+    /// };
+    /// assert_eq!(resolver().resolve()?.diagnostics()[0].code, "project-credential");
+    /// let error = resolver().refuse_project_credentials().resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::ProjectCredential);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn refuse_project_credentials(mut self) -> Self {
+        self.policy.refuse_project_credentials = true;
         self
     }
 
@@ -266,7 +324,8 @@ impl Resolver {
         self
     }
 
-    /// Makes it an error when credentials that are billed differently are there.
+    /// Makes it an error when credentials that are billed differently are there, and when a credential
+    /// of the project would be used in place of one of its user's.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
@@ -361,7 +420,7 @@ impl Resolver {
                 let unencrypted = url.as_ref().is_some_and(BaseUrl::is_insecure);
                 let refused = unencrypted && !self.policy.allow_http;
                 let why = invalid.or(refused.then_some(InvalidBaseUrl::Insecure))?;
-                let origin = Origin::new(Place::BuiltIn, Trust::Caller);
+                let origin = Origin::new(Place::BuiltIn, Side::Yours);
                 let found = Found::Problem(Problem::Url(why));
                 Some(Finding::new(origin, subject, found))
             })
@@ -381,7 +440,7 @@ fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
 fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
     let mut known = HashSet::new();
     let mut names: Vec<Name> = Vec::new();
-    for finding in findings.filter(|finding| finding.origin.trust > Trust::Project) {
+    for finding in findings.filter(|finding| finding.origin.side == Side::Yours) {
         let (
             Subject::Setting(SettingKey::Provider(
                 _,

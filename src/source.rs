@@ -27,7 +27,7 @@ use crate::text::{Name, UncheckedText};
 /// ```
 /// use auth_resolver::{
 ///     CredentialSource, Inquiry, MethodKind, Origin, Resolver, SourceReport, Stage, Standing,
-///     System, Trust,
+///     System, Side,
 /// };
 ///
 /// #[derive(Debug)]
@@ -39,7 +39,7 @@ use crate::text::{Name, UncheckedText};
 ///     }
 ///
 ///     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-///         let origin = Origin::other("the team's vault", Trust::User);
+///         let origin = Origin::other("the team's vault", Side::Yours);
 ///         report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(self.0));
 ///     }
 /// }
@@ -108,10 +108,10 @@ pub struct Inquiry<'a> {
 /// What a source has found so far.
 ///
 /// ```
-/// use auth_resolver::{Found, Origin, SourceReport, Trust};
+/// use auth_resolver::{Found, Origin, SourceReport, Side};
 ///
 /// let mut report = SourceReport::new();
-/// let vault = Origin::other("the team's vault", Trust::User);
+/// let vault = Origin::other("the team's vault", Side::Yours);
 /// report.base_url(vault, Some(" https://gw.example/v1/ "));
 /// assert!(matches!(&report.findings()[0].found, Found::BaseUrl(url) if url.path() == "/v1"));
 /// ```

@@ -1,7 +1,7 @@
 //! Well-known vendors: how their keys begin, and which hosts are theirs.
 //!
-//! No decision rests on this: it only words what is likely. Beginnings and hosts are from the
-//! vendors' own documentation of their keys and base URLs.
+//! One decision rests on this: where a cloud's key may go. Everything else only words what is likely.
+//! Beginnings, variables and hosts are from the vendors' own documentation.
 
 /// A vendor of models.
 #[derive(Debug)]
@@ -11,6 +11,8 @@ pub(crate) struct Vendor {
     own_keys: &'static [&'static str],
     /// How every key of theirs begins, as far as is known; others' may begin so too.
     all_keys: Option<&'static str>,
+    /// Variables that hold keys of theirs and nobody else's, for vendors whose keys stay with them.
+    cloud_variables: &'static [&'static str],
     /// Hosts of theirs; so are the names below them.
     hosts: &'static [&'static str],
     /// What its plans are called, which do not pay for the use of keys.
@@ -19,11 +21,12 @@ pub(crate) struct Vendor {
     pub(crate) takes_keys: bool,
 }
 
-const VENDORS: [Vendor; 7] = [
+const VENDORS: [Vendor; 10] = [
     Vendor {
         name: "OpenAI",
         own_keys: &["sk-proj-", "sk-svcacct-", "sk-admin-"],
         all_keys: Some("sk-"),
+        cloud_variables: &[],
         hosts: &["api.openai.com"],
         plan: Some("ChatGPT"),
         takes_keys: true,
@@ -32,6 +35,7 @@ const VENDORS: [Vendor; 7] = [
         name: "ChatGPT",
         own_keys: &[],
         all_keys: None,
+        cloud_variables: &[],
         hosts: &["chatgpt.com"],
         plan: Some("ChatGPT"),
         takes_keys: false,
@@ -40,6 +44,7 @@ const VENDORS: [Vendor; 7] = [
         name: "Anthropic",
         own_keys: &["sk-ant-"],
         all_keys: Some("sk-ant-"),
+        cloud_variables: &[],
         hosts: &["api.anthropic.com"],
         plan: Some("Claude"),
         takes_keys: true,
@@ -48,6 +53,7 @@ const VENDORS: [Vendor; 7] = [
         name: "Google",
         own_keys: &["AIza"],
         all_keys: None,
+        cloud_variables: &[],
         hosts: &["generativelanguage.googleapis.com"],
         plan: None,
         takes_keys: true,
@@ -56,6 +62,7 @@ const VENDORS: [Vendor; 7] = [
         name: "OpenRouter",
         own_keys: &["sk-or-"],
         all_keys: Some("sk-or-"),
+        cloud_variables: &[],
         hosts: &["openrouter.ai"],
         plan: None,
         takes_keys: true,
@@ -64,6 +71,7 @@ const VENDORS: [Vendor; 7] = [
         name: "xAI",
         own_keys: &["xai-"],
         all_keys: Some("xai-"),
+        cloud_variables: &[],
         hosts: &["api.x.ai"],
         plan: None,
         takes_keys: true,
@@ -72,7 +80,40 @@ const VENDORS: [Vendor; 7] = [
         name: "Groq",
         own_keys: &["gsk_"],
         all_keys: Some("gsk_"),
+        cloud_variables: &[],
         hosts: &["api.groq.com"],
+        plan: None,
+        takes_keys: true,
+    },
+    Vendor {
+        name: "Amazon Bedrock",
+        own_keys: &["ABSK", "bedrock-api-key-"],
+        all_keys: None,
+        cloud_variables: &["AWS_BEARER_TOKEN_BEDROCK"],
+        hosts: &["amazonaws.com", "amazonaws.com.cn", "api.aws"],
+        plan: None,
+        takes_keys: true,
+    },
+    Vendor {
+        name: "Azure",
+        own_keys: &[],
+        all_keys: None,
+        cloud_variables: &["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
+        hosts: &[
+            "openai.azure.com",
+            "cognitiveservices.azure.com",
+            "services.ai.azure.com",
+            "azure-api.net",
+        ],
+        plan: None,
+        takes_keys: true,
+    },
+    Vendor {
+        name: "Google Cloud",
+        own_keys: &["ya29."],
+        all_keys: None,
+        cloud_variables: &["GOOGLE_CLOUD_ACCESS_TOKEN"],
+        hosts: &["googleapis.com"],
         plan: None,
         takes_keys: true,
     },
@@ -84,6 +125,18 @@ impl Vendor {
         VENDORS
             .iter()
             .find(|vendor| vendor.own_keys.iter().any(|start| key.starts_with(start)))
+    }
+
+    /// Finds out for which cloud a variable holds the key.
+    pub(crate) fn of_cloud_variable(name: &str) -> Option<&'static Self> {
+        VENDORS
+            .iter()
+            .find(|vendor| vendor.cloud_variables.contains(&name))
+    }
+
+    /// Tells whether its keys are for its own hosts and for nobody else's.
+    pub(crate) fn is_cloud(&self) -> bool {
+        !self.cloud_variables.is_empty()
     }
 
     /// Finds out whose a host is. The host is in lower case, as [`BaseUrl`](crate::BaseUrl) has it.

@@ -2,7 +2,7 @@
 
 use auth_resolver::{
     AuthJson, AuthMethod, Cleaned, Error, ErrorKind, Origin, Resolution, Resolver, Secret, System,
-    Trust,
+    Side,
 };
 use serde::de::{Deserialize, IgnoredAny};
 use serde_json::error::Category;
@@ -54,7 +54,7 @@ pub fn run(data: &[u8]) {
 /// Returns what is wrong with the file as a whole, if that is why there is no answer.
 fn file_problem(result: &Result<Resolution, Error>) -> Option<ErrorKind> {
     let error = result.as_ref().err()?;
-    let is_whole = error.origin() == Some(&Origin::file(PATH, Trust::User));
+    let is_whole = error.origin() == Some(&Origin::file(PATH, Side::Yours));
     is_whole.then(|| error.kind())
 }
 

@@ -1,6 +1,6 @@
 //! Configurations.
 
-use auth_resolver::{BaseUrl, Error, ErrorKind, Origin, Resolution, System, Trust, codex};
+use auth_resolver::{BaseUrl, Error, ErrorKind, Origin, Resolution, System, Side, codex};
 use toml::de::DeTable;
 use toml::{Table, Value};
 
@@ -55,7 +55,7 @@ fn place(text: &str, at: usize) -> String {
 }
 
 fn is_whole_file(error: &Error) -> bool {
-    let is_whole = error.origin() == Some(&Origin::file(PATH, Trust::User));
+    let is_whole = error.origin() == Some(&Origin::file(PATH, Side::Yours));
     is_whole && [ErrorKind::Malformed, ErrorKind::Unreadable].contains(&error.kind())
 }
 

@@ -1,7 +1,7 @@
 //! Settings in JSON with comments.
 
 use auth_resolver::{
-    AuthMethod, Cleaned, ErrorKind, JsonSettings, Origin, Resolver, Secret, System, Trust,
+    AuthMethod, Cleaned, ErrorKind, JsonSettings, Origin, Resolver, Secret, System, Side,
     Variables,
 };
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub fn run(data: &[u8]) {
         .default_base_url(KEY_URL)
         .system(System::fixed().file(PATH, data));
     let result = answer::resolve(&resolver, data);
-    let whole = Origin::file(PATH, Trust::User);
+    let whole = Origin::file(PATH, Side::Yours);
     let told = result
         .as_ref()
         .err()

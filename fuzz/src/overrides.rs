@@ -1,6 +1,6 @@
 //! Overrides of settings: one `key=value` a line.
 
-use auth_resolver::{BaseUrl, Cleaned, System, Trust, codex};
+use auth_resolver::{BaseUrl, Cleaned, System, Side, codex};
 use toml::{Table, Value};
 
 use crate::answer;
@@ -47,8 +47,8 @@ pub fn run(data: &[u8]) {
         }
         let url = BaseUrl::parse_insecure(url).expect("a base URL that is none is passed over");
         assert!(auth.base_url().same_origin(&url), "a base URL is dropped");
-        let trust = auth.base_url_origin().map(|origin| origin.trust);
-        assert_eq!(trust, Some(Trust::Caller), "a base URL of somebody else");
+        let trust = auth.base_url_origin().map(|origin| origin.side);
+        assert_eq!(trust, Some(Side::Yours), "a base URL of somebody else");
     }
     if let Some((_, value)) = last("preferred_auth_method") {
         let preferred = value.as_str().unwrap_or_default();

@@ -26,7 +26,7 @@ pub(super) fn documented() -> Release {
             project_settings: ProjectSettings::Unread,
             providers: ProviderRules {
                 primary: keys::PRIMARY_PROVIDER,
-                built_in: &[keys::OLLAMA, keys::LM_STUDIO],
+                built_in: &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK],
                 ..ProviderRules::DOCUMENTED
             },
             ..RuleSet::DOCUMENTED

@@ -122,6 +122,11 @@ pub enum FileNotice {
         /// The file that was read, with all links resolved.
         to: PathBuf,
     },
+    /// The file of a project has more than one name (hard links), so it may be somebody else's.
+    SeveralNames {
+        /// How many.
+        links: u64,
+    },
     /// The platform has no permission bits, so nothing is known about who may read the file.
     PermissionsNotChecked,
 }
@@ -167,6 +172,7 @@ impl fmt::Display for FileNotice {
                 write_path(f, to)?;
                 f.write_str("`")
             }
+            Self::SeveralNames { links } => write!(f, "a file with {links} names (hard links)"),
             Self::PermissionsNotChecked => f.write_str("permissions not checked on this platform"),
         }
     }

@@ -1,4 +1,4 @@
-//! Which place something came from, and how far that place is trusted.
+//! Which place something came from, and whose it is.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -6,36 +6,36 @@ use std::sync::Arc;
 
 use crate::text::{Name, write_printable};
 
-/// How far a place is trusted: `Project < User < Caller`.
+/// Whose a place is. There are two sides and no more.
 ///
-/// A credential goes only to a base URL from a place trusted at least as much as its own.
+/// Nothing that a project holds decides where a credential of yours goes. Between places on your own
+/// side there is no order of trust: which of two *wins* is precedence, another question.
 ///
 /// ```
-/// use auth_resolver::{Origin, Trust};
+/// use auth_resolver::{Origin, Side};
 ///
-/// assert!(Trust::Project < Trust::User && Trust::User < Trust::Caller);
-/// assert_eq!(Origin::caller("--api-key").trust, Trust::Caller);
-/// assert_eq!(Origin::variable("ACME_API_KEY").trust, Trust::User);
+/// assert_eq!(Origin::caller("--api-key").side, Side::Yours);
+/// assert_eq!(Origin::variable("ACME_API_KEY").side, Side::Yours);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Trust {
-    /// A file of the project that is being worked on, written by whoever wrote the project.
+pub enum Side {
+    /// What the caller passes, the process environment, the files of the home and configuration
+    /// directories, files that one of these names, and what the administrator set up.
+    Yours,
+    /// A file found below the project directory that the caller named, written by whoever wrote the
+    /// project.
     Project,
-    /// The user's own: process environment, home directory, the machine's administrator.
-    User,
-    /// The program that calls this crate, speaking for its user.
-    Caller,
 }
 
-/// A place and its trust.
+/// A place, and whose it is.
 ///
 /// ```
 /// use std::path::Path;
 ///
-/// use auth_resolver::{Name, Origin, Position, Trust};
+/// use auth_resolver::{Name, Origin, Position, Side};
 ///
-/// let file = Origin::file("/home/u/.acme/.env", Trust::User);
+/// let file = Origin::file("/home/u/.acme/.env", Side::Yours);
 /// let key = file.at(Position::Assignment { name: Name::new("ACME_API_KEY"), line: Some(3) });
 /// assert_eq!(key.to_string(), "/home/u/.acme/.env:3 ACME_API_KEY");
 /// assert!(key.same_document(&file));
@@ -46,8 +46,8 @@ pub enum Trust {
 pub struct Origin {
     /// The place.
     pub place: Place,
-    /// How far it is trusted.
-    pub trust: Trust,
+    /// Whose it is.
+    pub side: Side,
 }
 
 /// A place that can hold a credential, a base URL or a setting.
@@ -82,9 +82,9 @@ pub enum Place {
 /// Where in a file.
 ///
 /// ```
-/// use auth_resolver::{Origin, Position, Trust};
+/// use auth_resolver::{Origin, Position, Side};
 ///
-/// let file = Origin::file("/home/u/.acme/config.toml", Trust::User);
+/// let file = Origin::file("/home/u/.acme/config.toml", Side::Yours);
 /// let key = Position::Key { key: "api.base_url".to_owned(), line: 7 };
 /// assert_eq!(file.at(key).to_string(), "/home/u/.acme/config.toml:7 api.base_url");
 /// let absent = Position::AbsentKey("api.base_url".to_owned());
@@ -118,40 +118,40 @@ pub enum Position {
 impl Origin {
     /// Puts an origin together.
     #[must_use]
-    pub fn new(place: Place, trust: Trust) -> Self {
-        Self { place, trust }
+    pub fn new(place: Place, side: Side) -> Self {
+        Self { place, side }
     }
 
     /// Names the caller's own argument, such as `--api-key`.
     #[must_use]
     pub fn caller(what: impl Into<String>) -> Self {
-        Self::new(Place::Caller(what.into()), Trust::Caller)
+        Self::new(Place::Caller(what.into()), Side::Yours)
     }
 
     /// Names a variable of the process environment.
     #[must_use]
     pub fn variable(name: &str) -> Self {
-        Self::new(Place::Variable(Name::new(name)), Trust::User)
+        Self::new(Place::Variable(Name::new(name)), Side::Yours)
     }
 
     /// Names a file as a whole.
     #[must_use]
-    pub fn file(path: impl Into<PathBuf>, trust: Trust) -> Self {
+    pub fn file(path: impl Into<PathBuf>, side: Side) -> Self {
         let path: PathBuf = path.into();
-        Self::new(Place::File(path.into(), Position::Whole), trust)
+        Self::new(Place::File(path.into(), Position::Whole), side)
     }
 
     /// Names a place that only the source knows how to describe.
     #[must_use]
-    pub fn other(description: impl Into<String>, trust: Trust) -> Self {
-        Self::new(Place::Other(description.into()), trust)
+    pub fn other(description: impl Into<String>, side: Side) -> Self {
+        Self::new(Place::Other(description.into()), side)
     }
 
     /// Names the same file at another position; any other place is its own.
     #[must_use]
     pub fn at(&self, position: Position) -> Self {
         match &self.place {
-            Place::File(path, _) => Self::new(Place::File(path.clone(), position), self.trust),
+            Place::File(path, _) => Self::new(Place::File(path.clone(), position), self.side),
             _ => self.clone(),
         }
     }
@@ -162,9 +162,22 @@ impl Origin {
         match (&self.place, &other.place) {
             // Comparing paths takes them apart; most of the time there is no need to.
             (Place::File(a, _), Place::File(b, _)) => {
-                (Arc::ptr_eq(a, b) || a == b) && self.trust == other.trust
+                (Arc::ptr_eq(a, b) || a == b) && self.side == other.side
             }
             _ => false,
+        }
+    }
+
+    /// Tells whether it is something that the caller passed itself.
+    pub(crate) fn is_callers(&self) -> bool {
+        matches!(self.place, Place::Caller(_))
+    }
+
+    /// Returns the variable, for a place that sets one.
+    pub(crate) fn variable_name(&self) -> Option<&Name> {
+        match &self.place {
+            Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => Some(name),
+            _ => None,
         }
     }
 

@@ -118,11 +118,11 @@ pub enum Problem {
 /// A remark about a place or a text that does not change the outcome.
 ///
 /// ```
-/// use auth_resolver::{MethodKind, Notice, Origin, Resolver, Standing, System, Trust, source_fn};
+/// use auth_resolver::{MethodKind, Notice, Origin, Resolver, Standing, System, Side, source_fn};
 ///
 /// let auth = Resolver::new()
 ///     .source(source_fn(|_, report| {
-///         let place = Origin::other("the team's vault", Trust::User);
+///         let place = Origin::other("the team's vault", Side::Yours);
 ///         report.credential(place, Standing::Ambient, MethodKind::ApiKey, Some("acme-1234"));
 ///         report.remark([Notice::ReadAgain { times: 1 }]);
 ///     }))

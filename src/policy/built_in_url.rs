@@ -12,7 +12,7 @@ use super::provider_rules::BuiltInProvider;
 use super::refusal::Refusal;
 use super::search::Search;
 use super::settings::Settings;
-use super::variable::variable_text;
+use super::variable::find_variable;
 
 /// Fills the provider's pattern from its variables. A region that is nowhere, or a port that makes
 /// no base URL, is a refusal.
@@ -27,12 +27,10 @@ pub(super) fn assemble(
     };
     let mut url = provider.base_url.to_owned();
     if let Some((variable, default)) = provider.port {
-        let port = variable_text(
-            search.policy,
-            search.settings,
-            &Name::new(variable),
-            decision,
-        );
+        let variable = Name::new(variable);
+        let place = find_variable(search.policy, search.settings, &variable, decision);
+        decision.circumstances.url_parts.extend(place);
+        let port = place.and_then(|place| search.settings.variable_text_at(place));
         // Only a number gets into the pattern: what else stands there may be a key.
         let port: u16 = port
             .map_or(default, str::trim)
@@ -73,10 +71,13 @@ pub(super) fn region<'a>(
     if let Some(setting) = provider.field(settings, ProviderField::Region, decision) {
         return settings.text_at(setting).map(|text| Some(text.trim()));
     }
-    Ok(built_in
+    let place = built_in
         .region_variables
         .iter()
-        .find_map(|name| variable_text(policy, settings, &Name::new(name), decision))
+        .find_map(|name| find_variable(policy, settings, &Name::new(name), decision));
+    decision.circumstances.url_parts.extend(place);
+    Ok(place
+        .and_then(|place| settings.variable_text_at(place))
         .map(str::trim)
         .filter(|region| !region.is_empty()))
 }

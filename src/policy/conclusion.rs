@@ -1,6 +1,6 @@
 //! The last step of deciding: what the outcome says about findings that nobody asked for.
 
-use crate::finding::{Finding, SettingKey, Subject, Trust};
+use crate::finding::{Finding, SettingKey, Subject};
 use crate::method::UnixTime;
 
 use super::decision::{Choice, Decision, UrlSource};
@@ -18,12 +18,6 @@ impl Decision {
         now: UnixTime,
         outcome: Result<Choice, Refusal>,
     ) {
-        let outcome = match outcome {
-            Ok(choice) if policy.refuse_conflicts => self
-                .conflict_as_refusal(&choice, findings)
-                .map_or(Ok(choice), Err),
-            outcome => outcome,
-        };
         self.outcome = outcome;
         match &self.outcome {
             Ok(choice) => {
@@ -96,9 +90,7 @@ impl Decision {
                 return match (earlier(), choice.credential) {
                     (Some(winner), _) => Verdict::Shadowed(Some(winner), Shadow::Earlier),
                     (None, Some(credential)) if policy.rules.listens_to(&finding.subject) => {
-                        let of_caller = findings
-                            .get(credential)
-                            .is_some_and(|finding| finding.origin.trust == Trust::Caller);
+                        let of_caller = findings.get(credential).is_some_and(Finding::is_given);
                         let why = if of_caller {
                             Shadow::Pinned
                         } else {
@@ -114,7 +106,11 @@ impl Decision {
     }
 
     // Asked before anything is judged as used, for nothing will be.
-    fn conflict_as_refusal(&self, choice: &Choice, findings: &[Finding]) -> Option<Refusal> {
+    pub(super) fn conflict_as_refusal(
+        &self,
+        choice: &Choice,
+        findings: &[Finding],
+    ) -> Option<Refusal> {
         let used = choice.credential?;
         let mut credentials = vec![used];
         credentials.extend(notes::billed_differently(self, used, findings));

@@ -1,6 +1,6 @@
 //! Which credential: the login, or what is written down for the provider in use.
 
-use crate::finding::{Found, ProviderField, SettingKey, Trust};
+use crate::finding::{Found, ProviderField, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::text::{Name, is_variable_name};
@@ -122,21 +122,13 @@ fn for_configured(
     if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
         return Ok(Chosen::login(finding, method));
     }
-    // A login is the user's, so only the user can lend it to a provider (openai/codex#39214).
+    // A login goes to a provider only if it asks for one (openai/codex#39214).
     let asks_for_login = settings
         .flag(
             &SettingKey::Provider(id.clone(), ProviderField::RequiresStoredLogin),
             decision,
         )?
-        .is_some_and(|(asks, setting)| {
-            let of_user = settings
-                .finding(setting)
-                .is_some_and(|finding| finding.origin.trust >= Trust::User);
-            if !of_user {
-                decision.judge(setting, Verdict::NoEffect(NoEffect::ProjectRedirect));
-            }
-            asks && of_user
-        });
+        .is_some_and(|(asks, _)| asks);
     let mut chosen = None;
     for slot in rules.order {
         let found = match slot {
@@ -227,7 +219,6 @@ fn env_key(
     let Some(setting) = provider.field(settings, ProviderField::EnvKey, decision) else {
         return Ok(None);
     };
-    refuse_projects_choice(settings, setting)?;
     let variable = Name::new(settings.text_at(setting)?);
     // People write the key itself here (openai/codex#896).
     if !is_variable_name(variable.expose()) {
@@ -250,16 +241,6 @@ fn env_key(
     }
 }
 
-// Whoever names the variable, or writes the token down, chooses what is sent.
-fn refuse_projects_choice(settings: &Settings<'_>, setting: usize) -> Result<(), Refusal> {
-    match settings.finding(setting) {
-        Some(finding) if finding.origin.trust < Trust::User => {
-            Err(Refusal::ProjectChoosesCredential(setting))
-        }
-        _ => Ok(()),
-    }
-}
-
 fn bearer_token(
     settings: &Settings<'_>,
     provider: &Provider,
@@ -268,7 +249,6 @@ fn bearer_token(
     let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
         return Ok(None);
     };
-    refuse_projects_choice(settings, setting)?;
     let secret =
         parse_secret(settings.text_at(setting)?).map_err(|why| Refusal::InvalidCredential {
             credential: setting,

@@ -54,6 +54,8 @@ pub(crate) struct Circumstances {
     pub(crate) selected: Option<CredentialClass>,
     /// The only class that is allowed.
     pub(crate) forced: Option<CredentialClass>,
+    /// The variables that were filled into the base URL of a built-in provider.
+    pub(super) url_parts: Vec<usize>,
 }
 
 /// A credential, an endpoint, and where both came from.
@@ -130,7 +132,7 @@ pub enum UrlSource {
 
 impl Decision {
     /// Starts with what can be said of the findings before anything is decided.
-    pub(super) fn undecided(findings: &[Finding]) -> Self {
+    pub(super) fn undecided(findings: &[&Finding]) -> Self {
         let verdicts = findings
             .iter()
             .map(|finding| match &finding.found {
@@ -156,6 +158,19 @@ impl Decision {
         if let Some(slot) = self.verdicts.get_mut(finding)
             && (*slot != Verdict::Nothing || verdict == Verdict::Decisive)
         {
+            *slot = verdict;
+        }
+    }
+
+    /// Returns what became of a finding.
+    pub(super) fn verdict(&self, finding: usize) -> Verdict {
+        let verdict = self.verdicts.get(finding);
+        verdict.copied().unwrap_or(Verdict::Nothing)
+    }
+
+    /// Says what became of a finding, whatever was said before.
+    pub(super) fn overrule(&mut self, finding: usize, verdict: Verdict) {
+        if let Some(slot) = self.verdicts.get_mut(finding) {
             *slot = verdict;
         }
     }

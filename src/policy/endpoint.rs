@@ -75,7 +75,6 @@ pub(super) fn choose(
 impl Search<'_> {
     fn base_url(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
         let mut winner: Option<(BaseUrl, usize)> = None;
-        let mut passed_over = None;
         for index in url_places::list(self, decision) {
             // Later places can neither win nor fail; they are judged for the account alone.
             if let Some((_, won)) = &winner {
@@ -96,29 +95,20 @@ impl Search<'_> {
                     decision.pass_over(broken, Note::BrokenSkipped(broken));
                     continue;
                 }
-                Err(refusal) => match refusal {
-                    Refusal::LessTrustedUrl { url, .. } | Refusal::SessionElsewhere { url, .. }
-                        if self.policy.skip_untrusted_urls =>
-                    {
-                        decision.pass_over(url, Note::UrlSkipped(url));
-                        passed_over.get_or_insert(refusal);
-                        continue;
-                    }
-                    _ => return Err(refusal),
-                },
+                Err(refusal) => return Err(refusal),
             };
             winner = Some((url, index));
         }
-        match (winner, self.provider, passed_over) {
-            (Some((url, index)), ..) => Ok((url, UrlSource::Finding(index))),
-            (None, Provider::BuiltIn(built_in), _) => {
-                built_in_url::assemble(self, built_in, decision)
-                    .map(|url| (url, UrlSource::Provider))
-            }
-            // The vendor's endpoint is no stand-in for a provider's own.
-            (None, Provider::Configured { .. }, Some(refusal)) => Err(refusal),
-            (None, ..) => self.default(decision),
-        }
+        let (url, source) = match (winner, self.provider) {
+            (Some((url, index)), _) => return Ok((url, UrlSource::Finding(index))),
+            (None, Provider::BuiltIn(built_in)) => (
+                built_in_url::assemble(self, built_in, decision)?,
+                UrlSource::Provider,
+            ),
+            (None, _) => self.default(decision)?,
+        };
+        binding::permission_for_cloud_key(self, &url, source)?;
+        Ok((url, source))
     }
 
     fn is_file(&self, index: usize) -> bool {
@@ -157,7 +147,12 @@ impl Search<'_> {
             return Ok(None);
         }
         let url = with_default_path(self.policy, self.url_at(index)?, decision);
-        if binding::permission(self, &url, index)? == Allowed::LeavingItsVendor
+        let source = UrlSource::Finding(index);
+        let allowed = [
+            binding::permission(self, &url, index)?,
+            binding::permission_for_cloud_key(self, &url, source)?,
+        ];
+        if allowed.contains(&Allowed::LeavingItsVendor)
             && let Some(credential) = self.chosen.finding
         {
             decision.note(Note::SentElsewhere {

@@ -3,13 +3,12 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use crate::finding::{Finding, Found, Origin, ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{Finding, Found, ProviderField, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, RequestHeader};
 use crate::secret::Secret;
 use crate::text::{Name, UncheckedText};
 
 use super::Policy;
-use super::binding::may_accompany;
 use super::credential::Chosen;
 use super::decision::{Decision, UrlSource};
 use super::provider::Provider;
@@ -52,7 +51,7 @@ impl Request<'_> {
             .map(|header| (header.name().to_ascii_lowercase(), self.chosen.finding))
             .collect();
         let mut places: Vec<(usize, &Finding)> =
-            self.settings.findings.iter().enumerate().collect();
+            self.settings.findings.iter().copied().enumerate().collect();
         places.sort_by_key(|(_, finding)| {
             matches!(
                 finding.subject,
@@ -60,7 +59,7 @@ impl Request<'_> {
             )
         });
         for (index, finding) in places {
-            if self.settings.is_hidden(index) || !finding.is_present() {
+            if !finding.is_present() {
                 continue;
             }
             let Some((name, value)) = self.value_of(index, finding, decision)? else {
@@ -107,7 +106,6 @@ impl Request<'_> {
             if let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
                 &finding.subject
                 && self.provider.is_described_by(id)
-                && !self.settings.is_hidden(index)
                 && !names.contains(name.expose())
                 && self.allows(index, decision)
             {
@@ -171,33 +169,27 @@ impl Request<'_> {
         RequestHeader::new(name, value, HeaderRole::Configured)
     }
 
-    // Says whether a part may go along with the request, and if not, why not.
+    /// Tells whether a part may go along with the request: one of yours only where you or the vendor
+    /// name the base URL, one of the project's only beside a credential of the project's.
     fn allows(&self, part: usize, decision: &mut Decision) -> bool {
-        let origin = |index: usize| self.settings.finding(index).map(|finding| &finding.origin);
-        let url: Option<&Origin> = match self.url {
-            UrlSource::Finding(url) => origin(url),
+        let side = |index: usize| {
+            self.settings
+                .finding(index)
+                .map(|finding| finding.origin.side)
+        };
+        let url = match self.url {
+            UrlSource::Finding(url) => side(url),
             UrlSource::MethodDefault | UrlSource::Provider => None,
         };
-        let credential = self.chosen.finding.and_then(origin);
-        let Some(place) = origin(part) else {
-            return false;
+        let is_allowed = match side(part) {
+            Some(Side::Yours) => url != Some(Side::Project),
+            Some(Side::Project) => self.chosen.finding.and_then(side) == Some(Side::Project),
+            None => false,
         };
-        // Whatever a project's configuration says, it adds nothing to its user's requests.
-        let is_setting = self
-            .settings
-            .finding(part)
-            .is_some_and(|finding| matches!(finding.subject, Subject::Setting(_)));
-        let refused = if is_setting && place.trust == Trust::Project {
-            Some(NoEffect::ProjectRedirect)
-        } else if may_accompany(place, credential, url) {
-            None
-        } else {
-            Some(NoEffect::LessTrusted)
-        };
-        if let Some(reason) = refused {
-            decision.judge(part, Verdict::NoEffect(reason));
-            decision.note(Note::NoEffect(part, reason));
+        if !is_allowed {
+            decision.judge(part, Verdict::NoEffect(NoEffect::OtherSide));
+            decision.note(Note::NoEffect(part, NoEffect::OtherSide));
         }
-        refused.is_none()
+        is_allowed
     }
 }

@@ -1,6 +1,6 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{CredentialClass, Finding, MethodChoice, Standing, Subject, Trust};
+use crate::finding::{CredentialClass, Finding, MethodChoice, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
@@ -19,9 +19,7 @@ pub(super) fn from_caller(
     decision: &mut Decision,
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
     for (index, finding) in settings.findings.iter().enumerate() {
-        let is_callers = finding.origin.trust == Trust::Caller
-            && matches!(finding.subject, Subject::Credential(..))
-            && finding.is_present();
+        let is_callers = finding.is_given() && finding.is_present();
         match finding.credential() {
             Some(method) if is_callers => {
                 judge(policy, settings, decision, |_| {
@@ -44,9 +42,7 @@ pub(super) fn judge(
     verdict: impl Fn(usize) -> Verdict,
 ) {
     for (index, finding) in settings.findings.iter().enumerate() {
-        let is_known =
-            finding.origin.trust == Trust::Caller || policy.rules.listens_to(&finding.subject);
-        if finding.credential().is_some() && is_known {
+        if finding.credential().is_some() && policy.rules.listens_to(&finding.subject) {
             decision.judge(index, verdict(index));
         }
     }
@@ -69,12 +65,11 @@ impl Tier {
     /// Returns the tier of a credential where a class is preferred.
     pub(crate) fn of(
         standing: Standing,
-        trust: Trust,
         class: CredentialClass,
         preferred: CredentialClass,
     ) -> Self {
         match standing {
-            Standing::Pinned if trust == Trust::Caller => Self::Caller,
+            Standing::Given => Self::Caller,
             Standing::Pinned => Self::GivenForThisRun,
             Standing::Ambient | Standing::Stored if class == preferred => Self::Preferred,
             Standing::Ambient | Standing::Stored => Self::Other,
@@ -130,11 +125,11 @@ pub(super) fn in_force(
             decision.judge(index, Verdict::NoEffect(reason));
             continue;
         }
-        if !may_be(kind.class()) && finding.origin.trust < Trust::Caller {
+        if !may_be(kind.class()) && !finding.is_given() {
             decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
             continue;
         }
-        let rank = Tier::of(standing, finding.origin.trust, kind.class(), preferred.0);
+        let rank = Tier::of(standing, kind.class(), preferred.0);
         ranked.push(((rank, index), Ok(index)));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -279,7 +274,6 @@ fn refuse_unknown_token(
 ) -> Result<(), Refusal> {
     let from_variable = finding.is_some_and(|finding| {
         finding.subject == Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken)
-            && finding.origin.trust < Trust::Caller
     });
     if from_variable
         && policy.rules.access_token == AccessTokenVariable::AgentIdentity
@@ -299,15 +293,12 @@ fn out_of_play(
     standing: Standing,
 ) -> Option<NoEffect> {
     let finding = settings.finding(index)?;
-    if finding.origin.trust == Trust::Caller {
-        return None;
-    }
     if !policy.rules.listens_to(&finding.subject) {
         return Some(NoEffect::Rules);
     }
     let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
     match standing {
-        Standing::Pinned => None,
+        Standing::Given | Standing::Pinned => None,
         // Codex looks at the variable only if there is no file at all, not even a broken one
         // (recordings `authjson/malformed+OPENAI_API_KEY`).
         Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),

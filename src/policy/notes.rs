@@ -1,6 +1,6 @@
 //! What somebody should know besides the answer, read off the finished decision.
 
-use crate::finding::{Finding, Found, SettingKey, Subject, Trust};
+use crate::finding::{Finding, Found, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, UnixTime};
 use crate::vendor::Vendor;
 
@@ -27,7 +27,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
         .iter()
         .enumerate()
         .filter(|(_, finding)| {
-            finding.origin.trust == Trust::Project
+            finding.origin.side == Side::Project
                 && matches!(finding.found, Found::BaseUrl(_) | Found::Credential(_))
         })
         .collect();
@@ -64,6 +64,7 @@ pub(super) fn billed_differently(
         let credential = findings.get(index)?.credential()?;
         Some(credential.kind().class())
     };
+    let side = |index: usize| findings.get(index).map(|finding| finding.origin.side);
     let Some(class_in_use) = class(used) else {
         return Vec::new();
     };
@@ -78,6 +79,8 @@ pub(super) fn billed_differently(
             )
         })
         .map(|(index, _)| index)
+        // What a project holds makes no conflict of what is used instead.
+        .filter(|index| side(*index) == Some(Side::Yours))
         .filter(|index| class(*index).is_some_and(|class| class != class_in_use))
         .collect()
 }
@@ -125,10 +128,21 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
         );
     match &finding.subject {
         _ if follows_from_error => false,
+        // One remark about the file says it of all that is in it.
+        _ if reason == NoEffect::HardLink => false,
+        Subject::Variable(_) if finding.origin.side == Side::Project => {
+            matches!(
+                reason,
+                NoEffect::OtherSide | NoEffect::ProjectNotTrusted | NoEffect::NotTheProjects
+            )
+        }
         Subject::Setting(SettingKey::Provider(..) | SettingKey::Profile(..)) => {
             matches!(
                 reason,
-                NoEffect::Rules | NoEffect::NotInProfile | NoEffect::ProjectRedirect
+                NoEffect::Rules
+                    | NoEffect::NotInProfile
+                    | NoEffect::ProjectRedirect
+                    | NoEffect::NotTheProjects
             )
         }
         Subject::Variable(_) | Subject::Settings => false,
@@ -138,9 +152,7 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
 
 // Shell hooks load a project's `.env` into the environment, where it looks like the user's own.
 fn same_in_project(of_project: &[(usize, &Finding)], finding: &Finding) -> Option<usize> {
-    if finding.origin.trust != Trust::User
-        || !matches!(finding.origin.place, crate::finding::Place::Variable(_))
-    {
+    if !matches!(finding.origin.place, crate::finding::Place::Variable(_)) {
         return None;
     }
     of_project

@@ -54,6 +54,9 @@ impl Provider {
                     return Err(Refusal::NotConfigured {
                         setting,
                         what: "provider",
+                        of_project: settings.of_project(
+                            |key| matches!(key, SettingKey::Provider(found, _) if found.expose() == id),
+                        ),
                         name: Name::new(id),
                     });
                 }
@@ -61,7 +64,6 @@ impl Provider {
         };
         for (index, finding) in settings.findings.iter().enumerate() {
             if let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject
-                && !settings.is_hidden(index)
                 && !provider.is_described_by(id)
             {
                 decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
@@ -127,7 +129,7 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
             .iter()
             .enumerate()
             .filter_map(|(index, finding)| match &finding.subject {
-                Subject::Setting(SettingKey::Provider(id, field)) if !settings.is_hidden(index) => {
+                Subject::Setting(SettingKey::Provider(id, field)) => {
                     Some((index, finding, id, field))
                 }
                 _ => None,
@@ -193,15 +195,10 @@ fn refuse_protocol(policy: &Policy, setting: usize, protocol: &str) -> Result<()
 }
 
 fn is_described(settings: &Settings<'_>, id: &Name) -> bool {
-    settings
-        .findings
-        .iter()
-        .enumerate()
-        .any(|(index, finding)| {
-            !settings.is_hidden(index)
-                && matches!(&finding.subject,
+    settings.findings.iter().any(|finding| {
+        matches!(&finding.subject,
                 Subject::Setting(SettingKey::Provider(found, _)) if found == id)
-        })
+    })
 }
 
 // A table for the primary or a local provider is never used: ignored until 0.115, an error since
@@ -222,7 +219,7 @@ fn refuse_reserved_tables(
                 .built_in
                 .iter()
                 .any(|known| known.id == id.expose() && !known.is_configurable());
-        if !reserved || settings.is_hidden(index) || matches!(finding.found, Found::Nothing) {
+        if !reserved || matches!(finding.found, Found::Nothing) {
             continue;
         }
         decision.judge(index, Verdict::NoEffect(NoEffect::Rules));

@@ -61,6 +61,8 @@ pub enum Refusal {
         setting: usize,
         /// What it is.
         what: &'static str,
+        /// Where the project alone defines it, if it does, which does not count.
+        of_project: Option<usize>,
         /// Its name.
         name: Name,
     },
@@ -101,8 +103,6 @@ pub enum Refusal {
         /// The provider's own words on how to get a key. Printed only where they look harmless.
         instructions: Option<usize>,
     },
-    /// A project's setting would decide which credential is sent.
-    ProjectChoosesCredential(usize),
     /// A command would supply the credential. This crate runs nothing.
     DynamicCredential(usize),
     /// The login would go to a provider that has not asked for it.
@@ -128,12 +128,32 @@ pub enum Refusal {
         /// Why.
         why: InvalidBaseUrl,
     },
-    /// The base URL comes from a place that is trusted less than the credential's.
-    LessTrustedUrl {
+    /// The base URL, or a part of it, is the project's, and the credential is not.
+    ProjectUrl {
+        /// The credential; none where a request would go without.
+        credential: Option<usize>,
+        /// The base URL, or what is filled into it.
+        url: usize,
+    },
+    /// The credential is the project's, and the caller wants none of a project.
+    ProjectCredential {
         /// The credential.
         credential: usize,
-        /// The base URL.
-        url: usize,
+        /// What is used without the project.
+        replaces: Option<usize>,
+    },
+    /// A file of the project that the answer would rest on has another name, so it may be somebody
+    /// else's.
+    HardLink {
+        /// The file.
+        file: usize,
+    },
+    /// The key is a cloud's, and the base URL is neither that cloud's nor a gateway's.
+    CloudKey {
+        /// The key.
+        credential: usize,
+        /// Whose it is.
+        cloud: &'static str,
     },
     /// The session would go to a host that was meant for API keys.
     SessionElsewhere {
@@ -171,7 +191,7 @@ pub enum Refusal {
 /// ```
 /// use auth_resolver::{
 ///     AuthMethod, CredentialClass, Finding, Found, MethodKind, Origin, Policy, Refusal, Restriction,
-///     RuleSet, Secret, SettingKey, SettingValue, Standing, Subject, Trust, UncheckedText,
+///     RuleSet, Secret, SettingKey, SettingValue, Standing, Subject, Side, UncheckedText,
 ///     UnixTime,
 /// };
 ///
@@ -181,7 +201,7 @@ pub enum Refusal {
 ///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
 /// );
 /// let forced = Finding::new(
-///     Origin::file("/acme.toml", Trust::User),
+///     Origin::file("/acme.toml", Side::Yours),
 ///     Subject::Setting(SettingKey::ForcedMethod),
 ///     Found::Setting(SettingValue::Text(UncheckedText::new("chatgpt"))),
 /// );
@@ -209,11 +229,23 @@ impl Refusal {
     pub(super) fn credential(&self) -> Option<usize> {
         match self {
             Self::Restricted { credential, .. }
-            | Self::LessTrustedUrl { credential, .. }
+            | Self::ProjectCredential { credential, .. }
+            | Self::CloudKey { credential, .. }
             | Self::SessionElsewhere { credential, .. }
             | Self::Unsupported { credential }
             | Self::Expired { credential, .. } => Some(*credential),
-            Self::NoBaseUrl { credential } => *credential,
+            Self::NoBaseUrl { credential } | Self::ProjectUrl { credential, .. } => *credential,
+            Self::Conflicting { credentials } => credentials.first().copied(),
+            _ => None,
+        }
+    }
+
+    /// Returns the base URL that the refusal is about.
+    pub(super) fn url(&self) -> Option<usize> {
+        match self {
+            Self::InvalidUrl { url, .. }
+            | Self::ProjectUrl { url, .. }
+            | Self::SessionElsewhere { url, .. } => Some(*url),
             _ => None,
         }
     }
@@ -225,16 +257,21 @@ impl Refusal {
             Self::NoBaseUrl { credential } => credential.iter().copied().collect(),
             Self::Broken(finding)
             | Self::DynamicCredential(finding)
-            | Self::ProjectChoosesCredential(finding)
             | Self::ModeWithoutMember { mode: finding } => vec![*finding],
             Self::StoredElsewhere { setting, .. }
             | Self::InvalidSetting { setting, .. }
             | Self::UnknownWord { setting, .. }
-            | Self::NotConfigured { setting, .. }
             | Self::SelectedElsewhere { setting, .. }
             | Self::SelectedMissing { setting, .. }
             | Self::MissingVariable { setting, .. } => vec![*setting],
+            Self::NotConfigured {
+                setting,
+                of_project,
+                ..
+            } => std::iter::once(*setting).chain(*of_project).collect(),
+            Self::HardLink { file } => vec![*file],
             Self::NotAskedFor { credential, .. }
+            | Self::CloudKey { credential, .. }
             | Self::InvalidCredential { credential, .. }
             | Self::Unsupported { credential }
             | Self::Expired { credential, .. } => vec![*credential],
@@ -244,8 +281,14 @@ impl Refusal {
                 ..
             } => vec![*setting, *credential],
             Self::InvalidUrl { url, .. } => vec![*url],
-            Self::LessTrustedUrl { credential, url }
-            | Self::SessionElsewhere { credential, url } => vec![*credential, *url],
+            Self::ProjectUrl { credential, url } => {
+                std::iter::once(*url).chain(*credential).collect()
+            }
+            Self::ProjectCredential {
+                credential,
+                replaces,
+            } => std::iter::once(*credential).chain(*replaces).collect(),
+            Self::SessionElsewhere { credential, url } => vec![*credential, *url],
             Self::Conflicting { credentials } => credentials.clone(),
         }
     }

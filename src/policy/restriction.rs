@@ -1,6 +1,5 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::Trust;
 use crate::method::AuthMethod;
 
 use super::Policy;
@@ -59,7 +58,7 @@ pub(super) fn check(
         AuthMethod::PersonalAccessToken(_) | AuthMethod::AgentIdentity
             if settings
                 .finding(credential)
-                .is_some_and(|finding| finding.origin.trust < Trust::Caller) =>
+                .is_some_and(|finding| !finding.is_given()) =>
         {
             refuse(Restriction::UnknownWorkspace)
         }

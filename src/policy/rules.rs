@@ -87,6 +87,8 @@ pub struct RuleSet {
     pub profile: ProfileRule,
     /// What the settings of a project can do.
     pub project_settings: ProjectSettings,
+    /// Whether nothing of a project counts, its own credential included, until its user trusts it.
+    pub project_needs_trust: bool,
     /// Whether requests of a FedRAMP account carry a header that says so.
     pub fedramp_header: bool,
 }
@@ -152,6 +154,7 @@ impl RuleSet {
         stores: &["file", "keyring", "auto", "ephemeral"],
         profile: ProfileRule::Table,
         project_settings: ProjectSettings::Open,
+        project_needs_trust: false,
         fedramp_header: true,
     };
 

@@ -1,7 +1,7 @@
 //! What settings can say, and what it means.
 
 use crate::finding::{
-    CredentialClass, Found, MethodChoice, Problem, SettingKey, SettingValue, Subject, Trust,
+    CredentialClass, Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject,
 };
 use crate::text::{Name, UncheckedText};
 
@@ -27,19 +27,21 @@ impl<'a> Settings<'a> {
             return Ok(None);
         };
         let profile = Name::new(name);
-        let table = self.findings.iter().enumerate().any(|(index, finding)| {
-            !self.is_hidden(index)
-                && matches!(&finding.subject,
+        let table = self.findings.iter().any(|finding| {
+            matches!(&finding.subject,
                     Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
         });
         let from_caller = self
             .finding(setting)
-            .is_some_and(|finding| finding.origin.trust == Trust::Caller);
+            .is_some_and(|finding| finding.origin.is_callers());
         match policy.rules.profile {
             ProfileRule::Table if table => Ok(Some(profile)),
             ProfileRule::Table => Err(Refusal::NotConfigured {
                 setting,
                 what: "profile",
+                of_project: self.of_project(
+                    |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
+                ),
                 name: profile,
             }),
             // No release with profiles in files goes on past one of the old kind (openai/codex
@@ -57,6 +59,14 @@ impl<'a> Settings<'a> {
         }
     }
 
+    /// Returns where the project alone defines what a setting selects.
+    pub(super) fn of_project(&self, defines: impl Fn(&SettingKey) -> bool) -> Option<usize> {
+        self.all.iter().position(|finding| {
+            finding.origin.side == Side::Project
+                && matches!(&finding.subject, Subject::Setting(key) if defines(key))
+        })
+    }
+
     /// Returns the method that is selected, and where: the earliest place counts, a project's only
     /// where its user has not spoken.
     pub(super) fn selection(
@@ -65,13 +75,12 @@ impl<'a> Settings<'a> {
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
         let mut selected = None;
-        let mut order: Vec<_> = self.findings.iter().enumerate().collect();
+        let mut order: Vec<_> = self.findings.iter().copied().enumerate().collect();
         // The sort is stable, so among the user's own places the order stays.
-        order.sort_by_key(|(_, finding)| finding.origin.trust == Trust::Project);
+        order.sort_by_key(|(_, finding)| finding.origin.side == Side::Project);
         for (index, finding) in order {
             if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
                 || !finding.is_present()
-                || self.is_hidden(index)
             {
                 continue;
             }

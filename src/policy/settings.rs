@@ -3,23 +3,26 @@
 use std::cell::OnceCell;
 
 use crate::finding::{
-    CredentialClass, Finding, Found, MethodChoice, SettingKey, SettingValue, Subject, Trust,
+    CredentialClass, Finding, Found, MethodChoice, SettingKey, SettingValue, Side, Subject,
 };
 use crate::text::Name;
 
 use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::switches::{PreferenceScope, ProjectSettings};
+use super::sides::View;
+use super::switches::PreferenceScope;
 use super::variable::VariablePlaces;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
-/// The findings, seen through the settings that are in force.
+/// The findings that take part, seen through the settings that are in force.
 #[derive(Debug)]
 pub(super) struct Settings<'a> {
-    pub(super) findings: &'a [Finding],
-    /// Why a finding of a project is out of force, by index.
-    hidden: Vec<Option<NoEffect>>,
+    pub(super) findings: &'a [&'a Finding],
+    /// All findings, of which some take no part.
+    pub(super) all: &'a [Finding],
+    /// Whether an empty text of the project cancels a credential of its user.
+    pub(super) project_cancels: bool,
     /// The profile in use, where profiles are tables.
     profile: Option<Name>,
     /// The method that is selected, and where.
@@ -41,12 +44,13 @@ impl<'a> Settings<'a> {
     /// value it cannot have, is a refusal.
     pub(super) fn read(
         policy: &Policy,
-        findings: &'a [Finding],
+        view: &'a View<'a>,
         decision: &mut Decision,
     ) -> Result<Self, Refusal> {
         let mut settings = Settings {
-            findings,
-            hidden: Vec::new(),
+            findings: &view.findings,
+            all: view.all,
+            project_cancels: view.project_cancels,
             profile: None,
             selected: None,
             preference: None,
@@ -55,8 +59,6 @@ impl<'a> Settings<'a> {
             store: None,
             variables: OnceCell::new(),
         };
-        // First: a project's file that is out of force may be broken, and may say what it likes.
-        settings.hidden = settings.hidden_by_project_rule(policy);
         settings.refuse_broken_files(policy, decision)?;
         settings.profile = settings.select_profile(policy, decision)?;
         settings.selected = settings.selection(policy, decision)?;
@@ -75,16 +77,11 @@ impl<'a> Settings<'a> {
         )?;
         settings.forced_workspaces = settings.workspaces(policy, decision)?;
         settings.store = settings.store(policy, decision)?;
-        for (index, finding) in findings.iter().enumerate() {
+        for (index, finding) in settings.findings.iter().enumerate() {
             if let Subject::Setting(SettingKey::Profile(name, _)) = &finding.subject
                 && settings.profile.as_ref() != Some(name)
             {
                 decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
-            }
-        }
-        for (index, reason) in settings.hidden.iter().enumerate() {
-            if let Some(reason) = reason {
-                decision.judge(index, Verdict::NoEffect(*reason));
             }
         }
         Ok(settings)
@@ -96,8 +93,8 @@ impl<'a> Settings<'a> {
     /// may be added by a project, not loosened.
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<usize> {
         let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
-        let is_last = |finding: &Finding| restricts && finding.origin.trust == Trust::Project;
-        let findings = || self.findings.iter().enumerate();
+        let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
+        let findings = || self.findings.iter().copied().enumerate();
         let first = findings().filter(|(_, finding)| !is_last(finding));
         let last = findings().filter(|(_, finding)| is_last(finding));
         let mut winner = None;
@@ -105,7 +102,7 @@ impl<'a> Settings<'a> {
             let Subject::Setting(found) = &finding.subject else {
                 continue;
             };
-            if found != key || !finding.is_present() || self.is_hidden(index) {
+            if found != key || !finding.is_present() {
                 continue;
             }
             match winner {
@@ -178,11 +175,6 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// Tells whether a finding is a project's setting that is out of force.
-    pub(super) fn is_hidden(&self, index: usize) -> bool {
-        self.hidden.get(index).is_some_and(Option::is_some)
-    }
-
     /// Returns where variables lie.
     pub(super) fn variables(&self) -> &VariablePlaces {
         self.variables
@@ -190,7 +182,7 @@ impl<'a> Settings<'a> {
     }
 
     pub(super) fn finding(&self, index: usize) -> Option<&'a Finding> {
-        self.findings.get(index)
+        self.findings.get(index).copied()
     }
 
     /// Returns the value of the setting at an index. Anything else there is broken.
@@ -201,51 +193,12 @@ impl<'a> Settings<'a> {
         }
     }
 
-    fn hidden_by_project_rule(&self, policy: &Policy) -> Vec<Option<NoEffect>> {
-        // A project cannot say of itself that it is trusted.
-        let trust_level = self.findings.iter().find(|finding| {
-            finding.origin.trust > Trust::Project
-                && matches!(
-                    finding.subject,
-                    Subject::Setting(SettingKey::ProjectTrust(_))
-                )
-        });
-        let trusted = trust_level.is_some_and(|finding| {
-            matches!(&finding.found, Found::Setting(value) if value.text() == Some("trusted"))
-        });
-        let rule = policy.rules.project_settings;
-        self.findings
-            .iter()
-            .map(|finding| {
-                let redirects = match &finding.subject {
-                    _ if finding.origin.trust > Trust::Project => return None,
-                    // These are of a stored login, not of a configuration.
-                    Subject::Setting(SettingKey::LastRefresh | SettingKey::StoredMode) => {
-                        return None;
-                    }
-                    Subject::Setting(key) => key.redirects(),
-                    Subject::Settings => false,
-                    _ => return None,
-                };
-                match rule {
-                    ProjectSettings::Unread => Some(NoEffect::Rules),
-                    ProjectSettings::Open => None,
-                    _ if !trusted => Some(NoEffect::ProjectNotTrusted),
-                    ProjectSettings::TrustedWithoutRedirects if redirects => {
-                        Some(NoEffect::ProjectRedirect)
-                    }
-                    _ => None,
-                }
-            })
-            .collect()
-    }
-
     // A configuration that cannot be read may hold a restriction, so nothing is decided without it,
     // not even for a key of this run (recordings `config/malformed*`).
     fn refuse_broken_files(&self, policy: &Policy, decision: &mut Decision) -> Result<(), Refusal> {
         for (index, finding) in self.findings.iter().enumerate() {
             let concerned = matches!(finding.subject, Subject::Settings | Subject::Home);
-            if concerned && finding.problem().is_some() && !self.is_hidden(index) {
+            if concerned && finding.problem().is_some() {
                 if !policy.skip_broken {
                     return Err(Refusal::Broken(index));
                 }

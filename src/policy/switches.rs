@@ -207,7 +207,8 @@ pub enum ProfileRule {
     File,
 }
 
-/// What the settings of a project can do.
+/// What the settings of a project can do. What they select among its user's own counts only once
+/// the user trusts the project, under all of these.
 ///
 /// ```
 /// use auth_resolver::{ConfigToml, Env, ErrorKind, ProjectSettings, Resolver, RuleSet, System};
@@ -235,12 +236,13 @@ pub enum ProfileRule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProjectSettings {
-    /// Nothing: they are not read.
+    /// They are not read.
     Unread,
-    /// Everything, whoever wrote them.
+    /// Their base URL counts for the project's own credential.
     Open,
-    /// Everything, once the user trusts the project.
+    /// The same, once the user trusts the project.
     Trusted,
-    /// All but redirect requests, once the user trusts the project.
+    /// Neither a base URL nor the choice of a provider counts; the rest does once the user trusts the
+    /// project.
     TrustedWithoutRedirects,
 }

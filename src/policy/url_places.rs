@@ -2,7 +2,7 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::{
-    CredentialClass, Finding, Found, Notice, Place, ProviderField, SettingKey, Subject, Trust,
+    CredentialClass, Finding, Found, Notice, Place, ProviderField, SettingKey, Subject,
 };
 use crate::text::Name;
 
@@ -22,7 +22,7 @@ pub(super) fn list(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
     let mut of_session = Vec::new();
     for (index, finding) in search.settings.findings.iter().enumerate() {
         let is_there = finding.is_present() || is_written_blank(finding);
-        if !is_there || search.settings.is_hidden(index) {
+        if !is_there {
             continue;
         }
         match effect(search, index, finding) {
@@ -63,7 +63,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
                 Ok(())
             }
         }
-        Subject::BaseUrl if finding.origin.trust == Trust::Caller => Ok(()),
+        Subject::BaseUrl if finding.origin.is_callers() => Ok(()),
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
             if !rules.listens_to(&finding.subject) =>
         {

@@ -1,6 +1,6 @@
 //! Variables that settings and built-in providers name.
 
-use crate::finding::{Finding, Found, Place, Position, Subject, Trust};
+use crate::finding::{Finding, Found, Side, Subject};
 use crate::text::Name;
 
 use super::Policy;
@@ -19,7 +19,7 @@ pub(super) struct VariablePlaces {
 
 impl VariablePlaces {
     /// Looks for them.
-    pub(super) fn of(findings: &[Finding]) -> Self {
+    pub(super) fn of(findings: &[&Finding]) -> Self {
         let mut by_name = Vec::new();
         let mut unreadable = Vec::new();
         for (index, finding) in findings.iter().enumerate() {
@@ -37,7 +37,7 @@ impl VariablePlaces {
     }
 
     /// Returns the places that may set a variable, in order of precedence.
-    fn that_may_set(&self, findings: &[Finding], name: &Name) -> Vec<usize> {
+    fn that_may_set(&self, findings: &[&Finding], name: &Name) -> Vec<usize> {
         let name = Some(name.expose());
         let start = self
             .by_name
@@ -53,7 +53,7 @@ impl VariablePlaces {
     }
 }
 
-fn variable_at(findings: &[Finding], index: usize) -> Option<&str> {
+fn variable_at<'f>(findings: &[&'f Finding], index: usize) -> Option<&'f str> {
     match &findings.get(index)?.subject {
         Subject::Variable(name) => Some(name.expose()),
         _ => None,
@@ -69,7 +69,7 @@ pub(super) fn find_variable(
     decision: &mut Decision,
 ) -> Option<usize> {
     let mut winner = None;
-    let mut blank: Option<Trust> = None;
+    let mut blanks = Vec::new();
     let places = settings.variables();
     for index in places.that_may_set(settings.findings, name) {
         let Some(finding) = settings.finding(index) else {
@@ -78,15 +78,14 @@ pub(super) fn find_variable(
         if finding.subject == Subject::Dotenv && policy.skip_broken {
             continue;
         }
-        let trust = finding.origin.trust;
         let verdict = match &finding.found {
             Found::Blank if policy.rules.blank_hides => {
-                blank = blank.max(Some(trust));
+                blanks.push(finding);
                 continue;
             }
             Found::Blank | Found::Nothing => continue,
             _ if winner.is_some() => Verdict::Shadowed(winner, Shadow::Earlier),
-            _ if blank.is_some_and(|blank| hides(blank, trust)) => {
+            _ if blanks.iter().any(|blank| hides(settings, blank, finding)) => {
                 Verdict::NoEffect(NoEffect::SetToNothing)
             }
             _ => {
@@ -99,50 +98,37 @@ pub(super) fn find_variable(
     winner
 }
 
-/// Returns the text that the earliest place sets a variable to.
-pub(super) fn variable_text<'a>(
-    policy: &Policy,
-    settings: &Settings<'a>,
-    name: &Name,
-    decision: &mut Decision,
-) -> Option<&'a str> {
-    let index = find_variable(policy, settings, name, decision)?;
-    match &settings.finding(index)?.found {
-        Found::Text(text) => Some(text.expose()),
-        _ => None,
+impl<'a> Settings<'a> {
+    /// Returns the text that a place sets a variable to.
+    pub(super) fn variable_text_at(&self, index: usize) -> Option<&'a str> {
+        match &self.finding(index)?.found {
+            Found::Text(text) => Some(text.expose()),
+            _ => None,
+        }
     }
 }
 
 /// Tells whether an earlier place sets the same variable to nothing, and that counts.
 pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
-    let variable = |index: usize| {
-        settings
-            .finding(index)
-            .and_then(|finding| match &finding.origin.place {
-                Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => {
-                    Some(name)
-                }
-                _ => None,
-            })
-    };
-    let Some(name) = variable(index).filter(|_| policy.rules.blank_hides) else {
+    let Some(finding) = settings.finding(index).filter(|_| policy.rules.blank_hides) else {
         return false;
     };
-    let trust = settings.finding(index).map(|finding| finding.origin.trust);
-    (0..index).any(|earlier| {
-        variable(earlier) == Some(name)
-            && settings
-                .finding(earlier)
-                .zip(trust)
-                .is_some_and(|(finding, trust)| {
-                    matches!(finding.found, Found::Blank) && hides(finding.origin.trust, trust)
-                })
+    let Some(name) = finding.origin.variable_name() else {
+        return false;
+    };
+    settings.findings.iter().take(index).any(|earlier| {
+        matches!(earlier.found, Found::Blank)
+            && earlier.origin.variable_name() == Some(name)
+            && hides(settings, earlier, finding)
     })
 }
 
 // Codex reads one environment into which the files were loaded, so a variable that was set to nothing
 // is not looked for anywhere else (recordings `dotenv/OPENAI_BASE_URL+env_empty`). But a project's
-// hides nothing of its user's: what is left might be billed to another account.
-fn hides(blank: Trust, other: Trust) -> bool {
-    blank > Trust::Project || other == Trust::Project
+// hides nothing of its user's, unless its user lets it select: what is left might be billed to another
+// account.
+fn hides(settings: &Settings<'_>, blank: &Finding, other: &Finding) -> bool {
+    blank.origin.side == Side::Yours
+        || other.origin.side == Side::Project
+        || (settings.project_cancels && matches!(other.subject, Subject::Credential(..)))
 }

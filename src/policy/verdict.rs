@@ -127,8 +127,15 @@ pub enum NoEffect {
     ProjectNotTrusted,
     /// A project cannot redirect requests.
     ProjectRedirect,
-    /// It would go where a place that is trusted less sends it, or along with what is trusted more.
-    LessTrusted,
+    /// A project cannot decide this, trusted or not.
+    NotTheProjects,
+    /// It is the project's and the credential or base URL that it would go with is not, or the other
+    /// way round.
+    OtherSide,
+    /// The base URL is the same without it.
+    SameUrl,
+    /// The project's file has another name, so it may be somebody else's.
+    HardLink,
     /// It stands in a table where it means nothing.
     WrongTable,
     /// It belongs to a provider or a profile that is not in use.
@@ -206,8 +213,17 @@ pub enum Note {
     Unusable(usize),
     /// A broken place was passed over, as the caller allowed.
     BrokenSkipped(usize),
-    /// A base URL was passed over, as the caller allowed.
+    /// A base URL of the project was passed over, as the caller allowed.
     UrlSkipped(usize),
+    /// The credential is the project's own.
+    ProjectCredential {
+        /// The credential.
+        credential: usize,
+        /// What is used without the project.
+        replaces: Option<usize>,
+    },
+    /// A project that its user trusts selects among what is its user's.
+    ProjectSelects(usize),
     /// The stored login may be older than the one in the system's key store.
     StoredMayBeStale(usize),
     /// The session has expired, or expires before the skew is over.

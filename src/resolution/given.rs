@@ -1,7 +1,7 @@
 //! What helps where the key that the caller gave for this run cannot be used.
 
 use crate::finding::file::{FileKind, FileProblem};
-use crate::finding::{Place, Problem, Standing, Subject, Trust};
+use crate::finding::{Place, Problem, Standing, Subject};
 use crate::secret::InvalidSecret;
 
 use super::trace::{Holds, Look};
@@ -10,8 +10,8 @@ use super::trace::{Holds, Look};
 // A file that was named for one run is not to be removed: it would be missing then. And what reads
 // standard input can neither be set to a key nor name a file.
 pub(super) fn for_key_of_caller(look: &Look, place: &str) -> Option<String> {
-    let (Holds::Problem(problem), Subject::Credential(Standing::Pinned, _), Trust::Caller) =
-        (&look.holds, &look.subject, look.origin.trust)
+    let (Holds::Problem(problem), Subject::Credential(Standing::Given, _)) =
+        (&look.holds, &look.subject)
     else {
         return None;
     };

@@ -34,13 +34,22 @@ impl Trace {
             Refusal::NotConfigured {
                 setting,
                 what,
+                of_project: None,
                 name,
-            } => {
-                format!(
-                    "{} selects the {what} `{name}`, which is not configured",
-                    place(setting)
-                )
-            }
+            } => format!(
+                "{} selects the {what} `{name}`, which is not configured",
+                place(setting)
+            ),
+            Refusal::NotConfigured {
+                setting,
+                what,
+                of_project: Some(project),
+                name,
+            } => format!(
+                "{} selects the {what} `{name}`, which only the project configures, in {}",
+                place(setting),
+                place(project)
+            ),
             Refusal::SelectedElsewhere { setting, whose } => format!(
                 "{} selects {whose}, whose credentials are not looked for here",
                 place(setting)
@@ -61,10 +70,6 @@ impl Trace {
                     place(setting)
                 )
             }
-            Refusal::ProjectChoosesCredential(setting) => format!(
-                "{} is a project's and cannot decide which credential is sent",
-                place(setting)
-            ),
             Refusal::InvalidCredential { credential, why } => {
                 format!("{} is no credential: {why}", place(credential))
             }
@@ -114,9 +119,39 @@ impl Trace {
                 place(url)
             ),
             Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
-            Refusal::LessTrustedUrl { credential, url } => format!(
-                "{} names the base URL but is trusted less than {}, which would be sent there",
+            Refusal::ProjectUrl {
+                credential: Some(credential),
+                url,
+            } => format!(
+                "{} of the project names the base URL, and {}, which is yours, is not sent there",
                 place(url),
+                place(credential)
+            ),
+            Refusal::ProjectUrl {
+                credential: None,
+                url,
+            } => format!(
+                "{} of the project names the base URL, and the project holds no credential for it",
+                place(url)
+            ),
+            Refusal::ProjectCredential {
+                credential,
+                replaces: Some(replaces),
+            } => format!(
+                "{} of the project would be used in place of {}",
+                place(credential),
+                place(replaces)
+            ),
+            Refusal::ProjectCredential {
+                credential,
+                replaces: None,
+            } => format!("{} of the project would be used", place(credential)),
+            Refusal::HardLink { file } => format!(
+                "{} has another name (a hard link), so it may not be the project's",
+                place(file)
+            ),
+            Refusal::CloudKey { credential, cloud } => format!(
+                "{} holds a key for {cloud}, and the base URL is another vendor's",
                 place(credential)
             ),
             Refusal::SessionElsewhere { credential, url } => format!(

@@ -164,7 +164,7 @@ impl Trace {
                 Diagnostic::warning("directory-writable-by-others", format!("{place}: {notice}"))
             }
             FileNotice::FollowedLink { to } => {
-                let target = crate::finding::Origin::file(to, look.origin.trust);
+                let target = crate::finding::Origin::file(to, look.origin.side);
                 Diagnostic::info(
                     "followed-link",
                     format!(
@@ -173,6 +173,11 @@ impl Trace {
                     ),
                 )
             }
+            FileNotice::SeveralNames { .. } => Diagnostic::warning(
+                "hard-link",
+                format!("{place} is {notice}: nothing in it counts as the project's"),
+            )
+            .remedy("put a copy in its place"),
             _ => Diagnostic::info("permissions-not-checked", format!("{place}: {notice}")),
         }
     }

@@ -101,7 +101,33 @@ impl Trace {
             Note::UrlSkipped(index) => Diagnostic::warning(
                 "untrusted-url-skipped",
                 format!(
-                    "the base URL of {} was passed over: the credential may not go there",
+                    "the base URL of {} was passed over: it is the project's",
+                    place(index)
+                ),
+            ),
+            Note::ProjectCredential {
+                credential,
+                replaces,
+            } => {
+                let replaces = replaces.map_or_else(String::new, |replaces| {
+                    format!(", in place of {}", self.place(replaces))
+                });
+                Diagnostic::warning(
+                    "project-credential",
+                    format!(
+                        "requests use the project's own credential, {}{replaces}",
+                        place(credential)
+                    ),
+                )
+                .remedy(format!(
+                    "to use your own credential, remove {}",
+                    place(credential)
+                ))
+            }
+            Note::ProjectSelects(index) => Diagnostic::warning(
+                "project-selects",
+                format!(
+                    "{} of the project, which you trust, selects among what is yours",
                     place(index)
                 ),
             ),

@@ -4,13 +4,13 @@ mod broken;
 mod urls;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{CredentialClass, Origin, Place, ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{CredentialClass, Origin, Place, ProviderField, SettingKey, Side, Subject};
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::resolution::trace::{Holds, Trace};
-use crate::text::Name;
 
 impl Trace {
     /// Lists the ways out, where there are any.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn remedies(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &usize| self.place(*index);
         vec![match refusal {
@@ -40,8 +40,14 @@ impl Trace {
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.mend(*setting)
             }
-            Refusal::NotConfigured { setting, what, .. } => {
-                format!("describe the {what}, or mend {}", place(setting))
+            Refusal::NotConfigured {
+                setting,
+                what,
+                of_project,
+                ..
+            } => {
+                let of_yours = of_project.map_or("", |_| " in your own configuration");
+                format!("describe the {what}{of_yours}, or mend {}", place(setting))
             }
             Refusal::SelectedElsewhere { setting, .. } => {
                 let unset = format!("unset {}", place(setting));
@@ -70,9 +76,6 @@ impl Trace {
                 let hint = hint.map_or_else(String::new, |words| format!(" ({words})"));
                 format!("set {variable} in the environment{hint}")
             }
-            Refusal::ProjectChoosesCredential(_) => {
-                "describe the provider in your own configuration".to_owned()
-            }
             Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
                 "remove the setting, and put a key into the provider's own variable".to_owned()
             }
@@ -98,8 +101,17 @@ impl Trace {
                 self.way_to_encrypt(*url).to_owned()
             }
             Refusal::InvalidUrl { url, .. } => self.mend(*url),
-            Refusal::LessTrustedUrl { credential, url } => {
-                return self.ways_out_for_less_trusted(*credential, *url);
+            Refusal::ProjectUrl { credential, url } => {
+                return self.ways_out_for_project_url(*credential, *url);
+            }
+            Refusal::ProjectCredential { credential, .. } => {
+                format!("remove {}", place(credential))
+            }
+            Refusal::HardLink { file } => {
+                format!("put a copy of {} in its place", place(file))
+            }
+            Refusal::CloudKey { cloud, .. } => {
+                format!("name a base URL of {cloud}, or of a gateway")
             }
             Refusal::SessionElsewhere { credential, url } => {
                 return self.ways_out_for_session(*credential, *url);
@@ -151,21 +163,13 @@ impl Trace {
         }
     }
 
-    pub(super) fn is_of_project(&self, provider: &Name) -> bool {
-        self.looks.iter().any(|look| {
-            look.origin.trust == Trust::Project
-                && matches!(&look.subject,
-                    Subject::Setting(SettingKey::Provider(id, _)) if id == provider)
-        })
-    }
-
     pub(super) fn document(&self, index: usize) -> String {
         self.origin(index)
             .and_then(|origin| origin.path())
             .map_or_else(
                 || self.place(index),
                 |path| {
-                    Origin::file(path, Trust::User)
+                    Origin::file(path, Side::Yours)
                         .place
                         .shortened(self.home.as_deref())
                         .to_string()

@@ -128,9 +128,15 @@ impl Trace {
             NoEffect::StoredKey => "under these rules the stored key comes first".into(),
             NoEffect::ProjectNotTrusted => "the user has not marked this project as trusted".into(),
             NoEffect::ProjectRedirect => "a project cannot redirect requests".into(),
-            NoEffect::LessTrusted => {
-                "it comes from another owner than the credential or the base URL it would go with"
+            NoEffect::NotTheProjects => "a project cannot decide this".into(),
+            NoEffect::OtherSide => {
+                "of the project and its user, another one owns the credential or base URL that it \
+                 would go with"
                     .into()
+            }
+            NoEffect::SameUrl => "the base URL is the same without it".into(),
+            NoEffect::HardLink => {
+                "the file has another name, so it may not be the project's".into()
             }
             NoEffect::WrongTable => "under this heading it means nothing".into(),
             NoEffect::NotSelected

@@ -25,11 +25,11 @@ forward!(&S, Box<S>, Arc<S>);
 /// Makes a source of a closure, which is asked in [`Stage::Values`].
 ///
 /// ```
-/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Trust, source_fn};
+/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Side, source_fn};
 ///
 /// let auth = Resolver::new()
 ///     .source(source_fn(|_inquiry, report| {
-///         let origin = Origin::other("stdin", Trust::Caller);
+///         let origin = Origin::other("stdin", Side::Yours);
 ///         report.credential(origin, Standing::Pinned, MethodKind::ApiKey, Some("acme-1234"));
 ///     }))
 ///     .default_base_url("https://api.acme.example/v1")

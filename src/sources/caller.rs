@@ -42,7 +42,7 @@ impl Caller {
     #[must_use]
     pub fn api_key(self, key: impl Into<Option<String>>) -> Self {
         self.text(
-            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
+            Subject::Credential(Standing::Given, MethodKind::ApiKey),
             key.into().map(taken_over),
         )
     }
@@ -64,7 +64,7 @@ impl Caller {
     #[must_use]
     pub fn secret(self, key: &Secret) -> Self {
         self.text(
-            Subject::Credential(Standing::Pinned, MethodKind::ApiKey),
+            Subject::Credential(Standing::Given, MethodKind::ApiKey),
             Some(UncheckedText::new(key.expose())),
         )
     }
@@ -72,7 +72,7 @@ impl Caller {
     /// Adds a bearer token that is no vendor's API key.
     #[must_use]
     pub fn bearer_token(self, token: impl Into<Option<String>>) -> Self {
-        let subject = Subject::Credential(Standing::Pinned, MethodKind::BearerToken);
+        let subject = Subject::Credential(Standing::Given, MethodKind::BearerToken);
         self.text(subject, token.into().map(taken_over))
     }
 

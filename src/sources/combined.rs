@@ -1,6 +1,6 @@
 //! Several sources that count as one.
 
-use crate::finding::{Finding, Origin, Place, Position};
+use crate::finding::{Finding, Origin, Place, Position, Side};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 
 /// Layers that make up one environment: for each name the first layer that has it counts, and the
@@ -40,6 +40,9 @@ pub struct Layers {
 }
 
 /// Sources of which the first one that is there counts; those after it are not looked at.
+///
+/// A project's file hides no file of its user's. Behind one, the user's first file is looked at as
+/// well: it is what counts where the project's does not.
 ///
 /// It is asked when the last of them is, as [`Layers`] are: a file of settings that names variables
 /// does not belong beside a file of variables.
@@ -149,16 +152,26 @@ impl CredentialSource for FirstFound {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let mut project_has_one = false;
         for source in &self.sources {
             let mut found = SourceReport::new();
             source.inspect(inquiry, &mut found);
             let is_there = found.findings().iter().any(Finding::is_present);
-            for finding in found.into_findings() {
+            let is_projects = found
+                .findings()
+                .iter()
+                .any(|finding| finding.origin.side == Side::Project);
+            if is_projects && project_has_one {
+                continue;
+            }
+            for mut finding in found.into_findings() {
+                finding.behind_project = project_has_one;
                 report.add(finding);
             }
-            if is_there {
+            if is_there && !is_projects {
                 return;
             }
+            project_has_one |= is_there;
         }
     }
 }

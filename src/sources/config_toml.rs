@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::finding::file::FileProblem;
 use crate::finding::{
-    Finding, Found, Notice, Origin, Position, Problem, SettingKey, Subject, Trust,
+    Finding, Found, Notice, Origin, Position, Problem, SettingKey, Side, Subject,
 };
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::ReadRequest;
@@ -54,7 +54,7 @@ impl ConfigToml {
         }
     }
 
-    /// Names a project's directory and the file in it, which is trusted as a project's is. No
+    /// Names a project's directory and the file in it, which is the project's. No
     /// symbolic link below the directory is followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
@@ -136,10 +136,10 @@ impl ConfigToml {
         self
     }
 
-    fn trust(&self) -> Trust {
+    fn side(&self) -> Side {
         match self.project {
-            Some(_) => Trust::Project,
-            None => Trust::User,
+            Some(_) => Side::Project,
+            None => Side::Yours,
         }
     }
 }
@@ -151,7 +151,7 @@ impl CredentialSource for ConfigToml {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let file = Origin::file(&self.path, self.trust());
+        let file = Origin::file(&self.path, self.side());
         let request = match &self.project {
             Some(directory) => {
                 ReadRequest::up_to(ReadRequest::PROJECT_LIMIT).refuse_links_below(directory)

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Subject, Trust};
+use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 use crate::system::{ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
@@ -55,7 +55,7 @@ impl Dotenv {
         Self::new(path.into(), None)
     }
 
-    /// Names a project's directory, whose `.env` is trusted as a project's is. No symbolic link
+    /// Names a project's directory, whose `.env` is the project's. No symbolic link
     /// below the directory is followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>) -> Self {
@@ -143,10 +143,10 @@ impl Dotenv {
         self
     }
 
-    fn trust(&self) -> Trust {
+    fn side(&self) -> Side {
         match self.project {
-            Some(_) => Trust::Project,
-            None => Trust::User,
+            Some(_) => Side::Project,
+            None => Side::Yours,
         }
     }
 
@@ -266,7 +266,7 @@ impl CredentialSource for Dotenv {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let file = Origin::file(&self.path, self.trust());
+        let file = Origin::file(&self.path, self.side());
         let read = inquiry
             .system()
             .read(&self.path, &request(self.project.as_deref()));

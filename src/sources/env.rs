@@ -1,6 +1,6 @@
 //! The process environment.
 
-use crate::finding::{Origin, Place, Trust};
+use crate::finding::{Origin, Place, Side};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 use crate::text::Name;
 
@@ -177,7 +177,7 @@ impl CredentialSource for Env {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let mut look = |name: &Name, role: &VariableRole| {
             let variable = inquiry.system().var(name.expose());
-            let origin = Origin::new(Place::Variable(name.clone()), Trust::User);
+            let origin = Origin::new(Place::Variable(name.clone()), Side::Yours);
             role.report(report, origin, name, &variable);
         };
         for (name, role) in &self.variables.0 {

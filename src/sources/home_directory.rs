@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
+use crate::finding::{Finding, Found, Notice, Origin, Problem, Side, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::{PathKind, Platform, System, Variable};
 
@@ -138,16 +138,16 @@ impl HomeDirectory {
         };
         // The path is named beside the variable: the variable alone does not tell what is missing
         // (openai/codex#2928).
-        let shown = Origin::file(&directory, Trust::User);
+        let shown = Origin::file(&directory, Side::Yours);
         let place = format!("variable {} ({shown})", self.variable);
-        let place = Origin::other(place, Trust::User);
+        let place = Origin::other(place, Side::Yours);
         let found = Finding::new(place, Subject::Home, Found::Problem(problem));
         (None, found.with_notices(notices))
     }
 }
 
 fn no_home() -> Finding {
-    let origin = Origin::other("home directory", Trust::User);
+    let origin = Origin::other("home directory", Side::Yours);
     Finding::new(origin, Subject::Home, Found::Nothing).with_notices([Notice::NoHome])
 }
 
@@ -170,7 +170,7 @@ impl CredentialSource for HomeDirectory {
         if let Some(directory) = &self.path {
             let notices = inquiry.system().directory_notices(directory);
             if !notices.is_empty() {
-                let origin = Origin::file(directory, Trust::User);
+                let origin = Origin::file(directory, Side::Yours);
                 report.add(
                     Finding::new(origin, Subject::Home, Found::Present)
                         .with_notices(notices.into_iter().map(Notice::File)),

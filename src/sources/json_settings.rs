@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use crate::finding::file::FileProblem;
 use crate::finding::{
     Finding, Found, MethodChoice, Notice, Origin, Position, Problem, SettingKey, SettingValue,
-    Standing, Subject, Trust,
+    Side, Standing, Subject,
 };
 use crate::json;
 use crate::method::MethodKind;
@@ -82,7 +82,7 @@ impl JsonSettings {
         }
     }
 
-    /// Names a project's directory and the file in it, which is trusted as a project's is. No
+    /// Names a project's directory and the file in it, which is the project's. No
     /// symbolic link below the directory is followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
@@ -281,14 +281,14 @@ impl CredentialSource for JsonSettings {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let (trust, request) = match &self.project {
+        let (side, request) = match &self.project {
             Some(directory) => (
-                Trust::Project,
+                Side::Project,
                 ReadRequest::up_to(ReadRequest::PROJECT_LIMIT).refuse_links_below(directory),
             ),
-            None => (Trust::User, ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT)),
+            None => (Side::Yours, ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT)),
         };
-        let file = Origin::file(&self.path, trust);
+        let file = Origin::file(&self.path, side);
         let read = inquiry.system().read(&self.path, &request);
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Notice, Origin, Problem, Standing, Subject, Trust};
+use crate::finding::{Notice, Origin, Problem, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::{Cleaned, InvalidSecret};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
@@ -115,8 +115,8 @@ impl KeyFile {
     /// Names the place, after what was found there.
     fn origin(&self, read: &FileRead) -> Origin {
         match &self.0 {
-            Place::OfUser(path) => Origin::file(path, Trust::User),
-            Place::Given(_, path) if is_there(read) => Origin::file(path, Trust::Caller),
+            Place::OfUser(path) => Origin::file(path, Side::Yours),
+            Place::Given(_, path) if is_there(read) => Origin::file(path, Side::Yours),
             Place::Given(what, _) | Place::Stdin(what) => Origin::caller(what),
         }
     }
@@ -144,7 +144,7 @@ impl CredentialSource for KeyFile {
         let origin = self.origin(&read);
         let standing = match self.0 {
             Place::OfUser(_) => Standing::Ambient,
-            Place::Given(..) | Place::Stdin(_) => Standing::Pinned,
+            Place::Given(..) | Place::Stdin(_) => Standing::Given,
         };
         let subject = Subject::Credential(standing, MethodKind::ApiKey);
         let key = match &read.outcome {

@@ -68,7 +68,7 @@ impl ProjectDirectory {
     }
 
     /// Returns the directory for a source of a file in it, unless that file is one of the user's own:
-    /// whoever works in the home directory has one file for both, which is trusted as the user's,
+    /// whoever works in the home directory has one file for both, which is the user's,
     /// whatever links the two paths lead through.
     ///
     /// ```

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::finding::{Origin, Problem, Subject, Trust};
+use crate::finding::{Origin, Problem, Side, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::PathKind;
 
@@ -38,7 +38,7 @@ impl CredentialSource for SealedFile {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let origin = Origin::file(&self.path, Trust::User);
+        let origin = Origin::file(&self.path, Side::Yours);
         match inquiry.system().path_kind(&self.path) {
             PathKind::File => report.problem(origin, Subject::StoredLogin, Problem::Encrypted),
             _ => report.nothing(origin, Subject::StoredLogin),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject, Trust};
+use crate::finding::{Finding, Found, Notice, Origin, Problem, Side, Subject};
 use crate::source::SourceReport;
 use crate::system::{ReadRequest, System};
 
@@ -24,7 +24,7 @@ pub(super) fn read(
     report: &mut SourceReport,
     members: &Members<'_>,
 ) -> bool {
-    let origin = Origin::file(path, Trust::User);
+    let origin = Origin::file(path, Side::Yours);
     // A writer that is at work can also leave a text that is whole and mixed.
     let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT).detect_changes();
     let mut reads: u32 = 0;

@@ -10,7 +10,7 @@ use crate::made_up::machine::{Machine, Maker};
 
 const MACHINES: u64 = 100_000;
 /// Every kind of credential and every kind of error.
-const KINDS: usize = 21;
+const KINDS: usize = 22;
 /// Every so many-th machine is asked twice, and printed in every way there is.
 const THOROUGH: u64 = 8;
 

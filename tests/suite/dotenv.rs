@@ -303,8 +303,8 @@ fn a_project_file_is_read_below_the_named_directory_only() {
             .resolve()
     };
     assert_eq!(
-        of("/p").unwrap().credential_origin().unwrap().trust,
-        auth_resolver::Trust::Project
+        of("/p").unwrap().credential_origin().unwrap().side,
+        auth_resolver::Side::Project
     );
     for elsewhere in ["/p/sub", "/"] {
         assert_eq!(

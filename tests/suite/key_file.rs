@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use auth_resolver::{
-    Env, ErrorKind, FixedSystem, KeyFile, Platform, Resolution, Resolver, System, Trust,
+    Env, ErrorKind, FixedSystem, KeyFile, Platform, Resolution, Resolver, Side, System,
     claude_code, codex, gemini_cli,
 };
 
@@ -290,8 +290,8 @@ fn the_callers_file_comes_before_what_lies_around() {
             let auth = auth.unwrap();
             let origin = auth.credential_origin().unwrap();
             assert_eq!(
-                (origin.to_string().as_str(), origin.trust),
-                ("/k", Trust::Caller)
+                (origin.to_string().as_str(), origin.side),
+                ("/k", Side::Yours)
             );
             assert!(auth.headers()[0].value().expose().ends_with(KEY));
         }
@@ -385,7 +385,7 @@ fn a_project_on_a_machine_with_drives() {
         let codex = codex().project(PathBuf::from(directory));
         let auth = codex.system(machine.clone()).resolve().unwrap();
         let origin = auth.credential_origin().unwrap();
-        assert_eq!(origin.trust, Trust::Project, "{directory}");
+        assert_eq!(origin.side, Side::Project, "{directory}");
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use auth_resolver::{Name, Origin, Position, Trust};
+use auth_resolver::{Name, Origin, Position, Side};
 
 fn file(path: &str) -> Origin {
-    Origin::file(path, Trust::User)
+    Origin::file(path, Side::Yours)
 }
 
 #[cfg(unix)] // Paths print with the separator of the machine that the tests run on.
@@ -31,8 +31,8 @@ fn how_a_place_prints() {
         (file("/f").at(assigned(None)), None, "/f K"),
         (Origin::variable("K").at(Position::Whole), None, "variable K"),
         (Origin::caller("--a\tb"), None, "--a\\u{9}b"),
-        (Origin::other("a vault", Trust::User), None, "a vault"),
-        (Origin::new(auth_resolver::Place::BuiltIn, Trust::Caller), None, "built-in"),
+        (Origin::other("a vault", Side::Yours), None, "a vault"),
+        (Origin::new(auth_resolver::Place::BuiltIn, Side::Yours), None, "built-in"),
     ] {
         let shown = origin.place.shortened(home.map(Path::new)).to_string();
         assert_eq!(shown, printed);
@@ -48,8 +48,8 @@ fn what_is_one_document() {
         (member("/a"), member("/a"), true),
         (file("/a"), file("/b"), false),
         // Reached once as the project's and once as the user's, it is vouched for by two.
-        (file("/a"), Origin::file("/a", Trust::Project), false),
-        (file("/a"), Origin::other("/a", Trust::User), false),
+        (file("/a"), Origin::file("/a", Side::Project), false),
+        (file("/a"), Origin::other("/a", Side::Yours), false),
         (Origin::variable("K"), Origin::variable("K"), false),
         (Origin::caller("-c"), Origin::caller("-c"), false),
     ] {

@@ -5,12 +5,12 @@ mod broken;
 mod build;
 mod built_in;
 mod requests;
+mod sides;
+mod sides_of_providers;
 mod stored_logins;
 mod switches;
-mod trust_matrix;
-mod trust_of_providers;
 
-use auth_resolver::{Finding, Policy, ProviderField, RuleSet, SettingKey, Shadow, Trust, Verdict};
+use auth_resolver::{Finding, Policy, ProviderField, RuleSet, SettingKey, Shadow, Side, Verdict};
 
 use build::*;
 
@@ -112,7 +112,7 @@ fn which_key() {
 fn restrictions_forbid_and_never_reorder() {
     let env = || key(variable("OPENAI_API_KEY"));
     let forced = |text| setting(SettingKey::ForcedMethod, text);
-    let by_project = |text| setting_at(config_at("/p/config.toml", Trust::Project, "key"), SettingKey::ForcedMethod, text);
+    let by_project = |text| setting_at(config_at("/p/config.toml", Side::Project, "key"), SettingKey::ForcedMethod, text);
     check(
         &documented(),
         vec![
@@ -122,8 +122,8 @@ fn restrictions_forbid_and_never_reorder() {
             ("chatgpt, and both", vec![forced("chatgpt"), env(), login(), tokens()], "3 -> default"),
             ("api, and the caller's key", vec![key(caller()), forced("api")], "0 -> default"),
             ("chatgpt, and the caller's key", vec![key(caller()), forced("chatgpt")], "Restricted { setting: 1, credential: 0, what: Method(Account) }"),
-            ("a project may restrict", vec![by_project("api"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: Method(Key) }"),
-            ("but its user has the last word", vec![by_project("api"), forced("chatgpt"), login(), tokens()], "3 -> default"),
+            ("a project does not restrict its user", vec![by_project("api"), login(), tokens()], "2 -> default"),
+            ("and loosens nothing", vec![by_project("api"), forced("chatgpt"), login(), tokens()], "3 -> default"),
             ("no such method", vec![forced("apikey"), env()], "UnknownWord { setting: 0, words: [(\"api\", Key), (\"chatgpt\", Account)] }"),
             ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
             ("a workspace, and a key", vec![setting(SettingKey::ForcedWorkspace, "acct"), env()], "1 -> default"),
@@ -212,7 +212,7 @@ fn providers() {
             ("it asks, and none is there", vec![selected(), base(), asks()], "NoneFound"),
             ("it does not ask", vec![login(), tokens(), env(), selected(), base()], "- -> 4"),
             ("a command", vec![selected(), base(), of(ProviderField::AuthCommand, "x")], "DynamicCredential(2)"),
-            ("not described", vec![env(), selected()], "NotConfigured { setting: 1, what: \"provider\", name: acme }"),
+            ("not described", vec![env(), selected()], "NotConfigured { setting: 1, what: \"provider\", of_project: None, name: acme }"),
             ("not selected", vec![env(), base()], "0 -> default"),
         ],
     );
@@ -225,7 +225,7 @@ fn a_decision_is_a_function_of_its_inputs() {
         login(),
         tokens(),
         url(
-            dotenv("/p/.env", Trust::Project, "OPENAI_BASE_URL"),
+            dotenv("/p/.env", Side::Project, "OPENAI_BASE_URL"),
             "https://evil.example",
         ),
     ];

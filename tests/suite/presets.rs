@@ -311,12 +311,25 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
         .clone()
         .file("/h/.gemini/settings.json", select("gemini-api-key"));
     for (machine, header) in [
+        (machine.clone(), "x-goog-api-key: k"),
+        (by_user.clone(), "x-goog-api-key: k"),
+    ] {
+        let auth = gemini_cli()
+            .system(machine)
+            .project(PathBuf::from("/p"))
+            .resolve()
+            .unwrap();
+        assert_eq!(sent(&auth).0, header);
+    }
+    // Gemini CLI's own order among settings has the project first, but a user who has spoken is heard.
+    for (machine, header) in [
         (machine, "Authorization: Bearer t"),
         (by_user, "x-goog-api-key: k"),
     ] {
         let auth = gemini_cli()
             .system(machine)
             .project(PathBuf::from("/p"))
+            .trust_project()
             .resolve()
             .unwrap();
         assert_eq!(sent(&auth).0, header);

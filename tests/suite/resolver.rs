@@ -2,8 +2,8 @@
 
 use auth_resolver::{
     Caller, ConfigToml, CredentialSource, Env, FirstFound, Layers, MethodKind, Origin,
-    ProviderField, ProviderKey, Resolver, SessionJson, SettingKey, SettingKeys, SourceReport,
-    Standing, System, Trust, source_fn,
+    ProviderField, ProviderKey, Resolver, SessionJson, SettingKey, SettingKeys, Side, SourceReport,
+    Standing, System, source_fn,
 };
 
 /// Returns the base URL, or the kind of the error and the place that it names.
@@ -23,7 +23,7 @@ fn a_default_is_a_base_url_like_any_other() {
     let with = |url: &str| Resolver::new().source(Env::new().api_key("K")).default_base_url(url);
     let of_session = |url: &str, session_url: &str| {
         let login = source_fn(|_, report: &mut SourceReport| {
-            let place = Origin::other("a login", Trust::User);
+            let place = Origin::other("a login", Side::Yours);
             report.credential(place, Standing::Pinned, MethodKind::OAuth, Some("made-up"));
         });
         with(url).default_session_base_url(session_url).source(login)

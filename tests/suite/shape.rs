@@ -10,8 +10,8 @@ use std::thread;
 
 use auth_resolver as a;
 use auth_resolver::{
-    Caller, CredentialSource, Identities, Inquiry, MethodKind, Origin, Resolver, Secret,
-    SourceReport, Stage, Standing, System, Trust,
+    Caller, CredentialSource, Identities, Inquiry, MethodKind, Origin, Resolver, Secret, Side,
+    SourceReport, Stage, Standing, System,
 };
 
 const KEY: &str = "sk-env-Qm7xT2vLk9Zp4Rw8";
@@ -194,7 +194,7 @@ impl CredentialSource for Vault {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         assert!(inquiry.named_variables().is_empty());
-        let origin = Origin::other("the vault", Trust::User);
+        let origin = Origin::other("the vault", Side::Yours);
         report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(KEY));
     }
 }

@@ -1,7 +1,7 @@
 //! What would help against a rejection, here: at the places that were looked at, under the rules in
 //! force.
 
-use crate::finding::{CredentialClass, Place, Standing, Subject, Trust};
+use crate::finding::{CredentialClass, Origin, Place, Side, Standing, Subject};
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::remedy;
@@ -304,7 +304,7 @@ impl Rejected<'_> {
     }
 
     /// Names where a base URL for the credential can be set: where it is, else the first place that the
-    /// rules listen to and that is trusted enough to send the credential away.
+    /// rules listen to and that is the user's own.
     fn place_for_url(&self) -> String {
         if let (Some(id), UrlSource::MethodDefault | UrlSource::Provider) =
             (&self.choice.provider, self.choice.url_source)
@@ -315,13 +315,14 @@ impl Rejected<'_> {
             .choice
             .credential
             .and_then(|index| self.trace.origin(index));
-        let trust = origin.map_or(Trust::User, |origin| origin.trust.max(Trust::User));
+        let is_given = origin.is_some_and(Origin::is_callers);
         let index = match self.choice.url_source {
             UrlSource::Finding(url) => Some(url),
             UrlSource::MethodDefault | UrlSource::Provider => {
                 self.trace.looks.iter().position(|look| {
                     look.subject == Subject::BaseUrl
-                        && look.origin.trust == trust
+                        && look.origin.side == Side::Yours
+                        && look.origin.is_callers() == is_given
                         && self.trace.rules.listens_to(&look.subject)
                 })
             }

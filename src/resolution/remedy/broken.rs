@@ -1,7 +1,7 @@
 //! What would help at a place that is broken.
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Notice, Problem, ProviderField, SettingKey, Standing, Subject, Trust};
+use crate::finding::{Notice, Problem, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::Verdict;
 use crate::resolution::given::for_key_of_caller;
 use crate::resolution::trace::{Holds, Trace};
@@ -74,7 +74,7 @@ impl Trace {
     pub(super) fn or_leave_profile_out(&self) -> String {
         let profile = self.looks.iter().position(|look| {
             look.subject == Subject::Setting(SettingKey::SelectedProfile)
-                && look.origin.trust == Trust::Caller
+                && look.origin.is_callers()
         });
         profile.map_or_else(String::new, |profile| {
             format!(", or leave out {}", self.place(profile))

@@ -1,22 +1,26 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
-use crate::finding::{CredentialClass, Place, Trust};
+use crate::finding::{CredentialClass, Place, Side, Standing, Subject};
 use crate::resolution::trace::{Holds, Trace};
 
 impl Trace {
-    pub(super) fn ways_out_for_less_trusted(&self, credential: usize, url: usize) -> Vec<String> {
+    pub(super) fn ways_out_for_project_url(
+        &self,
+        credential: Option<usize>,
+        url: usize,
+    ) -> Vec<String> {
         let at = self.place(url);
-        let look = self.looks.get(credential);
-        let is_callers = look.is_some_and(|look| look.origin.trust == Trust::Caller);
+        let look = credential.and_then(|credential| self.looks.get(credential));
+        let is_given = look
+            .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Given, _)));
         let is_key = look.is_some_and(
             |look| matches!(look.holds, Holds::Credential(kind) if kind.class() == CredentialClass::Key),
         );
         let mut ways = Vec::new();
-        if is_callers {
+        if is_given {
             ways.push("pass the base URL explicitly as well".to_owned());
         }
-        // Without its own base URL a provider has the vendor's, which the key may not be for.
-        if !is_callers || self.circumstances.provider.is_none() {
+        if credential.is_some() {
             ways.push(format!("remove {at}"));
         }
         if let Some(key) = self.key_beside(url)
@@ -34,23 +38,23 @@ impl Trace {
                 steps.join(" and ")
             });
         }
-        if let Some(place) = self.place_before(url, credential).filter(|_| is_key) {
+        if let Some(place) = self.place_before(url).filter(|_| is_key) {
             ways.push(format!("set the base URL in {}", self.place(place)));
+        }
+        if ways.is_empty() {
+            ways.push(format!("remove {at}"));
         }
         ways
     }
 
-    // A place that comes first, for a base URL that a credential may be sent to.
-    pub(super) fn place_before(&self, url: usize, credential: usize) -> Option<usize> {
-        let origin = self.origin(credential)?;
+    // A place of yours that comes first.
+    fn place_before(&self, url: usize) -> Option<usize> {
         if self.circumstances.provider.is_some() {
             return None;
         }
         self.looks.iter().take(url).position(|look| {
-            let is_near = look.origin.same_document(origin)
-                || matches!(look.origin.place, Place::Variable(_));
-            is_near
-                && look.origin.trust >= origin.trust
+            look.origin.side == Side::Yours
+                && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
                 && self.can_name_url(look, CredentialClass::Key)
         })
     }

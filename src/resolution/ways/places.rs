@@ -1,6 +1,6 @@
 //! Where a key or a login can be put.
 
-use crate::finding::{CredentialClass, Origin, Place, Standing, Subject, Trust};
+use crate::finding::{CredentialClass, Origin, Place, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::policy::AmbientKey;
 use crate::resolution::trace::{Holds, Look, Trace};
@@ -39,11 +39,9 @@ impl Trace {
             self.looks
                 .iter()
                 .enumerate()
-                .filter(|(_, look)| {
-                    is_place_for(look, used, wanted) && look.origin.trust < Trust::Caller
-                })
+                .filter(|(_, look)| is_place_for(look, used, wanted))
                 // A project's file is no place for a user's key where another will do.
-                .min_by_key(|(index, look)| (look.origin.trust < Trust::User, *index))
+                .min_by_key(|(index, look)| (look.origin.side == Side::Project, *index))
                 .map(|(index, _)| index)
         };
         find(|kind| kind == MethodKind::ApiKey)

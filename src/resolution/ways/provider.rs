@@ -1,6 +1,6 @@
 //! How a provider comes to its credential and its base URL.
 
-use crate::finding::{ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{ProviderField, SettingKey, Side, Subject};
 use crate::policy::{NoEffect, Verdict};
 use crate::resolution::trace::{Holds, Trace};
 use crate::resolution::wording::with_article;
@@ -37,9 +37,6 @@ impl Trace {
                 .into_iter()
                 .collect();
         }
-        if self.is_of_project(id) {
-            return vec!["describe the provider in your own configuration".to_owned()];
-        }
         let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
         let mut ways = vec![format!(
             "give the provider {}, and set that variable",
@@ -74,7 +71,7 @@ impl Trace {
         }
         // Its name shows which table it is. Later layers may hold some of it as well.
         let table = self.looks.iter().enumerate().find_map(|(index, look)| {
-            let of_it = look.origin.trust >= Trust::User
+            let of_it = look.origin.side == Side::Yours
                 && matches!(&look.subject,
                     Subject::Setting(SettingKey::Provider(id, _)) if id == provider);
             of_it.then(|| self.document(index))
@@ -105,7 +102,7 @@ impl Trace {
         // The one that counts, else one that would.
         let place = places()
             .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
-            .or_else(|| places().find(|(_, look)| look.origin.trust >= Trust::User));
+            .or_else(|| places().find(|(_, look)| look.origin.side == Side::Yours));
         place.map_or_else(
             || format!("variable {variable}"),
             |(index, _)| self.place(index),

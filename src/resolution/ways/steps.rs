@@ -1,6 +1,6 @@
 //! What has to go, or to be preferred, before a credential is used.
 
-use crate::finding::{CredentialClass, Place, SettingKey, Standing, Subject, Trust};
+use crate::finding::{CredentialClass, Place, SettingKey, Standing, Subject};
 use crate::policy::{NoEffect, Shadow, Tier, Verdict, is_open};
 use crate::resolution::trace::{Holds, Look, Trace};
 
@@ -13,7 +13,7 @@ impl Trace {
             .filter(|at| self.takes_part(*at))
             .filter_map(|at| self.target(at))
             .filter(|target| target.class == class)
-            .min_by_key(|target| self.rank(*target, class))
+            .min_by_key(|target| rank(*target, class))
     }
 
     /// Takes a place for a credential as something that could be in use.
@@ -42,14 +42,6 @@ impl Trace {
                         )
                 )
         })
-    }
-
-    pub(super) fn rank(&self, target: Target, preferred: CredentialClass) -> (Tier, usize) {
-        let trust = self
-            .origin(target.at)
-            .map_or(Trust::User, |origin| origin.trust);
-        let tier = Tier::of(target.standing, trust, target.class, preferred);
-        (tier, target.at)
     }
 
     /// Lists what has to be done so that a credential is in use once it is there. None if nothing
@@ -89,14 +81,14 @@ impl Trace {
 
     // What would win over it.
     pub(super) fn obstacles(&self, target: Target, preferred: CredentialClass) -> Vec<usize> {
-        let rank = self.rank(target, preferred);
+        let own = rank(target, preferred);
         (0..self.looks.len())
             .filter(|at| *at != target.at && self.takes_part(*at))
             .filter(|at| {
                 !(target.is_new_login && self.is_same_document(*at, target.at))
                     && self
                         .target(*at)
-                        .is_some_and(|other| self.rank(other, preferred) < rank)
+                        .is_some_and(|other| rank(other, preferred) < own)
             })
             .collect()
     }
@@ -133,7 +125,7 @@ impl Trace {
             Subject::SessionBaseUrl => class == CredentialClass::Account,
             _ => false,
         };
-        let is_heard = look.origin.trust == Trust::Caller || self.rules.listens_to(&look.subject);
+        let is_heard = look.origin.is_callers() || self.rules.listens_to(&look.subject);
         let is_out = matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::OtherMethod);
         is_url && is_heard && !is_out
     }
@@ -172,4 +164,9 @@ impl Trace {
             .zip(self.origin(other))
             .is_some_and(|(one, other)| one.same_document(other))
     }
+}
+
+fn rank(target: Target, preferred: CredentialClass) -> (Tier, usize) {
+    let tier = Tier::of(target.standing, target.class, preferred);
+    (tier, target.at)
 }

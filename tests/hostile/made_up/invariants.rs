@@ -5,7 +5,8 @@
 pub(crate) mod of_machine;
 
 use auth_resolver::{
-    AuthMethod, BaseUrl, Certainty, Error, HeaderRole, MethodKind, Rejection, Resolution, Trust,
+    AuthMethod, BaseUrl, Certainty, Error, HeaderRole, MethodKind, Origin, Rejection, Resolution,
+    Side,
 };
 
 use super::machine::Program;
@@ -20,7 +21,7 @@ pub(crate) fn check(
     let mut broken = Vec::new();
     check_account(result, account, &mut broken);
     if let Ok(auth) = result {
-        check_url(program, is_http_allowed, auth, &mut broken);
+        check_url(is_http_allowed, auth, &mut broken);
         check_headers(auth, &mut broken);
         check_login(program, auth, account, &mut broken);
     }
@@ -71,8 +72,8 @@ fn check_account(result: &Result<Resolution, Error>, account: &Account, broken: 
     }
 }
 
-/// A credential goes only where somebody trusted at least as much sent it, and not in the open.
-fn check_url(program: Program, is_http_allowed: bool, auth: &Resolution, broken: &mut Vec<String>) {
+/// What is the user's goes nowhere that a project names, and nothing goes there in the open.
+fn check_url(is_http_allowed: bool, auth: &Resolution, broken: &mut Vec<String>) {
     let url = auth.base_url();
     let is_encrypted = url.as_str().starts_with("https://");
     if !is_encrypted && !url.is_loopback() && !is_http_allowed {
@@ -81,13 +82,11 @@ fn check_url(program: Program, is_http_allowed: bool, auth: &Resolution, broken:
     if BaseUrl::parse_insecure(url.as_str()).as_ref() != Ok(url) {
         broken.push(format!("not in normal form: {url}"));
     }
-    let is_own = url.as_str() == program.endpoint(auth.method().kind());
-    if let (Some(named), Some(credential)) = (auth.base_url_origin(), auth.credential_origin())
-        && named.trust < credential.trust
-        && !named.same_document(credential)
-        && !is_own
+    let of_project = |origin: &&Origin| origin.side == Side::Project;
+    if let Some(named) = auth.base_url_origin().filter(of_project)
+        && auth.credential_origin().filter(of_project).is_none()
     {
-        broken.push(format!("{credential} goes to {url} of {named}"));
+        broken.push(format!("requests go to {url} of {named}"));
     }
 }
 
@@ -135,11 +134,14 @@ fn check_login(program: Program, auth: &Resolution, account: &Account, broken: &
         return;
     }
     let url = auth.base_url();
-    let named_by = auth.base_url_origin().map(|origin| origin.trust);
-    let whose = auth.credential_origin().map(|origin| origin.trust);
+    let named_by = auth.base_url_origin().map(|origin| origin.side);
+    let whose = auth.credential_origin().map(|origin| origin.side);
     // A project's own token goes where the project says.
-    if named_by.is_none_or(|trust| trust == Trust::Project && whose != Some(Trust::Project)) {
+    if named_by.is_none_or(|side| side == Side::Project && whose != Some(Side::Project)) {
         broken.push(format!("nobody who may sends a login to {url}"));
+    }
+    if whose == Some(Side::Project) {
+        return;
     }
     let mut told = account.report.diagnostics.iter();
     if !told.any(|diagnostic| diagnostic.code == "credential-sent-elsewhere") {

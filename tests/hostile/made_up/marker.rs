@@ -1,6 +1,6 @@
 //! The text that is planted as a secret and must not be seen again.
 
-use auth_resolver::Trust;
+use auth_resolver::Side;
 
 use super::choices::Choices;
 
@@ -35,11 +35,10 @@ pub(crate) struct Spot {
 impl Tier {
     const ALL: [Self; 3] = [Self::Project, Self::User, Self::Caller];
 
-    pub(crate) fn trust(self) -> Trust {
+    pub(crate) fn side(self) -> Side {
         match self {
-            Self::Project => Trust::Project,
-            Self::User => Trust::User,
-            Self::Caller => Trust::Caller,
+            Self::Project => Side::Project,
+            Self::User | Self::Caller => Side::Yours,
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use auth_resolver::{
     ChangeKind, CredentialSource, Dotenv, Env, FixedSystem, Inquiry, MethodKind, Origin,
-    ReadRequest, Resolver, SourceReport, Stage, Standing, System, Trust, source_fn,
+    ReadRequest, Resolver, Side, SourceReport, Stage, Standing, System, source_fn,
 };
 
 use super::{AUTH, CONFIG, DOTENV, WRITTEN, fingerprint, login, machine, resolver, with_login};
@@ -81,7 +81,7 @@ impl CredentialSource for Vault {
         let home = system.home().unwrap().join(".vault");
         let kinds = [system.path_kind(&directory), system.path_kind(&home)];
         report.credential(
-            Origin::other("the vault", Trust::User),
+            Origin::other("the vault", Side::Yours),
             Standing::Ambient,
             MethodKind::ApiKey,
             Some(&format!("{kinds:?}").replace([' ', '[', ']'], "")),
@@ -131,7 +131,7 @@ fn what_is_read_after_a_pause_replaces_no_other_file() {
         inquiry.system().pause();
         drop(read("/b"));
         report.credential(
-            Origin::other("the vault", Trust::User),
+            Origin::other("the vault", Side::Yours),
             Standing::Ambient,
             MethodKind::ApiKey,
             std::str::from_utf8(key.as_bytes()).ok(),

@@ -84,7 +84,7 @@ fn a_dotenv_file_that_cannot_be_read_beside_a_provider() {
 #[test]
 fn a_broken_key_of_the_callers_is_an_error_whatever_the_provider_has() {
     let findings = [
-        broken(caller(), Standing::Pinned, MethodKind::ApiKey),
+        broken(caller(), Standing::Given, MethodKind::ApiKey),
         named(variable("ACME_KEY"), "ACME_KEY"),
         setting(SettingKey::SelectedProvider, "acme"),
         setting(

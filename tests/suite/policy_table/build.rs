@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use auth_resolver::{
     AuthJson, AuthMethod, BaseUrl, ChatGptSession, CredentialSource as _, Decision, Finding, Found,
     MethodKind, Name, Origin, Place, Policy, Position, Problem, ProviderField, Resolver, RuleSet,
-    Secret, SettingKey, SettingValue, Standing, Subject, System, Trust, UncheckedText, UnixTime,
+    Secret, SettingKey, SettingValue, Side, Standing, Subject, System, UncheckedText, UnixTime,
     UrlSource, source_fn,
 };
 
@@ -57,31 +57,31 @@ pub(super) fn variable(name: &str) -> Origin {
     Origin::variable(name)
 }
 
-pub(super) fn dotenv(path: &str, trust: Trust, name: &str) -> Origin {
-    Origin::file(path, trust).at(Position::Assignment {
+pub(super) fn dotenv(path: &str, side: Side, name: &str) -> Origin {
+    Origin::file(path, side).at(Position::Assignment {
         name: Name::new(name),
         line: Some(1),
     })
 }
 
 pub(super) fn project_dotenv() -> Origin {
-    dotenv("/p/.env", Trust::Project, "OPENAI_API_KEY")
+    dotenv("/p/.env", Side::Project, "OPENAI_API_KEY")
 }
 
 pub(super) fn user_dotenv() -> Origin {
-    dotenv("/h/.env", Trust::User, "OPENAI_API_KEY")
+    dotenv("/h/.env", Side::Yours, "OPENAI_API_KEY")
 }
 
 pub(super) fn auth_json(member: &'static str) -> Origin {
-    Origin::file("/h/auth.json", Trust::User).at(Position::Member(member))
+    Origin::file("/h/auth.json", Side::Yours).at(Position::Member(member))
 }
 
 pub(super) fn config(key: &str) -> Origin {
-    config_at("/h/config.toml", Trust::User, key)
+    config_at("/h/config.toml", Side::Yours, key)
 }
 
-pub(super) fn config_at(path: impl AsRef<Path>, trust: Trust, key: &str) -> Origin {
-    Origin::file(path.as_ref(), trust).at(Position::Key {
+pub(super) fn config_at(path: impl AsRef<Path>, side: Side, key: &str) -> Origin {
+    Origin::file(path.as_ref(), side).at(Position::Key {
         key: key.to_owned(),
         line: 1,
     })
@@ -89,7 +89,7 @@ pub(super) fn config_at(path: impl AsRef<Path>, trust: Trust, key: &str) -> Orig
 
 pub(super) fn key(origin: Origin) -> Finding {
     let standing = match origin.place {
-        Place::Caller(_) => Standing::Pinned,
+        Place::Caller(_) => Standing::Given,
         Place::File(_, Position::Member(_)) => Standing::Stored,
         _ => Standing::Ambient,
     };
@@ -130,7 +130,7 @@ pub(super) fn broken(origin: Origin, standing: Standing, kind: MethodKind) -> Fi
 /// The file itself, which comes before its members.
 pub(super) fn login() -> Finding {
     Finding::new(
-        Origin::file("/h/auth.json", Trust::User),
+        Origin::file("/h/auth.json", Side::Yours),
         Subject::StoredLogin,
         Found::Present,
     )
@@ -157,7 +157,7 @@ pub(super) fn stored(auth_json: &serde_json::Value) -> Vec<Finding> {
 pub(super) fn unreadable_dotenv() -> Finding {
     let problem = Found::Problem(Problem::NotUtf8 { utf16: true });
     Finding::new(
-        Origin::file("/h/.env", Trust::User),
+        Origin::file("/h/.env", Side::Yours),
         Subject::Dotenv,
         problem,
     )
@@ -176,7 +176,7 @@ pub(super) fn blank(origin: Origin, subject: Subject) -> Finding {
 pub(super) fn broken_login() -> Finding {
     let problem = Found::Problem(Problem::Truncated);
     Finding::new(
-        Origin::file("/h/auth.json", Trust::User),
+        Origin::file("/h/auth.json", Side::Yours),
         Subject::StoredLogin,
         problem,
     )
@@ -184,7 +184,7 @@ pub(super) fn broken_login() -> Finding {
 
 pub(super) fn no_login() -> Finding {
     Finding::new(
-        Origin::file("/h/auth.json", Trust::User),
+        Origin::file("/h/auth.json", Side::Yours),
         Subject::StoredLogin,
         Found::Nothing,
     )

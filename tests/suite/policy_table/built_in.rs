@@ -2,7 +2,7 @@
 
 use auth_resolver::{
     AuthMethod, BedrockApiKey, BuiltInProvider, Finding, Found, Name, Origin, Policy,
-    ProviderField, RuleSet, SettingKey, Standing, Subject, Trust, UncheckedText,
+    ProviderField, RuleSet, SettingKey, Side, Standing, Subject, UncheckedText,
 };
 
 use super::build::*;
@@ -118,7 +118,7 @@ fn in_a_cloud_beside_a_login() {
 #[test]
 fn a_cloud_key_goes_nowhere_else() {
     let key = AuthMethod::BedrockApiKey(BedrockApiKey::new(secret(), None));
-    let origin = Origin::other("a vault", Trust::User);
+    let origin = Origin::other("a vault", Side::Yours);
     let findings = [credential(origin, Standing::Pinned, key)];
     let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
     assert_eq!(outcome(&decision), "Unsupported { credential: 0 }");

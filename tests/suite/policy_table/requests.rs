@@ -1,8 +1,8 @@
 //! What a request consists of: the URL, and the headers and parameters besides the credential.
 
 use auth_resolver::{
-    BaseUrl, Choice, Finding, Found, Name, Note, Policy, ProviderField, RuleSet, SettingKey,
-    Subject, Trust,
+    BaseUrl, Choice, Finding, Found, Name, Note, Policy, ProviderField, RuleSet, SettingKey, Side,
+    Subject,
 };
 use serde_json::json;
 
@@ -96,7 +96,7 @@ fn where_it_goes() {
 
 fn broken_file() -> Finding {
     let problem = auth_resolver::Problem::ZeroBytes;
-    let file = auth_resolver::Origin::file("/h/.env", Trust::User);
+    let file = auth_resolver::Origin::file("/h/.env", Side::Yours);
     Finding::new(file, Subject::Dotenv, Found::Problem(problem))
 }
 
@@ -127,7 +127,7 @@ fn which_headers() {
     let no_team = |trust| blank(dotenv("/p/.env", trust, "TEAM"), Subject::Variable(Name::new("TEAM")));
     let organization = |origin| header(origin, "OpenAI-Organization", "org-1");
     let no_organization = || blank(variable("OPENAI_ORGANIZATION"), Subject::Header(Name::new("OpenAI-Organization")));
-    let in_file = || dotenv("/h/.env", Trust::User, "OPENAI_ORGANIZATION");
+    let in_file = || dotenv("/h/.env", Side::Yours, "OPENAI_ORGANIZATION");
     let env = || key(variable("OPENAI_API_KEY"));
     let of_fedramp = || {
         let claims = r#"{"https://api.openai.com/auth":{"chatgpt_account_is_fedramp":true}}"#;
@@ -139,9 +139,9 @@ fn which_headers() {
         ("one whose value is in a variable", as_it_is, with_acme(vec![team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
         ("one of another provider whose value is in a variable", as_it_is, with_acme(vec![team(), variable_header_of("other", "X-Team", "TEAM")]), ""),
         ("of two of one name that of the variable, whatever the case and order", as_it_is, with_acme(vec![team(), header_of("acme", "x-team", "red"), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
-        ("a variable that only a project sets does not go along with the user's key", as_it_is, with_acme(vec![named_text(dotenv("/p/.env", Trust::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
-        ("a variable that a project sets to nothing hides nothing of its user's", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Trust::Project), team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
-        ("one that the user sets to nothing does", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Trust::User), team(), variable_header_of("acme", "X-Team", "TEAM")]), ""),
+        ("a variable that only a project sets does not go along with the user's key", as_it_is, with_acme(vec![named_text(dotenv("/p/.env", Side::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
+        ("a variable that a project sets to nothing hides nothing of its user's", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Side::Project), team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
+        ("one that the user sets to nothing does", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Side::Yours), team(), variable_header_of("acme", "X-Team", "TEAM")]), ""),
         ("the name of a variable that is a number", as_it_is, with_acme(vec![flag_at(config("x"), field("acme", ProviderField::VariableHeader(Name::new("X-Team"))), true)]), "InvalidSetting { setting: 4, expected: \"a text\" }"),
         ("a variable's header, for the primary provider", as_it_is, vec![env(), organization(variable("OPENAI_ORGANIZATION"))], "OpenAI-Organization: org-1"),
         ("a variable's header, for another provider", as_it_is, with_acme(vec![organization(variable("OPENAI_ORGANIZATION"))]), ""),
@@ -169,32 +169,30 @@ fn which_parameters() {
     });
 }
 
-// It may be a key, so whoever names the URL must be trusted as much as whoever wrote it down.
+// A project configures no provider. What it writes down for one of its user's has no effect.
 #[test]
-fn what_goes_along_without_a_credential_is_not_sent_away_either() {
+fn a_project_adds_nothing_to_a_provider_and_redirects_none() {
     for sent in [
         header_of("acme", "X-Key", "abc"),
         variable_header_of("acme", "X-Key", "K"),
         parameter_of("acme", "key", "abc"),
         header_of("other", "X-Key", "abc"),
     ] {
-        for described in [Trust::Project, Trust::User, Trust::Caller] {
+        for described in [Side::Project, Side::Yours] {
             let table = config_at("/x/config.toml", described, "key");
             let findings = [
-                setting_at(table.clone(), SettingKey::SelectedProvider, "acme"),
+                setting(SettingKey::SelectedProvider, "acme"),
                 setting_at(
                     table,
                     field("acme", ProviderField::BaseUrl),
                     "http://localhost:1",
                 ),
+                setting(field("acme", ProviderField::BaseUrl), "http://localhost:2"),
                 sent.clone(),
             ];
-            let is_of_acme = matches!(&sent.subject,
-                Subject::Setting(SettingKey::Provider(id, _)) if id.expose() == "acme");
-            let expected = if is_of_acme && described < Trust::User {
-                "LessTrustedUrl { credential: 2, url: 1 }"
-            } else {
-                "- -> 1"
+            let expected = match described {
+                Side::Project => "- -> 2",
+                _ => "- -> 1",
             };
             let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
             assert_eq!(outcome(&decision), expected, "{sent:?}, {described:?}");

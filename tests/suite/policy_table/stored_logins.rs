@@ -2,7 +2,7 @@
 
 use auth_resolver::{
     AccessTokenVariable, AuthMethod, Finding, Found, MethodKind, Origin, Place, PreferenceScope,
-    RuleSet, Secret, SettingKey, SettingValue, Standing, StoredRule, Subject, Trust, UncheckedText,
+    RuleSet, Secret, SettingKey, SettingValue, Side, Standing, StoredRule, Subject, UncheckedText,
     WorkspaceRule,
 };
 use serde_json::json;
@@ -26,7 +26,7 @@ fn as_it_is(_: &mut RuleSet) {}
 
 fn in_another_file(mut finding: Finding) -> Finding {
     if let Place::File(_, position) = finding.origin.place {
-        finding.origin = Origin::file("/other/auth.json", Trust::User).at(position);
+        finding.origin = Origin::file("/other/auth.json", Side::Yours).at(position);
     }
     finding
 }
@@ -103,7 +103,7 @@ fn forced_workspaces() {
     check(vec![
         ("the user's token", as_it_is, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, token())], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),
         ("the user's agent", as_it_is, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, AuthMethod::AgentIdentity)], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),
-        ("the caller's token", as_it_is, vec![forced(), credential(caller(), Standing::Pinned, token())], "1 -> default"),
+        ("the caller's token", as_it_is, vec![forced(), credential(caller(), Standing::Given, token())], "1 -> default"),
     ]);
 }
 
@@ -114,9 +114,9 @@ fn personal_access_tokens_where_the_variable_holds_agents_alone() {
     let agents: fn(&mut RuleSet) = |rules| rules.access_token = AccessTokenVariable::AgentIdentity;
     check(vec![
         ("in the variable", agents, vec![credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, token())], "Unsupported { credential: 0 }"),
-        ("from the caller", agents, vec![credential(caller(), Standing::Pinned, token())], "0 -> default"),
+        ("from the caller", agents, vec![credential(caller(), Standing::Given, token())], "0 -> default"),
         ("in a stored login", agents, vec![login(), credential(auth_json("personal_access_token"), Standing::Stored, token())], "1 -> default"),
-        ("in a vault", agents, vec![credential(Origin::other("a vault", Trust::User), Standing::Ambient, token())], "0 -> default"),
+        ("in a vault", agents, vec![credential(Origin::other("a vault", Side::Yours), Standing::Ambient, token())], "0 -> default"),
     ]);
 }
 

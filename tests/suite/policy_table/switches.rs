@@ -3,7 +3,7 @@
 use auth_resolver::{
     AccessTokenVariable, AmbientKey, AuthMethod, Finding, Found, MethodKind, Notice,
     PreferenceScope, Problem, ProfileRule, ProjectSettings, ProviderField, ProviderSlot, RuleSet,
-    SettingKey, Standing, StoredRule, Subject, Trust, WorkspaceRule,
+    SettingKey, Side, Standing, StoredRule, Subject, WorkspaceRule,
 };
 
 use super::build::*;
@@ -21,7 +21,7 @@ fn access_token(method: AuthMethod) -> Finding {
     )
 }
 
-fn broken_settings(path: &str, trust: Trust) -> Finding {
+fn broken_settings(path: &str, trust: Side) -> Finding {
     let problem = Found::Problem(Problem::Malformed {
         format: "TOML",
         line: 1,
@@ -125,9 +125,9 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
     let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
     let in_project = || {
         setting_at(
-            config_at("/p/config.toml", Trust::Project, "key"),
+            config_at("/p/config.toml", Side::Project, "key"),
             SettingKey::BaseUrl,
-            API,
+            GATEWAY,
         )
     };
     let trusted = || {
@@ -145,7 +145,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
     };
     let asks = || flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true);
     let by_caller = |profile| setting_at(caller(), SettingKey::SelectedProfile, profile);
-    let in_projects = |key, text| setting_at(config_at("/p/config.toml", Trust::Project, "key"), key, text);
+    let in_projects = |key, text| setting_at(config_at("/p/config.toml", Side::Project, "key"), key, text);
     let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ProviderField::Name)), Found::Nothing);
     vec![
         ("a variable for the URL", |r| r.variable_base_url = false, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), env()], "1 -> 0", "1 -> default"),
@@ -153,20 +153,20 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a setting for the URL", |r| r.setting_base_url = false, vec![setting(SettingKey::BaseUrl, GATEWAY), env()], "1 -> 0", "1 -> default"),
         ("a setting for the session's host", |r| r.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example/x"), login(), tokens()], "2 -> default", "2 -> 0"),
         ("a session may be redirected", |r| r.redirected_session = true, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), login(), tokens()], "SessionElsewhere { credential: 2, url: 0 }", "2 -> 0"),
-        ("but by nobody less trusted", |r| r.redirected_session = true, vec![url(project_dotenv(), GATEWAY), login(), tokens()], "LessTrustedUrl { credential: 2, url: 0 }", "LessTrustedUrl { credential: 2, url: 0 }"),
+        ("but by no project", |r| r.redirected_session = true, vec![url(project_dotenv(), GATEWAY), login(), tokens()], "ProjectUrl { credential: Some(2), url: 0 }", "ProjectUrl { credential: Some(2), url: 0 }"),
         ("a blank URL in a variable", |r| r.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl).with_notices([Notice::Cleaned(auth_resolver::Cleaned::new(" ").notices())]), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
         ("an empty URL in a variable", |r| r.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), env()], "1 -> default", "1 -> default"),
         ("an empty URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, ""), env()], "1 -> default", "1 -> default"),
-        ("a blank variable hides a later URL", |r| r.blank_hides = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), url(dotenv("/h/.env", Trust::User, "OPENAI_BASE_URL"), GATEWAY), env()], "2 -> 1", "2 -> default"),
-        ("a blank variable hides a provider's key", |r| r.blank_hides = true, vec![blank(variable("K"), Subject::Variable(auth_resolver::Name::new("K"))), named(dotenv("/h/.env", Trust::User, "K"), "K"), selected(), base(), of(ProviderField::EnvKey, "K")], "1 -> 3", "MissingVariable { setting: 4, variable: K, instructions: None }"),
+        ("a blank variable hides a later URL", |r| r.blank_hides = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), url(dotenv("/h/.env", Side::Yours, "OPENAI_BASE_URL"), GATEWAY), env()], "2 -> 1", "2 -> default"),
+        ("a blank variable hides a provider's key", |r| r.blank_hides = true, vec![blank(variable("K"), Subject::Variable(auth_resolver::Name::new("K"))), named(dotenv("/h/.env", Side::Yours, "K"), "K"), selected(), base(), of(ProviderField::EnvKey, "K")], "1 -> 3", "MissingVariable { setting: 4, variable: K, instructions: None }"),
         ("a file that cannot be read, where no variable names the URL", |r| r.variable_base_url = false, vec![env(), unreadable_dotenv()], "Broken(1)", "0 -> default"),
         ("a blank URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, " "), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
-        ("project settings", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), env()], "1 -> 0", "1 -> default"),
-        ("project settings, though it is trusted", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> default"),
-        ("a broken file of a project that is not trusted", |r| r.project_settings = ProjectSettings::Trusted, vec![broken_settings("/p/config.toml", Trust::Project), env()], "Broken(0)", "1 -> default"),
-        ("settings of a trusted project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> 0"),
-        ("settings of another project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), env()], "1 -> 0", "1 -> default"),
-        ("no redirects by a trusted project", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_project(), trusted(), env()], "2 -> 0", "2 -> default"),
+        ("project settings", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), env()], "ProjectUrl { credential: Some(1), url: 0 }", "1 -> default"),
+        ("project settings, though it is trusted", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), trusted(), env()], "ProjectUrl { credential: Some(2), url: 0 }", "2 -> default"),
+        ("a broken file of a project that is not trusted", |r| r.project_settings = ProjectSettings::Trusted, vec![broken_settings("/p/config.toml", Side::Project), env()], "Broken(0)", "1 -> default"),
+        ("settings of a trusted project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), trusted(), env()], "ProjectUrl { credential: Some(2), url: 0 }", "ProjectUrl { credential: Some(2), url: 0 }"),
+        ("settings of another project", |r| r.project_settings = ProjectSettings::Trusted, vec![in_project(), env()], "ProjectUrl { credential: Some(1), url: 0 }", "1 -> default"),
+        ("no redirects by a trusted project", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_project(), trusted(), env()], "ProjectUrl { credential: Some(2), url: 0 }", "2 -> default"),
         ("what a trusted project may say all the same", |r| r.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_projects(SettingKey::PreferredMethod, "apikey"), trusted(), env(), login(), tokens()], "2 -> default", "2 -> default"),
         ("the order of a provider's places", |r| r.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey], vec![named(variable("ACME_KEY"), "ACME_KEY"), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2", "4 -> 2"),
         ("a login nobody asked for", |r| r.providers.inherits_login = true, vec![login(), tokens(), selected(), base()], "- -> 3", "NotAskedFor { credential: 1, provider: acme }"),
@@ -210,7 +210,7 @@ fn every_switch_switches() {
 
 #[test]
 fn a_broken_configuration_may_hold_a_restriction() {
-    let file = broken_settings("/h/config.toml", Trust::User);
+    let file = broken_settings("/h/config.toml", Side::Yours);
     let findings = [file, key(variable("OPENAI_API_KEY"))];
     assert_eq!(
         outcome(&decide(&policy(RuleSet::DOCUMENTED), &findings)),

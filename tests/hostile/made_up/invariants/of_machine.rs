@@ -1,6 +1,6 @@
 //! What holds because of what is on a machine, and what its program was given.
 
-use auth_resolver::{AuthMethod, BaseUrl, CredentialClass, Error, HeaderRole, Resolution, Trust};
+use auth_resolver::{AuthMethod, BaseUrl, CredentialClass, Error, HeaderRole, Resolution, Side};
 
 use super::super::machine::{Argument, GATEWAYS, Machine, Program};
 use super::super::marker::{Spot, Tier};
@@ -66,9 +66,8 @@ fn check_login(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
 /// The values themselves: each comes from where the account says, and goes where that place's owner
 /// would have it.
 fn check_sources(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
-    let credential = auth.credential_origin().map(|origin| origin.trust);
-    let url = auth.base_url_origin().map(|origin| origin.trust);
-    let is_own = auth.base_url().as_str() == machine.preset.program.endpoint(auth.method().kind());
+    let credential = auth.credential_origin().map(|origin| origin.side);
+    let url = auth.base_url_origin().map(|origin| origin.side);
     let headers = auth.headers().iter().map(|header| {
         let is_credential = header.role() == HeaderRole::Credential;
         (header.value().expose(), is_credential)
@@ -78,14 +77,14 @@ fn check_sources(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>)
         let Some(Spot { tier, place }) = machine.marker.spot(value) else {
             continue;
         };
-        let trust = tier.trust();
-        if url.is_some_and(|url| url < trust) && !is_own {
-            broken.push(format!("{trust:?}'s {place} goes to {}", auth.base_url()));
+        let side = tier.side();
+        if side == Side::Yours && url == Some(Side::Project) {
+            broken.push(format!("the user's {place} goes to {}", auth.base_url()));
         }
-        if is_credential && credential != Some(trust) {
+        if is_credential && credential != Some(side) {
             broken.push(format!("{place} is not from where the account says"));
         }
-        let is_foreign = credential.is_some_and(|credential| credential > Trust::Project);
+        let is_foreign = credential == Some(Side::Yours);
         if !is_credential && tier == Tier::Project && is_foreign {
             broken.push(format!("a project adds {place}"));
         }
@@ -112,8 +111,8 @@ fn check_neglect(
     };
     let is_apart =
         |argument: &Argument| matches!(argument, Argument::ApiKey(_) | Argument::BaseUrl(_));
-    let named_by = auth.base_url_origin().map(|origin| origin.trust);
-    if preset.arguments.iter().any(is_given) && named_by != Some(Trust::Caller) {
+    let named_by = auth.base_url_origin().map(|origin| origin.side);
+    if preset.arguments.iter().any(is_given) && named_by != Some(Side::Yours) {
         broken.push("the caller's base URL was dropped".to_owned());
     }
     let rows = &account.report.entries;

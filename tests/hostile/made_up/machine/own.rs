@@ -4,7 +4,7 @@
 use auth_resolver::{
     AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, FirstFound, FixedSystem, Gateway,
     HomeDirectory, JsonSettings, Layers, MethodKind, Origin, Overrides, Resolver, SealedFile,
-    Secret, SessionJson, SettingKey, SettingKeys, Standing, System, TimeUnit, Trust, Variables,
+    Secret, SessionJson, SettingKey, SettingKeys, Side, Standing, System, TimeUnit, Variables,
     VersionSegment, source_fn,
 };
 
@@ -49,7 +49,7 @@ pub(super) fn of_toml(system: FixedSystem, arguments: &[Argument]) -> Resolver {
     resolver
         .source(source_fn(|inquiry, report| {
             let variable = inquiry.system().var("OPENAI_API_KEY");
-            let origin = Origin::other("the vault", Trust::User);
+            let origin = Origin::other("the vault", Side::Yours);
             let kind = MethodKind::ApiKey;
             report.credential(origin, Standing::Ambient, kind, variable.text());
         }))
