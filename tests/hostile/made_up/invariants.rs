@@ -82,9 +82,10 @@ fn check_url(is_http_allowed: bool, auth: &Resolution, broken: &mut Vec<String>)
     if BaseUrl::parse_insecure(url.as_str()).as_ref() != Ok(url) {
         broken.push(format!("not in normal form: {url}"));
     }
-    let of_project = |origin: &&Origin| origin.side == Side::Project;
-    if let Some(named) = auth.base_url_origin().filter(of_project)
-        && auth.credential_origin().filter(of_project).is_none()
+    let is_projects = |origin: &Origin| origin.side == Side::Project;
+    if let Some(named) = auth.base_url_origin()
+        && is_projects(named)
+        && !auth.credential_origin().is_some_and(is_projects)
     {
         broken.push(format!("requests go to {url} of {named}"));
     }

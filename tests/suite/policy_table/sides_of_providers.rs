@@ -226,12 +226,13 @@ fn an_empty_text_of_a_project_cancels_a_key_only_if_its_user_trusts_it_and_never
     }
 }
 
-/// Rows of (findings, whether conflicts are refused, outcome).
+type Change = fn(&mut Policy);
+
+/// Rows of (findings, what the caller refuses, outcome).
 #[test]
 fn a_credential_of_a_project_is_said_and_can_be_refused() {
     let project = || key(project_dotenv());
     let yours = || key(variable("OPENAI_API_KEY"));
-    type Change = fn(&mut Policy);
     let refuse_it: Change = |policy| policy.refuse_project_credentials = true;
     let refuse_conflicts: Change = |policy| policy.refuse_conflicts = true;
     let as_it_is: Change = |_| {};
