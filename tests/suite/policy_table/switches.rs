@@ -184,8 +184,8 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a protocol", |r| r.providers.wire_protocols = &["responses"], vec![selected(), base(), of(ProviderField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
         ("a profile is a file", |r| r.profile = ProfileRule::File, vec![setting(SettingKey::SelectedProfile, "work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
         ("a table, though the caller named a file", |r| r.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
-        ("a file that the caller named, beside other tables", |r| r.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::SelectedProvider, "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", name: home }", "3 -> default"),
-        ("a file with a name that is none", |r| r.profile = ProfileRule::File, vec![by_caller("../x"), env()], "NotConfigured { setting: 0, what: \"profile\", name: <not a valid name> }", "InvalidSetting { setting: 0, expected: \"the name of a profile\" }"),
+        ("a file that the caller named, beside other tables", |r| r.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::SelectedProvider, "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: home }", "3 -> default"),
+        ("a file with a name that is none", |r| r.profile = ProfileRule::File, vec![by_caller("../x"), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: <not a valid name> }", "InvalidSetting { setting: 0, expected: \"the name of a profile\" }"),
     ]
 }
 
