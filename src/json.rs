@@ -28,6 +28,8 @@ pub(crate) enum JsonProblem {
     Truncated,
     /// No JSON: where the parser stopped.
     Syntax { line: usize, column: usize },
+    /// No JSON, by a byte order mark that is not at the start.
+    ByteOrderMark { line: usize, column: usize },
     /// JSON, but not an object.
     NotAnObject,
     /// A member that was asked for stands there twice.
@@ -143,10 +145,18 @@ fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
         serde_json::error::Category::Data if !text.trim_ascii_start().starts_with('{') => {
             JsonProblem::NotAnObject
         }
-        _ => JsonProblem::Syntax {
-            line: error.line(),
-            column: error.column(),
-        },
+        _ => {
+            let (line, column) = (error.line(), error.column());
+            let lines = &mut text.split('\n').skip(line.saturating_sub(1));
+            let rest = lines
+                .next()
+                .and_then(|text| text.get(column.saturating_sub(1)..));
+            if rest.is_some_and(|rest| rest.starts_with('\u{feff}')) {
+                JsonProblem::ByteOrderMark { line, column }
+            } else {
+                JsonProblem::Syntax { line, column }
+            }
+        }
     }
 }
 

@@ -78,8 +78,6 @@ mod text;
 
 mod json;
 
-mod toml_document;
-
 mod base_url;
 
 mod vendor;

@@ -17,6 +17,7 @@ mod sealed_file;
 mod session_json;
 mod setting_keys;
 mod stored_login;
+mod toml_document;
 mod toml_keys;
 mod variables;
 
