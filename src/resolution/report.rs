@@ -45,8 +45,8 @@ pub enum Identities {
     Shown,
 }
 
-/// Everything about one resolution, without anything secret. Prints as text; serialises as data
-/// (feature `serde`), where every field is a member, `null` for `None`.
+/// Everything about one resolution, without anything secret. Prints as text; serialises as data,
+/// where every field is a member, `null` for `None`.
 ///
 /// ```
 /// use auth_resolver::{Env, Identities, Resolver, System};
@@ -62,8 +62,7 @@ pub enum Identities {
 /// assert!(!report.to_string().contains("acme-1234"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
@@ -103,11 +102,11 @@ pub struct Report {
     /// Every remark.
     pub diagnostics: Vec<Diagnostic>,
     // Printed for people, who are told their own plan; left out of data, which travels.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) headline: Option<String>,
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) expires_in: Option<i64>,
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) url_is_found: bool,
 }
 
@@ -127,8 +126,7 @@ pub struct Report {
 /// assert_eq!(entry.reason.as_deref(), Some("variable ACME_API_KEY comes first"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportEntry {
     /// The place.
@@ -141,7 +139,7 @@ pub struct ReportEntry {
     /// Why, for people.
     pub reason: Option<String>,
     // Places for settings that are not set would drown the rest of the table.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) is_minor: bool,
 }
 
@@ -162,8 +160,7 @@ pub struct ReportEntry {
 /// assert_eq!((expires.passed, expires.refreshable), (Some(true), false));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportExpiry {
     /// The moment in RFC 3339, if one is known.
@@ -190,8 +187,7 @@ pub struct ReportExpiry {
 /// assert_eq!(failure.message, "no usable credential was found");
 /// assert_eq!(failure.remedies, ["put an API key into variable ACME_API_KEY"]);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportError {
     /// What is wrong, and where.
