@@ -1,6 +1,6 @@
 //! Variables that settings and built-in providers name.
 
-use crate::finding::{Finding, Found, Place, Position, Subject, Trust};
+use crate::finding::{Finding, Found, Subject, Trust};
 use crate::text::Name;
 
 use super::Policy;
@@ -118,12 +118,7 @@ pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize
     let variable = |index: usize| {
         settings
             .finding(index)
-            .and_then(|finding| match &finding.origin.place {
-                Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => {
-                    Some(name)
-                }
-                _ => None,
-            })
+            .and_then(|finding| finding.origin.place.variable())
     };
     let Some(name) = variable(index).filter(|_| policy.rules.blank_hides) else {
         return false;
