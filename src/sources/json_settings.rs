@@ -368,9 +368,11 @@ impl Document {
     /// Reads the document, and names its place after what was found there.
     fn read(&self, system: &System) -> (Origin, FileRead) {
         let limit = ReadRequest::SETTINGS_LIMIT;
-        let read = |path: &Path| system.read(path, &ReadRequest::up_to(limit));
         match self {
-            Self::OfUser(path) => (Origin::file(path, Trust::User), read(path)),
+            Self::OfUser(path) => {
+                let read = system.read(path, &ReadRequest::up_to(limit));
+                (Origin::file(path, Trust::User), read)
+            }
             Self::OfProject(directory, path) => {
                 let request = ReadRequest::up_to(ReadRequest::PROJECT_LIMIT);
                 let read = system.read(path, &request.refuse_links_below(directory));
@@ -388,7 +390,7 @@ impl Document {
                 let path = Path::new(path.expose());
                 // Without the `.` that nobody wants to read.
                 let path = system.absolute(path.strip_prefix(".").unwrap_or(path));
-                let read = read(&path);
+                let read = system.read(&path, &ReadRequest::up_to(limit).named_by(what));
                 // What cannot be read may be a key in the place of a path.
                 let origin = match read.outcome {
                     Ok(_) => Origin::file(path, Trust::User),
