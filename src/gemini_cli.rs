@@ -3,7 +3,12 @@
 //! Everything here is made from public parts, but for what every preset takes from its caller
 //! (`preset`); another program's preset can be made the same way.
 
+#[cfg(feature = "clap")]
+mod args;
 mod keys;
+
+#[cfg(feature = "clap")]
+pub use self::args::GeminiCliArgs;
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -39,6 +44,7 @@ const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 pub fn gemini_cli() -> GeminiCli {
     GeminiCli {
         given: Given::nothing(),
+        skip_trust: false,
     }
 }
 
@@ -71,6 +77,9 @@ pub fn gemini_cli() -> GeminiCli {
 ///   `security.auth.selectedType` is `gemini-api-key`. Here the key goes to the base URL either way.
 /// - In a workspace that is not trusted, Gemini CLI skips `.gemini/.env` and takes no base URL from a
 ///   project's `.env`. Here such a base URL gets its own key only, whether trusted or not.
+/// - With [`--skip-trust`](Self::skip_trust), Gemini CLI 0.61.0 was seen to trust late: what is in a
+///   `.gemini/.env`, the user's too, counts only once a method was found elsewhere. Here it counts at
+///   once.
 /// - A project's settings beat the user's. Here a project selects the method only where its user has
 ///   not.
 /// - Where nothing selects a method and there is no key, Gemini CLI asks. Here the login is used.
@@ -99,10 +108,37 @@ pub fn gemini_cli() -> GeminiCli {
 #[must_use]
 pub struct GeminiCli {
     given: Given,
+    /// Whether the caller trusts the project for this run; [`trusted_by_caller`] hands it on.
+    skip_trust: bool,
 }
 
 impl GeminiCli {
     methods_of_the_caller!();
+
+    /// Trusts the project for this run, as `gemini --skip-trust` does. Its `settings.json` has no effect
+    /// then. Without a project this changes nothing.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    /// use std::path::PathBuf;
+    ///
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("GEMINI_API_KEY", "test-1234")
+    ///     .file("/home/u/.gemini/oauth_creds.json", r#"{"access_token": "made-up"}"#)
+    ///     .file(
+    ///         "/clone/.gemini/settings.json",
+    ///         r#"{"security": {"auth": {"selectedType": "oauth-personal"}}}"#,
+    ///     );
+    /// let gemini = auth_resolver::gemini_cli().project(PathBuf::from("/clone")).skip_trust();
+    /// let auth = gemini.system(machine).resolve()?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable GEMINI_API_KEY");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    pub fn skip_trust(mut self) -> Self {
+        self.skip_trust = true;
+        self
+    }
 
     /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
     ///
@@ -122,9 +158,13 @@ impl GeminiCli {
         let layers = Layers::in_order(keys::PRECEDENCE)
             .layer(Env::new().only_listed().variables(&variables))
             .layer(dotenv(directory, &project, &variables));
-        let settings = settings(&given.system, directory, &project);
-        let mut resolver = given
-            .switches
+        let settings = settings(&given.system, directory, &project, self.skip_trust);
+        let switches = if self.skip_trust {
+            given.switches.trust_project()
+        } else {
+            given.switches
+        };
+        let mut resolver = switches
             .rules(rules())
             .system(given.system)
             .default_base_url(keys::DEFAULT_BASE_URL)
@@ -151,6 +191,7 @@ fn settings(
     system: &System,
     directory: Option<&Path>,
     project: &ProjectDirectory,
+    skip_trust: bool,
 ) -> Vec<JsonSettings> {
     let of_machine = |(variable, path): (&str, Option<&str>)| {
         let named = system.var(variable);
@@ -164,20 +205,26 @@ fn settings(
         .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())
         .map(|project| JsonSettings::project(project, keys::PROJECT_SETTINGS));
     let of_user = own.map(JsonSettings::at);
-    [
-        of_machine(keys::SYSTEM_SETTINGS),
-        of_project,
-        of_user,
-        of_machine(keys::SYSTEM_DEFAULTS),
-    ]
-    .into_iter()
-    .flatten()
-    .map(|file| {
+    let heard = |file: JsonSettings| {
         file.with_comments()
             .selects_method(keys::SELECTED, keys::METHODS, keys::EXPECTED_METHODS)
             .restricts_method(keys::ENFORCED, keys::METHODS, keys::EXPECTED_METHODS)
-    })
-    .collect()
+    };
+    let of_project = of_project.map(|file| {
+        if skip_trust {
+            let file = file.with_comments().unused(keys::SELECTED);
+            file.unused(keys::ENFORCED)
+        } else {
+            heard(file)
+        }
+    });
+    let all = [
+        of_machine(keys::SYSTEM_SETTINGS).map(heard),
+        of_project,
+        of_user.map(heard),
+        of_machine(keys::SYSTEM_DEFAULTS).map(heard),
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// Returns the `.env` files, of which the first that is there counts.
@@ -230,4 +277,5 @@ fn rules() -> RuleSet {
 
 fn why_unused(subject: &Subject) -> Option<String> {
     why_not_followed(&keys::UNUSED, subject)
+        .or_else(|| why_not_followed(&keys::UNUSED_IF_TRUST_IS_SKIPPED, subject))
 }

@@ -125,7 +125,9 @@ pub mod guide;
 #[cfg(feature = "clap")]
 pub use crate::args::{AuthArgs, ProjectArgs};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
-pub use crate::claude_code::{ClaudeCode, claude_code};
+#[cfg(feature = "clap")]
+pub use crate::claude_code::ClaudeCodeArgs;
+pub use crate::claude_code::{ClaudeCode, InvalidSettingSources, SettingSources, claude_code};
 #[cfg(feature = "clap")]
 pub use crate::codex::CodexArgs;
 pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};
@@ -136,6 +138,8 @@ pub use crate::finding::{
     ProviderField, SettingKey, SettingValue, Side, Standing, Subject,
 };
 pub use crate::gateway::{Gateway, InvalidGateway};
+#[cfg(feature = "clap")]
+pub use crate::gemini_cli::GeminiCliArgs;
 pub use crate::gemini_cli::{GeminiCli, gemini_cli};
 pub use crate::method::{
     AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,

@@ -17,6 +17,9 @@ pub(super) const AUTH_TOKEN: &str = "ANTHROPIC_AUTH_TOKEN";
 pub(super) const API_KEY: &str = "ANTHROPIC_API_KEY";
 /// A setting: a script whose output is sent in both headers (documented).
 pub(super) const API_KEY_HELPER: &str = "apiKeyHelper";
+/// Leaves logins out, as `--bare` does (recordings `bare/*`, which have `1`; the other words are those
+/// of the switches for clouds).
+pub(super) const SIMPLE: &str = "CLAUDE_CODE_SIMPLE";
 /// A token of a subscription, made by `claude setup-token` (documented).
 pub(super) const OAUTH_TOKEN: &str = "CLAUDE_CODE_OAUTH_TOKEN";
 /// What comes first when several are there (documented). A `/login` comes last.
@@ -41,6 +44,17 @@ pub(super) const UNUSED: [(&str, &str); 2] = [
     (
         "ANTHROPIC_CUSTOM_HEADERS",
         "Claude Code sends these headers along; here that is left to the caller",
+    ),
+];
+/// What has none where no login counts (recordings `bare/*`).
+pub(super) const UNUSED_IF_BARE: [(&str, &str); 2] = [
+    (
+        API_KEY_HELPER,
+        "with `--bare` or `CLAUDE_CODE_SIMPLE`, only that of `--settings` counts",
+    ),
+    (
+        OAUTH_TOKEN,
+        "with `--bare` or `CLAUDE_CODE_SIMPLE`, no login counts",
     ),
 ];
 
@@ -80,19 +94,26 @@ pub(super) const KEY_STORE: Option<&str> = if cfg!(target_os = "macos") {
 pub(super) const DEFAULT_BASE_URL: &str = "https://api.anthropic.com";
 pub(super) const VERSION: &str = "v1";
 
-// `1` is documented; the other words are known from third parties.
+/// What turns a switch on. `1` is documented; the other words are known from third parties.
+pub(super) const ON: [&str; 4] = ["1", "true", "yes", "on"];
+
 const fn cloud(whose: &'static str) -> [(&'static str, MethodChoice); 4] {
     let cloud = MethodChoice::Elsewhere(whose);
-    [("1", cloud), ("true", cloud), ("yes", cloud), ("on", cloud)]
+    let [one, r#true, yes, on] = ON;
+    [(one, cloud), (r#true, cloud), (yes, cloud), (on, cloud)]
 }
 
 /// Returns the variables, which mean the same in the shell and in settings.
-pub(super) fn variables() -> Variables {
+pub(super) fn variables(is_bare: bool) -> Variables {
     let mut variables = Variables::new()
         .bearer_token(AUTH_TOKEN)
         .api_key(API_KEY)
-        .session_token(OAUTH_TOKEN)
         .base_url(BASE_URL);
+    variables = if is_bare {
+        variables.unused(OAUTH_TOKEN)
+    } else {
+        variables.session_token(OAUTH_TOKEN)
+    };
     for (name, words) in CLOUDS {
         variables = variables.selects_method(name, words);
     }

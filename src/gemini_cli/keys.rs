@@ -87,6 +87,10 @@ pub(super) const METHODS: &[(&str, MethodChoice)] = &[
 ];
 pub(super) const EXPECTED_METHODS: &str =
     "`gemini-api-key`, `oauth-personal`, `gateway`, `vertex-ai` or `compute-default-credentials`";
+const LATE: &str = "with `--skip-trust` a project's settings come too late";
+/// What has no effect in a project's settings then (recordings `trust/skip_workspace_*`).
+pub(super) const UNUSED_IF_TRUST_IS_SKIPPED: [(&str, &str); 2] =
+    [(SELECTED, LATE), (ENFORCED, LATE)];
 const VERTEX: MethodChoice = MethodChoice::Elsewhere("Google Cloud's Vertex AI");
 const DEFAULT_CREDENTIALS: MethodChoice =
     MethodChoice::Elsewhere("Google Cloud's default credentials");

@@ -208,6 +208,7 @@ impl Look {
                 // Nobody may have looked whether it is one.
                 Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
                 Subject::Home => "a directory",
+                _ if matches!(self.origin.place, Place::Argument(..)) => "a text",
                 _ => "a file",
             }
             .to_owned(),

@@ -76,6 +76,13 @@ pub(super) fn malformed(format: &'static str, line: usize, column: usize) -> Pro
     }
 }
 
+/// Says the same of the end of a text.
+pub(super) fn ends_too_early(format: &'static str, text: &str) -> Problem {
+    let last = text.lines().last().unwrap_or_default();
+    let column = last.chars().count().saturating_add(1);
+    malformed(format, text.lines().count(), column)
+}
+
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

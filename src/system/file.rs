@@ -21,6 +21,7 @@ pub struct ReadRequest {
     pub(super) limit: u64,
     pub(super) links: Links,
     pub(super) detect_changes: bool,
+    pub(super) named_by: Option<String>,
 }
 
 /// What is done about symbolic links.
@@ -94,7 +95,16 @@ impl ReadRequest {
             limit,
             links: Links::Follow,
             detect_changes: false,
+            named_by: None,
         }
+    }
+
+    /// Says where the caller was given the path, in the caller's words.
+    ///
+    /// People paste keys in the place of paths, so of one that cannot be read nothing is told but these.
+    pub(crate) fn named_by(mut self, what: &str) -> Self {
+        self.named_by = Some(what.to_owned());
+        self
     }
 
     /// Refuses a symbolic link as the last part of the path.

@@ -108,6 +108,15 @@ fn nothing_but_reading_and_each_file_once() {
         ("broken/.codex/auth.json", r#"{"tokens":]"#),
         ("cut/.codex/auth.json", r#"{"tokens":"#),
         ("broken/.codex/config.toml", "= 1"),
+        ("home/.claude/settings.json", r#"{"env":{}}"#),
+        (
+            "home/.claude/.credentials.json",
+            r#"{"claudeAiOauth":{"accessToken":"x"}}"#,
+        ),
+        ("home/project/.claude/settings.json", "{}"),
+        ("home/given.json", "{}"),
+        ("home/.gemini/oauth_creds.json", r#"{"access_token":"x"}"#),
+        ("home/project/.gemini/settings.json", "{}"),
     ] {
         scratch.file(name, contents);
     }
@@ -119,9 +128,17 @@ fn nothing_but_reading_and_each_file_once() {
         ("broken", &[]),
         ("missing", &[]),
         ("cut", &[]),
+        ("home", &["--tool=claude-code", "--settings=../given.json"]),
+        ("missing", &["--tool=claude-code", "--settings={}"]),
+        ("home", &["--tool=gemini-cli", "--skip-trust"]),
     ] {
         let trace = trace(&examples.join("status"), arguments, home, &scratch);
         let opened = check(&trace);
+        let login = match arguments.first() {
+            Some(&"--tool=claude-code") => ".credentials.json",
+            Some(&"--tool=gemini-cli") => "oauth_creds.json",
+            _ => "auth.json",
+        };
         // Who writes a login truncates it first, so one that is cut short is looked at again.
         let again = |path: &str| home == "cut" && path.ends_with("auth.json");
         let twice = opened
@@ -129,7 +146,7 @@ fn nothing_but_reading_and_each_file_once() {
             .find(|(path, times)| **times > 1 && !again(path));
         assert_eq!(twice, None, "{home} {arguments:?}");
         // So that a trace of something else, or of nothing, does not pass.
-        let login = opened.iter().find(|(path, _)| path.ends_with("auth.json"));
+        let login = opened.iter().find(|(path, _)| path.ends_with(login));
         assert!(
             login.is_some_and(|(_, times)| *times <= MOST_LOOKS),
             "{opened:?}"

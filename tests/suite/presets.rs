@@ -1,5 +1,7 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
+mod this_run;
+
 use std::path::PathBuf;
 
 use auth_resolver::{

@@ -1,12 +1,12 @@
 //! Keys in the place of every option: nothing that was typed shows anywhere.
 
-use auth_resolver::{Identities, codex, usage_error};
+use auth_resolver::{Identities, claude_code, codex, usage_error};
 use clap::{CommandFactory, Parser};
 
 use super::{CANARY, Cli, machine, parse, resolve};
 
 /// Tells whether half of the marker is in a text.
-fn shows(text: &str) -> bool {
+pub(super) fn shows(text: &str) -> bool {
     let halves = [&CANARY[3..11], &CANARY[11..]];
     halves.iter().any(|half| text.contains(half))
 }
@@ -44,6 +44,10 @@ fn nothing_that_was_typed_shows_anywhere() {
         "--rules",
         "--entry",
         "--allow-session-host",
+        "--settings",
+        "--setting-sources",
+        "--bare",
+        "--skip-trust",
         "--number",
         "--api-key",
         "--",
@@ -75,9 +79,14 @@ fn nothing_that_was_typed_shows_anywhere() {
                                 .project_args(&cli.project)
                                 .codex_args(&cli.codex)
                         );
+                        let claude = claude_code().claude_code_args(&cli.claude);
+                        let debug = debug + &format!("{claude:?} {claude:#?}");
                         let resolved = match resolve(&arguments) {
                             Ok(auth) => format!("{auth:?} {}", auth.report(Identities::Shown)),
-                            Err(error) => format!("{error:?} {}", error.report()),
+                            Err(error) => {
+                                let asked = error.fingerprint();
+                                format!("{error:?} {} {asked:?}", error.report())
+                            }
                         };
                         debug + &resolved
                     }

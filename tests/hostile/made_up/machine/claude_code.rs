@@ -32,6 +32,18 @@ const ENV: [(usize, Assignment); 7] = [
     (10, ("CLAUDE_CONFIG_DIR", Value::Path("/x"), "jd")),
 ];
 
+/// A file that settings may be given as. Nothing looks for it otherwise.
+const OF_THIS_RUN: &str = "/x/given.json";
+
+/// Makes what `--settings` is given: a path, JSON, or a secret in the place of either.
+pub(super) fn settings_of_this_run(maker: &mut Maker) -> String {
+    match maker.choices.below(8) {
+        0 => maker.secret(Tier::User, "jg"),
+        1 | 2 => OF_THIS_RUN.to_owned(),
+        _ => String::from_utf8_lossy(&settings(maker, Tier::User)).into_owned(),
+    }
+}
+
 pub(super) fn files(maker: &mut Maker, directory: &str) -> Vec<File> {
     let mut files = Vec::new();
     let own = |name| format!("{directory}/{name}");
@@ -40,6 +52,7 @@ pub(super) fn files(maker: &mut Maker, directory: &str) -> Vec<File> {
     let mut places = vec![
         (60, own("settings.json"), Tier::User),
         (5, managed, Tier::User),
+        (5, OF_THIS_RUN.to_owned(), Tier::User),
         (25, project(".claude/settings.local.json"), Tier::Project),
     ];
     if directory != project(".claude") {
