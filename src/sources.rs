@@ -13,6 +13,7 @@ mod json_settings;
 mod key_file;
 mod overrides;
 mod project_directory;
+mod project_trust;
 mod sealed_file;
 mod session_json;
 mod setting_keys;
