@@ -1,7 +1,7 @@
 //! A preset for Anthropic's Claude Code: which places, which names, which rules.
 //!
-//! Everything here is made from public parts, but for what every preset takes from its caller
-//! (`preset`); another program's preset can be made the same way.
+//! Made from public parts, but for what every preset takes from its caller (`preset`) and for what
+//! only this program does; another program's preset can be made the same way.
 
 mod keys;
 
@@ -14,7 +14,8 @@ use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
-use crate::sources::{Env, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
+use crate::sources::{Env, FirstFound, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
+use crate::system::System;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
@@ -44,8 +45,9 @@ pub fn claude_code() -> ClaudeCode {
 
 /// The preset for Claude Code, and what the caller adds to it. See [`claude_code`].
 ///
-/// It follows Anthropic's documentation as of November 2026 (releases 2.1). No release was run or
-/// read, so a **T** marks what is known from third parties only, and everything else is documented.
+/// It follows Anthropic's documentation as of November 2026 (releases 2.1). An **R** marks what
+/// release 2.1.332 was seen to do, a **T** what is known from third parties only; everything else is
+/// documented.
 ///
 /// | question | rule |
 /// |---|---|
@@ -53,6 +55,7 @@ pub fn claude_code() -> ClaudeCode {
 /// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's |
 /// | which settings | managed (`/etc/claude-code/managed-settings.json`), then `.claude/settings.local.json` and `.claude/settings.json` of the project, then the user's `settings.json`. Strict JSON |
 /// | `.env` files | none |
+/// | is the project trusted | if `hasTrustDialogAccepted` is `true` for it or for a directory above, in the object `projects` of `~/.claude.json` (`$CLAUDE_CONFIG_DIR/.claude.json`; an older `.config.json` in the directory comes first) (R). Looked up only if a project is named, and nothing else is read there. If that file is broken, it is an error (R) |
 /// | which credential | a cloud's if `CLAUDE_CODE_USE_BEDROCK`, `_VERTEX` or `_FOUNDRY` is on; `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN`; the login |
 /// | the login | `.credentials.json`, object `claudeAiOauth` (T): `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. It goes to Anthropic only |
 /// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer` |
@@ -68,8 +71,9 @@ pub fn claude_code() -> ClaudeCode {
 /// - Anthropic's own SDK since 1.0 (TypeScript) sends a key as `Authorization: Bearer`. Claude Code's
 ///   documentation still says `X-Api-Key`.
 /// - Interactively a key wants to be approved once; with `-p` it counts at once. This follows `-p`.
-/// - A project's `env` counts once the workspace is trusted. Here its base URL gets its own key only,
-///   and an empty text in it cancels nothing of the user's, whether trusted or not.
+/// - A project's `env` counts once the workspace is trusted, and with `-p` at once (R). Here its base
+///   URL gets its own key only, and an empty text in it cancels nothing of the user's, whether trusted
+///   or not.
 /// - The token of a login is sent by other clients together with a beta header (`LiteLLM` 1.109). What
 ///   Claude Code sends was not observed, so none is added.
 ///
@@ -112,6 +116,9 @@ impl ClaudeCode {
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY).find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let project = given.find_project();
+        let global = project
+            .path()
+            .map(|project| global(&given.system, &home, project));
         let mut layers = Layers::in_order(keys::PRECEDENCE);
         if let Some(managed) = keys::MANAGED_SETTINGS {
             layers = layers.layer(settings(JsonSettings::at(managed)));
@@ -135,6 +142,9 @@ impl ClaudeCode {
             .source(home)
             .source(given.of_caller)
             .source(project);
+        if let Some(global) = global {
+            resolver = resolver.source(global);
+        }
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.bearer_token(VERSION));
         }
@@ -149,6 +159,33 @@ impl ClaudeCode {
 fn settings(file: JsonSettings) -> JsonSettings {
     file.command(keys::API_KEY_HELPER)
         .variables(keys::ENV, keys::variables())
+}
+
+/// Returns the file of what Claude Code keeps about itself, of which only the trust in the project is
+/// read.
+fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
+    let named = system.var(keys::HOME_VARIABLE);
+    let is_named = named.text().is_some_and(|path| !path.is_empty());
+    let directory = home.path();
+    // Without the variable it lies beside the directory.
+    let beside = || Some(system.absolute(&system.home()?));
+    let usual = match directory {
+        Some(directory) if is_named => Some(directory.to_owned()),
+        _ => beside(),
+    };
+    let files = [
+        directory.map(|directory| directory.join(keys::OLD_GLOBAL)),
+        usual.map(|directory| directory.join(keys::GLOBAL)),
+    ];
+    files
+        .into_iter()
+        .flatten()
+        .fold(FirstFound::new(), |files, path| {
+            files.or(JsonSettings::at(path)
+                .up_to(keys::GLOBAL_LIMIT)
+                .may_say_nothing()
+                .project_trust(keys::PROJECTS, keys::PROJECT_TRUST, project))
+        })
 }
 
 fn login(directory: &Path) -> SessionJson {

@@ -12,10 +12,11 @@ use crate::finding::{
 use crate::json;
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-use crate::system::{ReadRequest, Variable};
+use crate::system::{ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
 use super::document;
+use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
 use super::variables::Variables;
 
 /// A configuration file in JSON, of which only the keys that were given a meaning are taken.
@@ -49,9 +50,12 @@ use super::variables::Variables;
 pub struct JsonSettings {
     path: PathBuf,
     project: Option<PathBuf>,
+    limit: u64,
     has_comments: bool,
+    may_say_nothing: bool,
     keys: Vec<(String, Meaning)>,
     variables: Vec<(String, Variables)>,
+    trust: Option<ProjectTrust>,
 }
 
 #[derive(Clone, Debug)]
@@ -76,9 +80,12 @@ impl JsonSettings {
         Self {
             path: path.into(),
             project: None,
+            limit: ReadRequest::SETTINGS_LIMIT,
             has_comments: false,
+            may_say_nothing: false,
             keys: Vec::new(),
             variables: Vec::new(),
+            trust: None,
         }
     }
 
@@ -89,6 +96,7 @@ impl JsonSettings {
         let directory = directory.into();
         Self {
             project: Some(directory.clone()),
+            limit: ReadRequest::PROJECT_LIMIT,
             ..Self::at(directory.join(file))
         }
     }
@@ -170,12 +178,60 @@ impl JsonSettings {
         self
     }
 
+    /// Sets which table records whether the project in `directory` is trusted: an object with a member
+    /// for each directory, of whose members `key` is the one that says so. Only `true` does, and it
+    /// counts for all directories below. Directories go by their real paths, without links.
+    ///
+    /// ```
+    /// use auth_resolver::{Identities, JsonSettings, Resolver, System};
+    ///
+    /// let state = "{\"projects\": {\"/home/u/src\": {\"isTrusted\": true}}}";
+    /// let error = Resolver::new()
+    ///     .source(
+    ///         JsonSettings::at("/home/u/.acme.json")
+    ///             .project_trust("projects", "isTrusted", "/home/u/src/clone"),
+    ///     )
+    ///     .system(System::fixed().file("/home/u/.acme.json", state))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// let row = &error.report().entries[1];
+    /// assert_eq!(row.origin, "/home/u/.acme.json:1 projects.<a directory above>.isTrusted");
+    /// assert_eq!(row.found, "\"trusted\"");
+    /// ```
+    #[must_use]
+    pub fn project_trust(mut self, table: &str, key: &str, directory: impl Into<PathBuf>) -> Self {
+        let reach = Reach::DirectoriesAbove;
+        self.trust = Some(ProjectTrust::new(table, key, directory, reach));
+        self
+    }
+
+    /// Takes an empty file, or one whose JSON is no object, for one that says nothing.
+    pub(crate) fn may_say_nothing(mut self) -> Self {
+        self.may_say_nothing = true;
+        self
+    }
+
+    /// Sets how much is read at most.
+    pub(crate) fn up_to(mut self, limit: u64) -> Self {
+        self.limit = limit;
+        self
+    }
+
     fn with(mut self, key: &str, meaning: Meaning) -> Self {
         self.keys.push((key.to_owned(), meaning));
         self
     }
 
-    fn report(&self, text: &str, file: &Origin, report: &mut SourceReport) -> Result<(), Problem> {
+    fn report(
+        &self,
+        text: &str,
+        file: &Origin,
+        system: &System,
+        report: &mut SourceReport,
+    ) -> Result<(), Problem> {
+        if self.may_say_nothing && (text.trim().is_empty() || json::is_other_than_object(text)) {
+            return Ok(());
+        }
         let entries = json::entries(text).map_err(document::problem_of)?;
         let line = |value: &RawValue| document::line_of(text, value.get());
         let mut found = SourceReport::new();
@@ -210,11 +266,47 @@ impl JsonSettings {
                 }
             }
         }
+        if let Some(trust) = &self.trust
+            && let Some((name, value)) = trusted(trust, &entries, system)
+        {
+            let (key, line) = (trust.shown(&name), line(value));
+            found.add(Finding::new(
+                file.at(Position::Key { key, line }),
+                Subject::Setting(trust.setting()),
+                Found::Setting(trust_value(value.get() == "true")),
+            ));
+        }
         for finding in found.into_findings() {
             report.add(finding);
         }
         Ok(())
     }
+}
+
+/// Returns the member that decides whether a project is trusted.
+// A nearer `false` does not count: programs write it down for every directory that they were started
+// in, before anybody is asked.
+fn trusted<'a>(
+    trust: &ProjectTrust,
+    entries: &[json::Entry<'a>],
+    system: &System,
+) -> Option<(Recorded, &'a RawValue)> {
+    let projects = json::descend(entries, &trust.table)?;
+    let projects = json::entries(projects.get()).ok()?;
+    let mut nearest = None;
+    for name in trust.names(system) {
+        let mut written = projects.iter().rev();
+        let project = written.find(|(written, _)| written.as_str() == name.name);
+        let project = project.and_then(|(_, project)| json::entries(project.get()).ok());
+        let Some(value) = project.and_then(|project| json::descend(&project, &trust.key)) else {
+            continue;
+        };
+        if value.get() == "true" {
+            return Some((name, value));
+        }
+        nearest.get_or_insert((name, value));
+    }
+    nearest
 }
 
 impl Meaning {
@@ -284,9 +376,9 @@ impl CredentialSource for JsonSettings {
         let (trust, request) = match &self.project {
             Some(directory) => (
                 Trust::Project,
-                ReadRequest::up_to(ReadRequest::PROJECT_LIMIT).refuse_links_below(directory),
+                ReadRequest::up_to(self.limit).refuse_links_below(directory),
             ),
-            None => (Trust::User, ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT)),
+            None => (Trust::User, ReadRequest::up_to(self.limit)),
         };
         let file = Origin::file(&self.path, trust);
         let read = inquiry.system().read(&self.path, &request);
@@ -297,10 +389,11 @@ impl CredentialSource for JsonSettings {
         };
         let mut members = SourceReport::new();
         let parsed = text.and_then(|(text, bom)| {
+            let system = inquiry.system();
             if self.has_comments {
-                self.report(&json::without_comments(text), &file, &mut members)?;
+                self.report(&json::without_comments(text), &file, system, &mut members)?;
             } else {
-                self.report(text, &file, &mut members)?;
+                self.report(text, &file, system, &mut members)?;
             }
             Ok(bom)
         });

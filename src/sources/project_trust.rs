@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::finding::SettingKey;
+use crate::finding::{SettingKey, SettingValue};
 use crate::system::{PathKind, System};
-use crate::text::Name;
+use crate::text::{Name, UncheckedText};
 
 /// A table of projects, the key for their trust, and the project that is asked about.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub(super) enum Reach {
     Directory,
     /// That of the repository that the directory is in.
     Repository,
+    /// That of every directory above.
+    DirectoriesAbove,
 }
 
 /// A name under which the table may have the project.
@@ -83,9 +85,23 @@ impl ProjectTrust {
                     add(root, "<its repository>");
                 }
             }
+            Reach::DirectoriesAbove => {
+                for above in real.ancestors().skip(1) {
+                    add(above, "<a directory above>");
+                }
+            }
         }
         names
     }
+}
+
+/// Returns the value of a setting that says whether a project is trusted.
+pub(super) fn trust_value(is_trusted: bool) -> SettingValue {
+    SettingValue::Text(UncheckedText::new(if is_trusted {
+        "trusted"
+    } else {
+        "untrusted"
+    }))
 }
 
 // Where `.git` is a file, the repository is the one that it names. That is not followed: a project
