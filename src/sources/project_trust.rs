@@ -96,7 +96,7 @@ impl ProjectTrust {
 }
 
 /// Returns the value of a setting that says whether a project is trusted.
-pub(super) fn trust_value(is_trusted: bool) -> SettingValue {
+pub(crate) fn trust_value(is_trusted: bool) -> SettingValue {
     SettingValue::Text(UncheckedText::new(if is_trusted {
         "trusted"
     } else {

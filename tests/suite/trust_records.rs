@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use auth_resolver::{
     Error, FixedSystem, JsonSettings, Report, Resolution, Resolver, System, claude_code, codex,
+    gemini_cli,
 };
 
 const OTHER: &str = "/somebody/elses/work";
@@ -101,6 +102,191 @@ fn codex_marks_projects_in_its_configuration() {
         .file("/h/src/p/.git", "gitdir: /h/trusted/.git/worktrees/p\n")
         .file("/h/.codex/config.toml", "projects.'/h/trusted'.trust_level = 'trusted'");
     assert_eq!(trust(&of(machine, "/h/src/p")), "nothing");
+}
+
+const MARKS: &str = "/h/.gemini/trustedFolders.json";
+
+fn in_gemini_cli(machine: FixedSystem, project: &str) -> Resolved {
+    let gemini = gemini_cli().system(machine);
+    gemini.project(PathBuf::from(project)).resolve()
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn gemini_cli_marks_folders_in_a_file() {
+    let own = "~/.gemini/trustedFolders.json:1 <this project>";
+    let other = "~/.gemini/trustedFolders.json:1 <another folder>";
+    let trusted = format!("trusted {own}");
+    let untrusted = format!("untrusted {own}");
+    let by_other = format!("trusted {other}");
+    let not_by_other = format!("untrusted {other}");
+    let broken = "malformed: /h/.gemini/trustedFolders.json".to_owned();
+    let bad_word = "malformed: /h/.gemini/trustedFolders.json:1 <a folder>".to_owned();
+    let cut = "truncated: /h/.gemini/trustedFolders.json".to_owned();
+    let nothing = "nothing".to_owned();
+    for (marks, expected) in [
+        (r#"{"/h/src/p": "TRUST_FOLDER"}"#, &trusted),
+        (r#"{"/h/src/p": "DO_NOT_TRUST"}"#, &untrusted),
+        (r#"{"/h/src/p": "TRUST_PARENT"}"#, &trusted),
+        (r#"{"/h/src": "TRUST_FOLDER"}"#, &by_other),
+        (r#"{"/": "TRUST_FOLDER"}"#, &by_other),
+        (r#"{"/": "TRUST_PARENT"}"#, &by_other),
+        (r#"{"/h/src": "DO_NOT_TRUST"}"#, &not_by_other),
+        (r#"{"/h/src/another": "TRUST_PARENT"}"#, &by_other),
+        (r#"{"/h/src/another": "TRUST_FOLDER"}"#, &nothing),
+        (r#"{"/h/src/p/sub": "TRUST_PARENT"}"#, &by_other),
+        (r#"{"/h/src/p/sub": "TRUST_FOLDER"}"#, &nothing),
+        (r#"{"/h/src/pp": "TRUST_FOLDER", "/h/sr": "TRUST_FOLDER"}"#, &nothing),
+        ("{}", &nothing),
+        // The nearest counts, and of two for one folder the one against it.
+        (r#"{"/h/src": "TRUST_FOLDER", "/h/src/p": "DO_NOT_TRUST"}"#, &untrusted),
+        (r#"{"/h/src/p": "TRUST_FOLDER", "/h/src": "DO_NOT_TRUST"}"#, &trusted),
+        (r#"{"/h/src": "DO_NOT_TRUST", "/h/src/p": "TRUST_PARENT"}"#, &not_by_other),
+        (r#"{"/h/src/p": "TRUST_PARENT", "/h/src": "TRUST_FOLDER"}"#, &by_other),
+        (r#"{"/h/src/p": "TRUST_PARENT", "/h/src/p/": "DO_NOT_TRUST"}"#, &untrusted),
+        (r#"{"/h/src/p": "DO_NOT_TRUST", "/h/src/p": "TRUST_FOLDER"}"#, &trusted),
+        // However they are written.
+        (r#"{"/h/src/p/": "TRUST_FOLDER"}"#, &trusted),
+        (r#"{"/h/x/../src/./p": "TRUST_FOLDER"}"#, &trusted),
+        (r#"{"p": "TRUST_FOLDER"}"#, &trusted),
+        (r#"{"/h/link": "TRUST_FOLDER"}"#, &trusted),
+        (r#"{"/h/src": "TRUST_FOLDER", "/h/link": "DO_NOT_TRUST"}"#, &untrusted),
+        ("// one\n{\"/h/src/p\" /* two */: \"TRUST_FOLDER\"}", &"trusted ~/.gemini/trustedFolders.json:2 <this project>".to_owned()),
+        ("\u{feff}{\"/h/src/p\": \"TRUST_FOLDER\"}", &trusted),
+        // Broken, or a word that is none, wherever it stands.
+        ("{", &cut),
+        ("", &cut),
+        ("[]", &broken),
+        (r#"{"/h/src/p": "TRUST_FOLDER",}"#, &broken),
+        (r#"{"/h/src/p": "bogus"}"#, &bad_word),
+        (r#"{"/h/src/p": "trust_folder"}"#, &bad_word),
+        (r#"{"/h/src/p": true}"#, &bad_word),
+        (r#"{"/h/src/p": "TRUST_FOLDER", "/somebody/elses/work": "bogus"}"#, &bad_word),
+    ] {
+        let machine = || machine().file(MARKS, marks);
+        assert_eq!(trust(&in_gemini_cli(machine(), "/h/src/p")), *expected, "{marks}");
+        assert_eq!(trust(&in_gemini_cli(machine(), "/h/link")), *expected, "{marks}");
+        // Without a project nobody asks.
+        let without = gemini_cli().system(machine()).resolve();
+        assert_eq!(trust(&without), "nothing", "{marks}");
+        assert!(!has_row(&without, "~/.gemini/trustedFolders.json"));
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn gemini_cli_asks_other_places_first() {
+    const RESTRICTED: &str = "GEMINI_RESTRICTED_MODE";
+    const WORKSPACE: &str = "GEMINI_CLI_TRUST_WORKSPACE";
+    let off = r#"{"security": {"folderTrust": {"enabled": false}}}"#;
+    let on = r#"{"security": {"folderTrust": {"enabled": true}}}"#;
+    let switch = |file: &str| format!("{file}:1 security.folderTrust.enabled");
+    let (user, project) = (switch("~/.gemini/settings.json"), switch("~/src/p/.gemini/settings.json"));
+    let system = switch("/s.json");
+    let marked = "trusted ~/.gemini/trustedFolders.json:1 <this project>";
+    // What the variables, the user's settings, the machine's and the project's say, and whether the
+    // folder is marked as trusted.
+    for (variables, user_says, system_says, project_says, is_marked, expected) in [
+        (&[][..], "{}", "{}", "{}", false, "nothing".to_owned()),
+        (&[], "{}", "{}", "{}", true, marked.to_owned()),
+        (&[(WORKSPACE, "true")], "{}", "{}", "{}", false, format!("trusted variable {WORKSPACE}")),
+        (&[(WORKSPACE, "false")], "{}", "{}", "{}", true, format!("untrusted variable {WORKSPACE}")),
+        (&[(WORKSPACE, "false")], off, "{}", "{}", true, format!("untrusted variable {WORKSPACE}, trusted {user}")),
+        (&[(WORKSPACE, "1")], "{}", "{}", "{}", false, "nothing".to_owned()),
+        (&[(WORKSPACE, "TRUE")], "{}", "{}", "{}", true, marked.to_owned()),
+        (&[(WORKSPACE, " true")], "{}", "{}", "{}", false, "nothing".to_owned()),
+        (&[(WORKSPACE, "")], "{}", "{}", "{}", true, marked.to_owned()),
+        (&[(RESTRICTED, "true")], "{}", "{}", "{}", true, format!("untrusted variable {RESTRICTED}")),
+        (&[(RESTRICTED, "true"), (WORKSPACE, "true")], "{}", "{}", "{}", true, format!("untrusted variable {RESTRICTED}, trusted variable {WORKSPACE}")),
+        (&[(RESTRICTED, "1"), (WORKSPACE, "true")], "{}", "{}", "{}", true, format!("trusted variable {WORKSPACE}")),
+        (&[], off, "{}", "{}", false, format!("trusted {user}")),
+        (&[], "{}", off, "{}", false, format!("trusted {system}")),
+        (&[], on, "{}", "{}", false, format!("untrusted {user}")),
+        (&[], on, "{}", "{}", true, format!("{marked}, untrusted {user}")),
+        (&[], off, on, "{}", true, format!("{marked}, untrusted {system}, trusted {user}")),
+        (&[], off, on, "{}", false, format!("untrusted {system}, trusted {user}")),
+        (&[], on, off, "{}", false, format!("trusted {system}, untrusted {user}")),
+        (&[], r#"{"security": {"folderTrust": {"enabled": "false"}}}"#, "{}", "{}", false, format!("untrusted {user}")),
+        (&[], r#"{"security": {"folderTrust": {"enabled": "trusted"}}}"#, "{}", "{}", false, format!("untrusted {user}")),
+        (&[], r#"{"security": {"folderTrust": {"enabled": null}}}"#, "{}", "{}", true, marked.to_owned()),
+        (&[], r#"{"folderTrust": false}"#, "{}", "{}", false, "nothing".to_owned()),
+        // A project says nothing about itself: what it says is of the project and decides nothing.
+        (&[], "{}", "{}", off, true, format!("{marked}, trusted {project}")),
+        (&[], on, "{}", off, false, format!("trusted {project}, untrusted {user}")),
+    ] {
+        let mut machine = machine()
+            .var("GEMINI_CLI_SYSTEM_SETTINGS_PATH", "/s.json")
+            .file("/s.json", system_says)
+            .file("/h/.gemini/settings.json", user_says)
+            .file("/h/src/p/.gemini/settings.json", project_says);
+        for (variable, value) in variables {
+            machine = machine.var(*variable, *value);
+        }
+        if is_marked {
+            machine = machine.file(MARKS, r#"{"/h/src/p": "TRUST_FOLDER"}"#);
+        }
+        let found = trust(&in_gemini_cli(machine, "/h/src/p"));
+        assert_eq!(found, expected, "{variables:?} {user_says} {system_says} {project_says}");
+    }
+    // A broken file is an error where it would decide, and only there.
+    for (variables, settings, expected) in [
+        (&[][..], "{}", "truncated: /h/.gemini/trustedFolders.json".to_owned()),
+        (&[], on, "truncated: /h/.gemini/trustedFolders.json".to_owned()),
+        (&[], off, format!("trusted {user}")),
+        (&[(WORKSPACE, "true")], "{}", format!("trusted variable {WORKSPACE}")),
+    ] {
+        let mut machine = machine().file(MARKS, "{").file("/h/.gemini/settings.json", settings);
+        for (variable, value) in variables {
+            machine = machine.var(*variable, *value);
+        }
+        assert_eq!(trust(&in_gemini_cli(machine, "/h/src/p")), expected, "{settings}");
+    }
+}
+
+#[test]
+fn gemini_cli_takes_the_word_of_the_process_alone() {
+    for file in [
+        "/h/src/p/.env",
+        "/h/src/p/.gemini/.env",
+        "/h/.gemini/.env",
+        "/h/.env",
+    ] {
+        let dotenv = "GEMINI_API_KEY=k\nGEMINI_CLI_TRUST_WORKSPACE=true\n";
+        let resolved = in_gemini_cli(machine().file(file, dotenv), "/h/src/p");
+        assert_eq!(trust(&resolved), "nothing", "{file}");
+        let notes = resolved.unwrap().diagnostics();
+        let codes: Vec<_> = notes.iter().map(|note| note.code).collect();
+        assert_eq!(codes, ["no-effect"], "{file}");
+    }
+}
+
+#[test]
+fn gemini_cli_names_another_place_for_the_file() {
+    let marks = r#"{"/h/src/p": "TRUST_FOLDER"}"#;
+    for (value, row) in [
+        ("/t.json", "/t.json"),
+        ("t.json", "t.json"),
+        ("", "~/.gemini/trustedFolders.json"),
+    ] {
+        let machine = || machine().var("GEMINI_CLI_TRUSTED_FOLDERS_PATH", value);
+        let absent = in_gemini_cli(machine(), "/h/src/p");
+        assert_eq!(trust(&absent), "nothing", "{value}");
+        assert!(has_row(&absent, row), "{value}: {:?}", report(&absent));
+        for file in ["/t.json", "/h/src/t.json", MARKS] {
+            let found = trust(&in_gemini_cli(machine().file(file, marks), "/h/src/p"));
+            let is_read = match value {
+                "" => file == MARKS,
+                "t.json" => file == "/h/src/t.json",
+                _ => file == "/t.json",
+            };
+            let expected = if is_read {
+                format!("trusted {row}:1 <this project>")
+            } else {
+                "nothing".to_owned()
+            };
+            assert_eq!(found, expected, "{value} {file}");
+        }
+    }
 }
 
 fn in_claude_code(machine: FixedSystem, project: &str) -> Resolved {
