@@ -4,6 +4,7 @@
 //! only this program does; another program's preset can be made the same way.
 
 mod keys;
+mod unread_login;
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -16,6 +17,8 @@ use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
 use crate::sources::{Env, FirstFound, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
 use crate::system::System;
+
+use self::unread_login::UnreadLogin;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
@@ -51,7 +54,7 @@ pub fn claude_code() -> ClaudeCode {
 ///
 /// | question | rule |
 /// |---|---|
-/// | where files are | `$CLAUDE_CONFIG_DIR` (empty counts as not set), else `~/.claude` |
+/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`. An empty variable stands for the working directory (R): if that is in the project, what lies there is the project's, and a login there is reported and not read |
 /// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's |
 /// | which settings | managed (`/etc/claude-code/managed-settings.json`), then `.claude/settings.local.json` and `.claude/settings.json` of the project, then the user's `settings.json`. Strict JSON |
 /// | `.env` files | none |
@@ -108,14 +111,21 @@ impl ClaudeCode {
 
     /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
     ///
-    /// `CLAUDE_CONFIG_DIR` and the home directory are looked at now, everything else when the
-    /// resolver resolves.
+    /// `CLAUDE_CONFIG_DIR`, the home directory and, if the variable is empty, the working directory
+    /// are looked at now, everything else when the resolver resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let given = self.given;
-        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY).find(&given.system);
+        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
+            .empty_counts()
+            .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let project = given.find_project();
+        // An empty variable leads to a place that nobody chose, so it makes nothing there the user's.
+        let is_of_project = home.is_working_directory()
+            && directory
+                .as_deref()
+                .is_some_and(|own| project.contains(own));
         let global = project
             .path()
             .map(|project| global(&given.system, &home, project));
@@ -123,7 +133,10 @@ impl ClaudeCode {
         if let Some(managed) = keys::MANAGED_SETTINGS {
             layers = layers.layer(settings(JsonSettings::at(managed)));
         }
-        let own = directory.as_deref().map(|own| own.join(keys::SETTINGS));
+        let own = directory
+            .as_deref()
+            .filter(|_| !is_of_project)
+            .map(|own| own.join(keys::SETTINGS));
         for file in keys::PROJECT_SETTINGS {
             if let Some(project) = project.path_unless_own(file, own.as_deref()) {
                 layers = layers.layer(settings(JsonSettings::project(project, file)));
@@ -131,6 +144,9 @@ impl ClaudeCode {
         }
         if let Some(own) = own {
             layers = layers.layer(settings(JsonSettings::at(own)));
+        } else if let Some(directory) = &directory {
+            let file = JsonSettings::project(directory, keys::SETTINGS);
+            layers = layers.layer(settings(file));
         }
         layers = layers.layer(Env::new().only_listed().variables(&keys::variables()));
         let mut resolver = given
@@ -150,6 +166,9 @@ impl ClaudeCode {
         }
         resolver = resolver.source(layers);
         match directory {
+            Some(directory) if is_of_project => resolver.source(UnreadLogin {
+                path: directory.join(keys::CREDENTIALS),
+            }),
             Some(directory) => resolver.source(login(&directory)),
             None => resolver,
         }
@@ -166,8 +185,8 @@ fn settings(file: JsonSettings) -> JsonSettings {
 fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
     let named = system.var(keys::HOME_VARIABLE);
     let is_named = named.text().is_some_and(|path| !path.is_empty());
-    let directory = home.path();
-    // Without the variable it lies beside the directory.
+    let directory = home.path().filter(|_| !home.is_working_directory());
+    // Without the variable it lies beside the directory, and with an empty one there as well.
     let beside = || Some(system.absolute(&system.home()?));
     let usual = match directory {
         Some(directory) if is_named => Some(directory.to_owned()),

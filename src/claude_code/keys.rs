@@ -7,7 +7,9 @@
 use crate::finding::MethodChoice;
 use crate::sources::Variables;
 
-/// Moves the directory (documented).
+/// Moves the directory (documented). Empty, it stands for the working directory (recordings
+/// `dir/empty*`); any other text is taken as it is (recordings `dir/relative`, `dir/tilde*`,
+/// `dir/padded`, `dir/blank_below_cwd`).
 pub(super) const HOME_VARIABLE: &str = "CLAUDE_CONFIG_DIR";
 pub(super) const HOME_DIRECTORY: &str = ".claude";
 

@@ -380,6 +380,8 @@ fn claude_code_keeps_its_state_beside_or_in_its_directory() {
             Some("../src"),
             &["/h/src/.claude.json", "/h/src/.config.json"],
         ),
+        // The directory is another one then, and the file is where it was.
+        (Some(""), &["/h/.claude.json"]),
     ] {
         for file in files {
             let mut machine = machine().file(file, state);
