@@ -1,12 +1,13 @@
 //! A preset for Anthropic's Claude Code: which places, which names, which rules.
 //!
-//! Everything here is made from public parts, but for what every preset takes from its caller
-//! (`preset`); another program's preset can be made the same way.
+//! Made from public parts, but for what every preset takes from its caller (`preset`) and for what
+//! only this program does; another program's preset can be made the same way.
 
 #[cfg(feature = "clap")]
 mod args;
 mod keys;
 mod setting_sources;
+mod unread_login;
 
 #[cfg(feature = "clap")]
 pub use self::args::ClaudeCodeArgs;
@@ -23,9 +24,13 @@ use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
-use crate::sources::{Env, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit, Variables};
+use crate::sources::{
+    Env, FirstFound, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit, Variables,
+};
 use crate::system::System;
 use crate::text::UncheckedText;
+
+use self::unread_login::UnreadLogin;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
@@ -64,10 +69,11 @@ pub fn claude_code() -> ClaudeCode {
 ///
 /// | question | rule |
 /// |---|---|
-/// | where files are | `$CLAUDE_CONFIG_DIR` (empty counts as not set), else `~/.claude` |
+/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`. An empty variable stands for the working directory (R): if that is in the project, what lies there is the project's, and a login there is reported and not read |
 /// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's |
 /// | which settings | managed (`/etc/claude-code/managed-settings.json`), then those [of this run](Self::settings) (R), `.claude/settings.local.json` and `.claude/settings.json` of the project, the user's `settings.json`. The last three [can be left out](Self::setting_sources). Strict JSON |
 /// | `.env` files | none |
+/// | is the project trusted | if `hasTrustDialogAccepted` is `true` for it or for a directory above, in the object `projects` of `~/.claude.json` (`$CLAUDE_CONFIG_DIR/.claude.json`; an older `.config.json` in the directory comes first) (R). Looked up only if a project is named, and nothing else is read there. If that file is broken, it is an error (R) |
 /// | which credential | a cloud's if `CLAUDE_CODE_USE_BEDROCK`, `_VERTEX` or `_FOUNDRY` is on; `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN`; the login |
 /// | the login | `.credentials.json`, object `claudeAiOauth` (T): `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. It goes to Anthropic only |
 /// | [`--bare`](Self::bare), or `CLAUDE_CODE_SIMPLE=1` in the shell | no login, no `CLAUDE_CODE_OAUTH_TOKEN`, no `apiKeyHelper` but that of this run (R) |
@@ -84,8 +90,9 @@ pub fn claude_code() -> ClaudeCode {
 /// - Anthropic's own SDK since 1.0 (TypeScript) sends a key as `Authorization: Bearer`. Claude Code's
 ///   documentation still says `X-Api-Key`.
 /// - Interactively a key wants to be approved once; with `-p` it counts at once. This follows `-p`.
-/// - A project's `env` counts once the workspace is trusted. Here its base URL gets its own key only,
-///   and an empty text in it cancels nothing of the user's, whether trusted or not.
+/// - A project's `env` counts once the workspace is trusted, and with `-p` at once (R). Here its base
+///   URL gets its own key only, and an empty text in it cancels nothing of the user's, whether trusted
+///   or not.
 /// - The token of a login is sent by other clients together with a beta header (`LiteLLM` 1.109). What
 ///   Claude Code sends was not observed, so none is added.
 ///
@@ -186,15 +193,25 @@ impl ClaudeCode {
 
     /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
     ///
-    /// `CLAUDE_CONFIG_DIR`, `CLAUDE_CODE_SIMPLE` and the home directory are looked at now, everything
-    /// else when the resolver resolves.
+    /// `CLAUDE_CONFIG_DIR`, `CLAUDE_CODE_SIMPLE`, the home directory and, if the first variable is empty, the
+    /// working directory are looked at now, everything else when the resolver resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let bare = Bare::of(self.bare, &self.given.system);
         let given = self.given;
-        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY).find(&given.system);
+        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
+            .empty_counts()
+            .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let project = given.find_project();
+        // An empty variable leads to a place that nobody chose, so it makes nothing there the user's.
+        let is_of_project = home.is_working_directory()
+            && directory
+                .as_deref()
+                .is_some_and(|own| project.contains(own));
+        let global = project
+            .path()
+            .map(|project| global(&given.system, &home, project));
         let variables = keys::variables(bare.is_some());
         let file = |file: JsonSettings| settings(file, bare.is_none(), &variables);
         let mut layers = Layers::in_order(keys::PRECEDENCE);
@@ -205,7 +222,10 @@ impl ClaudeCode {
             let given = JsonSettings::given("--settings", given.expose());
             layers = layers.layer(settings(given, true, &variables));
         }
-        let own = directory.as_deref().map(|own| own.join(keys::SETTINGS));
+        let own = directory
+            .as_deref()
+            .filter(|_| !is_of_project)
+            .map(|own| own.join(keys::SETTINGS));
         let mut own_counts = self.sources.user;
         for name in self.sources.of_project() {
             match project.path_unless_own(name, own.as_deref()) {
@@ -214,8 +234,14 @@ impl ClaudeCode {
                 None => own_counts |= project.path().is_some(),
             }
         }
-        if let Some(own) = own.filter(|_| own_counts) {
-            layers = layers.layer(file(JsonSettings::at(own)));
+        match (own, &directory) {
+            _ if !own_counts => {}
+            (Some(own), _) => layers = layers.layer(file(JsonSettings::at(own))),
+            (None, Some(directory)) => {
+                let of_project = JsonSettings::project(directory, keys::SETTINGS);
+                layers = layers.layer(file(of_project));
+            }
+            (None, None) => {}
         }
         layers = layers.layer(Env::new().only_listed().variables(&variables));
         let mut resolver = given
@@ -227,11 +253,17 @@ impl ClaudeCode {
             .source(home)
             .source(given.of_caller)
             .source(project);
+        if let Some(global) = global {
+            resolver = resolver.source(global);
+        }
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.bearer_token(VERSION));
         }
         resolver = resolver.source(layers);
         match directory.filter(|_| bare.is_none()) {
+            Some(directory) if is_of_project => resolver.source(UnreadLogin {
+                path: directory.join(keys::CREDENTIALS),
+            }),
             Some(directory) => resolver.source(login(&directory)),
             None => resolver,
         }
@@ -245,6 +277,33 @@ fn settings(file: JsonSettings, has_helper: bool, variables: &Variables) -> Json
         file.unused(keys::API_KEY_HELPER)
     };
     file.variables(keys::ENV, variables.clone())
+}
+
+/// Returns the file of what Claude Code keeps about itself, of which only the trust in the project is
+/// read.
+fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
+    let named = system.var(keys::HOME_VARIABLE);
+    let is_named = named.text().is_some_and(|path| !path.is_empty());
+    let directory = home.path().filter(|_| !home.is_working_directory());
+    // Without the variable it lies beside the directory, and with an empty one there as well.
+    let beside = || Some(system.absolute(&system.home()?));
+    let usual = match directory {
+        Some(directory) if is_named => Some(directory.to_owned()),
+        _ => beside(),
+    };
+    let files = [
+        directory.map(|directory| directory.join(keys::OLD_GLOBAL)),
+        usual.map(|directory| directory.join(keys::GLOBAL)),
+    ];
+    files
+        .into_iter()
+        .flatten()
+        .fold(FirstFound::new(), |files, path| {
+            files.or(JsonSettings::at(path)
+                .up_to(keys::GLOBAL_LIMIT)
+                .may_say_nothing()
+                .project_trust(keys::PROJECTS, keys::PROJECT_TRUST, project))
+        })
 }
 
 fn login(directory: &Path) -> SessionJson {

@@ -18,7 +18,7 @@ pub(crate) use self::ledger::{Digest, Ledger, Seed};
 pub use self::variable::Variable;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use self::ledger::{Other, Recorder};
@@ -132,6 +132,30 @@ impl System {
         }
         self.current_dir()
             .map_or_else(|| path.to_owned(), |current| current.join(path))
+    }
+
+    /// Returns a path as it is seen from the working directory, without `.` and `..`. Links are not
+    /// looked at.
+    pub(crate) fn resolved(&self, path: &Path) -> PathBuf {
+        let mut resolved = PathBuf::new();
+        for part in self.absolute(path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    resolved.pop();
+                }
+                part => resolved.push(part),
+            }
+        }
+        resolved
+    }
+
+    /// Returns where a path leads, without links; the path itself where that is nowhere.
+    // Not recorded: it is asked of paths that are nobody's business but their owner's, and what is
+    // recorded can show.
+    pub(crate) fn real_path(&self, path: &Path) -> PathBuf {
+        let real = self.machine.canonical(path);
+        real.unwrap_or_else(|| path.to_owned())
     }
 
     /// Returns the time, in whole seconds.

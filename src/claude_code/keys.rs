@@ -1,13 +1,15 @@
 //! What Claude Code calls its files, variables and settings. The only place with these names.
 //!
 //! How each is known: *documented* is Anthropic's documentation of Claude Code (`authentication`,
-//! `settings`, `env-vars`, `llm-gateway`), read in November 2026; *third parties* are other people's
-//! accounts that agree with each other. No release was run or read.
+//! `settings`, `env-vars`, `llm-gateway`), read in November 2026; *recordings* are what release 2.1.332
+//! was seen to do; *third parties* are other people's accounts that agree with each other.
 
 use crate::finding::MethodChoice;
 use crate::sources::Variables;
 
-/// Moves the directory (documented).
+/// Moves the directory (documented). Empty, it stands for the working directory (recordings
+/// `dir/empty*`); any other text is taken as it is (recordings `dir/relative`, `dir/tilde*`,
+/// `dir/padded`, `dir/blank_below_cwd`).
 pub(super) const HOME_VARIABLE: &str = "CLAUDE_CONFIG_DIR";
 pub(super) const HOME_DIRECTORY: &str = ".claude";
 
@@ -74,6 +76,20 @@ pub(super) const MANAGED_SETTINGS: Option<&str> = if cfg!(target_os = "macos") {
 } else {
     None
 };
+
+/// What Claude Code keeps about itself: `$CLAUDE_CONFIG_DIR/.claude.json`, else `~/.claude.json`; with
+/// an empty variable `~/.claude.json` too (recordings `global/*`, `dir/moved_global*`,
+/// `dir/empty_global`). Empty, or JSON that is no object, it says nothing; broken, Claude Code stops
+/// (recordings `global/file_*`).
+pub(super) const GLOBAL: &str = ".claude.json";
+/// Where it was before, in the directory itself. If it is there, it is the one that counts (recorded).
+pub(super) const OLD_GLOBAL: &str = ".config.json";
+/// It grows with everything that is worked on, to many megabytes (third parties).
+pub(super) const GLOBAL_LIMIT: u64 = 32 << 20;
+/// An object with a member for each directory, by its real path. `true` there counts for all
+/// directories below (recordings `interactive/trust/*`); `false` is what it starts with.
+pub(super) const PROJECTS: &str = "projects";
+pub(super) const PROJECT_TRUST: &str = "hasTrustDialogAccepted";
 
 /// On Linux and Windows (documented); its members are known from third parties, who agree.
 pub(super) const CREDENTIALS: &str = ".credentials.json";

@@ -73,6 +73,13 @@ impl Trace {
                 "cannot-move-files",
                 format!("{name} in {place} has no effect: a file cannot say where files are"),
             )],
+            Notice::RelativeToWorkingDirectory if matches!(look.holds, Holds::Blank) => vec![
+                Diagnostic::warning(
+                    "relative-directory",
+                    format!("{place} is empty, which stands for the working directory"),
+                )
+                .remedy("unset it, or use an absolute path"),
+            ],
             Notice::RelativeToWorkingDirectory => vec![
                 Diagnostic::warning(
                     "relative-directory",

@@ -16,6 +16,7 @@ use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
 use super::document;
+use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
 use super::variables::Variables;
 
 /// A configuration file in JSON, of which only the keys that were given a meaning are taken.
@@ -48,9 +49,12 @@ use super::variables::Variables;
 #[derive(Clone, Debug)]
 pub struct JsonSettings {
     document: Document,
+    limit: u64,
     has_comments: bool,
+    may_say_nothing: bool,
     keys: Vec<(String, Meaning)>,
     variables: Vec<(String, Variables)>,
+    trust: Option<ProjectTrust>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +88,7 @@ impl JsonSettings {
     /// Names a file of the user's own.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self::of(Document::OfUser(path.into()))
+        Self::of(Document::OfUser(path.into()), ReadRequest::SETTINGS_LIMIT)
     }
 
     /// Names a project's directory and the file in it, which is the project's. No
@@ -93,7 +97,10 @@ impl JsonSettings {
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();
         let path = directory.join(file);
-        Self::of(Document::OfProject(directory, path))
+        Self::of(
+            Document::OfProject(directory, path),
+            ReadRequest::PROJECT_LIMIT,
+        )
     }
 
     /// Takes settings that the caller was given for this run, with the caller's own words for where:
@@ -126,15 +133,21 @@ impl JsonSettings {
     #[must_use]
     pub fn given(what: impl Into<String>, file_or_json: &str) -> Self {
         let text = UncheckedText::new(file_or_json);
-        Self::of(Document::Given(what.into(), text))
+        Self::of(
+            Document::Given(what.into(), text),
+            ReadRequest::SETTINGS_LIMIT,
+        )
     }
 
-    fn of(document: Document) -> Self {
+    fn of(document: Document, limit: u64) -> Self {
         Self {
             document,
+            limit,
             has_comments: false,
+            may_say_nothing: false,
             keys: Vec::new(),
             variables: Vec::new(),
+            trust: None,
         }
     }
 
@@ -239,12 +252,60 @@ impl JsonSettings {
         self
     }
 
+    /// Sets which table records whether the project in `directory` is trusted: an object with a member
+    /// for each directory, of whose members `key` is the one that says so. Only `true` does, and it
+    /// counts for all directories below. Directories go by their real paths, without links.
+    ///
+    /// ```
+    /// use auth_resolver::{Identities, JsonSettings, Resolver, System};
+    ///
+    /// let state = "{\"projects\": {\"/home/u/src\": {\"isTrusted\": true}}}";
+    /// let error = Resolver::new()
+    ///     .source(
+    ///         JsonSettings::at("/home/u/.acme.json")
+    ///             .project_trust("projects", "isTrusted", "/home/u/src/clone"),
+    ///     )
+    ///     .system(System::fixed().file("/home/u/.acme.json", state))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// let row = &error.report().entries[1];
+    /// assert_eq!(row.origin, "/home/u/.acme.json:1 projects.<a directory above>.isTrusted");
+    /// assert_eq!(row.found, "\"trusted\"");
+    /// ```
+    #[must_use]
+    pub fn project_trust(mut self, table: &str, key: &str, directory: impl Into<PathBuf>) -> Self {
+        let reach = Reach::DirectoriesAbove;
+        self.trust = Some(ProjectTrust::new(table, key, directory, reach));
+        self
+    }
+
+    /// Takes an empty file, or one whose JSON is no object, for one that says nothing.
+    pub(crate) fn may_say_nothing(mut self) -> Self {
+        self.may_say_nothing = true;
+        self
+    }
+
+    /// Sets how much is read at most.
+    pub(crate) fn up_to(mut self, limit: u64) -> Self {
+        self.limit = limit;
+        self
+    }
+
     fn with(mut self, key: &str, meaning: Meaning) -> Self {
         self.keys.push((key.to_owned(), meaning));
         self
     }
 
-    fn report(&self, text: &str, file: &Origin, report: &mut SourceReport) -> Result<(), Problem> {
+    fn report(
+        &self,
+        text: &str,
+        file: &Origin,
+        system: &System,
+        report: &mut SourceReport,
+    ) -> Result<(), Problem> {
+        if self.may_say_nothing && (text.trim().is_empty() || json::is_other_than_object(text)) {
+            return Ok(());
+        }
         let entries = json::entries(text).map_err(|problem| match problem {
             // Nobody is still writing an argument.
             JsonProblem::Truncated if matches!(file.place, Place::Argument(..)) => {
@@ -289,11 +350,47 @@ impl JsonSettings {
                 }
             }
         }
+        if let Some(trust) = &self.trust
+            && let Some((name, value)) = trusted(trust, &entries, system)
+        {
+            let (key, line) = (trust.shown(&name), line(value));
+            found.add(Finding::new(
+                file.at(Position::Key { key, line }),
+                Subject::Setting(trust.setting()),
+                Found::Setting(trust_value(value.get() == "true")),
+            ));
+        }
         for finding in found.into_findings() {
             report.add(finding);
         }
         Ok(())
     }
+}
+
+/// Returns the member that decides whether a project is trusted.
+// A nearer `false` does not count: programs write it down for every directory that they were started
+// in, before anybody is asked.
+fn trusted<'a>(
+    trust: &ProjectTrust,
+    entries: &[json::Entry<'a>],
+    system: &System,
+) -> Option<(Recorded, &'a RawValue)> {
+    let projects = json::descend(entries, &trust.table)?;
+    let projects = json::entries(projects.get()).ok()?;
+    let mut nearest = None;
+    for name in trust.names(system) {
+        let mut written = projects.iter().rev();
+        let project = written.find(|(written, _)| written.as_str() == name.name);
+        let project = project.and_then(|(_, project)| json::entries(project.get()).ok());
+        let Some(value) = project.and_then(|project| json::descend(&project, &trust.key)) else {
+            continue;
+        };
+        if value.get() == "true" {
+            return Some((name, value));
+        }
+        nearest.get_or_insert((name, value));
+    }
+    nearest
 }
 
 impl Meaning {
@@ -366,15 +463,14 @@ fn setting_value(value: &RawValue) -> SettingValue {
 
 impl Document {
     /// Reads the document, and names its place after what was found there.
-    fn read(&self, system: &System) -> (Origin, FileRead) {
-        let limit = ReadRequest::SETTINGS_LIMIT;
+    fn read(&self, limit: u64, system: &System) -> (Origin, FileRead) {
         match self {
             Self::OfUser(path) => {
                 let read = system.read(path, &ReadRequest::up_to(limit));
                 (Origin::file(path, Side::Yours), read)
             }
             Self::OfProject(directory, path) => {
-                let request = ReadRequest::up_to(ReadRequest::PROJECT_LIMIT);
+                let request = ReadRequest::up_to(limit);
                 let read = system.read(path, &request.refuse_links_below(directory));
                 (Origin::file(path, Side::Project), read)
             }
@@ -409,7 +505,8 @@ impl CredentialSource for JsonSettings {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let (place, read) = self.document.read(inquiry.system());
+        let system = inquiry.system();
+        let (place, read) = self.document.read(self.limit, system);
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),
             Err(FileProblem::NotFound) if !matches!(self.document, Document::Given(..)) => {
@@ -419,10 +516,11 @@ impl CredentialSource for JsonSettings {
         };
         let mut members = SourceReport::new();
         let parsed = text.and_then(|(text, bom)| {
+            let system = inquiry.system();
             if self.has_comments {
-                self.report(&json::without_comments(text), &place, &mut members)?;
+                self.report(&json::without_comments(text), &place, system, &mut members)?;
             } else {
-                self.report(text, &place, &mut members)?;
+                self.report(text, &place, system, &mut members)?;
             }
             Ok(bom)
         });

@@ -66,7 +66,7 @@ impl CredentialSource for Overrides {
         Stage::Settings
     }
 
-    fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {
             let Some(document) = as_document(assignment.expose()) else {
@@ -86,7 +86,14 @@ impl CredentialSource for Overrides {
                 Ok(toml) => {
                     let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
                     let before = report.findings().len();
-                    pick(toml.root(), &self.keys, &origin, None, report);
+                    pick(
+                        toml.root(),
+                        &self.keys,
+                        &origin,
+                        None,
+                        inquiry.system(),
+                        report,
+                    );
                     if report.findings().len() == before {
                         report.add(unrelated(&self.what, assignment.expose()));
                     }

@@ -29,3 +29,4 @@ mod remedies;
 mod resolver;
 mod shape;
 mod text_style;
+mod trust_records;

@@ -63,7 +63,12 @@ fn whose_places_are_looked_at() {
             "/p/.gemini/.env:1 GEMINI_API_KEY by gemini-cli-0.61.0",
         ),
         (
-            &["--tool=gemini-cli", "--rules=gemini-cli-0.61.0"],
+            &[
+                "--tool=gemini-cli",
+                "--rules=gemini-cli-0.61.0",
+                "--skip-trust",
+                "--project=/p",
+            ],
             "/p/.gemini/.env:1 GEMINI_API_KEY by gemini-cli-0.61.0",
         ),
         (
