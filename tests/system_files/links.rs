@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use auth_resolver::{FileNotice, FileProblem, PathKind, ProjectDirectory, System};
+use auth_resolver::{FileKind, FileNotice, FileProblem, PathKind, ProjectDirectory, System};
 
 use super::scratch::{Scratch, set_mode};
 use super::{assert_text, read, request};
@@ -121,6 +121,8 @@ fn links_refused() {
         ("project/dangling", &below, link.clone()),
         ("project/loop", &below, link.clone()),
         ("project/device", &below, link.clone()),
+        ("project/linked", &below, link.clone()),
+        ("project/link/", &below, link.clone()),
         ("project/linked/.env", &below, link.clone()),
         ("project/dangling/.env", &below, link.clone()),
         ("project/missing", &below, Some(FileProblem::NotFound)),
@@ -130,6 +132,15 @@ fn links_refused() {
             &below,
             Some(FileProblem::ParentNotDirectory),
         ),
+        ("project/link/x", &below, link.clone()),
+        (
+            "project/sub",
+            &below,
+            Some(FileProblem::NotAFile(FileKind::Directory)),
+        ),
+        ("project/./sub/.env", &below, None),
+        ("project", &below, outside.clone()),
+        ("project/sub/../.env", &below, outside.clone()),
         ("project/../outside", &below, outside.clone()),
         ("outside", &below, outside),
         ("alias/sub/.env", &below_alias, None),
@@ -139,4 +150,26 @@ fn links_refused() {
         assert_eq!(read.notices, [], "{name}");
         assert_eq!(read.outcome.err(), expected, "{name}");
     }
+}
+
+// Elsewhere it cannot be opened, which is an error and no other file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_of_a_project_that_nobody_may_list() {
+    let scratch = Scratch::new("searched");
+    scratch.directory("project");
+    let directory = scratch.directory("project/sub");
+    scratch.file("project/sub/.env", "inside");
+    set_mode(&directory, 0o300);
+    if fs::read_dir(&directory).is_ok() {
+        println!("skipped: this user may read everything (root)");
+        return;
+    }
+    let below = request().refuse_links_below(scratch.path("project"));
+    let read = System::real().read(&scratch.path("project/sub/.env"), &below);
+    assert_text(&read, "inside");
+    set_mode(&directory, 0o000);
+    let read = System::real().read(&scratch.path("project/sub/.env"), &below);
+    assert_eq!(read.outcome.err(), Some(FileProblem::PermissionDenied));
+    set_mode(&directory, 0o700);
 }

@@ -11,9 +11,7 @@ use super::tree::{Found, Node, key};
 use super::{FixedSystem, Home};
 use crate::finding::file::{FileKind, FileNotice, FileProblem};
 use crate::system::contents::Contents;
-use crate::system::file::{
-    FileRead, Links, PathKind, ReadRequest, directory_notices, permission_notices,
-};
+use crate::system::file::{FileRead, PathKind, ReadRequest, directory_notices, permission_notices};
 use crate::system::home::Platform;
 use crate::system::stamp::{FileId, Seen, Stamp};
 use crate::system::variable::Variable;
@@ -214,13 +212,10 @@ impl Fixed {
 
     /// Returns what is at a path, links followed as far as the request allows it.
     fn find_for(&self, path: &Path, request: &ReadRequest) -> Result<Found<'_>, FileProblem> {
-        for directory in request.links.directories_to_check(path)? {
-            if self.look_at(&directory)?.is_link() {
+        for part in request.links.unlinked_paths(path)? {
+            if self.look_at(&part)?.is_link() {
                 return Err(FileProblem::LinkInProject);
             }
-        }
-        if request.links != Links::Follow && self.look_at(path)?.is_link() {
-            return Err(FileProblem::LinkInProject);
         }
         self.find(path)
     }

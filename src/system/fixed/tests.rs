@@ -106,6 +106,7 @@ fn links_refused() {
         ("/h/file/x", &below, Err(FileProblem::ParentNotDirectory)),
         ("/h/../h/file", &below, Err(FileProblem::OutsideProject)),
         ("/etc/file", &below, Err(FileProblem::OutsideProject)),
+        ("/h", &below, Err(FileProblem::OutsideProject)),
     ] {
         let expected = expected.map(str::to_owned);
         assert_eq!(outcome(&tree(), path, request), expected, "{path}");
