@@ -124,6 +124,11 @@ pub enum FileNotice {
     },
     /// The platform has no permission bits, so nothing is known about who may read the file.
     PermissionsNotChecked,
+    /// A project's file has other names (hard links), under which it may be somebody else's.
+    SeveralNames {
+        /// How many names it has.
+        links: u64,
+    },
 }
 
 impl FileProblem {
@@ -168,6 +173,7 @@ impl fmt::Display for FileNotice {
                 f.write_str("`")
             }
             Self::PermissionsNotChecked => f.write_str("permissions not checked on this platform"),
+            Self::SeveralNames { links } => write!(f, "has {links} names (hard links)"),
         }
     }
 }
@@ -219,6 +225,10 @@ mod tests {
                     to: PathBuf::from("/h/a\n\u{1b}[2Jb"),
                 },
                 "a symbolic link, followed to `/h/a\\u{a}\\u{1b}[2Jb`",
+            ),
+            (
+                FileNotice::SeveralNames { links: 2 },
+                "has 2 names (hard links)",
             ),
         ] {
             assert_eq!(notice.to_string(), text);

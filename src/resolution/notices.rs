@@ -173,7 +173,13 @@ impl Trace {
                     ),
                 )
             }
-            _ => Diagnostic::info("permissions-not-checked", format!("{place}: {notice}")),
+            FileNotice::SeveralNames { .. } => {
+                Diagnostic::warning("several-names", format!("{place} {notice}"))
+                    .remedy("replace it with a copy of its own")
+            }
+            FileNotice::PermissionsNotChecked => {
+                Diagnostic::info("permissions-not-checked", format!("{place}: {notice}"))
+            }
         }
     }
 }

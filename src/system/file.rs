@@ -118,8 +118,10 @@ impl ReadRequest {
     /// For files of a project. The directory itself is the caller's word, and links may lead to it.
     ///
     /// On Unix each part is opened in the directory that was opened before it, so a link that takes
-    /// the place of a directory meanwhile leads nowhere. Elsewhere each part is looked at by its name
-    /// before the file is opened.
+    /// the place of a directory meanwhile leads nowhere. A file with more than one name (hard links)
+    /// is read, with [`FileNotice::SeveralNames`]: under another name it may be somebody else's.
+    /// Elsewhere each part is looked at by its name before the file is opened, and names are not
+    /// counted.
     ///
     /// ```
     /// use auth_resolver::{FileProblem, ReadRequest, System};
@@ -181,6 +183,11 @@ impl Links {
             .filter(|parts| !parts.is_empty())
             .ok_or(FileProblem::OutsideProject)
     }
+
+    /// Tells whether the file is a project's.
+    pub(super) const fn are_of_project(&self) -> bool {
+        matches!(self, Self::RefuseBelow(_))
+    }
 }
 
 /// Returns the remarks about a file's permission bits and owner.
@@ -197,6 +204,11 @@ pub(super) fn permission_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
         notices.push(FileNotice::ForeignOwner);
     }
     notices
+}
+
+/// Returns the remark about a file that has so many names, if it has several.
+pub(super) fn several_names(links: u64) -> Option<FileNotice> {
+    (links > 1).then_some(FileNotice::SeveralNames { links })
 }
 
 /// Returns the remarks about a directory's permission bits and owner.

@@ -7,11 +7,11 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use auth_resolver::{ReadRequest, System, claude_code};
+use auth_resolver::{FileNotice, FileProblem, ReadRequest, System, claude_code};
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 use rustix::fs::{CWD, RenameFlags};
 
-use super::scratch::Scratch;
+use super::scratch::{Scratch, set_mode};
 
 const IS_CHILD: &str = "AUTH_RESOLVER_TEST_EXCHANGED";
 const TIMES: usize = 10_000;
@@ -116,4 +116,63 @@ fn resolve_meanwhile(scratch: &Path) {
     };
     meanwhile(|| exchange(&directory, &other), work);
     println!("{of_project} of {TIMES} answers were the project's, {refused} reads met the link");
+}
+
+// Taking the name away as soon as the file is open does not hide that it has another.
+#[test]
+fn a_name_that_the_users_file_has_meanwhile() {
+    let scratch = home_and_project("named");
+    let own = scratch.path("home/.claude/settings.json");
+    let project = scratch.path("project");
+    let name = project.join(".claude/settings.json");
+    let request = of_project(&project);
+    fs::remove_file(&name).unwrap();
+    let again = || {
+        fs::hard_link(&own, &name).unwrap();
+        fs::remove_file(&name).unwrap();
+    };
+    let mut reads = 0;
+    let work = || {
+        for _ in 0..TIMES {
+            let read = System::real().read(&name, &request);
+            if let Ok(contents) = read.outcome {
+                assert_eq!(contents.as_bytes(), OF_USER.as_bytes());
+                assert_eq!(read.notices, [FileNotice::SeveralNames { links: 2 }]);
+                reads += 1;
+            }
+        }
+    };
+    meanwhile(again, work);
+    println!("{reads} of {TIMES} reads met the name");
+}
+
+// A project whose files are saved while they are read is in order.
+#[test]
+fn a_file_that_is_replaced_meanwhile() {
+    let scratch = home_and_project("replaced");
+    let project = scratch.path("project");
+    let name = project.join(".claude/settings.json");
+    let new = project.join(".claude/new");
+    let request = of_project(&project);
+    let again = || {
+        fs::write(&new, OF_PROJECT).unwrap();
+        set_mode(&new, 0o600);
+        fs::rename(&new, &name).unwrap();
+    };
+    let mut changing = 0;
+    let work = || {
+        for _ in 0..TIMES {
+            let read = System::real().read(&name, &request);
+            assert_eq!(read.notices, []);
+            match read.outcome {
+                Ok(contents) => assert_eq!(contents.as_bytes(), OF_PROJECT.as_bytes()),
+                Err(problem) => {
+                    assert_eq!(problem, FileProblem::Changing);
+                    changing += 1;
+                }
+            }
+        }
+    };
+    meanwhile(again, work);
+    println!("{changing} of {TIMES} reads met the writer");
 }

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use auth_resolver::{FileKind, FileNotice, FileProblem, PathKind, ProjectDirectory, System};
+use auth_resolver::{
+    FileKind, FileNotice, FileProblem, JsonSettings, PathKind, ProjectDirectory, Resolver, System,
+};
 
 use super::scratch::{Scratch, set_mode};
 use super::{assert_text, read, request};
@@ -150,6 +152,47 @@ fn links_refused() {
         assert_eq!(read.notices, [], "{name}");
         assert_eq!(read.outcome.err(), expected, "{name}");
     }
+}
+
+#[test]
+fn hard_links_to_a_file_of_a_project() {
+    let scratch = Scratch::new("hard-links");
+    scratch.directory("project");
+    scratch.directory("project/sub");
+    scratch.file("outside", "outside");
+    scratch.file("project/alone", "alone");
+    scratch.file("project/large", &"x".repeat(1001));
+    for (file, name) in [
+        ("outside", "project/.env"),
+        ("outside", "project/sub/.env"),
+        ("project/large", "large"),
+    ] {
+        fs::hard_link(scratch.path(file), scratch.path(name)).unwrap();
+    }
+    let below = request().refuse_links_below(scratch.path("project"));
+    for (name, request, links) in [
+        ("project/.env", &below, Some(3)),
+        ("project/sub/.env", &below, Some(3)),
+        ("project/large", &below, Some(2)),
+        ("project/alone", &below, None),
+        ("project/.env", &request(), None),
+        ("outside", &request(), None),
+    ] {
+        let read = System::real().read(&scratch.path(name), request);
+        let expected: Vec<FileNotice> = links
+            .map(|links| FileNotice::SeveralNames { links })
+            .into_iter()
+            .collect();
+        assert_eq!(read.notices, expected, "{name}");
+        let is_too_large = name == "project/large";
+        assert_eq!(read.outcome.is_err(), is_too_large, "{name}");
+    }
+
+    let settings = JsonSettings::project(scratch.path("project"), ".env");
+    let error = Resolver::new().source(settings).resolve().unwrap_err();
+    let notes = error.diagnostics();
+    let codes: Vec<_> = notes.iter().map(|note| note.code).collect();
+    assert_eq!(codes, ["several-names"]);
 }
 
 // Elsewhere it cannot be opened, which is an error and no other file.

@@ -62,6 +62,7 @@ pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
     Stamp {
         file: FileId::Inode(metadata.dev(), metadata.ino()),
         through_link,
+        names: metadata.nlink(),
         length: metadata.len(),
         modified: Some((metadata.mtime(), metadata.mtime_nsec())),
         status_changed: Some((metadata.ctime(), metadata.ctime_nsec())),
@@ -83,6 +84,7 @@ pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
     Stamp {
         file: FileId::Unknown,
         through_link,
+        names: 1,
         length: metadata.len(),
         modified,
         status_changed: None,

@@ -10,7 +10,7 @@ use super::open::{open, problem};
 use super::{Noted, mode_and_owner};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::system::contents::Contents;
-use crate::system::file::{ReadRequest, permission_notices};
+use crate::system::file::{ReadRequest, permission_notices, several_names};
 use crate::system::stamp::Seen;
 
 /// The least room for a file that turned out longer than it said, such as those in `/proc`.
@@ -41,6 +41,11 @@ pub(super) fn read(
             noted.notices.extend(notices);
         }
         None => noted.notices.push(FileNotice::PermissionsNotChecked),
+    }
+    if request.links.are_of_project() {
+        noted
+            .notices
+            .extend(several_names(opened.names(&metadata)?));
     }
     let contents = read_within(&mut opened.file, metadata.len(), request.limit)?;
     if request.detect_changes {

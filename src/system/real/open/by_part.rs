@@ -1,8 +1,9 @@
 //! Opening on Unix: below a project each part of the path in the directory that was opened before it.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, openat, stat, statat};
@@ -34,6 +35,7 @@ const PASS_THROUGH: OFlags = OFlags::empty();
 pub(in crate::system::real) struct Opened {
     pub(in crate::system::real) file: File,
     pub(in crate::system::real) through_link: bool,
+    entry: Entry,
 }
 
 /// Opens a file for reading.
@@ -59,6 +61,7 @@ pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened
             return Ok(Opened {
                 file: file.into(),
                 through_link: false,
+                entry,
             });
         }
         Err(error) => error,
@@ -80,6 +83,7 @@ pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened
         Ok(file) => Ok(Opened {
             file: file.into(),
             through_link: true,
+            entry,
         }),
         Err(error) => Err(problem_behind_link(path, &error)),
     }
@@ -89,6 +93,27 @@ impl Opened {
     /// Names the type of what is open.
     pub(in crate::system::real) fn kind(&self) -> FileKind {
         fstat(&self.file).map_or(FileKind::Other, |at| kind(&at))
+    }
+
+    /// Returns how many names the open file has, whose metadata this is.
+    // A single name counts only if it is the one that the file was opened by. Otherwise whoever takes
+    // that name away once the file is open could hide that there is another.
+    pub(in crate::system::real) fn names(&self, metadata: &Metadata) -> Result<u64, FileProblem> {
+        if metadata.nlink() > 1 {
+            return Ok(metadata.nlink());
+        }
+        match self.entry.look() {
+            // Of one directory, so the number alone tells files apart.
+            Ok(at) if at.st_nlink == 1 && u128::from(at.st_ino) == u128::from(metadata.ino()) => {
+                Ok(1)
+            }
+            _ => match self.file.metadata() {
+                // Replaced by another file in the meantime.
+                Ok(now) if now.nlink() == 0 => Err(FileProblem::Changing),
+                Ok(now) => Ok(now.nlink().max(2)),
+                Err(error) => Err(problem(&error)),
+            },
+        }
     }
 }
 
