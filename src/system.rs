@@ -172,8 +172,13 @@ impl System {
 
     /// Reads a file, in bounded time and memory, whatever stands at the path.
     ///
-    /// Only a regular file is read. It is opened first and looked at through the open handle, so
-    /// what was checked is what is read. A pipe or a device does not block.
+    /// Only a regular file is read, and a pipe or a device does not block. On Unix the file is opened
+    /// first, and type, size, permissions, owner and number of names are those of the open handle,
+    /// so what was checked is what is read. Other platforms look at the type by name before they
+    /// open the file, and again once it is open.
+    ///
+    /// Which links are followed says the request: all of them for a file of the user's own, none
+    /// below a [project](ReadRequest::refuse_links_below), whatever is exchanged meanwhile.
     #[must_use]
     pub fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
         let (read, seen) = self.machine.read(path, request);

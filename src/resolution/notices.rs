@@ -180,12 +180,13 @@ impl Trace {
                     ),
                 )
             }
-            FileNotice::SeveralNames { .. } => Diagnostic::warning(
-                "hard-link",
-                format!("{place} is {notice}: nothing in it counts as the project's"),
-            )
-            .remedy("put a copy in its place"),
-            _ => Diagnostic::info("permissions-not-checked", format!("{place}: {notice}")),
+            FileNotice::SeveralNames { .. } => {
+                let message = format!("{place} {notice}, so nothing in it counts");
+                Diagnostic::warning("hard-link", message).remedy("put a copy in its place")
+            }
+            FileNotice::PermissionsNotChecked => {
+                Diagnostic::info("permissions-not-checked", format!("{place}: {notice}"))
+            }
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::examples::{self, Scratch};
@@ -140,7 +140,7 @@ fn nothing_but_reading_and_each_file_once() {
             _ => "auth.json",
         };
         // Who writes a login truncates it first, so one that is cut short is looked at again.
-        let again = |path: &str| home == "cut" && path.ends_with("auth.json");
+        let again = |path: &Path| home == "cut" && path.ends_with("auth.json");
         let twice = opened
             .iter()
             .find(|(path, times)| **times > 1 && !again(path));
@@ -151,12 +151,18 @@ fn nothing_but_reading_and_each_file_once() {
             login.is_some_and(|(_, times)| *times <= MOST_LOOKS),
             "{opened:?}"
         );
+        let settings = scratch.path(home).join("project/.codex/config.toml");
+        let is_read = home == "home" && arguments == ["--rules=codex-0.160.0"];
+        assert_eq!(opened.contains_key(&settings), is_read, "{opened:?}");
     }
 }
 
-/// Checks each call of a trace, and returns how often each file was opened.
-fn check(trace: &str) -> BTreeMap<&str, usize> {
+/// Checks each call of a trace, and returns how often each file was opened. Directories are not in it:
+/// below a project each one on the way to a file is opened.
+fn check(trace: &str) -> BTreeMap<PathBuf, usize> {
     let mut opened = BTreeMap::new();
+    // What each handle is of: a path in a directory that is open begins there.
+    let mut handles: BTreeMap<&str, PathBuf> = BTreeMap::new();
     // The first line is the start of the program itself.
     for line in trace.lines().skip(1) {
         let call = line.trim_start_matches(|char: char| char.is_ascii_digit() || char == ' ');
@@ -168,7 +174,16 @@ fn check(trace: &str) -> BTreeMap<&str, usize> {
         if name.starts_with("open")
             && let Some(path) = arguments.split('"').nth(1)
         {
-            *opened.entry(path).or_insert(0) += 1;
+            let directory = arguments.split(',').next().unwrap_or_default();
+            let path = handles
+                .get(directory)
+                .map_or_else(|| path.into(), |directory| directory.join(path));
+            if let Some((_, handle)) = arguments.rsplit_once("= ") {
+                handles.insert(handle, path.clone());
+            }
+            if !arguments.contains("O_DIRECTORY") {
+                *opened.entry(path).or_insert(0) += 1;
+            }
         }
     }
     opened

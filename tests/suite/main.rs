@@ -11,6 +11,7 @@ mod changes;
 mod config;
 mod documentation;
 mod dotenv;
+mod hard_links;
 mod json_settings;
 mod key_file;
 mod layering;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use auth_resolver::{
-    FileNotice, FileProblem, JsonSettings, PathKind, ProjectDirectory, Resolver, System,
+    FileKind, FileNotice, FileProblem, JsonSettings, PathKind, ProjectDirectory, Resolver, System,
 };
 
 use super::scratch::{Scratch, set_mode};
@@ -145,6 +145,8 @@ fn links_refused() {
         ("project/dangling", &below, link.clone()),
         ("project/loop", &below, link.clone()),
         ("project/device", &below, link.clone()),
+        ("project/linked", &below, link.clone()),
+        ("project/link/", &below, link.clone()),
         ("project/linked/.env", &below, link.clone()),
         ("project/dangling/.env", &below, link.clone()),
         ("project/missing", &below, Some(FileProblem::NotFound)),
@@ -154,6 +156,15 @@ fn links_refused() {
             &below,
             Some(FileProblem::ParentNotDirectory),
         ),
+        ("project/link/x", &below, link.clone()),
+        (
+            "project/sub",
+            &below,
+            Some(FileProblem::NotAFile(FileKind::Directory)),
+        ),
+        ("project/./sub/.env", &below, None),
+        ("project", &below, outside.clone()),
+        ("project/sub/../.env", &below, outside.clone()),
         ("project/../outside", &below, outside.clone()),
         ("outside", &below, outside),
         ("alias/sub/.env", &below_alias, None),
@@ -163,4 +174,67 @@ fn links_refused() {
         assert_eq!(read.notices, [], "{name}");
         assert_eq!(read.outcome.err(), expected, "{name}");
     }
+}
+
+#[test]
+fn hard_links_to_a_file_of_a_project() {
+    let scratch = Scratch::new("hard-links");
+    scratch.directory("project");
+    scratch.directory("project/sub");
+    scratch.file("outside", "outside");
+    scratch.file("project/alone", "alone");
+    scratch.file("project/large", &"x".repeat(1001));
+    for (file, name) in [
+        ("outside", "project/.env"),
+        ("outside", "project/sub/.env"),
+        ("project/large", "large"),
+    ] {
+        fs::hard_link(scratch.path(file), scratch.path(name)).unwrap();
+    }
+    let below = request().refuse_links_below(scratch.path("project"));
+    for (name, request, links) in [
+        ("project/.env", &below, Some(3)),
+        ("project/sub/.env", &below, Some(3)),
+        ("project/large", &below, Some(2)),
+        ("project/alone", &below, None),
+        ("project/.env", &request(), None),
+        ("outside", &request(), None),
+    ] {
+        let read = System::real().read(&scratch.path(name), request);
+        let expected: Vec<FileNotice> = links
+            .map(|links| FileNotice::SeveralNames { links })
+            .into_iter()
+            .collect();
+        assert_eq!(read.notices, expected, "{name}");
+        let is_too_large = name == "project/large";
+        assert_eq!(read.outcome.is_err(), is_too_large, "{name}");
+    }
+
+    let settings = JsonSettings::project(scratch.path("project"), ".env");
+    let error = Resolver::new().source(settings).resolve().unwrap_err();
+    let notes = error.diagnostics();
+    let codes: Vec<_> = notes.iter().map(|note| note.code).collect();
+    assert_eq!(codes, ["hard-link"]);
+}
+
+// Elsewhere it cannot be opened, which is an error and no other file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_of_a_project_that_nobody_may_list() {
+    let scratch = Scratch::new("searched");
+    scratch.directory("project");
+    let directory = scratch.directory("project/sub");
+    scratch.file("project/sub/.env", "inside");
+    set_mode(&directory, 0o300);
+    if fs::read_dir(&directory).is_ok() {
+        println!("skipped: this user may read everything (root)");
+        return;
+    }
+    let below = request().refuse_links_below(scratch.path("project"));
+    let read = System::real().read(&scratch.path("project/sub/.env"), &below);
+    assert_text(&read, "inside");
+    set_mode(&directory, 0o000);
+    let read = System::real().read(&scratch.path("project/sub/.env"), &below);
+    assert_eq!(read.outcome.err(), Some(FileProblem::PermissionDenied));
+    set_mode(&directory, 0o700);
 }

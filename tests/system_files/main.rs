@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod changes;
+mod exchanged;
 mod links;
 mod process;
 mod scratch;
