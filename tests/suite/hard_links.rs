@@ -10,6 +10,8 @@ use auth_resolver::{
 };
 
 const OTHER: &str = "/home/u/other";
+const LOCAL: &str = "/h/clone/.claude/settings.local.json";
+const DOTENV: &str = "/h/clone/.env";
 
 /// The sources that read a project's file, and what they call it as a whole.
 fn of_project() -> [(Box<dyn CredentialSource>, Subject); 3] {
@@ -158,8 +160,6 @@ fn what_would_count_in_such_a_file_is_an_error_and_all_else_a_note() {
         let preset = codex().system(machine);
         preset.project(PathBuf::from("/h/clone")).resolve()
     };
-    const LOCAL: &str = "/h/clone/.claude/settings.local.json";
-    const DOTENV: &str = "/h/clone/.env";
     let users_settings = || home_and_clone().hard_link(LOCAL, "/h/.claude/settings.json");
     let users_env = || home_and_clone().hard_link(DOTENV, "/h/env");
     for (shows, resolved, expected) in [
