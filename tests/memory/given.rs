@@ -186,7 +186,6 @@ fn settings_of_this_run() {
         ("a command", settings(r#"{"apiKeyHelper":"echo CANARY"}"#)),
         ("no object", settings(r#"{"env":"CANARY"}"#)),
         ("cut short", settings(r#"{"env":{"CANARY":"CANARY"#)),
-        ("a key for a path", settings("CANARY")),
         ("a file", Box::new(of_file)),
     ]);
 }
