@@ -47,6 +47,10 @@ impl Resolver {
     /// and compare the content; a file that was only touched is no change. No thread is started and
     /// nothing is waited for: ask whenever a watcher says something, or every few seconds.
     ///
+    /// It cannot see what leaves the metadata as it is: a write through a shared memory map, whose
+    /// time the system may set only when it writes the page back, or a file system that answers from
+    /// a cache. [`resolve`](Self::resolve) reads every file and sees such a change.
+    ///
     /// The fingerprint is that of the last answer or of the last error. Take the next one from
     /// [`Change::outcome`].
     ///
