@@ -158,6 +158,25 @@ pub(crate) fn write_printable(f: &mut impl fmt::Write, text: &str) -> fmt::Resul
     Ok(())
 }
 
+/// A text from outside, printed by [`write_printable`].
+pub(crate) struct Printable<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_printable(f, self.0)
+    }
+}
+
+/// Returns a text as [`write_printable`] prints it.
+pub(crate) fn printable(text: impl Into<String>) -> String {
+    let text = text.into();
+    if text.contains(is_steering) {
+        Printable(&text).to_string()
+    } else {
+        text
+    }
+}
+
 // Unicode's general categories Cc, Cf, Zl and Zp, as far as they are assigned in version 16.
 fn is_steering(char: char) -> bool {
     char.is_control()

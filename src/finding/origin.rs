@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::text::{Name, write_printable};
+use crate::text::{Name, Printable, write_printable};
 
 /// How far a place is trusted: `Project < User < Caller`.
 ///
@@ -211,9 +211,9 @@ impl fmt::Display for Shortened<'_> {
                 write_path(f, path, self.home)?;
                 match position {
                     Position::Whole => Ok(()),
-                    Position::Member(member) => write!(f, " {member}"),
-                    Position::Key { key, line } => write!(f, ":{line} {key}"),
-                    Position::AbsentKey(key) => write!(f, " {key}"),
+                    Position::Member(member) => write!(f, " {}", Printable(member)),
+                    Position::Key { key, line } => write!(f, ":{line} {}", Printable(key)),
+                    Position::AbsentKey(key) => write!(f, " {}", Printable(key)),
                     Position::Assignment {
                         name,
                         line: Some(line),

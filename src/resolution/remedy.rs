@@ -7,11 +7,15 @@ use crate::base_url::InvalidBaseUrl;
 use crate::finding::{CredentialClass, Origin, Place, ProviderField, SettingKey, Subject, Trust};
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::resolution::trace::{Holds, Trace};
-use crate::text::Name;
+use crate::text::{Name, printable};
 
 impl Trace {
     /// Lists the ways out, where there are any.
     pub(crate) fn remedies(&self, refusal: &Refusal) -> Vec<String> {
+        self.ways_out(refusal).into_iter().map(printable).collect()
+    }
+
+    fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &usize| self.place(*index);
         vec![match refusal {
             Refusal::NoneFound => match self.ways_to_have_any() {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::method::AuthMethod;
 use crate::policy::{Choice, Refusal, UrlSource};
 use crate::secret::begins_like_key;
+use crate::text::printable;
 
 use super::diagnostic::Diagnostic;
 use super::trace::Trace;
@@ -234,7 +235,7 @@ impl Report {
             report.plan = choice.method.plan().map(str::to_owned);
             if let AuthMethod::ChatGpt(session) = &choice.method {
                 let reveal =
-                    |id: Option<&crate::method::Identity>| id.map(|id| printable(id.reveal()));
+                    |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.reveal()));
                 report.account_id = reveal(session.account_id());
                 report.user_id = reveal(session.claims().user_id());
                 report.email = reveal(session.claims().email());
@@ -257,7 +258,7 @@ impl Report {
         Self {
             schema_version: SCHEMA_VERSION,
             outcome,
-            rules: trace.rules().to_owned(),
+            rules: printable(trace.rules()),
             method: None,
             billing: None,
             provider: None,
@@ -282,7 +283,7 @@ impl Report {
 
 // Claims and ids are anybody's text, and a key may have been pasted in the place of one. What is
 // shown has the shape of an id or an address, and is no key by its prefix.
-fn printable(text: &str) -> String {
+fn shown_id(text: &str) -> String {
     let is_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._@+|:".contains(&byte);
     if !text.bytes().all(is_id) || text.len() > LONGEST_ID || begins_like_key(text) {
         return "<not a valid id>".to_owned();

@@ -5,7 +5,7 @@ use crate::finding::{
     CredentialClass, Notice, Place, ProviderField, SettingKey, Standing, Subject,
 };
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
-use crate::text::is_printable_name;
+use crate::text::{is_printable_name, printable};
 
 use super::report::ReportEntry;
 use super::trace::{Holds, Look, Trace};
@@ -39,7 +39,7 @@ impl Trace {
                     origin: self.place(index),
                     found: look.found(),
                     verdict,
-                    reason,
+                    reason: reason.map(printable),
                     is_minor: look.is_minor() || self.is_shadowed_by_itself(look),
                 }
             })

@@ -28,4 +28,5 @@ mod releases;
 mod remedies;
 mod resolver;
 mod shape;
+mod steering;
 mod text_style;
