@@ -131,7 +131,8 @@ pub(crate) fn is_variable_name(text: &str) -> bool {
 }
 
 // A key pasted into a name field passes every test of characters. So the well-known beginnings are
-// refused, and words as random text has them: long, or long enough with letters and digits mixed.
+// refused, and words as random text has them: long, or long enough with letters and digits mixed, or
+// in groups of one length, as keys are written to be read out.
 fn looks_like_key(text: &str) -> bool {
     let digits_of = |word: &[u8]| word.iter().filter(|byte| byte.is_ascii_digit()).count();
     let digits = digits_of(text.as_bytes());
@@ -142,7 +143,24 @@ fn looks_like_key(text: &str) -> bool {
     let mut words = text.as_bytes().split(|byte| is_separator(*byte));
     digits > 12
         || (may_be_random && words.any(|word| is_long(word) || is_mixed(word)))
+        || has_equal_groups(text)
         || begins_like_key(text)
+}
+
+/// The fewest groups, and the fewest characters in each, that nobody would make a name of.
+const GROUPS: usize = 4;
+const GROUP: usize = 4;
+
+// Between `-` alone: variables such as `ACME_PROD_EAST_KEYS` come to such groups by chance.
+fn has_equal_groups(text: &str) -> bool {
+    let mut length = 0;
+    let mut count: usize = 0;
+    text.split('-').any(|group| {
+        let goes_on = count > 0 && group.len() == length;
+        count = if goes_on { count.saturating_add(1) } else { 1 };
+        length = group.len();
+        count >= GROUPS && length >= GROUP
+    })
 }
 
 /// Prints a text from outside with every character escaped that could steer a terminal or reorder

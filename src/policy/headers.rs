@@ -78,7 +78,8 @@ impl Request<'_> {
             }
             let header = self.header(name, value).ok_or(Refusal::InvalidSetting {
                 setting: index,
-                expected: "a header name of RFC 9110 and a value of visible ASCII characters",
+                expected: "a header name of letters, digits, `-`, `_` and `.` that is no key, and a value of \
+                           visible ASCII characters",
             })?;
             // Until 0.64 releases sent both of two `Authorization` headers, since then only the
             // credential's (recordings `provider/http_headers_auth`).
@@ -116,6 +117,13 @@ impl Request<'_> {
                     return Err(Refusal::InvalidSetting {
                         setting: index,
                         expected: "a table of texts",
+                    });
+                }
+                // It is part of the address, which clients print.
+                if !name.is_valid() {
+                    return Err(Refusal::InvalidSetting {
+                        setting: index,
+                        expected: "a name of letters, digits, `-`, `_` and `.` that is no key",
                     });
                 }
                 decision.judge(index, Verdict::Applied);

@@ -37,6 +37,16 @@ fn names_are_told_from_keys() {
         ("abcdefghijk1", true),
         ("abcdefghijkl-12", true),
         ("v12", true),
+        // Four groups of one length, anywhere.
+        ("abcd-efgh-ijkl", true),
+        ("abcd-efgh-ijkl-mnop", false),
+        ("abc-efg-ijk-mno", true),
+        ("abcd-efgh-ijkl-mnopq", true),
+        ("acme-x-abcde-fghij-klmno-pqrst", false),
+        ("abcd_efgh_ijkl_mnop", true),
+        ("X-Acme-Team-Name", true),
+        ("tok_live_abcdefgh", false),
+        ("tok_live", true),
         // More than twelve digits in all are too many.
         ("123456789012", true),
         ("2026-01-02-1234", true),
