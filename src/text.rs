@@ -163,6 +163,60 @@ fn has_equal_groups(text: &str) -> bool {
     })
 }
 
+/// Returns the word that a text is probably meant to be, if it is nearly one. For texts that are not
+/// repeated themselves.
+pub(crate) fn nearest(
+    text: &str,
+    words: impl IntoIterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let near = words.into_iter().filter_map(|word| {
+        let begins = |long: &str, short: &str| {
+            let start = long.get(..short.len()).unwrap_or_default();
+            short.len() >= LEAST_BEGINNING && start.eq_ignore_ascii_case(short)
+        };
+        let most = if begins(text, word) || begins(word, text) {
+            MOST_SLIPS
+        } else {
+            word.len().div_euclid(3).min(MOST_SLIPS)
+        };
+        let length_fits = word.len().abs_diff(text.len()) <= most;
+        let slips = length_fits.then(|| slips(text, word))?;
+        (slips <= most).then_some((slips, word))
+    });
+    near.min_by_key(|(slips, _)| *slips).map(|(_, word)| word)
+}
+
+/// So many characters can be wrong, too many or missing. It is a third of the word at most, unless one
+/// begins with the other, as `apikey` with `api`.
+const MOST_SLIPS: usize = 3;
+const LEAST_BEGINNING: usize = 3;
+
+/// Counts the characters that differ (Levenshtein), whatever their case. Both texts are short.
+fn slips(text: &str, word: &str) -> usize {
+    let mut row: Vec<usize> = (0..=word.len()).collect();
+    for (index, written) in text.bytes().enumerate() {
+        let mut left = index.saturating_add(1);
+        let mut next = vec![left];
+        for (above, meant) in row.windows(2).zip(word.bytes()) {
+            let differs = !written.eq_ignore_ascii_case(&meant);
+            if let [diagonal, above] = above {
+                let dropped = left.min(*above).saturating_add(1);
+                left = dropped.min(diagonal.saturating_add(usize::from(differs)));
+            }
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// Says which word was probably meant, behind what was expected.
+pub(crate) fn did_you_mean(word: Option<&str>) -> String {
+    word.map_or_else(String::new, |word| {
+        format!(" (did you mean `{}`?)", Printable(word))
+    })
+}
+
 /// Prints a text from outside with every character escaped that could steer a terminal or reorder
 /// what is read: controls, line and paragraph separators, format and bidirectional marks.
 pub(crate) fn write_printable(f: &mut impl fmt::Write, text: &str) -> fmt::Result {

@@ -4,7 +4,7 @@ use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::secret::{InvalidSecret, TextNotices};
 
-use crate::text::{Name, Printable};
+use crate::text::{Name, Printable, did_you_mean};
 
 /// Why a place that is there cannot be used. Never holds a value, nor another crate's message.
 ///
@@ -75,14 +75,22 @@ pub enum Problem {
     #[error("`{}` is missing", Printable(.0))]
     Missing(&'static str),
     /// The stored login is of a kind that is not known here.
-    #[error("the mode {0} is not known")]
-    UnknownMode(Name),
+    #[error("the mode is not known here{}", did_you_mean(*.nearest))]
+    UnknownMode {
+        /// The known mode that was probably meant, if it is nearly one.
+        nearest: Option<&'static str>,
+    },
     /// The file belongs to another program.
     #[error("this looks like a file of {}", Printable(.0))]
     Foreign(&'static str),
-    /// A value is none of those that are allowed.
-    #[error("not one of {}", Printable(.0))]
-    NotOneOf(&'static str),
+    /// A value is none of those that are allowed. It is never repeated.
+    #[error("not one of {}{}", Printable(.expected), did_you_mean(*.nearest))]
+    NotOneOf {
+        /// Those that are allowed, for people.
+        expected: &'static str,
+        /// The one that was probably meant, if it is nearly one.
+        nearest: Option<&'static str>,
+    },
     /// A line of a `.env` file cannot be read.
     #[error("line {line} cannot be read: {}", Printable(.why))]
     BadLine {

@@ -98,7 +98,7 @@ pub enum Refusal {
         setting: usize,
         /// The variable.
         variable: Name,
-        /// The provider's own words on how to get a key. Printed only where they look harmless.
+        /// Where the provider's own words on how to get a key stand. They are never printed.
         instructions: Option<usize>,
     },
     /// A project's setting would decide which credential is sent.

@@ -2,7 +2,7 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::policy::{Refusal, Restriction};
-use crate::text::printable;
+use crate::text::{did_you_mean, printable};
 
 use super::trace::Trace;
 
@@ -152,6 +152,7 @@ impl Trace {
 
     fn wrong_value(&self, setting: usize, expected: &str) -> String {
         let place = self.place(setting);
-        format!("{place} has a value that it cannot have, expected {expected}")
+        let hint = did_you_mean(self.word_meant_at(setting));
+        format!("{place} has a value that it cannot have, expected {expected}{hint}")
     }
 }

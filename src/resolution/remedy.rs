@@ -6,7 +6,7 @@ mod urls;
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::{CredentialClass, Origin, Place, ProviderField, SettingKey, Subject, Trust};
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
-use crate::resolution::trace::{Holds, Trace};
+use crate::resolution::trace::Trace;
 use crate::text::{Name, printable};
 
 impl Trace {
@@ -69,9 +69,9 @@ impl Trace {
                 instructions,
                 ..
             } => {
-                // The provider's own words, where they look harmless.
-                let hint = instructions.and_then(|index| self.harmless_words(index));
-                let hint = hint.map_or_else(String::new, |words| format!(" ({words})"));
+                // The provider's own words can be any text, so only their place is named.
+                let hint = instructions
+                    .map_or_else(String::new, |index| format!(" (see {})", self.place(index)));
                 format!("set {variable} in the environment{hint}")
             }
             Refusal::ProjectChoosesCredential(_) => {
@@ -175,14 +175,6 @@ impl Trace {
                         .to_string()
                 },
             )
-    }
-
-    // A provider's own words are somebody's text; they are shown only if every word is a plain one.
-    fn harmless_words(&self, index: usize) -> Option<String> {
-        match self.looks.get(index).map(|look| &look.holds) {
-            Some(Holds::Word(words)) => Some(words.clone()),
-            _ => None,
-        }
     }
 }
 

@@ -95,7 +95,7 @@ pub struct Report {
     pub user_id: Option<String>,
     /// The e-mail address, by the unverified claim.
     pub email: Option<String>,
-    /// The plan, by the unverified claim.
+    /// The plan, by the unverified claim; `unknown` for one that is not known here.
     pub plan: Option<String>,
     /// Why there is no answer.
     pub error: Option<ReportError>,

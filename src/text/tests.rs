@@ -75,6 +75,36 @@ fn variables_have_names_as_posix_says() {
 }
 
 #[test]
+fn slips_are_told_from_other_words() {
+    let words = ["apikey", "chatgpt", "api", "untrusted", "trusted"];
+    for (text, meant) in [
+        ("apikey", Some("apikey")),
+        ("ApiKey", Some("apikey")),
+        ("api-key", Some("apikey")),
+        ("api_keys", Some("apikey")),
+        ("apikey12", Some("apikey")),
+        ("apikey123", Some("apikey")),
+        ("apikey1234", None),
+        ("chatgtp", Some("chatgpt")),
+        ("chat", Some("chatgpt")),
+        ("chatgpt-pro", None),
+        ("API-", Some("api")),
+        ("ch", None),
+        ("ap", Some("api")),
+        ("a", None),
+        ("", None),
+        // The nearer of two.
+        ("trustd", Some("trusted")),
+        ("untrustd", Some("untrusted")),
+        ("ch\u{e4}tgpt", Some("chatgpt")),
+        ("sk-chatgpt", None),
+        ("tok_live_abcdefghijkl", None),
+    ] {
+        assert_eq!(nearest(text, words), meant, "{text}");
+    }
+}
+
+#[test]
 fn nothing_shows_a_text_that_nobody_has_judged() {
     assert_eq!(format!("{:?}", UncheckedText::new("acme")), "[unchecked]");
 }

@@ -30,3 +30,4 @@ mod resolver;
 mod shape;
 mod steering;
 mod text_style;
+mod words;

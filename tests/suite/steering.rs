@@ -45,7 +45,7 @@ fn places() {
 fn problems_and_words() {
     let broken = |problem| Finding::new(vault(), KEY, Found::Problem(problem));
     let selects = |found| Finding::new(vault(), Subject::Setting(SettingKey::SelectedMethod), found);
-    let elsewhere = SettingValue::Method(MethodChoice::Elsewhere(STEERS), Name::new("word"));
+    let elsewhere = SettingValue::Method(MethodChoice::Elsewhere(STEERS), STEERS);
     for (what, finding) in [
         ("a problem of its own", broken(Problem::Other(STEERS.to_owned()))),
         ("a format", broken(Problem::Malformed { format: STEERS, line: 1, column: 1 })),
@@ -54,7 +54,9 @@ fn problems_and_words() {
         ("a missing member", broken(Problem::Missing(STEERS))),
         ("an owner", broken(Problem::Foreign(STEERS))),
         ("a line", broken(Problem::BadLine { line: 1, why: STEERS })),
-        ("other words", selects(Found::Problem(Problem::NotOneOf(STEERS)))),
+        ("other words", selects(Found::Problem(Problem::NotOneOf { expected: STEERS, nearest: Some(STEERS) }))),
+        ("a mode", broken(Problem::UnknownMode { nearest: Some(STEERS) })),
+        ("a word", Finding::new(vault(), Subject::Setting(SettingKey::StoredMode), Found::Setting(SettingValue::Mode(MethodKind::ApiKey, STEERS)))),
         ("somebody else", selects(Found::Setting(elsewhere))),
     ] {
         check(what, &finding);
