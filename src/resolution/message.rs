@@ -145,7 +145,7 @@ impl Trace {
             }
             Refusal::Conflicting { credentials } => format!(
                 "credentials that are billed differently are there: {}",
-                credentials.iter().map(place).collect::<Vec<_>>().join(", ")
+                self.places(credentials).join(", ")
             ),
         }
     }

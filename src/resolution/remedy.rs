@@ -4,7 +4,7 @@ mod broken;
 mod urls;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{CredentialClass, Origin, Place, ProviderField, SettingKey, Subject, Trust};
+use crate::finding::{CredentialClass, Place, ProviderField, SettingKey, Subject, Trust};
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::resolution::trace::Trace;
 use crate::text::{Name, printable};
@@ -166,15 +166,7 @@ impl Trace {
     pub(super) fn document(&self, index: usize) -> String {
         self.origin(index)
             .and_then(|origin| origin.path())
-            .map_or_else(
-                || self.place(index),
-                |path| {
-                    Origin::file(path, Trust::User)
-                        .place
-                        .shortened(self.home.as_deref())
-                        .to_string()
-                },
-            )
+            .map_or_else(|| self.place(index), |path| self.path(path))
     }
 }
 

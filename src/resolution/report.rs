@@ -99,10 +99,15 @@ pub struct Report {
     pub plan: Option<String>,
     /// Why there is no answer.
     pub error: Option<ReportError>,
-    /// Every place that was looked at, in order of precedence.
+    /// The places that were looked at, in order of precedence: all of them, unless one file holds more
+    /// than [`MOST_ENTRIES_PER_FILE`](Self::MOST_ENTRIES_PER_FILE).
     pub entries: Vec<ReportEntry>,
-    /// Every remark.
+    /// The remarks: all of them, unless there are more than
+    /// [`MOST_DIAGNOSTICS_PER_FILE`](Self::MOST_DIAGNOSTICS_PER_FILE) about one file. What the answer
+    /// or the error is about is never left out.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was left out, by file. Empty for most machines.
+    pub omitted: Vec<ReportOmission>,
     // Printed for people, who are told their own plan; left out of data, which travels.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) headline: Option<String>,
@@ -144,6 +149,39 @@ pub struct ReportEntry {
     // Places for settings that are not set would drown the rest of the table.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) is_minor: bool,
+}
+
+/// What a report leaves out of one file, so that no file can flood it.
+///
+/// ```
+/// use auth_resolver::{Identities, Report, System};
+///
+/// // Each heading has a key that means nothing there.
+/// let config: String = (0..5_000).map(|n| format!("[a{n}]\nprofile = 'x'\n")).collect();
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .var("OPENAI_API_KEY", "sk-made-up")
+///     .file("/home/u/.codex/config.toml", config);
+/// let report = auth_resolver::codex().system(machine).resolve()?.report(Identities::Hidden);
+/// let omitted = &report.omitted[0];
+/// assert_eq!(omitted.origin, "~/.codex/config.toml");
+/// assert_eq!(omitted.diagnostics, 5_000 - Report::MOST_DIAGNOSTICS_PER_FILE);
+/// assert!(report.to_string().contains("more in ~/.codex/config.toml"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ReportOmission {
+    /// The file; `the environment`, `what the caller passes` or `other places` for what is in none.
+    pub origin: String,
+    /// How many of its entries are left out.
+    pub entries: usize,
+    /// How many diagnostics about it are left out.
+    pub diagnostics: usize,
+    // Of the entries, those that text would have had as rows.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) rows: usize,
 }
 
 /// When a credential expires.
@@ -255,6 +293,7 @@ impl Report {
     }
 
     fn of_trace(outcome: &'static str, trace: &Trace, choice: Option<&Choice>) -> Self {
+        let told = trace.told(choice);
         Self {
             schema_version: SCHEMA_VERSION,
             outcome,
@@ -272,8 +311,9 @@ impl Report {
             email: None,
             plan: None,
             error: None,
-            entries: trace.entries(),
-            diagnostics: trace.diagnostics(choice),
+            entries: told.entries,
+            diagnostics: told.diagnostics,
+            omitted: told.omitted,
             headline: None,
             expires_in: None,
             url_is_found: false,

@@ -14,7 +14,7 @@ use crate::text::{is_printable_name, nearest, printable};
 use super::fingerprint::{Fingerprint, Record};
 
 /// The findings without their secrets, the verdicts on them, and the notes.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Trace {
     /// The places in order of precedence; the decision's indexes are into these.
     pub(super) looks: Vec<Look>,
@@ -32,7 +32,7 @@ pub(crate) struct Trace {
 }
 
 /// One place, what it held, and the verdict.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Look {
     pub(super) origin: Origin,
     pub(super) subject: Subject,
@@ -42,7 +42,7 @@ pub(super) struct Look {
 }
 
 /// What a place held, as far as it can be told to anybody.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Holds {
     Nothing,
     Blank,
@@ -230,15 +230,13 @@ impl Trace {
 
     /// Names the places of the credentials that lost to the one in use.
     pub(super) fn shadowed_credentials(&self) -> Vec<String> {
-        self.looks
-            .iter()
-            .enumerate()
-            .filter(|(_, look)| {
-                matches!(look.holds, Holds::Credential(_))
-                    && matches!(look.verdict, Verdict::Shadowed(..))
-            })
-            .map(|(index, _)| self.place(index))
-            .collect()
+        let looks = self.looks.iter().enumerate();
+        let shadowed = looks.filter(|(_, look)| {
+            matches!(look.holds, Holds::Credential(_))
+                && matches!(look.verdict, Verdict::Shadowed(..))
+        });
+        let shadowed: Vec<usize> = shadowed.map(|(index, _)| index).collect();
+        self.places(&shadowed)
     }
 
     /// Returns the word that was probably meant at a place, if what is there is none and nearly one.

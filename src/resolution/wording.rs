@@ -1,7 +1,9 @@
 //! The words for verdicts, refusals and notes. All of them are read off the decision's own data.
 
+use std::path::Path;
+
 use crate::finding::{
-    CredentialClass, Notice, Place, ProviderField, SettingKey, Standing, Subject,
+    CredentialClass, Notice, Place, Position, ProviderField, SettingKey, Standing, Subject,
 };
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
@@ -27,22 +29,27 @@ impl Trace {
         }
     }
 
-    /// Lists every place that was looked at, in order of precedence.
-    pub(super) fn entries(&self) -> Vec<ReportEntry> {
-        self.looks
-            .iter()
-            .enumerate()
-            .map(|(index, look)| {
-                let (verdict, reason) = self.verdict(index, look);
-                ReportEntry {
-                    origin: self.place(index),
-                    found: look.found(),
-                    verdict,
-                    reason: reason.map(printable),
-                    is_minor: look.is_minor() || self.is_shadowed_by_itself(look),
-                }
-            })
-            .collect()
+    /// Names a file, the home directory shortened.
+    pub(super) fn path(&self, path: &Path) -> String {
+        let whole = Place::File(path.into(), Position::Whole);
+        whole.shortened(self.home.as_deref()).to_string()
+    }
+
+    /// Puts one place into words.
+    pub(super) fn entry(&self, index: usize, look: &Look) -> ReportEntry {
+        let (verdict, reason) = self.verdict(index, look);
+        ReportEntry {
+            origin: self.place(index),
+            found: look.found(),
+            verdict,
+            reason: reason.map(printable),
+            is_minor: self.is_minor(look),
+        }
+    }
+
+    /// Tells whether a place would drown the others in a table.
+    pub(super) fn is_minor(&self, look: &Look) -> bool {
+        look.is_minor() || self.is_shadowed_by_itself(look)
     }
 
     // A variable that a provider names can be one that is looked at anyway.

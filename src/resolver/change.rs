@@ -5,7 +5,7 @@ use std::fmt;
 use super::Resolver;
 use crate::error::Error;
 use crate::finding::Place;
-use crate::resolution::{ChangeKind, Fingerprint, Resolution};
+use crate::resolution::{ChangeKind, Fingerprint, Resolution, write_places};
 
 /// What has changed, and the new answer.
 ///
@@ -118,10 +118,8 @@ impl fmt::Display for Change {
             Ok(resolution) => resolution.home(),
             Err(error) => error.home(),
         };
-        for (index, place) in self.places.iter().enumerate() {
-            let before = if index == 0 { " (changed: " } else { ", " };
-            write!(f, "{before}{}", place.shortened(home))?;
-        }
+        f.write_str(" (changed: ")?;
+        write_places(f, self.places.iter().map(|place| place.shortened(home)))?;
         f.write_str(")")
     }
 }

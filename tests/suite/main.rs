@@ -2,6 +2,7 @@
 
 mod args;
 mod auth_json;
+mod bounds;
 // Paths print with the separator of the machine that the tests run on.
 #[cfg(unix)]
 mod cases;
