@@ -153,13 +153,15 @@ const GROUP: usize = 4;
 
 // Between `-` alone: variables such as `ACME_PROD_EAST_KEYS` come to such groups by chance.
 fn has_equal_groups(text: &str) -> bool {
-    let mut length = 0;
-    let mut count: usize = 0;
-    text.split('-').any(|group| {
-        let goes_on = count > 0 && group.len() == length;
-        count = if goes_on { count.saturating_add(1) } else { 1 };
-        length = group.len();
-        count >= GROUPS && length >= GROUP
+    text.split(['_', '.']).any(|part| {
+        let mut length = 0;
+        let mut count: usize = 0;
+        part.split('-').any(|group| {
+            let goes_on = count > 0 && group.len() == length;
+            count = if goes_on { count.saturating_add(1) } else { 1 };
+            length = group.len();
+            count >= GROUPS && length >= GROUP
+        })
     })
 }
 

@@ -44,6 +44,8 @@ fn names_are_told_from_keys() {
         ("abcd-efgh-ijkl-mnopq", true),
         ("acme-x-abcde-fghij-klmno-pqrst", false),
         ("abcd_efgh_ijkl_mnop", true),
+        ("XDG_abcd-efgh-ijkl-mnop...", false),
+        ("abcd-efgh_ijkl-mnop", true),
         ("X-Acme-Team-Name", true),
         ("tok_live_abcdefgh", false),
         ("tok_live", true),
