@@ -36,14 +36,19 @@ fn here(run: &Run<'_>) -> Outcome {
 
 /// Where the release, the entry point and the arguments become calls, as far as the preset has them.
 fn preset(run: &Run<'_>) -> ClaudeCode {
-    let preset = auth_resolver::claude_code();
-    let mut args = run.case.args.iter();
+    let mut preset = auth_resolver::claude_code();
+    let mut args = run.case.args.iter().map(|arg| run.fill(arg));
     while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "--settings" | "--setting-sources" => drop(args.next()),
-            "--bare" | "hi" => {}
+        preset = match arg.as_str() {
+            "--settings" => preset.settings(args.next()),
+            "--setting-sources" => {
+                let sources = args.next().expect("sources");
+                preset.setting_sources(sources.parse().expect("sources"))
+            }
+            "--bare" => preset.bare(),
+            "hi" => preset,
             other => panic!("unknown argument {other}"),
-        }
+        };
     }
     preset
 }

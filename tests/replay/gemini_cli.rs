@@ -39,14 +39,18 @@ fn here(run: &Run<'_>) -> Outcome {
 
 /// Where the release, the entry point and the arguments become calls, as far as the preset has them.
 fn preset(run: &Run<'_>) -> GeminiCli {
-    let preset = auth_resolver::gemini_cli();
+    let mut preset = auth_resolver::gemini_cli();
     let mut args = run.case.args.iter();
     while let Some(arg) = args.next() {
-        match arg.as_str() {
-            "-p" | "-i" | "--output-format" => drop(args.next()),
-            "--skip-trust" | "hi" => {}
+        preset = match arg.as_str() {
+            "--skip-trust" => preset.skip_trust(),
+            "-p" | "-i" | "--output-format" => {
+                args.next();
+                preset
+            }
+            "hi" => preset,
             other => panic!("unknown argument {other}"),
-        }
+        };
     }
     preset
 }
