@@ -1,36 +1,30 @@
 //! Prints the request headers, one a line, and nothing else:
-//! `curl -H @<(cargo run -q --example headers) https://api.openai.com/v1/models`.
+//! `curl -H @<(cargo run -q --example headers) https://api.openai.com/v1/models`. With `--tool`, those
+//! of another tool than Codex.
 //!
 //! The one example that prints a secret.
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use auth_resolver::{AuthArgs, AuthMethod, CodexArgs, ProjectArgs, Resolution, codex, usage_error};
-use clap::{CommandFactory, Parser};
+use auth_resolver::{AuthMethod, Resolution, System};
+use clap::Parser;
+
+mod tool;
 
 /// Print the request headers for `curl -H @-`
 ///
 /// The project is the working directory unless an option says otherwise.
 #[derive(Parser)]
+#[command(name = "headers")]
 struct Cli {
     #[command(flatten)]
-    auth: AuthArgs,
-    #[command(flatten)]
-    project: ProjectArgs,
-    #[command(flatten)]
-    codex: CodexArgs,
+    tool: tool::ToolArgs,
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
-    let resolved = codex()
-        .project(std::env::current_dir().ok())
-        .args(&cli.auth)
-        .project_args(&cli.project)
-        .codex_args(&cli.codex)
-        .resolve();
-    match resolved {
+    let cli: Cli = tool::parse_from(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    match cli.tool.resolver(System::real()).resolve() {
         // Without a header a request would go out bare, and its answer would tell nobody why.
         Ok(resolution) if is_bare(&resolution) => {
             eprintln!("error: {} has no headers", resolution.method());

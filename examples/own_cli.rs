@@ -15,6 +15,7 @@ mod terminal;
 
 /// Talk to Acme
 #[derive(Parser)]
+#[command(name = "own_cli")]
 struct Cli {
     #[command(flatten)]
     auth: AuthArgs,

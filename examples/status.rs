@@ -1,18 +1,20 @@
-//! Shows which credential and base URL Codex's places on this machine come to, and why:
-//! `cargo run --example status`.
+//! Shows which credential and base URL the places of Codex, Claude Code or Gemini CLI on this machine
+//! come to, and why: `cargo run --example status -- --tool claude-code`. Codex unless it is said.
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use auth_resolver::{AuthArgs, CodexArgs, Identities, ProjectArgs, codex, usage_error};
-use clap::{CommandFactory, Parser};
+use auth_resolver::{Identities, System};
+use clap::Parser;
 
 mod terminal;
+mod tool;
 
-/// Show which credential and base URL would be used on this machine, and why
+/// Show which credential and base URL a tool would use on this machine, and why
 ///
 /// The project is the working directory unless an option says otherwise.
 #[derive(Parser)]
+#[command(name = "status")]
 struct Cli {
     /// Print JSON
     #[arg(long)]
@@ -21,26 +23,17 @@ struct Cli {
     #[arg(long)]
     identity: bool,
     #[command(flatten)]
-    auth: AuthArgs,
-    #[command(flatten)]
-    project: ProjectArgs,
-    #[command(flatten)]
-    codex: CodexArgs,
+    tool: tool::ToolArgs,
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
+    let cli: Cli = tool::parse_from(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let identities = if cli.identity {
         Identities::Shown
     } else {
         Identities::Hidden
     };
-    let resolved = codex()
-        .project(std::env::current_dir().ok())
-        .args(&cli.auth)
-        .project_args(&cli.project)
-        .codex_args(&cli.codex)
-        .resolve();
+    let resolved = cli.tool.resolver(System::real()).resolve();
     let report = match &resolved {
         Ok(resolution) => resolution.report(identities),
         Err(error) => error.report(),

@@ -14,6 +14,7 @@ mod terminal;
 
 /// Show what three tools would use on this machine, side by side
 #[derive(Parser)]
+#[command(name = "three_tools")]
 struct Cli {
     /// The root of a gateway; its key is in `GATEWAY_API_KEY`
     #[arg(long, value_name = "URL")]

@@ -1,12 +1,22 @@
 //! A preset for Anthropic's Claude Code: which places, which names, which rules.
 //!
-//! Everything here is made from public parts, but for what every preset takes from its caller
-//! (`preset`); another program's preset can be made the same way.
+//! Made from public parts, but for what every preset takes from its caller (`preset`) and for what
+//! only this program does; another program's preset can be made the same way.
 
+#[cfg(feature = "clap")]
+mod args;
 mod keys;
+mod setting_sources;
+mod unread_login;
+
+#[cfg(feature = "clap")]
+pub use self::args::ClaudeCodeArgs;
+pub use self::setting_sources::{InvalidSettingSources, SettingSources};
 
 use std::borrow::Cow;
 use std::path::Path;
+
+use zeroize::Zeroizing;
 
 use crate::base_url::VersionSegment;
 use crate::finding::{CredentialClass, Subject};
@@ -14,7 +24,13 @@ use crate::method::HeaderScheme;
 use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
-use crate::sources::{Env, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit};
+use crate::sources::{
+    Env, FirstFound, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit, Variables,
+};
+use crate::system::System;
+use crate::text::UncheckedText;
+
+use self::unread_login::UnreadLogin;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
@@ -39,22 +55,28 @@ const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 pub fn claude_code() -> ClaudeCode {
     ClaudeCode {
         given: Given::nothing(),
+        settings: None,
+        sources: SettingSources::ALL,
+        bare: false,
     }
 }
 
 /// The preset for Claude Code, and what the caller adds to it. See [`claude_code`].
 ///
-/// It follows Anthropic's documentation as of November 2026 (releases 2.1). No release was run or
-/// read, so a **T** marks what is known from third parties only, and everything else is documented.
+/// It follows Anthropic's documentation as of November 2026 (releases 2.1). An **R** marks what was
+/// recorded of release 2.1.332, a **T** what is known from third parties only, and everything else is
+/// documented.
 ///
 /// | question | rule |
 /// |---|---|
-/// | where files are | `$CLAUDE_CONFIG_DIR` (empty counts as not set), else `~/.claude` |
+/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`. An empty variable stands for the working directory (R): if that is in the project, what lies there is the project's, and a login there is reported and not read |
 /// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's |
-/// | which settings | managed (`/etc/claude-code/managed-settings.json`), then `.claude/settings.local.json` and `.claude/settings.json` of the project, then the user's `settings.json`. Strict JSON |
+/// | which settings | managed (`/etc/claude-code/managed-settings.json`), then those [of this run](Self::settings) (R), `.claude/settings.local.json` and `.claude/settings.json` of the project, the user's `settings.json`. The last three [can be left out](Self::setting_sources). Strict JSON |
 /// | `.env` files | none |
+/// | is the project trusted | if `hasTrustDialogAccepted` is `true` for it or for a directory above, in the object `projects` of `~/.claude.json` (`$CLAUDE_CONFIG_DIR/.claude.json`; an older `.config.json` in the directory comes first) (R). Looked up only if a project is named, and nothing else is read there. If that file is broken, it is an error (R) |
 /// | which credential | a cloud's if `CLAUDE_CODE_USE_BEDROCK`, `_VERTEX` or `_FOUNDRY` is on; `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN`; the login |
 /// | the login | `.credentials.json`, object `claudeAiOauth` (T): `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. It goes to Anthropic only |
+/// | [`--bare`](Self::bare), or `CLAUDE_CODE_SIMPLE=1` in the shell | no login, no `CLAUDE_CODE_OAUTH_TOKEN`, no `apiKeyHelper` but that of this run (R) |
 /// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer` |
 /// | which base URL | `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`. Without `/v1`, which is appended |
 /// | reported, never run or opened | `apiKeyHelper`, clouds, the macOS Keychain. Where one of them comes first, that is an error and not a reason to bill somebody else |
@@ -68,8 +90,9 @@ pub fn claude_code() -> ClaudeCode {
 /// - Anthropic's own SDK since 1.0 (TypeScript) sends a key as `Authorization: Bearer`. Claude Code's
 ///   documentation still says `X-Api-Key`.
 /// - Interactively a key wants to be approved once; with `-p` it counts at once. This follows `-p`.
-/// - A project's `env` counts once the workspace is trusted. Here its base URL gets its own key only,
-///   and an empty text in it cancels nothing of the user's, whether trusted or not.
+/// - A project's `env` counts once the workspace is trusted, and with `-p` at once (R). Here its base
+///   URL gets its own key only, and an empty text in it cancels nothing of the user's, whether trusted
+///   or not.
 /// - The token of a login is sent by other clients together with a beta header (`LiteLLM` 1.109). What
 ///   Claude Code sends was not observed, so none is added.
 ///
@@ -97,58 +120,190 @@ pub fn claude_code() -> ClaudeCode {
 #[must_use]
 pub struct ClaudeCode {
     given: Given,
+    settings: Option<UncheckedText>,
+    sources: SettingSources,
+    bare: bool,
 }
 
 impl ClaudeCode {
     methods_of_the_caller!();
 
+    /// Adds settings for this run, as `claude --settings` does: the path of a file, or a JSON object. They
+    /// come before the project's and the user's files and the shell. `None` adds nothing.
+    ///
+    /// A JSON object is never shown, since it may hold a key. Neither is the path of a file that cannot be
+    /// read, which is an error when the resolver resolves.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
+    /// let settings = r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#;
+    /// let claude = auth_resolver::claude_code().settings(settings.to_owned());
+    /// let auth = claude.system(machine).resolve()?;
+    /// assert_eq!(auth.base_url().host(), "gw.example");
+    /// assert_eq!(auth.base_url_origin().unwrap().to_string(), "--settings ANTHROPIC_BASE_URL");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    pub fn settings(mut self, file_or_json: impl Into<Option<String>>) -> Self {
+        let text = file_or_json.into().map(Zeroizing::new);
+        self.settings = text.map(|text| UncheckedText::new(&text));
+        self
+    }
+
+    /// Says which files of settings count, as `claude --setting-sources` does. The others are not looked
+    /// at.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").file(
+    ///     "/home/u/.claude/settings.json",
+    ///     r#"{"env": {"ANTHROPIC_API_KEY": "sk-ant-test-1234"}}"#,
+    /// );
+    /// let claude = auth_resolver::claude_code().setting_sources("project,local".parse().unwrap());
+    /// let error = claude.system(machine).resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::NoneFound);
+    /// ```
+    pub fn setting_sources(mut self, sources: SettingSources) -> Self {
+        self.sources = sources;
+        self
+    }
+
+    /// Takes no login, no `CLAUDE_CODE_OAUTH_TOKEN` and no `apiKeyHelper` but that of
+    /// [this run](Self::settings), as `claude --bare` and `CLAUDE_CODE_SIMPLE=1` do. The variables that
+    /// settings set count all the same.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").file(
+    ///     "/home/u/.claude/.credentials.json",
+    ///     r#"{"claudeAiOauth": {"accessToken": "made-up"}}"#,
+    /// );
+    /// let machine = machine.build();
+    /// let claude = || auth_resolver::claude_code().system(machine.clone());
+    /// assert!(claude().resolve().is_ok());
+    /// assert_eq!(claude().bare().resolve().unwrap_err().kind(), ErrorKind::NoneFound);
+    /// ```
+    pub fn bare(mut self) -> Self {
+        self.bare = true;
+        self
+    }
+
     /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
     ///
-    /// `CLAUDE_CONFIG_DIR` and the home directory are looked at now, everything else when the
-    /// resolver resolves.
+    /// `CLAUDE_CONFIG_DIR`, `CLAUDE_CODE_SIMPLE`, the home directory and, if the first variable is empty, the
+    /// working directory are looked at now, everything else when the resolver resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
+        let bare = Bare::of(self.bare, &self.given.system);
         let given = self.given;
-        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY).find(&given.system);
+        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
+            .empty_counts()
+            .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let project = given.find_project();
+        // An empty variable leads to a place that nobody chose, so it makes nothing there the user's.
+        let is_of_project = home.is_working_directory()
+            && directory
+                .as_deref()
+                .is_some_and(|own| project.contains(own));
+        let global = project
+            .path()
+            .map(|project| global(&given.system, &home, project));
+        let variables = keys::variables(bare.is_some());
+        let file = |file: JsonSettings| settings(file, bare.is_none(), &variables);
         let mut layers = Layers::in_order(keys::PRECEDENCE);
         if let Some(managed) = keys::MANAGED_SETTINGS {
-            layers = layers.layer(settings(JsonSettings::at(managed)));
+            layers = layers.layer(file(JsonSettings::at(managed)));
         }
-        let own = directory.as_deref().map(|own| own.join(keys::SETTINGS));
-        for file in keys::PROJECT_SETTINGS {
-            if let Some(project) = project.path_unless_own(file, own.as_deref()) {
-                layers = layers.layer(settings(JsonSettings::project(project, file)));
+        if let Some(given) = &self.settings {
+            let given = JsonSettings::given("--settings", given.expose());
+            layers = layers.layer(settings(given, true, &variables));
+        }
+        let own = directory
+            .as_deref()
+            .filter(|_| !is_of_project)
+            .map(|own| own.join(keys::SETTINGS));
+        let mut own_counts = self.sources.user;
+        for name in self.sources.of_project() {
+            match project.path_unless_own(name, own.as_deref()) {
+                Some(project) => layers = layers.layer(file(JsonSettings::project(project, name))),
+                // In the home directory the project's is the user's, whatever it was named as.
+                None => own_counts |= project.path().is_some(),
             }
         }
-        if let Some(own) = own {
-            layers = layers.layer(settings(JsonSettings::at(own)));
+        match (own, &directory) {
+            _ if !own_counts => {}
+            (Some(own), _) => layers = layers.layer(file(JsonSettings::at(own))),
+            (None, Some(directory)) => {
+                let of_project = JsonSettings::project(directory, keys::SETTINGS);
+                layers = layers.layer(file(of_project));
+            }
+            (None, None) => {}
         }
-        layers = layers.layer(Env::new().only_listed().variables(&keys::variables()));
+        layers = layers.layer(Env::new().only_listed().variables(&variables));
         let mut resolver = given
             .switches
-            .rules(rules())
+            .rules(rules(bare))
             .system(given.system)
             .default_base_url(keys::DEFAULT_BASE_URL)
             .default_session_base_url(keys::DEFAULT_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project);
+        if let Some(global) = global {
+            resolver = resolver.source(global);
+        }
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.bearer_token(VERSION));
         }
         resolver = resolver.source(layers);
-        match directory {
+        match directory.filter(|_| bare.is_none()) {
+            Some(directory) if is_of_project => resolver.source(UnreadLogin {
+                path: directory.join(keys::CREDENTIALS),
+            }),
             Some(directory) => resolver.source(login(&directory)),
             None => resolver,
         }
     }
 }
 
-fn settings(file: JsonSettings) -> JsonSettings {
-    file.command(keys::API_KEY_HELPER)
-        .variables(keys::ENV, keys::variables())
+fn settings(file: JsonSettings, has_helper: bool, variables: &Variables) -> JsonSettings {
+    let file = if has_helper {
+        file.command(keys::API_KEY_HELPER)
+    } else {
+        file.unused(keys::API_KEY_HELPER)
+    };
+    file.variables(keys::ENV, variables.clone())
+}
+
+/// Returns the file of what Claude Code keeps about itself, of which only the trust in the project is
+/// read.
+fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
+    let named = system.var(keys::HOME_VARIABLE);
+    let is_named = named.text().is_some_and(|path| !path.is_empty());
+    let directory = home.path().filter(|_| !home.is_working_directory());
+    // Without the variable it lies beside the directory, and with an empty one there as well.
+    let beside = || Some(system.absolute(&system.home()?));
+    let usual = match directory {
+        Some(directory) if is_named => Some(directory.to_owned()),
+        _ => beside(),
+    };
+    let files = [
+        directory.map(|directory| directory.join(keys::OLD_GLOBAL)),
+        usual.map(|directory| directory.join(keys::GLOBAL)),
+    ];
+    files
+        .into_iter()
+        .flatten()
+        .fold(FirstFound::new(), |files, path| {
+            files.or(JsonSettings::at(path)
+                .up_to(keys::GLOBAL_LIMIT)
+                .may_say_nothing()
+                .project_trust(keys::PROJECTS, keys::PROJECT_TRUST, project))
+        })
 }
 
 fn login(directory: &Path) -> SessionJson {
@@ -164,9 +319,38 @@ fn login(directory: &Path) -> SessionJson {
     }
 }
 
-fn rules() -> RuleSet {
+/// Who said that no login counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bare {
+    Caller,
+    Variable,
+}
+
+impl Bare {
+    fn of(given: bool, system: &System) -> Option<Self> {
+        let is_on = || {
+            let variable = system.var(keys::SIMPLE);
+            let word = variable.text().unwrap_or_default().trim();
+            let mut words = keys::ON.iter();
+            words.any(|on| on.eq_ignore_ascii_case(word))
+        };
+        given
+            .then_some(Self::Caller)
+            .or_else(|| is_on().then_some(Self::Variable))
+    }
+
+    fn remark(self) -> &'static str {
+        match self {
+            Self::Caller => "with `--bare` no login is looked for",
+            Self::Variable => "since `CLAUDE_CODE_SIMPLE` is set, no login is looked for",
+        }
+    }
+}
+
+fn rules(bare: Option<Bare>) -> RuleSet {
     RuleSet {
         name: Cow::Borrowed("claude-code"),
+        remark: bare.map(Bare::remark),
         used_in: Some(why_unused),
         account: "Claude",
         key_header: HeaderScheme::X_API_KEY,
@@ -182,4 +366,5 @@ fn rules() -> RuleSet {
 
 fn why_unused(subject: &Subject) -> Option<String> {
     why_not_followed(&keys::UNUSED, subject)
+        .or_else(|| why_not_followed(&keys::UNUSED_IF_BARE, subject))
 }

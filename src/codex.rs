@@ -1,7 +1,7 @@
 //! A preset for OpenAI's Codex CLI: which places, which names, which rules.
 //!
-//! Everything here is made from public parts, but for what every preset takes from its caller
-//! (`preset`); another program's preset can be made the same way.
+//! Made from public parts, but for what every preset takes from its caller (`preset`) and for what
+//! only this program does; another program's preset can be made the same way.
 
 #[cfg(feature = "clap")]
 mod args;

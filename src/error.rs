@@ -215,7 +215,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
             ) => ErrorKind::Unreadable,
             Some(Problem::Truncated) => ErrorKind::Truncated,
             Some(
-                Problem::UnknownMode(_)
+                Problem::UnknownMode { .. }
                 | Problem::Foreign(_)
                 | Problem::Command
                 | Problem::Encrypted,

@@ -69,7 +69,7 @@ pub enum Subject {
     StoredLogin,
     /// A variable that a configuration names.
     Variable(Name),
-    /// A variable that looks as if it had an effect, and has none.
+    /// A variable or setting that looks as if it had an effect, and has none.
     Unused(Name),
     /// The header that a variable fills, such as `OpenAI-Organization`.
     Header(Name),

@@ -93,6 +93,11 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Entry<'_>>, JsonProblem> {
     Ok(entries)
 }
 
+/// Tells whether a text is JSON, and no object.
+pub(crate) fn is_other_than_object(text: &str) -> bool {
+    !text.trim_ascii_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
 /// Finds a value by a dotted name, such as `api.url`. Of two members of one name the last counts, as
 /// to most readers. `None` where a part is missing, is `null` or is no object.
 pub(crate) fn descend<'a>(entries: &[Entry<'a>], dotted: &str) -> Option<&'a RawValue> {

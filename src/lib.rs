@@ -121,7 +121,9 @@ pub mod guide;
 #[cfg(feature = "clap")]
 pub use crate::args::{AuthArgs, ProjectArgs};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
-pub use crate::claude_code::{ClaudeCode, claude_code};
+#[cfg(feature = "clap")]
+pub use crate::claude_code::ClaudeCodeArgs;
+pub use crate::claude_code::{ClaudeCode, InvalidSettingSources, SettingSources, claude_code};
 #[cfg(feature = "clap")]
 pub use crate::codex::CodexArgs;
 pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};
@@ -132,6 +134,8 @@ pub use crate::finding::{
     ProviderField, SettingKey, SettingValue, Side, Standing, Subject,
 };
 pub use crate::gateway::{Gateway, InvalidGateway};
+#[cfg(feature = "clap")]
+pub use crate::gemini_cli::GeminiCliArgs;
 pub use crate::gemini_cli::{GeminiCli, gemini_cli};
 pub use crate::method::{
     AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
@@ -147,7 +151,8 @@ pub use crate::policy::{
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
     Certainty, ChangeKind, Diagnostic, Fingerprint, Identities, Rejection, RejectionKind, Report,
-    ReportEntry, ReportError, ReportExpiry, Resolution, SCHEMA_VERSION, Severity, TextStyle,
+    ReportEntry, ReportError, ReportExpiry, ReportOmission, Resolution, SCHEMA_VERSION, Severity,
+    TextStyle,
 };
 pub use crate::resolver::{Change, Resolver};
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};

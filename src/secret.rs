@@ -22,7 +22,7 @@ const PREFIXES: [&str; 5] = ["sk-proj-", "sk-ant-", "sk-or-", "sk-", "at-"];
 
 /// How keys and tokens of well-known services begin. Letters count: `HF_TOKEN` is the name of a
 /// variable, and `asia-east1` a part of a host.
-const KEY_PREFIXES: [&str; 27] = [
+const KEY_PREFIXES: [&str; 33] = [
     "sk-",
     "sk_",
     "pk-",
@@ -50,6 +50,12 @@ const KEY_PREFIXES: [&str; 27] = [
     "pplx-",
     "r8_",
     "sq0",
+    "tok_",
+    "nvapi-",
+    "csk-",
+    "tgp_v1_",
+    "whsec_",
+    "shpat_",
 ];
 
 /// The fewest characters that a part of a longer text must have to be taken for a key. A host may

@@ -18,7 +18,7 @@ pub(crate) use self::ledger::{Digest, Ledger, Seed};
 pub use self::variable::Variable;
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use self::ledger::{Other, Recorder};
@@ -160,6 +160,30 @@ impl System {
             .map_or_else(|| path.to_owned(), |current| current.join(path))
     }
 
+    /// Returns a path as it is seen from the working directory, without `.` and `..`. Links are not
+    /// looked at.
+    pub(crate) fn resolved(&self, path: &Path) -> PathBuf {
+        let mut resolved = PathBuf::new();
+        for part in self.absolute(path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    resolved.pop();
+                }
+                part => resolved.push(part),
+            }
+        }
+        resolved
+    }
+
+    /// Returns where a path leads, without links; the path itself where that is nowhere.
+    // Not recorded: it is asked of paths that are nobody's business but their owner's, and what is
+    // recorded can show.
+    pub(crate) fn real_path(&self, path: &Path) -> PathBuf {
+        let real = self.machine.canonical(path);
+        real.unwrap_or_else(|| path.to_owned())
+    }
+
     /// Returns the time, in whole seconds.
     #[must_use]
     pub fn now(&self) -> UnixTime {
@@ -174,8 +198,13 @@ impl System {
 
     /// Reads a file, in bounded time and memory, whatever stands at the path.
     ///
-    /// Only a regular file is read. It is opened first and looked at through the open handle, so
-    /// what was checked is what is read. A pipe or a device does not block.
+    /// Only a regular file is read, and a pipe or a device does not block. On Unix the file is opened
+    /// first, and type, size, permissions, owner and number of names are those of the open handle,
+    /// so what was checked is what is read. Other platforms look at the type by name before they
+    /// open the file, and again once it is open.
+    ///
+    /// Which links are followed says the request: all of them for a file of the user's own, none
+    /// below a [project](ReadRequest::refuse_links_below), whatever is exchanged meanwhile.
     #[must_use]
     pub fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
         let (read, seen) = self.machine.read(path, request);

@@ -6,6 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use crate::base_url::NotAHost;
+use crate::claude_code::InvalidSettingSources;
 use crate::codex::InvalidRules;
 
 /// Says the same as an error of clap's, without anything that was typed (feature `clap`).
@@ -81,7 +82,12 @@ pub fn usage_error(error: Error, mut command: Command) -> Error {
 fn own_reason(error: &Error) -> Option<String> {
     let why = error.source()?;
     let rules = why.downcast_ref::<InvalidRules>().map(ToString::to_string);
-    rules.or_else(|| why.downcast_ref::<NotAHost>().map(ToString::to_string))
+    let host = || why.downcast_ref::<NotAHost>().map(ToString::to_string);
+    let sources = || {
+        why.downcast_ref::<InvalidSettingSources>()
+            .map(ToString::to_string)
+    };
+    rules.or_else(host).or_else(sources)
 }
 
 // Clap has one kind for a value that is wrong and for one that is not there.

@@ -101,7 +101,12 @@ pub(super) fn settings(project: Option<&Path>) -> SettingKeys {
         .providers("model_providers", PROVIDER_KEYS);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.
     match project.and_then(Path::to_str) {
-        Some(directory) => keys.project_trust("projects", "trust_level", directory),
+        // Of the directory itself, by its real path before the one that is written, then of the
+        // nearest directory above that has a `.git` (openai/codex, `config_loader`). Recorded for the
+        // directory itself (recordings `project/*`).
+        Some(directory) => keys
+            .project_trust("projects", "trust_level", directory)
+            .or_trust_of_repository(),
         None => keys,
     }
 }

@@ -122,13 +122,13 @@ pub enum FileNotice {
         /// The file that was read, with all links resolved.
         to: PathBuf,
     },
-    /// The file of a project has more than one name (hard links), so it may be somebody else's.
-    SeveralNames {
-        /// How many.
-        links: u64,
-    },
     /// The platform has no permission bits, so nothing is known about who may read the file.
     PermissionsNotChecked,
+    /// A project's file has other names (hard links), under which it may be somebody else's.
+    SeveralNames {
+        /// How many names it has.
+        links: u64,
+    },
 }
 
 impl FileProblem {
@@ -172,8 +172,8 @@ impl fmt::Display for FileNotice {
                 write_path(f, to)?;
                 f.write_str("`")
             }
-            Self::SeveralNames { links } => write!(f, "a file with {links} names (hard links)"),
             Self::PermissionsNotChecked => f.write_str("permissions not checked on this platform"),
+            Self::SeveralNames { links } => write!(f, "has {links} names (hard links)"),
         }
     }
 }
@@ -225,6 +225,10 @@ mod tests {
                     to: PathBuf::from("/h/a\n\u{1b}[2Jb"),
                 },
                 "a symbolic link, followed to `/h/a\\u{a}\\u{1b}[2Jb`",
+            ),
+            (
+                FileNotice::SeveralNames { links: 2 },
+                "has 2 names (hard links)",
             ),
         ] {
             assert_eq!(notice.to_string(), text);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::text::{Name, write_printable};
+use crate::text::{Name, Printable, write_printable};
 
 /// Whose a place is. There are two sides and no more.
 ///
@@ -73,6 +73,9 @@ pub enum Place {
     Variable(Name),
     /// A file, and where in it.
     File(Arc<Path>, Position),
+    /// A document that is itself an argument, in the caller's own words for that, such as
+    /// `--settings`, and where in it.
+    Argument(String, Position),
     /// Any other place, described by the source that looked there.
     Other(String),
     /// What the program itself brings along.
@@ -147,13 +150,15 @@ impl Origin {
         Self::new(Place::Other(description.into()), side)
     }
 
-    /// Names the same file at another position; any other place is its own.
+    /// Names the same document at another position; any other place is its own.
     #[must_use]
     pub fn at(&self, position: Position) -> Self {
-        match &self.place {
-            Place::File(path, _) => Self::new(Place::File(path.clone(), position), self.side),
-            _ => self.clone(),
-        }
+        let place = match &self.place {
+            Place::File(path, _) => Place::File(path.clone(), position),
+            Place::Argument(what, _) => Place::Argument(what.clone(), position),
+            _ => return self.clone(),
+        };
+        Self::new(place, self.side)
     }
 
     /// Tells whether two origins lie in one document, so that whoever wrote one wrote the other.
@@ -164,6 +169,7 @@ impl Origin {
             (Place::File(a, _), Place::File(b, _)) => {
                 (Arc::ptr_eq(a, b) || a == b) && self.side == other.side
             }
+            (Place::Argument(a, _), Place::Argument(b, _)) => a == b && self.side == other.side,
             _ => false,
         }
     }
@@ -171,14 +177,6 @@ impl Origin {
     /// Tells whether it is something that the caller passed itself.
     pub(crate) fn is_callers(&self) -> bool {
         matches!(self.place, Place::Caller(_))
-    }
-
-    /// Returns the variable, for a place that sets one.
-    pub(crate) fn variable_name(&self) -> Option<&Name> {
-        match &self.place {
-            Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => Some(name),
-            _ => None,
-        }
     }
 
     /// Returns the file, for a place that is one.
@@ -206,6 +204,16 @@ impl Place {
     pub fn shortened<'a>(&'a self, home: Option<&'a Path>) -> impl fmt::Display + 'a {
         Shortened { place: self, home }
     }
+
+    /// Returns the variable that this is, or that is assigned here.
+    pub(crate) fn variable(&self) -> Option<&Name> {
+        match self {
+            Self::Variable(name)
+            | Self::File(_, Position::Assignment { name, .. })
+            | Self::Argument(_, Position::Assignment { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 struct Shortened<'a> {
@@ -222,17 +230,19 @@ impl fmt::Display for Shortened<'_> {
             Place::BuiltIn => f.write_str("built-in"),
             Place::File(path, position) => {
                 write_path(f, path, self.home)?;
-                match position {
-                    Position::Whole => Ok(()),
-                    Position::Member(member) => write!(f, " {member}"),
-                    Position::Key { key, line } => write!(f, ":{line} {key}"),
-                    Position::AbsentKey(key) => write!(f, " {key}"),
-                    Position::Assignment {
-                        name,
-                        line: Some(line),
-                    } => write!(f, ":{line} {name}"),
-                    Position::Assignment { name, line: None } => write!(f, " {name}"),
+                if let Position::Key { line, .. }
+                | Position::Assignment {
+                    line: Some(line), ..
+                } = position
+                {
+                    write!(f, ":{line}")?;
                 }
+                write_name(f, position)
+            }
+            // Nobody counts the lines of an argument.
+            Place::Argument(what, position) => {
+                write_printable(f, what)?;
+                write_name(f, position)
             }
         }
     }
@@ -247,6 +257,15 @@ impl fmt::Display for Origin {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.shortened(None).fmt(f)
+    }
+}
+
+fn write_name(f: &mut fmt::Formatter<'_>, position: &Position) -> fmt::Result {
+    match position {
+        Position::Whole => Ok(()),
+        Position::Member(member) => write!(f, " {}", Printable(member)),
+        Position::Key { key, .. } | Position::AbsentKey(key) => write!(f, " {}", Printable(key)),
+        Position::Assignment { name, .. } => write!(f, " {name}"),
     }
 }
 

@@ -1,11 +1,14 @@
 //! What Gemini CLI calls its files, variables and settings. The only place with these names.
 //!
 //! Unless a line says otherwise, it was read in the published package `@google/gemini-cli` 0.61.0
-//! (with `-core` 0.61.0 and the bundled `@google/genai` 1.30.0). *Documented* is Google's
-//! documentation; *index* is a stored copy of the repository, of no certain release.
+//! (with `-core` 0.61.0 and the bundled `@google/genai` 1.30.0). *Recordings* are what that release was
+//! seen to do; *documented* is Google's documentation; *index* is a stored copy of the repository, of no
+//! certain release.
 
 use crate::finding::{CredentialClass, MethodChoice};
 use crate::sources::Variables;
+
+use super::folder_trust::Level;
 
 /// Names the parent of `.gemini`.
 pub(super) const HOME_VARIABLE: &str = "GEMINI_CLI_HOME";
@@ -47,6 +50,36 @@ pub(super) const UNUSED: [(&str, &str); 5] = [
     ),
 ];
 
+/// Variables that say whether the folder is trusted, the first first, and by which words (recordings
+/// `trust/restricted`, `trust/variable_*`).
+pub(super) const TRUST_VARIABLES: [(&str, &[(&str, bool)]); 2] = [
+    ("GEMINI_RESTRICTED_MODE", &[("true", false)]),
+    (TRUST_WORKSPACE, &[("true", true), ("false", false)]),
+];
+pub(super) const TRUST_WORKSPACE: &str = "GEMINI_CLI_TRUST_WORKSPACE";
+/// Why they have no effect with any other text, or in a `.env` file (recordings
+/// `trust/variable_in_dotenv`).
+pub(super) const UNUSED_FOR_TRUST: [(&str, &str); 2] = [
+    ("GEMINI_RESTRICTED_MODE", "only `true` restricts"),
+    (
+        TRUST_WORKSPACE,
+        "only `true` or `false` in the environment says whether the folder is trusted",
+    ),
+];
+/// A setting of the user's or of the machine: with `false` all folders are trusted (recordings
+/// `trust/off_*`).
+pub(super) const FOLDER_TRUST: &str = "security.folderTrust.enabled";
+/// The variable that names the file of trusted folders, and its name in the directory. It maps folders
+/// to what they are marked as (recordings `trust/file_*`).
+pub(super) const TRUSTED_FOLDERS: (&str, &str) =
+    ("GEMINI_CLI_TRUSTED_FOLDERS_PATH", "trustedFolders.json");
+pub(super) const LEVELS: [(&str, Level); 3] = [
+    ("TRUST_FOLDER", Level::TrustFolder),
+    ("TRUST_PARENT", Level::TrustParent),
+    ("DO_NOT_TRUST", Level::DoNotTrust),
+];
+pub(super) const EXPECTED_LEVELS: &str = "`TRUST_FOLDER`, `TRUST_PARENT` or `DO_NOT_TRUST`";
+
 pub(super) const DOTENV: &str = ".env";
 /// In every directory the first of these counts.
 pub(super) const PROJECT_DOTENV: [&str; 2] = [".gemini/.env", ".env"];
@@ -87,6 +120,10 @@ pub(super) const METHODS: &[(&str, MethodChoice)] = &[
 ];
 pub(super) const EXPECTED_METHODS: &str =
     "`gemini-api-key`, `oauth-personal`, `gateway`, `vertex-ai` or `compute-default-credentials`";
+const LATE: &str = "with `--skip-trust` a project's settings come too late";
+/// What has no effect in a project's settings then (recordings `trust/skip_workspace_*`).
+pub(super) const UNUSED_IF_TRUST_IS_SKIPPED: [(&str, &str); 2] =
+    [(SELECTED, LATE), (ENFORCED, LATE)];
 const VERTEX: MethodChoice = MethodChoice::Elsewhere("Google Cloud's Vertex AI");
 const DEFAULT_CREDENTIALS: MethodChoice =
     MethodChoice::Elsewhere("Google Cloud's default credentials");

@@ -127,7 +127,8 @@ fn cloud_of(method: &AuthMethod, holder: &Finding) -> Option<&'static Vendor> {
     };
     let by_variable = holder
         .origin
-        .variable_name()
+        .place
+        .variable()
         .and_then(|name| Vendor::of_cloud_variable(name.expose()));
     by_variable.or_else(|| Vendor::of_key(key.expose()).filter(|vendor| vendor.is_cloud()))
 }

@@ -51,6 +51,13 @@ impl Decision {
                 for finding in refusal.subjects() {
                     self.judge(finding, Verdict::Decisive);
                 }
+                // Somebody may have relied on it.
+                for (index, finding) in findings.iter().enumerate() {
+                    let is_unused = matches!(finding.subject, Subject::Unused(_));
+                    if is_unused && finding.is_present() && finding.problem().is_none() {
+                        self.judge(index, Verdict::NoEffect(NoEffect::Rules));
+                    }
+                }
                 // No request follows from an error.
                 self.notes.retain(|note| !note.is_about_the_request());
             }

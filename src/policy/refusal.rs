@@ -100,7 +100,7 @@ pub enum Refusal {
         setting: usize,
         /// The variable.
         variable: Name,
-        /// The provider's own words on how to get a key. Printed only where they look harmless.
+        /// Where the provider's own words on how to get a key stand. They are never printed.
         instructions: Option<usize>,
     },
     /// A command would supply the credential. This crate runs nothing.

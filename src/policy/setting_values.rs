@@ -114,7 +114,7 @@ impl<'a> Settings<'a> {
     // The source knows the words, so it is the one that says what was expected.
     fn refuse_unknown_word(&self, setting: usize) -> Result<(), Refusal> {
         match self.finding(setting).map(|finding| &finding.found) {
-            Some(Found::Problem(Problem::NotOneOf(expected))) => {
+            Some(Found::Problem(Problem::NotOneOf { expected, .. })) => {
                 Err(Refusal::InvalidSetting { setting, expected })
             }
             _ => Ok(()),

@@ -423,14 +423,14 @@ impl<'a> Project<'a> {
     }
 
     fn is_before_same_variable(&self, index: usize, blank: &Finding) -> bool {
-        let name = blank.origin.variable_name();
+        let name = blank.origin.place.variable();
         matches!(blank.found, Found::Blank)
             && self.policy.rules.blank_hides
             && name.is_some()
             && self.findings.iter().skip(index).any(|finding| {
                 finding.origin.side == Side::Yours
                     && finding.is_present()
-                    && finding.origin.variable_name() == name
+                    && finding.origin.place.variable() == name
             })
     }
 

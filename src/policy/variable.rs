@@ -113,12 +113,12 @@ pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize
     let Some(finding) = settings.finding(index).filter(|_| policy.rules.blank_hides) else {
         return false;
     };
-    let Some(name) = finding.origin.variable_name() else {
+    let Some(name) = finding.origin.place.variable() else {
         return false;
     };
     settings.findings.iter().take(index).any(|earlier| {
         matches!(earlier.found, Found::Blank)
-            && earlier.origin.variable_name() == Some(name)
+            && earlier.origin.place.variable() == Some(name)
             && hides(settings, earlier, finding)
     })
 }

@@ -73,6 +73,13 @@ impl Trace {
                 "cannot-move-files",
                 format!("{name} in {place} has no effect: a file cannot say where files are"),
             )],
+            Notice::RelativeToWorkingDirectory if matches!(look.holds, Holds::Blank) => vec![
+                Diagnostic::warning(
+                    "relative-directory",
+                    format!("{place} is empty, which stands for the working directory"),
+                )
+                .remedy("unset it, or use an absolute path"),
+            ],
             Notice::RelativeToWorkingDirectory => vec![
                 Diagnostic::warning(
                     "relative-directory",
@@ -173,12 +180,13 @@ impl Trace {
                     ),
                 )
             }
-            FileNotice::SeveralNames { .. } => Diagnostic::warning(
-                "hard-link",
-                format!("{place} is {notice}: nothing in it counts as the project's"),
-            )
-            .remedy("put a copy in its place"),
-            _ => Diagnostic::info("permissions-not-checked", format!("{place}: {notice}")),
+            FileNotice::SeveralNames { .. } => {
+                let message = format!("{place} {notice}, so nothing in it counts");
+                Diagnostic::warning("hard-link", message).remedy("put a copy in its place")
+            }
+            FileNotice::PermissionsNotChecked => {
+                Diagnostic::info("permissions-not-checked", format!("{place}: {notice}"))
+            }
         }
     }
 }

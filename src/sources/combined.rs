@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Origin, Place, Position, Side};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::text::Name;
 
 /// Layers that make up one environment: for each name the first layer that has it counts, and the
 /// names have an order of their own.
@@ -102,11 +103,9 @@ fn latest_stage(parts: &[Box<dyn CredentialSource>]) -> Stage {
 
 fn name_of(origin: &Origin) -> Option<&str> {
     match &origin.place {
-        Place::Variable(name) | Place::File(_, Position::Assignment { name, .. }) => {
-            Some(name.expose())
-        }
-        Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => Some(key),
-        _ => None,
+        Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key))
+        | Place::Argument(_, Position::Key { key, .. } | Position::AbsentKey(key)) => Some(key),
+        place => place.variable().map(Name::expose),
     }
 }
 

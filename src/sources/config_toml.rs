@@ -173,6 +173,7 @@ impl CredentialSource for ConfigToml {
                     &self.keys,
                     &|_, _| file.clone(),
                     Some(&|key| absent(&file, key)),
+                    inquiry.system(),
                     report,
                 );
                 return;
@@ -201,6 +202,7 @@ impl CredentialSource for ConfigToml {
                     &self.keys,
                     &origin,
                     Some(&|key| absent(&file, key)),
+                    inquiry.system(),
                     report,
                 );
             }

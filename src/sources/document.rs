@@ -9,7 +9,7 @@ use crate::text::Text;
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Returns the text and whether a byte order mark was left out. Anything but UTF-8 is a problem.
-pub(super) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
+pub(crate) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
     if !bytes.is_empty() && bytes.iter().all(|byte| *byte == 0) {
         return Err(Problem::ZeroBytes);
     }
@@ -45,7 +45,7 @@ fn has_zeros_of_utf16(bytes: &[u8]) -> bool {
 }
 
 /// Returns the text of a JSON string, or says what stands in its place.
-pub(super) fn json_text(raw: &RawValue) -> Result<Text<'_>, Problem> {
+pub(crate) fn json_text(raw: &RawValue) -> Result<Text<'_>, Problem> {
     json::string(raw).ok_or_else(|| match json::kind_of(raw) {
         // JSON can write down halves of a surrogate pair, which no text can hold.
         "a string" => Problem::NotUnicode,
@@ -58,7 +58,7 @@ pub(super) fn json_text(raw: &RawValue) -> Result<Text<'_>, Problem> {
 
 /// Says what is wrong with a JSON document. The parser's own error is gone by now: it may quote the
 /// file.
-pub(super) fn problem_of(problem: JsonProblem) -> Problem {
+pub(crate) fn problem_of(problem: JsonProblem) -> Problem {
     match problem {
         JsonProblem::Truncated => Problem::Truncated,
         JsonProblem::Syntax { line, column } => malformed("JSON", line, column),
@@ -79,6 +79,13 @@ pub(super) fn malformed(format: &'static str, line: usize, column: usize) -> Pro
         line: number(line),
         column: number(column),
     }
+}
+
+/// Says the same of the end of a text.
+pub(super) fn ends_too_early(format: &'static str, text: &str) -> Problem {
+    let last = text.lines().last().unwrap_or_default();
+    let column = last.chars().count().saturating_add(1);
+    malformed(format, text.lines().count(), column)
 }
 
 pub(super) fn number(count: usize) -> u32 {
@@ -126,7 +133,7 @@ fn breaks(block: &[u8]) -> usize {
 }
 
 /// Returns the line that a part of a text begins on, counted from 1.
-pub(super) fn line_of(text: &str, part: &str) -> u32 {
+pub(crate) fn line_of(text: &str, part: &str) -> u32 {
     // The part is a slice of the text, so its address tells where.
     let at = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
     let breaks = text.get(..at).unwrap_or_default().matches('\n').count();

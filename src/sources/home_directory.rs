@@ -29,6 +29,7 @@ pub struct HomeDirectory {
     parent: Parent,
     must_exist: bool,
     names_parent: bool,
+    empty_counts: bool,
     path: Option<PathBuf>,
     finding: Option<Finding>,
 }
@@ -53,6 +54,7 @@ impl HomeDirectory {
             parent: Parent::Home,
             must_exist: false,
             names_parent: false,
+            empty_counts: false,
             path: None,
             finding: None,
         }
@@ -122,6 +124,12 @@ impl HomeDirectory {
         self
     }
 
+    /// Takes an empty variable for the working directory.
+    pub(crate) fn empty_counts(mut self) -> Self {
+        self.empty_counts = true;
+        self
+    }
+
     /// Looks for the directory.
     #[must_use]
     pub fn find(mut self, system: &System) -> Self {
@@ -137,6 +145,12 @@ impl HomeDirectory {
         self.path.as_deref()
     }
 
+    /// Returns whether it is the working directory because the variable is empty: nobody chose that.
+    pub(crate) fn is_working_directory(&self) -> bool {
+        let finding = self.finding.as_ref();
+        finding.is_some_and(|finding| matches!(finding.found, Found::Blank))
+    }
+
     fn look(&self, system: &System) -> (Option<PathBuf>, Finding) {
         let origin = Origin::variable(self.variable);
         let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
@@ -148,6 +162,15 @@ impl HomeDirectory {
             }
             variable => variable.text().unwrap_or_default(),
         };
+        if self.empty_counts && variable.text() == Some("") {
+            return match system.current_dir() {
+                Some(directory) => (
+                    Some(directory),
+                    finding(Found::Blank).with_notices([Notice::RelativeToWorkingDirectory]),
+                ),
+                None => (None, finding(Found::Problem(Problem::DirectoryUnknown))),
+            };
+        }
         if named.is_empty() {
             let parent = match self.parent {
                 Parent::Home => system.home(),

@@ -1,21 +1,22 @@
 //! Settings in JSON.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
 
 use crate::finding::file::FileProblem;
 use crate::finding::{
-    Finding, Found, MethodChoice, Notice, Origin, Position, Problem, SettingKey, SettingValue,
-    Side, Standing, Subject,
+    Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, SettingKey,
+    SettingValue, Side, Standing, Subject,
 };
-use crate::json;
+use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-use crate::system::{ReadRequest, Variable};
-use crate::text::{Name, UncheckedText};
+use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
+use crate::text::{Name, UncheckedText, nearest};
 
 use super::document;
+use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
 use super::variables::Variables;
 
 /// A configuration file in JSON, of which only the keys that were given a meaning are taken.
@@ -47,11 +48,24 @@ use super::variables::Variables;
 /// ```
 #[derive(Clone, Debug)]
 pub struct JsonSettings {
-    path: PathBuf,
-    project: Option<PathBuf>,
+    document: Document,
+    limit: u64,
     has_comments: bool,
+    may_say_nothing: bool,
     keys: Vec<(String, Meaning)>,
     variables: Vec<(String, Variables)>,
+    trust: Option<ProjectTrust>,
+}
+
+#[derive(Clone, Debug)]
+enum Document {
+    /// A file of the user's.
+    OfUser(PathBuf),
+    /// A project's directory, and the file in it.
+    OfProject(PathBuf, PathBuf),
+    /// The caller's words for where it was named, and what it was given: JSON, or the path of a file.
+    // A key may stand in the place of either.
+    Given(String, UncheckedText),
 }
 
 #[derive(Clone, Debug)]
@@ -60,6 +74,7 @@ enum Meaning {
     Setting(SettingKey),
     Method(SettingKey, MethodWords),
     Command,
+    Unused,
 }
 
 /// The words that a setting has for methods.
@@ -73,13 +88,7 @@ impl JsonSettings {
     /// Names a file of the user's own.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            project: None,
-            has_comments: false,
-            keys: Vec::new(),
-            variables: Vec::new(),
-        }
+        Self::of(Document::OfUser(path.into()), ReadRequest::SETTINGS_LIMIT)
     }
 
     /// Names a project's directory and the file in it, which is the project's. No
@@ -87,9 +96,58 @@ impl JsonSettings {
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();
+        let path = directory.join(file);
+        Self::of(
+            Document::OfProject(directory, path),
+            ReadRequest::PROJECT_LIMIT,
+        )
+    }
+
+    /// Takes settings that the caller was given for this run, with the caller's own words for where:
+    /// the path of a file, seen from the working directory, or the settings themselves, a text that
+    /// begins with `{`. They are the user's.
+    ///
+    /// That there is no such file is an error. What cannot be read may be a key in the place of a path,
+    /// so such a path is not shown, and neither is any of the text.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, JsonSettings, Resolver, System};
+    ///
+    /// let resolve = |given: &str| {
+    ///     Resolver::new()
+    ///         .source(JsonSettings::given("--settings", given).api_key("key").base_url("url"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(System::fixed().file("/acme.json", r#"{"key": "acme-1234"}"#))
+    ///         .resolve()
+    /// };
+    /// let auth = resolve("/acme.json")?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/acme.json:1 key");
+    /// let auth = resolve(r#"{"key": "acme-1234"}"#)?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "--settings key");
+    ///
+    /// let error = resolve("acme-1234").unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Unreadable);
+    /// assert!(error.to_string().starts_with("--settings cannot be used: no such file"));
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn given(what: impl Into<String>, file_or_json: &str) -> Self {
+        let text = UncheckedText::new(file_or_json);
+        Self::of(
+            Document::Given(what.into(), text),
+            ReadRequest::SETTINGS_LIMIT,
+        )
+    }
+
+    fn of(document: Document, limit: u64) -> Self {
         Self {
-            project: Some(directory.clone()),
-            ..Self::at(directory.join(file))
+            document,
+            limit,
+            has_comments: false,
+            may_say_nothing: false,
+            keys: Vec::new(),
+            variables: Vec::new(),
+            trust: None,
         }
     }
 
@@ -163,10 +221,73 @@ impl JsonSettings {
         self.with(key, Meaning::Command)
     }
 
+    /// Names a key that people take for one of this program, or that has no effect in this file. If it
+    /// is there, the report says so.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, JsonSettings, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(JsonSettings::at("/acme.json").unused("key"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .file("/acme.json", r#"{"key": "acme-5678"}"#),
+    ///     )
+    ///     .resolve()?;
+    /// assert_eq!(auth.diagnostics()[0].code, "no-effect");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn unused(self, key: &str) -> Self {
+        self.with(key, Meaning::Unused)
+    }
+
     /// Says which object holds variables, and what they mean.
     #[must_use]
     pub fn variables(mut self, object: &str, variables: Variables) -> Self {
         self.variables.push((object.to_owned(), variables));
+        self
+    }
+
+    /// Sets which table records whether the project in `directory` is trusted: an object with a member
+    /// for each directory, of whose members `key` is the one that says so. Only `true` does, and it
+    /// counts for all directories below. Directories go by their real paths, without links.
+    ///
+    /// ```
+    /// use auth_resolver::{Identities, JsonSettings, Resolver, System};
+    ///
+    /// let state = "{\"projects\": {\"/home/u/src\": {\"isTrusted\": true}}}";
+    /// let error = Resolver::new()
+    ///     .source(
+    ///         JsonSettings::at("/home/u/.acme.json")
+    ///             .project_trust("projects", "isTrusted", "/home/u/src/clone"),
+    ///     )
+    ///     .system(System::fixed().file("/home/u/.acme.json", state))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// let row = &error.report().entries[1];
+    /// assert_eq!(row.origin, "/home/u/.acme.json:1 projects.<a directory above>.isTrusted");
+    /// assert_eq!(row.found, "\"trusted\"");
+    /// ```
+    #[must_use]
+    pub fn project_trust(mut self, table: &str, key: &str, directory: impl Into<PathBuf>) -> Self {
+        let reach = Reach::DirectoriesAbove;
+        self.trust = Some(ProjectTrust::new(table, key, directory, reach));
+        self
+    }
+
+    /// Takes an empty file, or one whose JSON is no object, for one that says nothing.
+    pub(crate) fn may_say_nothing(mut self) -> Self {
+        self.may_say_nothing = true;
+        self
+    }
+
+    /// Sets how much is read at most.
+    pub(crate) fn up_to(mut self, limit: u64) -> Self {
+        self.limit = limit;
         self
     }
 
@@ -175,14 +296,33 @@ impl JsonSettings {
         self
     }
 
-    fn report(&self, text: &str, file: &Origin, report: &mut SourceReport) -> Result<(), Problem> {
-        let entries = json::entries(text).map_err(document::problem_of)?;
+    fn report(
+        &self,
+        text: &str,
+        file: &Origin,
+        system: &System,
+        report: &mut SourceReport,
+    ) -> Result<(), Problem> {
+        if self.may_say_nothing && (text.trim().is_empty() || json::is_other_than_object(text)) {
+            return Ok(());
+        }
+        let entries = json::entries(text).map_err(|problem| match problem {
+            // Nobody is still writing an argument.
+            JsonProblem::Truncated if matches!(file.place, Place::Argument(..)) => {
+                document::ends_too_early("JSON", text)
+            }
+            problem => document::problem_of(problem),
+        })?;
         let line = |value: &RawValue| document::line_of(text, value.get());
         let mut found = SourceReport::new();
         for (key, meaning) in &self.keys {
             if let Some(value) = json::descend(&entries, key) {
                 let (key, line) = (key.clone(), line(value));
-                meaning.report(file.at(Position::Key { key, line }), value, &mut found);
+                let origin = file.at(Position::Key {
+                    key: key.clone(),
+                    line,
+                });
+                meaning.report(&key, origin, value, &mut found);
             }
         }
         for (object, variables) in &self.variables {
@@ -210,6 +350,16 @@ impl JsonSettings {
                 }
             }
         }
+        if let Some(trust) = &self.trust
+            && let Some((name, value)) = trusted(trust, &entries, system)
+        {
+            let (key, line) = (trust.shown(&name), line(value));
+            found.add(Finding::new(
+                file.at(Position::Key { key, line }),
+                Subject::Setting(trust.setting()),
+                Found::Setting(trust_value(value.get() == "true")),
+            ));
+        }
         for finding in found.into_findings() {
             report.add(finding);
         }
@@ -217,8 +367,34 @@ impl JsonSettings {
     }
 }
 
+/// Returns the member that decides whether a project is trusted.
+// A nearer `false` does not count: programs write it down for every directory that they were started
+// in, before anybody is asked.
+fn trusted<'a>(
+    trust: &ProjectTrust,
+    entries: &[json::Entry<'a>],
+    system: &System,
+) -> Option<(Recorded, &'a RawValue)> {
+    let projects = json::descend(entries, &trust.table)?;
+    let projects = json::entries(projects.get()).ok()?;
+    let mut nearest = None;
+    for name in trust.names(system) {
+        let mut written = projects.iter().rev();
+        let project = written.find(|(written, _)| written.as_str() == name.name);
+        let project = project.and_then(|(_, project)| json::entries(project.get()).ok());
+        let Some(value) = project.and_then(|project| json::descend(&project, &trust.key)) else {
+            continue;
+        };
+        if value.get() == "true" {
+            return Some((name, value));
+        }
+        nearest.get_or_insert((name, value));
+    }
+    nearest
+}
+
 impl Meaning {
-    fn report(&self, origin: Origin, value: &RawValue, report: &mut SourceReport) {
+    fn report(&self, name: &str, origin: Origin, value: &RawValue, report: &mut SourceReport) {
         let key = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
         match self {
             Self::Command => match document::json_text(value) {
@@ -234,6 +410,17 @@ impl Meaning {
                 }
                 Err(problem) => report.problem(origin, key, problem),
             },
+            Self::Unused => {
+                let found = match setting_value(value) {
+                    SettingValue::Text(text) if text.expose().trim().is_empty() => Found::Blank,
+                    value => Found::Setting(value),
+                };
+                report.add(Finding::new(
+                    origin,
+                    Subject::Unused(Name::new(name)),
+                    found,
+                ));
+            }
             Self::Setting(setting) => report.add(Finding::new(
                 origin,
                 Subject::Setting(setting.clone()),
@@ -257,10 +444,13 @@ impl Meaning {
 
 impl MethodWords {
     fn find(self, text: &str) -> Found {
-        self.words.iter().find(|(word, _)| *word == text).map_or(
-            Found::Problem(Problem::NotOneOf(self.expected)),
-            |(word, choice)| Found::Setting(SettingValue::Method(*choice, Name::new(word))),
-        )
+        match self.words.iter().find(|(word, _)| *word == text) {
+            Some((word, choice)) => Found::Setting(SettingValue::Method(*choice, word)),
+            None => Found::Problem(Problem::NotOneOf {
+                expected: self.expected,
+                nearest: nearest(text, self.words.iter().map(|(word, _)| *word)),
+            }),
+        }
     }
 }
 
@@ -274,6 +464,43 @@ fn setting_value(value: &RawValue) -> SettingValue {
     }
 }
 
+impl Document {
+    /// Reads the document, and names its place after what was found there.
+    fn read(&self, limit: u64, system: &System) -> (Origin, FileRead) {
+        match self {
+            Self::OfUser(path) => {
+                let read = system.read(path, &ReadRequest::up_to(limit));
+                (Origin::file(path, Side::Yours), read)
+            }
+            Self::OfProject(directory, path) => {
+                let request = ReadRequest::up_to(limit);
+                let read = system.read(path, &request.refuse_links_below(directory));
+                (Origin::file(path, Side::Project), read)
+            }
+            Self::Given(what, text) if text.expose().trim_start().starts_with('{') => {
+                let place = Place::Argument(what.clone(), Position::Whole);
+                let read = FileRead {
+                    outcome: Contents::copied(text.expose().as_bytes(), limit),
+                    notices: Vec::new(),
+                };
+                (Origin::new(place, Side::Yours), read)
+            }
+            Self::Given(what, path) => {
+                let path = Path::new(path.expose());
+                // Without the `.` that nobody wants to read.
+                let path = system.absolute(path.strip_prefix(".").unwrap_or(path));
+                let read = system.read(&path, &ReadRequest::up_to(limit).named_by(what));
+                // What cannot be read may be a key in the place of a path.
+                let origin = match read.outcome {
+                    Ok(_) => Origin::file(path, Side::Yours),
+                    Err(_) => Origin::caller(what),
+                };
+                (origin, read)
+            }
+        }
+    }
+}
+
 impl CredentialSource for JsonSettings {
     fn stage(&self) -> Stage {
         Stage::Settings
@@ -281,26 +508,22 @@ impl CredentialSource for JsonSettings {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let (side, request) = match &self.project {
-            Some(directory) => (
-                Side::Project,
-                ReadRequest::up_to(ReadRequest::PROJECT_LIMIT).refuse_links_below(directory),
-            ),
-            None => (Side::Yours, ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT)),
-        };
-        let file = Origin::file(&self.path, side);
-        let read = inquiry.system().read(&self.path, &request);
+        let system = inquiry.system();
+        let (place, read) = self.document.read(self.limit, system);
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),
-            Err(FileProblem::NotFound) => return report.nothing(file, Subject::Settings),
+            Err(FileProblem::NotFound) if !matches!(self.document, Document::Given(..)) => {
+                return report.nothing(place, Subject::Settings);
+            }
             Err(problem) => Err(Problem::File(problem.clone())),
         };
         let mut members = SourceReport::new();
         let parsed = text.and_then(|(text, bom)| {
+            let system = inquiry.system();
             if self.has_comments {
-                self.report(&json::without_comments(text), &file, &mut members)?;
+                self.report(&json::without_comments(text), &place, system, &mut members)?;
             } else {
-                self.report(text, &file, &mut members)?;
+                self.report(text, &place, system, &mut members)?;
             }
             Ok(bom)
         });
@@ -309,7 +532,7 @@ impl CredentialSource for JsonSettings {
             Err(problem) => (Found::Problem(problem), false),
         };
         report.add(
-            Finding::new(file, Subject::Settings, found)
+            Finding::new(place, Subject::Settings, found)
                 .with_notices(read.notices.into_iter().map(Notice::File))
                 .with_notices(bom.then_some(Notice::ByteOrderMark)),
         );

@@ -105,8 +105,10 @@ impl KeyFile {
         const LIMIT: u64 = ReadRequest::CREDENTIALS_LIMIT;
         match &self.0 {
             // A file that is half written would be a key that is cut short.
-            Place::OfUser(path) | Place::Given(_, path) => {
-                system.read(path, &ReadRequest::up_to(LIMIT).detect_changes())
+            Place::OfUser(path) => system.read(path, &ReadRequest::up_to(LIMIT).detect_changes()),
+            Place::Given(what, path) => {
+                let request = ReadRequest::up_to(LIMIT).detect_changes();
+                system.read(path, &request.named_by(what))
             }
             Place::Stdin(_) => system.read_stdin(LIMIT),
         }

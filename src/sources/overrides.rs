@@ -71,7 +71,7 @@ impl CredentialSource for Overrides {
         Stage::Settings
     }
 
-    fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {
             let Some((key, value)) = parts_of(assignment.expose()) else {
@@ -91,7 +91,14 @@ impl CredentialSource for Overrides {
                 let bare = || DeValue::String(value.trim_matches(['"', '\'']).into());
                 let document = Document::of(key.split('.'), toml.unwrap_or_else(bare));
                 let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
-                pick(document.root(), &self.keys, &origin, None, report);
+                pick(
+                    document.root(),
+                    &self.keys,
+                    &origin,
+                    None,
+                    inquiry.system(),
+                    report,
+                );
             }
             if report.findings().len() == before {
                 report.add(unrelated(&self.what, key));

@@ -97,6 +97,14 @@ impl ProjectDirectory {
         let is_own = users_own.any(|own| self.system.is_same_place(own.as_ref(), &path));
         (!is_own).then_some(directory)
     }
+
+    /// Tells whether a path leads to the directory or below it, whatever links lead there.
+    pub(crate) fn contains(&self, path: &Path) -> bool {
+        self.path().is_some_and(|directory| {
+            let real = |path| self.system.real_path(path);
+            real(path).starts_with(real(directory))
+        })
+    }
 }
 
 fn look(directory: &Path, system: &System) -> Result<PathBuf, Problem> {

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use crate::finding::{ProviderField, SettingKey};
 
+use super::project_trust::{ProjectTrust, Reach};
+
 /// Which keys of a configuration mean what.
 ///
 /// ```
@@ -29,8 +31,8 @@ pub struct SettingKeys {
     pub(super) profiles: Option<String>,
     /// The table of providers, and what the keys of one mean.
     pub(super) providers: Option<(String, &'static [(&'static str, ProviderKey)])>,
-    /// The table of projects, the key for their trust, and the directory that is asked about.
-    pub(super) projects: Option<(String, String, String)>,
+    /// Where the trust of a project is recorded.
+    pub(super) projects: Option<ProjectTrust>,
 }
 
 /// What a key holds.
@@ -159,7 +161,8 @@ impl SettingKeys {
         self
     }
 
-    /// Says which table and key tell whether the project in `directory` is trusted.
+    /// Sets which table and key record whether the project in `directory` is trusted. In the table it
+    /// goes by its real path, without links, or by the path as it is written.
     ///
     /// ```
     /// use auth_resolver::{
@@ -199,7 +202,15 @@ impl SettingKeys {
         key: impl Into<String>,
         directory: impl Into<String>,
     ) -> Self {
-        self.projects = Some((table.into(), key.into(), directory.into()));
+        let directory = directory.into();
+        self.projects = Some(ProjectTrust::new(table, key, directory, Reach::Directory));
+        self
+    }
+
+    /// Lets the trust of the repository count for a project that has no trust of its own.
+    pub(crate) fn or_trust_of_repository(mut self) -> Self {
+        let projects = self.projects.take();
+        self.projects = projects.map(|projects| projects.reaching(Reach::Repository));
         self
     }
 }

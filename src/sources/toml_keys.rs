@@ -7,6 +7,7 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
+use crate::system::System;
 use crate::text::{Name, UncheckedText};
 
 use super::setting_keys::{Meaning, ProviderKey, SettingKeys};
@@ -24,6 +25,7 @@ pub(super) fn pick(
     keys: &SettingKeys,
     origin: &OriginOf<'_>,
     absent: Option<&dyn Fn(String) -> Origin>,
+    system: &System,
     report: &mut SourceReport,
 ) {
     for (key, meaning) in keys.keys.iter() {
@@ -48,15 +50,18 @@ pub(super) fn pick(
             pick_provider(name, (id.get_ref(), provider), fields, origin, report);
         }
     }
-    if let Some((name, key, directory)) = &keys.projects
-        && let Some(projects) = descend(table, name).and_then(as_table)
-        && let Some(project) = projects.get(directory.as_str())
-        && let Some(value) = as_table(project).and_then(|table| descend(table, key))
+    if let Some(trust) = &keys.projects
+        && let Some(projects) = descend(table, &trust.table).and_then(as_table)
     {
-        let setting = SettingKey::ProjectTrust(Name::new(directory));
-        // The caller knows which one. A path in the name would be shown as it is, home and all.
-        let dotted = [name, ".<this project>.", key].concat();
-        report_key(dotted, &Meaning::Setting(setting), value, origin, report);
+        let names = trust.names(system);
+        let mut recorded = names.iter().filter_map(|name| {
+            let project = as_table(projects.get(name.name.as_str())?)?;
+            Some((name, descend(project, &trust.key)?))
+        });
+        if let Some((name, value)) = recorded.next() {
+            let meaning = Meaning::Setting(trust.setting());
+            report_key(trust.shown(name), &meaning, value, origin, report);
+        }
     }
 }
 
@@ -106,7 +111,7 @@ fn pick_misplaced(
     let providers = keys.providers.as_ref().map(|(name, _)| name.as_str());
     let others = [
         keys.profiles.as_deref(),
-        keys.projects.as_ref().map(|(name, ..)| name.as_str()),
+        keys.projects.as_ref().map(|trust| trust.table.as_str()),
     ];
     let top = keys.keys.iter().filter_map(|(key, meaning)| match meaning {
         Meaning::Setting(setting) if !key.contains('.') => Some((key, setting)),

@@ -28,7 +28,7 @@ impl Contents {
     }
 
     /// Copies bytes, if there are no more than the limit allows.
-    pub(super) fn copied(bytes: &[u8], limit: u64) -> Result<Self, FileProblem> {
+    pub(crate) fn copied(bytes: &[u8], limit: u64) -> Result<Self, FileProblem> {
         match u64::try_from(bytes.len()) {
             Ok(length) if length <= limit => Ok(Self(bytes.to_vec())),
             _ => Err(FileProblem::TooLarge { limit }),

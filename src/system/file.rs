@@ -21,6 +21,7 @@ pub struct ReadRequest {
     pub(super) limit: u64,
     pub(super) links: Links,
     pub(super) detect_changes: bool,
+    pub(super) named_by: Option<String>,
 }
 
 /// What is done about symbolic links.
@@ -94,7 +95,16 @@ impl ReadRequest {
             limit,
             links: Links::Follow,
             detect_changes: false,
+            named_by: None,
         }
+    }
+
+    /// Says where the caller was given the path, in the caller's words.
+    ///
+    /// People paste keys in the place of paths, so of one that cannot be read nothing is told but these.
+    pub(crate) fn named_by(mut self, what: &str) -> Self {
+        self.named_by = Some(what.to_owned());
+        self
     }
 
     /// Refuses a symbolic link as the last part of the path.
@@ -115,7 +125,13 @@ impl ReadRequest {
     /// Refuses a symbolic link as any part of the path below `directory`, and a path that is not
     /// below it.
     ///
-    /// For files of a project. The directory itself is the caller's word and may be a link.
+    /// For files of a project. The directory itself is the caller's word, and links may lead to it.
+    ///
+    /// On Unix each part is opened in the directory that was opened before it, so a link that takes
+    /// the place of a directory meanwhile leads nowhere. A file with more than one name (hard links)
+    /// is read, with [`FileNotice::SeveralNames`]: under another name it may be somebody else's.
+    /// Elsewhere each part is looked at by its name before the file is opened, and names are not
+    /// counted.
     ///
     /// ```
     /// use auth_resolver::{FileProblem, ReadRequest, System};
@@ -150,33 +166,37 @@ impl ReadRequest {
 }
 
 impl Links {
-    /// Returns the directories between a project's directory and the file, outermost first.
-    ///
-    /// They have to be looked at one by one; only the last part of a path can be refused while it
-    /// is opened.
-    pub(super) fn directories_to_check(&self, path: &Path) -> Result<Vec<PathBuf>, FileProblem> {
-        let Self::RefuseBelow(project) = self else {
-            return Ok(Vec::new());
+    /// Returns the paths at which no link may stand, outermost first, the file's own last; none if
+    /// links are followed.
+    pub(super) fn unlinked_paths(&self, path: &Path) -> Result<Vec<PathBuf>, FileProblem> {
+        let project = match self {
+            Self::Follow => return Ok(Vec::new()),
+            Self::Refuse => return Ok(vec![path.to_path_buf()]),
+            Self::RefuseBelow(project) => project,
         };
         let below = path
             .strip_prefix(project)
             .map_err(|_| FileProblem::OutsideProject)?;
-        // `..` would leave the directory again; nobody who means a file in it writes that.
-        if below
+        let mut part = project.clone();
+        let parts: Option<Vec<PathBuf>> = below
             .components()
-            .any(|part| !matches!(part, Component::Normal(_)))
-        {
-            return Err(FileProblem::OutsideProject);
-        }
-        let mut parents = below.components();
-        parents.next_back();
-        let mut directory = project.clone();
-        Ok(parents
-            .map(|part| {
-                directory.push(part);
-                directory.clone()
+            .map(|component| match component {
+                Component::Normal(name) => {
+                    part.push(name);
+                    Some(part.clone())
+                }
+                // `..` would leave the directory again; nobody who means a file in it writes that.
+                _ => None,
             })
-            .collect())
+            .collect();
+        parts
+            .filter(|parts| !parts.is_empty())
+            .ok_or(FileProblem::OutsideProject)
+    }
+
+    /// Tells whether the file is a project's.
+    pub(super) const fn are_of_project(&self) -> bool {
+        matches!(self, Self::RefuseBelow(_))
     }
 }
 
@@ -194,6 +214,11 @@ pub(super) fn permission_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
         notices.push(FileNotice::ForeignOwner);
     }
     notices
+}
+
+/// Returns the remark about a file that has so many names, if it has several.
+pub(super) fn several_names(links: u64) -> Option<FileNotice> {
+    (links > 1).then_some(FileNotice::SeveralNames { links })
 }
 
 /// Returns the remarks about a directory's permission bits and owner.
@@ -265,26 +290,29 @@ mod tests {
     }
 
     #[test]
-    fn directories_between_a_project_and_a_file() {
-        let links = Links::RefuseBelow(PathBuf::from("/p"));
-        for (path, expected) in [
-            ("/p/.env", Ok(vec![])),
-            ("/p/a/.env", Ok(vec!["/p/a"])),
-            ("/p/a/./b/.env", Ok(vec!["/p/a", "/p/a/b"])),
-            ("/p/../etc/x", Err(FileProblem::OutsideProject)),
-            ("/p/a/../.env", Err(FileProblem::OutsideProject)),
-            ("/pp/.env", Err(FileProblem::OutsideProject)),
-            (".env", Err(FileProblem::OutsideProject)),
+    fn where_no_link_may_stand() {
+        let below = Links::RefuseBelow(PathBuf::from("/p"));
+        let outside = Err(FileProblem::OutsideProject);
+        for (links, path, expected) in [
+            (&below, "/p/.env", Ok(vec!["/p/.env"])),
+            (&below, "/p/.env/", Ok(vec!["/p/.env"])),
+            (&below, "/p/a/.env", Ok(vec!["/p/a", "/p/a/.env"])),
+            (
+                &below,
+                "/p/a/./b/.env",
+                Ok(vec!["/p/a", "/p/a/b", "/p/a/b/.env"]),
+            ),
+            (&below, "/p/../etc/x", outside.clone()),
+            (&below, "/p/a/../.env", outside.clone()),
+            (&below, "/pp/.env", outside.clone()),
+            (&below, ".env", outside.clone()),
+            (&below, "/p", outside.clone()),
+            (&below, "/p/", outside),
+            (&Links::Refuse, "/x/../y", Ok(vec!["/x/../y"])),
+            (&Links::Follow, "/x/../y", Ok(vec![])),
         ] {
             let expected = expected.map(|paths| paths.iter().map(PathBuf::from).collect());
-            assert_eq!(
-                links.directories_to_check(path.as_ref()),
-                expected,
-                "{path}"
-            );
-        }
-        for links in [Links::Follow, Links::Refuse] {
-            assert_eq!(links.directories_to_check("/x/../y".as_ref()), Ok(vec![]));
+            assert_eq!(links.unlinked_paths(path.as_ref()), expected, "{path}");
         }
     }
 }

@@ -221,6 +221,28 @@ impl FixedSystem {
         self.node(path, Node::Link(target.into()))
     }
 
+    /// Gives the file at `target` another name: a hard link.
+    ///
+    /// Contents, mode, owner and time are the file's, whatever it is called. If no file is put at
+    /// `target`, before or after, nothing is at `path`.
+    ///
+    /// ```
+    /// use auth_resolver::{FileNotice, ReadRequest, System};
+    ///
+    /// let system = System::fixed()
+    ///     .hard_link("/clone/.env", "/home/u/.env")
+    ///     .file("/home/u/.env", "ACME_API_KEY=acme-1234")
+    ///     .build();
+    ///
+    /// let of_project = ReadRequest::up_to(64).refuse_links_below("/clone");
+    /// let read = system.read("/clone/.env".as_ref(), &of_project);
+    /// assert_eq!(read.outcome.unwrap().as_bytes(), b"ACME_API_KEY=acme-1234");
+    /// assert_eq!(read.notices, [FileNotice::SeveralNames { links: 2 }]);
+    /// ```
+    pub fn hard_link(self, path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Self {
+        self.node(path, Node::HardLink(target.into()))
+    }
+
     /// Gives the user this home directory, whatever the variables say.
     pub fn home(mut self, path: impl Into<PathBuf>) -> Self {
         self.home = Home::At(path.into());

@@ -1,6 +1,5 @@
 //! The machine that this program runs on. Nothing else in the crate names `std::env` or `std::fs`.
 
-mod flags;
 mod look;
 mod open;
 mod read;

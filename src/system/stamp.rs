@@ -26,6 +26,8 @@ pub(super) struct Stamp {
     pub(super) file: FileId,
     /// Whether the path is a symbolic link that was followed.
     pub(super) through_link: bool,
+    /// How many names the file has, where the platform says so.
+    pub(super) names: u64,
     pub(super) length: u64,
     pub(super) modified: Option<FileTime>,
     /// When the metadata itself was last changed. No program can set this time.
@@ -87,6 +89,7 @@ mod tests {
         Stamp {
             file: FileId::Path(PathBuf::from("/f")),
             through_link: false,
+            names: 1,
             length: 1,
             modified,
             status_changed,
@@ -142,6 +145,7 @@ mod tests {
                 ..file()
             },
             Stamp { owner: 1, ..file() },
+            Stamp { names: 2, ..file() },
             Stamp {
                 file: FileId::Path(PathBuf::from("/g")),
                 ..file()

@@ -13,7 +13,23 @@ use crate::examples::{self, Scratch};
 use crate::made_up::machine::{Argument, Kind, Machine, Maker, Program};
 use crate::made_up::marker::Tier;
 
-const MACHINES: usize = 200;
+const MACHINES: usize = 300;
+const EXAMPLES: [(&str, &[&str]); 5] = [
+    ("status", &[]),
+    ("status", &["--json"]),
+    ("status", &["--identity"]),
+    ("own_cli", &[]),
+    ("headers", &[]),
+];
+
+/// Variables that say where files are.
+const NAME_PLACES: [&str; 5] = [
+    "CODEX_HOME",
+    "CLAUDE_CONFIG_DIR",
+    "GEMINI_CLI_HOME",
+    "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
+    "GEMINI_CLI_SYSTEM_DEFAULTS_PATH",
+];
 
 #[test]
 fn examples_print_no_marker() {
@@ -23,20 +39,10 @@ fn examples_print_no_marker() {
     let scratch = Scratch::new("examples");
     let mut resolved = 0;
     let machines = (0..).map(|seed| (seed, Machine::make(&mut Maker::of_seed(seed))));
-    // The examples look at the places of Codex.
-    let of_codex = machines.filter(|(_, machine)| {
-        [Program::Codex, Program::OwnOfToml].contains(&machine.preset.program)
-    });
-    for (seed, machine) in of_codex.take(MACHINES) {
+    for (seed, machine) in machines.take(MACHINES) {
         let root = scratch.path(&seed.to_string());
         write_files(&machine, &root);
-        for (example, flags) in [
-            ("status", &[][..]),
-            ("status", &["--json"]),
-            ("status", &["--identity"]),
-            ("own_cli", &[]),
-            ("headers", &[]),
-        ] {
+        for (example, flags) in EXAMPLES {
             let output = run(&machine, &examples.join(example), flags, &root);
             let is_expected = example == "headers" && output.status.success();
             let printed = [&output.stdout, &output.stderr]
@@ -50,7 +56,10 @@ fn examples_print_no_marker() {
             resolved += usize::from(output.status.success());
         }
     }
-    println!("{resolved} of {} runs with an answer", MACHINES * 5);
+    println!(
+        "{resolved} of {} runs with an answer",
+        MACHINES * EXAMPLES.len()
+    );
     assert!(resolved > MACHINES / 5, "{resolved}");
 }
 
@@ -64,9 +73,9 @@ fn run(machine: &Machine, example: &Path, flags: &[&str], root: &Path) -> Output
     for (name, value) in &machine.variables {
         let not_unicode = machine.marker.at(Tier::User, "e!") + "\u{e9}";
         match value {
-            // The directory of another machine's Codex: these run on one of their own.
-            Some(value) if *name == "CODEX_HOME" => {
-                command.env(name, root.join(value.trim_start_matches('/')))
+            // Where files of another machine are: these run on one of their own.
+            Some(value) if NAME_PLACES.contains(name) && value.starts_with('/') => {
+                command.env(name, root.join(&value[1..]))
             }
             // No variable can hold it.
             Some(value) if value.contains('\0') => &mut command,
@@ -74,10 +83,17 @@ fn run(machine: &Machine, example: &Path, flags: &[&str], root: &Path) -> Output
             None => command.env(name, cut_short(not_unicode)),
         };
     }
+    let tool = match machine.preset.program {
+        Program::Codex | Program::OwnOfToml => "codex",
+        Program::ClaudeCode | Program::OwnOfJson => "claude-code",
+        Program::GeminiCli => "gemini-cli",
+    };
     if example.ends_with("own_cli") {
         command.arg("--config-dir").arg(root.join("h/.codex"));
-    } else {
+    } else if tool == "codex" {
         command.arg(format!("--rules={}", machine.preset.rules));
+    } else {
+        command.arg(format!("--tool={tool}"));
     }
     for argument in &machine.preset.arguments {
         for word in words(argument, example.ends_with("own_cli"), root) {
@@ -100,6 +116,13 @@ fn words(argument: &Argument, is_own: bool, root: &Path) -> Vec<OsString> {
         Argument::Profile(name) => vec![format!("--profile={name}").into()],
         Argument::Override(assignment) => vec!["-c".into(), assignment.into()],
         Argument::Project => vec!["--project".into(), root.join("p").into()],
+        Argument::Settings(path) if path.starts_with('/') => {
+            vec!["--settings".into(), root.join(&path[1..]).into()]
+        }
+        Argument::Settings(text) => vec![format!("--settings={text}").into()],
+        Argument::SettingSources(list) => vec![format!("--setting-sources={list}").into()],
+        Argument::Bare => vec!["--bare".into()],
+        Argument::SkipTrust => vec!["--skip-trust".into()],
         _ => vec![],
     };
     let has_nul = |word: &OsString| word.as_encoded_bytes().contains(&0);
@@ -117,12 +140,14 @@ fn cut_short(text: String) -> OsString {
 }
 
 fn write_files(machine: &Machine, root: &Path) {
-    for directory in ["h/.codex", "p/.codex", "x"] {
+    for directory in ["h", "p", "x"] {
         fs::create_dir_all(root.join(directory)).unwrap();
     }
     for file in &machine.files {
         if file.kind == Kind::Plain && !file.path.starts_with("/etc") {
-            fs::write(root.join(&file.path[1..]), &file.contents.0).unwrap();
+            let path = root.join(&file.path[1..]);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, &file.contents.0).unwrap();
         }
     }
 }

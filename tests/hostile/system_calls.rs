@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::examples::{self, Scratch};
+use crate::examples::{self, Scratch, skip};
 
 /// What a program does to start, to keep its memory and to end.
 const PROCESS: &[&str] = &[
@@ -90,7 +90,7 @@ fn nothing_but_reading_and_each_file_once() {
     };
     let scratch = Scratch::new("calls");
     if !can_trace(&scratch) {
-        println!("skipped: there is no strace here, or it may not trace");
+        skip("there is no strace here, or it may not trace");
         return;
     }
     for (name, contents) in [
@@ -108,6 +108,15 @@ fn nothing_but_reading_and_each_file_once() {
         ("broken/.codex/auth.json", r#"{"tokens":]"#),
         ("cut/.codex/auth.json", r#"{"tokens":"#),
         ("broken/.codex/config.toml", "= 1"),
+        ("home/.claude/settings.json", r#"{"env":{}}"#),
+        (
+            "home/.claude/.credentials.json",
+            r#"{"claudeAiOauth":{"accessToken":"x"}}"#,
+        ),
+        ("home/project/.claude/settings.json", "{}"),
+        ("home/given.json", "{}"),
+        ("home/.gemini/oauth_creds.json", r#"{"access_token":"x"}"#),
+        ("home/project/.gemini/settings.json", "{}"),
     ] {
         scratch.file(name, contents);
     }
@@ -119,27 +128,41 @@ fn nothing_but_reading_and_each_file_once() {
         ("broken", &[]),
         ("missing", &[]),
         ("cut", &[]),
+        ("home", &["--tool=claude-code", "--settings=../given.json"]),
+        ("missing", &["--tool=claude-code", "--settings={}"]),
+        ("home", &["--tool=gemini-cli", "--skip-trust"]),
     ] {
         let trace = trace(&examples.join("status"), arguments, home, &scratch);
         let opened = check(&trace);
+        let login = match arguments.first() {
+            Some(&"--tool=claude-code") => ".credentials.json",
+            Some(&"--tool=gemini-cli") => "oauth_creds.json",
+            _ => "auth.json",
+        };
         // Who writes a login truncates it first, so one that is cut short is looked at again.
-        let again = |path: &str| home == "cut" && path.ends_with("auth.json");
+        let again = |path: &Path| home == "cut" && path.ends_with("auth.json");
         let twice = opened
             .iter()
             .find(|(path, times)| **times > 1 && !again(path));
         assert_eq!(twice, None, "{home} {arguments:?}");
         // So that a trace of something else, or of nothing, does not pass.
-        let login = opened.iter().find(|(path, _)| path.ends_with("auth.json"));
+        let login = opened.iter().find(|(path, _)| path.ends_with(login));
         assert!(
             login.is_some_and(|(_, times)| *times <= MOST_LOOKS),
             "{opened:?}"
         );
+        let settings = scratch.path(home).join("project/.codex/config.toml");
+        let is_read = home == "home" && arguments == ["--rules=codex-0.160.0"];
+        assert_eq!(opened.contains_key(&settings), is_read, "{opened:?}");
     }
 }
 
-/// Checks each call of a trace, and returns how often each file was opened.
-fn check(trace: &str) -> BTreeMap<&str, usize> {
+/// Checks each call of a trace, and returns how often each file was opened. Directories are not in it:
+/// below a project each one on the way to a file is opened.
+fn check(trace: &str) -> BTreeMap<PathBuf, usize> {
     let mut opened = BTreeMap::new();
+    // What each handle is of: a path in a directory that is open begins there.
+    let mut handles: BTreeMap<&str, PathBuf> = BTreeMap::new();
     // The first line is the start of the program itself.
     for line in trace.lines().skip(1) {
         let call = line.trim_start_matches(|char: char| char.is_ascii_digit() || char == ' ');
@@ -151,7 +174,16 @@ fn check(trace: &str) -> BTreeMap<&str, usize> {
         if name.starts_with("open")
             && let Some(path) = arguments.split('"').nth(1)
         {
-            *opened.entry(path).or_insert(0) += 1;
+            let directory = arguments.split(',').next().unwrap_or_default();
+            let path = handles
+                .get(directory)
+                .map_or_else(|| path.into(), |directory| directory.join(path));
+            if let Some((_, handle)) = arguments.rsplit_once("= ") {
+                handles.insert(handle, path.clone());
+            }
+            if !arguments.contains("O_DIRECTORY") {
+                *opened.entry(path).or_insert(0) += 1;
+            }
         }
     }
     opened

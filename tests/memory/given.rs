@@ -1,6 +1,6 @@
 //! What the caller was given, and variables.
 
-use auth_resolver::{Caller, KeyFile, Resolver, Secret, codex};
+use auth_resolver::{Caller, KeyFile, Resolver, Secret, claude_code, codex};
 
 use crate::inspector::CANARY;
 use crate::{CONFIG, Case, PROVIDER, check, check_each, escaped, exhaust, machine, resolve, text};
@@ -171,6 +171,32 @@ fn variables() {
             "a key for a local URL",
             built_in("ollama", "CODEX_OSS_BASE_URL"),
         ),
+    ]);
+}
+
+#[test]
+fn settings_of_this_run() {
+    let settings = |template: &str| -> Case {
+        let settings = template.replace("CANARY", CANARY);
+        Box::new(move || {
+            let claude = claude_code().system(machine()).settings(settings);
+            exhaust(&claude.into_resolver());
+        })
+    };
+    let of_file = || {
+        let machine = machine().file("/k", text(r#"{"env":{"ANTHROPIC_API_KEY":"CANARY"}}"#));
+        let claude = claude_code().system(machine).settings("/k".to_owned());
+        exhaust(&claude.into_resolver());
+    };
+    check(vec![
+        (
+            "a key",
+            settings(r#"{"env":{"ANTHROPIC_API_KEY":"CANARY"}}"#),
+        ),
+        ("a command", settings(r#"{"apiKeyHelper":"echo CANARY"}"#)),
+        ("no object", settings(r#"{"env":"CANARY"}"#)),
+        ("cut short", settings(r#"{"env":{"CANARY":"CANARY"#)),
+        ("a file", Box::new(of_file)),
     ]);
 }
 

@@ -1,10 +1,11 @@
 //! The feature `clap`: what the options do, what the help says, and that no error repeats what was typed.
 
 mod canary;
+mod tools;
 
 use auth_resolver::{
-    AuthArgs, CodexArgs, Error, FixedSystem, ProjectArgs, Resolution, Resolver, System,
-    claude_code, codex, gemini_cli, usage_error,
+    AuthArgs, ClaudeCode, ClaudeCodeArgs, CodexArgs, Error, FixedSystem, GeminiCli, GeminiCliArgs,
+    ProjectArgs, Resolution, Resolver, System, claude_code, codex, gemini_cli, usage_error,
 };
 use clap::{Args, Command, CommandFactory, Parser, Subcommand};
 
@@ -20,6 +21,10 @@ struct Cli {
     project: ProjectArgs,
     #[command(flatten)]
     codex: CodexArgs,
+    #[command(flatten)]
+    claude: ClaudeCodeArgs,
+    #[command(flatten)]
+    gemini: GeminiCliArgs,
     #[arg(long)]
     number: Option<u8>,
     #[command(subcommand)]
@@ -43,6 +48,23 @@ fn machine() -> FixedSystem {
         .stdin("sk-of-standard-input\n")
         .file("/p/.env", "OPENAI_API_KEY=sk-of-the-project\n")
         .file("/q/.env", "OPENAI_API_KEY=sk-of-another-project\n")
+        .file("/run.json", settings("sk-ant-of-this-run"))
+        .file(
+            "/home/u/.claude/settings.json",
+            settings("sk-ant-of-the-user"),
+        )
+        .file(
+            "/q/.claude/settings.json",
+            settings("sk-ant-of-the-project"),
+        )
+        .file(
+            "/home/u/.claude/.credentials.json",
+            r#"{"claudeAiOauth": {"accessToken": "of-the-login"}}"#,
+        )
+}
+
+fn settings(key: &str) -> String {
+    format!(r#"{{"env": {{"ANTHROPIC_API_KEY": "{key}"}}}}"#)
 }
 
 fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
@@ -161,6 +183,52 @@ fn what_the_options_do() {
     }
 }
 
+fn claude(arguments: &[&str]) -> ClaudeCode {
+    let cli = parse(arguments).unwrap();
+    let preset = claude_code().args(&cli.auth).project_args(&cli.project);
+    preset.claude_code_args(&cli.claude).system(machine())
+}
+
+fn gemini(arguments: &[&str]) -> GeminiCli {
+    let cli = parse(arguments).unwrap();
+    let preset = gemini_cli().args(&cli.auth).project_args(&cli.project);
+    preset.gemini_cli_args(&cli.gemini).system(machine())
+}
+
+#[test]
+fn what_the_options_of_the_other_presets_do() {
+    let text = r#"{"env": {"ANTHROPIC_AUTH_TOKEN": "sk-ant-of-a-text"}}"#;
+    for (resolved, expected) in [
+        (claude(&[]), "sk-ant-of-the-user"),
+        (claude(&["--settings", "/run.json"]), "sk-ant-of-this-run"),
+        (claude(&["--settings", text]), "sk-ant-of-a-text"),
+        (claude(&["--project=/q"]), "sk-ant-of-the-project"),
+        (
+            claude(&["--project=/q", "--setting-sources=user,local"]),
+            "sk-ant-of-the-user",
+        ),
+        (
+            claude(&["--project=/q", "--setting-sources", ""]),
+            "of-the-login",
+        ),
+        (claude(&["--bare"]), "sk-ant-of-the-user"),
+    ] {
+        let auth = resolved.resolve().unwrap();
+        assert_eq!(auth.method().bearer().unwrap().expose(), expected);
+    }
+    let bare = claude(&["--bare", "--setting-sources="]).resolve();
+    assert_eq!(bare.unwrap_err().kind().as_str(), "none-found");
+    // Nothing of a folder counts that nobody trusts.
+    let with_key = || machine().file("/p/.gemini/.env", "GEMINI_API_KEY=of-the-project\n");
+    for (arguments, counts) in [
+        (&["--project=/p"][..], false),
+        (&["--project=/p", "--skip-trust"], true),
+    ] {
+        let resolved = gemini(arguments).system(with_key()).resolve();
+        assert_eq!(resolved.is_ok(), counts, "{arguments:?}");
+    }
+}
+
 #[test]
 fn what_is_not_given_changes_nothing() {
     let cli = parse(&[]).unwrap();
@@ -180,6 +248,28 @@ fn what_is_not_given_changes_nothing() {
         .project_args(&cli.project)
         .codex_args(&cli.codex);
     assert_eq!(explain(with), explain(preset(machine())));
+
+    let preset = || {
+        claude_code()
+            .settings(settings("sk-ant-of-the-program"))
+            .setting_sources("local".parse().unwrap())
+            .bare()
+            .system(machine())
+    };
+    let explain = |preset: ClaudeCode| preset.resolve().unwrap().explain().to_string();
+    let with = preset().claude_code_args(&cli.claude);
+    assert_eq!(explain(with), explain(preset()));
+
+    let preset = || {
+        let project = std::path::PathBuf::from("/q");
+        gemini_cli().project(project).skip_trust().system(machine())
+    };
+    let explain = |preset: GeminiCli| {
+        let error = preset.resolve().unwrap_err();
+        format!("{:?}", error.report())
+    };
+    let with = preset().gemini_cli_args(&cli.gemini);
+    assert_eq!(explain(with), explain(preset()));
 }
 
 #[test]
@@ -253,6 +343,18 @@ fn what_is_said_about_wrong_usage() {
             "--allow-session-host <HOST>: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else",
         ),
         (
+            &["--setting-sources", CANARY],
+            "--setting-sources <SOURCES>: no such files of settings, expected any of `user`, `project` and `local`, joined by commas",
+        ),
+        (
+            &["--setting-sources"],
+            "--setting-sources <SOURCES>: a value is required",
+        ),
+        (
+            &["--settings={}", "--settings={}"],
+            "--settings <FILE-OR-JSON>: cannot be given more than once",
+        ),
+        (
             &["--number", CANARY],
             "--number <NUMBER>: invalid value for one of the arguments",
         ),
@@ -301,6 +403,10 @@ fn the_help_describes_the_program_and_not_these_types() {
         _project: ProjectArgs,
         #[command(flatten)]
         _codex: CodexArgs,
+        #[command(flatten)]
+        _claude_code: ClaudeCodeArgs,
+        #[command(flatten)]
+        _gemini_cli: GeminiCliArgs,
     }
     let described = || Command::new("acme").about("Talk to Acme");
     for (mut command, expected) in [
@@ -308,6 +414,8 @@ fn the_help_describes_the_program_and_not_these_types() {
         (AuthArgs::augment_args(described()), "Talk to Acme"),
         (ProjectArgs::augment_args(described()), "Talk to Acme"),
         (CodexArgs::augment_args(described()), "Talk to Acme"),
+        (ClaudeCodeArgs::augment_args(described()), "Talk to Acme"),
+        (GeminiCliArgs::augment_args(described()), "Talk to Acme"),
     ] {
         for help in [command.render_help(), command.render_long_help()] {
             assert_eq!(help.to_string().lines().next(), Some(expected));

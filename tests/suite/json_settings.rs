@@ -311,6 +311,67 @@ fn a_plan_pays_for_a_login() {
 }
 
 #[test]
+fn settings_that_were_given_are_a_file_or_a_text() {
+    let given = |text: &str| {
+        JsonSettings::given("--set", text)
+            .with_comments()
+            .api_key("key")
+            .base_url("url")
+            .unused("old")
+            .variables("env", Variables::new().api_key("KEY"))
+    };
+    let place = |text: &str| {
+        let resolver = resolver(given(text), b"// one\n{\"env\": {\"KEY\": \"a\"}}");
+        match resolver.resolve() {
+            Ok(auth) => auth.credential_origin().unwrap().to_string(),
+            Err(error) => error.to_string().split(';').next().unwrap().to_owned(),
+        }
+    };
+    for (text, expected) in [
+        (PATH, "/home/u/.acme/settings.json:2 KEY"),
+        (r#"{"key": "a"}"#, "--set key"),
+        ("{\n\"env\": {\n\"KEY\": \"a\"}}", "--set KEY"),
+        (r#"{"old": "a", "url": null}"#, "variable LATER"),
+        ("{/* none */}", "variable LATER"),
+        (
+            r#"{"key": {}}"#,
+            "--set key cannot be used: an object where a string belongs",
+        ),
+        ("/nowhere", "--set cannot be used: no such file"),
+        (
+            "/home/u",
+            "--set cannot be used: a directory, expected a file",
+        ),
+    ] {
+        assert_eq!(place(text), expected, "{text}");
+    }
+    // Whoever wrote one part of the text wrote the others.
+    let both = r#"{"key": "a", "url": "https://gw.example"}"#;
+    let auth = resolver(given(both), b"").resolve().unwrap();
+    let (key, url) = (auth.credential_origin(), auth.base_url_origin());
+    assert!(key.unwrap().same_document(url.unwrap()));
+    assert_eq!(url.unwrap().path(), None);
+}
+
+#[test]
+fn a_key_without_effect_is_said_so() {
+    for (value, expected) in [
+        (r#""a""#, Some("a setting")),
+        ("[1]", Some("a setting")),
+        (r#"" ""#, None),
+        ("null", None),
+    ] {
+        let text = format!(r#"{{"old": {value}}}"#);
+        let source = JsonSettings::at(PATH).unused("old");
+        let auth = resolver(source, text.as_bytes()).resolve().unwrap();
+        let report = auth.report(auth_resolver::Identities::Hidden);
+        let mut rows = report.entries.iter();
+        let row = rows.find(|row| row.verdict == "no-effect");
+        assert_eq!(row.map(|row| row.found.as_str()), expected, "{value}");
+    }
+}
+
+#[test]
 fn nothing_of_a_text_is_shown() {
     const KEY: &str = "sk-Hn5cJ8yBd3Fs6Ga1Qx";
     let of_settings = [
@@ -342,6 +403,12 @@ fn nothing_of_a_text_is_shown() {
         r#"{"session": "KEY"}"#,
         r#"{"session": {"access_token": "KEY"#,
     ];
+    let given = |text: &str| {
+        let settings = JsonSettings::given("--set", &text.replace("KEY", KEY));
+        let settings = settings.api_key("api.key").base_url("api.url");
+        let settings = settings.command("api.helper").unused("auth");
+        settings.variables("env", Variables::new().api_key("KEY").base_url("URL"))
+    };
     let resolvers = of_settings
         .iter()
         .map(|text| {
@@ -350,6 +417,11 @@ fn nothing_of_a_text_is_shown() {
                 resolver(settings(), text.replace("KEY", KEY).as_bytes()),
             )
         })
+        .chain(
+            of_settings
+                .iter()
+                .map(|text| (text, resolver(given(text), b""))),
+        )
         .chain(
             of_logins
                 .iter()

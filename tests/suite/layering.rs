@@ -30,7 +30,7 @@ const MODULES: [&str; 22] = [
 ];
 
 /// What is written nowhere, and the file that may do so all the same.
-const FORBIDDEN: [(&str, &str); 15] = [
+const FORBIDDEN: [(&str, &str); 16] = [
     ("unsafe ", ""),
     ("print!(", ""),
     ("println!(", ""),
@@ -45,6 +45,7 @@ const FORBIDDEN: [(&str, &str); 15] = [
     ("std::env", "system/"),
     ("std::fs", "system/"),
     ("dirs::", "system/real.rs"),
+    ("rustix::", "system/real/"),
     // It could hide one of those above.
     ("std::{", ""),
 ];

@@ -2,6 +2,7 @@
 
 mod args;
 mod auth_json;
+mod bounds;
 // Paths print with the separator of the machine that the tests run on.
 #[cfg(unix)]
 mod cases;
@@ -11,6 +12,7 @@ mod changes;
 mod config;
 mod documentation;
 mod dotenv;
+mod hard_links;
 mod json_settings;
 mod key_file;
 mod layering;
@@ -28,4 +30,7 @@ mod releases;
 mod remedies;
 mod resolver;
 mod shape;
+mod steering;
 mod text_style;
+mod trust_records;
+mod words;

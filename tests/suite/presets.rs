@@ -1,11 +1,13 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
+mod this_run;
+
 use std::path::PathBuf;
 
 use auth_resolver::{
     ConfigToml, CredentialSource, Diagnostic, Dotenv, Env, ErrorKind, FixedSystem, Gateway,
-    InvalidGateway, JsonSettings, Resolution, Resolver, SettingKey, SettingKeys, System, Variables,
-    claude_code, codex, gemini_cli, source_fn,
+    Identities, InvalidGateway, JsonSettings, Resolution, Resolver, SettingKey, SettingKeys,
+    System, Variables, claude_code, codex, gemini_cli, source_fn,
 };
 
 const KEY: &str = "gw-Tn5vR8cJm3Xk7Wd2";
@@ -231,6 +233,7 @@ fn stored_logins_go_to_their_vendor_only() {
         gemini_cli()
             .system(google.file("/p/.env", "CODE_ASSIST_ENDPOINT=https://gw.example\n"))
             .project(PathBuf::from("/p"))
+            .trust_project()
             .resolve(),
     ] {
         assert_eq!(error.unwrap_err().kind(), ErrorKind::UntrustedUrl);
@@ -255,6 +258,108 @@ fn directories_are_where_their_variables_say() {
     let auth = gemini_cli().system(machine).resolve().unwrap();
     let origin = auth.credential_origin().unwrap().to_string();
     assert_eq!(origin, "/srv/gemini/.gemini/.env:1 GEMINI_API_KEY");
+}
+
+#[test]
+fn a_directory_is_taken_as_it_is_named() {
+    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    for (value, file) in [
+        ("", "/w/.credentials.json"),
+        ("  ", "/w/  /.credentials.json"),
+        (" /c ", "/w/ /c /.credentials.json"),
+        ("~/c", "/w/~/c/.credentials.json"),
+        ("c", "/w/c/.credentials.json"),
+        ("/c", "/c/.credentials.json"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .current_dir("/w")
+            .var("CLAUDE_CONFIG_DIR", value)
+            .file("/h/.claude/.credentials.json", login);
+        let nothing = claude_code().system(machine.clone()).resolve().unwrap_err();
+        assert_eq!(nothing.kind(), ErrorKind::NoneFound, "{value:?}");
+        let auth = claude_code().system(machine.file(file, login)).resolve();
+        let origin = auth.unwrap().credential_origin().unwrap().to_string();
+        assert_eq!(origin, format!("{file} claudeAiOauth"), "{value:?}");
+    }
+    let nowhere = System::fixed().home("/h").var("CLAUDE_CONFIG_DIR", "");
+    let error = claude_code().system(nowhere).resolve().unwrap_err();
+    assert_eq!(
+        error.origin().unwrap().to_string(),
+        "variable CLAUDE_CONFIG_DIR"
+    );
+}
+
+// Nobody chose the working directory, so what lies there is the project's if the directory is.
+#[test]
+fn an_empty_variable_makes_nothing_of_a_project_the_users() {
+    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let redirect = r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#;
+    for (current, project, is_of_project) in [
+        ("/w", None, false),
+        ("/w", Some("/w"), true),
+        ("/w/sub", Some("/w"), true),
+        ("/w/sub/.claude", Some("/w"), true),
+        ("/w", Some("/l"), true),
+        ("/l/sub", Some("/w"), true),
+        ("/w", Some("/w/sub"), false),
+        ("/w", Some("/other"), false),
+        ("/ww", Some("/w"), false),
+    ] {
+        let machine = || {
+            System::fixed()
+                .home("/h")
+                .current_dir(current)
+                .directory("/w/sub/.claude")
+                .directory("/ww")
+                .directory("/other")
+                .link("/l", "/w")
+                .var("CLAUDE_CONFIG_DIR", "")
+        };
+        let resolve = |machine: FixedSystem| {
+            let project = project.map(PathBuf::from);
+            claude_code().system(machine).project(project).resolve()
+        };
+        let case = format!("{current} {project:?}");
+        // A file that is put below a link is not where the link leads.
+        let real = current.replace("/l", "/w");
+        let stored = format!("{real}/.credentials.json");
+        let resolved = resolve(machine().file(&stored, login));
+        let with_key =
+            resolve(machine().file(&stored, login).var("ANTHROPIC_API_KEY", "k")).unwrap();
+        assert_eq!(sent(&with_key).0, "x-api-key: k", "{case}");
+        let report = match &resolved {
+            Ok(auth) => auth.report(Identities::Hidden),
+            Err(error) => error.report(),
+        };
+        let mut rows = report.entries.iter();
+        let row = rows.find(|row| row.origin.starts_with(&format!("{current}/.credentials")));
+        let row = row.unwrap();
+        if is_of_project {
+            let nothing = resolved.unwrap_err();
+            assert_eq!(nothing.kind(), ErrorKind::NoneFound, "{case}");
+            assert_eq!(row.found, "not read: a login is not taken from a project");
+            assert_eq!(row.verdict, "not-reached", "{case}");
+        } else {
+            assert_eq!(sent(&resolved.unwrap()).0, "Authorization: Bearer t");
+            assert_eq!(row.verdict, "read", "{case}");
+        }
+        let codes: Vec<&str> = report.diagnostics.iter().map(|note| note.code).collect();
+        assert!(codes.contains(&"relative-directory"), "{case}: {codes:?}");
+
+        let redirected = resolve(
+            machine()
+                .file(format!("{real}/settings.json"), redirect)
+                .var("ANTHROPIC_API_KEY", "k"),
+        );
+        match redirected {
+            Ok(auth) => assert!(!is_of_project && auth.base_url().host() == "gw.example"),
+            Err(error) => {
+                assert!(is_of_project, "{case}: {error}");
+                assert_eq!(error.kind(), ErrorKind::UntrustedUrl);
+            }
+        }
+    }
 }
 
 #[test]

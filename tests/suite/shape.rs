@@ -70,6 +70,7 @@ fn public_types_go_everywhere() {
     data::<a::ProjectDirectory>();
     data::<a::OAuthSession>();
     data::<a::SessionJson>();
+    data::<a::SettingSources>();
     data::<a::Variables>();
     data::<a::Overrides>();
     whole::<a::Contents>();
@@ -94,6 +95,7 @@ fn public_types_go_everywhere() {
     error::<a::InvalidSecret>();
     error::<a::InvalidGateway>();
     error::<a::InvalidRules>();
+    error::<a::InvalidSettingSources>();
     error::<a::FileProblem>();
     error::<a::TimeOutOfRange>();
 }
@@ -171,6 +173,14 @@ fn nothing_that_holds_a_secret_prints_it() {
             Box::new(a::Overrides::new("-c").set(&format!("a={KEY}"))),
         ),
         ("Codex", Box::new(preset)),
+        (
+            "ClaudeCode",
+            Box::new(a::claude_code().settings(format!("{{\"apiKeyHelper\": \"{KEY}\"}}"))),
+        ),
+        (
+            "JsonSettings",
+            Box::new(a::JsonSettings::given("--set", KEY)),
+        ),
         ("Resolver", Box::new(resolver)),
         ("Resolution", Box::new(auth)),
     ];

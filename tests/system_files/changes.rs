@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::SystemTime;
 
-use auth_resolver::{AuthJson, ChangeKind, ConfigToml, Fingerprint, Resolver};
+use auth_resolver::{AuthJson, ChangeKind, ConfigToml, Dotenv, Fingerprint, Resolver};
 
 use super::scratch::{Scratch, set_mode};
 
@@ -35,7 +35,7 @@ type Step = fn(&Scratch);
 #[test]
 fn every_way_to_change_a_file() {
     use ChangeKind::{IdentityChanged, Refused, SameCredential};
-    let steps: [(&str, Step, Option<ChangeKind>); 12] = [
+    let steps: [(&str, Step, Option<ChangeKind>); 13] = [
         ("nothing", |_| {}, None),
         (
             "another time",
@@ -55,6 +55,11 @@ fn every_way_to_change_a_file() {
                 let new = at.file("new", ONE);
                 fs::rename(new, at.path("auth.json")).unwrap();
             },
+            None,
+        ),
+        (
+            "a second name",
+            |at| fs::hard_link(at.path("auth.json"), at.path("second")).unwrap(),
             None,
         ),
         (
@@ -138,6 +143,21 @@ fn what_was_missing_or_broken_is_noticed_when_it_is_there() {
         let change = resolver.changed_since(&before).unwrap();
         assert_eq!(change.kind, ChangeKind::Resolved, "{name}");
     }
+}
+
+// Of a file of the user's own it means nothing.
+#[test]
+fn a_file_of_a_project_that_was_given_a_second_name_is_noticed() {
+    let scratch = Scratch::new("changes-names");
+    let project = scratch.directory("project");
+    let file = scratch.file("project/.env", "K=acme-1");
+    let resolver = Resolver::new()
+        .source(Dotenv::project(&project).api_key("K"))
+        .default_base_url("https://api.acme.example/v1");
+    let before = fingerprint(&resolver);
+    assert!(resolver.changed_since(&before).is_none());
+    fs::hard_link(&file, scratch.path("second")).unwrap();
+    assert!(resolver.changed_since(&before).is_some());
 }
 
 // The file itself is the one it was, down to its times.

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use auth_resolver::{FileNotice, FileProblem, PathKind, ProjectDirectory, System};
+use auth_resolver::{
+    FileKind, FileNotice, FileProblem, JsonSettings, PathKind, ProjectDirectory, Resolver, System,
+};
 
 use super::scratch::{Scratch, set_mode};
 use super::{assert_text, read, request};
@@ -89,6 +91,28 @@ fn a_file_is_the_users_own_whatever_links_its_paths_lead_through() {
 }
 
 #[test]
+fn a_project_is_trusted_by_where_it_is() {
+    let scratch = Scratch::new("trust");
+    let project = scratch.directory("project");
+    scratch.link("alias", "project");
+    let above = project.parent().unwrap().to_str().unwrap();
+    let own = project.to_str().unwrap();
+    for (marked, is_trusted) in [(own, true), (above, true), ("/nowhere", false)] {
+        let state = format!("{{\"projects\": {{\"{marked}\": {{\"trust\": true}}}}}}");
+        let file = scratch.file("state.json", &state);
+        for name in ["project", "alias", "alias/../alias", "alias/."] {
+            let directory = scratch.path(name);
+            let settings = JsonSettings::at(&file).project_trust("projects", "trust", directory);
+            let resolver = Resolver::new().source(settings).system(System::real());
+            let report = resolver.resolve().unwrap_err().report();
+            let mut rows = report.entries.iter();
+            let found = rows.any(|row| row.found == "\"trusted\"");
+            assert_eq!(found, is_trusted, "{marked} {name}");
+        }
+    }
+}
+
+#[test]
 fn links_refused() {
     let scratch = Scratch::new("refused");
     scratch.directory("project");
@@ -121,6 +145,8 @@ fn links_refused() {
         ("project/dangling", &below, link.clone()),
         ("project/loop", &below, link.clone()),
         ("project/device", &below, link.clone()),
+        ("project/linked", &below, link.clone()),
+        ("project/link/", &below, link.clone()),
         ("project/linked/.env", &below, link.clone()),
         ("project/dangling/.env", &below, link.clone()),
         ("project/missing", &below, Some(FileProblem::NotFound)),
@@ -130,6 +156,15 @@ fn links_refused() {
             &below,
             Some(FileProblem::ParentNotDirectory),
         ),
+        ("project/link/x", &below, link.clone()),
+        (
+            "project/sub",
+            &below,
+            Some(FileProblem::NotAFile(FileKind::Directory)),
+        ),
+        ("project/./sub/.env", &below, None),
+        ("project", &below, outside.clone()),
+        ("project/sub/../.env", &below, outside.clone()),
         ("project/../outside", &below, outside.clone()),
         ("outside", &below, outside),
         ("alias/sub/.env", &below_alias, None),
@@ -139,4 +174,67 @@ fn links_refused() {
         assert_eq!(read.notices, [], "{name}");
         assert_eq!(read.outcome.err(), expected, "{name}");
     }
+}
+
+#[test]
+fn hard_links_to_a_file_of_a_project() {
+    let scratch = Scratch::new("hard-links");
+    scratch.directory("project");
+    scratch.directory("project/sub");
+    scratch.file("outside", "outside");
+    scratch.file("project/alone", "alone");
+    scratch.file("project/large", &"x".repeat(1001));
+    for (file, name) in [
+        ("outside", "project/.env"),
+        ("outside", "project/sub/.env"),
+        ("project/large", "large"),
+    ] {
+        fs::hard_link(scratch.path(file), scratch.path(name)).unwrap();
+    }
+    let below = request().refuse_links_below(scratch.path("project"));
+    for (name, request, links) in [
+        ("project/.env", &below, Some(3)),
+        ("project/sub/.env", &below, Some(3)),
+        ("project/large", &below, Some(2)),
+        ("project/alone", &below, None),
+        ("project/.env", &request(), None),
+        ("outside", &request(), None),
+    ] {
+        let read = System::real().read(&scratch.path(name), request);
+        let expected: Vec<FileNotice> = links
+            .map(|links| FileNotice::SeveralNames { links })
+            .into_iter()
+            .collect();
+        assert_eq!(read.notices, expected, "{name}");
+        let is_too_large = name == "project/large";
+        assert_eq!(read.outcome.is_err(), is_too_large, "{name}");
+    }
+
+    let settings = JsonSettings::project(scratch.path("project"), ".env");
+    let error = Resolver::new().source(settings).resolve().unwrap_err();
+    let notes = error.diagnostics();
+    let codes: Vec<_> = notes.iter().map(|note| note.code).collect();
+    assert_eq!(codes, ["hard-link"]);
+}
+
+// Elsewhere it cannot be opened, which is an error and no other file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_directory_of_a_project_that_nobody_may_list() {
+    let scratch = Scratch::new("searched");
+    scratch.directory("project");
+    let directory = scratch.directory("project/sub");
+    scratch.file("project/sub/.env", "inside");
+    set_mode(&directory, 0o300);
+    if fs::read_dir(&directory).is_ok() {
+        println!("skipped: this user may read everything (root)");
+        return;
+    }
+    let below = request().refuse_links_below(scratch.path("project"));
+    let read = System::real().read(&scratch.path("project/sub/.env"), &below);
+    assert_text(&read, "inside");
+    set_mode(&directory, 0o000);
+    let read = System::real().read(&scratch.path("project/sub/.env"), &below);
+    assert_eq!(read.outcome.err(), Some(FileProblem::PermissionDenied));
+    set_mode(&directory, 0o700);
 }

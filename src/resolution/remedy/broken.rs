@@ -1,7 +1,7 @@
 //! What would help at a place that is broken.
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Notice, Problem, ProviderField, SettingKey, Standing, Subject};
+use crate::finding::{Notice, Place, Problem, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::Verdict;
 use crate::resolution::given::for_key_of_caller;
 use crate::resolution::trace::{Holds, Trace};
@@ -25,6 +25,12 @@ impl Trace {
             Subject::StoredLogin | Subject::Credential(Standing::Stored, _)
         );
         vec![match (problem, &look.subject) {
+            // Of a path that the caller was given only the option is shown.
+            (Some(Problem::File(_)), Subject::Settings)
+                if matches!(look.origin.place, Place::Caller(_)) =>
+            {
+                format!("name another file with {place}, or leave it out")
+            }
             (Some(Problem::Truncated | Problem::File(FileProblem::Changing)), _) => {
                 let otherwise = if is_of_login {
                     "log in again".to_owned()

@@ -12,7 +12,7 @@ use super::{FixedSystem, Home};
 use crate::finding::file::{FileKind, FileNotice, FileProblem};
 use crate::system::contents::Contents;
 use crate::system::file::{
-    FileRead, Links, PathKind, ReadRequest, directory_notices, permission_notices,
+    FileRead, PathKind, ReadRequest, directory_notices, permission_notices, several_names,
 };
 use crate::system::home::Platform;
 use crate::system::machine::Known;
@@ -41,24 +41,26 @@ impl Fixed {
         if let Some(directory) = &plan.current_dir {
             tree.make_directory(key(directory.clone()));
         }
+        // What is said about one name of a file is said about the file.
+        let file = |path: PathBuf| tree.file_of(key(path));
         Self {
             reads: tree
                 .paths()
                 .map(|path| (path.clone(), AtomicUsize::new(0)))
                 .collect(),
             plan: FixedSystem {
-                tree,
                 modes: plan
                     .modes
                     .into_iter()
-                    .map(|(path, mode)| (key(path), mode))
+                    .map(|(path, mode)| (file(path), mode))
                     .collect(),
                 modified: plan
                     .modified
                     .into_iter()
-                    .map(|(path, time)| (key(path), time))
+                    .map(|(path, time)| (file(path), time))
                     .collect(),
-                foreign: plan.foreign.into_iter().map(key).collect(),
+                foreign: plan.foreign.into_iter().map(file).collect(),
+                tree,
                 ..plan
             },
         }
@@ -100,7 +102,7 @@ impl Fixed {
         let found = self.find_for(path, request);
         let seen = self.seen(found.as_ref());
         let mut notices = Vec::new();
-        let outcome = found.and_then(|found| self.contents(&found, request.limit, &mut notices));
+        let outcome = found.and_then(|found| self.contents(&found, request, &mut notices));
         (FileRead { outcome, notices }, seen)
     }
 
@@ -112,7 +114,7 @@ impl Fixed {
     fn contents(
         &self,
         found: &Found<'_>,
-        limit: u64,
+        request: &ReadRequest,
         notices: &mut Vec<FileNotice>,
     ) -> Result<Contents, FileProblem> {
         if found.through_link {
@@ -124,16 +126,20 @@ impl Fixed {
             Node::File(turns) => turns,
             Node::Special(kind) => return Err(FileProblem::NotAFile(*kind)),
             Node::Problem(problem) => return Err(problem.clone()),
-            Node::Directory | Node::Link(_) => {
+            Node::Directory | Node::Link(_) | Node::HardLink(_) => {
                 return Err(FileProblem::NotAFile(FileKind::Directory));
             }
         };
-        notices.extend(self.permissions(&found.path, FILE_MODE, permission_notices));
-        let bytes = self.next(turns, &found.path);
-        if let Some(reads) = self.reads.get(&found.path) {
+        notices.extend(self.permissions(&found.file, FILE_MODE, permission_notices));
+        // A real machine without modes does not tell how many names a file has either.
+        if request.links.are_of_project() && self.plan.platform.has_modes() {
+            notices.extend(several_names(self.plan.tree.names(&found.file)));
+        }
+        let bytes = self.next(turns, &found.file);
+        if let Some(reads) = self.reads.get(&found.file) {
             reads.fetch_add(1, Ordering::Relaxed);
         }
-        Contents::copied(bytes, limit)
+        Contents::copied(bytes, request.limit)
     }
 
     pub(in crate::system) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
@@ -148,16 +154,18 @@ impl Fixed {
             Err(FileProblem::NotFound) => Seen::Missing,
             Ok(Found {
                 node: Node::File(turns),
-                path,
+                path: _,
+                file,
                 through_link,
             }) => Seen::File(Stamp {
-                file: FileId::Path(path.clone()),
+                file: FileId::Path(file.clone()),
                 through_link: *through_link,
-                length: u64::try_from(self.next(turns, path).len()).unwrap_or(u64::MAX),
-                modified: self.plan.modified.get(path).map(|seconds| (*seconds, 0)),
+                names: self.plan.tree.names(file),
+                length: u64::try_from(self.next(turns, file).len()).unwrap_or(u64::MAX),
+                modified: self.plan.modified.get(file).map(|seconds| (*seconds, 0)),
                 status_changed: None,
-                mode: *self.plan.modes.get(path).unwrap_or(&FILE_MODE),
-                owner: u32::from(self.plan.foreign.contains(path)),
+                mode: *self.plan.modes.get(file).unwrap_or(&FILE_MODE),
+                owner: u32::from(self.plan.foreign.contains(file)),
             }),
             Ok(_) | Err(_) => Seen::Unclear,
         }
@@ -176,7 +184,7 @@ impl Fixed {
     pub(in crate::system) fn path_kind(&self, path: &Path) -> PathKind {
         match self.find(path) {
             Ok(found) => match found.node {
-                Node::File(_) => PathKind::File,
+                Node::File(_) | Node::HardLink(_) => PathKind::File,
                 Node::Directory | Node::Link(_) => PathKind::Directory,
                 Node::Special(_) => PathKind::Other,
                 Node::Problem(_) => PathKind::Unknown,
@@ -216,13 +224,10 @@ impl Fixed {
 
     /// Returns what is at a path, links followed as far as the request allows it.
     fn find_for(&self, path: &Path, request: &ReadRequest) -> Result<Found<'_>, FileProblem> {
-        for directory in request.links.directories_to_check(path)? {
-            if self.look_at(&directory)?.is_link() {
+        for part in request.links.unlinked_paths(path)? {
+            if self.look_at(&part)?.is_link() {
                 return Err(FileProblem::LinkInProject);
             }
-        }
-        if request.links != Links::Follow && self.look_at(path)?.is_link() {
-            return Err(FileProblem::LinkInProject);
         }
         self.find(path)
     }

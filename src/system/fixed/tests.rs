@@ -106,6 +106,7 @@ fn links_refused() {
         ("/h/file/x", &below, Err(FileProblem::ParentNotDirectory)),
         ("/h/../h/file", &below, Err(FileProblem::OutsideProject)),
         ("/etc/file", &below, Err(FileProblem::OutsideProject)),
+        ("/h", &below, Err(FileProblem::OutsideProject)),
     ] {
         let expected = expected.map(str::to_owned);
         assert_eq!(outcome(&tree(), path, request), expected, "{path}");
@@ -157,6 +158,108 @@ fn notices() {
         unchecked
     );
     assert_eq!(windows.directory_notices("/h/shared".as_ref()), unchecked);
+}
+
+fn several_names() -> FixedSystem {
+    System::fixed()
+        .current_dir("/p")
+        .hard_link("/p/early", "/h/file")
+        .file_sequence("/h/file", ["1", "2", "3"])
+        .hard_link("/p/late", "/h/./file")
+        .hard_link("/p/chain", "early")
+        .file("/h/alone", "alone")
+        .file("/p/own", "own")
+        .hard_link("/p/own2", "/p/own")
+        .link("/l", "/h")
+        .file("/h/beside", "beside")
+        .hard_link("/p/beside", "/l/beside")
+        .hard_link("/p/pipe", "/h/pipe")
+        .pipe("/h/pipe")
+        .hard_link("/p/replaced", "/h/file")
+        .file("/p/replaced", "replaced")
+        .hard_link("/p/nowhere", "/h/nowhere")
+        .hard_link("/p/directory", "/h")
+        .hard_link("/p/to-link", "/l")
+        .link("/p/linked", "late")
+}
+
+#[test]
+fn hard_links() {
+    let of_project = request().refuse_links_below("/p");
+    let anywhere = request();
+    for (path, request, expected, links) in [
+        ("/p/early", &of_project, Ok("1"), Some(4)),
+        ("/p/late", &of_project, Ok("1"), Some(4)),
+        ("/p/chain", &of_project, Ok("1"), Some(4)),
+        ("/p/own", &of_project, Ok("own"), Some(2)),
+        ("/p/own2", &of_project, Ok("own"), Some(2)),
+        ("/p/beside", &of_project, Ok("beside"), Some(2)),
+        ("/p/replaced", &of_project, Ok("replaced"), None),
+        (
+            "/p/pipe",
+            &of_project,
+            Err(FileProblem::NotAFile(FileKind::Pipe)),
+            None,
+        ),
+        ("/p/nowhere", &of_project, Err(FileProblem::NotFound), None),
+        (
+            "/p/directory",
+            &of_project,
+            Err(FileProblem::NotFound),
+            None,
+        ),
+        ("/p/to-link", &of_project, Err(FileProblem::NotFound), None),
+        (
+            "/p/early/x",
+            &of_project,
+            Err(FileProblem::ParentNotDirectory),
+            None,
+        ),
+        // Of the user's own files nobody counts the names.
+        ("/p/early", &anywhere, Ok("1"), None),
+        ("/h/file", &anywhere, Ok("1"), None),
+        ("/h/alone", &anywhere, Ok("alone"), None),
+    ] {
+        let read = several_names().build().read(path.as_ref(), request);
+        let outcome = read.outcome.as_ref();
+        let text = outcome.map(|contents| String::from_utf8_lossy(contents.as_bytes()));
+        assert_eq!(text, expected.as_ref().copied().map(Into::into), "{path}");
+        let notices: Vec<_> = links
+            .map(|links| FileNotice::SeveralNames { links })
+            .into_iter()
+            .collect();
+        assert_eq!(read.notices, notices, "{path}");
+    }
+
+    // All names are those of one file, and a link to one of them leads to that name.
+    let system = several_names()
+        .file_mode("/p/late", 0o640)
+        .foreign_owner("/h/file")
+        .build();
+    for (path, text) in [
+        ("/p/early", "1"),
+        ("/h/file", "2"),
+        ("/p/late", "3"),
+        ("/p/chain", "3"),
+    ] {
+        let read = system.read(path.as_ref(), &request());
+        assert_eq!(read.outcome.unwrap().as_bytes(), text.as_bytes());
+        let expected = [
+            FileNotice::ReadableByOthers { mode: 0o640 },
+            FileNotice::ForeignOwner,
+        ];
+        assert_eq!(read.notices, expected, "{path}");
+        assert_eq!(system.path_kind(path.as_ref()), PathKind::File);
+    }
+    let linked = system.read("/p/linked".as_ref(), &request());
+    let to = PathBuf::from("/p/late");
+    assert_eq!(linked.notices[0], FileNotice::FollowedLink { to });
+    assert!(!system.is_same_place("/p/late".as_ref(), "/h/file".as_ref()));
+
+    // As on a real Windows, where names are not counted.
+    let windows = several_names().platform(Platform::Windows).build();
+    let read = windows.read("/p/early".as_ref(), &of_project);
+    assert_eq!(read.notices, [FileNotice::PermissionsNotChecked]);
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(super) enum Node {
     Directory,
     Special(FileKind),
     Link(PathBuf),
+    /// Another name of the file at this path.
+    HardLink(PathBuf),
     Problem(FileProblem),
 }
 
@@ -30,7 +32,9 @@ impl Node {
     fn enter(&self) -> Result<(), FileProblem> {
         match self {
             Self::Directory | Self::Link(_) => Ok(()),
-            Self::File(_) | Self::Special(_) => Err(FileProblem::ParentNotDirectory),
+            Self::File(_) | Self::HardLink(_) | Self::Special(_) => {
+                Err(FileProblem::ParentNotDirectory)
+            }
             Self::Problem(problem) => Err(problem.clone()),
         }
     }
@@ -50,6 +54,8 @@ pub(super) struct Found<'a> {
     pub(super) node: &'a Node,
     /// The path with all links resolved that were followed.
     pub(super) path: PathBuf,
+    /// The same, but of a file with several names the one under which it was put there.
+    pub(super) file: PathBuf,
     /// Whether the last part of the path that was asked for is a link that was followed.
     pub(super) through_link: bool,
 }
@@ -80,6 +86,7 @@ impl Tree {
         let entries = self.nodes.into_iter().map(|(path, node)| {
             let node = match node {
                 Node::Link(target) => Node::Link(spelled(platform, &target)),
+                Node::HardLink(target) => Node::HardLink(key(target)),
                 other => other,
             };
             (key(path), node)
@@ -90,16 +97,44 @@ impl Tree {
         }
     }
 
+    /// Returns the path under which a file was put there that has this name.
+    pub(super) fn file_of(&self, path: PathBuf) -> PathBuf {
+        match self.nodes.get(&path) {
+            Some(Node::HardLink(_)) => self.find(&path, false).map_or(path, |found| found.file),
+            _ => path,
+        }
+    }
+
+    /// Returns how many names the file has that was put at a path.
+    pub(super) fn names(&self, file: &Path) -> u64 {
+        let links = self.nodes.iter().filter(|(name, node)| {
+            matches!(node, Node::HardLink(_))
+                && self.find(name, false).is_ok_and(|found| found.file == file)
+        });
+        u64::try_from(links.count()).map_or(u64::MAX, |more| more.saturating_add(1))
+    }
+
     /// Returns what is at a path, or why nothing can be found there.
     pub(super) fn find(&self, path: &Path, follow_last: bool) -> Result<Found<'_>, FileProblem> {
         let mut path = path.to_path_buf();
         let mut through_link = false;
+        // The last part of the path, once it has turned out to be another name of a file.
+        let mut name: Option<PathBuf> = None;
         for _ in 0..=MOST_LINKS {
-            match self.walk(&path, follow_last) {
-                Ok(Walk::Found(node, path)) => {
+            match self.walk(&path, follow_last && name.is_none()) {
+                Ok(Walk::Found(Node::HardLink(target), at)) => {
+                    path.clone_from(target);
+                    name.get_or_insert(at);
+                }
+                // A name of no file is none.
+                Ok(Walk::Found(Node::Directory | Node::Link(_), _)) | Err(_) if name.is_some() => {
+                    return Err(FileProblem::NotFound);
+                }
+                Ok(Walk::Found(node, file)) => {
                     return Ok(Found {
                         node,
-                        path,
+                        path: name.unwrap_or_else(|| file.clone()),
+                        file,
                         through_link,
                     });
                 }
@@ -207,6 +242,7 @@ impl fmt::Debug for Node {
             Self::Directory => f.write_str("Directory"),
             Self::Special(kind) => kind.fmt(f),
             Self::Link(target) => f.debug_tuple("Link").field(target).finish(),
+            Self::HardLink(target) => f.debug_tuple("HardLink").field(target).finish(),
             Self::Problem(problem) => problem.fmt(f),
         }
     }

@@ -64,7 +64,10 @@ impl File {
     }
 
     pub(super) fn place(&self) -> Place {
-        whole(&self.path)
+        match (&self.request.named_by, &self.contents) {
+            (Some(what), Err(_)) => Place::Caller(what.clone()),
+            _ => whole(&self.path),
+        }
     }
 }
 

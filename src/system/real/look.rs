@@ -8,19 +8,21 @@ use crate::system::file::{Links, ReadRequest};
 use crate::system::stamp::{Seen, Stamp};
 
 /// Looks at what a read of the path would read. In the ordinary case this is one call.
-// The path itself before what a link leads to: a link that leads nowhere is not nothing.
+// The path itself before what a link leads to: a link that leads nowhere is not nothing. By names
+// alone also below a project: what is seen there counts only if it is the very file that was read.
 pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
-    let Ok(directories) = request.links.directories_to_check(path) else {
+    let Ok(mut parts) = request.links.unlinked_paths(path) else {
         return Seen::Unclear;
     };
-    for directory in directories {
-        match metadata(&directory) {
+    let file = parts.pop();
+    for directory in &parts {
+        match metadata(directory) {
             Ok(entry) if !entry.is_symlink() => {}
             Ok(_) => return Seen::Unclear,
             Err(seen) => return seen,
         }
     }
-    let entry = match metadata(path) {
+    let entry = match metadata(file.as_deref().unwrap_or(path)) {
         Ok(entry) => entry,
         Err(seen) => return seen,
     };
@@ -60,6 +62,7 @@ pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
     Stamp {
         file: FileId::Inode(metadata.dev(), metadata.ino()),
         through_link,
+        names: metadata.nlink(),
         length: metadata.len(),
         modified: Some((metadata.mtime(), metadata.mtime_nsec())),
         status_changed: Some((metadata.ctime(), metadata.ctime_nsec())),
@@ -81,6 +84,7 @@ pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
     Stamp {
         file: FileId::Unknown,
         through_link,
+        names: 1,
         length: metadata.len(),
         modified,
         status_changed: None,

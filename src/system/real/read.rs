@@ -6,11 +6,11 @@ use std::path::Path;
 use std::time::SystemTime;
 
 use super::look::stamp;
-use super::open::{kind, open, problem};
-use super::{Noted, flags, mode_and_owner};
+use super::open::{open, problem};
+use super::{Noted, mode_and_owner};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::system::contents::Contents;
-use crate::system::file::{Links, ReadRequest, permission_notices};
+use crate::system::file::{ReadRequest, permission_notices, several_names};
 use crate::system::stamp::Seen;
 
 /// The least room for a file that turned out longer than it said, such as those in `/proc`.
@@ -18,28 +18,21 @@ const LEAST_ROOM: usize = 4096;
 
 /// Reads a file. Remarks are noted also if reading fails.
 // In the ordinary case this is open, stat, read, close. Every other call comes after trouble, after
-// a link, or was asked for.
+// a link, below a project, or was asked for.
 pub(super) fn read(
     path: &Path,
     request: &ReadRequest,
     is_foreign: &dyn Fn(u32) -> bool,
     noted: &mut Noted,
 ) -> Result<Contents, FileProblem> {
-    for directory in request.links.directories_to_check(path)? {
-        let entry = fs::symlink_metadata(&directory).map_err(|error| problem(&error))?;
-        if entry.is_symlink() {
-            return Err(FileProblem::LinkInProject);
-        }
-    }
-    let opened = open(path, request.links == Links::Follow, flags::OPEN)?;
-    let mut file = opened.file;
+    let mut opened = open(path, &request.links)?;
     if opened.through_link {
         let to = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
         noted.notices.push(FileNotice::FollowedLink { to });
     }
-    let metadata = file.metadata().map_err(|error| problem(&error))?;
+    let metadata = opened.file.metadata().map_err(|error| problem(&error))?;
     if !metadata.is_file() {
-        return Err(FileProblem::NotAFile(kind(metadata.file_type())));
+        return Err(FileProblem::NotAFile(opened.kind()));
     }
     noted.seen = Seen::File(stamp(&metadata, opened.through_link));
     match mode_and_owner(&metadata) {
@@ -49,9 +42,14 @@ pub(super) fn read(
         }
         None => noted.notices.push(FileNotice::PermissionsNotChecked),
     }
-    let contents = read_within(&mut file, metadata.len(), request.limit)?;
+    if request.links.are_of_project() {
+        noted
+            .notices
+            .extend(several_names(opened.names(&metadata)?));
+    }
+    let contents = read_within(&mut opened.file, metadata.len(), request.limit)?;
     if request.detect_changes {
-        let now = file.metadata().map_err(|error| problem(&error))?;
+        let now = opened.file.metadata().map_err(|error| problem(&error))?;
         if version(&now) != version(&metadata) {
             return Err(FileProblem::Changing);
         }

@@ -41,6 +41,10 @@ pub(super) struct Case {
     overrides: Vec<String>,
     api_key: Option<String>,
     base_url: Option<String>,
+    /// What Claude Code was given for this run: a path below `/`, or JSON.
+    settings: Option<String>,
+    /// Which files of settings Claude Code reads.
+    setting_sources: Option<String>,
     /// The root and the key of a gateway.
     gateway: Option<(String, String)>,
     /// What is on that is off otherwise, see [`Case::is_on`].
@@ -156,7 +160,7 @@ impl Case {
         for value in case.variables.values_mut() {
             *value = fill_text(value, &mut tokens);
         }
-        let own = ["identity", "interactive", "no-home"];
+        let own = ["identity", "interactive", "no-home", "bare", "skip-trust"];
         let known = |on: &str| own.contains(&on) || SWITCHES.contains(&on);
         if let Some(unknown) = case.switches.iter().find(|on| !known(on)) {
             return Err(format!("there is no switch `{unknown}`"));
@@ -165,8 +169,23 @@ impl Case {
             || case.profile.is_some()
             || !case.overrides.is_empty()
             || case.is_on("interactive");
-        if of_codex && !matches!(case.preset, Preset::Codex) {
-            return Err("a field that only Codex has".to_owned());
+        let of_claude = case.settings.is_some() || case.setting_sources.is_some();
+        for (is_there, whose, is_its) in [
+            (of_codex, "Codex", matches!(case.preset, Preset::Codex)),
+            (
+                of_claude || case.is_on("bare"),
+                "Claude Code",
+                matches!(case.preset, Preset::ClaudeCode),
+            ),
+            (
+                case.is_on("skip-trust"),
+                "Gemini CLI",
+                matches!(case.preset, Preset::GeminiCli),
+            ),
+        ] {
+            if is_there && !is_its {
+                return Err(format!("a field that only {whose} has"));
+            }
         }
         case.check_that_secrets_are_planted()?;
         case.secrets.extend(tokens);
@@ -179,6 +198,7 @@ impl Case {
             .overrides
             .iter()
             .chain(&self.api_key)
+            .chain(&self.settings)
             .chain(&self.base_url)
             .chain(self.gateway.iter().map(|(_, key)| key));
         let texts: Vec<&[u8]> = given
@@ -201,7 +221,8 @@ impl Case {
     }
 
     /// Tells whether a switch is on: one of the preset's, or `identity` (the report says whose account
-    /// it is), `interactive` (the entry point), `no-home` (the home directory is not known).
+    /// it is), `interactive` (Codex's entry point), `no-home` (the home directory is not known), `bare`
+    /// (Claude Code's), `skip-trust` (Gemini CLI's).
     pub(super) fn is_on(&self, switch: &str) -> bool {
         self.switches.iter().any(|on| on == switch)
     }
@@ -284,11 +305,21 @@ impl Case {
                 (format!("{preset:?} {preset:#?}"), preset.into_resolver())
             }
             Preset::ClaudeCode => {
-                let preset = given!(self, auth_resolver::claude_code());
+                let claude = given!(self, auth_resolver::claude_code());
+                let mut preset = claude.settings(self.settings.clone());
+                if let Some(sources) = &self.setting_sources {
+                    preset = preset.setting_sources(sources.parse().expect("a list of sources"));
+                }
+                if self.is_on("bare") {
+                    preset = preset.bare();
+                }
                 (format!("{preset:?} {preset:#?}"), preset.into_resolver())
             }
             Preset::GeminiCli => {
-                let preset = given!(self, auth_resolver::gemini_cli());
+                let mut preset = given!(self, auth_resolver::gemini_cli());
+                if self.is_on("skip-trust") {
+                    preset = preset.skip_trust();
+                }
                 (format!("{preset:?} {preset:#?}"), preset.into_resolver())
             }
         }

@@ -1,6 +1,6 @@
 //! Files, settings and variables that change beside the login.
 
-use auth_resolver::{Dotenv, FixedSystem, Resolver, System};
+use auth_resolver::{Dotenv, FixedSystem, KeyFile, Resolver, System, claude_code, codex};
 
 use super::{
     AUTH, CONFIG, DOTENV, SAME_AUTH, UNCHANGED, WRITTEN, key, login, machine, resolver, said,
@@ -180,4 +180,30 @@ fn a_file_of_a_project_that_became_a_link() {
         "a credential, where none was known (changed: /project/.env)"
     );
     assert_eq!(said(&link, &link), UNCHANGED);
+}
+
+// A path that leads nowhere may be a key.
+#[test]
+fn files_that_the_caller_named() {
+    let key_file = |machine: FixedSystem| {
+        let file = KeyFile::given("--api-key-file", "/sk-1234");
+        codex().api_key_file(file).system(machine).into_resolver()
+    };
+    let settings = |machine: FixedSystem| {
+        let claude = claude_code().settings("/sk-1234".to_owned());
+        claude.system(machine).into_resolver()
+    };
+    let (there, absent) = (machine().file("/sk-1234", "{}"), machine());
+    assert_eq!(
+        said(&key_file(absent.clone()), &key_file(there.clone())),
+        "no answer: malformed (changed: --api-key-file)"
+    );
+    assert_eq!(
+        said(&settings(absent.clone()), &settings(there.clone())),
+        "no answer: none-found (changed: --settings)"
+    );
+    assert_eq!(
+        said(&settings(there), &settings(absent)),
+        "no answer: unreadable (changed: /sk-1234)"
+    );
 }

@@ -1,11 +1,11 @@
 //! What the caller of a program was given.
 
 use super::super::marker::Tier;
-use super::GATEWAYS;
 use super::codex::PROVIDER_KEY;
 use super::config_toml::quoted;
 use super::program::Program;
 use super::values::Maker;
+use super::{GATEWAYS, claude_code};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Argument {
@@ -15,6 +15,11 @@ pub(crate) enum Argument {
     Gateway(String, String),
     Profile(String),
     Override(String),
+    /// A path, or JSON.
+    Settings(String),
+    SettingSources(&'static str),
+    Bare,
+    SkipTrust,
     Project,
     AllowHttp,
     AllowSessionHost,
@@ -52,6 +57,21 @@ pub(super) fn arguments(maker: &mut Maker, program: Program, has_project: bool) 
         for _ in 0..2_usize.saturating_sub(maker.choices.below(6)) {
             arguments.push(Argument::Override(assignment(maker)));
         }
+    }
+    if program == Program::ClaudeCode {
+        if maker.percent(15) {
+            arguments.push(Argument::Settings(claude_code::settings_of_this_run(maker)));
+        }
+        if maker.percent(10) {
+            let sources = maker.pick(&["", "user", "project,local", "user,project"]);
+            arguments.push(Argument::SettingSources(sources));
+        }
+        if maker.percent(8) {
+            arguments.push(Argument::Bare);
+        }
+    }
+    if program == Program::GeminiCli && maker.percent(20) {
+        arguments.push(Argument::SkipTrust);
     }
     for (percent, switch) in [
         (10, Argument::AllowHttp),

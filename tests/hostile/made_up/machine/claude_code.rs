@@ -5,7 +5,7 @@ use super::files::File;
 use super::json::Members;
 use super::program::put;
 use super::values::Maker;
-use super::{Assignment, PROJECT, Value};
+use super::{Assignment, HOME, PROJECT, Value};
 
 /// Places of markers are `e` and a letter.
 pub(super) const VARIABLES: [(usize, Assignment); 10] = [
@@ -32,23 +32,70 @@ const ENV: [(usize, Assignment); 7] = [
     (10, ("CLAUDE_CONFIG_DIR", Value::Path("/x"), "jd")),
 ];
 
+/// A file that settings may be given as. Nothing looks for it otherwise.
+const OF_THIS_RUN: &str = "/x/given.json";
+
+/// Makes what `--settings` is given: a path, JSON, or a secret in the place of either.
+pub(super) fn settings_of_this_run(maker: &mut Maker) -> String {
+    match maker.choices.below(8) {
+        0 => maker.secret(Tier::User, "jg"),
+        1 | 2 => OF_THIS_RUN.to_owned(),
+        _ => String::from_utf8_lossy(&settings(maker, Tier::User)).into_owned(),
+    }
+}
+
 pub(super) fn files(maker: &mut Maker, directory: &str) -> Vec<File> {
     let mut files = Vec::new();
     let own = |name| format!("{directory}/{name}");
     let project = |name| format!("{PROJECT}/{name}");
     let managed = "/etc/claude-code/managed-settings.json".to_owned();
+    let whose = if directory == PROJECT {
+        Tier::Project
+    } else {
+        Tier::User
+    };
     let mut places = vec![
-        (60, own("settings.json"), Tier::User),
+        (60, own("settings.json"), whose),
         (5, managed, Tier::User),
+        (5, OF_THIS_RUN.to_owned(), Tier::User),
         (25, project(".claude/settings.local.json"), Tier::Project),
     ];
     if directory != project(".claude") {
         places.push((40, project(".claude/settings.json"), Tier::Project));
     }
     put(maker, &mut files, &places, settings);
-    let logins = [(70, own(".credentials.json"), Tier::User)];
+    let logins = [(70, own(".credentials.json"), whose)];
     put(maker, &mut files, &logins, login);
+    let beside = [format!("{HOME}/.claude"), PROJECT.to_owned()];
+    let state = if beside.iter().any(|beside| beside == directory) {
+        format!("{HOME}/.claude.json")
+    } else {
+        own(".claude.json")
+    };
+    let states = [(25, state, Tier::User), (3, own(".config.json"), whose)];
+    put(maker, &mut files, &states, self::state);
     files
+}
+
+/// Places are `s` and a letter. Other directories are nobody's business, whatever they are called.
+fn state(maker: &mut Maker, tier: Tier) -> Vec<u8> {
+    let mut projects = Members::of(tier);
+    for _ in 0..maker.choices.below(4) {
+        let other = format!("/{}", maker.plant(tier, "sd"));
+        let directory = maker.pick(&[PROJECT, "/", HOME, &other]).to_owned();
+        let mut project = Members::of(tier);
+        let value = maker.pick(&["true", "true", "false", "null", "[]", "\"trusted\""]);
+        project.add_raw("hasTrustDialogAccepted", value);
+        project.mistake(maker, "sx");
+        projects.add_raw(&directory, &project.into_object());
+    }
+    projects.mistake(maker, "sx");
+    let mut members = Members::of(tier);
+    members.add_raw("projects", &projects.into_object());
+    members.add_secrets(maker, &[(50, "primaryApiKey", "sp")]);
+    members.mistake(maker, "sx");
+    let text = members.into_object();
+    maker.mangle(text, tier, "sz")
 }
 
 fn settings(maker: &mut Maker, tier: Tier) -> Vec<u8> {

@@ -25,6 +25,7 @@ pub(crate) enum Kind {
     Pipe,
     Directory,
     Linked,
+    HardLinked,
     DanglingLink,
     WritableByOthers,
     Foreign,
@@ -41,6 +42,7 @@ impl File {
             Kind::Pipe,
             Kind::Directory,
             Kind::Linked,
+            Kind::HardLinked,
             Kind::DanglingLink,
             Kind::WritableByOthers,
             Kind::Foreign,
@@ -65,6 +67,10 @@ impl File {
             Kind::Linked => {
                 let target = format!("/elsewhere{path}");
                 system.link(path, &target).file(&target, contents)
+            }
+            Kind::HardLinked => {
+                let target = format!("/elsewhere{path}");
+                system.hard_link(path, &target).file(&target, contents)
             }
             Kind::DanglingLink => system.link(path, "/nowhere"),
             Kind::WritableByOthers => system.file_mode(path, 0o666).file(path, contents),

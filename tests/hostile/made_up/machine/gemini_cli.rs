@@ -20,7 +20,7 @@ const METHODS: [&str; 7] = [
 ];
 
 /// Places of markers are `e` and a letter.
-pub(super) const VARIABLES: [(usize, Assignment); 12] = [
+pub(super) const VARIABLES: [(usize, Assignment); 15] = [
     (35, ("GEMINI_API_KEY", Value::Secret, "ek")),
     (30, ("GOOGLE_GEMINI_BASE_URL", Value::Url, "eu")),
     (20, ("GOOGLE_GENAI_USE_GCA", Value::Name("true"), "en")),
@@ -43,6 +43,16 @@ pub(super) const VARIABLES: [(usize, Assignment); 12] = [
         (
             "GEMINI_CLI_SYSTEM_DEFAULTS_PATH",
             Value::Path("/x/defaults.json"),
+            "ey",
+        ),
+    ),
+    (8, ("GEMINI_CLI_TRUST_WORKSPACE", Value::Name("true"), "en")),
+    (4, ("GEMINI_RESTRICTED_MODE", Value::Name("true"), "en")),
+    (
+        4,
+        (
+            "GEMINI_CLI_TRUSTED_FOLDERS_PATH",
+            Value::Path("/x/trusted.json"),
             "ey",
         ),
     ),
@@ -87,11 +97,31 @@ pub(super) fn files(maker: &mut Maker, directory: &str) -> Vec<File> {
     });
     let logins = [(70, own("oauth_creds.json"), Tier::User)];
     put(maker, &mut files, &logins, login);
+    let folders = [
+        (20, own("trustedFolders.json"), Tier::User),
+        (20, "/x/trusted.json".to_owned(), Tier::User),
+    ];
+    put(maker, &mut files, &folders, trusted_folders);
     let sealed = [(5, own("gemini-credentials.json"), Tier::User)];
     put(maker, &mut files, &sealed, |maker, tier| {
         maker.plant(tier, "gs").into_bytes()
     });
     files
+}
+
+/// Places are `t` and a letter. Other folders are nobody's business, whatever they are called.
+fn trusted_folders(maker: &mut Maker, tier: Tier) -> Vec<u8> {
+    let mut folders = Members::of(tier);
+    for _ in 0..maker.choices.below(4) {
+        let other = format!("/{}", maker.plant(tier, "td"));
+        let folder = maker.pick(&[PROJECT, "/", "../p/x", &other]).to_owned();
+        let level = maker.pick(&["TRUST_FOLDER", "TRUST_PARENT", "DO_NOT_TRUST"]);
+        let level = maker.name(tier, "tn", level);
+        folders.add(maker, &folder, "tn", &level);
+    }
+    folders.mistake(maker, "tx");
+    let text = folders.into_object();
+    maker.mangle(text, tier, "tz")
 }
 
 /// Places are `g` and a letter.
@@ -107,6 +137,10 @@ fn settings(maker: &mut Maker, tier: Tier) -> Vec<u8> {
     auth.mistake(maker, "gx");
     let mut security = Members::of(tier);
     security.add_raw("auth", &auth.into_object());
+    if maker.percent(10) {
+        let value = maker.pick(&["false", "true", "\"trusted\"", "null"]);
+        security.add_raw("folderTrust", &format!("{{\"enabled\":{value}}}"));
+    }
     let mut members = Members::of(tier);
     members.add_raw("security", &security.into_object());
     members.mistake(maker, "gx");

@@ -1,8 +1,8 @@
 //! The resolver of a program, with what its caller was given.
 
 use auth_resolver::{
-    Codex, EntryPoint, FixedSystem, Gateway, Resolver, RuleSet, Rules, claude_code, codex,
-    gemini_cli,
+    ClaudeCode, Codex, EntryPoint, FixedSystem, Gateway, GeminiCli, Resolver, RuleSet, Rules,
+    claude_code, codex, gemini_cli,
 };
 
 use super::argument::{self, Argument};
@@ -77,8 +77,8 @@ impl Preset {
         let arguments = &self.arguments;
         let mut resolver = match self.program {
             Program::Codex => self.codex(system).into_resolver(),
-            Program::ClaudeCode => given!(claude_code().system(system), arguments).into_resolver(),
-            Program::GeminiCli => given!(gemini_cli().system(system), arguments).into_resolver(),
+            Program::ClaudeCode => self.claude_code(system).into_resolver(),
+            Program::GeminiCli => self.gemini_cli(system).into_resolver(),
             Program::OwnOfToml => own::of_toml(system, arguments),
             Program::OwnOfJson => own::of_json(system, arguments),
         };
@@ -97,6 +97,28 @@ impl Preset {
             };
         }
         resolver
+    }
+
+    fn claude_code(&self, system: FixedSystem) -> ClaudeCode {
+        let mut claude = given!(claude_code().system(system), self.arguments);
+        for argument in self.arguments.iter().cloned() {
+            claude = match argument {
+                Argument::Settings(text) => claude.settings(text),
+                Argument::SettingSources(list) => claude.setting_sources(list.parse().unwrap()),
+                Argument::Bare => claude.bare(),
+                _ => claude,
+            };
+        }
+        claude
+    }
+
+    fn gemini_cli(&self, system: FixedSystem) -> GeminiCli {
+        let gemini = given!(gemini_cli().system(system), self.arguments);
+        if self.has(&Argument::SkipTrust) {
+            gemini.skip_trust()
+        } else {
+            gemini
+        }
     }
 
     fn codex(&self, system: FixedSystem) -> Codex {

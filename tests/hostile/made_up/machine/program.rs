@@ -80,6 +80,10 @@ impl Program {
             2 if !has_project && self != Self::GeminiCli => {
                 (Some(name.to_owned()), format!("{PROJECT}/{name}"))
             }
+            // Of the project, where Claude Code is led by a variable that is empty.
+            4 if has_project && self == Self::ClaudeCode => {
+                (Some(String::new()), PROJECT.to_owned())
+            }
             _ => return usual,
         };
         variables.push((variable, value));

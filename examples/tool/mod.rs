@@ -1,0 +1,182 @@
+//! Whose places are looked at: `--tool`, and the options of each tool.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+
+use auth_resolver::{
+    AuthArgs, ClaudeCodeArgs, CodexArgs, GeminiCliArgs, ProjectArgs, Resolver, Rules, System,
+    claude_code, codex, gemini_cli, usage_error,
+};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{
+    Arg, ArgGroup, ArgMatches, Args, Command, CommandFactory, FromArgMatches, Id, ValueEnum,
+};
+
+// The description of a type that derives `Args` would become that of the program.
+#[derive(Args, Debug)]
+pub(crate) struct ToolArgs {
+    /// Whose places to look at
+    #[arg(long, value_enum, default_value_t = Tool::Codex)]
+    tool: Tool,
+    #[command(flatten)]
+    project: ProjectArgs,
+    #[command(flatten)]
+    auth: AuthArgs,
+    #[command(flatten, next_help_heading = "Options of Codex")]
+    codex: CodexArgs,
+    #[command(flatten, next_help_heading = "Options of Claude Code")]
+    claude_code: ClaudeCodeArgs,
+    #[command(flatten, next_help_heading = "Options of Gemini CLI")]
+    gemini_cli: GeminiCliArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Tool {
+    Codex,
+    ClaudeCode,
+    GeminiCli,
+}
+
+/// Parses a command line, of which `ToolArgs` are a part. An error repeats nothing that was typed.
+pub(crate) fn parse_from<C: CommandFactory + FromArgMatches>(
+    arguments: impl IntoIterator<Item = OsString>,
+) -> Result<C, clap::Error> {
+    let command = || {
+        let mut command = C::command().mut_arg(RULES, of_any_tool);
+        command.build();
+        command
+    };
+    let said = |error| usage_error(error, command());
+    let matches = command().try_get_matches_from(arguments).map_err(said)?;
+    check(&matches, &command()).map_err(|why| command().error(ErrorKind::ArgumentConflict, why))?;
+    C::from_arg_matches(&matches).map_err(said)
+}
+
+impl ToolArgs {
+    /// Returns the resolver. The project is the working directory unless an option says otherwise.
+    pub(crate) fn resolver(&self, system: System) -> Resolver {
+        let project = system.current_dir();
+        match self.tool {
+            Tool::Codex => codex()
+                .project(project)
+                .project_args(&self.project)
+                .args(&self.auth)
+                .codex_args(&self.codex)
+                .system(system)
+                .into_resolver(),
+            Tool::ClaudeCode => claude_code()
+                .project(project)
+                .project_args(&self.project)
+                .args(&self.auth)
+                .claude_code_args(&self.claude_code)
+                .system(system)
+                .into_resolver(),
+            Tool::GeminiCli => gemini_cli()
+                .project(project)
+                .project_args(&self.project)
+                .args(&self.auth)
+                .gemini_cli_args(&self.gemini_cli)
+                .system(system)
+                .into_resolver(),
+        }
+    }
+}
+
+/// The option for rules, which is Codex's in the library and every tool's here.
+const RULES: &str = "rules";
+
+impl Tool {
+    /// Tells whose rules have this name. Names of tools are how theirs begin.
+    fn of_rules(name: &str) -> Self {
+        let others = [Self::ClaudeCode, Self::GeminiCli];
+        let mut others = others.into_iter();
+        let named = others.find(|tool| name.starts_with(&tool.to_string()));
+        named.unwrap_or(Self::Codex)
+    }
+
+    /// Returns the group that a tool's own options make up.
+    fn options(self) -> Option<Id> {
+        match self {
+            Self::Codex => CodexArgs::group_id(),
+            Self::ClaudeCode => ClaudeCodeArgs::group_id(),
+            Self::GeminiCli => GeminiCliArgs::group_id(),
+        }
+    }
+
+    /// Returns the name of the rules of a preset that has one set only, as its reports say it.
+    fn only_rules(self) -> Option<String> {
+        let nowhere = System::fixed();
+        let resolved = match self {
+            Self::Codex => return None,
+            Self::ClaudeCode => claude_code().system(nowhere).resolve(),
+            Self::GeminiCli => gemini_cli().system(nowhere).resolve(),
+        };
+        Some(match resolved {
+            Ok(auth) => auth.rules().to_owned(),
+            Err(error) => error.report().rules,
+        })
+    }
+}
+
+impl fmt::Display for Tool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.to_possible_value();
+        f.write_str(value.as_ref().map_or("", |value| value.get_name()))
+    }
+}
+
+/// Makes Codex's option for rules one of every tool.
+// The other presets have one set of rules each, so there is nothing to hand on. `check` compares its
+// name with what was typed.
+fn of_any_tool(rules: Arg) -> Arg {
+    let parse = |name: &str| match Tool::of_rules(name) {
+        Tool::Codex => name.parse::<Rules>(),
+        Tool::ClaudeCode | Tool::GeminiCli => Ok(Rules::Documented),
+    };
+    rules.value_parser(parse).help_heading(None).help(
+        "Rules to decide by. Codex: documented, api-key-first, or a release such as codex-0.58.0. The \
+         other tools have one set each",
+    )
+}
+
+/// Refuses an option of one tool beside another tool.
+fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
+    let tool = matches.get_one("tool").copied().unwrap_or(Tool::Codex);
+    let name_of = |id: &str| {
+        let argument = command
+            .get_arguments()
+            .find(|argument| argument.get_id() == id);
+        argument.map_or_else(String::new, ToString::to_string)
+    };
+    let is_given = |id: &Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
+    for other in Tool::value_variants()
+        .iter()
+        .filter(|other| **other != tool)
+    {
+        let mut groups = command.get_groups();
+        let own = groups.find(|group| Some(group.get_id()) == other.options().as_ref());
+        let mut own = own.into_iter().flat_map(ArgGroup::get_args);
+        if let Some(option) = own.find(|id| **id != RULES && is_given(id)) {
+            return Err(format!(
+                "{}: needs --tool {other}",
+                name_of(option.as_str())
+            ));
+        }
+    }
+    let mut given = matches.get_raw(RULES).into_iter().flatten();
+    let Some(name) = given.next().and_then(OsStr::to_str) else {
+        return Ok(());
+    };
+    let whose = Tool::of_rules(name);
+    if whose != tool {
+        return Err(format!(
+            "{}: these rules need --tool {whose}",
+            name_of(RULES)
+        ));
+    }
+    match whose.only_rules() {
+        Some(only) if only != name => Err(format!("{}: expected {only}", name_of(RULES))),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,140 @@
+//! Opening by the whole path, after a look at each part where no link may stand.
+//!
+//! For systems whose files cannot be opened relative to a directory with what the standard library
+//! has. Something else can be put in the place of a part between the look and the opening. What is
+//! open is checked all the same, but not that it lies below the project.
+
+use std::fs::{self, File, Metadata};
+use std::io;
+use std::path::Path;
+
+use super::problem;
+use crate::finding::file::{FileKind, FileProblem};
+use crate::system::file::Links;
+
+/// An open file, and whether its path is a symbolic link.
+#[derive(Debug)]
+pub(in crate::system::real) struct Opened {
+    pub(in crate::system::real) file: File,
+    pub(in crate::system::real) through_link: bool,
+}
+
+/// Opens a file for reading, if it is a regular one.
+pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened, FileProblem> {
+    for part in links.unlinked_paths(path)? {
+        let entry = fs::symlink_metadata(part).map_err(|error| problem(&error))?;
+        if entry.is_symlink() {
+            return Err(FileProblem::LinkInProject);
+        }
+    }
+    let entry = fs::symlink_metadata(path).map_err(|error| problem(&error))?;
+    let through_link = entry.is_symlink();
+    let target = if through_link {
+        fs::metadata(path).map_err(|error| problem_behind_link(&error))?
+    } else {
+        entry
+    };
+    if !target.is_file() {
+        return Err(FileProblem::NotAFile(kind(&target)));
+    }
+    match File::open(path) {
+        Ok(file) => Ok(Opened { file, through_link }),
+        Err(error) => Err(problem(&error)),
+    }
+}
+
+impl Opened {
+    /// Names the type of what is open.
+    pub(in crate::system::real) fn kind(&self) -> FileKind {
+        self.file.metadata().as_ref().map_or(FileKind::Other, kind)
+    }
+
+    /// Returns how many names the file has, as far as anybody says so.
+    #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as on Unix")]
+    pub(in crate::system::real) fn names(&self, _: &Metadata) -> Result<u64, FileProblem> {
+        Ok(1)
+    }
+}
+
+fn problem_behind_link(error: &io::Error) -> FileProblem {
+    match problem(error) {
+        FileProblem::NotFound => FileProblem::DanglingLink,
+        other => other,
+    }
+}
+
+fn kind(metadata: &Metadata) -> FileKind {
+    if metadata.is_dir() {
+        FileKind::Directory
+    } else {
+        FileKind::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn below(project: &str) -> Links {
+        Links::RefuseBelow(project.into())
+    }
+
+    // Runs on Unix, where nothing else comes here. `tests/system_files` is about the other way.
+    #[test]
+    fn only_a_regular_file_is_opened() {
+        for (path, links, expected) in [
+            ("Cargo.toml", Links::Follow, None),
+            ("./src/system/real.rs", below("."), None),
+            (
+                "src",
+                Links::Follow,
+                Some(FileProblem::NotAFile(FileKind::Directory)),
+            ),
+            ("no/such/file", Links::Follow, Some(FileProblem::NotFound)),
+            ("./no/such/file", below("."), Some(FileProblem::NotFound)),
+            (
+                "src/lib.rs",
+                below("tests"),
+                Some(FileProblem::OutsideProject),
+            ),
+        ] {
+            let outcome = open(path.as_ref(), &links);
+            assert_eq!(outcome.err(), expected, "{path}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_stands_in_place_of_a_file_is_seen_before_it_is_opened() {
+        for (path, expected) in [
+            ("/dev/zero", FileProblem::NotAFile(FileKind::Other)),
+            ("Cargo.toml/file", FileProblem::ParentNotDirectory),
+        ] {
+            let outcome = open(path.as_ref(), &Links::Follow);
+            assert_eq!(outcome.err(), Some(expected), "{path}");
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_link_is_seen_before_anything_is_opened() {
+        for (path, links, expected) in [
+            ("Cargo.toml", Links::Follow, Ok(false)),
+            ("Cargo.toml", Links::Refuse, Ok(false)),
+            ("/proc/self/exe", Links::Follow, Ok(true)),
+            (
+                "/proc/self/exe",
+                Links::Refuse,
+                Err(FileProblem::LinkInProject),
+            ),
+            (
+                "/proc/self/status",
+                below("/proc"),
+                Err(FileProblem::LinkInProject),
+            ),
+        ] {
+            let outcome = open(path.as_ref(), &links).map(|opened| opened.through_link);
+            assert_eq!(outcome, expected, "{path}");
+        }
+    }
+}
