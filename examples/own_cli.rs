@@ -26,7 +26,7 @@ struct Cli {
 
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
-    let mut resolver = Resolver::new()
+    let mut places = Resolver::new()
         .args(&cli.auth)
         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
         .default_base_url("https://api.acme.example/v1");
@@ -35,12 +35,12 @@ fn main() -> ExitCode {
         acme.find(&System::real()).path().map(PathBuf::from)
     });
     if let Some(directory) = config_dir {
-        resolver = resolver
+        places = places
             .source(Dotenv::at(directory.join(".env")).api_key("ACME_API_KEY"))
             .source(AuthJson::at(directory.join("auth.json")))
             .source(ConfigToml::at(directory.join("config.toml")).base_url("api.base_url"));
     }
-    let resolved = resolver.resolve();
+    let resolved = places.resolve();
     let report = match &resolved {
         Ok(auth) => {
             println!("POST {}", auth.base_url().endpoint("chat"));

@@ -25,7 +25,7 @@ impl Trace {
             },
             Refusal::StoredElsewhere { setting, .. } => {
                 let prefer = match self.way_to_prefer(CredentialClass::Key) {
-                    Some(way) if self.rules.ambient_key == AmbientKey::Ranked => {
+                    Some(way) if self.policy.rules.ambient_key == AmbientKey::Ranked => {
                         format!(", or use an API key and {way}")
                     }
                     _ => ", or pass a credential".to_owned(),

@@ -11,7 +11,7 @@ use crate::system::System;
 use crate::text::{Name, UncheckedText};
 
 use super::setting_keys::{Meaning, ProviderKey, SettingKeys};
-use super::toml_document::{Item, descend, type_name};
+use super::toml_document::{Item, descend, find_each, type_name};
 
 /// Makes the origin of a key from its dotted name and where its value starts.
 pub(super) type OriginOf<'a> = dyn Fn(String, usize) -> Origin + 'a;
@@ -28,8 +28,9 @@ pub(super) fn pick(
     system: &System,
     report: &mut SourceReport,
 ) {
-    for (key, meaning) in keys.keys.iter() {
-        match (descend(table, key), meaning, absent) {
+    let found = find_each(table, &keys.keys.iter().map(|(key, _)| key.as_str()));
+    for ((key, meaning), value) in keys.keys.iter().zip(found) {
+        match (value, meaning, absent) {
             (Some(value), ..) => report_key(key.clone(), meaning, value, origin, report),
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
                 report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
@@ -67,7 +68,12 @@ pub(super) fn pick(
 
 // Put together without `format!`, which takes several times as long: there is one for each key.
 fn below(table: &str, key: &str) -> String {
-    [table, ".", key].concat()
+    let length = table.len().saturating_add(1).saturating_add(key.len());
+    let mut dotted = String::with_capacity(length);
+    dotted.push_str(table);
+    dotted.push('.');
+    dotted.push_str(key);
+    dotted
 }
 
 fn report_key(
@@ -130,8 +136,9 @@ fn pick_misplaced(
         let inner = table.iter().filter(|_| providers == Some(heading));
         let inner = inner.filter_map(|(_, value)| as_table(value));
         for table in std::iter::once(table).chain(inner) {
-            for &(key, setting) in &top {
-                if let Some(value) = table.get(key.as_str()) {
+            let found = find_each(table, &top.iter().map(|(key, _)| key.as_str()));
+            for (&(key, setting), value) in top.iter().zip(found) {
+                if let Some(value) = value {
                     let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
                     report.add(Finding::new(
                         origin(below(Name::new(heading).shown(), key), value.span().start),
@@ -157,9 +164,9 @@ fn pick_profiles(
         return;
     };
     for (id, profile) in profiles {
-        let id = id.get_ref();
-        let wrap = |setting: SettingKey| SettingKey::Profile(Name::new(id), Box::new(setting));
-        let dotted = below(name, Name::new(id).shown());
+        let id = Name::new(id.get_ref());
+        let wrap = |setting: SettingKey| SettingKey::Profile(id.clone(), Box::new(setting));
+        let dotted = below(name, id.shown());
         let Some(keys_of_profile) = as_table(profile) else {
             continue;
         };
@@ -169,10 +176,12 @@ fn pick_profiles(
             Subject::Setting(wrap(SettingKey::SelectedProfile)),
             Found::Present,
         ));
-        for (key, meaning) in keys.keys.iter() {
-            if let (Meaning::Setting(setting), Some(value)) =
-                (meaning, descend(keys_of_profile, key))
-            {
+        let found = find_each(
+            keys_of_profile,
+            &keys.keys.iter().map(|(key, _)| key.as_str()),
+        );
+        for ((key, meaning), value) in keys.keys.iter().zip(found) {
+            if let (Meaning::Setting(setting), Some(value)) = (meaning, value) {
                 let meaning = Meaning::Setting(wrap(setting.clone()));
                 let dotted = below(&dotted, key);
                 report_key(dotted, &meaning, value, origin, report);
@@ -211,8 +220,9 @@ fn pick_provider(
             },
         );
     };
-    for (key, meaning) in fields {
-        let Some(value) = descend(table, key) else {
+    let found = find_each(table, &fields.iter().map(|(key, _)| *key));
+    for ((key, meaning), value) in fields.iter().zip(found) {
+        let Some(value) = value else {
             continue;
         };
         let dotted = below(&dotted, key);

@@ -134,7 +134,7 @@ impl Rejected<'_> {
             let why = "the base URL has a version twice in a row".to_owned();
             return Some((DoubledVersion, why));
         }
-        let rule = self.trace.rules.version;
+        let rule = self.trace.policy.rules.version;
         let is_given = matches!(self.choice.url_source, UrlSource::Finding(_));
         if is_about_the_path && is_given && rule.correction(self.url()).is_some() {
             let why = "the base URL ends in a version that is not this program's".to_owned();

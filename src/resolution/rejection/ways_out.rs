@@ -283,7 +283,7 @@ impl Rejected<'_> {
     }
 
     fn mend_version(&self, kind: RejectionKind) -> Option<String> {
-        let (rule, url) = (self.trace.rules.version, self.url());
+        let (rule, url) = (self.trace.policy.rules.version, self.url());
         let mended = match kind {
             RejectionKind::NoVersionSegment => rule.base_url(url),
             RejectionKind::DoubledVersion => url.without_doubled_version()?,
@@ -324,7 +324,7 @@ impl Rejected<'_> {
                     look.subject == Subject::BaseUrl
                         && look.origin.side == Side::Yours
                         && look.origin.is_callers() == is_given
-                        && self.trace.rules.listens_to(&look.subject)
+                        && self.trace.policy.rules.listens_to(&look.subject)
                 })
             }
         };
