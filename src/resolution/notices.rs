@@ -182,7 +182,8 @@ impl Trace {
             }
             FileNotice::SeveralNames { .. } => {
                 let message = format!("{place} {notice}, so nothing in it counts");
-                Diagnostic::warning("hard-link", message).remedy("put a copy in its place")
+                Diagnostic::warning("hard-link", message)
+                    .remedy("remove it, or put a copy in its place if it is meant for the project")
             }
             FileNotice::PermissionsNotChecked => {
                 Diagnostic::info("permissions-not-checked", format!("{place}: {notice}"))
