@@ -112,6 +112,11 @@ impl Trace {
             Refusal::ProjectCredential { credential, .. } => {
                 format!("remove {}", place(credential))
             }
+            Refusal::BySelection { selection, refusal } => {
+                let mut ways = self.ways_out(refusal);
+                ways.push(format!("remove {}", place(selection)));
+                return ways;
+            }
             // A copy alone would hand over what the link leads to, which may be the user's.
             Refusal::HardLink { file } => {
                 return vec![

@@ -109,6 +109,19 @@ impl Machine {
         }
     }
 
+    /// Returns a machine with nothing on it but this program.
+    pub(crate) fn with_nothing(marker: Marker, preset: Preset) -> Self {
+        Self {
+            marker,
+            preset,
+            variables: Vec::new(),
+            files: Vec::new(),
+            has_home: true,
+            platform: Platform::Unix,
+            now: 1_700_000_000,
+        }
+    }
+
     pub(crate) fn resolver(&self) -> Resolver {
         self.preset.resolver(self.system())
     }

@@ -85,6 +85,11 @@ impl Preset {
         if let Some(rules) = &self.changed_rules {
             resolver = resolver.rules(rules.clone());
         }
+        Self::switch(resolver, arguments)
+    }
+
+    /// Allows and refuses what the caller of a resolver wants allowed and refused.
+    pub(crate) fn switch(mut resolver: Resolver, arguments: &[Argument]) -> Resolver {
         for argument in arguments {
             resolver = match argument {
                 Argument::AllowHttp => resolver.allow_http(),
