@@ -291,6 +291,11 @@ impl<'a> Project<'a> {
             {
                 Part::None(NoEffect::ProjectRedirect)
             }
+            Subject::Setting(SettingKey::BaseUrl | SettingKey::SessionBaseUrl)
+                if is_empty_text(finding) =>
+            {
+                Part::None(NoEffect::NotTheProjects)
+            }
             Subject::Setting(key) => match key {
                 SettingKey::SelectedMethod
                 | SettingKey::PreferredMethod
@@ -300,7 +305,7 @@ impl<'a> Project<'a> {
                 | SettingKey::ForcedWorkspace => selection,
                 // It would redirect a provider of its user's.
                 SettingKey::Provider(id, ProviderField::BaseUrl)
-                    if self.providers.contains(id.expose()) =>
+                    if self.providers.contains(id.expose()) && !is_empty_text(finding) =>
                 {
                     Part::Value
                 }
@@ -310,6 +315,12 @@ impl<'a> Project<'a> {
                 | SettingKey::ProjectTrust(_) => Part::None(NoEffect::NotTheProjects),
                 _ => Part::Value,
             },
+            // An empty text names no base URL and no header; it could only cancel one.
+            Subject::BaseUrl | Subject::SessionBaseUrl | Subject::Header(_)
+                if matches!(finding.found, Found::Blank) =>
+            {
+                Part::None(NoEffect::NotTheProjects)
+            }
             // A region chooses among a vendor's own hosts.
             Subject::Variable(name) if self.is_region(name) => selection,
             // Cancelling one credential in favour of another is a selection, too.
@@ -519,6 +530,10 @@ enum Settled {
     Own(usize),
     /// An error that names a place of the project.
     Refused(Refusal),
+}
+
+fn is_empty_text(finding: &Finding) -> bool {
+    matches!(&finding.found, Found::Setting(value) if value.text().is_some_and(|text| text.trim().is_empty()))
 }
 
 // A project cannot say of itself that it is trusted.

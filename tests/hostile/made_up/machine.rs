@@ -54,7 +54,7 @@ pub(crate) struct Machine {
     pub(crate) files: Vec<File>,
     pub(crate) preset: Preset,
     has_home: bool,
-    platform: Platform,
+    pub(crate) platform: Platform,
     now: i64,
 }
 

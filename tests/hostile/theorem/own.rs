@@ -322,6 +322,8 @@ fn arguments(maker: &mut Maker) -> Vec<Argument> {
         (8, Argument::SkipUntrustedUrls),
         (5, Argument::RefuseExpired),
         (10, Argument::RefuseConflicts),
+        (10, Argument::RefuseProjectCredentials),
+        (10, Argument::TrustProject),
     ] {
         if maker.percent(percent) {
             arguments.push(argument);

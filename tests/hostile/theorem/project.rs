@@ -21,7 +21,7 @@ pub(super) struct Project {
 }
 
 /// What can be at the place of a file but a plain file.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 13] = [
     Kind::Unreadable,
     Kind::Pipe,
     Kind::Directory,
@@ -31,6 +31,10 @@ const KINDS: [Kind; 9] = [
     Kind::Foreign,
     Kind::LinkTo("/h/.codex/.env"),
     Kind::LinkTo("/h/.gemini/.env"),
+    Kind::HardLinkTo("/h/.codex/.env"),
+    Kind::HardLinkTo("/h/.gemini/.env"),
+    Kind::HardLinkTo("/h/.claude/settings.json"),
+    Kind::HardLinkTo("/h/.acme/.env"),
 ];
 /// Files of the user's in the place of directories of the project's, if links were followed.
 const DIRECTORIES: [(&str, &str); 4] = [

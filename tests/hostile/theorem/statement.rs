@@ -46,6 +46,9 @@ pub(super) fn outcome(case: &Case, alone: &Answer, together: &Answer) -> Result<
             if !together.has_note("project-credential") {
                 return broken("the project's credential is used without a note");
             }
+            if case.has(&Argument::RefuseProjectCredentials) {
+                return broken("the project's credential is used, and none of it is wanted");
+            }
             let is_replaced = match before {
                 Ok(before) => before.credential.0 != "none-required",
                 Err(failure) => failure.kind == "conflicting",

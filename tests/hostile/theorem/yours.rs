@@ -1,6 +1,6 @@
 //! A machine without the project's files, and a program on it that was told of the project.
 
-use auth_resolver::{Resolver, Rules, Version};
+use auth_resolver::{Platform, Resolver, Rules, Version};
 
 use crate::made_up::machine::{Argument, File, Kind, Machine, Maker, Program};
 use crate::made_up::marker::Marker;
@@ -58,6 +58,10 @@ impl Yours {
             set(&mut machine, "CLAUDE_CONFIG_DIR", "");
         }
         name_the_project(&mut machine);
+        if maker.percent(10) {
+            let arguments = &mut machine.preset.arguments;
+            arguments.push(Argument::RefuseProjectCredentials);
+        }
         mark_as_trusted(maker, &mut machine);
         Self::Preset(Box::new(machine))
     }
@@ -77,7 +81,12 @@ impl Yours {
         match self {
             Self::Preset(machine) => {
                 let mut machine = machine.clone();
-                machine.files.extend_from_slice(of_project);
+                // Where names of a file are not counted, a second one cannot be told (SECURITY.md).
+                let is_counted = |file: &&File| {
+                    machine.platform == Platform::Unix || !matches!(file.kind, Kind::HardLinkTo(_))
+                };
+                let of_project: Vec<File> = of_project.iter().filter(is_counted).cloned().collect();
+                machine.files.extend(of_project);
                 machine.resolver()
             }
             Self::Own(own) => own.resolver(of_project),
@@ -132,6 +141,7 @@ impl Yours {
         self.files().iter().any(is_mark)
             || self.variables().iter().any(is_variable)
             || self.arguments().contains(&Argument::SkipTrust)
+            || self.arguments().contains(&Argument::TrustProject)
     }
 
     /// Writes a selection down as yours, ahead of all that is there.

@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     HardLinked,
     /// A link to another place, and no contents of its own.
     LinkTo(&'static str),
+    /// Another name of a file that may be there, and no contents of its own.
+    HardLinkTo(&'static str),
     DanglingLink,
     WritableByOthers,
     Foreign,
@@ -81,6 +83,7 @@ impl File {
                 system.hard_link(path, &target).file(&target, contents)
             }
             Kind::LinkTo(target) => system.link(path, target),
+            Kind::HardLinkTo(target) => system.hard_link(path, target),
             Kind::DanglingLink => system.link(path, "/nowhere"),
             Kind::WritableByOthers => system.file_mode(path, 0o666).file(path, contents),
             Kind::Foreign => system.foreign_owner(path).file(path, contents),

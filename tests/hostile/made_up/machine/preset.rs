@@ -98,6 +98,8 @@ impl Preset {
                 Argument::SkipUntrustedUrls => resolver.skip_untrusted_urls(),
                 Argument::RefuseExpired => resolver.refuse_expired(),
                 Argument::RefuseConflicts => resolver.refuse_conflicts(),
+                Argument::RefuseProjectCredentials => resolver.refuse_project_credentials(),
+                Argument::TrustProject => resolver.trust_project(),
                 _ => resolver,
             };
         }
