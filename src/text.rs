@@ -153,16 +153,19 @@ const GROUP: usize = 4;
 
 // Between `-` alone: variables such as `ACME_PROD_EAST_KEYS` come to such groups by chance.
 fn has_equal_groups(text: &str) -> bool {
-    text.split(['_', '.']).any(|part| {
-        let mut length = 0;
-        let mut count: usize = 0;
-        part.split('-').any(|group| {
-            let goes_on = count > 0 && group.len() == length;
-            count = if goes_on { count.saturating_add(1) } else { 1 };
-            length = group.len();
-            count >= GROUPS && length >= GROUP
+    // Most names have no hyphen, and thousands may be looked at.
+    let hyphens = text.bytes().filter(|byte| *byte == b'-').count();
+    hyphens.saturating_add(1) >= GROUPS
+        && text.split(['_', '.']).any(|part| {
+            let mut length = 0;
+            let mut count: usize = 0;
+            part.split('-').any(|group| {
+                let goes_on = count > 0 && group.len() == length;
+                count = if goes_on { count.saturating_add(1) } else { 1 };
+                length = group.len();
+                count >= GROUPS && length >= GROUP
+            })
         })
-    })
 }
 
 /// Returns the word that a text is probably meant to be, if it is nearly one. For texts that are not
