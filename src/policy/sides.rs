@@ -7,9 +7,8 @@
 //!   URL, nothing of yours goes there (`headers` sees to that);
 //! - **an error** that names a place of the project.
 //!
-//! So the same function decides twice, on your findings and on all of them, and [`settle`] compares.
-//! Nothing else has a rule about projects, but for what its findings are looked at for at all:
-//! [`Project::part`].
+//! So the same function decides twice, on your findings and on all of them, and
+//! [`Project::compare`] compares. [`Project::part`] says which of the project's findings take part.
 //!
 //! A project that its user trusts may select among what is yours. Then A is decided with what it
 //! selects, and everything else stays as it is.
@@ -190,7 +189,7 @@ impl<'a> Project<'a> {
         Some(selected)
     }
 
-    /// The theorem.
+    /// Says which of the three it is.
     fn compare(&self, without: &Considered, with: &Considered) -> Settled {
         let is_projects = |index: &usize| self.is_projects(*index);
         let skips = self.policy.skip_untrusted_urls;
@@ -199,21 +198,15 @@ impl<'a> Project<'a> {
                 if let Some(credential) = choice.credential.filter(is_projects) {
                     return Settled::Own(credential);
                 }
-                let is_same_url = matches!(&without.outcome, Ok(same) if same.url == choice.url);
+                let is_same = matches!(&without.outcome, Ok(same) if same.url == choice.url);
                 match parts_of_url(with, choice).find(is_projects) {
-                    Some(url) if is_same_url || skips => {
-                        if is_same_url {
-                            Settled::Same
-                        } else {
-                            Settled::UrlSkipped(url)
-                        }
-                    }
-                    Some(url) => Settled::Refused(Refusal::ProjectUrl {
+                    Some(url) if !is_same && skips => Settled::UrlSkipped(url),
+                    Some(url) if !is_same => Settled::Refused(Refusal::ProjectUrl {
                         credential: choice.credential,
                         url,
                     }),
-                    // Whatever made the difference, it was not the project's to make.
-                    None => Settled::Same,
+                    // Whatever made a difference, it was not the project's to make.
+                    _ => Settled::Same,
                 }
             }
             Err(refusal) => match refusal.url().filter(is_projects) {
