@@ -242,6 +242,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,
         Refusal::ProjectCredential { .. } => ErrorKind::ProjectCredential,
         Refusal::HardLink { .. } => ErrorKind::Unreadable,
+        Refusal::BySelection { refusal, .. } => kind_of(refusal, trace),
         Refusal::Expired { .. } => ErrorKind::Expired,
         Refusal::Conflicting { .. } => ErrorKind::Conflicting,
     }

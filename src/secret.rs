@@ -58,16 +58,21 @@ const KEY_PREFIXES: [&str; 33] = [
     "shpat_",
 ];
 
+/// What these begin with.
+const KEY_INITIALS: [char; 15] = [
+    's', 'p', 'r', 'a', 'e', 'g', 'x', 'A', 'y', 'h', 'f', 'n', 'c', 't', 'w',
+];
+
 /// The fewest characters that a part of a longer text must have to be taken for a key. A host may
 /// well be called `sk-gw`, and a provider `at-work`.
 const SHORTEST_KEY: usize = 16;
 
 /// Tells whether a part of a longer text is a key that was pasted there.
 pub(crate) fn is_pasted_key(part: &str) -> bool {
-    let first = part.as_bytes().first();
-    // By the first letter before anything else: most names begin with another one than any of these.
-    let begins = |prefix: &&str| prefix.as_bytes().first() == first && part.starts_with(*prefix);
-    part.len() >= SHORTEST_KEY && KEY_PREFIXES.iter().any(begins)
+    // Asked of every name: most begin with none of these.
+    part.len() >= SHORTEST_KEY
+        && part.starts_with(KEY_INITIALS)
+        && KEY_PREFIXES.iter().any(|prefix| part.starts_with(prefix))
 }
 
 /// Tells whether a whole text begins as keys do.

@@ -121,8 +121,14 @@ impl Name {
 pub(crate) fn is_printable_name(text: &str) -> bool {
     text.len() <= LONGEST_NAME
         && text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
-        && has_words_of_name(text)
-        && !begins_like_key(text)
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || is_separator(byte))
+        && !looks_like_key(text)
+}
+
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b'.')
 }
 
 /// Tells whether a text can name a variable (POSIX) and does not look like a secret.
@@ -134,40 +140,42 @@ pub(crate) fn is_variable_name(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
+// A key pasted into a name field passes every test of characters. So the well-known beginnings are
+// refused, and words as random text has them: long, or long enough with letters and digits mixed, or
+// in groups of one length, as keys are written to be read out.
+fn looks_like_key(text: &str) -> bool {
+    let digits_of = |word: &[u8]| word.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let digits = digits_of(text.as_bytes());
+    let is_long = |word: &[u8]| word.len() > 24;
+    let is_mixed = |word: &[u8]| word.len() >= 12 && (2..word.len()).contains(&digits_of(word));
+    // No word is longer than all of them, or has more digits. That settles it for most names.
+    let may_be_random = digits >= 2 || is_long(text.as_bytes());
+    let mut words = text.as_bytes().split(|byte| is_separator(*byte));
+    digits > 12
+        || (may_be_random && words.any(|word| is_long(word) || is_mixed(word)))
+        || has_equal_groups(text)
+        || begins_like_key(text)
+}
+
 /// The fewest groups, and the fewest characters in each, that nobody would make a name of.
 const GROUPS: usize = 4;
 const GROUP: usize = 4;
 
-// A key pasted into a name field passes every test of characters. So words as random text has them are
-// refused: long, or long enough with letters and digits mixed, or in groups of one length, as keys are
-// written to be read out. Between `-` alone: variables such as `ACME_PROD_EAST_KEYS` come to such groups
-// by chance. In one pass, since names are many.
-fn has_words_of_name(text: &str) -> bool {
-    let (mut length, mut digits, mut all_digits) = (0_usize, 0_usize, 0_usize);
-    let (mut group, mut groups) = (0_usize, 0_usize);
-    // What stands behind it ends the last word.
-    for byte in text.bytes().chain([b'_']) {
-        if byte.is_ascii_alphanumeric() {
-            let digit = usize::from(byte.is_ascii_digit());
-            length = length.saturating_add(1);
-            digits = digits.saturating_add(digit);
-            continue;
-        }
-        let is_mixed = length >= 12 && (2..length).contains(&digits);
-        let goes_on = groups > 0 && length == group;
-        groups = if goes_on { groups.saturating_add(1) } else { 1 };
-        group = length;
-        let is_random = length > 24 || is_mixed || groups >= GROUPS && group >= GROUP;
-        if is_random || !matches!(byte, b'_' | b'-' | b'.') {
-            return false;
-        }
-        if byte != b'-' {
-            groups = 0;
-        }
-        all_digits = all_digits.saturating_add(digits);
-        (length, digits) = (0, 0);
-    }
-    all_digits <= 12
+// Between `-` alone: variables such as `ACME_PROD_EAST_KEYS` come to such groups by chance.
+fn has_equal_groups(text: &str) -> bool {
+    // Most names have no hyphen, and thousands may be looked at.
+    let hyphens = text.bytes().filter(|byte| *byte == b'-').count();
+    hyphens.saturating_add(1) >= GROUPS
+        && text.split(['_', '.']).any(|part| {
+            let mut length = 0;
+            let mut count: usize = 0;
+            part.split('-').any(|group| {
+                let goes_on = count > 0 && group.len() == length;
+                count = if goes_on { count.saturating_add(1) } else { 1 };
+                length = group.len();
+                count >= GROUPS && length >= GROUP
+            })
+        })
 }
 
 /// Returns the word that a text is probably meant to be, if it is nearly one. For texts that are not

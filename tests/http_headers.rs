@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use auth_resolver::{Codex, ErrorKind, FixedSystem, HeadersTooLarge, System};
+use auth_resolver::{Codex, Env, ErrorKind, FixedSystem, HeadersTooLarge, Resolver, System};
 
 const KEY: &str = "sk-Qm7xT2vLk9Zp4Rw8";
 
@@ -107,6 +107,27 @@ fn a_key_is_no_name_of_a_header_or_a_parameter() {
             let is_shown = key.len() > 3 && shown.contains(&key.to_lowercase());
             assert!(!is_shown, "{setting} {shown}");
         }
+    }
+}
+
+// A program can take the name from a file of its own.
+#[test]
+fn a_key_is_no_name_that_a_source_hands_in() {
+    for (name, is_name) in [
+        ("X-Acme", true),
+        ("sk-abcdefghijklmn", false),
+        ("a b", false),
+    ] {
+        let outcome = Resolver::new()
+            .source(Env::new().api_key("KEY").header("HEADER", name))
+            .default_base_url("https://api.acme.example/v1")
+            .system(System::fixed().var("KEY", "made-up").var("HEADER", "b"))
+            .resolve();
+        let kind = outcome.as_ref().err().map(auth_resolver::Error::kind);
+        let expected = (!is_name).then_some(ErrorKind::InvalidConfiguration);
+        assert_eq!(kind, expected, "{name}");
+        let shown = format!("{outcome:?}");
+        assert!(is_name || !shown.contains(name), "{shown}");
     }
 }
 

@@ -142,6 +142,13 @@ pub enum Refusal {
         /// What is used without the project.
         replaces: Option<usize>,
     },
+    /// What a trusted project selects leads to an error.
+    BySelection {
+        /// What it selects by.
+        selection: usize,
+        /// The error.
+        refusal: Box<Self>,
+    },
     /// A file of the project that the answer would rest on has another name, so it may be somebody
     /// else's.
     HardLink {
@@ -236,6 +243,7 @@ impl Refusal {
             | Self::Expired { credential, .. } => Some(*credential),
             Self::NoBaseUrl { credential } | Self::ProjectUrl { credential, .. } => *credential,
             Self::Conflicting { credentials } => credentials.first().copied(),
+            Self::BySelection { refusal, .. } => refusal.credential(),
             _ => None,
         }
     }
@@ -270,6 +278,11 @@ impl Refusal {
                 ..
             } => std::iter::once(*setting).chain(*of_project).collect(),
             Self::HardLink { file } => vec![*file],
+            Self::BySelection { selection, refusal } => {
+                let mut subjects = refusal.subjects();
+                subjects.push(*selection);
+                subjects
+            }
             Self::NotAskedFor { credential, .. }
             | Self::CloudKey { credential, .. }
             | Self::InvalidCredential { credential, .. }

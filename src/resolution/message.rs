@@ -151,6 +151,11 @@ impl Trace {
                 credential,
                 replaces: None,
             } => format!("{} of the project would be used", place(credential)),
+            Refusal::BySelection { selection, refusal } => format!(
+                "{}, with what {} of the project selects",
+                self.message(refusal),
+                place(selection)
+            ),
             Refusal::HardLink { file } => format!(
                 "{} has another name (a hard link), so it may not be the project's",
                 place(file)

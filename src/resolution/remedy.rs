@@ -112,8 +112,17 @@ impl Trace {
             Refusal::ProjectCredential { credential, .. } => {
                 format!("remove {}", place(credential))
             }
+            Refusal::BySelection { selection, refusal } => {
+                let mut ways = self.ways_out(refusal);
+                ways.push(format!("remove {}", place(selection)));
+                return ways;
+            }
+            // A copy alone would hand over what the link leads to, which may be the user's.
             Refusal::HardLink { file } => {
-                format!("put a copy of {} in its place", place(file))
+                return vec![
+                    format!("remove {}", place(file)),
+                    "if what is in it is meant for the project, put a copy in its place".to_owned(),
+                ];
             }
             Refusal::CloudKey { cloud, .. } => {
                 format!("name a base URL of {cloud}, or of a gateway")

@@ -426,10 +426,10 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
             .unwrap();
         assert_eq!(sent(&auth).0, header);
     }
-    // Gemini CLI's own order among settings has the project first, but a user who has spoken is heard.
+    // Gemini CLI's own order among settings has the project first.
     for (machine, header) in [
         (machine, "Authorization: Bearer t"),
-        (by_user, "x-goog-api-key: k"),
+        (by_user, "Authorization: Bearer t"),
     ] {
         let auth = gemini_cli()
             .system(machine)
