@@ -42,6 +42,9 @@ pub(super) fn pick(
             _ => {}
         }
     }
+    if table.is_empty() {
+        return;
+    }
     pick_misplaced(table, keys, origin, report);
     pick_profiles(table, keys, origin, report);
     if let Some((name, fields)) = &keys.providers
