@@ -147,9 +147,10 @@ pub use crate::method::{
     UnixTime, UnverifiedClaims,
 };
 pub use crate::policy::{
-    AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, NoEffect, Note,
-    Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules, ProviderSlot, Refusal,
-    Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, Instead,
+    NoEffect, Note, Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
+    ProviderSlot, Refusal, Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict,
+    WorkspaceRule,
 };
 #[cfg(feature = "http")]
 pub use crate::resolution::HeadersTooLarge;

@@ -98,6 +98,9 @@ pub enum Problem {
     /// A command would supply the credential.
     #[error("another program is to be asked, and nothing is run here")]
     Command,
+    /// The credential comes through a file descriptor.
+    #[error("the number of a file descriptor, which belongs to the process that it was given to")]
+    OtherProcess,
     /// The file is encrypted.
     #[error("encrypted: only the program that wrote it can read it")]
     Encrypted,

@@ -18,7 +18,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::finding::file::FileNotice;
-use crate::finding::{Finding, Found, Notice, Origin, Place, Position, SettingKey, Side, Subject};
+use crate::finding::{
+    Consent, Finding, Found, Notice, Origin, Place, Position, SettingKey, Side, Subject,
+};
 use crate::method::UnixTime;
 use crate::text::Name;
 
@@ -49,6 +51,7 @@ static ABSENT: Finding = Finding {
     found: Found::Nothing,
     notices: Vec::new(),
     behind_project: false,
+    consent: Consent::Given,
 };
 
 /// A decision, before it is said what the outcome means for the findings that nobody asked for.
