@@ -223,6 +223,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
                 | Problem::Foreign(_)
                 | Problem::Command
                 | Problem::OtherProcess
+                | Problem::NeedsServer
                 | Problem::Encrypted,
             ) => ErrorKind::Unsupported,
             _ => ErrorKind::Malformed,

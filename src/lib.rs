@@ -127,7 +127,9 @@ pub use crate::args::{AuthArgs, ProjectArgs};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
 #[cfg(feature = "clap")]
 pub use crate::claude_code::ClaudeCodeArgs;
-pub use crate::claude_code::{ClaudeCode, InvalidSettingSources, SettingSources, claude_code};
+pub use crate::claude_code::{
+    ClaudeCode, ClaudeRules, InvalidClaudeRules, InvalidSettingSources, SettingSources, claude_code,
+};
 #[cfg(feature = "clap")]
 pub use crate::codex::CodexArgs;
 pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};

@@ -218,7 +218,8 @@ pub(super) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize
         .iter()
         .enumerate()
         .position(|(index, finding)| {
-            finding.consent == Consent::Pending
+            matches!(finding.subject, Subject::Credential(..))
+                && finding.consent == Consent::Pending
                 && finding.is_present()
                 && !login::takes_no_part(policy, settings, index)
                 && !is_replaced(settings, index, finding)

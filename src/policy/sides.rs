@@ -80,8 +80,19 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
         trusted: is_trusted(policy, findings),
         linked: linked_files(findings),
         links_count: false,
+        cancels: true,
     };
     let mut settled = project.settle(now);
+    // Cancelling a credential in favour of another is a selection, cancelling the only one is none.
+    if project.trusted && matches!(settled.outcome, Err(Refusal::NoneFound)) {
+        project.cancels = false;
+        let without_cancelling = project.settle(now);
+        if without_cancelling.outcome.is_ok() {
+            settled = without_cancelling;
+        } else {
+            project.cancels = true;
+        }
+    }
     if !project.linked.is_empty() {
         project.links_count = true;
         let with_links = project.settle(now);
@@ -104,6 +115,8 @@ struct Project<'a> {
     linked: HashSet<&'a Path>,
     /// Whether these are looked at as if they were its own, to see what would follow.
     links_count: bool,
+    /// Whether its empty texts may cancel credentials of its user.
+    cancels: bool,
 }
 
 /// The part that a finding of the project takes.
@@ -217,7 +230,7 @@ impl<'a> Project<'a> {
                 .map(|finding| if takes_part(finding) { finding } else { absent })
                 .collect(),
             all: self.findings,
-            project_cancels: self.trusted,
+            project_cancels: self.trusted && self.cancels,
         }
     }
 
@@ -277,7 +290,7 @@ impl<'a> Project<'a> {
             Subject::Variable(name) if self.is_region(name) => selection,
             // Cancelling one credential in favour of another is a selection, too.
             Subject::Credential(..) if matches!(finding.found, Found::Blank) => {
-                if self.trusted {
+                if self.trusted && self.cancels {
                     Part::Selection
                 } else {
                     Part::Value
