@@ -5,32 +5,33 @@
 
 #[cfg(feature = "clap")]
 mod args;
+mod changes;
 mod keys;
+mod login;
+mod places;
+mod release;
+mod releases;
 mod setting_sources;
-mod unread_login;
 
 #[cfg(feature = "clap")]
 pub use self::args::ClaudeCodeArgs;
+pub use self::releases::{ClaudeRules, InvalidClaudeRules};
 pub use self::setting_sources::{InvalidSettingSources, SettingSources};
 
-use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use crate::base_url::VersionSegment;
-use crate::finding::{CredentialClass, Subject};
-use crate::method::HeaderScheme;
-use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
+use crate::codex::EntryPoint;
+use crate::finding::Subject;
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
-use crate::sources::{
-    Env, FirstFound, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit, Variables,
-};
+use crate::sources::HomeDirectory;
 use crate::system::System;
 use crate::text::UncheckedText;
 
-use self::unread_login::UnreadLogin;
+use self::places::Places;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
@@ -58,6 +59,8 @@ pub fn claude_code() -> ClaudeCode {
         settings: None,
         sources: SettingSources::ALL,
         bare: false,
+        rules: ClaudeRules::Newest,
+        entry: EntryPoint::Print,
     }
 }
 
@@ -123,10 +126,51 @@ pub struct ClaudeCode {
     settings: Option<UncheckedText>,
     sources: SettingSources,
     bare: bool,
+    rules: ClaudeRules,
+    entry: EntryPoint,
 }
 
 impl ClaudeCode {
     methods_of_the_caller!();
+
+    /// Follows a release of Claude Code: the newest that was recorded, unless this is called.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// // Blanks were a key to older releases, and one that no server accepts.
+    /// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "  ");
+    /// let machine = machine.var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-test").build();
+    /// let claude = |rules: &str| {
+    ///     auth_resolver::claude_code().rules(rules.parse().unwrap()).system(machine.clone()).resolve()
+    /// };
+    /// assert!(claude("claude-code-2.1.150").is_err());
+    /// assert!(claude("claude-code-2.1.332").is_ok());
+    /// ```
+    pub fn rules(mut self, rules: ClaudeRules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Says how Claude Code is started: with `-p` ([`EntryPoint::Print`]) unless this is called, or in
+    /// a terminal. There it asks before it uses a key from a variable, and takes nothing of a project
+    /// that its user does not trust.
+    ///
+    /// ```
+    /// use auth_resolver::{EntryPoint, ErrorKind, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
+    /// let claude = |machine: auth_resolver::FixedSystem| {
+    ///     auth_resolver::claude_code().entry(EntryPoint::Interactive).system(machine).resolve()
+    /// };
+    /// assert_eq!(claude(machine.clone()).unwrap_err().kind(), ErrorKind::AsksFirst);
+    /// let answers = r#"{"customApiKeyResponses": {"approved": ["sk-ant-test-1234"]}}"#;
+    /// assert!(claude(machine.file("/home/u/.claude.json", answers)).is_ok());
+    /// ```
+    pub fn entry(mut self, entry: EntryPoint) -> Self {
+        self.entry = entry;
+        self
+    }
 
     /// Adds settings for this run, as `claude --settings` does: the path of a file, or a JSON object. They
     /// come before the project's and the user's files and the shell. `None` adds nothing.
@@ -179,7 +223,7 @@ impl ClaudeCode {
     ///
     /// let machine = System::fixed().home("/home/u").file(
     ///     "/home/u/.claude/.credentials.json",
-    ///     r#"{"claudeAiOauth": {"accessToken": "made-up"}}"#,
+    ///     r#"{"claudeAiOauth": {"accessToken": "made-up", "scopes": ["user:inference"]}}"#,
     /// );
     /// let machine = machine.build();
     /// let claude = || auth_resolver::claude_code().system(machine.clone());
@@ -202,86 +246,48 @@ impl ClaudeCode {
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
             .empty_counts()
             .find(&given.system);
-        let directory = home.path().map(Path::to_owned);
         let project = given.find_project();
+        let mut release = self.rules.release(self.entry);
+        release.rules.remark = bare.map(Bare::remark).or(release.rules.remark);
         // An empty variable leads to a place that nobody chose, so it makes nothing there the user's.
-        let is_of_project = home.is_working_directory()
-            && directory
-                .as_deref()
-                .is_some_and(|own| project.contains(own));
-        let global = project
-            .path()
-            .map(|project| global(&given.system, &home, project));
-        let variables = keys::variables(bare.is_some());
-        let file = |file: JsonSettings| settings(file, bare.is_none(), &variables);
-        let mut layers = Layers::in_order(keys::PRECEDENCE);
-        if let Some(managed) = keys::MANAGED_SETTINGS {
-            layers = layers.layer(file(JsonSettings::at(managed)));
-        }
-        if let Some(given) = &self.settings {
-            let given = JsonSettings::given("--settings", given.expose());
-            layers = layers.layer(settings(given, true, &variables));
-        }
-        let own = directory
-            .as_deref()
-            .filter(|_| !is_of_project)
-            .map(|own| own.join(keys::SETTINGS));
-        let mut own_counts = self.sources.user;
-        for name in self.sources.of_project() {
-            match project.path_unless_own(name, own.as_deref()) {
-                Some(project) => layers = layers.layer(file(JsonSettings::project(project, name))),
-                // In the home directory the project's is the user's, whatever it was named as.
-                None => own_counts |= project.path().is_some(),
-            }
-        }
-        match (own, &directory) {
-            _ if !own_counts => {}
-            (Some(own), _) => layers = layers.layer(file(JsonSettings::at(own))),
-            (None, Some(directory)) => {
-                let of_project = JsonSettings::project(directory, keys::SETTINGS);
-                layers = layers.layer(file(of_project));
-            }
-            (None, None) => {}
-        }
-        layers = layers.layer(Env::new().only_listed().variables(&variables));
+        let directory_is_projects =
+            home.is_working_directory() && home.path().is_some_and(|own| project.contains(own));
+        let of_caller = &given.of_caller;
+        let places = Places {
+            directory: home.path().map(Path::to_owned),
+            directory_is_projects,
+            global: global(&given.system, &home),
+            project: project.clone(),
+            settings: self.settings,
+            sources: self.sources,
+            bare: bare.is_some(),
+            has_given: of_caller.api_key.is_some()
+                || of_caller.api_key_file.is_some()
+                || given.gateway.is_some(),
+            drop_ins: release.drop_ins,
+            profiles: release.profiles,
+            profile_before_login: release.profile_before_login,
+            blank_key_counts: release.blank_key_counts,
+            project_token_counts: release.project_token_in_terminal && self.entry.is_interactive(),
+        };
         let mut resolver = given
             .switches
-            .rules(rules(bare))
+            .rules(release.rules)
             .system(given.system)
             .default_base_url(keys::DEFAULT_BASE_URL)
             .default_session_base_url(keys::DEFAULT_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project);
-        if let Some(global) = global {
-            resolver = resolver.source(global);
-        }
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.bearer_token(VERSION));
         }
-        resolver = resolver.source(layers);
-        match directory.filter(|_| bare.is_none()) {
-            Some(directory) if is_of_project => resolver.source(UnreadLogin {
-                path: directory.join(keys::CREDENTIALS),
-            }),
-            Some(directory) => resolver.source(login(&directory)),
-            None => resolver,
-        }
+        resolver.source(places)
     }
 }
 
-fn settings(file: JsonSettings, has_helper: bool, variables: &Variables) -> JsonSettings {
-    let file = if has_helper {
-        file.command(keys::API_KEY_HELPER)
-    } else {
-        file.unused(keys::API_KEY_HELPER)
-    };
-    file.variables(keys::ENV, variables.clone())
-}
-
-/// Returns the file of what Claude Code keeps about itself, of which only the trust in the project is
-/// read.
-fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
+/// Returns where what Claude Code keeps about itself may be. The first that is there counts.
+fn global(system: &System, home: &HomeDirectory) -> Vec<PathBuf> {
     let named = system.var(keys::HOME_VARIABLE);
     let is_named = named.text().is_some_and(|path| !path.is_empty());
     let directory = home.path().filter(|_| !home.is_working_directory());
@@ -295,28 +301,7 @@ fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
         directory.map(|directory| directory.join(keys::OLD_GLOBAL)),
         usual.map(|directory| directory.join(keys::GLOBAL)),
     ];
-    files
-        .into_iter()
-        .flatten()
-        .fold(FirstFound::new(), |files, path| {
-            files.or(JsonSettings::at(path)
-                .up_to(keys::GLOBAL_LIMIT)
-                .may_say_nothing()
-                .project_trust(keys::PROJECTS, keys::PROJECT_TRUST, project))
-        })
-}
-
-fn login(directory: &Path) -> SessionJson {
-    let login = SessionJson::at(directory.join(keys::CREDENTIALS))
-        .in_object(keys::LOGIN)
-        .access_token(keys::ACCESS_TOKEN)
-        .refresh_token(keys::REFRESH_TOKEN)
-        .expires(keys::EXPIRES, TimeUnit::Milliseconds)
-        .plan(keys::PLAN);
-    match keys::KEY_STORE {
-        Some(name) => login.or_in_key_store(name),
-        None => login,
-    }
+    files.into_iter().flatten().collect()
 }
 
 /// Who said that no login counts.
@@ -330,9 +315,7 @@ impl Bare {
     fn of(given: bool, system: &System) -> Option<Self> {
         let is_on = || {
             let variable = system.var(keys::SIMPLE);
-            let word = variable.text().unwrap_or_default().trim();
-            let mut words = keys::ON.iter();
-            words.any(|on| on.eq_ignore_ascii_case(word))
+            variable.text().is_some_and(keys::is_on)
         };
         given
             .then_some(Self::Caller)
@@ -347,24 +330,6 @@ impl Bare {
     }
 }
 
-fn rules(bare: Option<Bare>) -> RuleSet {
-    RuleSet {
-        name: Cow::Borrowed("claude-code"),
-        remark: bare.map(Bare::remark),
-        used_in: Some(why_unused),
-        account: "Claude",
-        key_header: HeaderScheme::X_API_KEY,
-        version: VERSION,
-        preferred: CredentialClass::Key,
-        preference: PreferenceScope::Nothing,
-        access_token: AccessTokenVariable::Ignored,
-        blank_hides: true,
-        stores: &[],
-        ..RuleSet::DOCUMENTED
-    }
-}
-
 fn why_unused(subject: &Subject) -> Option<String> {
     why_not_followed(&keys::UNUSED, subject)
-        .or_else(|| why_not_followed(&keys::UNUSED_IF_BARE, subject))
 }

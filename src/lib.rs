@@ -127,7 +127,9 @@ pub use crate::args::{AuthArgs, ProjectArgs};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
 #[cfg(feature = "clap")]
 pub use crate::claude_code::ClaudeCodeArgs;
-pub use crate::claude_code::{ClaudeCode, InvalidSettingSources, SettingSources, claude_code};
+pub use crate::claude_code::{
+    ClaudeCode, ClaudeRules, InvalidClaudeRules, InvalidSettingSources, SettingSources, claude_code,
+};
 #[cfg(feature = "clap")]
 pub use crate::codex::CodexArgs;
 pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};
@@ -147,9 +149,10 @@ pub use crate::method::{
     UnixTime, UnverifiedClaims,
 };
 pub use crate::policy::{
-    AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, NoEffect, Note,
-    Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules, ProviderSlot, Refusal,
-    Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, Instead,
+    NoEffect, Note, Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
+    ProviderSlot, Refusal, Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict,
+    WorkspaceRule,
 };
 #[cfg(feature = "http")]
 pub use crate::resolution::HeadersTooLarge;

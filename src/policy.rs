@@ -3,6 +3,7 @@
 //! A pure function of findings, a rule set and a clock reading. No rule stands anywhere else, and
 //! the answer, the trace and every message follow from the one [`Decision`] made here.
 
+mod beside;
 mod binding;
 mod built_in_url;
 mod conclusion;
@@ -28,12 +29,13 @@ mod url_places;
 mod variable;
 mod verdict;
 
+pub(crate) use self::beside::{OtherEntry, OwnHeaders, SecondHeader};
 pub(crate) use self::binding::is_open;
 pub(crate) use self::decision::Circumstances;
 pub use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
 pub use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
-pub use self::refusal::{Refusal, Restriction};
+pub use self::refusal::{Instead, Refusal, Restriction};
 pub use self::rules::{Defaults, RuleSet};
 use self::sides::{Considered, View};
 pub use self::switches::{
@@ -124,6 +126,9 @@ impl Policy {
             mut decision,
             outcome,
         } = sides::decide(self, findings, now);
+        let instead = Instead::of(&outcome);
+        beside::note_other_entry(self, findings, now, &mut decision, instead);
+        let outcome = outcome.map_err(|refusal| beside::ask(self, findings, now, refusal));
         decision.conclude(self, findings, now, outcome);
         decision
     }

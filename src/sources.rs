@@ -17,7 +17,7 @@ mod project_trust;
 mod sealed_file;
 mod session_json;
 mod setting_keys;
-mod stored_login;
+pub(crate) mod stored_login;
 mod toml_keys;
 mod variables;
 

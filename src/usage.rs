@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use crate::base_url::NotAHost;
-use crate::claude_code::InvalidSettingSources;
+use crate::claude_code::{InvalidClaudeRules, InvalidSettingSources};
 use crate::codex::InvalidRules;
 
 /// Says the same as an error of clap's, without anything that was typed (feature `clap`).
@@ -87,7 +87,11 @@ fn own_reason(error: &Error) -> Option<String> {
         why.downcast_ref::<InvalidSettingSources>()
             .map(ToString::to_string)
     };
-    rules.or_else(host).or_else(sources)
+    let claude_rules = || {
+        why.downcast_ref::<InvalidClaudeRules>()
+            .map(ToString::to_string)
+    };
+    rules.or_else(claude_rules).or_else(host).or_else(sources)
 }
 
 // Clap has one kind for a value that is wrong and for one that is not there.

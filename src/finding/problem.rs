@@ -108,6 +108,12 @@ pub enum Problem {
     /// A command would supply the credential.
     #[error("another program is to be asked, and nothing is run here")]
     Command,
+    /// The credential comes through a file descriptor.
+    #[error("the number of a file descriptor, which belongs to the process that it was given to")]
+    OtherProcess,
+    /// A server would have to be asked for it.
+    #[error("a server is to be asked for the credential, and none is asked here")]
+    NeedsServer,
     /// The file is encrypted.
     #[error("encrypted: only the program that wrote it can read it")]
     Encrypted,
@@ -162,6 +168,8 @@ pub enum Notice {
     AccountIdsDiffer,
     /// A member has another type than it should and was left out.
     Ignored(&'static str),
+    /// A member has another type than it must have, so nothing in the file counts.
+    VoidedBy(&'static str),
     /// A member keeps strict readers, such as Codex itself, from reading the file.
     StrictReadersRefuse(&'static str),
     /// A byte order mark stood at the start of the file.

@@ -22,6 +22,8 @@ pub struct OAuthSession {
     expires_at: Option<UnixTime>,
     pub(super) plan: Option<Plan>,
     has_refresh_token: bool,
+    /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
+    is_marked: bool,
 }
 
 impl OAuthSession {
@@ -33,6 +35,7 @@ impl OAuthSession {
             expires_at: None,
             plan: None,
             has_refresh_token: false,
+            is_marked: true,
         }
     }
 
@@ -64,6 +67,17 @@ impl OAuthSession {
     pub fn refreshable(mut self) -> Self {
         self.has_refresh_token = true;
         self
+    }
+
+    /// Says that its requests carry no mark.
+    pub(crate) fn unmarked(mut self) -> Self {
+        self.is_marked = false;
+        self
+    }
+
+    /// Tells whether its requests carry the mark of a login.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.is_marked
     }
 
     /// Returns the access token, the bearer of a request.

@@ -32,13 +32,12 @@ impl Decision {
                         (index, self.of_unasked(policy, finding, choice, findings))
                     })
                     .collect();
-                let used = choice
-                    .credential
-                    .into_iter()
-                    .chain(match choice.url_source {
+                let used = choice.credential.into_iter().chain(choice.second).chain(
+                    match choice.url_source {
                         UrlSource::Finding(url) => Some(url),
                         UrlSource::MethodDefault | UrlSource::Provider => None,
-                    });
+                    },
+                );
                 let used: Vec<usize> = used.collect();
                 for (finding, verdict) in unasked {
                     self.judge(finding, verdict);

@@ -4,12 +4,12 @@ use crate::finding::{CredentialClass, Finding, MethodChoice, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
-use super::refusal::Refusal;
+use super::refusal::{Instead, Refusal};
 use super::settings::Settings;
 use super::switches::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::variable::blank_hides;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, stored};
+use super::{Policy, beside, stored};
 
 /// Returns the caller's own credential. A broken one is an error, also where a provider has its
 /// own.
@@ -91,7 +91,7 @@ pub(super) fn in_force(
     let selected = selected_class(settings);
     let preferred = preferred(policy, settings);
     let tier = |class: Option<CredentialClass>| match class {
-        Some(class) if class != preferred.0 => Tier::Other,
+        Some(class) if class != preferred.0 && !policy.rules.in_order => Tier::Other,
         // A file that cannot be read may have held what is preferred.
         _ => Tier::Preferred,
     };
@@ -106,6 +106,14 @@ pub(super) fn in_force(
     if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
         let refusal = Refusal::SelectedElsewhere { setting, whose };
         ranked.push(((Tier::GivenForThisRun, setting), Err(refusal)));
+    }
+    // Last of its tier: what selects somebody else's credentials leaves nothing to ask about.
+    if let Some(credential) = beside::question(policy, settings) {
+        let refusal = Refusal::AsksFirst {
+            credential,
+            if_declined: Instead::Refused,
+        };
+        ranked.push(((Tier::GivenForThisRun, usize::MAX), Err(refusal)));
     }
     for (index, finding) in settings.findings.iter().enumerate() {
         let Subject::Credential(standing, kind) = finding.subject else {
@@ -129,7 +137,13 @@ pub(super) fn in_force(
             decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
             continue;
         }
-        let rank = Tier::of(standing, kind.class(), preferred.0);
+        // Where the order alone decides, every class is as good as the preferred one.
+        let class = if policy.rules.in_order {
+            preferred.0
+        } else {
+            kind.class()
+        };
+        let rank = Tier::of(standing, class, preferred.0);
         ranked.push(((rank, index), Ok(index)));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -284,6 +298,14 @@ fn refuse_unknown_token(
     Ok(())
 }
 
+/// Tells whether a credential takes no part at all.
+pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
+    settings.finding(index).is_some_and(|finding| {
+        matches!(finding.subject, Subject::Credential(standing, _)
+            if out_of_play(policy, settings, &stored::Stored::default(), index, standing).is_some())
+    })
+}
+
 // Says why a credential takes no part at all, if it does not.
 fn out_of_play(
     policy: &Policy,
@@ -295,6 +317,9 @@ fn out_of_play(
     let finding = settings.finding(index)?;
     if !policy.rules.listens_to(&finding.subject) {
         return Some(NoEffect::Rules);
+    }
+    if beside::is_declined(policy, finding) {
+        return Some(NoEffect::Declined);
     }
     let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
     match standing {

@@ -62,6 +62,9 @@ pub(super) fn check(
         {
             refuse(Restriction::UnknownWorkspace)
         }
+        _ if policy.rules.forced_workspace == WorkspaceRule::AnyForEverything => {
+            refuse(Restriction::UnknownWorkspace)
+        }
         // A key belongs to no workspace (recordings `forced/workspace_mismatch_key`).
         _ => Ok(()),
     }

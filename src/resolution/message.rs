@@ -1,7 +1,7 @@
 //! The words for refusals.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::policy::{Refusal, Restriction};
+use crate::policy::{Instead, Refusal, Restriction};
 use crate::text::{did_you_mean, printable};
 
 use super::trace::Trace;
@@ -183,10 +183,42 @@ impl Trace {
             Refusal::Expired { credential, at } => {
                 format!("{} expires soon, at {at}", place(credential))
             }
+            Refusal::AsksFirst {
+                credential,
+                if_declined,
+            } => format!(
+                "before {} is used, a person is asked: if the answer is yes, it is used; if it is no, \
+                 {}",
+                place(credential),
+                self.instead(*if_declined)
+            ),
+            Refusal::MixedCredentials { yours, of_project } => format!(
+                "{} of the project and {}, which is yours, would go out in one request",
+                place(of_project),
+                place(yours)
+            ),
             Refusal::Conflicting { credentials } => format!(
                 "credentials that are billed differently are there: {}",
                 self.places(credentials).join(", ")
             ),
+        }
+    }
+
+    /// Says what would be done under other circumstances.
+    pub(super) fn instead(&self, instead: Instead) -> String {
+        match instead {
+            Instead::Credential(credential, None) => format!("{} is used", self.place(credential)),
+            Instead::Credential(credential, Some(second)) => format!(
+                "{} and {} are used",
+                self.place(credential),
+                self.place(second)
+            ),
+            Instead::NoneRequired => "no credential is used".to_owned(),
+            Instead::AsksFirst(credential) => format!(
+                "a person is asked before {} is used",
+                self.place(credential)
+            ),
+            Instead::Refused => "nothing that could be used here is left".to_owned(),
         }
     }
 

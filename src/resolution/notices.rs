@@ -60,6 +60,13 @@ impl Trace {
                     "`{member}` in {place} is of another type than it should be and was left out"
                 ),
             )],
+            Notice::VoidedBy(member) => vec![Diagnostic::warning(
+                "file-void",
+                format!(
+                    "`{member}` in {place} is of another type than it must be, so nothing in the file \
+                     counts"
+                ),
+            )],
             Notice::StrictReadersRefuse(member) => vec![Diagnostic::info(
                 "strict-readers-refuse",
                 format!("`{member}` in {place} keeps Codex itself from reading the file"),

@@ -137,6 +137,13 @@ impl Trace {
                 )
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
+            Refusal::AsksFirst { .. } => match self.rules.asks {
+                Some(beforehand) => beforehand.to_owned(),
+                None => "answer the program's question".to_owned(),
+            },
+            Refusal::MixedCredentials { of_project, .. } => {
+                format!("remove {}", place(of_project))
+            }
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
         }]
     }

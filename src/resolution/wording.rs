@@ -162,6 +162,7 @@ impl Trace {
             NoEffect::SetToNothing => "an earlier place sets it to nothing".into(),
             NoEffect::MethodNotSelected => "another method is selected".into(),
             NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
+            NoEffect::Declined => "a person told the program not to use it".into(),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
-use crate::text::{Name, UncheckedText, nearest};
+use crate::text::{Name, Text, UncheckedText, nearest};
 
 use super::document;
 use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
@@ -55,6 +55,8 @@ pub struct JsonSettings {
     keys: Vec<(String, Meaning)>,
     variables: Vec<(String, Variables)>,
     trust: Option<ProjectTrust>,
+    values_are_text: bool,
+    void_unless: &'static [(&'static str, &'static str)],
 }
 
 #[derive(Clone, Debug)]
@@ -148,6 +150,8 @@ impl JsonSettings {
             keys: Vec::new(),
             variables: Vec::new(),
             trust: None,
+            values_are_text: false,
+            void_unless: &[],
         }
     }
 
@@ -285,6 +289,29 @@ impl JsonSettings {
         self
     }
 
+    /// Takes numbers and booleans among variables for the texts that they are written as, `null` too.
+    pub(crate) fn values_are_text(mut self) -> Self {
+        self.values_are_text = true;
+        self
+    }
+
+    /// Says which members must have which type, in the words of [`json::kind_of`]. If one has another,
+    /// nothing in the file counts, and a remark says so.
+    pub(crate) fn void_unless(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
+        self.void_unless = types;
+        self
+    }
+
+    /// Reports the file, and shows its members to somebody else, who may know more of them.
+    pub(crate) fn inspect_and(
+        &self,
+        inquiry: &Inquiry<'_>,
+        report: &mut SourceReport,
+        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
+    ) {
+        self.inspect_all(inquiry, report, look);
+    }
+
     /// Sets how much is read at most.
     pub(crate) fn up_to(mut self, limit: u64) -> Self {
         self.limit = limit;
@@ -302,9 +329,10 @@ impl JsonSettings {
         file: &Origin,
         system: &System,
         report: &mut SourceReport,
-    ) -> Result<(), Problem> {
+        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
+    ) -> Result<Option<Notice>, Problem> {
         if self.may_say_nothing && (text.trim().is_empty() || json::is_other_than_object(text)) {
-            return Ok(());
+            return Ok(None);
         }
         let entries = json::entries(text).map_err(|problem| match problem {
             // Nobody is still writing an argument.
@@ -313,6 +341,13 @@ impl JsonSettings {
             }
             problem => document::problem_of(problem),
         })?;
+        let is_wrong = |(member, kind): &&(&str, &str)| {
+            json::descend(&entries, member).is_some_and(|value| json::kind_of(value) != *kind)
+        };
+        if let Some((member, _)) = self.void_unless.iter().find(is_wrong) {
+            return Ok(Some(Notice::VoidedBy(member)));
+        }
+        look(file, text, &entries);
         let line = |value: &RawValue| document::line_of(text, value.get());
         let mut found = SourceReport::new();
         for (key, meaning) in &self.keys {
@@ -334,14 +369,29 @@ impl JsonSettings {
                 found: json::kind_of(object),
             })?;
             for (name, role) in &variables.0 {
-                let Some(value) = json::descend(&members, name.expose()) else {
+                let value = if self.values_are_text {
+                    let mut written = members.iter().rev();
+                    let member = written.find(|(written, _)| written.as_str() == name.expose());
+                    member.map(|(_, value)| *value)
+                } else {
+                    json::descend(&members, name.expose())
+                };
+                let Some(value) = value else {
                     continue;
                 };
                 let origin = file.at(Position::Assignment {
                     name: name.clone(),
                     line: Some(line(value)),
                 });
-                match document::json_text(value) {
+                let text = match document::json_text(value) {
+                    Err(Problem::WrongType { .. })
+                        if self.values_are_text && !value.get().starts_with(['[', '{']) =>
+                    {
+                        Ok(Text::Written(value.get()))
+                    }
+                    text => text,
+                };
+                match text {
                     Ok(text) => {
                         let variable = Variable::Text(UncheckedText::new(&text));
                         role.report(&mut found, origin, name, &variable);
@@ -363,7 +413,50 @@ impl JsonSettings {
         for finding in found.into_findings() {
             report.add(finding);
         }
-        Ok(())
+        Ok(None)
+    }
+
+    fn inspect_all(
+        &self,
+        inquiry: &Inquiry<'_>,
+        report: &mut SourceReport,
+        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
+    ) {
+        let before = report.findings().len();
+        let system = inquiry.system();
+        let (place, read) = self.document.read(self.limit, system);
+        let text = match &read.outcome {
+            Ok(contents) => document::text_of(contents.as_bytes()),
+            Err(FileProblem::NotFound) if !matches!(self.document, Document::Given(..)) => {
+                return report.nothing(place, Subject::Settings);
+            }
+            Err(problem) => Err(Problem::File(problem.clone())),
+        };
+        let mut members = SourceReport::new();
+        let parsed = text.and_then(|(text, bom)| {
+            let system = inquiry.system();
+            let void = if self.has_comments {
+                let text = json::without_comments(text);
+                self.report(&text, &place, system, &mut members, look)?
+            } else {
+                self.report(text, &place, system, &mut members, look)?
+            };
+            Ok((bom, void))
+        });
+        let (found, bom, void) = match parsed {
+            Ok((bom, void)) => (Found::Present, bom, void),
+            Err(problem) => (Found::Problem(problem), false, None),
+        };
+        report.add(
+            Finding::new(place, Subject::Settings, found)
+                .with_notices(read.notices.into_iter().map(Notice::File))
+                .with_notices(bom.then_some(Notice::ByteOrderMark))
+                .with_notices(void),
+        );
+        for finding in members.into_findings() {
+            report.add(finding);
+        }
+        report.forget_readers_unless_secret(before);
     }
 }
 
@@ -507,38 +600,6 @@ impl CredentialSource for JsonSettings {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let before = report.findings().len();
-        let system = inquiry.system();
-        let (place, read) = self.document.read(self.limit, system);
-        let text = match &read.outcome {
-            Ok(contents) => document::text_of(contents.as_bytes()),
-            Err(FileProblem::NotFound) if !matches!(self.document, Document::Given(..)) => {
-                return report.nothing(place, Subject::Settings);
-            }
-            Err(problem) => Err(Problem::File(problem.clone())),
-        };
-        let mut members = SourceReport::new();
-        let parsed = text.and_then(|(text, bom)| {
-            let system = inquiry.system();
-            if self.has_comments {
-                self.report(&json::without_comments(text), &place, system, &mut members)?;
-            } else {
-                self.report(text, &place, system, &mut members)?;
-            }
-            Ok(bom)
-        });
-        let (found, bom) = match parsed {
-            Ok(bom) => (Found::Present, bom),
-            Err(problem) => (Found::Problem(problem), false),
-        };
-        report.add(
-            Finding::new(place, Subject::Settings, found)
-                .with_notices(read.notices.into_iter().map(Notice::File))
-                .with_notices(bom.then_some(Notice::ByteOrderMark)),
-        );
-        for finding in members.into_findings() {
-            report.add(finding);
-        }
-        report.forget_readers_unless_secret(before);
+        self.inspect_all(inquiry, report, &mut |_, _, _| {});
     }
 }

@@ -59,7 +59,7 @@ fn machine() -> FixedSystem {
         )
         .file(
             "/home/u/.claude/.credentials.json",
-            r#"{"claudeAiOauth": {"accessToken": "of-the-login"}}"#,
+            r#"{"claudeAiOauth": {"accessToken": "of-the-login", "scopes": ["user:inference"]}}"#,
         )
 }
 

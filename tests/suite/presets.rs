@@ -118,7 +118,7 @@ fn a_gateway_is_the_callers_own() {
 
 #[test]
 fn what_each_program_sends_from_its_own_places() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let google = r#"{"access_token": "t"}"#;
     let fixed = || System::fixed().home("/h");
     for (auth, header, url) in [
@@ -167,7 +167,17 @@ fn what_each_program_sends_from_its_own_places() {
     ] {
         let auth = auth.unwrap();
         assert_eq!(sent(&auth), (header.to_owned(), url.to_owned()));
-        assert_eq!(auth.headers().len(), 1, "{header}");
+        let marks = auth
+            .headers()
+            .get(1)
+            .map(|header| (header.name(), header.is_sensitive()));
+        let is_claudes_login = header.ends_with(" t") && url.ends_with("anthropic.com");
+        let expected = is_claudes_login.then_some(("anthropic-beta", false));
+        assert_eq!(
+            (auth.headers().len() < 3, marks),
+            (true, expected),
+            "{header}"
+        );
     }
 }
 
@@ -196,10 +206,10 @@ fn claude_code_ranks_by_name_before_it_ranks_by_place() {
 }
 
 #[test]
-fn stored_logins_go_to_their_vendor_only() {
+fn stored_logins_go_to_their_vendor_unless_its_program_lets_them() {
     let claude = System::fixed().home("/h").file(
         "/h/.claude/.credentials.json",
-        r#"{"claudeAiOauth": {"accessToken": "t"}}"#,
+        r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#,
     );
     let google = System::fixed()
         .home("/h")
@@ -207,20 +217,30 @@ fn stored_logins_go_to_their_vendor_only() {
     let token = System::fixed()
         .home("/h")
         .var("CLAUDE_CODE_OAUTH_TOKEN", "t");
+    // Claude Code sends them wherever the user's own variable points.
+    let gateway = |machine: FixedSystem| {
+        claude_code()
+            .system(machine.var("ANTHROPIC_BASE_URL", "https://gw.example"))
+            .resolve()
+    };
+    for auth in [gateway(claude.clone()), gateway(token)] {
+        let auth = auth.unwrap();
+        let (header, url) = sent(&auth);
+        assert_eq!(
+            (header.as_str(), url.as_str()),
+            ("Authorization: Bearer t", "https://gw.example")
+        );
+        assert_eq!(auth.headers()[1].name(), "anthropic-beta");
+        assert_eq!(auth.diagnostics()[0].code, "credential-sent-elsewhere");
+    }
     for error in [
+        // But a project cannot.
         claude_code()
-            .system(
-                claude
-                    .clone()
-                    .var("ANTHROPIC_BASE_URL", "https://gw.example"),
-            )
-            .resolve(),
-        claude_code()
-            .system(token.var("ANTHROPIC_BASE_URL", "https://gw.example"))
-            .resolve(),
-        claude_code()
-            .system(claude.clone())
-            .base_url("https://gw.example".to_owned())
+            .system(claude.clone().directory("/p").file(
+                "/p/.claude/settings.json",
+                r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#,
+            ))
+            .project(PathBuf::from("/p"))
             .resolve(),
         gemini_cli()
             .system(
@@ -244,7 +264,7 @@ fn stored_logins_go_to_their_vendor_only() {
 
 #[test]
 fn directories_are_where_their_variables_say() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let machine = System::fixed()
         .home("/h")
         .var("CLAUDE_CONFIG_DIR", "/srv/claude")
@@ -262,7 +282,7 @@ fn directories_are_where_their_variables_say() {
 
 #[test]
 fn a_directory_is_taken_as_it_is_named() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     for (value, file) in [
         ("", "/w/.credentials.json"),
         ("  ", "/w/  /.credentials.json"),
@@ -293,7 +313,7 @@ fn a_directory_is_taken_as_it_is_named() {
 // Nobody chose the working directory, so what lies there is the project's if the directory is.
 #[test]
 fn an_empty_variable_makes_nothing_of_a_project_the_users() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let redirect = r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#;
     for (current, project, is_of_project) in [
         ("/w", None, false),
@@ -365,8 +385,12 @@ fn an_empty_variable_makes_nothing_of_a_project_the_users() {
 #[test]
 fn a_key_of_the_own_vendor_is_no_surprise() {
     for (variable, key, codes) in [
-        ("ANTHROPIC_API_KEY", "sk-ant-1234", &[][..]),
-        ("ANTHROPIC_API_KEY", "AIza1234", &["key-of-another-vendor"]),
+        ("ANTHROPIC_API_KEY", "sk-ant-1234", &["other-entry"][..]),
+        (
+            "ANTHROPIC_API_KEY",
+            "AIza1234",
+            &["other-entry", "key-of-another-vendor"],
+        ),
     ] {
         let machine = System::fixed().home("/h").var(variable, key);
         let auth = claude_code().system(machine).resolve().unwrap();
@@ -382,7 +406,7 @@ fn a_key_of_the_own_vendor_is_no_surprise() {
 // What is left might be billed to another account than the user expects.
 #[test]
 fn a_project_cancels_nothing_and_overrides_no_selection() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let empty = r#"{"env": {"ANTHROPIC_API_KEY": ""}}"#;
     let machine = |file: &str| {
         System::fixed()
@@ -554,7 +578,7 @@ fn a_switch_that_is_set_to_nothing_hides_the_same_in_a_file() {
 #[test]
 fn what_codex_alone_is_told_means_nothing_to_the_others() {
     let machine = || {
-        let claude = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+        let claude = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
         System::fixed()
             .home("/h")
             .file("/h/.claude/.credentials.json", claude)

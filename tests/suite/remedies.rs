@@ -17,7 +17,8 @@ const SETTINGS: &str = "/h/.gemini/settings.json";
 const GOOGLE: &str = "/h/.gemini/oauth_creds.json";
 const CLAUDE: &str = "/h/.claude/.credentials.json";
 const TOKEN: &str = r#"{"access_token": "made-up"}"#;
-const CLAUDE_LOGIN: &str = r#"{"claudeAiOauth": {"accessToken": "made-up"}}"#;
+const CLAUDE_LOGIN: &str =
+    r#"{"claudeAiOauth": {"accessToken": "made-up", "scopes": ["user:inference"]}}"#;
 const GOOGLE_FORCED: &str = r#"{"security": {"auth": {"enforcedType": "oauth-personal"}}}"#;
 const P: &str = "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n";
 const BEDROCK: &str = "model_provider = 'amazon-bedrock'\n";
@@ -249,7 +250,6 @@ fn a_remedy_that_is_followed_works() {
 
         ("a session without a backend", of(Own).file("/h/.acme/auth.json", TOKENS), "name the session's base URL, and allow that session host", |mut m| { m.session_host = Some("gw.example"); m.url(GATEWAY) }, "/h/.acme/auth.json tokens -> https://gw.example/v1"),
         ("a session without a backend, and a key", of(Own).file("/h/.acme/auth.json", TOKENS), "to use an API key, put an API key into variable ACME_API_KEY", |m| m.without_file("/h/.acme/auth.json").var("ACME_API_KEY", "k"), "variable ACME_API_KEY -> https://api.acme.example/v1"),
-        ("a helper's login", of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_BASE_URL", "https://gw.example"), "to use the session's own backend, unset variable ANTHROPIC_BASE_URL", |m| m.without("ANTHROPIC_BASE_URL"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
 
         ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
         ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),

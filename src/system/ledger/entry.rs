@@ -23,6 +23,8 @@ pub(super) struct File {
 pub(in crate::system) enum Other {
     PathKind(PathBuf, PathKind),
     Directory(PathBuf, Vec<FileNotice>),
+    /// The names of what is in a directory.
+    List(PathBuf, Vec<String>),
     Home(Option<PathBuf>),
     CurrentDir(Option<PathBuf>),
 }
@@ -84,6 +86,7 @@ impl Other {
         match self {
             Self::PathKind(path, kind) => *kind != machine.path_kind(path),
             Self::Directory(path, notices) => *notices != machine.directory_notices(path),
+            Self::List(path, names) => *names != machine.list(path),
             Self::Home(home) => *home != machine.home(),
             Self::CurrentDir(directory) => *directory != machine.current_dir(),
         }
@@ -91,7 +94,7 @@ impl Other {
 
     pub(super) fn place(&self) -> Place {
         match self {
-            Self::PathKind(path, _) | Self::Directory(path, _) => whole(path),
+            Self::PathKind(path, _) | Self::Directory(path, _) | Self::List(path, _) => whole(path),
             Self::Home(_) => Place::Other("home directory".to_owned()),
             Self::CurrentDir(_) => Place::Other("working directory".to_owned()),
         }

@@ -55,6 +55,14 @@ fn whose_places_are_looked_at() {
             "/q/.claude/settings.json:1 ANTHROPIC_API_KEY by claude-code",
         ),
         (
+            &[
+                "--tool=claude-code",
+                "--rules=claude-code-2.0.77",
+                "--entry=print",
+            ],
+            "/home/u/.claude/settings.json:1 ANTHROPIC_API_KEY by claude-code-2.0.77",
+        ),
+        (
             &["--settings", "/run.json", "--bare", "--tool", "claude-code"],
             "/run.json:1 ANTHROPIC_API_KEY by claude-code",
         ),
@@ -142,8 +150,11 @@ fn what_belongs_to_another_tool_is_refused() {
             "--rules <NAME>: expected gemini-cli-0.61.0",
         ),
         (
-            &["--tool=claude-code", "--rules=claude-code-2.0.77"],
-            "--rules <NAME>: expected claude-code",
+            &[
+                "--tool=claude-code",
+                "--rules=claude-code-sk-Qm7xT2vLk9Zp4Rw8",
+            ],
+            "--rules <NAME>: no such rules, expected `claude-code` or a release such as `claude-code-2.0.77`",
         ),
         (
             &["--rules", CANARY, "--tool=claude-code"],
@@ -180,9 +191,9 @@ fn the_help_groups_options_by_tool() {
     for (heading, options) in [
         (
             "\nOptions:",
-            &["--tool", "--project", "--no-project", "--rules"][..],
+            &["--tool", "--project", "--no-project", "--rules", "--entry"][..],
         ),
-        ("\nOptions of Codex:", &["--config", "--profile", "--entry"]),
+        ("\nOptions of Codex:", &["--config", "--profile"]),
         (
             "\nOptions of Claude Code:",
             &["--settings", "--setting-sources", "--bare"],

@@ -81,7 +81,7 @@ fn resolve_claude_code(name: &str) -> Resolution {
     let login = |expires: i64| {
         let milliseconds = (NOW + expires) * 1000;
         let login = format!(
-            r#"{{"claudeAiOauth": {{"accessToken": "sk-ant-oat01-x", "refreshToken": "sk-ant-ort01-x",
+            r#"{{"claudeAiOauth": {{"accessToken": "sk-ant-oat01-x", "scopes": ["user:inference"], "refreshToken": "sk-ant-ort01-x",
                 "expiresAt": {milliseconds}, "subscriptionType": "max"}}}}"#
         );
         machine().file("/home/u/.claude/.credentials.json", login)

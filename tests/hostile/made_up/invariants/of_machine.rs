@@ -46,6 +46,10 @@ fn check_login(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
     if !is_session || !preset.is_documented() || !leaves_home(preset.program, auth) {
         return;
     }
+    // Claude Code sends a login to every base URL of its user's; what is the project's is checked apart.
+    if preset.program == Program::ClaudeCode {
+        return;
+    }
     let url = auth.base_url();
     // The variable for the base URL of sessions and of nothing else, where there is one.
     let for_sessions = match preset.program {
