@@ -138,6 +138,14 @@ impl Row {
         is_at(status) || layer.status.is_some_and(is_at) || (200..300).contains(&status)
     }
 
+    #[cfg(test)]
+    pub(super) fn says(&self) -> &[&'static str] {
+        match &self.says {
+            Says::Word(word) => std::slice::from_ref(word),
+            Says::Parts(parts) => parts,
+        }
+    }
+
     /// Returns what the row knows, as the answer has it: of several parts the longest.
     pub(super) fn known(&self) -> &'static str {
         match self.says {

@@ -88,3 +88,31 @@ mod prelude {
     pub(super) const AUTH: (u16, u16) = (401, 403);
     pub(super) const SERVER: (u16, u16) = (500, 599);
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    // Of two rows for the same words one would never count.
+    #[test]
+    fn no_words_have_two_rows() {
+        let mut seen = BTreeSet::new();
+        for table in &TABLES {
+            for row in table.rows {
+                let words = row.says();
+                assert!(!words.is_empty() && words.iter().all(|part| part.len() > 1));
+                let words = match words {
+                    // Those for programs are told apart by the case of their letters.
+                    [word] if !word.contains(' ') => (*word).to_owned(),
+                    parts => parts.join("\n").to_ascii_lowercase(),
+                };
+                assert!(
+                    seen.insert((table.only_at, table.is_of_pages, words.clone())),
+                    "{words:?}"
+                );
+            }
+        }
+    }
+}

@@ -41,7 +41,6 @@ pub(super) static ROWS: &[Row] = &[
     // claude-relay-service: Wei-Shaw/claude-relay-service#1125, #73
     text(&["client is not authorized to use this API key"], KeyRestricted).so(OneClient),
     text(&["^Client not allowed"], KeyRestricted).so(OneClient),
-    text(&["Invalid API key format"], InvalidCredential),
     text(&["API key has expired"], InvalidCredential).so(KeyExpired),
     text(&["cost limit exceeded"], QuotaExhausted).so(GatewayBudget),
     text(&["cost limit reached"], QuotaExhausted).so(GatewayBudget),

@@ -13,7 +13,6 @@ pub(super) static ROWS: &[Row] = &[
     // Wei-Shaw/sub2api#4069: sent for a login at the host for keys, as well as without credit
     text(&["run out of credits or need a Grok subscription"], QuotaExhausted).so(NoCredit),
     text(&["API key is currently blocked"], AccountDisabled).so(KeyDisabled),
-    text(&["API key is disabled"], AccountDisabled).so(KeyDisabled),
     text(&["does not exist or your team", "does not have access to it"], ModelUnavailable),
     text(&["Team is not authorized to perform this action"], MissingPermission).so(Role),
     weak(&["caller does not have permission to execute the specified operation"], AUTH, MissingPermission),
