@@ -39,6 +39,8 @@ pub(crate) struct Vendor {
 #[derive(Debug)]
 pub(crate) struct Site {
     host: &'static str,
+    /// How the name of a host begins that serves models. Others below it are somebody else's.
+    begins: &'static str,
     /// The path that a base URL for OpenAI's API ends in. `None`: not known, or no such API.
     pub(crate) openai: Option<&'static str>,
     /// The same for Anthropic's, to which the version is appended.
@@ -56,12 +58,18 @@ impl Site {
     const fn at(host: &'static str) -> Self {
         Self {
             host,
+            begins: "",
             openai: None,
             anthropic: None,
             with_api_version: None,
             also: &[],
             lists_models: true,
         }
+    }
+
+    const fn beginning(mut self, begins: &'static str) -> Self {
+        self.begins = begins;
+        self
     }
 
     const fn openai(mut self, path: &'static str) -> Self {
@@ -177,9 +185,18 @@ static VENDORS: [Vendor; 35] = [
         own_keys: &["ABSK", "bedrock-api-key-"],
         cloud_variables: &["AWS_BEARER_TOKEN_BEDROCK"],
         sites: &[
-            Site::at("amazonaws.com").without_models(),
-            Site::at("amazonaws.com.cn").without_models(),
-            Site::at("api.aws"),
+            Site::at("amazonaws.com")
+                .beginning("bedrock")
+                .openai("openai/v1")
+                .without_models(),
+            Site::at("amazonaws.com.cn")
+                .beginning("bedrock")
+                .openai("openai/v1")
+                .without_models(),
+            Site::at("api.aws")
+                .beginning("bedrock")
+                .openai("openai/v1")
+                .also(&["v1"]),
         ],
         key_belongs_to: Some("one region"),
         ..NOBODY
@@ -438,6 +455,10 @@ static VENDORS: [Vendor; 35] = [
 ];
 
 impl Site {
+    fn answers(&self, host: &str) -> bool {
+        self.has(host) && host.starts_with(self.begins)
+    }
+
     fn has(&self, host: &str) -> bool {
         host.strip_suffix(self.host)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -467,18 +488,22 @@ impl Vendor {
     /// Finds out whose a host is. The host is in lower case, as [`BaseUrl`](crate::BaseUrl) has it. A
     /// gateway that hands others' keys on is nobody's.
     pub(crate) fn of_host(host: &str) -> Option<&'static Self> {
-        Self::at(host).filter(|vendor| !vendor.passes_keys_on)
+        let mut vendors = VENDORS.iter();
+        let vendor = vendors.find(|vendor| vendor.owns(host));
+        vendor.filter(|vendor| !vendor.passes_keys_on)
     }
 
     /// Finds out who answers at a host, a gateway included.
     pub(crate) fn at(host: &str) -> Option<&'static Self> {
-        VENDORS.iter().find(|vendor| vendor.owns(host))
+        VENDORS
+            .iter()
+            .find(|vendor| vendor.sites.iter().any(|site| site.answers(host)))
     }
 
     /// Finds what is known of the paths of a host.
     pub(crate) fn site(host: &str) -> Option<&'static Site> {
         let mut sites = Self::at(host)?.sites.iter();
-        sites.find(|site| site.has(host))
+        sites.find(|site| site.answers(host))
     }
 
     /// Returns the base URL at which it takes keys, for a program that speaks Anthropic's API
@@ -580,12 +605,18 @@ mod tests {
                 Some("v1"),
                 Some("apps/anthropic"),
             ),
-            ("bedrock-runtime.us-west-2.amazonaws.com", None, None),
+            (
+                "bedrock-runtime.us-west-2.amazonaws.com",
+                Some("openai/v1"),
+                None,
+            ),
         ] {
             let site = Vendor::site(host).unwrap();
             assert_eq!((site.openai, site.anthropic), (openai, anthropic), "{host}");
         }
         assert!(Vendor::site("gateway.example").is_none());
+        assert!(Vendor::site("a.execute-api.us-west-2.amazonaws.com").is_none());
+        assert!(Vendor::of_host("a.execute-api.us-west-2.amazonaws.com").is_some());
         let openrouter = Vendor::of_key("sk-or-1").unwrap();
         let url = "https://openrouter.ai/api/v1".to_owned();
         assert_eq!(openrouter.base_url(Some(false)), Some(url));

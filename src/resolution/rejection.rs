@@ -118,7 +118,10 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
     };
     // What a vendor says inside of what it says itself is about the key that it was sent.
     let has_vendor = vendor.is_none_or(|vendor| vendor.resells);
-    let is_upstream = has_vendor && matches!(cause.whose, Whose::PassedOn | Whose::Upstreams);
+    let is_passed_on = matches!(cause.whose, Whose::PassedOn | Whose::Upstreams);
+    // A vendor's words about a login are another server's where no login was sent.
+    let is_of_another = vendor.is_none() && cause.is_of_login && !rejected.sends_login();
+    let is_upstream = (has_vendor && is_passed_on) || is_of_another;
     let suspicion = if is_upstream {
         None
     } else {
@@ -178,7 +181,7 @@ impl Rejected<'_> {
         let host = self.server();
         if found.is_upstream {
             return Some(match cause.whose {
-                Whose::PassedOn => format!(
+                Whose::PassedOn | Whose::Own => format!(
                     "{host} passes on another server's error: most likely it is about the account \
                      that {host} has there, and not about your credential"
                 ),

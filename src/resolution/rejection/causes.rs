@@ -3,8 +3,9 @@
 use super::answer::{self, Role, Shape, Whose};
 use super::detail::Detail;
 use super::kind::RejectionKind::{
-    self, BillingInactive, InvalidCredential, InvalidRequest, MissingPermission, PageInsteadOfApi,
-    ProxyAuthentication, RateLimited, Redirected, ServerTrouble, Unexplained, UnknownPath,
+    self, BillingInactive, ExpiredSession, InvalidCredential, InvalidRequest, MissingPermission,
+    NotInPlan, PageInsteadOfApi, PlanLimitReached, ProxyAuthentication, RateLimited, Redirected,
+    RegionUnsupported, ServerTrouble, Unexplained, UnknownPath,
 };
 use super::row::{Heard, Row, Table, Weight};
 use super::words::TABLES;
@@ -22,6 +23,8 @@ pub(super) struct Cause {
     pub(super) whose: Whose,
     /// Whether a gateway says it of the keys that it gives out itself.
     pub(super) is_gateways: bool,
+    /// Whether it is said of a login or an account of the vendor's own.
+    pub(super) is_of_login: bool,
 }
 
 /// How well a row fits: how much it counts, how deep it is said, how much of it is known.
@@ -53,6 +56,7 @@ const STATUSES: &[ByStatus] = &[
     (421, 421, UnknownPath),
     (422, 422, InvalidRequest),
     (429, 429, RateLimited),
+    (451, 451, RegionUnsupported),
     (500, 599, ServerTrouble),
 ];
 
@@ -90,6 +94,7 @@ pub(super) fn of(status: u16, body: &[u8], vendor: Option<&'static str>) -> Caus
             is_sure: row.is_sure,
             whose,
             is_gateways: table.is_gateways,
+            is_of_login: table.has_logins && is_of_login(row),
         };
     }
     let by_status = match shape {
@@ -112,5 +117,11 @@ pub(super) fn of(status: u16, body: &[u8], vendor: Option<&'static str>) -> Caus
         is_sure: false,
         whose: Whose::Own,
         is_gateways: false,
+        is_of_login: false,
     }
+}
+
+fn is_of_login(row: &Row) -> bool {
+    matches!(row.cause, ExpiredSession | NotInPlan | PlanLimitReached)
+        || row.detail.is_some_and(Detail::is_of_vendors_account)
 }

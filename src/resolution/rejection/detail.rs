@@ -85,6 +85,22 @@ impl Detail {
         !matches!(self, Self::GatewayKeyWanted | Self::WrongAudience)
     }
 
+    /// Tells whether it is said of a login or an account of the vendor's own, and of no key of a
+    /// gateway's.
+    pub(super) fn is_of_vendors_account(self) -> bool {
+        matches!(
+            self,
+            Self::LoginsOff
+                | Self::NotVerified
+                | Self::OneProgram
+                | Self::OtherPrograms
+                | Self::PlanExtra
+                | Self::RefreshTokenUsed
+                | Self::SessionEnded
+                | Self::Verify
+        )
+    }
+
     #[expect(clippy::too_many_lines, reason = "a table: one row for each detail")]
     fn words(self) -> (&'static str, &'static [Way]) {
         match self {

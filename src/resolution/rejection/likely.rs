@@ -62,6 +62,15 @@ impl Rejected<'_> {
         self.choice.method.kind().class() == CredentialClass::Account
     }
 
+    /// Tells whether a login or the key of a vendor is sent, and not merely one of a gateway's.
+    pub(super) fn sends_login(&self) -> bool {
+        let bearer = self.choice.method.bearer();
+        self.is_account()
+            || bearer.is_some_and(|text| {
+                Vendor::of_key(text.expose()).is_some() || text.expose().starts_with("eyJ")
+            })
+    }
+
     /// Returns the key or provider's token that is sent, and not the token of an account.
     fn key(&self) -> Option<&str> {
         match &self.choice.method {
@@ -96,9 +105,10 @@ impl Rejected<'_> {
             site.openai?
         };
         let own = self.url().path().trim_matches('/');
-        let is_below = own
-            .strip_prefix(path)
-            .is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && !path.is_empty()));
+        // At Azure an `api-version` of the old dialect has no place below `/openai/v1`.
+        let is_below = own.strip_prefix(path).is_some_and(|rest| {
+            rest.is_empty() || (rest.starts_with('/') && rest != "/v1" && !path.is_empty())
+        });
         (!is_below && !site.also.contains(&own)).then(|| at_path(self.url(), path))
     }
 
@@ -114,7 +124,10 @@ impl Rejected<'_> {
     // The dialect of Azure that is older than `/openai/v1`.
     fn has_api_version(&self) -> bool {
         let mut query = self.choice.query.iter();
-        query.any(|(name, _)| name.expose() == "api-version")
+        query.any(|(name, value)| {
+            let is_dated = value.expose().starts_with("20");
+            name.expose() == "api-version" && is_dated
+        })
     }
 
     fn nothing_was_sent(&self, cause: RejectionKind) -> Option<Likely> {

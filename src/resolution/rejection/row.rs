@@ -10,6 +10,8 @@ pub(super) struct Table {
     pub(super) only_at: &'static [&'static str],
     /// Whether a gateway says so of the keys that it gives out itself.
     pub(super) is_gateways: bool,
+    /// Whether the vendor gives out logins, of which a gateway's sender knows nothing.
+    pub(super) has_logins: bool,
     /// Whether web pages are compared with it, and nothing else is.
     pub(super) is_of_pages: bool,
     pub(super) rows: &'static [Row],
@@ -155,7 +157,7 @@ impl Row {
                 .map(|part| part.trim_start_matches('^'))
                 .max_by_key(|part| part.len())
                 .unwrap_or_default()
-                .trim_matches([' ', '\'']),
+                .trim_matches([' ', '\'', '"']),
         }
     }
 }

@@ -170,6 +170,10 @@ impl Rejected<'_> {
                 }
             }
         }
+        if remedies.is_empty() && found.detail.is_some() {
+            let detail = None;
+            return self.remedies(Explained { detail, ..found });
+        }
         // Each is written as one among several.
         if let Some(first) = remedies.first_mut() {
             let bare = first.strip_prefix("or, ").or(first.strip_prefix("or "));

@@ -26,15 +26,15 @@ use super::row::{Row, Table};
 
 /// Every table.
 pub(super) static TABLES: [Table; 20] = [
-    of_vendor(openai::ROWS),
-    of_vendor(openai::CHATGPT),
-    of_vendor(anthropic::ROWS),
-    of_vendor(google::ROWS),
+    with_logins(openai::ROWS),
+    with_logins(openai::CHATGPT),
+    with_logins(anthropic::ROWS),
+    with_logins(google::ROWS),
     of_vendor(azure::ROWS),
     of_vendor(bedrock::ROWS),
     of_vendor(xai::ROWS),
     of_vendor(others::ROWS),
-    of_vendor(copilot::ROWS),
+    with_logins(copilot::ROWS),
     of_vendor(china::ROWS),
     only_at(&["Z.ai"], china::ZAI_NUMBERS),
     only_at(&["MiniMax"], china::MINIMAX_NUMBERS),
@@ -52,9 +52,16 @@ const fn of_vendor(rows: &'static [Row]) -> Table {
     Table {
         only_at: &[],
         is_gateways: false,
+        has_logins: false,
         is_of_pages: false,
         rows,
     }
+}
+
+const fn with_logins(rows: &'static [Row]) -> Table {
+    let mut table = of_vendor(rows);
+    table.has_logins = true;
+    table
 }
 
 const fn of_gateway(rows: &'static [Row]) -> Table {

@@ -38,6 +38,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["^model:"], ModelUnavailable).at((403, 404)),
     // anthropics/claude-code#41120, #46019, #51084
     text(&["model '", "' not found"], ModelUnavailable),
+    text(&["model \"", "\" not found"], ModelUnavailable),
     text(&["prompt is too long"], InvalidRequest).so(TooLong),
     vague("authentication_error", AUTH, InvalidCredential),
     vague("billing_error", (400, 403), BillingInactive),

@@ -79,6 +79,7 @@ pub(super) static ROWS: &[Row] = &[
     word("InvalidEndpointOrModel.NotFound", ModelUnavailable),
     word("InvalidEndpointOrModel.ModelIDAccessDisabled", ModelUnavailable).so(NotAllowed),
     word("ModelNotOpen", ModelUnavailable).so(NotActivated),
+    word("AccountQuotaExceeded", PlanLimitReached),
     word("InvalidSubscription", NotInPlan).so(PlanEnded),
     word("ServerOverloaded", ServerTrouble),
     // MiniMax
