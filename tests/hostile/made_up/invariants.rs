@@ -179,9 +179,11 @@ pub(crate) fn of_rejection(
         broken.push("a rejection's JSON is none".to_owned());
     }
     let is_stated = rejection.certainty == Certainty::Stated;
+    // Whatever the case of its letters and however a JSON text has it.
     let is_said = rejection.word.is_some_and(|word| {
-        let body = String::from_utf8_lossy(body);
-        body.contains(word)
+        let body = String::from_utf8_lossy(body).to_ascii_lowercase();
+        let bare = body.replace('\\', "");
+        bare.contains(&word.to_ascii_lowercase()) || body.contains("\\u")
     });
     if is_stated && !is_said {
         broken.push(format!("{:?} was not said", rejection.word));
