@@ -284,11 +284,12 @@ impl Places {
             }
             return false;
         };
+        let is_named = profile.is_named;
         let mut found = SourceReport::new();
         profile.report(system, &mut found);
         let found = found.into_findings();
         let has_token = found.iter().any(|finding| finding.credential().is_some());
-        let rank = match profile.is_named {
+        let rank = match is_named {
             true => Rank::NamedProfile,
             false if self.profile_before_login && has_token => Rank::ProfileBeforeLogin,
             false => Rank::Profile,

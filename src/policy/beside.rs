@@ -12,7 +12,7 @@ use super::refusal::{Instead, Refusal};
 use super::rules::RuleSet;
 use super::settings::Settings;
 use super::sides;
-use super::verdict::{Note, Verdict};
+use super::verdict::Note;
 
 #[cfg(test)]
 mod tests;
@@ -111,7 +111,6 @@ pub(super) fn second(
         }
         match finding.credential().and_then(AuthMethod::bearer) {
             Some(key) => {
-                decision.judge(index, Verdict::Used);
                 decision.note(Note::SecondHeader {
                     first,
                     second: index,
