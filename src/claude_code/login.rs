@@ -243,7 +243,9 @@ impl Profile {
                 ));
             }
         }
-        found.into_iter().for_each(|finding| report.add(finding));
+        for finding in found {
+            report.add(finding);
+        }
     }
 }
 

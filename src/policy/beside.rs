@@ -83,9 +83,10 @@ pub(super) fn second(
     };
     for (index, finding) in settings.findings.iter().enumerate() {
         let is_command = matches!(finding.found, Found::Problem(Problem::Command));
-        let is_candidate = match wants_key {
-            true => command_beside_token || !is_command,
-            false => is_command,
+        let is_candidate = if wants_key {
+            command_beside_token || !is_command
+        } else {
+            is_command
         };
         if index == first
             || !is_candidate
