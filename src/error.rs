@@ -219,7 +219,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
             ) => ErrorKind::Unreadable,
             Some(Problem::Truncated) => ErrorKind::Truncated,
             Some(
-                Problem::UnknownMode(_)
+                Problem::UnknownMode { .. }
                 | Problem::Foreign(_)
                 | Problem::Command
                 | Problem::OtherProcess
@@ -251,6 +251,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         }
         Refusal::AsksFirst { .. } => ErrorKind::AsksFirst,
         Refusal::HardLink { .. } => ErrorKind::Unreadable,
+        Refusal::BySelection { refusal, .. } => kind_of(refusal, trace),
         Refusal::Expired { .. } => ErrorKind::Expired,
         Refusal::Conflicting { .. } => ErrorKind::Conflicting,
     }

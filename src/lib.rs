@@ -158,7 +158,8 @@ pub use crate::policy::{
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
     Certainty, ChangeKind, Diagnostic, Fingerprint, Identities, Rejection, RejectionKind, Report,
-    ReportEntry, ReportError, ReportExpiry, Resolution, SCHEMA_VERSION, Severity, TextStyle,
+    ReportEntry, ReportError, ReportExpiry, ReportOmission, Resolution, SCHEMA_VERSION, Severity,
+    TextStyle,
 };
 pub use crate::resolver::{Change, Resolver};
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};

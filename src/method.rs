@@ -7,6 +7,7 @@ mod claims;
 mod header;
 mod kind;
 mod oauth;
+mod plan;
 mod session;
 mod time;
 
@@ -21,6 +22,7 @@ pub use self::time::{Expiry, ExpiryBasis, TimeOutOfRange, UnixTime};
 use std::fmt;
 
 use crate::secret::Secret;
+use crate::text::Name;
 
 /// How a program authenticates.
 ///
@@ -67,7 +69,7 @@ pub enum AuthMethod {
 /// assert_eq!(AuthMethod::BedrockApiKey(key).bearer(), None);
 /// # Ok::<(), auth_resolver::InvalidSecret>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct BedrockApiKey {
     pub(crate) key: Secret,
     pub(crate) region: Option<String>,
@@ -154,13 +156,14 @@ impl AuthMethod {
         }
     }
 
-    /// Returns the plan of the account, unverified.
-    pub(crate) fn plan(&self) -> Option<&str> {
-        match self {
-            Self::ChatGpt(session) => session.claims().plan(),
-            Self::OAuth(session) => session.plan(),
+    /// Returns the plan of the account, unverified, as it is printed.
+    pub(crate) fn plan(&self) -> Option<&'static str> {
+        let plan = match self {
+            Self::ChatGpt(session) => session.claims().plan.as_ref(),
+            Self::OAuth(session) => session.plan.as_ref(),
             _ => None,
-        }
+        };
+        plan.map(plan::Plan::shown)
     }
 
     /// Returns the headers that carry this method, credential first, an API key by this scheme.
@@ -194,6 +197,16 @@ impl AuthMethod {
             headers.extend(session.identity_headers());
         }
         headers
+    }
+}
+
+// A region is anybody's text, so it prints as names do.
+impl fmt::Debug for BedrockApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BedrockApiKey")
+            .field("key", &self.key)
+            .field("region", &self.region().map(Name::new))
+            .finish()
     }
 }
 

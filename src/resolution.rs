@@ -1,5 +1,6 @@
 //! The answer, and the account of it: as a value, as text, as data.
 
+mod bound;
 mod change;
 mod diagnostic;
 mod fingerprint;
@@ -18,6 +19,7 @@ mod trace;
 mod ways;
 mod wording;
 
+pub(crate) use self::bound::write_places;
 pub use self::change::ChangeKind;
 pub use self::diagnostic::{Diagnostic, Severity};
 pub use self::fingerprint::Fingerprint;
@@ -27,7 +29,7 @@ pub use self::header_map::HeadersTooLarge;
 pub use self::layout::TextStyle;
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
-    Identities, Report, ReportEntry, ReportError, ReportExpiry, SCHEMA_VERSION,
+    Identities, Report, ReportEntry, ReportError, ReportExpiry, ReportOmission, SCHEMA_VERSION,
 };
 pub(crate) use self::table::alternatives;
 pub(crate) use self::trace::Trace;
@@ -61,7 +63,7 @@ use crate::text::Name;
 /// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable ACME_API_KEY");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Resolution {
     choice: Choice,
     trace: Trace,
@@ -275,5 +277,21 @@ impl Resolution {
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
         self.report(Identities::Hidden)
+    }
+}
+
+// Not everything that was looked at: a file can hold any number of settings.
+impl fmt::Debug for Resolution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Resolution")
+            .field("method", self.method())
+            .field("credential_origin", &self.credential_origin())
+            .field("base_url", self.base_url())
+            .field("base_url_origin", &self.base_url_origin())
+            .field("billing", &self.billing())
+            .field("provider", &self.provider())
+            .field("rules", &self.rules())
+            .field("decided_at", &self.decided_at())
+            .finish_non_exhaustive()
     }
 }

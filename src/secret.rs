@@ -22,7 +22,7 @@ const PREFIXES: [&str; 5] = ["sk-proj-", "sk-ant-", "sk-or-", "sk-", "at-"];
 
 /// How keys and tokens of well-known services begin. Letters count: `HF_TOKEN` is the name of a
 /// variable, and `asia-east1` a part of a host.
-const KEY_PREFIXES: [&str; 27] = [
+const KEY_PREFIXES: [&str; 33] = [
     "sk-",
     "sk_",
     "pk-",
@@ -50,6 +50,17 @@ const KEY_PREFIXES: [&str; 27] = [
     "pplx-",
     "r8_",
     "sq0",
+    "tok_",
+    "nvapi-",
+    "csk-",
+    "tgp_v1_",
+    "whsec_",
+    "shpat_",
+];
+
+/// What these begin with.
+const KEY_INITIALS: [char; 15] = [
+    's', 'p', 'r', 'a', 'e', 'g', 'x', 'A', 'y', 'h', 'f', 'n', 'c', 't', 'w',
 ];
 
 /// The fewest characters that a part of a longer text must have to be taken for a key. A host may
@@ -58,7 +69,10 @@ const SHORTEST_KEY: usize = 16;
 
 /// Tells whether a part of a longer text is a key that was pasted there.
 pub(crate) fn is_pasted_key(part: &str) -> bool {
-    part.len() >= SHORTEST_KEY && KEY_PREFIXES.iter().any(|prefix| part.starts_with(prefix))
+    // Asked of every name: most begin with none of these.
+    part.len() >= SHORTEST_KEY
+        && part.starts_with(KEY_INITIALS)
+        && KEY_PREFIXES.iter().any(|prefix| part.starts_with(prefix))
 }
 
 /// Tells whether a whole text begins as keys do.

@@ -177,7 +177,10 @@ impl SourceReport {
                         && kind == MethodKind::PersonalAccessToken
                         && !secret.expose().starts_with("at-") =>
                 {
-                    Found::Problem(Problem::NotOneOf("the tokens that begin with `at-`"))
+                    Found::Problem(Problem::NotOneOf {
+                        expected: "the tokens that begin with `at-`",
+                        nearest: None,
+                    })
                 }
                 Ok(secret) => Found::Credential(method(kind, secret)),
                 Err(invalid) => Found::Problem(Problem::Secret(invalid)),

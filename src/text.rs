@@ -131,7 +131,8 @@ pub(crate) fn is_variable_name(text: &str) -> bool {
 }
 
 // A key pasted into a name field passes every test of characters. So the well-known beginnings are
-// refused, and words as random text has them: long, or long enough with letters and digits mixed.
+// refused, and words as random text has them: long, or long enough with letters and digits mixed, or
+// in groups of one length, as keys are written to be read out.
 fn looks_like_key(text: &str) -> bool {
     let digits_of = |word: &[u8]| word.iter().filter(|byte| byte.is_ascii_digit()).count();
     let digits = digits_of(text.as_bytes());
@@ -142,7 +143,83 @@ fn looks_like_key(text: &str) -> bool {
     let mut words = text.as_bytes().split(|byte| is_separator(*byte));
     digits > 12
         || (may_be_random && words.any(|word| is_long(word) || is_mixed(word)))
+        || has_equal_groups(text)
         || begins_like_key(text)
+}
+
+/// The fewest groups, and the fewest characters in each, that nobody would make a name of.
+const GROUPS: usize = 4;
+const GROUP: usize = 4;
+
+// Between `-` alone: variables such as `ACME_PROD_EAST_KEYS` come to such groups by chance.
+fn has_equal_groups(text: &str) -> bool {
+    // Most names have no hyphen, and thousands may be looked at.
+    let hyphens = text.bytes().filter(|byte| *byte == b'-').count();
+    hyphens.saturating_add(1) >= GROUPS
+        && text.split(['_', '.']).any(|part| {
+            let mut length = 0;
+            let mut count: usize = 0;
+            part.split('-').any(|group| {
+                let goes_on = count > 0 && group.len() == length;
+                count = if goes_on { count.saturating_add(1) } else { 1 };
+                length = group.len();
+                count >= GROUPS && length >= GROUP
+            })
+        })
+}
+
+/// Returns the word that a text is probably meant to be, if it is nearly one. For texts that are not
+/// repeated themselves.
+pub(crate) fn nearest(
+    text: &str,
+    words: impl IntoIterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let near = words.into_iter().filter_map(|word| {
+        let begins = |long: &str, short: &str| {
+            let start = long.get(..short.len()).unwrap_or_default();
+            short.len() >= LEAST_BEGINNING && start.eq_ignore_ascii_case(short)
+        };
+        let most = if begins(text, word) || begins(word, text) {
+            MOST_SLIPS
+        } else {
+            word.len().div_euclid(3).min(MOST_SLIPS)
+        };
+        let length_fits = word.len().abs_diff(text.len()) <= most;
+        let slips = length_fits.then(|| slips(text, word))?;
+        (slips <= most).then_some((slips, word))
+    });
+    near.min_by_key(|(slips, _)| *slips).map(|(_, word)| word)
+}
+
+/// So many characters can be wrong, too many or missing. It is a third of the word at most, unless one
+/// begins with the other, as `apikey` with `api`.
+const MOST_SLIPS: usize = 3;
+const LEAST_BEGINNING: usize = 3;
+
+/// Counts the characters that differ (Levenshtein), whatever their case. Both texts are short.
+fn slips(text: &str, word: &str) -> usize {
+    let mut row: Vec<usize> = (0..=word.len()).collect();
+    for (index, written) in text.bytes().enumerate() {
+        let mut left = index.saturating_add(1);
+        let mut next = vec![left];
+        for (above, meant) in row.windows(2).zip(word.bytes()) {
+            let differs = !written.eq_ignore_ascii_case(&meant);
+            if let [diagonal, above] = above {
+                let dropped = left.min(*above).saturating_add(1);
+                left = dropped.min(diagonal.saturating_add(usize::from(differs)));
+            }
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+/// Says which word was probably meant, behind what was expected.
+pub(crate) fn did_you_mean(word: Option<&str>) -> String {
+    word.map_or_else(String::new, |word| {
+        format!(" (did you mean `{}`?)", Printable(word))
+    })
 }
 
 /// Prints a text from outside with every character escaped that could steer a terminal or reorder
@@ -156,6 +233,25 @@ pub(crate) fn write_printable(f: &mut impl fmt::Write, text: &str) -> fmt::Resul
         }
     }
     Ok(())
+}
+
+/// A text from outside, printed by [`write_printable`].
+pub(crate) struct Printable<'t>(pub(crate) &'t str);
+
+impl fmt::Display for Printable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_printable(f, self.0)
+    }
+}
+
+/// Returns a text as [`write_printable`] prints it.
+pub(crate) fn printable(text: impl Into<String>) -> String {
+    let text = text.into();
+    if text.contains(is_steering) {
+        Printable(&text).to_string()
+    } else {
+        text
+    }
 }
 
 // Unicode's general categories Cc, Cf, Zl and Zp, as far as they are assigned in version 16.

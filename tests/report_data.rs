@@ -42,7 +42,7 @@ fn names(value: &Value) -> Vec<&str> {
     names
 }
 
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "account_id",
     "base_url",
     "base_url_origin",
@@ -54,6 +54,7 @@ const NAMES: [&str; 18] = [
     "error",
     "expires",
     "method",
+    "omitted",
     "outcome",
     "plan",
     "provider",
@@ -95,6 +96,24 @@ fn names_inside_a_report() {
     let refused = machine().var("OPENAI_BASE_URL", "ftp://gateway.example");
     let error = data(&report(refused, Identities::Hidden));
     assert_eq!(names(&error["error"]), ["message", "remedies"]);
+}
+
+#[test]
+fn what_is_left_out() {
+    let headings = (0..5_000).map(|n| format!("[a{n}]\nprofile = 'x'\n"));
+    let config = headings.collect::<Vec<_>>().concat();
+    let machine = machine().file("/home/u/.codex/config.toml", config);
+    let report = data(&report(machine, Identities::Hidden));
+    // The file itself, and a preference that is not there.
+    let entries = 5_000 + 2;
+    assert_eq!(
+        report["omitted"],
+        json!([{
+            "origin": "~/.codex/config.toml",
+            "entries": entries - Report::MOST_ENTRIES_PER_FILE,
+            "diagnostics": 5_000 - Report::MOST_DIAGNOSTICS_PER_FILE,
+        }])
+    );
 }
 
 #[test]

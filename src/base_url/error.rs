@@ -17,6 +17,9 @@ pub enum InvalidBaseUrl {
     /// The text begins as keys do, or a part of it does: a word of the host or of the path.
     #[error("the base URL looks like an API key, expected `https://host/path`")]
     LooksLikeKey,
+    /// The text has more than 2,048 bytes.
+    #[error("the base URL is longer than 2048 bytes, expected `https://host/path`")]
+    TooLong,
     /// The text has `${`, `$(`, `{`, `}`, `<` or `>`: a variable that nobody expanded, or a
     /// template that nobody filled in.
     #[error(

@@ -9,6 +9,9 @@ use crate::secret::{Cleaned, begins_like_key, is_invisible, is_pasted_key};
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
 
 /// The longest name and the longest label that DNS can hold, in bytes (RFC 1035, section 2.3.4).
+/// The longest base URL, in bytes. Servers take little more, and each report prints it several times.
+const LONGEST: usize = 2048;
+
 const MAX_NAME: usize = 253;
 const MAX_LABEL: usize = 63;
 
@@ -72,6 +75,10 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     let origin_len = text.len();
     let (path, endpoint_suffix_cut) = cut_endpoints(path);
     text.push_str(path);
+    // A host's normal form can be longer than what was written.
+    if text.len() > LONGEST {
+        return Err(InvalidBaseUrl::TooLong);
+    }
     let notices = UrlNotices {
         text: cleaned.notices(),
         endpoint_suffix_cut,
@@ -95,6 +102,9 @@ fn check_whole(text: &str) -> Result<(), InvalidBaseUrl> {
     }
     if begins_like_key(text) {
         return Err(InvalidBaseUrl::LooksLikeKey);
+    }
+    if text.len() > LONGEST {
+        return Err(InvalidBaseUrl::TooLong);
     }
     // `{` and `}` also stand for `${NAME}` and for templates such as `https://{resource}.example`.
     if text.contains(['{', '}', '<', '>']) || text.contains("$(") {

@@ -478,6 +478,21 @@ fn names_as_long_as_dns_allows() {
 }
 
 #[test]
+fn no_longer_than_servers_take() {
+    let path = |length: usize| format!("https://h.example/{}", "a".repeat(length - 18));
+    for (text, is_accepted) in [
+        (path(2048), true),
+        (path(2049), false),
+        // Its normal form is longer.
+        (path(2048).replace("h.example", "ü.example"), false),
+    ] {
+        let parsed = BaseUrl::parse(&text);
+        assert_eq!(parsed.is_ok(), is_accepted, "{} bytes", text.len());
+        assert!(is_accepted || parsed == Err(InvalidBaseUrl::TooLong));
+    }
+}
+
+#[test]
 fn two_spellings_are_one_value() {
     let spellings = [
         "https://api.openai.com/v1",

@@ -308,7 +308,7 @@ fn allowed_providers(file: &Origin, text: &str, entries: &[json::Entry<'_>]) -> 
         line: crate::sources::document::line_of(text, list.get()),
     });
     let choice = MethodChoice::Elsewhere("other providers");
-    let value = SettingValue::Method(choice, Name::new("others"));
+    let value = SettingValue::Method(choice, "others");
     (!allows_own).then(|| {
         let subject = Subject::Setting(SettingKey::ForcedMethod);
         Finding::new(origin, subject, Found::Setting(value))

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::text::{Name, write_printable};
+use crate::text::{Name, Printable, write_printable};
 
 /// Whose a place is. There are two sides and no more.
 ///
@@ -263,8 +263,8 @@ impl fmt::Display for Place {
 fn write_name(f: &mut fmt::Formatter<'_>, position: &Position) -> fmt::Result {
     match position {
         Position::Whole => Ok(()),
-        Position::Member(member) => write!(f, " {member}"),
-        Position::Key { key, .. } | Position::AbsentKey(key) => write!(f, " {key}"),
+        Position::Member(member) => write!(f, " {}", Printable(member)),
+        Position::Key { key, .. } | Position::AbsentKey(key) => write!(f, " {}", Printable(key)),
         Position::Assignment { name, .. } => write!(f, " {name}"),
     }
 }

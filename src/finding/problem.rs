@@ -4,9 +4,11 @@ use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::secret::{InvalidSecret, TextNotices};
 
-use crate::text::Name;
+use crate::text::{Name, Printable, did_you_mean};
 
 /// Why a place that is there cannot be used. Never holds a value, nor another crate's message.
+///
+/// It prints on one line: whatever a source puts into it, nothing in it can steer a terminal.
 ///
 /// ```
 /// use auth_resolver::{FileKind, FileProblem, InvalidSecret, Problem};
@@ -37,7 +39,7 @@ pub enum Problem {
     #[error("cut short: the file ends before its content does")]
     Truncated,
     /// The file is not what it should be: what the parser expected, and where it stopped.
-    #[error("malformed {format} at line {line}, column {column}")]
+    #[error("malformed {} at line {line}, column {column}", Printable(.format))]
     Malformed {
         /// The format that was expected.
         format: &'static str,
@@ -59,10 +61,10 @@ pub enum Problem {
     #[error("not a JSON object")]
     NotAnObject,
     /// A member stands there twice.
-    #[error("`{0}` is there twice")]
+    #[error("`{}` is there twice", Printable(.0))]
     Duplicate(&'static str),
     /// A value has another type than it should.
-    #[error("{found} where {expected} belongs")]
+    #[error("{} where {} belongs", Printable(.found), Printable(.expected))]
     WrongType {
         /// What should be there.
         expected: &'static str,
@@ -70,19 +72,27 @@ pub enum Problem {
         found: &'static str,
     },
     /// A member is missing that the rest cannot do without.
-    #[error("`{0}` is missing")]
+    #[error("`{}` is missing", Printable(.0))]
     Missing(&'static str),
     /// The stored login is of a kind that is not known here.
-    #[error("the mode {0} is not known")]
-    UnknownMode(Name),
+    #[error("the mode is not known here{}", did_you_mean(*.nearest))]
+    UnknownMode {
+        /// The known mode that was probably meant, if it is nearly one.
+        nearest: Option<&'static str>,
+    },
     /// The file belongs to another program.
-    #[error("this looks like a file of {0}")]
+    #[error("this looks like a file of {}", Printable(.0))]
     Foreign(&'static str),
-    /// A value is none of those that are allowed.
-    #[error("not one of {0}")]
-    NotOneOf(&'static str),
+    /// A value is none of those that are allowed. It is never repeated.
+    #[error("not one of {}{}", Printable(.expected), did_you_mean(*.nearest))]
+    NotOneOf {
+        /// Those that are allowed, for people.
+        expected: &'static str,
+        /// The one that was probably meant, if it is nearly one.
+        nearest: Option<&'static str>,
+    },
     /// A line of a `.env` file cannot be read.
-    #[error("line {line} cannot be read: {why}")]
+    #[error("line {line} cannot be read: {}", Printable(.why))]
     BadLine {
         /// The line, counted from 1.
         line: u32,
@@ -117,7 +127,7 @@ pub enum Problem {
     #[error("the directory cannot be looked at")]
     DirectoryUnknown,
     /// The source has its own words for it. They must not hold a value.
-    #[error("{0}")]
+    #[error("{}", Printable(.0))]
     Other(String),
 }
 

@@ -118,9 +118,9 @@ pub enum SettingValue {
     /// Yes or no.
     Flag(bool),
     /// The mode of a stored login: what it stands for, and the word for it.
-    Mode(MethodKind, Name),
+    Mode(MethodKind, &'static str),
     /// A method, and the word for it.
-    Method(MethodChoice, Name),
+    Method(MethodChoice, &'static str),
     /// A value of a type that no setting here has; the type's name.
     Unexpected(&'static str),
 }

@@ -13,7 +13,7 @@ use crate::json;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 use crate::sources::{JsonSettings, document, trust_value};
 use crate::system::{ReadRequest, System};
-use crate::text::Name;
+use crate::text::{Name, nearest};
 
 use super::keys;
 
@@ -201,7 +201,10 @@ fn level_of(value: &RawValue) -> Result<Level, Problem> {
     let text = document::json_text(value)?;
     let mut levels = keys::LEVELS.iter();
     let level = levels.find(|(word, _)| *word == text.as_str());
-    let (_, level) = level.ok_or(Problem::NotOneOf(keys::EXPECTED_LEVELS))?;
+    let (_, level) = level.ok_or_else(|| Problem::NotOneOf {
+        expected: keys::EXPECTED_LEVELS,
+        nearest: nearest(&text, keys::LEVELS.iter().map(|(word, _)| *word)),
+    })?;
     Ok(*level)
 }
 

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
+use super::plan::Plan;
 use super::session::Identity;
 use super::time::UnixTime;
 use crate::json::{self, Members};
@@ -38,7 +39,7 @@ const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";
 #[derive(Clone, Debug, Default)]
 pub struct UnverifiedClaims {
     email: Option<Identity>,
-    plan: Option<String>,
+    pub(super) plan: Option<Plan>,
     user_id: Option<Identity>,
     account_id: Option<Identity>,
     fedramp: bool,
@@ -81,9 +82,7 @@ impl UnverifiedClaims {
         self.plan = account
             .get(0)
             .and_then(json::string)
-            // A plan is printed for people, so it has to look like one.
-            .filter(|plan| crate::text::is_printable_name(plan))
-            .map(|plan| plan.to_string());
+            .and_then(|plan| Plan::new(&plan));
         self.user_id = identity(&account, 1).or_else(|| identity(&account, 2));
         self.account_id = identity(&account, 3);
         self.fedramp = account.get(4).is_some_and(|raw| raw.get() == "true");
@@ -95,10 +94,12 @@ impl UnverifiedClaims {
         self.email.as_ref()
     }
 
-    /// Returns the plan, such as `plus`. An open set: new plans appear without notice.
+    /// Returns the plan, such as `plus`. An open set: new plans appear without notice, so any text
+    /// that looks like a name is returned. `Display`, `Debug` and reports name the plans that are
+    /// known here, and `unknown` for any other.
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
-        self.plan.as_deref()
+        self.plan.as_ref().map(Plan::as_str)
     }
 
     /// Returns the user id.

@@ -5,6 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::secret::Secret;
+use crate::text::is_printable_name;
 
 /// What a header carries, so that a caller knows how to treat it.
 ///
@@ -60,11 +61,11 @@ impl HeaderScheme {
         name: Some("x-goog-api-key"),
     };
 
-    /// Puts the bare key into the header of this name, or returns `None` for a name that RFC 9110
-    /// does not allow.
+    /// Puts the bare key into the header of this name. Returns `None` where [`RequestHeader::new`]
+    /// does.
     #[must_use]
     pub fn named(name: &'static str) -> Option<Self> {
-        is_token(name).then_some(Self { name: Some(name) })
+        is_printable_name(name).then_some(Self { name: Some(name) })
     }
 
     /// Returns the name of the header.
@@ -105,10 +106,25 @@ pub struct RequestHeader {
 }
 
 impl RequestHeader {
-    /// Puts a header together, or returns `None` for a name that RFC 9110 does not allow.
+    /// Puts a header together.
+    ///
+    /// The name is 1 to 64 letters, digits, `-`, `_` or `.`. Other characters that RFC 9110 allows
+    /// occur in no header's name, and a name is printed and sent where a value is not: `None` for a
+    /// name with any of them, and for one that looks like a key.
+    ///
+    /// ```
+    /// use auth_resolver::{HeaderRole, RequestHeader, Secret};
+    ///
+    /// let header = |name| {
+    ///     let value = Secret::parse("made-up").unwrap();
+    ///     RequestHeader::new(name, value, HeaderRole::Configured)
+    /// };
+    /// assert!(header("X-Acme-Team").is_some());
+    /// assert!(header("sk-pasted-here").is_none());
+    /// ```
     #[must_use]
     pub fn new(name: &str, value: Secret, role: HeaderRole) -> Option<Self> {
-        is_token(name).then(|| Self {
+        is_printable_name(name).then(|| Self {
             name: Zeroizing::new(name.to_owned()),
             value,
             role,
@@ -156,12 +172,4 @@ impl fmt::Debug for RequestHeader {
             .field("role", &self.role)
             .finish_non_exhaustive()
     }
-}
-
-// RFC 9110, section 5.6.2: a field name is a token.
-fn is_token(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }

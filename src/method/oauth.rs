@@ -1,5 +1,6 @@
 //! A stored OAuth login of a program whose tokens say nothing about themselves.
 
+use super::plan::Plan;
 use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::secret::Secret;
 
@@ -19,7 +20,7 @@ use crate::secret::Secret;
 pub struct OAuthSession {
     access_token: Secret,
     expires_at: Option<UnixTime>,
-    plan: Option<String>,
+    pub(super) plan: Option<Plan>,
     has_refresh_token: bool,
     /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
     is_marked: bool,
@@ -57,7 +58,7 @@ impl OAuthSession {
     /// ```
     #[must_use]
     pub fn on_plan(mut self, plan: &str) -> Self {
-        self.plan = crate::text::is_printable_name(plan).then(|| plan.to_owned());
+        self.plan = Plan::new(plan);
         self
     }
 
@@ -92,10 +93,11 @@ impl OAuthSession {
             .map_or(Expiry::UNKNOWN, |at| Expiry::known(at, ExpiryBasis::Stored))
     }
 
-    /// Returns the plan, as the file names it.
+    /// Returns the plan, as the file names it. `Display`, `Debug` and reports name the plans that are
+    /// known here, and `unknown` for any other.
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
-        self.plan.as_deref()
+        self.plan.as_ref().map(Plan::as_str)
     }
 
     /// Tells whether a refresh token is stored beside the access token.

@@ -1,7 +1,7 @@
 //! The headers and query parameters of a request.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
 
 use crate::finding::{Finding, Found, ProviderField, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
@@ -97,7 +97,8 @@ impl Request<'_> {
             }
             let header = self.header(name, value).ok_or(Refusal::InvalidSetting {
                 setting: index,
-                expected: "a header name of RFC 9110 and a value of visible ASCII characters",
+                expected: "a header name of letters, digits, `-`, `_` and `.` that is no key, and a value of \
+                           visible ASCII characters",
             })?;
             // Until 0.64 releases sent both of two `Authorization` headers, since then only the
             // credential's (recordings `provider/http_headers_auth`).
@@ -187,26 +188,39 @@ impl Request<'_> {
         decision: &mut Decision,
     ) -> Result<Vec<(Name, UncheckedText)>, Refusal> {
         let mut query: Vec<(Name, UncheckedText)> = Vec::new();
-        let mut names = HashSet::new();
+        let mut names: HashMap<&str, usize> = HashMap::new();
         for (index, finding) in self.settings.findings.iter().enumerate() {
-            if let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
+            let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
                 &finding.subject
-                && self.provider.is_described_by(id)
-                && !names.contains(name.expose())
-                && self.allows(index, decision)
-            {
-                // A parameter without a name stands for a list of them that is no table.
-                if name.expose().is_empty() {
-                    return Err(Refusal::InvalidSetting {
-                        setting: index,
-                        expected: "a table of texts",
-                    });
-                }
-                decision.judge(index, Verdict::Applied);
-                let value = UncheckedText::new(self.settings.text_at(index)?);
-                names.insert(name.expose());
-                query.push((name.clone(), value));
+            else {
+                continue;
+            };
+            if !self.provider.is_described_by(id) {
+                continue;
             }
+            if let Some(winner) = names.get(name.expose()) {
+                decision.judge(index, Verdict::Shadowed(Some(*winner), Shadow::Earlier));
+                continue;
+            }
+            if !self.allows(index, decision) {
+                continue;
+            }
+            // A parameter without a name stands for a list of them that is no table. A name is part of
+            // the address, which clients print.
+            if !name.is_valid() {
+                return Err(Refusal::InvalidSetting {
+                    setting: index,
+                    expected: if name.expose().is_empty() {
+                        "a table of texts"
+                    } else {
+                        "a name of letters, digits, `-`, `_` and `.` that is no key"
+                    },
+                });
+            }
+            decision.judge(index, Verdict::Applied);
+            let value = UncheckedText::new(self.settings.text_at(index)?);
+            names.insert(name.expose(), index);
+            query.push((name.clone(), value));
         }
         Ok(query)
     }

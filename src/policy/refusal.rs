@@ -102,7 +102,7 @@ pub enum Refusal {
         setting: usize,
         /// The variable.
         variable: Name,
-        /// The provider's own words on how to get a key. Printed only where they look harmless.
+        /// Where the provider's own words on how to get a key stand. They are never printed.
         instructions: Option<usize>,
     },
     /// A command would supply the credential. This crate runs nothing.
@@ -143,6 +143,13 @@ pub enum Refusal {
         credential: usize,
         /// What is used without the project.
         replaces: Option<usize>,
+    },
+    /// What a trusted project selects leads to an error.
+    BySelection {
+        /// What it selects by.
+        selection: usize,
+        /// The error.
+        refusal: Box<Self>,
     },
     /// A file of the project that the answer would rest on has another name, so it may be somebody
     /// else's.
@@ -286,7 +293,17 @@ impl Refusal {
             | Self::Expired { credential, .. } => Some(*credential),
             Self::NoBaseUrl { credential } | Self::ProjectUrl { credential, .. } => *credential,
             Self::Conflicting { credentials } => credentials.first().copied(),
+            Self::BySelection { refusal, .. } => refusal.credential(),
             _ => None,
+        }
+    }
+
+    /// Tells whether nothing was found that could be used.
+    pub(super) fn finds_none(&self) -> bool {
+        match self {
+            Self::NoneFound => true,
+            Self::BySelection { refusal, .. } => refusal.finds_none(),
+            _ => false,
         }
     }
 
@@ -320,6 +337,11 @@ impl Refusal {
                 ..
             } => std::iter::once(*setting).chain(*of_project).collect(),
             Self::HardLink { file } => vec![*file],
+            Self::BySelection { selection, refusal } => {
+                let mut subjects = refusal.subjects();
+                subjects.push(*selection);
+                subjects
+            }
             Self::NotAskedFor { credential, .. }
             | Self::CloudKey { credential, .. }
             | Self::InvalidCredential { credential, .. }

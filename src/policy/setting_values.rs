@@ -67,18 +67,14 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// Returns the method that is selected, and where: the earliest place counts, a project's only
-    /// where its user has not spoken.
+    /// Returns the method that is selected, and where: the earliest place counts.
     pub(super) fn selection(
         &self,
         policy: &Policy,
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
         let mut selected = None;
-        let mut order: Vec<_> = self.findings.iter().copied().enumerate().collect();
-        // The sort is stable, so among the user's own places the order stays.
-        order.sort_by_key(|(_, finding)| finding.origin.side == Side::Project);
-        for (index, finding) in order {
+        for (index, finding) in self.findings.iter().copied().enumerate() {
             if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
                 || !finding.is_present()
             {
@@ -114,7 +110,7 @@ impl<'a> Settings<'a> {
     // The source knows the words, so it is the one that says what was expected.
     fn refuse_unknown_word(&self, setting: usize) -> Result<(), Refusal> {
         match self.finding(setting).map(|finding| &finding.found) {
-            Some(Found::Problem(Problem::NotOneOf(expected))) => {
+            Some(Found::Problem(Problem::NotOneOf { expected, .. })) => {
                 Err(Refusal::InvalidSetting { setting, expected })
             }
             _ => Ok(()),

@@ -7,9 +7,8 @@
 //!   URL, nothing of yours goes there (`headers` sees to that);
 //! - **an error** that names a place of the project.
 //!
-//! So the same function decides twice, on your findings and on all of them, and [`settle`] compares.
-//! Nothing else has a rule about projects, but for what its findings are looked at for at all:
-//! [`Project::part`].
+//! So the same function decides twice, on your findings and on all of them, and
+//! [`Project::compare`] compares. [`Project::part`] says which of the project's findings take part.
 //!
 //! A project that its user trusts may select among what is yours. Then A is decided with what it
 //! selects, and everything else stays as it is.
@@ -19,7 +18,8 @@ use std::path::Path;
 
 use crate::finding::file::FileNotice;
 use crate::finding::{
-    Consent, Finding, Found, Notice, Origin, Place, Position, SettingKey, Side, Subject,
+    Consent, Finding, Found, Notice, Origin, Place, Position, ProviderField, SettingKey, Side,
+    Subject,
 };
 use crate::method::UnixTime;
 use crate::text::Name;
@@ -78,13 +78,15 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
         policy,
         findings,
         trusted: is_trusted(policy, findings),
+        providers: providers_of_yours(findings),
         linked: linked_files(findings),
         links_count: false,
         cancels: true,
     };
     let mut settled = project.settle(now);
     // Cancelling a credential in favour of another is a selection, cancelling the only one is none.
-    if project.trusted && matches!(settled.outcome, Err(Refusal::NoneFound)) {
+    let finds_none = settled.outcome.as_ref().is_err_and(Refusal::finds_none);
+    if project.trusted && finds_none {
         project.cancels = false;
         let without_cancelling = project.settle(now);
         if without_cancelling.outcome.is_ok() {
@@ -111,6 +113,8 @@ struct Project<'a> {
     findings: &'a [Finding],
     /// Whether its user trusts it.
     trusted: bool,
+    /// The providers that its user describes.
+    providers: HashSet<&'a str>,
     /// Its files that have another name, which may be one of its user's.
     linked: HashSet<&'a Path>,
     /// Whether these are looked at as if they were its own, to see what would follow.
@@ -133,18 +137,22 @@ enum Part {
 impl<'a> Project<'a> {
     /// Decides without the project and with it, and compares.
     fn settle(&self, now: UnixTime) -> Considered {
-        let without = self.policy.consider(&self.view_without(), now);
+        let yours = self.policy.consider(&self.view_of_yours(), now);
+        let selected = self.selected(&yours, now);
         let with = self.policy.consider(&self.view_with(), now);
-        let mut settled = match self.compare(&without, &with) {
-            Settled::Same => self.as_without(without, &with),
+        match self.compare(selected.as_ref().unwrap_or(&yours), &with) {
+            Settled::Same => match selected {
+                Some(selected) => self.note_selections(self.as_without(selected, &with, true)),
+                None => self.as_without(yours, &with, false),
+            },
             Settled::UrlSkipped(url) => {
-                let mut same = self.as_without(without, &with);
+                let mut same = self.as_without(yours, &with, false);
                 same.decision.pass_over(url, Note::UrlSkipped(url));
                 same
             }
             Settled::Own(credential) => {
-                let replaces = self.credential_of(&without.outcome);
-                let mut own = self.as_with(with);
+                let replaces = self.credential_of(&yours.outcome);
+                let mut own = self.note_selections(self.as_with(with));
                 own.decision.note(Note::ProjectCredential {
                     credential,
                     replaces,
@@ -160,16 +168,44 @@ impl<'a> Project<'a> {
                 own
             }
             Settled::Refused(refusal) => {
-                let mut refused = self.as_with(with);
+                let mut refused = self.note_selections(self.as_with(with));
                 refused.outcome = Err(refusal);
                 refused
             }
-        };
-        self.note_selections(&mut settled.decision);
-        settled
+        }
     }
 
-    /// The theorem.
+    /// Decides with what a project selects that its user trusts; `None` where that makes no difference.
+    fn selected(&self, yours: &Considered, now: UnixTime) -> Option<Considered> {
+        if !self.trusted {
+            return None;
+        }
+        let view = self.view(|finding| {
+            finding.origin.side == Side::Yours || self.part(finding) == Part::Selection
+        });
+        let mut selected = self.policy.consider(&view, now);
+        if comes_to_the_same(&selected.outcome, &yours.outcome) {
+            return None;
+        }
+        // An error that only the selection leads to names it.
+        if let Err(refusal) = &selected.outcome
+            && !refusal
+                .subjects()
+                .iter()
+                .any(|index| self.is_projects(*index))
+        {
+            let mut findings = self.findings.iter().enumerate();
+            let (selection, _) = findings
+                .find(|(index, finding)| self.is_in_force(*index, finding, &selected.decision))?;
+            selected.outcome = Err(Refusal::BySelection {
+                selection,
+                refusal: Box::new(refusal.clone()),
+            });
+        }
+        Some(selected)
+    }
+
+    /// Says which of the three it is.
     fn compare(&self, without: &Considered, with: &Considered) -> Settled {
         let is_projects = |index: &usize| self.is_projects(*index);
         let skips = self.policy.skip_untrusted_urls;
@@ -178,21 +214,15 @@ impl<'a> Project<'a> {
                 if let Some(credential) = choice.credential.filter(is_projects) {
                     return Settled::Own(credential);
                 }
-                let is_same_url = matches!(&without.outcome, Ok(same) if same.url == choice.url);
+                let is_same = matches!(&without.outcome, Ok(same) if same.url == choice.url);
                 match parts_of_url(with, choice).find(is_projects) {
-                    Some(url) if is_same_url || skips => {
-                        if is_same_url {
-                            Settled::Same
-                        } else {
-                            Settled::UrlSkipped(url)
-                        }
-                    }
-                    Some(url) => Settled::Refused(Refusal::ProjectUrl {
+                    Some(url) if !is_same && skips => Settled::UrlSkipped(url),
+                    Some(url) if !is_same => Settled::Refused(Refusal::ProjectUrl {
                         credential: choice.credential,
                         url,
                     }),
-                    // Whatever made the difference, it was not the project's to make.
-                    None => Settled::Same,
+                    // Whatever made a difference, it was not the project's to make.
+                    _ => Settled::Same,
                 }
             }
             Err(refusal) => match refusal.url().filter(is_projects) {
@@ -205,11 +235,8 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// Your findings, and what a trusted project selects among them.
-    fn view_without(&self) -> View<'a> {
-        self.view(|finding| {
-            finding.origin.side == Side::Yours || self.part(finding) == Part::Selection
-        })
+    fn view_of_yours(&self) -> View<'a> {
+        self.view(|finding| finding.origin.side == Side::Yours)
     }
 
     /// All findings that take part.
@@ -273,6 +300,11 @@ impl<'a> Project<'a> {
             {
                 Part::None(NoEffect::ProjectRedirect)
             }
+            Subject::Setting(SettingKey::BaseUrl | SettingKey::SessionBaseUrl)
+                if is_empty_text(finding) =>
+            {
+                Part::None(NoEffect::NotTheProjects)
+            }
             Subject::Setting(key) => match key {
                 SettingKey::SelectedMethod
                 | SettingKey::PreferredMethod
@@ -280,12 +312,24 @@ impl<'a> Project<'a> {
                 | SettingKey::SelectedProfile
                 | SettingKey::ForcedMethod
                 | SettingKey::ForcedWorkspace => selection,
+                // It would redirect a provider of its user's.
+                SettingKey::Provider(id, ProviderField::BaseUrl)
+                    if self.providers.contains(id.expose()) && !is_empty_text(finding) =>
+                {
+                    Part::Value
+                }
                 SettingKey::CredentialStore
                 | SettingKey::Provider(..)
                 | SettingKey::Profile(..)
                 | SettingKey::ProjectTrust(_) => Part::None(NoEffect::NotTheProjects),
                 _ => Part::Value,
             },
+            // An empty text names no base URL and no header; it could only cancel one.
+            Subject::BaseUrl | Subject::SessionBaseUrl | Subject::Header(_)
+                if matches!(finding.found, Found::Blank) =>
+            {
+                Part::None(NoEffect::NotTheProjects)
+            }
             // A region chooses among a vendor's own hosts.
             Subject::Variable(name) if self.is_region(name) => selection,
             // Cancelling one credential in favour of another is a selection, too.
@@ -385,8 +429,14 @@ impl<'a> Project<'a> {
         with
     }
 
-    /// Takes the decision without the project, and says what became of the project's findings.
-    fn as_without(&self, mut without: Considered, with: &Considered) -> Considered {
+    /// Takes the decision without the project, or with what it selects alone, and says what became of
+    /// the project's findings.
+    fn as_without(
+        &self,
+        mut without: Considered,
+        with: &Considered,
+        with_selection: bool,
+    ) -> Considered {
         let failed = without.outcome.is_err();
         for (index, finding) in self.findings.iter().enumerate() {
             if finding.origin.side == Side::Yours {
@@ -396,9 +446,14 @@ impl<'a> Project<'a> {
                 _ if self.cancels_in_vain(index, finding) => {
                     Verdict::NoEffect(NoEffect::NotTheProjects)
                 }
-                Part::Selection => continue,
+                Part::Selection if with_selection => continue,
                 _ if !finding.is_present() => continue,
                 Part::None(reason) => Verdict::NoEffect(reason),
+                // It makes no difference.
+                Part::Selection => match with.decision.verdict(index) {
+                    Verdict::Decisive => Verdict::NotReached,
+                    other => other,
+                },
                 Part::Value => match with.decision.verdict(index) {
                     // The file was read; what it holds has findings of its own.
                     Verdict::Applied if matches!(finding.found, Found::Present) => Verdict::Applied,
@@ -450,24 +505,27 @@ impl<'a> Project<'a> {
             })
     }
 
-    fn note_selections(&self, decision: &mut Decision) {
+    /// Notes what the project selects, its user trusting it.
+    fn note_selections(&self, mut settled: Considered) -> Considered {
         for (index, finding) in self.findings.iter().enumerate() {
-            let is_restriction = matches!(
-                finding.subject,
-                Subject::Setting(SettingKey::ForcedMethod | SettingKey::ForcedWorkspace)
-            );
-            if finding.origin.side == Side::Yours
-                || is_restriction
-                || self.part(finding) != Part::Selection
-            {
-                continue;
-            }
-            let is_in_force = decision.verdict(index) == Verdict::Applied
-                || self.is_before_same_variable(index, finding);
-            if is_in_force {
-                decision.note(Note::ProjectSelects(index));
+            if self.is_in_force(index, finding, &settled.decision) {
+                settled.decision.note(Note::ProjectSelects(index));
             }
         }
+        settled
+    }
+
+    /// Tells whether a finding is what a trusted project selects by, and had its effect.
+    fn is_in_force(&self, index: usize, finding: &Finding, decision: &Decision) -> bool {
+        let is_restriction = matches!(
+            finding.subject,
+            Subject::Setting(SettingKey::ForcedMethod | SettingKey::ForcedWorkspace)
+        );
+        finding.origin.side == Side::Project
+            && !is_restriction
+            && self.part(finding) == Part::Selection
+            && (decision.verdict(index) == Verdict::Applied
+                || self.is_before_same_variable(index, finding))
     }
 }
 
@@ -481,6 +539,10 @@ enum Settled {
     Own(usize),
     /// An error that names a place of the project.
     Refused(Refusal),
+}
+
+fn is_empty_text(finding: &Finding) -> bool {
+    matches!(&finding.found, Found::Setting(value) if value.text().is_some_and(|text| text.trim().is_empty()))
 }
 
 // A project cannot say of itself that it is trusted.
@@ -498,6 +560,18 @@ fn is_trusted(policy: &Policy, findings: &[Finding]) -> bool {
             .is_some_and(
                 |finding| matches!(&finding.found, Found::Setting(value) if value.text() == Some("trusted")),
             )
+}
+
+fn providers_of_yours(findings: &[Finding]) -> HashSet<&str> {
+    let yours = findings
+        .iter()
+        .filter(|finding| finding.origin.side == Side::Yours);
+    yours
+        .filter_map(|finding| match &finding.subject {
+            Subject::Setting(SettingKey::Provider(id, _)) => Some(id.expose()),
+            _ => None,
+        })
+        .collect()
 }
 
 fn linked_files(findings: &[Finding]) -> HashSet<&Path> {
@@ -527,7 +601,8 @@ fn parts_of_url<'c>(
     whole.into_iter().chain(parts.iter().copied())
 }
 
-// What else there is to an answer follows from these.
+/// Tells whether two outcomes are the same credential, base URL, headers, parameters and billing, or the
+/// same error.
 fn comes_to_the_same(a: &Result<Choice, Refusal>, b: &Result<Choice, Refusal>) -> bool {
     match (a, b) {
         (Ok(a), Ok(b)) => {
@@ -538,7 +613,8 @@ fn comes_to_the_same(a: &Result<Choice, Refusal>, b: &Result<Choice, Refusal>) -
                     .iter()
                     .zip(&b.headers)
                     .all(|(a, b)| a.name() == b.name() && a.value() == b.value())
-                && a.provider == b.provider
+                && a.query == b.query
+                && a.billing == b.billing
         }
         (Err(a), Err(b)) => a == b,
         _ => false,

@@ -131,13 +131,6 @@ impl Sender {
     }
 }
 
-/// Prints the method, and no digest.
-impl fmt::Debug for Sender {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Sender").field(&self.kind).finish()
-    }
-}
-
 /// Prints what a person would say of the change.
 impl fmt::Display for ChangeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::base_url::{BaseUrl, VersionSegment};
+use crate::text::printable;
 
 /// Something that should be known although there is an answer, or besides why there is none.
 ///
@@ -85,7 +86,7 @@ impl Diagnostic {
         Self {
             code,
             severity: Severity::Info,
-            message: message.into(),
+            message: printable(message),
             remedy: None,
         }
     }
@@ -100,7 +101,7 @@ impl Diagnostic {
 
     /// Adds what would help.
     pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
-        self.remedy = Some(remedy.into());
+        self.remedy = Some(printable(remedy));
         self
     }
 }

@@ -40,7 +40,7 @@ struct Inner {
 }
 
 /// What a fingerprint is made from once somebody asks for one: most callers do not.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Record {
     ledger: Arc<Ledger>,
     /// The last one that was known before.

@@ -4,8 +4,8 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Resolution;
 
-/// More headers than a [`HeaderMap`] can hold, or a name that is too long for it. Only what a
-/// provider's configuration adds can come to that.
+/// More headers than a [`HeaderMap`] can hold. Only what a provider's configuration adds can come to
+/// that.
 ///
 /// ```
 /// use auth_resolver::{HeadersTooLarge, System};
@@ -17,7 +17,7 @@ use super::Resolution;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the provider's extra headers are more, or have longer names, than a header map can hold")]
+#[error("the provider's extra headers are more than a header map can hold")]
 #[non_exhaustive]
 pub struct HeadersTooLarge;
 
@@ -31,8 +31,7 @@ impl Resolution {
     ///
     /// # Errors
     ///
-    /// [`HeadersTooLarge`], for a configuration with tens of thousands of headers or with a header's
-    /// name of 64 KiB.
+    /// [`HeadersTooLarge`], for a configuration with tens of thousands of headers.
     ///
     /// # Examples
     ///
@@ -52,8 +51,8 @@ impl Resolution {
     pub fn header_map(&self) -> Result<HeaderMap, HeadersTooLarge> {
         let mut map = HeaderMap::new();
         for header in self.headers() {
-            // A token and visible ASCII by construction: only the lengths are left to fail. The
-            // crate's own errors are dropped, as those of parsers are.
+            // Legal by construction, both: only the number of headers is left to fail. The crate's own
+            // errors are dropped, as those of parsers are.
             let name = HeaderName::from_bytes(header.name().as_bytes());
             let value = HeaderValue::from_str(header.value().expose());
             let (Ok(name), Ok(mut value)) = (name, value) else {

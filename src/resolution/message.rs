@@ -2,13 +2,18 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::policy::{Instead, Refusal, Restriction};
+use crate::text::{did_you_mean, printable};
 
 use super::trace::Trace;
 
 impl Trace {
     /// Says why there is no answer, as a fragment in lower case. It names places, never values.
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn message(&self, refusal: &Refusal) -> String {
+        printable(self.words_for(refusal))
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
+    fn words_for(&self, refusal: &Refusal) -> String {
         let place = |index: &usize| self.place(*index);
         match refusal {
             Refusal::NoneFound => "no usable credential was found".to_owned(),
@@ -146,6 +151,11 @@ impl Trace {
                 credential,
                 replaces: None,
             } => format!("{} of the project would be used", place(credential)),
+            Refusal::BySelection { selection, refusal } => format!(
+                "{}, with what {} of the project selects",
+                self.message(refusal),
+                place(selection)
+            ),
             Refusal::HardLink { file } => format!(
                 "{} has another name (a hard link), so it may not be the project's",
                 place(file)
@@ -189,7 +199,7 @@ impl Trace {
             ),
             Refusal::Conflicting { credentials } => format!(
                 "credentials that are billed differently are there: {}",
-                credentials.iter().map(place).collect::<Vec<_>>().join(", ")
+                self.places(credentials).join(", ")
             ),
         }
     }
@@ -214,6 +224,7 @@ impl Trace {
 
     fn wrong_value(&self, setting: usize, expected: &str) -> String {
         let place = self.place(setting);
-        format!("{place} has a value that it cannot have, expected {expected}")
+        let hint = did_you_mean(self.word_meant_at(setting));
+        format!("{place} has a value that it cannot have, expected {expected}{hint}")
     }
 }

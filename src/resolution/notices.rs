@@ -1,7 +1,8 @@
 //! The words for remarks about places.
 
 use crate::finding::file::FileNotice;
-use crate::finding::{Notice, Subject};
+use crate::finding::{Notice, Side, Subject};
+use crate::policy::Verdict;
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Look, Trace};
@@ -124,7 +125,7 @@ impl Trace {
             )],
             // A login that was found answers the question.
             Notice::SecondHome
-                if self.looks.iter().any(|look| {
+                if self.answers(|look| {
                     look.subject == Subject::StoredLogin && !matches!(look.holds, Holds::Nothing)
                 }) =>
             {
@@ -137,10 +138,7 @@ impl Trace {
             )],
             // What was found answers the question.
             Notice::MayBeInKeyStore(_)
-                if self
-                    .looks
-                    .iter()
-                    .any(|look| matches!(look.holds, Holds::Credential(_))) =>
+                if self.answers(|look| matches!(look.holds, Holds::Credential(_))) =>
             {
                 Vec::new()
             }
@@ -156,6 +154,14 @@ impl Trace {
                 format!("{place} was empty, cut or changing, and was read {times} more time(s)"),
             )],
         }
+    }
+
+    // What a project holds answers no question about its user's places, unless it is used.
+    fn answers(&self, what_is_found: impl Fn(&Look) -> bool) -> bool {
+        self.looks.iter().any(|look| {
+            let counts = look.origin.side == Side::Yours || look.verdict == Verdict::Used;
+            counts && what_is_found(look)
+        })
     }
 
     // A source of one's own may report a file's remark for a place that is no file; then there is
@@ -189,7 +195,8 @@ impl Trace {
             }
             FileNotice::SeveralNames { .. } => {
                 let message = format!("{place} {notice}, so nothing in it counts");
-                Diagnostic::warning("hard-link", message).remedy("put a copy in its place")
+                Diagnostic::warning("hard-link", message)
+                    .remedy("remove it, or put a copy in its place if it is meant for the project")
             }
             FileNotice::PermissionsNotChecked => {
                 Diagnostic::info("permissions-not-checked", format!("{place}: {notice}"))

@@ -15,6 +15,7 @@ use std::fmt;
 
 use crate::method::MethodKind;
 use crate::policy::Choice;
+use crate::text::printable;
 use crate::vendor::Vendor;
 
 use self::answer::Answer;
@@ -113,7 +114,11 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
     };
     let likely = suspicion.map(|(_, why)| format!("likely because {why}"));
     let aside = rejected.aside(kind, certainty);
-    let reasons: Vec<String> = [Some(seen), likely, aside].into_iter().flatten().collect();
+    let reasons: Vec<String> = [Some(seen), likely, aside]
+        .into_iter()
+        .flatten()
+        .map(printable)
+        .collect();
     Rejection {
         schema_version: SCHEMA_VERSION,
         kind,

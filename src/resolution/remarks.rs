@@ -1,42 +1,14 @@
 //! The words for what should be known besides.
 
-use std::collections::HashSet;
-
 use crate::finding::{CredentialClass, ProviderField};
-use crate::policy::{Choice, NoEffect, Note, UrlSource, Verdict};
+use crate::policy::{NoEffect, Note, Verdict};
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Trace};
 
 impl Trace {
-    /// Lists every remark, those of the decision first, those about places after them. None is told
-    /// twice.
-    pub(super) fn diagnostics(&self, choice: Option<&Choice>) -> Vec<Diagnostic> {
-        let about_rules = self
-            .rules
-            .remark
-            .map(|remark| Diagnostic::info("rules", remark));
-        let notes = self.notes.iter().map(|note| self.note(note));
-        let mut all: Vec<Diagnostic> = about_rules.into_iter().chain(notes).collect();
-        if let Some(choice) = choice {
-            // The place tells what was cleaned off the text; a default has none.
-            let has_place = matches!(choice.url_source, UrlSource::Finding(_));
-            let version = self.rules.version;
-            all.extend(super::diagnostic::of_url(&choice.url, has_place, version));
-        }
-        for (index, look) in self.looks.iter().enumerate() {
-            for notice in &look.notices {
-                all.extend(self.notice(index, look, notice));
-            }
-        }
-        // One file can be several places, and the same is found for each.
-        let mut told = HashSet::new();
-        all.retain(|diagnostic| told.insert((diagnostic.code, diagnostic.message.clone())));
-        all
-    }
-
     #[expect(clippy::too_many_lines, reason = "a table: one row for each note")]
-    fn note(&self, note: &Note) -> Diagnostic {
+    pub(super) fn note(&self, note: &Note) -> Diagnostic {
         let place = |index: &usize| self.place(*index);
         match note {
             Note::Conflict { used, others } => self.conflict(*used, others),
@@ -236,11 +208,7 @@ impl Trace {
     }
 
     fn conflict(&self, used: usize, others: &[usize]) -> Diagnostic {
-        let list = others
-            .iter()
-            .map(|index| self.place(*index))
-            .collect::<Vec<_>>()
-            .join(", ");
+        let list = self.places(others).join(", ");
         let class_used = match self.looks.get(used).map(|look| &look.holds) {
             Some(Holds::Credential(kind)) => kind.class(),
             _ => CredentialClass::Key,

@@ -4,14 +4,19 @@ mod broken;
 mod urls;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{CredentialClass, Origin, Place, ProviderField, SettingKey, Side, Subject};
+use crate::finding::{CredentialClass, Place, ProviderField, SettingKey, Subject};
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
-use crate::resolution::trace::{Holds, Trace};
+use crate::resolution::trace::Trace;
+use crate::text::printable;
 
 impl Trace {
     /// Lists the ways out, where there are any.
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(crate) fn remedies(&self, refusal: &Refusal) -> Vec<String> {
+        self.ways_out(refusal).into_iter().map(printable).collect()
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
+    fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &usize| self.place(*index);
         vec![match refusal {
             Refusal::NoneFound => match self.ways_to_have_any() {
@@ -71,9 +76,9 @@ impl Trace {
                 instructions,
                 ..
             } => {
-                // The provider's own words, where they look harmless.
-                let hint = instructions.and_then(|index| self.harmless_words(index));
-                let hint = hint.map_or_else(String::new, |words| format!(" ({words})"));
+                // The provider's own words can be any text, so only their place is named.
+                let hint = instructions
+                    .map_or_else(String::new, |index| format!(" (see {})", self.place(index)));
                 format!("set {variable} in the environment{hint}")
             }
             Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
@@ -107,8 +112,17 @@ impl Trace {
             Refusal::ProjectCredential { credential, .. } => {
                 format!("remove {}", place(credential))
             }
+            Refusal::BySelection { selection, refusal } => {
+                let mut ways = self.ways_out(refusal);
+                ways.push(format!("remove {}", place(selection)));
+                return ways;
+            }
+            // A copy alone would hand over what the link leads to, which may be the user's.
             Refusal::HardLink { file } => {
-                format!("put a copy of {} in its place", place(file))
+                return vec![
+                    format!("remove {}", place(file)),
+                    "if what is in it is meant for the project, put a copy in its place".to_owned(),
+                ];
             }
             Refusal::CloudKey { cloud, .. } => {
                 format!("name a base URL of {cloud}, or of a gateway")
@@ -173,23 +187,7 @@ impl Trace {
     pub(super) fn document(&self, index: usize) -> String {
         self.origin(index)
             .and_then(|origin| origin.path())
-            .map_or_else(
-                || self.place(index),
-                |path| {
-                    Origin::file(path, Side::Yours)
-                        .place
-                        .shortened(self.home.as_deref())
-                        .to_string()
-                },
-            )
-    }
-
-    // A provider's own words are somebody's text; they are shown only if every word is a plain one.
-    fn harmless_words(&self, index: usize) -> Option<String> {
-        match self.looks.get(index).map(|look| &look.holds) {
-            Some(Holds::Word(words)) => Some(words.clone()),
-            _ => None,
-        }
+            .map_or_else(|| self.place(index), |path| self.path(path))
     }
 }
 

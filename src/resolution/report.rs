@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::method::AuthMethod;
 use crate::policy::{Choice, Refusal, UrlSource};
 use crate::secret::begins_like_key;
+use crate::text::printable;
 
 use super::diagnostic::Diagnostic;
 use super::trace::Trace;
@@ -94,14 +95,19 @@ pub struct Report {
     pub user_id: Option<String>,
     /// The e-mail address, by the unverified claim.
     pub email: Option<String>,
-    /// The plan, by the unverified claim.
+    /// The plan, by the unverified claim; `unknown` for one that is not known here.
     pub plan: Option<String>,
     /// Why there is no answer.
     pub error: Option<ReportError>,
-    /// Every place that was looked at, in order of precedence.
+    /// The places that were looked at, in order of precedence: all of them, unless one file holds more
+    /// than [`MOST_ENTRIES_PER_FILE`](Self::MOST_ENTRIES_PER_FILE).
     pub entries: Vec<ReportEntry>,
-    /// Every remark.
+    /// The remarks: all of them, unless there are more than
+    /// [`MOST_DIAGNOSTICS_PER_FILE`](Self::MOST_DIAGNOSTICS_PER_FILE) about one file. What the answer
+    /// or the error is about is never left out.
     pub diagnostics: Vec<Diagnostic>,
+    /// What was left out, by file. Empty for most machines.
+    pub omitted: Vec<ReportOmission>,
     // Printed for people, who are told their own plan; left out of data, which travels.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) headline: Option<String>,
@@ -143,6 +149,39 @@ pub struct ReportEntry {
     // Places for settings that are not set would drown the rest of the table.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(super) is_minor: bool,
+}
+
+/// What a report leaves out of one file, so that no file can flood it.
+///
+/// ```
+/// use auth_resolver::{Identities, Report, System};
+///
+/// // Each heading has a key that means nothing there.
+/// let config: String = (0..5_000).map(|n| format!("[a{n}]\nprofile = 'x'\n")).collect();
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .var("OPENAI_API_KEY", "sk-made-up")
+///     .file("/home/u/.codex/config.toml", config);
+/// let report = auth_resolver::codex().system(machine).resolve()?.report(Identities::Hidden);
+/// let omitted = &report.omitted[0];
+/// assert_eq!(omitted.origin, "~/.codex/config.toml");
+/// assert_eq!(omitted.diagnostics, 5_000 - Report::MOST_DIAGNOSTICS_PER_FILE);
+/// assert!(report.to_string().contains("more in ~/.codex/config.toml"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct ReportOmission {
+    /// The file; `the environment`, `what the caller passes` or `other places` for what is in none.
+    pub origin: String,
+    /// How many of its entries are left out.
+    pub entries: usize,
+    /// How many diagnostics about it are left out.
+    pub diagnostics: usize,
+    // Of the entries, those that text would have had as rows.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) rows: usize,
 }
 
 /// When a credential expires.
@@ -234,7 +273,7 @@ impl Report {
             report.plan = choice.method.plan().map(str::to_owned);
             if let AuthMethod::ChatGpt(session) = &choice.method {
                 let reveal =
-                    |id: Option<&crate::method::Identity>| id.map(|id| printable(id.reveal()));
+                    |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.reveal()));
                 report.account_id = reveal(session.account_id());
                 report.user_id = reveal(session.claims().user_id());
                 report.email = reveal(session.claims().email());
@@ -254,10 +293,11 @@ impl Report {
     }
 
     fn of_trace(outcome: &'static str, trace: &Trace, choice: Option<&Choice>) -> Self {
+        let told = trace.told(choice);
         Self {
             schema_version: SCHEMA_VERSION,
             outcome,
-            rules: trace.rules().to_owned(),
+            rules: printable(trace.rules()),
             method: None,
             billing: None,
             provider: None,
@@ -271,8 +311,9 @@ impl Report {
             email: None,
             plan: None,
             error: None,
-            entries: trace.entries(),
-            diagnostics: trace.diagnostics(choice),
+            entries: told.entries,
+            diagnostics: told.diagnostics,
+            omitted: told.omitted,
             headline: None,
             expires_in: None,
             url_is_found: false,
@@ -282,7 +323,7 @@ impl Report {
 
 // Claims and ids are anybody's text, and a key may have been pasted in the place of one. What is
 // shown has the shape of an id or an address, and is no key by its prefix.
-fn printable(text: &str) -> String {
+fn shown_id(text: &str) -> String {
     let is_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._@+|:".contains(&byte);
     if !text.bytes().all(is_id) || text.len() > LONGEST_ID || begins_like_key(text) {
         return "<not a valid id>".to_owned();

@@ -88,6 +88,10 @@ impl Layout for Report {
         page.line("rules", &self.rules)?;
         page.end_line()?;
         write_entries(page, &self.entries)?;
+        for omission in self.omitted.iter().filter(|omission| omission.rows > 0) {
+            let more = format!("  and {} more in {}", omission.rows, omission.origin);
+            page.row(INDENT, &[(0, &[(Tone::Faint, &more)])])?;
+        }
         if !self.diagnostics.is_empty() {
             page.end_line()?;
             page.row(0, &[(0, &[(Tone::Faint, "notes")])])?;

@@ -9,13 +9,12 @@ use crate::finding::{
 };
 use crate::method::{MethodKind, UnixTime};
 use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
-use crate::text::is_printable_name;
+use crate::text::{is_printable_name, nearest, printable};
 
 use super::fingerprint::{Fingerprint, Record};
-use super::wording::is_harmless;
 
 /// The findings without their secrets, the verdicts on them, and the notes.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Trace {
     /// The places in order of precedence; the decision's indexes are into these.
     pub(super) looks: Vec<Look>,
@@ -33,7 +32,7 @@ pub(crate) struct Trace {
 }
 
 /// One place, what it held, and the verdict.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Look {
     pub(super) origin: Origin,
     pub(super) subject: Subject,
@@ -43,15 +42,18 @@ pub(super) struct Look {
 }
 
 /// What a place held, as far as it can be told to anybody.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) enum Holds {
     Nothing,
     Blank,
     Credential(MethodKind),
     /// A base URL, which is shown: it has no user, password, query or fragment.
     BaseUrl(BaseUrl),
-    /// A setting whose value is one of a few known words or looks like a name, and is shown.
+    /// A setting whose value is one of a few known words, or is a name and looks like one. It is shown.
     Word(String),
+    /// A setting that has a few known words for values, and has another one. That is not shown, but
+    /// the word that was probably meant is.
+    UnknownWord(Option<&'static str>),
     /// A setting that says yes or no.
     Flag(bool),
     /// A setting whose value is not shown.
@@ -76,7 +78,7 @@ impl Trace {
             .into_iter()
             .zip(&decision.verdicts)
             .map(|(finding, verdict)| Look {
-                holds: Holds::of(&finding, *verdict),
+                holds: Holds::of(&finding, *verdict, &policy.rules),
                 origin: finding.origin,
                 subject: finding.subject,
                 verdict: *verdict,
@@ -119,7 +121,7 @@ impl Trace {
 }
 
 impl Holds {
-    fn of(finding: &Finding, verdict: Verdict) -> Self {
+    fn of(finding: &Finding, verdict: Verdict, rules: &RuleSet) -> Self {
         match &finding.found {
             Found::Nothing => Self::Nothing,
             Found::Blank => Self::Blank,
@@ -129,14 +131,14 @@ impl Holds {
             Found::Setting(_) if verdict == Verdict::NoEffect(NoEffect::NotSelected) => {
                 Self::Setting
             }
-            Found::Setting(value) => Self::of_setting(&finding.subject, value),
+            Found::Setting(value) => Self::of_setting(&finding.subject, value, rules),
             Found::Text(_) => Self::Text,
             Found::Present => Self::Present,
             Found::Problem(problem) => Self::Problem(problem.clone()),
         }
     }
 
-    fn of_setting(subject: &Subject, value: &SettingValue) -> Self {
+    fn of_setting(subject: &Subject, value: &SettingValue, rules: &RuleSet) -> Self {
         let Subject::Setting(key) = subject else {
             return Self::Setting;
         };
@@ -153,26 +155,44 @@ impl Holds {
                 Err(why) => Self::Problem(Problem::Url(why)),
             },
             (
-                SettingKey::PreferredMethod
-                | SettingKey::ForcedMethod
-                | SettingKey::CredentialStore
-                | SettingKey::SelectedProvider
+                SettingKey::SelectedProvider
                 | SettingKey::SelectedProfile
-                | SettingKey::StoredMode
-                | SettingKey::ProjectTrust(_)
-                | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::WireApi),
+                | SettingKey::Provider(_, ProviderField::EnvKey),
                 SettingValue::Text(text),
             ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
-            (
-                SettingKey::Provider(_, ProviderField::EnvKeyInstructions),
-                SettingValue::Text(text),
-            ) if is_harmless(text.expose()) => Self::Word(text.expose().to_owned()),
+            (key, SettingValue::Text(text)) if !text.expose().trim().is_empty() => {
+                let words = words_of(key, rules);
+                match words.iter().find(|word| **word == text.expose()) {
+                    Some(word) => Self::Word(printable(*word)),
+                    None if words.is_empty() => Self::Setting,
+                    None => Self::UnknownWord(nearest(text.expose(), words)),
+                }
+            }
             (_, SettingValue::Mode(_, word) | SettingValue::Method(_, word)) => {
-                Self::Word(word.to_string())
+                Self::Word(printable(*word))
             }
             (_, SettingValue::Flag(flag)) => Self::Flag(*flag),
             _ => Self::Setting,
         }
+    }
+}
+
+/// Lists the words that a setting can have for a value, where it is not free.
+fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
+    let of = |words: &[(&'static str, _)]| words.iter().map(|(word, _)| *word).collect();
+    let or = |known: &[&'static str], otherwise: &[&'static str]| {
+        if known.is_empty() { otherwise } else { known }.to_vec()
+    };
+    match key {
+        SettingKey::PreferredMethod => of(rules.preference_words),
+        SettingKey::ForcedMethod => of(rules.forced_method_words),
+        // Rules without a word for it do not read the setting at all.
+        SettingKey::CredentialStore => or(rules.stores, RuleSet::DOCUMENTED.stores),
+        SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted"],
+        SettingKey::Provider(_, ProviderField::WireApi) => {
+            or(rules.providers.wire_protocols, &["responses", "chat"])
+        }
+        _ => Vec::new(),
     }
 }
 
@@ -210,15 +230,24 @@ impl Trace {
 
     /// Names the places of the credentials that lost to the one in use.
     pub(super) fn shadowed_credentials(&self) -> Vec<String> {
-        self.looks
-            .iter()
-            .enumerate()
-            .filter(|(_, look)| {
-                matches!(look.holds, Holds::Credential(_))
-                    && matches!(look.verdict, Verdict::Shadowed(..))
-            })
-            .map(|(index, _)| self.place(index))
-            .collect()
+        let looks = self.looks.iter().enumerate();
+        let shadowed = looks.filter(|(_, look)| {
+            matches!(look.holds, Holds::Credential(_))
+                && matches!(look.verdict, Verdict::Shadowed(..))
+        });
+        let shadowed: Vec<usize> = shadowed.map(|(index, _)| index).collect();
+        self.places(&shadowed)
+    }
+
+    /// Returns the word that was probably meant at a place, if what is there is none and nearly one.
+    pub(super) fn word_meant_at(&self, index: usize) -> Option<&'static str> {
+        match &self.looks.get(index)?.holds {
+            Holds::UnknownWord(nearest)
+            | Holds::Problem(
+                Problem::NotOneOf { nearest, .. } | Problem::UnknownMode { nearest },
+            ) => *nearest,
+            _ => None,
+        }
     }
 
     /// Returns what is wrong with a place.

@@ -1,11 +1,12 @@
 //! The words for verdicts, refusals and notes. All of them are read off the decision's own data.
 
-use crate::base_url::BaseUrl;
+use std::path::Path;
+
 use crate::finding::{
-    CredentialClass, Notice, Place, ProviderField, SettingKey, Standing, Subject,
+    CredentialClass, Notice, Place, Position, ProviderField, SettingKey, Standing, Subject,
 };
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
-use crate::text::is_printable_name;
+use crate::text::{did_you_mean, printable};
 
 use super::report::ReportEntry;
 use super::trace::{Holds, Look, Trace};
@@ -28,22 +29,27 @@ impl Trace {
         }
     }
 
-    /// Lists every place that was looked at, in order of precedence.
-    pub(super) fn entries(&self) -> Vec<ReportEntry> {
-        self.looks
-            .iter()
-            .enumerate()
-            .map(|(index, look)| {
-                let (verdict, reason) = self.verdict(index, look);
-                ReportEntry {
-                    origin: self.place(index),
-                    found: look.found(),
-                    verdict,
-                    reason,
-                    is_minor: look.is_minor() || self.is_shadowed_by_itself(look),
-                }
-            })
-            .collect()
+    /// Names a file, the home directory shortened.
+    pub(super) fn path(&self, path: &Path) -> String {
+        let whole = Place::File(path.into(), Position::Whole);
+        whole.shortened(self.home.as_deref()).to_string()
+    }
+
+    /// Puts one place into words.
+    pub(super) fn entry(&self, index: usize, look: &Look) -> ReportEntry {
+        let (verdict, reason) = self.verdict(index, look);
+        ReportEntry {
+            origin: self.place(index),
+            found: look.found(),
+            verdict,
+            reason: reason.map(printable),
+            is_minor: self.is_minor(look),
+        }
+    }
+
+    /// Tells whether a place would drown the others in a table.
+    pub(super) fn is_minor(&self, look: &Look) -> bool {
+        look.is_minor() || self.is_shadowed_by_itself(look)
     }
 
     // A variable that a provider names can be one that is looked at anyway.
@@ -167,7 +173,11 @@ impl Trace {
             Holds::Problem(problem) => Some(problem.to_string()),
             Holds::Blank => Some("it is empty".to_owned()),
             Holds::Nothing => Some("it is missing".to_owned()),
-            Holds::Text | Holds::Word(_) | Holds::Flag(_) | Holds::Setting
+            Holds::Text
+            | Holds::Word(_)
+            | Holds::UnknownWord(_)
+            | Holds::Flag(_)
+            | Holds::Setting
                 if look.verdict != Verdict::Used =>
             {
                 None
@@ -196,6 +206,7 @@ impl Look {
             Holds::Credential(kind) => kind.to_string(),
             Holds::BaseUrl(url) => url.to_string(),
             Holds::Word(word) => format!("\"{word}\""),
+            Holds::UnknownWord(nearest) => format!("an unknown word{}", did_you_mean(*nearest)),
             Holds::Flag(flag) => flag.to_string(),
             Holds::Setting => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
@@ -249,23 +260,4 @@ pub(super) fn with_article(name: &str) -> String {
     let word = name.trim_start_matches('`');
     let vowel = word.starts_with(|char: char| "AEIOUaeiou".contains(char));
     format!("{} {name}", if vowel { "an" } else { "a" })
-}
-
-/// Tells whether somebody's words can be shown: short, and every word a plain one or an address.
-pub(super) fn is_harmless(words: &str) -> bool {
-    let is_plain = |word: &str| {
-        let bare = word.trim_matches(|char: char| char.is_ascii_punctuation());
-        bare.is_empty() || is_printable_name(bare)
-    };
-    // Instructions are mostly "get a key at https://...". A path can hold a key, so every part of
-    // it has to be a plain word too.
-    let is_address = |word: &str| {
-        let word = word.trim_end_matches(['.', ',', ')']);
-        let parts = word.trim_start_matches("https://").split('/');
-        BaseUrl::parse(word).is_ok() && parts.into_iter().all(is_plain)
-    };
-    words.len() <= 200
-        && words
-            .split(' ')
-            .all(|word| is_plain(word) || is_address(word))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::Resolver;
 use crate::error::Error;
 use crate::finding::Place;
-use crate::resolution::{ChangeKind, Fingerprint, Resolution};
+use crate::resolution::{ChangeKind, Fingerprint, Resolution, write_places};
 
 /// What has changed, and the new answer.
 ///
@@ -46,6 +46,10 @@ impl Resolver {
     /// Metadata that is not what it was, or so fresh that it cannot tell, makes it read that file
     /// and compare the content; a file that was only touched is no change. No thread is started and
     /// nothing is waited for: ask whenever a watcher says something, or every few seconds.
+    ///
+    /// It cannot see what leaves the metadata as it is: a write through a shared memory map, whose
+    /// time the system may set only when it writes the page back, or a file system that answers from
+    /// a cache. [`resolve`](Self::resolve) reads every file and sees such a change.
     ///
     /// The fingerprint is that of the last answer or of the last error. Take the next one from
     /// [`Change::outcome`].
@@ -114,10 +118,8 @@ impl fmt::Display for Change {
             Ok(resolution) => resolution.home(),
             Err(error) => error.home(),
         };
-        for (index, place) in self.places.iter().enumerate() {
-            let before = if index == 0 { " (changed: " } else { ", " };
-            write!(f, "{before}{}", place.shortened(home))?;
-        }
+        f.write_str(" (changed: ")?;
+        write_places(f, self.places.iter().map(|place| place.shortened(home)))?;
         f.write_str(")")
     }
 }

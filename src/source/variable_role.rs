@@ -95,6 +95,6 @@ fn choice(text: &str, words: &[(&'static str, MethodChoice)]) -> Found {
         .iter()
         .find(|(word, _)| *word == text)
         .map_or(Found::Blank, |(word, choice)| {
-            Found::Setting(SettingValue::Method(*choice, Name::new(word)))
+            Found::Setting(SettingValue::Method(*choice, word))
         })
 }

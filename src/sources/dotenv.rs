@@ -13,9 +13,6 @@ use super::document;
 use super::dotenv_text::{self, Assignment, BadLine, Dialect, DotenvyRules, Parsed};
 use super::variables::Variables;
 
-/// The most remarks about one file of names that have no effect in it. A hostile one has thousands.
-const MOST_REMARKS: usize = 8;
-
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
 const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 
@@ -298,7 +295,7 @@ impl CredentialSource for Dotenv {
                     } else {
                         return None;
                     };
-                    let is_news = told.len() < MOST_REMARKS && told.insert(found.name.as_str());
+                    let is_news = told.insert(found.name.as_str());
                     is_news.then(|| notice(Name::new(&found.name)))
                 });
                 let bom = parsed.bom.then_some(Notice::ByteOrderMark);

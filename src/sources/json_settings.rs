@@ -13,7 +13,7 @@ use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
-use crate::text::{Name, Text, UncheckedText};
+use crate::text::{Name, Text, UncheckedText, nearest};
 
 use super::document;
 use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
@@ -537,10 +537,13 @@ impl Meaning {
 
 impl MethodWords {
     fn find(self, text: &str) -> Found {
-        self.words.iter().find(|(word, _)| *word == text).map_or(
-            Found::Problem(Problem::NotOneOf(self.expected)),
-            |(word, choice)| Found::Setting(SettingValue::Method(*choice, Name::new(word))),
-        )
+        match self.words.iter().find(|(word, _)| *word == text) {
+            Some((word, choice)) => Found::Setting(SettingValue::Method(*choice, word)),
+            None => Found::Problem(Problem::NotOneOf {
+                expected: self.expected,
+                nearest: nearest(text, self.words.iter().map(|(word, _)| *word)),
+            }),
+        }
     }
 }
 

@@ -37,6 +37,18 @@ fn names_are_told_from_keys() {
         ("abcdefghijk1", true),
         ("abcdefghijkl-12", true),
         ("v12", true),
+        // Four groups of one length, anywhere.
+        ("abcd-efgh-ijkl", true),
+        ("abcd-efgh-ijkl-mnop", false),
+        ("abc-efg-ijk-mno", true),
+        ("abcd-efgh-ijkl-mnopq", true),
+        ("acme-x-abcde-fghij-klmno-pqrst", false),
+        ("abcd_efgh_ijkl_mnop", true),
+        ("XDG_abcd-efgh-ijkl-mnop...", false),
+        ("abcd-efgh_ijkl-mnop", true),
+        ("X-Acme-Team-Name", true),
+        ("tok_live_abcdefgh", false),
+        ("tok_live", true),
         // More than twelve digits in all are too many.
         ("123456789012", true),
         ("2026-01-02-1234", true),
@@ -61,6 +73,36 @@ fn variables_have_names_as_posix_says() {
         ("SK_API_KEY", true),
     ] {
         assert_eq!(is_variable_name(text), is_name, "{text}");
+    }
+}
+
+#[test]
+fn slips_are_told_from_other_words() {
+    let words = ["apikey", "chatgpt", "api", "untrusted", "trusted"];
+    for (text, meant) in [
+        ("apikey", Some("apikey")),
+        ("ApiKey", Some("apikey")),
+        ("api-key", Some("apikey")),
+        ("api_keys", Some("apikey")),
+        ("apikey12", Some("apikey")),
+        ("apikey123", Some("apikey")),
+        ("apikey1234", None),
+        ("chatgtp", Some("chatgpt")),
+        ("chat", Some("chatgpt")),
+        ("chatgpt-pro", None),
+        ("API-", Some("api")),
+        ("ch", None),
+        ("ap", Some("api")),
+        ("a", None),
+        ("", None),
+        // The nearer of two.
+        ("trustd", Some("trusted")),
+        ("untrustd", Some("untrusted")),
+        ("ch\u{e4}tgpt", Some("chatgpt")),
+        ("sk-chatgpt", None),
+        ("tok_live_abcdefghijkl", None),
+    ] {
+        assert_eq!(nearest(text, words), meant, "{text}");
     }
 }
 

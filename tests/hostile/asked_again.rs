@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use auth_resolver::codex;
 
-use crate::examples::Scratch;
+use crate::examples::{Scratch, skip};
 use crate::system_calls::{can_trace, strace};
 
 /// Looked at before and after, to find the place in the trace.
@@ -37,7 +37,7 @@ fn what_is_traced() {
 fn an_unchanged_home_is_looked_at_and_not_opened() {
     let scratch = Scratch::new("asked-again");
     if !can_trace(&scratch) {
-        println!("skipped: there is no strace here, or it may not trace");
+        skip("there is no strace here, or it may not trace");
         return;
     }
     let output = scratch.path("trace");

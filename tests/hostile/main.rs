@@ -15,3 +15,4 @@ mod made_up;
 mod rewrites;
 #[cfg(target_os = "linux")]
 mod system_calls;
+mod theorem;

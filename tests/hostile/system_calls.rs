@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::examples::{self, Scratch};
+use crate::examples::{self, Scratch, skip};
 
 /// What a program does to start, to keep its memory and to end.
 const PROCESS: &[&str] = &[
@@ -90,7 +90,7 @@ fn nothing_but_reading_and_each_file_once() {
     };
     let scratch = Scratch::new("calls");
     if !can_trace(&scratch) {
-        println!("skipped: there is no strace here, or it may not trace");
+        skip("there is no strace here, or it may not trace");
         return;
     }
     for (name, contents) in [

@@ -103,8 +103,9 @@ fn what_is_said_about_a_text() {
     // The names that are asked for take no room from those that have no effect.
     let hostile: String = ["K=key\nU=https://a.example/v1\n".to_owned()]
         .into_iter()
-        .chain((0..20).map(|number| format!("XDG_{number}=x\n")))
+        .chain((0..30).map(|number| format!("XDG_{number}=x\n")))
         .collect();
+    let most = [&["cannot-move-files"; 20][..], &["notes-omitted"]].concat();
     for (text, codes) in [
         ("K=key\n", &[][..]),
         ("K=one\nK=two\n", &["assigned-again"]),
@@ -117,7 +118,7 @@ fn what_is_said_about_a_text() {
         ),
         ("K=key\nHOMEPAGE=x\nMY_HOME=/x\n", &[]),
         ("K=key\nHOME=/x\nHOME=/y\n", &["cannot-move-files"]),
-        (&hostile, &["cannot-move-files"; 8]),
+        (&hostile, &most),
     ] {
         let auth = resolver(text.as_bytes()).resolve().unwrap();
         let found: Vec<&str> = auth

@@ -2,6 +2,7 @@
 
 mod args;
 mod auth_json;
+mod bounds;
 // Paths print with the separator of the machine that the tests run on.
 #[cfg(unix)]
 mod cases;
@@ -29,5 +30,7 @@ mod releases;
 mod remedies;
 mod resolver;
 mod shape;
+mod steering;
 mod text_style;
 mod trust_records;
+mod words;

@@ -219,7 +219,7 @@ fn stored_logins_go_to_their_vendor_unless_its_program_lets_them() {
         .home("/h")
         .var("CLAUDE_CODE_OAUTH_TOKEN", "t");
     // Claude Code sends them wherever the user's own variable points.
-    let gateway = |machine: auth_resolver::FixedSystem| {
+    let gateway = |machine: FixedSystem| {
         claude_code()
             .system(machine.var("ANTHROPIC_BASE_URL", "https://gw.example"))
             .resolve()
@@ -451,10 +451,10 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
             .unwrap();
         assert_eq!(sent(&auth).0, header);
     }
-    // Gemini CLI's own order among settings has the project first, but a user who has spoken is heard.
+    // Gemini CLI's own order among settings has the project first.
     for (machine, header) in [
         (machine, "Authorization: Bearer t"),
-        (by_user, "x-goog-api-key: k"),
+        (by_user, "Authorization: Bearer t"),
     ] {
         let auth = gemini_cli()
             .system(machine)

@@ -1,6 +1,9 @@
 //! Reports as text: the same words in every style, within the width, with colours only if asked for.
 
-use auth_resolver::{Identities, Rejection, Report, System, TextStyle, codex};
+use auth_resolver::{
+    Identities, MethodKind, Origin, Rejection, Report, Resolver, Side, Standing, System, TextStyle,
+    codex, source_fn,
+};
 
 /// Long paths, wide and combining letters, every kind of verdict and remark that has one tone.
 fn reports() -> Vec<Report> {
@@ -215,24 +218,26 @@ fn wide_letters() {
 
 // Formatting panics at widths above 65,535.
 #[test]
-fn a_project_cannot_make_it_panic_with_a_long_url() {
-    let url = format!("https://gw.example/{}", "a".repeat(70_000));
-    let machine = System::fixed()
-        .home("/home/u")
-        .current_dir("/p")
-        .file(
-            "/p/.env",
-            format!("OPENAI_API_KEY=sk-1\nOPENAI_BASE_URL={url}\n"),
-        )
-        .build();
-    let auth = codex()
-        .project(machine.current_dir())
-        .system(machine)
+fn a_source_cannot_make_it_panic_with_a_long_text() {
+    let vault = "a".repeat(70_000);
+    let place = vault.clone();
+    let auth = Resolver::new()
+        .source(source_fn(move |_, report| {
+            let place = Origin::other(place.clone(), Side::Yours);
+            report.credential(
+                place,
+                Standing::Ambient,
+                MethodKind::ApiKey,
+                Some("acme-1234"),
+            );
+        }))
+        .default_base_url("https://api.acme.example/v1")
+        .system(System::fixed())
         .resolve()
         .unwrap();
     for style in [TextStyle::plain(), TextStyle::plain().width(80)] {
         let text = auth.report(Identities::Hidden).styled(style).to_string();
-        assert!(text.contains(&url));
-        assert!(text.len() < 3 * url.len());
+        assert!(text.contains(&vault));
+        assert!(text.len() < 3 * vault.len());
     }
 }

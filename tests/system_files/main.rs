@@ -21,7 +21,7 @@ use std::thread;
 
 use auth_resolver::{FileKind, FileNotice, FileProblem, FileRead, PathKind, ReadRequest, System};
 
-use self::scratch::{Scratch, set_mode};
+use self::scratch::{Scratch, set_mode, skip};
 
 const LIMIT: u64 = 1000;
 
@@ -83,7 +83,7 @@ fn a_pipe_does_not_block() {
     let pipe = scratch.path("pipe");
     let made = Command::new("mkfifo").arg(&pipe).status();
     if !made.is_ok_and(|status| status.success()) {
-        println!("skipped: there is no mkfifo here");
+        skip("there is no mkfifo here");
         return;
     }
     let link = scratch.link("link", &pipe);
@@ -151,7 +151,7 @@ fn files_that_are_too_large() {
     let sparse = scratch.file("sparse", "");
     let file = OpenOptions::new().write(true).open(&sparse).unwrap();
     if let Err(error) = file.set_len(10 << 30) {
-        println!("skipped: no sparse file of 10 GiB here ({})", error.kind());
+        skip(&format!("no sparse file of 10 GiB here ({})", error.kind()));
         return;
     }
     assert_problem(&sparse, too_large);
@@ -161,7 +161,7 @@ fn files_that_are_too_large() {
 fn a_file_that_says_it_is_empty() {
     let path = Path::new("/proc/self/status");
     if !path.exists() {
-        println!("skipped: there is no /proc here");
+        skip("there is no /proc here");
         return;
     }
     let read = System::real().read(path, &ReadRequest::up_to(1 << 20));
@@ -177,7 +177,7 @@ fn a_file_without_permission() {
     let link = scratch.link("link", "file");
     set_mode(&file, 0o000);
     if File::open(&file).is_ok() {
-        println!("skipped: this user may read everything (root)");
+        skip("this user may read everything (root)");
         return;
     }
     assert_problem(&file, FileProblem::PermissionDenied);
@@ -253,7 +253,7 @@ fn a_foreign_owner() {
     // An id that no system gives to anybody of itself.
     let somebody = Some(2_000_000_123);
     if chown(&file, somebody, None).is_err() {
-        println!("skipped: only root may give files away");
+        skip("only root may give files away");
         return;
     }
     chown(&directory, somebody, None).unwrap();

@@ -7,7 +7,6 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
-use crate::text::Name;
 
 use super::super::keys::{self, Cloud};
 use super::{Layers, Places, Rank, without_effect};
@@ -153,8 +152,10 @@ impl Controls {
             }
             keys::OAUTH_URL if !is_projects => {
                 let subject = Subject::Settings;
-                let found =
-                    Found::Problem(Problem::NotOneOf("the hosts that Claude Code approves"));
+                let found = Found::Problem(Problem::NotOneOf {
+                    expected: "the hosts that Claude Code approves",
+                    nearest: None,
+                });
                 Some((Rank::Other, Finding::new(finding.origin, subject, found)))
             }
             keys::HOME_VARIABLE | keys::LOGIN_DIRECTORY | keys::PROFILE if is_projects => {
@@ -170,7 +171,7 @@ impl Controls {
 
 fn selection(origin: Origin, cloud: Cloud) -> Finding {
     let choice = MethodChoice::Elsewhere(cloud.name());
-    let value = SettingValue::Method(choice, Name::new("1"));
+    let value = SettingValue::Method(choice, "1");
     let subject = Subject::Setting(SettingKey::SelectedMethod);
     Finding::new(origin, subject, Found::Setting(value))
 }
@@ -205,7 +206,10 @@ fn host(origin: Origin, part: &str, url: &str) -> Finding {
     let found = match BaseUrl::parse(url) {
         Ok(url) if is_label => Found::BaseUrl(url),
         Err(why) => Found::Problem(Problem::Url(why)),
-        Ok(_) => Found::Problem(Problem::NotOneOf("the names that a host can be made of")),
+        Ok(_) => Found::Problem(Problem::NotOneOf {
+            expected: "the names that a host can be made of",
+            nearest: None,
+        }),
     };
     Finding::new(origin, Subject::BaseUrl, found)
 }

@@ -6,6 +6,7 @@ use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::remedy;
 use crate::resolution::trace::Holds;
+use crate::text::printable;
 
 use super::kind::{Certainty, RejectionKind};
 use super::likely::Rejected;
@@ -108,7 +109,7 @@ impl Rejected<'_> {
             K::InvalidRequest => vec![Some("look at what the program sends".to_owned())],
             K::Unexplained => Vec::new(),
         };
-        ways.into_iter().flatten().collect()
+        ways.into_iter().flatten().map(printable).collect()
     }
 
     /// Names where the credential came from, if it came from a place.

@@ -14,7 +14,7 @@ use crate::method::{
 };
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
-use crate::text::{Name, UncheckedText, is_printable_name};
+use crate::text::{UncheckedText, is_printable_name, nearest};
 
 /// What `auth_mode` can say, and what it stands for. Letters count, as in Codex (recordings
 /// `authjson/key_mode_ApiKey_pascal`, `authjson/tok_mode_ChatGPT_case`).
@@ -115,8 +115,10 @@ fn mode_of(raw: &RawValue) -> Found {
         Err(problem) => return Found::Problem(problem),
     };
     match MODES.iter().find(|(mode, _)| *mode == text.as_str()) {
-        Some((mode, kind)) => Found::Setting(SettingValue::Mode(*kind, Name::new(mode))),
-        None => Found::Problem(Problem::UnknownMode(Name::new(&text))),
+        Some((mode, kind)) => Found::Setting(SettingValue::Mode(*kind, mode)),
+        None => Found::Problem(Problem::UnknownMode {
+            nearest: nearest(&text, MODES.iter().map(|(mode, _)| *mode)),
+        }),
     }
 }
 
@@ -148,7 +150,10 @@ fn last_refresh(raw: Option<&RawValue>) -> (Found, Option<UnixTime>) {
     let at = UnixTime::parse_rfc3339(&text);
     let found = match at {
         Some(_) => Found::Setting(SettingValue::Text(UncheckedText::new(&text))),
-        None => Found::Problem(Problem::NotOneOf("the times of RFC 3339")),
+        None => Found::Problem(Problem::NotOneOf {
+            expected: "the times of RFC 3339",
+            nearest: None,
+        }),
     };
     (found, at)
 }

@@ -54,7 +54,7 @@ pub(crate) struct Machine {
     pub(crate) files: Vec<File>,
     pub(crate) preset: Preset,
     has_home: bool,
-    platform: Platform,
+    pub(crate) platform: Platform,
     now: i64,
 }
 
@@ -106,6 +106,19 @@ impl Machine {
             now: maker.pick(&[0, 1_700_000_000, i64::MAX, i64::MIN]),
             marker: maker.marker.clone(),
             variables,
+        }
+    }
+
+    /// Returns a machine with nothing on it but this program.
+    pub(crate) fn with_nothing(marker: Marker, preset: Preset) -> Self {
+        Self {
+            marker,
+            preset,
+            variables: Vec::new(),
+            files: Vec::new(),
+            has_home: true,
+            platform: Platform::Unix,
+            now: 1_700_000_000,
         }
     }
 

@@ -38,6 +38,8 @@ impl Outputs {
             Ok(auth) => {
                 outputs.add("method", format_args!("{0} {0:?}", auth.method()));
                 outputs.add("headers", format_args!("{:?}", auth.headers()));
+                // In lower case.
+                outputs.add("header map", format_args!("{:?}", auth.header_map()));
             }
             Err(error) => {
                 outputs.add("error", format_args!("{error}"));

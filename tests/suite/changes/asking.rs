@@ -8,7 +8,7 @@ use auth_resolver::{
     ReadRequest, Resolver, Side, SourceReport, Stage, Standing, System, source_fn,
 };
 
-use super::{AUTH, CONFIG, DOTENV, WRITTEN, fingerprint, login, machine, resolver, with_login};
+use super::{AUTH, CONFIG, DOTENV, WRITTEN, fingerprint, login, machine, resolver};
 
 /// A machine whose login reads otherwise the second time, in as many bytes.
 fn rewritten(modified: i64, now: i64) -> FixedSystem {
@@ -195,14 +195,6 @@ fn the_places_that_were_asked_show() {
     ] {
         assert!(shown.contains(place), "{place}: {shown}");
     }
-}
-
-#[test]
-fn of_an_answer_before_the_method_alone_shows() {
-    let before = fingerprint(&resolver(with_login("t1")));
-    let change = resolver(with_login("t2")).changed_since(&before).unwrap();
-    let shown = format!("{:?}", change.outcome.unwrap());
-    assert!(shown.contains("before: Some(Sender(ChatGpt))"), "{shown}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn what_became_of_each() {
     let text = || Found::Text(UncheckedText::new("x"));
     let misplaced = || setting(SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)), "x");
     let session_url = || Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, Found::BaseUrl(BaseUrl::parse("https://chat.example").unwrap()));
-    let selected_login = || Finding::new(variable("ACME_LOGIN"), Subject::Setting(SettingKey::SelectedMethod), Found::Setting(SettingValue::Method(MethodChoice::Class(CredentialClass::Account), Name::new("1"))));
+    let selected_login = || Finding::new(variable("ACME_LOGIN"), Subject::Setting(SettingKey::SelectedMethod), Found::Setting(SettingValue::Method(MethodChoice::Class(CredentialClass::Account), "1")));
     let rows: Vec<(&str, Change, Vec<Finding>, Vec<Verdict>)> = vec![
         ("what is about something else", as_it_is, vec![env(), unrelated(Found::Present), unrelated(text())], vec![Used, Verdict::NoEffect(NoEffect::Unrelated), Verdict::NoEffect(NoEffect::Unrelated)]),
         ("what stands in the wrong table", as_it_is, vec![env(), misplaced()], vec![Used, Verdict::NoEffect(NoEffect::WrongTable)]),

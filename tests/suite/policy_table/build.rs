@@ -191,13 +191,13 @@ pub(super) fn no_login() -> Finding {
 }
 
 pub(super) fn mode(kind: MethodKind) -> Finding {
-    let value = SettingValue::Mode(kind, Name::new("mode"));
+    let value = SettingValue::Mode(kind, "mode");
     let subject = Subject::Setting(SettingKey::StoredMode);
     Finding::new(auth_json("auth_mode"), subject, Found::Setting(value))
 }
 
 pub(super) fn broken_mode() -> Finding {
-    let problem = Problem::UnknownMode(Name::new("mode"));
+    let problem = Problem::UnknownMode { nearest: None };
     let subject = Subject::Setting(SettingKey::StoredMode);
     Finding::new(auth_json("auth_mode"), subject, Found::Problem(problem))
 }

@@ -191,7 +191,7 @@ fn a_project_adds_nothing_to_a_provider_and_redirects_none() {
                 sent.clone(),
             ];
             let expected = match described {
-                Side::Project => "- -> 2",
+                Side::Project => "ProjectUrl { credential: None, url: 1 }",
                 _ => "- -> 1",
             };
             let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);

@@ -27,6 +27,8 @@ pub(crate) enum Argument {
     SkipUntrustedUrls,
     RefuseExpired,
     RefuseConflicts,
+    RefuseProjectCredentials,
+    TrustProject,
 }
 
 /// Makes what a program was given. Places of markers are `o` and a letter.

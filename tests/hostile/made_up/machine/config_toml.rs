@@ -129,7 +129,13 @@ fn provider(maker: &mut Maker, config: &mut Table, id: &str) {
     for (key, names, [at_name, at_value]) in maps {
         if maker.percent(20) {
             let right = maker.pick(names);
-            let name = quoted(&maker.name(tier, at_name, right));
+            // More often than elsewhere: what is taken for the name of a header is printed by its map.
+            let name = if maker.percent(10) {
+                maker.no_name(tier, at_name, right)
+            } else {
+                maker.name(tier, at_name, right)
+            };
+            let name = quoted(&name);
             let value = quoted(&maker.secret(tier, at_value));
             config.line(&format!("{key} = {{ {name} = {value} }}"));
         }

@@ -26,6 +26,10 @@ pub(crate) enum Kind {
     Directory,
     Linked,
     HardLinked,
+    /// A link to another place, and no contents of its own.
+    LinkTo(&'static str),
+    /// Another name of a file that may be there, and no contents of its own.
+    HardLinkTo(&'static str),
     DanglingLink,
     WritableByOthers,
     Foreign,
@@ -35,6 +39,15 @@ pub(crate) enum Kind {
 }
 
 impl File {
+    /// Puts contents at a path, or what this kind says.
+    pub(crate) fn new(path: impl Into<String>, kind: Kind, contents: impl Into<Vec<u8>>) -> Self {
+        Self {
+            path: path.into(),
+            kind,
+            contents: Bytes(contents.into()),
+        }
+    }
+
     /// Puts contents at a path, or now and then something that is no plain file.
     pub(super) fn make(maker: &mut Maker, path: String, contents: Vec<u8>) -> Self {
         let kind = maker.pick(&[
@@ -49,14 +62,11 @@ impl File {
             Kind::Changing,
             Kind::Emptied,
         ]);
-        Self {
-            path,
-            kind: if maker.percent(10) { kind } else { Kind::Plain },
-            contents: Bytes(contents),
-        }
+        let kind = if maker.percent(10) { kind } else { Kind::Plain };
+        Self::new(path, kind, contents)
     }
 
-    pub(super) fn put(&self, system: FixedSystem) -> FixedSystem {
+    pub(crate) fn put(&self, system: FixedSystem) -> FixedSystem {
         let path = self.path.as_str();
         let contents = self.contents.0.as_slice();
         match self.kind {
@@ -72,6 +82,8 @@ impl File {
                 let target = format!("/elsewhere{path}");
                 system.hard_link(path, &target).file(&target, contents)
             }
+            Kind::LinkTo(target) => system.link(path, target),
+            Kind::HardLinkTo(target) => system.hard_link(path, target),
             Kind::DanglingLink => system.link(path, "/nowhere"),
             Kind::WritableByOthers => system.file_mode(path, 0o666).file(path, contents),
             Kind::Foreign => system.foreign_owner(path).file(path, contents),

@@ -85,6 +85,11 @@ impl Preset {
         if let Some(rules) = &self.changed_rules {
             resolver = resolver.rules(rules.clone());
         }
+        Self::switch(resolver, arguments)
+    }
+
+    /// Allows and refuses what the caller of a resolver wants allowed and refused.
+    pub(crate) fn switch(mut resolver: Resolver, arguments: &[Argument]) -> Resolver {
         for argument in arguments {
             resolver = match argument {
                 Argument::AllowHttp => resolver.allow_http(),
@@ -93,6 +98,8 @@ impl Preset {
                 Argument::SkipUntrustedUrls => resolver.skip_untrusted_urls(),
                 Argument::RefuseExpired => resolver.refuse_expired(),
                 Argument::RefuseConflicts => resolver.refuse_conflicts(),
+                Argument::RefuseProjectCredentials => resolver.refuse_project_credentials(),
+                Argument::TrustProject => resolver.trust_project(),
                 _ => resolver,
             };
         }

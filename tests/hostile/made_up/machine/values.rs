@@ -123,9 +123,16 @@ impl Maker {
         if !self.percent(if self.is_tidy { 1 } else { 6 }) {
             return right.to_owned();
         }
+        self.no_name(tier, place, right)
+    }
+
+    /// Makes what stands in the place of a name.
+    pub(super) fn no_name(&mut self, tier: Tier, place: &str, right: &str) -> String {
         let secret = self.plant(tier, place);
-        match self.choices.below(7) {
+        match self.choices.below(9) {
             0 => secret,
+            7 => format!("tok_live_{secret}"),
+            8 => format!("AKIA{secret}"),
             1 => format!("sk-{secret}"),
             2 => format!("{secret} x"),
             3 => format!("KEY={secret}"),
