@@ -66,38 +66,34 @@ pub fn claude_code() -> ClaudeCode {
 
 /// The preset for Claude Code, and what the caller adds to it. See [`claude_code`].
 ///
-/// It follows Anthropic's documentation as of November 2026 (releases 2.1). An **R** marks what was
-/// recorded of release 2.1.332, a **T** what is known from third parties only, and everything else is
-/// documented.
+/// It does what the newest recorded release does, 2.1.332, or what [another](Self::rules) does: see
+/// [`ClaudeRules`] for what changed when. Every rule below was recorded on Linux, unless it is marked:
+/// **D** is documented, **T** known from third parties only.
 ///
 /// | question | rule |
 /// |---|---|
-/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`. An empty variable stands for the working directory (R): if that is in the project, what lies there is the project's, and a login there is reported and not read |
-/// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's |
-/// | which settings | managed (`/etc/claude-code/managed-settings.json`), then those [of this run](Self::settings) (R), `.claude/settings.local.json` and `.claude/settings.json` of the project, the user's `settings.json`. The last three [can be left out](Self::setting_sources). Strict JSON |
+/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`; what the user's own settings set it to moves login and settings. An empty variable stands for the working directory: if that is in the project, what lies there is the project's, and a login there is reported and not read. `CLAUDE_SECURESTORAGE_CONFIG_DIR` moves the login alone |
+/// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's; numbers and booleans are texts |
+/// | which settings | managed (`/etc/claude-code/managed-settings.json` and `managed-settings.d/*.json`, of which the last by name comes first), then those [of this run](Self::settings), `.claude/settings.local.json` and `.claude/settings.json` of the project, the user's `settings.json`, `env` of `~/.claude.json`. Files between the first two and the last [can be left out](Self::setting_sources). Strict JSON; a member of a wrong type (`permissions`, `apiKeyHelper`) voids the file |
 /// | `.env` files | none |
-/// | is the project trusted | if `hasTrustDialogAccepted` is `true` for it or for a directory above, in the object `projects` of `~/.claude.json` (`$CLAUDE_CONFIG_DIR/.claude.json`; an older `.config.json` in the directory comes first) (R). Looked up only if a project is named, and nothing else is read there. If that file is broken, it is an error (R) |
-/// | which credential | a cloud's if `CLAUDE_CODE_USE_BEDROCK`, `_VERTEX` or `_FOUNDRY` is on; `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN`; the login |
-/// | the login | `.credentials.json`, object `claudeAiOauth` (T): `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. It goes to Anthropic only |
-/// | [`--bare`](Self::bare), or `CLAUDE_CODE_SIMPLE=1` in the shell | no login, no `CLAUDE_CODE_OAUTH_TOKEN`, no `apiKeyHelper` but that of this run (R) |
-/// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer` |
-/// | which base URL | `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`. Without `/v1`, which is appended |
-/// | reported, never run or opened | `apiKeyHelper`, clouds, the macOS Keychain. Where one of them comes first, that is an error and not a reason to bill somebody else |
-/// | reported, not followed | `ANTHROPIC_CUSTOM_HEADERS`; `ANTHROPIC_PROFILE` (T) |
+/// | `~/.claude.json` | `$CLAUDE_CONFIG_DIR/.claude.json` if that is set; an older `.config.json` in the directory comes first. `primaryApiKey`, `env`, answers about keys, and trust: the project is trusted if `hasTrustDialogAccepted` is `true` for it or for a directory above. If that file is broken, it is an error |
+/// | which credential | `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN` (never a project's); the profile that `ANTHROPIC_PROFILE` names; the login; `primaryApiKey`; the active profile, or `default` |
+/// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer`; logins, OAuth tokens and profiles with `anthropic-beta: oauth-2025-04-20`, to any host |
+/// | two headers | beside `ANTHROPIC_AUTH_TOKEN` the first key goes along, `primaryApiKey` too; a note says so. If one is the user's and the other the project's, that is an error. The helper fills whichever header nothing else fills, so it is an error beside a key or a token |
+/// | `ANTHROPIC_CUSTOM_HEADERS` | one header a line. They go along; `x-api-key` replaces a key's, `Authorization` a login's. Alone, these two are a credential. Those of a project never go along with what is the user's |
+/// | the login | `.credentials.json`, object `claudeAiOauth`: `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. Without the scope `user:inference` it is none |
+/// | profiles | `configs/NAME.json` and `credentials/NAME.json` below `$ANTHROPIC_CONFIG_DIR`, else `~/.config/anthropic`; `active_config` names one. The base URL of a profile is for its own token |
+/// | which base URL | `ANTHROPIC_BASE_URL`, else the profile's, else `https://api.anthropic.com`. Without `/v1`, which is appended. The login goes there too, with a note |
+/// | clouds | a switch (`CLAUDE_CODE_USE_BEDROCK`, `_VERTEX`, `_FOUNDRY`, `_ANTHROPIC_AWS`, `_MANTLE`, `_ANTHROPIC_GOOGLE_CLOUD`) beats all of these: `AWS_BEARER_TOKEN_BEDROCK`, `ANTHROPIC_FOUNDRY_API_KEY` or `_AUTH_TOKEN`, or `ANTHROPIC_AUTH_TOKEN` at a gateway for which `CLAUDE_CODE_SKIP_…_AUTH` is set. Any other cloud's credential is an error |
+/// | restrictions | `forceLoginMethod`, `forceLoginOrgUUID` and `allowedProviders` of managed settings |
+/// | [`--bare`](Self::bare), or `CLAUDE_CODE_SIMPLE=1` in the shell | no login, OAuth token, profile or `primaryApiKey`, no `apiKeyHelper` but that of this run |
+/// | started by another program | `CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST=1`: only the shell says which credential and base URL. `CLAUDE_CODE_ENTRYPOINT=claude-desktop`, `CLAUDE_CODE_REMOTE=1`: the login comes first |
+/// | [in a terminal](Self::entry) | `ANTHROPIC_API_KEY` counts only if its last 20 characters are in `customApiKeyResponses.approved` of `~/.claude.json`; a rejected one is as if it were not there; before any other is used, a person is asked: [`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst). Of a project that is not trusted nothing counts |
+/// | reported, never run or opened | `apiKeyHelper`, file descriptors (`CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR` and `_OAUTH_TOKEN_`), tokens that a server would exchange, the macOS Keychain (D). Where one of them comes first, that is an error and not a reason to bill somebody else |
 ///
-/// Where documents and what is seen differ:
-///
-/// - With both `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_API_KEY` set, the token alone counts by the
-///   documentation. Release 2.1.304 is said to send both headers (T). Here it is the token alone,
-///   and the report names the key as shadowed.
-/// - Anthropic's own SDK since 1.0 (TypeScript) sends a key as `Authorization: Bearer`. Claude Code's
-///   documentation still says `X-Api-Key`.
-/// - Interactively a key wants to be approved once; with `-p` it counts at once. This follows `-p`.
-/// - A project's `env` counts once the workspace is trusted, and with `-p` at once (R). Here its base
-///   URL gets its own key only, and an empty text in it cancels nothing of the user's, whether trusted
-///   or not.
-/// - The token of a login is sent by other clients together with a beta header (`LiteLLM` 1.109). What
-///   Claude Code sends was not observed, so none is added.
+/// Where this differs from what the program does: a project redirects, cancels and adds nothing of what
+/// is its user's; what is broken is an error where the program would go on; nothing is run, refreshed or
+/// asked of a server. `tests/replay/claude_code.toml` lists each case.
 ///
 /// The key of a [gateway](Self::gateway) is sent as a bearer token, as `ANTHROPIC_AUTH_TOKEN` is,
 /// which is how the documentation sets gateways up.
@@ -214,7 +210,7 @@ impl ClaudeCode {
         self
     }
 
-    /// Takes no login, no `CLAUDE_CODE_OAUTH_TOKEN` and no `apiKeyHelper` but that of
+    /// Takes no login of any kind and no `apiKeyHelper` but that of
     /// [this run](Self::settings), as `claude --bare` and `CLAUDE_CODE_SIMPLE=1` do. The variables that
     /// settings set count all the same.
     ///

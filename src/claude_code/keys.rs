@@ -43,7 +43,7 @@ pub(super) enum Cloud {
     Foundry,
     AnthropicAws,
     Mantle,
-    AnthropicGoogleCloud,
+    AnthropicGoogle,
 }
 
 impl Cloud {
@@ -54,7 +54,7 @@ impl Cloud {
         Self::Foundry,
         Self::AnthropicAws,
         Self::Mantle,
-        Self::AnthropicGoogleCloud,
+        Self::AnthropicGoogle,
     ];
 
     /// The first three are documented, the others recorded (`cloud/*`).
@@ -65,7 +65,7 @@ impl Cloud {
             Self::Foundry => "CLAUDE_CODE_USE_FOUNDRY",
             Self::AnthropicAws => "CLAUDE_CODE_USE_ANTHROPIC_AWS",
             Self::Mantle => "CLAUDE_CODE_USE_MANTLE",
-            Self::AnthropicGoogleCloud => "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
+            Self::AnthropicGoogle => "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
         }
     }
 
@@ -76,7 +76,7 @@ impl Cloud {
             Self::Foundry => "Microsoft Foundry",
             Self::AnthropicAws => "Anthropic on AWS",
             Self::Mantle => "Amazon Bedrock (Mantle)",
-            Self::AnthropicGoogleCloud => "Anthropic on Google Cloud",
+            Self::AnthropicGoogle => "Anthropic on Google Cloud",
         }
     }
 }

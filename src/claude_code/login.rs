@@ -11,7 +11,7 @@ use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
 use crate::sources::{document, stored_login};
-use crate::system::{PathKind, ReadRequest, System};
+use crate::system::{FileRead, PathKind, ReadRequest, System};
 use crate::text::{Name, Text};
 
 use super::keys;
@@ -170,16 +170,21 @@ pub(super) fn report_unread(directory: &Path, system: &System, report: &mut Sour
 /// A profile that is there, and whether a variable names it.
 pub(super) struct Profile {
     configuration: PathBuf,
+    read: FileRead,
     credentials: PathBuf,
     pub(super) is_named: bool,
 }
 
 impl Profile {
     /// Finds the profile that is in force below a directory.
+    // What variables name may be a key in the wrong place, so no path is kept that leads to nothing.
     pub(super) fn find(directory: &Path, named: Option<&str>, system: &System) -> Option<Self> {
+        let request = || {
+            let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
+            request.named_by(keys::PROFILE)
+        };
         let active = || {
-            let path = directory.join(keys::ACTIVE_PROFILE);
-            let read = system.read(&path, &ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT));
+            let read = system.read(&directory.join(keys::ACTIVE_PROFILE), &request());
             let contents = read.outcome.ok()?;
             let (text, _) = document::text_of(contents.as_bytes()).ok()?;
             Some(text.trim().to_owned())
@@ -188,45 +193,31 @@ impl Profile {
             Some(name) => name.trim().to_owned(),
             None => active().unwrap_or_else(|| keys::DEFAULT_PROFILE.to_owned()),
         };
-        let is_plain = |name: &str| {
-            name.starts_with(|first: char| first.is_ascii_alphanumeric())
-                && name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-        };
-        if !is_plain(&name) {
+        let is_plain = name.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        if !is_plain {
             return None;
         }
         let file = |of: &str| directory.join(of).join(format!("{name}.json"));
         let configuration = file("configs");
-        (system.path_kind(&configuration) != PathKind::Missing).then(|| Self {
+        let read = system.read(&configuration, &request());
+        let is_there = !matches!(&read.outcome, Err(problem) if problem.is_absent());
+        is_there.then(|| Self {
             configuration,
+            read,
             credentials: file("credentials"),
             is_named: named.is_some(),
         })
     }
 
     /// Reports the profile. Its base URL is for its own credential only.
-    pub(super) fn report(&self, system: &System, report: &mut SourceReport) {
+    pub(super) fn report(self, system: &System, report: &mut SourceReport) {
         let file = Origin::file(&self.configuration, Side::Yours);
-        let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
-        let read = system.read(&self.configuration, &request);
-        let outcome = read.outcome.map_err(Problem::File);
-        let problem = outcome.and_then(|contents| {
-            let (text, _) = document::text_of(contents.as_bytes())?;
-            let entries = json::entries(text).map_err(document::problem_of)?;
-            let kind = json::descend(&entries, "authentication.type").and_then(json::string);
-            if kind.is_some_and(|kind| kind.as_str() != keys::PROFILE_WITH_TOKEN) {
-                return Err(Problem::NeedsServer);
-            }
-            if let Some(url) = json::descend(&entries, keys::PROFILE_URL) {
-                let line = document::line_of(text, url.get());
-                let key = keys::PROFILE_URL.to_owned();
-                let url = document::json_text(url)?;
-                report.session_base_url(file.at(Position::Key { key, line }), Some(&url));
-            }
-            Ok(())
-        });
+        let outcome = self.read.outcome.map_err(Problem::File);
+        let problem =
+            outcome.and_then(|contents| configuration(contents.as_bytes(), &file, report));
         if let Err(problem) = problem {
             return report.problem(file, SUBJECT, problem);
         }
@@ -252,6 +243,24 @@ impl Profile {
                 ));
             }
         }
-        found.into_iter().for_each(|finding| report.add(finding));
+        for finding in found {
+            report.add(finding);
+        }
     }
+}
+
+fn configuration(bytes: &[u8], file: &Origin, report: &mut SourceReport) -> Result<(), Problem> {
+    let (text, _) = document::text_of(bytes)?;
+    let entries = json::entries(text).map_err(document::problem_of)?;
+    let kind = json::descend(&entries, "authentication.type").and_then(json::string);
+    if kind.is_some_and(|kind| kind.as_str() != keys::PROFILE_WITH_TOKEN) {
+        return Err(Problem::NeedsServer);
+    }
+    if let Some(url) = json::descend(&entries, keys::PROFILE_URL) {
+        let line = document::line_of(text, url.get());
+        let key = keys::PROFILE_URL.to_owned();
+        let url = document::json_text(url)?;
+        report.session_base_url(file.at(Position::Key { key, line }), Some(&url));
+    }
+    Ok(())
 }

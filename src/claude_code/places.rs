@@ -26,6 +26,7 @@ use super::setting_sources::SettingSources;
 
 /// Where to look, and for what.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Places {
     /// Where the user's files are.
     pub(super) directory: Option<PathBuf>,
@@ -106,26 +107,20 @@ impl Layers {
 
 impl Places {
     fn layers(&self, inquiry: &Inquiry<'_>, global: Vec<Finding>) -> Layers {
-        let variables = keys::variables();
         let mut layers = Layers::default();
         self.managed(inquiry, &mut layers);
-        let mut add = |file: JsonSettings, has_helper: bool| {
-            let file = if has_helper {
-                file.command(keys::API_KEY_HELPER)
-            } else {
-                file.unused(keys::API_KEY_HELPER)
-            };
-            let file = file
-                .variables(keys::ENV, variables.clone())
-                .values_are_text()
+        let add = |file: JsonSettings, has_helper: bool| {
+            let file = with_variables(file, has_helper)
                 .unused(keys::FORCE_LOGIN)
                 .void_unless(keys::TYPES);
             let mut found = SourceReport::new();
             file.inspect(inquiry, &mut found);
-            layers.findings.extend(found.into_findings());
+            found.into_findings()
         };
+        let has_helper = !self.bare;
         if let Some(given) = &self.settings {
-            add(JsonSettings::given("--settings", given.expose()), true);
+            let given = JsonSettings::given("--settings", given.expose());
+            layers.findings.extend(add(given, true));
         }
         let own = self
             .directory
@@ -133,50 +128,39 @@ impl Places {
             .filter(|_| !self.directory_is_projects)
             .map(|own| own.join(keys::SETTINGS));
         let mut own_counts = self.sources.user;
+        let mut of_project = Vec::new();
         for name in self.sources.of_project() {
             match self.project.path_unless_own(name, own.as_deref()) {
-                Some(project) => add(JsonSettings::project(project, name), !self.bare),
+                Some(project) => {
+                    of_project.extend(add(JsonSettings::project(project, name), has_helper));
+                }
                 // In the home directory the project's is the user's, whatever it was named as.
                 None => own_counts |= self.project.path().is_some(),
             }
         }
-        match (own, &self.directory) {
-            _ if !own_counts => {}
-            (Some(own), _) => add(JsonSettings::at(own), !self.bare),
-            (None, Some(directory)) => {
-                add(JsonSettings::project(directory, keys::SETTINGS), !self.bare);
+        layers.findings.extend(of_project);
+        let own = match (own, &self.directory) {
+            (Some(own), _) => Some(JsonSettings::at(own)),
+            (None, Some(directory)) => Some(JsonSettings::project(directory, keys::SETTINGS)),
+            (None, None) => None,
+        };
+        if let Some(own) = own.filter(|_| own_counts) {
+            let before = layers.findings.len();
+            layers.findings.extend(add(own, has_helper));
+            if let Some(moved) = moved(&layers) {
+                // Moved by the settings themselves, to others that beat them.
+                let moved = inquiry.system().absolute(&moved);
+                let moved = JsonSettings::at(moved.join(keys::SETTINGS));
+                let moved = add(moved, has_helper);
+                layers.findings.splice(before..before, moved);
             }
-            (None, None) => {}
-        }
-        if own_counts && let Some(moved) = self.moved(&layers) {
-            let mut of_moved = Layers::default();
-            std::mem::swap(&mut of_moved, &mut layers);
-            let file = JsonSettings::at(moved.join(keys::SETTINGS))
-                .variables(keys::ENV, variables.clone())
-                .values_are_text()
-                .void_unless(keys::TYPES);
-            let file = if self.bare {
-                file.unused(keys::API_KEY_HELPER)
-            } else {
-                file.command(keys::API_KEY_HELPER)
-            };
-            let mut found = SourceReport::new();
-            file.inspect(inquiry, &mut found);
-            layers = of_moved;
-            layers.findings.extend(found.into_findings());
         }
         layers.findings.extend(global);
         let mut shell = SourceReport::new();
-        let env = Env::new().only_listed().variables(&variables);
+        let env = Env::new().only_listed().variables(&keys::variables());
         env.inspect(inquiry, &mut shell);
         layers.findings.extend(shell.into_findings());
         layers
-    }
-
-    /// Returns the directory that the user's settings move files to.
-    fn moved(&self, layers: &Layers) -> Option<PathBuf> {
-        let (text, _) = layers.control(keys::HOME_VARIABLE)?;
-        Some(PathBuf::from(text))
     }
 
     /// Reads the administrator's files, those that beat the others first.
@@ -190,22 +174,14 @@ impl Places {
         {
             let directory = directory.join(keys::MANAGED_DIRECTORY);
             let names = inquiry.system().list(&directory);
-            let drop_ins = names
-                .iter()
-                .filter(|name| !name.starts_with('.') && name.ends_with(".json"));
-            files.extend(drop_ins.map(|name| directory.join(name)));
+            let visible = names.iter().filter(|name| !name.starts_with('.'));
+            let paths = visible.map(|name| directory.join(name));
+            files.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "json")));
         }
         for path in files.into_iter().rev() {
-            let file = JsonSettings::at(path)
-                .variables(keys::ENV, keys::variables())
-                .values_are_text()
+            let file = with_variables(JsonSettings::at(path), !self.bare)
                 .restricts_method(keys::FORCE_LOGIN, keys::FORCED, keys::EXPECTED_FORCED)
                 .setting(keys::FORCE_ORGANIZATION, SettingKey::ForcedWorkspace);
-            let file = if self.bare {
-                file.unused(keys::API_KEY_HELPER)
-            } else {
-                file.command(keys::API_KEY_HELPER)
-            };
             let mut found = SourceReport::new();
             file.inspect_and(inquiry, &mut found, &mut |file, text, entries| {
                 let restriction = || allowed_providers(file, text, entries);
@@ -246,12 +222,12 @@ impl Places {
             Rank::Login
         };
         let mut found = SourceReport::new();
-        let moved = layers
+        let elsewhere = layers
             .control(keys::LOGIN_DIRECTORY)
             .map(|(text, _)| PathBuf::from(text))
-            .or_else(|| self.moved(layers));
-        match (moved, &self.directory) {
-            (Some(moved), _) => login::report(&system.absolute(&moved), system, &mut found),
+            .or_else(|| moved(layers));
+        match (elsewhere, &self.directory) {
+            (Some(elsewhere), _) => login::report(&system.absolute(&elsewhere), system, &mut found),
             (None, Some(own)) if self.directory_is_projects => {
                 login::report_unread(own, system, &mut found);
             }
@@ -284,11 +260,12 @@ impl Places {
             }
             return false;
         };
+        let is_named = profile.is_named;
         let mut found = SourceReport::new();
         profile.report(system, &mut found);
         let found = found.into_findings();
         let has_token = found.iter().any(|finding| finding.credential().is_some());
-        let rank = match profile.is_named {
+        let rank = match is_named {
             true => Rank::NamedProfile,
             false if self.profile_before_login && has_token => Rank::ProfileBeforeLogin,
             false => Rank::Profile,
@@ -496,7 +473,7 @@ impl Places {
         if self.blank_key_counts
             && name == keys::API_KEY
             && matches!(finding.found, Found::Blank)
-            && self.is_of_blanks(&finding)
+            && is_of_blanks(&finding)
         {
             let problem = Problem::Secret(crate::secret::InvalidSecret::Empty);
             let finding = Finding {
@@ -507,12 +484,27 @@ impl Places {
         }
         Some((rank, finding))
     }
+}
 
-    // Not an empty text, which is no key to any release.
-    fn is_of_blanks(&self, finding: &Finding) -> bool {
-        finding
-            .notices
-            .iter()
-            .any(|notice| matches!(notice, crate::finding::Notice::Cleaned(_)))
-    }
+// Not an empty text, which is no key to any release.
+fn is_of_blanks(finding: &Finding) -> bool {
+    let mut notices = finding.notices.iter();
+    notices.any(|notice| matches!(notice, crate::finding::Notice::Cleaned(_)))
+}
+
+/// Returns the directory that settings of the user's move files to.
+fn moved(layers: &Layers) -> Option<PathBuf> {
+    let (text, _) = layers.control(keys::HOME_VARIABLE)?;
+    Some(PathBuf::from(text))
+}
+
+/// Takes the variables of a file of settings, and its helper where that counts.
+fn with_variables(file: JsonSettings, has_helper: bool) -> JsonSettings {
+    let file = if has_helper {
+        file.command(keys::API_KEY_HELPER)
+    } else {
+        file.unused(keys::API_KEY_HELPER)
+    };
+    file.variables(keys::ENV, keys::variables())
+        .values_are_text()
 }

@@ -4,6 +4,7 @@ use crate::policy::RuleSet;
 
 /// Everything in which two releases differ.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Release {
     pub(super) rules: RuleSet,
     /// Whether files in `managed-settings.d` are read.

@@ -12,7 +12,7 @@ use super::refusal::{Instead, Refusal};
 use super::rules::RuleSet;
 use super::settings::Settings;
 use super::sides;
-use super::verdict::{Note, Verdict};
+use super::verdict::Note;
 
 #[cfg(test)]
 mod tests;
@@ -83,9 +83,10 @@ pub(super) fn second(
     };
     for (index, finding) in settings.findings.iter().enumerate() {
         let is_command = matches!(finding.found, Found::Problem(Problem::Command));
-        let is_candidate = match wants_key {
-            true => command_beside_token || !is_command,
-            false => is_command,
+        let is_candidate = if wants_key {
+            command_beside_token || !is_command
+        } else {
+            is_command
         };
         if index == first
             || !is_candidate
@@ -111,7 +112,6 @@ pub(super) fn second(
         }
         match finding.credential().and_then(AuthMethod::bearer) {
             Some(key) => {
-                decision.judge(index, Verdict::Used);
                 decision.note(Note::SecondHeader {
                     first,
                     second: index,

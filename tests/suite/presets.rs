@@ -1,5 +1,6 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
+mod claude_code;
 mod this_run;
 
 use std::path::PathBuf;

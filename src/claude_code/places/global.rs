@@ -1,5 +1,7 @@
 //! What Claude Code keeps about itself, `~/.claude.json`.
 
+use serde_json::value::RawValue;
+
 use crate::finding::{Consent, Finding, Found, Position, SettingKey, Standing, Subject};
 use crate::json;
 use crate::method::MethodKind;
@@ -32,7 +34,7 @@ const MOST_ANSWERS: usize = 1000;
 impl Answers {
     fn read(entries: &[json::Entry<'_>]) -> Self {
         let list = |key| {
-            let list = json::descend(entries, key).map(|list| list.get());
+            let list = json::descend(entries, key).map(RawValue::get);
             let answers = json::elements(list.unwrap_or_default(), MOST_ANSWERS);
             let texts = answers.into_iter().filter_map(json::string);
             texts

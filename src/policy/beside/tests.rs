@@ -2,7 +2,7 @@ use super::*;
 use crate::base_url::BaseUrl;
 use crate::finding::{Origin, Place};
 use crate::method::HeaderScheme;
-use crate::policy::Decision;
+use crate::policy::{Decision, Verdict};
 use crate::text::{Name, UncheckedText};
 
 fn place(variable: &str, side: Side) -> Origin {

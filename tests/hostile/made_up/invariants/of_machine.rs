@@ -9,9 +9,9 @@ use super::leaves_home;
 
 /// Where the markers are of what is never sent: refresh and id tokens, agent identities, commands,
 /// what is no credential, and what only looks like one.
-const NEVER_SENT: [&str; 22] = [
-    "ar", "ai", "ag", "ax", "ay", "af", "ec", "ed", "ei", "dx", "gs", "gx", "jc", "jh", "jx", "li",
-    "lr", "lx", "ox", "sk", "sp", "td",
+const NEVER_SENT: [&str; 19] = [
+    "ar", "ai", "ag", "ax", "ay", "af", "ed", "ei", "dx", "gs", "gx", "jh", "jx", "li", "lr", "lx",
+    "ox", "sk", "td",
 ];
 /// How the account calls what the caller gave.
 const OF_CALLER: [&str; 5] = [
