@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use auth_resolver::{
-    AuthArgs, AuthJson, ConfigToml, Dotenv, Env, Identities, Resolver, System, usage_error,
+    AuthArgs, AuthJson, ConfigToml, Dotenv, Env, HomeDirectory, Identities, Resolver, System,
+    usage_error,
 };
 use clap::{CommandFactory, Parser};
 
@@ -18,23 +19,28 @@ mod terminal;
 struct Cli {
     #[command(flatten)]
     auth: AuthArgs,
-    /// Where the settings are [default: .acme in the home directory]
+    /// Where the settings are [default: acme where the platform keeps configuration]
     #[arg(long)]
     config_dir: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
-    let home = System::real().home().unwrap_or_default();
-    let config_dir = cli.config_dir.unwrap_or_else(|| home.join(".acme"));
-    let resolved = Resolver::new()
+    let mut places = Resolver::new()
         .args(&cli.auth)
         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
-        .source(Dotenv::at(config_dir.join(".env")).api_key("ACME_API_KEY"))
-        .source(AuthJson::at(config_dir.join("auth.json")))
-        .source(ConfigToml::at(config_dir.join("config.toml")).base_url("api.base_url"))
-        .default_base_url("https://api.acme.example/v1")
-        .resolve();
+        .default_base_url("https://api.acme.example/v1");
+    let config_dir = cli.config_dir.or_else(|| {
+        let acme = HomeDirectory::of("ACME_CONFIG_DIR", "acme").in_config_dir();
+        acme.find(&System::real()).path().map(PathBuf::from)
+    });
+    if let Some(directory) = config_dir {
+        places = places
+            .source(Dotenv::at(directory.join(".env")).api_key("ACME_API_KEY"))
+            .source(AuthJson::at(directory.join("auth.json")))
+            .source(ConfigToml::at(directory.join("config.toml")).base_url("api.base_url"));
+    }
+    let resolved = places.resolve();
     let report = match &resolved {
         Ok(auth) => {
             println!("POST {}", auth.base_url().endpoint("chat"));

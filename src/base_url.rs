@@ -1,7 +1,9 @@
 //! Parses, checks and normalises a base URL, and joins endpoints to it without losing a segment.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::str::FromStr;
 
 use url::form_urlencoded;
@@ -44,10 +46,10 @@ use parse::Http;
 #[derive(Clone)]
 pub struct BaseUrl {
     /// The normal form: `scheme://host[:port]`, then the path.
-    text: String,
-    /// Where the path starts in `text`.
+    text: Cow<'static, str>,
+    /// Where the path starts in `text`, and where the host stands in it.
     origin_len: usize,
-    host: String,
+    host: Range<usize>,
     is_loopback: bool,
     notices: UrlNotices,
 }
@@ -120,7 +122,7 @@ impl BaseUrl {
     /// Returns the host in ASCII and lower case; an IPv6 address stands in brackets.
     #[must_use]
     pub fn host(&self) -> &str {
-        &self.host
+        self.text.get(self.host.clone()).unwrap_or_default()
     }
 
     /// Returns the path: empty, or with a slash at the start and none at the end.
@@ -189,7 +191,7 @@ impl BaseUrl {
     pub fn endpoint(&self, path: &str) -> String {
         let path = path.trim_start_matches('/');
         if path.is_empty() {
-            self.text.clone()
+            self.text.clone().into_owned()
         } else {
             format!("{}/{path}", self.text)
         }
@@ -231,13 +233,37 @@ impl BaseUrl {
     /// Returns this scheme, host and port with the path of `other`.
     pub(crate) fn with_path_of(&self, other: &Self) -> Self {
         Self {
-            text: format!("{}{}", self.split().0, other.path()),
+            text: format!("{}{}", self.split().0, other.path()).into(),
             notices: self.notices.with_path_of(other.notices),
             ..self.clone()
         }
     }
 
     /// Returns the same with another path, which is empty or starts with a slash.
+    /// Makes one of a text in the program that is one as it stands: `https`, a name, perhaps a path. There
+    /// is nothing to parse and nothing to copy.
+    pub(crate) fn known(text: &'static str) -> Self {
+        let start = "https://".len();
+        let rest = text.get(start..).unwrap_or_default();
+        let host = rest.split('/').next().unwrap_or_default();
+        let end = start.saturating_add(host.len());
+        let known = Self {
+            text: Cow::Borrowed(text),
+            origin_len: end,
+            host: start..end,
+            is_loopback: false,
+            notices: UrlNotices {
+                no_path: end == text.len(),
+                ..UrlNotices::default()
+            },
+        };
+        debug_assert!(Self::parse(text).is_ok_and(|parsed| {
+            (parsed.origin_len, parsed.host) == (end, start..end)
+                && (parsed.is_loopback, parsed.notices) == (false, known.notices)
+        }));
+        known
+    }
+
     fn with_path(&self, path: &str) -> Self {
         let text = format!("{}{path}", self.split().0);
         // What was accepted once is accepted with fewer or more plain segments.

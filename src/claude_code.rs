@@ -270,8 +270,7 @@ impl ClaudeCode {
             .switches
             .rules(release.rules)
             .system(given.system)
-            .default_base_url(keys::DEFAULT_BASE_URL)
-            .default_session_base_url(keys::DEFAULT_BASE_URL)
+            .known_base_urls(keys::DEFAULT_BASE_URL, keys::DEFAULT_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project);

@@ -174,8 +174,7 @@ impl Codex {
             .switches
             .rules(release.rules.clone())
             .system(given.system)
-            .default_base_url(keys::API_BASE_URL)
-            .default_session_base_url(keys::SESSION_BASE_URL)
+            .known_base_urls(keys::API_BASE_URL, keys::SESSION_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project.clone())

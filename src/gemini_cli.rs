@@ -182,8 +182,7 @@ impl GeminiCli {
         let mut resolver = switches
             .rules(rules())
             .system(given.system)
-            .default_base_url(keys::DEFAULT_BASE_URL)
-            .default_session_base_url(keys::LOGIN_DEFAULT_BASE_URL)
+            .known_base_urls(keys::DEFAULT_BASE_URL, keys::LOGIN_DEFAULT_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project);

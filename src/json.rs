@@ -13,9 +13,7 @@ mod tests;
 
 use std::fmt;
 
-use serde_core::de::{
-    self, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{self, Deserializer as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
@@ -28,33 +26,27 @@ pub(crate) enum JsonProblem {
     Truncated,
     /// No JSON: where the parser stopped.
     Syntax { line: usize, column: usize },
+    /// No JSON, by a byte order mark that is not at the start.
+    ByteOrderMark { line: usize, column: usize },
     /// JSON, but not an object.
     NotAnObject,
     /// A member that was asked for stands there twice.
     Duplicate(&'static str),
 }
 
-/// The members that were asked for, by their index in the list of names.
-pub(crate) struct Members<'a> {
-    /// The values as they are written, by the index of their name.
-    found: Vec<Option<&'a RawValue>>,
-    /// The first member that stands there twice.
-    duplicate: Option<&'static str>,
-}
+/// The members that were asked for, as they are written, by the index of their name.
+pub(crate) struct Members<'a>(Vec<Option<&'a RawValue>>);
 
 impl<'a> Members<'a> {
     /// Returns a member, unless it is missing or `null`.
     pub(crate) fn get(&self, index: usize) -> Option<&'a RawValue> {
-        self.found
-            .get(index)
-            .copied()
-            .flatten()
-            .filter(|raw| raw.get() != "null")
+        let raw = self.0.get(index).copied().flatten();
+        raw.filter(|raw| raw.get() != "null")
     }
 
     /// Tells whether the member is written down, even as `null`.
     pub(crate) fn is_written(&self, index: usize) -> bool {
-        self.found.get(index).is_some_and(Option::is_some)
+        self.0.get(index).is_some_and(Option::is_some)
     }
 }
 
@@ -67,19 +59,21 @@ pub(crate) fn members<'a>(
     text: &'a str,
     names: &[&'static str],
 ) -> Result<Members<'a>, JsonProblem> {
-    let members = read_object(text, Pick { names })?;
-    // Readers differ on which of two counts, and Codex refuses the file (recordings
-    // `authjson/key_duplicate`).
-    match members.duplicate {
-        Some(name) => Err(JsonProblem::Duplicate(name)),
-        None => Ok(members),
+    let mut found = vec![None; names.len()];
+    for (name, value) in entries(text)? {
+        for (slot, wanted) in found.iter_mut().zip(names) {
+            // Readers differ on which of two counts, and Codex refuses the file (recordings
+            // `authjson/key_duplicate`).
+            if *wanted == name.as_str() && slot.replace(value).is_some() {
+                return Err(JsonProblem::Duplicate(wanted));
+            }
+        }
     }
+    Ok(Members(found))
 }
 
-fn read_object<'a, T>(
-    text: &'a str,
-    wanted: impl DeserializeSeed<'a, Value = T>,
-) -> Result<T, JsonProblem> {
+/// Returns all members of one JSON object, in their order.
+pub(crate) fn entries(text: &str) -> Result<Vec<Entry<'_>>, JsonProblem> {
     if text.trim_ascii().is_empty() {
         return Err(JsonProblem::Truncated);
     }
@@ -92,16 +86,11 @@ fn read_object<'a, T>(
         });
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let object = wanted
-        .deserialize(&mut deserializer)
+    let entries = deserializer
+        .deserialize_map(All)
         .map_err(|error| classify(text, &error))?;
     deserializer.end().map_err(|error| classify(text, &error))?;
-    Ok(object)
-}
-
-/// Returns all members of one JSON object, in their order.
-pub(crate) fn entries(text: &str) -> Result<Vec<Entry<'_>>, JsonProblem> {
-    read_object(text, All)
+    Ok(entries)
 }
 
 /// Tells whether a text is JSON, and no object.
@@ -128,16 +117,13 @@ pub(crate) fn descend<'a>(entries: &[Entry<'a>], dotted: &str) -> Option<&'a Raw
 
 /// Returns the first elements of a JSON array, `limit` of them at most, and none of any other text.
 pub(crate) fn elements(text: &str, limit: usize) -> Vec<&RawValue> {
-    // As in `members`: what is no array must not get into a message of the parser's.
+    // As above: what is no array must not get into a message of the parser's.
     if !text.trim_ascii_start().starts_with('[') {
         return Vec::new();
     }
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let elements = deserializer.deserialize_seq(First { limit });
-    match (elements, deserializer.end()) {
-        (Ok(elements), Ok(())) => elements,
-        _ => Vec::new(),
-    }
+    let mut elements: Vec<_> = serde_json::from_str(text).unwrap_or_default();
+    elements.truncate(limit);
+    elements
 }
 
 fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
@@ -148,10 +134,18 @@ fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
         serde_json::error::Category::Data if !text.trim_ascii_start().starts_with('{') => {
             JsonProblem::NotAnObject
         }
-        _ => JsonProblem::Syntax {
-            line: error.line(),
-            column: error.column(),
-        },
+        _ => {
+            let (line, column) = (error.line(), error.column());
+            let lines = &mut text.split('\n').skip(line.saturating_sub(1));
+            let rest = lines
+                .next()
+                .and_then(|text| text.get(column.saturating_sub(1)..));
+            if rest.is_some_and(|rest| rest.starts_with('\u{feff}')) {
+                JsonProblem::ByteOrderMark { line, column }
+            } else {
+                JsonProblem::Syntax { line, column }
+            }
+        }
     }
 }
 
@@ -160,7 +154,7 @@ fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
 // it.
 pub(crate) fn string(raw: &RawValue) -> Option<Text<'_>> {
     let mut rest = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-    if !rest.contains('\\') {
+    if !has_byte(rest, b'\\') {
         return Some(Text::Written(rest));
     }
     let mut text = Zeroizing::new(String::with_capacity(rest.len()));
@@ -172,6 +166,12 @@ pub(crate) fn string(raw: &RawValue) -> Option<Text<'_>> {
     }
     text.push_str(rest);
     Some(Text::Decoded(text))
+}
+
+// To look at every byte of a long token is quicker than to ask after each whether to stop.
+fn has_byte(text: &str, wanted: u8) -> bool {
+    let is_wanted = |found, byte| found | u8::from(byte == wanted);
+    text.bytes().fold(0, is_wanted) > 0
 }
 
 /// Names the kind of a JSON value, for a message.
@@ -218,50 +218,6 @@ fn code_unit(chars: &mut std::str::Chars<'_>) -> Option<u16> {
     Some(unit)
 }
 
-struct Pick<'n> {
-    names: &'n [&'static str],
-}
-
-impl<'de> DeserializeSeed<'de> for Pick<'_> {
-    type Value = Members<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Members<'de>, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Pick<'_> {
-    type Value = Members<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-        let mut members = Members {
-            found: vec![None; self.names.len()],
-            duplicate: None,
-        };
-        while let Some(name) = next_name(&mut map)? {
-            let index = self
-                .names
-                .iter()
-                .position(|wanted| *wanted == name.as_str());
-            match index.and_then(|index| members.found.get_mut(index).zip(self.names.get(index))) {
-                Some((slot, name)) => {
-                    if slot.replace(map.next_value()?).is_some() {
-                        members.duplicate.get_or_insert(*name);
-                    }
-                }
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(members)
-    }
-}
-
 // Names as they are written: `serde_json` copies one with an escape in it, and does not wipe the
 // copy.
 fn next_name<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Text<'de>>, A::Error> {
@@ -274,14 +230,6 @@ fn next_name<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Text<'de>>, A
 
 struct All;
 
-impl<'de> DeserializeSeed<'de> for All {
-    type Value = Vec<Entry<'de>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
 impl<'de> Visitor<'de> for All {
     type Value = Vec<Entry<'de>>;
 
@@ -290,34 +238,10 @@ impl<'de> Visitor<'de> for All {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(8);
         while let Some(name) = next_name(&mut map)? {
             entries.push((name, map.next_value()?));
         }
         Ok(entries)
-    }
-}
-
-struct First {
-    limit: usize,
-}
-
-impl<'de> Visitor<'de> for First {
-    type Value = Vec<&'de RawValue>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut elements = Vec::new();
-        while elements.len() < self.limit {
-            match seq.next_element()? {
-                Some(element) => elements.push(element),
-                None => return Ok(elements),
-            }
-        }
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(elements)
     }
 }

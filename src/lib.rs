@@ -30,8 +30,7 @@
 //! # What is promised
 //!
 //! - **One pass, one truth.** What explains a decision is the decision's own data:
-//!   [`Resolution::report`] and [`Error::report`] print as text and serialise as data (feature
-//!   `serde`).
+//!   [`Resolution::report`] and [`Error::report`] print as text and serialise as data.
 //! - **A project cannot touch what is yours.** With its files the answer is the same as without, or
 //!   a credential of the project's own, or an error that names the project's place. A stored login
 //!   goes to its own vendor.
@@ -53,7 +52,6 @@
 //! |---|---|
 //! | `clap` | `AuthArgs` and its like: options to flatten into a command line; `usage_error` |
 //! | `http` | `Resolution::header_map`: the headers in the types of the crate `http`, marked sensitive |
-//! | `serde` | `Serialize` for what reports: `Report`, `Rejection`, `Diagnostic` and what is in them |
 //!
 //! None is on by default.
 
@@ -77,8 +75,6 @@ mod secret;
 mod text;
 
 mod json;
-
-mod toml_document;
 
 mod base_url;
 

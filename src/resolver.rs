@@ -5,6 +5,7 @@ mod change;
 pub use self::change::Change;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -40,7 +41,8 @@ use crate::text::{Name, is_variable_name};
 #[derive(Debug)]
 pub struct Resolver {
     sources: Vec<Box<dyn CredentialSource>>,
-    policy: Policy,
+    /// Shared with the answers, whose remedies follow from it.
+    policy: Arc<Policy>,
     system: System,
     /// Why the default base URLs are none: for keys, for sessions.
     invalid_default: Option<InvalidBaseUrl>,
@@ -58,12 +60,17 @@ impl Resolver {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            sources: Vec::new(),
-            policy: Policy::new(RuleSet::DOCUMENTED),
+            // As many as a preset has.
+            sources: Vec::with_capacity(16),
+            policy: Arc::new(Policy::new(RuleSet::DOCUMENTED)),
             system: System::real(),
             invalid_default: None,
             invalid_session_default: None,
         }
+    }
+
+    fn policy(&mut self) -> &mut Policy {
+        Arc::make_mut(&mut self.policy)
     }
 
     /// Adds a source. It loses to those that were added before.
@@ -83,14 +90,14 @@ impl Resolver {
         if let Some(url) = args.base_url() {
             self = self.source(url);
         }
-        self.policy.allow_http |= args.allows_http();
+        self.policy().allow_http |= args.allows_http();
         self
     }
 
     /// Takes another rule set than the documented one.
     #[must_use]
     pub fn rules(mut self, rules: RuleSet) -> Self {
-        self.policy.rules = rules;
+        self.policy().rules = rules;
         self
     }
 
@@ -107,7 +114,7 @@ impl Resolver {
     pub fn default_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
         self.invalid_default = url.as_ref().err().copied();
-        self.policy.defaults.api_key = url.ok();
+        self.policy().defaults.api_key = url.ok();
         self
     }
 
@@ -116,7 +123,14 @@ impl Resolver {
     pub fn default_session_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
         self.invalid_session_default = url.as_ref().err().copied();
-        self.policy.defaults.session = url.ok();
+        self.policy().defaults.session = url.ok();
+        self
+    }
+
+    /// Sets both to texts that are base URLs as they stand.
+    pub(crate) fn known_base_urls(mut self, api: &'static str, session: &'static str) -> Self {
+        self.policy().defaults.api_key = Some(BaseUrl::known(api));
+        self.policy().defaults.session = Some(BaseUrl::known(session));
         self
     }
 
@@ -147,7 +161,7 @@ impl Resolver {
     #[must_use]
     pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
         match normal_host(&Zeroizing::new(host.into())) {
-            Ok(host) => self.policy.session_hosts.push(host),
+            Ok(host) => self.policy().session_hosts.push(host),
             Err(invalid) => self = self.source(invalid_session_host(invalid)),
         }
         self
@@ -170,7 +184,7 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn allow_http(mut self) -> Self {
-        self.policy.allow_http = true;
+        self.policy().allow_http = true;
         self
     }
 
@@ -196,7 +210,7 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn skip_broken(mut self) -> Self {
-        self.policy.skip_broken = true;
+        self.policy().skip_broken = true;
         self
     }
 
@@ -225,7 +239,7 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn skip_untrusted_urls(mut self) -> Self {
-        self.policy.skip_untrusted_urls = true;
+        self.policy().skip_untrusted_urls = true;
         self
     }
 
@@ -261,7 +275,7 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn trust_project(mut self) -> Self {
-        self.policy.trust_project = true;
+        self.policy().trust_project = true;
         self
     }
 
@@ -283,14 +297,14 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn refuse_project_credentials(mut self) -> Self {
-        self.policy.refuse_project_credentials = true;
+        self.policy().refuse_project_credentials = true;
         self
     }
 
     /// Makes an expired session an error, and one that [is about to](Self::expiry_skew) expire.
     #[must_use]
     pub fn refuse_expired(mut self) -> Self {
-        self.policy.refuse_expired = true;
+        self.policy().refuse_expired = true;
         self
     }
 
@@ -320,7 +334,7 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn expiry_skew(mut self, skew: Duration) -> Self {
-        self.policy.expiry_skew = skew;
+        self.policy().expiry_skew = skew;
         self
     }
 
@@ -346,7 +360,7 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn refuse_conflicts(mut self) -> Self {
-        self.policy.refuse_conflicts = true;
+        self.policy().refuse_conflicts = true;
         self
     }
 

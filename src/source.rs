@@ -277,6 +277,12 @@ impl SourceReport {
         &self.findings
     }
 
+    /// Makes room for findings that are about to be added: a finding is large, and is moved with the
+    /// others whenever there is none.
+    pub(crate) fn reserve(&mut self, findings: usize) {
+        self.findings.reserve(findings);
+    }
+
     pub(crate) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }

@@ -18,6 +18,7 @@ mod sealed_file;
 mod session_json;
 mod setting_keys;
 pub(crate) mod stored_login;
+mod toml_document;
 mod toml_keys;
 mod variables;
 

@@ -22,7 +22,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use self::ledger::{Other, Recorder};
-use self::machine::Machine;
+use self::machine::{Known, Machine};
 use self::real::Real;
 use crate::finding::file::FileNotice;
 use crate::method::UnixTime;
@@ -98,17 +98,43 @@ impl System {
     /// what the system's list of users says.
     #[must_use]
     pub fn home(&self) -> Option<PathBuf> {
-        let home = self.machine.home();
-        self.record(|| Other::Home(home.clone()));
-        home
+        self.known(Known::Home)
+    }
+
+    /// Returns the directory below which programs keep their configuration on this platform.
+    ///
+    /// That is `$XDG_CONFIG_HOME`, else `~/.config`, on Linux and its like,
+    /// `~/Library/Application Support` on macOS, and the folder for roaming application data on
+    /// Windows, where no variable decides. A made-up machine has the one that it
+    /// [was given](FixedSystem::config_dir).
+    ///
+    /// [`HomeDirectory::in_config_dir`](crate::HomeDirectory::in_config_dir) is a program's own
+    /// directory in it.
+    #[must_use]
+    pub fn config_dir(&self) -> Option<PathBuf> {
+        self.known(Known::Config)
+    }
+
+    /// Returns the directory below which programs keep their data on this platform.
+    ///
+    /// That is `$XDG_DATA_HOME`, else `~/.local/share`, on Linux and its like. On macOS and Windows it is
+    /// the [configuration](Self::config_dir)'s. A made-up machine has the one that it
+    /// [was given](FixedSystem::data_dir).
+    #[must_use]
+    pub fn data_dir(&self) -> Option<PathBuf> {
+        self.known(Known::Data)
     }
 
     /// Returns the working directory, unless it is gone or cannot be seen.
     #[must_use]
     pub fn current_dir(&self) -> Option<PathBuf> {
-        let current_dir = self.machine.current_dir();
-        self.record(|| Other::CurrentDir(current_dir.clone()));
-        current_dir
+        self.known(Known::Current)
+    }
+
+    fn known(&self, directory: Known) -> Option<PathBuf> {
+        let path = self.machine.known(directory);
+        self.record(|| Other::Known(directory, path.clone()));
+        path
     }
 
     /// Tells whether two paths lead to one entry of one directory. A link there is not followed.

@@ -1,4 +1,4 @@
-//! The feature `serde`: what reports are as data. Programs read it, so a name that goes away or changes
+//! What reports are as data. Programs read it, so a name that goes away or changes
 //! its meaning is a new `SCHEMA_VERSION`.
 
 use auth_resolver::{Diagnostic, FixedSystem, Identities, Report, SCHEMA_VERSION, System};

@@ -68,7 +68,10 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     }
 
     let mut text = String::with_capacity(cleaned.text().len());
-    text.extend([scheme.name(), "://", &host]);
+    text.extend([scheme.name(), "://"]);
+    let host_start = text.len();
+    text.push_str(&host);
+    let host_end = text.len();
     if let Some(port) = port.filter(|&port| port != scheme.default_port()) {
         text.extend([":", &port.to_string()]);
     }
@@ -87,9 +90,9 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
         non_ascii_host: is_internationalised(&host),
     };
     Ok(BaseUrl {
-        text,
+        text: text.into(),
         origin_len,
-        host,
+        host: host_start..host_end,
         is_loopback,
         notices,
     })

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use crate::finding::Standing;
+use crate::method::MethodKind;
 use crate::policy::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
-use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys};
+use crate::source::VariableRole;
+use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
 use crate::text::Name;
 
 use super::keys;
@@ -69,27 +72,28 @@ pub(super) fn variables(
     directory: Option<&Path>,
     project: &ProjectDirectory,
 ) -> Resolver {
-    let mut env = Env::new()
-        .pinned_api_key(keys::RUN_API_KEY)
-        .access_token(keys::ACCESS_TOKEN)
-        .api_key(keys::API_KEY)
-        .base_url(keys::BASE_URL);
+    let of = VariableRole::Credential;
+    // Missing in `.env` files on purpose: releases that know these let no such file set a name of
+    // Codex's own (recordings `dotenv/CODEX_API_KEY*`).
+    let for_this_run = Variables::new()
+        .known(keys::RUN_API_KEY, of(Standing::Pinned, MethodKind::ApiKey))
+        .known(
+            keys::ACCESS_TOKEN,
+            of(Standing::Pinned, MethodKind::PersonalAccessToken),
+        );
+    let mut everywhere = Variables::new()
+        .known(keys::API_KEY, of(Standing::Ambient, MethodKind::ApiKey))
+        .known(keys::BASE_URL, VariableRole::BaseUrl);
     for (variable, header) in keys::HEADERS {
-        env = env.header(variable, header);
+        let header = VariableRole::Header(Name::known(header));
+        everywhere = everywhere.known(variable, header);
     }
     for variable in release.provider_variables() {
-        env = env.variable(variable);
+        everywhere = everywhere.known(variable, VariableRole::Named);
     }
-    // `CODEX_API_KEY` and `CODEX_ACCESS_TOKEN` are missing here on purpose: releases that know them
-    // let no `.env` file set a name of Codex's own (recordings `dotenv/CODEX_API_KEY*`).
+    let env = Env::new().variables(&for_this_run).variables(&everywhere);
     let fill = |mut dotenv: Dotenv| {
-        dotenv = dotenv.api_key(keys::API_KEY).base_url(keys::BASE_URL);
-        for (variable, header) in keys::HEADERS {
-            dotenv = dotenv.header(variable, header);
-        }
-        for variable in release.provider_variables() {
-            dotenv = dotenv.variable(variable);
-        }
+        dotenv = dotenv.variables(&everywhere);
         if release.dotenv_ignores_own_names {
             dotenv = dotenv.ignore_prefix(keys::OWN_PREFIX);
         }

@@ -48,6 +48,34 @@ pub enum Problem {
         /// The column, counted from 1.
         column: u32,
     },
+    /// A key or table that may stand there once stands there again.
+    #[error(
+        "malformed {format} at line {line}, column {column}: this key or table is there twice, \
+         first at line {first}"
+    )]
+    Repeated {
+        /// The format that was expected.
+        format: &'static str,
+        /// The line of the second one, counted from 1.
+        line: u32,
+        /// Its column, counted from 1.
+        column: u32,
+        /// The line of the first one.
+        first: u32,
+    },
+    /// A byte order mark stands elsewhere than at the start. Editors do not show it.
+    #[error(
+        "malformed {format} at line {line}, column {column}: an invisible byte order mark in the \
+         middle of the file"
+    )]
+    StrayByteOrderMark {
+        /// The format that was expected.
+        format: &'static str,
+        /// The line, counted from 1.
+        line: u32,
+        /// The column, counted from 1.
+        column: u32,
+    },
     /// The file is encoded in another way than UTF-8.
     #[error("not UTF-8 text{}", if *.utf16 { ": it looks like UTF-16" } else { "" })]
     NotUtf8 {

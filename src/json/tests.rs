@@ -74,6 +74,25 @@ fn a_text_that_is_no_object_has_a_named_problem() {
             "{\"\\ud800\":1}",
             JsonProblem::Syntax { line: 1, column: 9 },
         ),
+        (
+            "{\n\u{feff}\"a\":1}",
+            JsonProblem::ByteOrderMark { line: 2, column: 1 },
+        ),
+        (
+            "{\"a\":\u{feff}1}",
+            JsonProblem::ByteOrderMark { line: 1, column: 6 },
+        ),
+        (
+            "{\"a\":1}\n\u{feff}",
+            JsonProblem::ByteOrderMark { line: 2, column: 1 },
+        ),
+        (
+            "{\"\u{feff}\":1,x}",
+            JsonProblem::Syntax {
+                line: 1,
+                column: 10,
+            },
+        ),
     ] {
         assert_eq!(members(text, &["a"]).err(), Some(problem), "{text}");
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use toml_datetime::Offset;
+use toml::value::{Datetime, Offset};
 
 /// When a credential stops working, as far as can be known here.
 ///
@@ -157,7 +157,7 @@ impl UnixTime {
     // `humantime` knows the calendar, and of the spellings of RFC 3339 only the one in UTC. A crate
     // that knows all of both (`jiff`, `chrono`) would be a quarter of what this one takes to build.
     pub(crate) fn parse_rfc3339(text: &str) -> Option<Self> {
-        let parsed = text.parse::<toml_datetime::Datetime>().ok()?;
+        let parsed = text.parse::<Datetime>().ok()?;
         let (date, time) = (parsed.date?, parsed.time?);
         let minutes = match parsed.offset? {
             Offset::Z => 0,

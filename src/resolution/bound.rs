@@ -170,12 +170,12 @@ impl Trace {
         let notes_end = kept.partition_point(|(at, _)| *at < self.notes.len());
         let notices = kept.split_off(notes_end);
         let worded = |kept: Vec<(usize, Diagnostic)>| kept.into_iter().map(|(_, worded)| worded);
-        let about_rules = self.rules.remark;
+        let about_rules = self.policy.rules.remark;
         let about_rules = about_rules.map(|remark| Diagnostic::info("rules", remark));
         let about_url = choice.into_iter().flat_map(|choice| {
             // The place tells what was cleaned off the text; a default has none.
             let has_place = matches!(choice.url_source, UrlSource::Finding(_));
-            of_url(&choice.url, has_place, self.rules.version)
+            of_url(&choice.url, has_place, self.policy.rules.version)
         });
         let left_out = groups.tallies.iter();
         let left_out = left_out.filter_map(|tally| self.notes_omitted(tally));

@@ -19,8 +19,7 @@ use crate::text::printable;
 /// assert_eq!(auth.diagnostics()[0].severity, Severity::Warning);
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
     /// The stable name of the remark: lower case, words joined by `-`.
@@ -73,7 +72,6 @@ impl fmt::Display for Severity {
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for Severity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

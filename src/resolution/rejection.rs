@@ -30,8 +30,8 @@ use super::layout::{Layout, Page, Styled, TextStyle, Tone};
 use super::report::SCHEMA_VERSION;
 use super::trace::Trace;
 
-/// The likely cause of a server's refusal, and what would help. Prints as text; serialises as data
-/// (feature `serde`), where every field is a member, `null` for `None`.
+/// The likely cause of a server's refusal, and what would help. Prints as text; serialises as data,
+/// where every field is a member, `null` for `None`.
 ///
 /// It holds nothing of the server's answer: words of it that a table knows are the table's own. It
 /// claims nothing that was not seen: [`certainty`](Self::certainty) tells what the server said from
@@ -57,8 +57,7 @@ use super::trace::Trace;
 /// ```
 ///
 #[doc = include_str!("rejections.md")]
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Rejection {
     /// [`SCHEMA_VERSION`].
@@ -93,9 +92,9 @@ pub struct Rejection {
     /// What would help: one way out each.
     pub remedies: Vec<String>,
     // The message in its parts, which stand on a line each.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     reasons: Vec<String>,
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     sent: MethodKind,
 }
 

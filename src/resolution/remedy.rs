@@ -25,7 +25,7 @@ impl Trace {
             },
             Refusal::StoredElsewhere { setting, .. } => {
                 let prefer = match self.way_to_prefer(CredentialClass::Key) {
-                    Some(way) if self.rules.ambient_key == AmbientKey::Ranked => {
+                    Some(way) if self.policy.rules.ambient_key == AmbientKey::Ranked => {
                         format!(", or use an API key and {way}")
                     }
                     _ => ", or pass a credential".to_owned(),
@@ -137,7 +137,7 @@ impl Trace {
                 )
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
-            Refusal::AsksFirst { .. } => match self.rules.asks {
+            Refusal::AsksFirst { .. } => match self.policy.rules.asks {
                 Some(beforehand) => beforehand.to_owned(),
                 None => "answer the program's question".to_owned(),
             },

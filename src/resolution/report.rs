@@ -46,8 +46,8 @@ pub enum Identities {
     Shown,
 }
 
-/// Everything about one resolution, without anything secret. Prints as text; serialises as data
-/// (feature `serde`), where every field is a member, `null` for `None`.
+/// Everything about one resolution, without anything secret. Prints as text; serialises as data,
+/// where every field is a member, `null` for `None`.
 ///
 /// ```
 /// use auth_resolver::{Env, Identities, Resolver, System};
@@ -63,8 +63,7 @@ pub enum Identities {
 /// assert!(!report.to_string().contains("acme-1234"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Report {
     /// [`SCHEMA_VERSION`].
@@ -109,11 +108,11 @@ pub struct Report {
     /// What was left out, by file. Empty for most machines.
     pub omitted: Vec<ReportOmission>,
     // Printed for people, who are told their own plan; left out of data, which travels.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) headline: Option<String>,
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) expires_in: Option<i64>,
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) url_is_found: bool,
 }
 
@@ -133,8 +132,7 @@ pub struct Report {
 /// assert_eq!(entry.reason.as_deref(), Some("variable ACME_API_KEY comes first"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportEntry {
     /// The place.
@@ -147,7 +145,7 @@ pub struct ReportEntry {
     /// Why, for people.
     pub reason: Option<String>,
     // Places for settings that are not set would drown the rest of the table.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) is_minor: bool,
 }
 
@@ -169,8 +167,7 @@ pub struct ReportEntry {
 /// assert!(report.to_string().contains("more in ~/.codex/config.toml"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportOmission {
     /// The file; `the environment`, `what the caller passes` or `other places` for what is in none.
@@ -180,7 +177,7 @@ pub struct ReportOmission {
     /// How many diagnostics about it are left out.
     pub diagnostics: usize,
     // Of the entries, those that text would have had as rows.
-    #[cfg_attr(feature = "serde", serde(skip))]
+    #[serde(skip)]
     pub(super) rows: usize,
 }
 
@@ -201,8 +198,7 @@ pub struct ReportOmission {
 /// assert_eq!((expires.passed, expires.refreshable), (Some(true), false));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportExpiry {
     /// The moment in RFC 3339, if one is known.
@@ -229,8 +225,7 @@ pub struct ReportExpiry {
 /// assert_eq!(failure.message, "no usable credential was found");
 /// assert_eq!(failure.remedies, ["put an API key into variable ACME_API_KEY"]);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportError {
     /// What is wrong, and where.

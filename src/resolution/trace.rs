@@ -1,6 +1,7 @@
 //! Every place that was looked at and what became of it, without anything secret.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::finding::{
@@ -19,9 +20,8 @@ pub(crate) struct Trace {
     /// The places in order of precedence; the decision's indexes are into these.
     pub(super) looks: Vec<Look>,
     pub(super) notes: Vec<Note>,
-    pub(super) rules: RuleSet,
     /// What was decided by, and how far the search got: remedies follow from it.
-    pub(super) policy: Policy,
+    pub(super) policy: Arc<Policy>,
     pub(super) circumstances: Circumstances,
     /// What is printed as `~`.
     pub(super) home: Option<PathBuf>,
@@ -69,7 +69,7 @@ impl Trace {
     pub(crate) fn new(
         findings: Vec<Finding>,
         decision: &mut Decision,
-        policy: &Policy,
+        policy: &Arc<Policy>,
         home: Option<PathBuf>,
         now: UnixTime,
         record: Record,
@@ -88,8 +88,7 @@ impl Trace {
         Self {
             looks,
             notes: std::mem::take(&mut decision.notes),
-            rules: policy.rules.clone(),
-            policy: policy.clone(),
+            policy: Arc::clone(policy),
             circumstances: std::mem::take(&mut decision.circumstances),
             home,
             now,
@@ -103,7 +102,7 @@ impl Trace {
     }
 
     pub(crate) fn rules(&self) -> &str {
-        &self.rules.name
+        &self.policy.rules.name
     }
 
     pub(crate) fn now(&self) -> UnixTime {

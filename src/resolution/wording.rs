@@ -78,7 +78,7 @@ impl Trace {
     pub(super) fn class_name(&self, class: CredentialClass) -> &'static str {
         match class {
             CredentialClass::Key => "an API key",
-            CredentialClass::Account => self.rules.account,
+            CredentialClass::Account => self.policy.rules.account,
         }
     }
 
@@ -86,7 +86,9 @@ impl Trace {
     pub(super) fn one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "an API key".to_owned(),
-            CredentialClass::Account => with_article(&format!("{} login", self.rules.account)),
+            CredentialClass::Account => {
+                with_article(&format!("{} login", self.policy.rules.account))
+            }
         }
     }
 
@@ -94,7 +96,7 @@ impl Trace {
     pub(super) fn the_one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "the API key".to_owned(),
-            CredentialClass::Account => format!("the {} login", self.rules.account),
+            CredentialClass::Account => format!("the {} login", self.policy.rules.account),
         }
     }
 
@@ -124,7 +126,11 @@ impl Trace {
     pub(super) fn no_effect(&self, subject: &Subject, why: NoEffect) -> String {
         match why {
             NoEffect::Rules => {
-                let used_in = self.rules.used_in.and_then(|used_in| used_in(subject));
+                let used_in = self
+                    .policy
+                    .rules
+                    .used_in
+                    .and_then(|used_in| used_in(subject));
                 let used_in = used_in.map_or_else(String::new, |list| format!(" ({list})"));
                 format!("the rules `{}` do not use it{used_in}", self.rules())
             }

@@ -8,10 +8,10 @@ use crate::finding::{
 };
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::ReadRequest;
-use crate::toml_document::Document;
 
 use super::document;
 use super::setting_keys::SettingKeys;
+use super::toml_document::Document;
 use super::toml_keys::pick;
 
 /// A configuration file in TOML, of which only the keys that were given a meaning are taken.
@@ -180,7 +180,7 @@ impl CredentialSource for ConfigToml {
             }
             Err(problem) => Err(Problem::File(problem.clone())),
         };
-        let parsed = text.and_then(|(text, bom)| Ok((text, bom, parse(text)?)));
+        let parsed = text.and_then(|(text, bom)| Ok((text, bom, Document::parse(text)?)));
         match parsed {
             Err(problem) => report.add(
                 Finding::new(file, Subject::Settings, Found::Problem(problem))
@@ -213,22 +213,4 @@ impl CredentialSource for ConfigToml {
 
 fn absent(file: &Origin, key: String) -> Origin {
     file.at(Position::AbsentKey(key))
-}
-
-/// Parses a TOML document. What is wrong with it is told by its position alone.
-pub(super) fn parse(text: &str) -> Result<Document<'_>, Problem> {
-    Document::parse(text).map_err(|at| {
-        let (line, column) = line_and_column(text, at);
-        document::malformed("TOML", line, column)
-    })
-}
-
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line_start = before
-        .rfind('\n')
-        .map_or(0, |index| index.saturating_add(1));
-    let line = before.bytes().filter(|byte| *byte == b'\n').count();
-    let column = before.get(line_start..).unwrap_or_default().chars().count();
-    (line.saturating_add(1), column.saturating_add(1))
 }

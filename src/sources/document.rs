@@ -6,14 +6,14 @@ use crate::finding::Problem;
 use crate::json::{self, JsonProblem};
 use crate::text::Text;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Returns the text and whether a byte order mark was left out. Anything but UTF-8 is a problem.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
     if !bytes.is_empty() && bytes.iter().all(|byte| *byte == 0) {
         return Err(Problem::ZeroBytes);
     }
-    let (rest, bom) = match bytes.strip_prefix(BYTE_ORDER_MARK) {
+    let (rest, bom) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => (rest, true),
         None => (bytes, false),
     };
@@ -62,6 +62,11 @@ pub(crate) fn problem_of(problem: JsonProblem) -> Problem {
     match problem {
         JsonProblem::Truncated => Problem::Truncated,
         JsonProblem::Syntax { line, column } => malformed("JSON", line, column),
+        JsonProblem::ByteOrderMark { line, column } => Problem::StrayByteOrderMark {
+            format: "JSON",
+            line: number(line),
+            column: number(column),
+        },
         JsonProblem::NotAnObject => Problem::NotAnObject,
         JsonProblem::Duplicate(member) => Problem::Duplicate(member),
     }
@@ -83,7 +88,7 @@ pub(super) fn ends_too_early(format: &'static str, text: &str) -> Problem {
     malformed(format, text.lines().count(), column)
 }
 
-fn number(count: usize) -> u32 {
+pub(super) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

@@ -101,26 +101,30 @@ impl Dotenv {
 
     /// Names a variable for an API key.
     #[must_use]
-    pub fn api_key(self, name: &str) -> Self {
-        self.variables(&Variables::new().api_key(name))
+    pub fn api_key(mut self, name: &str) -> Self {
+        self.variables = self.variables.api_key(name);
+        self
     }
 
     /// Names a variable for a base URL.
     #[must_use]
-    pub fn base_url(self, name: &str) -> Self {
-        self.variables(&Variables::new().base_url(name))
+    pub fn base_url(mut self, name: &str) -> Self {
+        self.variables = self.variables.base_url(name);
+        self
     }
 
     /// Names a variable whose text goes into a header of every request.
     #[must_use]
-    pub fn header(self, name: &str, header: &str) -> Self {
-        self.variables(&Variables::new().header(name, header))
+    pub fn header(mut self, name: &str, header: &str) -> Self {
+        self.variables = self.variables.header(name, header);
+        self
     }
 
     /// Names a variable that a built-in provider looks at.
     #[must_use]
-    pub fn variable(self, name: &str) -> Self {
-        self.variables(&Variables::new().named(name))
+    pub fn variable(mut self, name: &str) -> Self {
+        self.variables = self.variables.named(name);
+        self
     }
 
     /// Takes no variable with this prefix, in any letter case.
@@ -310,6 +314,7 @@ impl CredentialSource for Dotenv {
                         .with_notices(bom)
                         .with_notices(unreadable),
                 );
+                report.reserve(roles.len());
                 self.report_parsed(&parsed, &roles, &file, report);
                 report.forget_readers_unless_secret(before);
                 return;

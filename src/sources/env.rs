@@ -93,8 +93,9 @@ impl Env {
 
     /// Names a variable for an API key.
     #[must_use]
-    pub fn api_key(self, name: &str) -> Self {
-        self.variables(&Variables::new().api_key(name))
+    pub fn api_key(mut self, name: &str) -> Self {
+        self.variables = self.variables.api_key(name);
+        self
     }
 
     /// Names a variable for an API key that was given for this one run and beats every preference.
@@ -121,26 +122,30 @@ impl Env {
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
-    pub fn pinned_api_key(self, name: &str) -> Self {
-        self.variables(&Variables::new().pinned_api_key(name))
+    pub fn pinned_api_key(mut self, name: &str) -> Self {
+        self.variables = self.variables.pinned_api_key(name);
+        self
     }
 
     /// Names a variable for an access token of an account that beats every preference.
     #[must_use]
-    pub fn access_token(self, name: &str) -> Self {
-        self.variables(&Variables::new().access_token(name))
+    pub fn access_token(mut self, name: &str) -> Self {
+        self.variables = self.variables.access_token(name);
+        self
     }
 
     /// Names a variable for a bearer token that is no vendor's API key.
     #[must_use]
-    pub fn bearer_token(self, name: &str) -> Self {
-        self.variables(&Variables::new().bearer_token(name))
+    pub fn bearer_token(mut self, name: &str) -> Self {
+        self.variables = self.variables.bearer_token(name);
+        self
     }
 
     /// Names a variable for a base URL.
     #[must_use]
-    pub fn base_url(self, name: &str) -> Self {
-        self.variables(&Variables::new().base_url(name))
+    pub fn base_url(mut self, name: &str) -> Self {
+        self.variables = self.variables.base_url(name);
+        self
     }
 
     /// Names a variable whose text goes into a header of every request.
@@ -158,14 +163,16 @@ impl Env {
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
-    pub fn header(self, name: &str, header: &str) -> Self {
-        self.variables(&Variables::new().header(name, header))
+    pub fn header(mut self, name: &str, header: &str) -> Self {
+        self.variables = self.variables.header(name, header);
+        self
     }
 
     /// Names a variable that a [built-in provider](crate::BuiltInProvider::variables) looks at.
     #[must_use]
-    pub fn variable(self, name: &str) -> Self {
-        self.variables(&Variables::new().named(name))
+    pub fn variable(mut self, name: &str) -> Self {
+        self.variables = self.variables.named(name);
+        self
     }
 }
 
@@ -175,6 +182,9 @@ impl CredentialSource for Env {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let named = inquiry.named_variables().iter();
+        let named = named.filter(|_| self.answers_named);
+        report.reserve(self.variables.0.len().saturating_add(named.clone().count()));
         let mut look = |name: &Name, role: &VariableRole| {
             let variable = inquiry.system().var(name.expose());
             let origin = Origin::new(Place::Variable(name.clone()), Side::Yours);
@@ -183,11 +193,7 @@ impl CredentialSource for Env {
         for (name, role) in &self.variables.0 {
             look(name, role);
         }
-        for name in inquiry
-            .named_variables()
-            .iter()
-            .filter(|_| self.answers_named)
-        {
+        for name in named {
             look(name, &VariableRole::Named);
         }
     }

@@ -26,11 +26,20 @@ use crate::system::{PathKind, Platform, System, Variable};
 pub struct HomeDirectory {
     variable: &'static str,
     directory: &'static str,
+    parent: Parent,
     must_exist: bool,
     names_parent: bool,
     empty_counts: bool,
     path: Option<PathBuf>,
     finding: Option<Finding>,
+}
+
+/// Where the directory is without its variable.
+#[derive(Clone, Copy, Debug)]
+enum Parent {
+    Home,
+    Config,
+    Data,
 }
 
 impl HomeDirectory {
@@ -42,12 +51,45 @@ impl HomeDirectory {
         Self {
             variable,
             directory,
+            parent: Parent::Home,
             must_exist: false,
             names_parent: false,
             empty_counts: false,
             path: None,
             finding: None,
         }
+    }
+
+    /// Puts the directory, without the variable, below the one where the platform keeps
+    /// [configuration](System::config_dir), instead of the home.
+    ///
+    /// ```
+    /// use auth_resolver::{HomeDirectory, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").config_dir("/home/u/.config").build();
+    /// let acme = HomeDirectory::of("ACME_CONFIG_DIR", "acme").in_config_dir().find(&machine);
+    /// assert_eq!(acme.path().unwrap().to_str(), Some("/home/u/.config/acme"));
+    /// ```
+    #[must_use]
+    pub fn in_config_dir(mut self) -> Self {
+        self.parent = Parent::Config;
+        self
+    }
+
+    /// Puts the directory, without the variable, below the one where the platform keeps
+    /// [data](System::data_dir), instead of the home.
+    ///
+    /// ```
+    /// use auth_resolver::{HomeDirectory, System};
+    ///
+    /// let machine = System::fixed().data_dir("/home/u/.local/share").build();
+    /// let acme = HomeDirectory::of("ACME_DATA_DIR", "acme").in_data_dir().find(&machine);
+    /// assert_eq!(acme.path().unwrap().to_str(), Some("/home/u/.local/share/acme"));
+    /// ```
+    #[must_use]
+    pub fn in_data_dir(mut self) -> Self {
+        self.parent = Parent::Data;
+        self
     }
 
     /// Makes it an error if the variable names no directory that exists.
@@ -130,9 +172,14 @@ impl HomeDirectory {
             };
         }
         if named.is_empty() {
-            return match system.home() {
-                Some(home) => (
-                    Some(system.absolute(&home).join(self.directory)),
+            let parent = match self.parent {
+                Parent::Home => system.home(),
+                Parent::Config => system.config_dir(),
+                Parent::Data => system.data_dir(),
+            };
+            return match parent {
+                Some(parent) => (
+                    Some(system.absolute(&parent).join(self.directory)),
                     finding(Found::Nothing).with_notices(second_home(system)),
                 ),
                 None => (None, no_home()),

@@ -1,16 +1,21 @@
 //! The caller's overrides of settings: `key=value`.
 
-use std::fmt::Write as _;
-
+use toml::de::DeValue;
 use zeroize::Zeroizing;
 
 use crate::finding::{Finding, Found, Origin, Problem, SettingKey, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::text::{Name, UncheckedText};
 
-use super::config_toml;
 use super::setting_keys::SettingKeys;
+use super::toml_document::Document;
 use super::toml_keys::pick;
+
+/// How deep tables may be nested, as in a file.
+const MOST_PARTS: usize = 80;
+
+/// The key that a value gets in order to be read as a file.
+const VALUE: &str = "value";
 
 /// Overrides of settings that the caller was given, as in `-c key=value`.
 ///
@@ -69,7 +74,7 @@ impl CredentialSource for Overrides {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {
-            let Some(document) = as_document(assignment.expose()) else {
+            let Some((key, value)) = parts_of(assignment.expose()) else {
                 report.problem(
                     Origin::caller(&self.what),
                     Subject::Settings,
@@ -77,98 +82,60 @@ impl CredentialSource for Overrides {
                 );
                 continue;
             };
+            let before = report.findings().len();
             // Quotes mean nothing in these keys, so nothing is called what such a key asks for.
-            if key_of(assignment.expose()).contains(['"', '\'']) {
-                report.add(unrelated(&self.what, assignment.expose()));
-                continue;
+            if !key.contains(['"', '\'']) && key.split('.').count() <= MOST_PARTS {
+                let text = Zeroizing::new([VALUE, "=", value].concat());
+                let toml = may_be_toml(value).then(|| Document::parse(&text).ok());
+                let toml = toml.flatten().and_then(|mut toml| toml.take(VALUE));
+                let bare = || DeValue::String(value.trim_matches(['"', '\'']).into());
+                let document = Document::of(key.split('.'), toml.unwrap_or_else(bare));
+                let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
+                pick(
+                    document.root(),
+                    &self.keys,
+                    &origin,
+                    None,
+                    inquiry.system(),
+                    report,
+                );
             }
-            match config_toml::parse(&document) {
-                Ok(toml) => {
-                    let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
-                    let before = report.findings().len();
-                    pick(
-                        toml.root(),
-                        &self.keys,
-                        &origin,
-                        None,
-                        inquiry.system(),
-                        report,
-                    );
-                    if report.findings().len() == before {
-                        report.add(unrelated(&self.what, assignment.expose()));
-                    }
-                }
-                Err(problem) => {
-                    report.problem(Origin::caller(&self.what), Subject::Settings, problem);
-                }
+            if report.findings().len() == before {
+                report.add(unrelated(&self.what, key));
             }
         }
     }
 }
 
-fn key_of(assignment: &str) -> &str {
-    assignment.split('=').next().unwrap_or_default().trim()
+/// Returns key and value, if there is a key.
+fn parts_of(assignment: &str) -> Option<(&str, &str)> {
+    let (key, value) = assignment.split_once('=')?;
+    Some((key.trim(), value.trim())).filter(|(key, _)| !key.is_empty())
+}
+
+/// Tells whether a value may be TOML rather than a bare text.
+// The crate `toml` leaves a copy of what it refuses behind in memory, so it is not asked about keys.
+fn may_be_toml(value: &str) -> bool {
+    let is_of_number = |byte: u8| byte.is_ascii_hexdigit() || b"+-_.: TZtzxoin".contains(&byte);
+    match value.as_bytes() {
+        // After a line break another key could follow.
+        bytes if bytes.contains(&b'\n') || bytes.contains(&b'\r') => false,
+        [quote @ (b'"' | b'\''), rest @ ..] => rest.contains(quote),
+        [b'[', rest @ ..] => rest.contains(&b']'),
+        [b'{', rest @ ..] => rest.contains(&b'}'),
+        [b'+' | b'-' | b'0'..=b'9', ..] => value.bytes().all(is_of_number),
+        _ => ["true", "false", "inf", "nan"]
+            .iter()
+            .any(|word| value.starts_with(word)),
+    }
 }
 
 // An override that is about something else is mentioned by its name, without its value.
-fn unrelated(what: &str, assignment: &str) -> Finding {
-    let name = Name::new(key_of(assignment));
+fn unrelated(what: &str, key: &str) -> Finding {
+    let name = Name::new(key);
     Finding::new(
         Origin::caller(format!("{what} {name}")),
         Subject::Setting(SettingKey::Unrelated(name)),
         Found::Present,
     )
-}
-
-/// The bytes that the longest escape of one byte takes: `\U0000001F`.
-const LONGEST_ESCAPE: usize = 10;
-
-// `a.b=v` as the TOML document `"a"."b" = v`, so that overrides are read by the code that reads
-// files.
-fn as_document(assignment: &str) -> Option<Zeroizing<String>> {
-    let (key, value) = assignment.split_once('=')?;
-    let key = key.trim();
-    if key.is_empty() {
-        return None;
-    }
-    // Reserved in advance: a text that has to grow leaves a copy behind that nobody wipes.
-    let mut head = Zeroizing::new(String::with_capacity(
-        assignment.len().saturating_mul(LONGEST_ESCAPE),
-    ));
-    for (index, segment) in key.split('.').enumerate() {
-        if index > 0 {
-            head.push('.');
-        }
-        push_quoted(&mut head, segment);
-    }
-    head.push('=');
-    // After a line break another key could follow.
-    if !value.contains(['\n', '\r']) {
-        let mut document = Zeroizing::new(String::with_capacity(head.capacity()));
-        document.push_str(&head);
-        document.push_str(value.trim());
-        if config_toml::parse(&document).is_ok() {
-            return Some(document);
-        }
-    }
-    push_quoted(&mut head, value.trim().trim_matches(['"', '\'']));
-    Some(head)
-}
-
-fn push_quoted(text: &mut String, segment: &str) {
-    text.push('"');
-    for char in segment.chars() {
-        match char {
-            '"' | '\\' => {
-                text.push('\\');
-                text.push(char);
-            }
-            char if char.is_control() => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(text, "\\U{:08X}", u32::from(char));
-            }
-            char => text.push(char),
-        }
-    }
-    text.push('"');
 }

@@ -214,6 +214,7 @@ fn is_of_document(problem: &Problem) -> bool {
         problem,
         Problem::Truncated
             | Problem::Malformed { .. }
+            | Problem::StrayByteOrderMark { .. }
             | Problem::NotAnObject
             | Problem::Duplicate(_)
     )

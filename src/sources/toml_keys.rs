@@ -1,5 +1,7 @@
 //! The one walk that takes settings out of a TOML document.
 
+use toml::de::{DeTable, DeValue};
+
 use crate::finding::{
     Finding, Found, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing, Subject,
 };
@@ -7,9 +9,9 @@ use crate::method::MethodKind;
 use crate::source::SourceReport;
 use crate::system::System;
 use crate::text::{Name, UncheckedText};
-use crate::toml_document::{Item, Table};
 
 use super::setting_keys::{Meaning, ProviderKey, SettingKeys};
+use super::toml_document::{Item, descend, find_each, type_name};
 
 /// Makes the origin of a key from its dotted name and where its value starts.
 pub(super) type OriginOf<'a> = dyn Fn(String, usize) -> Origin + 'a;
@@ -19,15 +21,16 @@ pub(super) type OriginOf<'a> = dyn Fn(String, usize) -> Origin + 'a;
 /// Of the keys that are not there only those for the preference and for an API key are reported, by
 /// `absent`: a remedy may tell people to set them.
 pub(super) fn pick(
-    table: Table<'_>,
+    table: &DeTable<'_>,
     keys: &SettingKeys,
     origin: &OriginOf<'_>,
     absent: Option<&dyn Fn(String) -> Origin>,
     system: &System,
     report: &mut SourceReport,
 ) {
-    for (key, meaning) in keys.keys.iter() {
-        match (table.descend(key), meaning, absent) {
+    let found = find_each(table, &keys.keys.iter().map(|(key, _)| key.as_str()));
+    for ((key, meaning), value) in keys.keys.iter().zip(found) {
+        match (value, meaning, absent) {
             (Some(value), ..) => report_key(key.clone(), meaning, value, origin, report),
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
                 report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
@@ -42,19 +45,19 @@ pub(super) fn pick(
     pick_misplaced(table, keys, origin, report);
     pick_profiles(table, keys, origin, report);
     if let Some((name, fields)) = &keys.providers
-        && let Some(providers) = table.descend(name).and_then(Item::as_table)
+        && let Some(providers) = descend(table, name).and_then(as_table)
     {
-        for (id, provider) in providers.iter() {
-            pick_provider(name, (id, provider), fields, origin, report);
+        for (id, provider) in providers {
+            pick_provider(name, (id.get_ref(), provider), fields, origin, report);
         }
     }
     if let Some(trust) = &keys.projects
-        && let Some(projects) = table.descend(&trust.table).and_then(Item::as_table)
+        && let Some(projects) = descend(table, &trust.table).and_then(as_table)
     {
         let names = trust.names(system);
         let mut recorded = names.iter().filter_map(|name| {
-            let project = projects.get(&name.name)?.as_table()?;
-            Some((name, project.descend(&trust.key)?))
+            let project = as_table(projects.get(name.name.as_str())?)?;
+            Some((name, descend(project, &trust.key)?))
         });
         if let Some((name, value)) = recorded.next() {
             let meaning = Meaning::Setting(trust.setting());
@@ -65,26 +68,31 @@ pub(super) fn pick(
 
 // Put together without `format!`, which takes several times as long: there is one for each key.
 fn below(table: &str, key: &str) -> String {
-    [table, ".", key].concat()
+    let length = table.len().saturating_add(1).saturating_add(key.len());
+    let mut dotted = String::with_capacity(length);
+    dotted.push_str(table);
+    dotted.push('.');
+    dotted.push_str(key);
+    dotted
 }
 
 fn report_key(
     dotted: String,
     meaning: &Meaning,
-    value: Item<'_>,
+    value: &Item<'_>,
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
 ) {
-    let origin = origin(dotted, value.start());
+    let origin = origin(dotted, value.span().start);
     match meaning {
         Meaning::Setting(setting) => report.add(Finding::new(
             origin,
             Subject::Setting(setting.clone()),
             Found::Setting(setting_value(value)),
         )),
-        Meaning::ApiKey => match value.as_text() {
+        Meaning::ApiKey => match value.get_ref().as_str() {
             Some(text) => {
-                let key = Some(text.as_str());
+                let key = Some(text);
                 report.credential(origin, Standing::Ambient, MethodKind::ApiKey, key);
             }
             None => report.problem(
@@ -92,7 +100,7 @@ fn report_key(
                 Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
                 Problem::WrongType {
                     expected: "a text",
-                    found: value.type_name(),
+                    found: type_name(value.get_ref()),
                 },
             ),
         },
@@ -101,7 +109,7 @@ fn report_key(
 
 // A key under the wrong heading is read by nobody, and nobody says so (openai/codex#16719).
 fn pick_misplaced(
-    table: Table<'_>,
+    table: &DeTable<'_>,
     keys: &SettingKeys,
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
@@ -116,8 +124,9 @@ fn pick_misplaced(
         _ => None,
     });
     let top: Vec<(&String, &SettingKey)> = top.collect();
-    for (heading, value) in table.iter() {
-        let Some(table) = value.as_table() else {
+    for (heading, value) in table {
+        let heading = heading.get_ref().as_ref();
+        let Some(table) = as_table(value) else {
             continue;
         };
         // Tables of profiles repeat keys on purpose, and those of projects have keys of their own.
@@ -125,13 +134,14 @@ fn pick_misplaced(
             continue;
         }
         let inner = table.iter().filter(|_| providers == Some(heading));
-        let inner = inner.filter_map(|(_, value)| value.as_table());
+        let inner = inner.filter_map(|(_, value)| as_table(value));
         for table in std::iter::once(table).chain(inner) {
-            for &(key, setting) in &top {
-                if let Some(value) = table.get(key) {
+            let found = find_each(table, &top.iter().map(|(key, _)| key.as_str()));
+            for (&(key, setting), value) in top.iter().zip(found) {
+                if let Some(value) = value {
                     let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
                     report.add(Finding::new(
-                        origin(below(Name::new(heading).shown(), key), value.start()),
+                        origin(below(Name::new(heading).shown(), key), value.span().start),
                         Subject::Setting(misplaced),
                         Found::Setting(setting_value(value)),
                     ));
@@ -142,7 +152,7 @@ fn pick_misplaced(
 }
 
 fn pick_profiles(
-    table: Table<'_>,
+    table: &DeTable<'_>,
     keys: &SettingKeys,
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
@@ -150,25 +160,28 @@ fn pick_profiles(
     let Some(name) = &keys.profiles else {
         return;
     };
-    let Some(profiles) = table.descend(name).and_then(Item::as_table) else {
+    let Some(profiles) = descend(table, name).and_then(as_table) else {
         return;
     };
-    for (id, profile) in profiles.iter() {
-        let wrap = |setting: SettingKey| SettingKey::Profile(Name::new(id), Box::new(setting));
-        let dotted = below(name, Name::new(id).shown());
-        let Some(keys_of_profile) = profile.as_table() else {
+    for (id, profile) in profiles {
+        let id = Name::new(id.get_ref());
+        let wrap = |setting: SettingKey| SettingKey::Profile(id.clone(), Box::new(setting));
+        let dotted = below(name, id.shown());
+        let Some(keys_of_profile) = as_table(profile) else {
             continue;
         };
         // Makes the profile known even if none of its keys is.
         report.add(Finding::new(
-            origin(dotted.clone(), profile.start()),
+            origin(dotted.clone(), profile.span().start),
             Subject::Setting(wrap(SettingKey::SelectedProfile)),
             Found::Present,
         ));
-        for (key, meaning) in keys.keys.iter() {
-            if let (Meaning::Setting(setting), Some(value)) =
-                (meaning, keys_of_profile.descend(key))
-            {
+        let found = find_each(
+            keys_of_profile,
+            &keys.keys.iter().map(|(key, _)| key.as_str()),
+        );
+        for ((key, meaning), value) in keys.keys.iter().zip(found) {
+            if let (Meaning::Setting(setting), Some(value)) = (meaning, value) {
                 let meaning = Meaning::Setting(wrap(setting.clone()));
                 let dotted = below(&dotted, key);
                 report_key(dotted, &meaning, value, origin, report);
@@ -179,7 +192,7 @@ fn pick_profiles(
 
 fn pick_provider(
     table: &str,
-    (id, provider): (&str, Item<'_>),
+    (id, provider): (&str, &Item<'_>),
     fields: &[(&'static str, ProviderKey)],
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
@@ -188,46 +201,47 @@ fn pick_provider(
     let dotted = below(table, name.shown());
     let field_of =
         |field: ProviderField| Subject::Setting(SettingKey::Provider(name.clone(), field));
-    let written = provider.as_table();
-    let has_name = written.is_some_and(|fields| fields.descend("name").is_some());
+    let written = as_table(provider);
+    let has_name = written.is_some_and(|fields| descend(fields, "name").is_some());
     if written.is_some() && !has_name {
         // Makes the provider known even if nothing else is written down for it.
         report.nothing(
-            origin(dotted.clone(), provider.start()),
+            origin(dotted.clone(), provider.span().start),
             field_of(ProviderField::Name),
         );
     }
     let Some(table) = written else {
         return report.problem(
-            origin(dotted, provider.start()),
+            origin(dotted, provider.span().start),
             field_of(ProviderField::Name),
             Problem::WrongType {
                 expected: "a table",
-                found: provider.type_name(),
+                found: type_name(provider.get_ref()),
             },
         );
     };
-    for (key, meaning) in fields {
-        let Some(value) = table.descend(key) else {
+    let found = find_each(table, &fields.iter().map(|(key, _)| *key));
+    for ((key, meaning), value) in fields.iter().zip(found) {
+        let Some(value) = value else {
             continue;
         };
         let dotted = below(&dotted, key);
         match meaning {
             ProviderKey::Field(field) => report.add(Finding::new(
-                origin(dotted, value.start()),
+                origin(dotted, value.span().start),
                 field_of(field.clone()),
                 Found::Setting(setting_value(value)),
             )),
             // That there is one is enough: nothing here runs it, so what it says is not taken.
             ProviderKey::Command => report.add(Finding::new(
-                origin(dotted, value.start()),
+                origin(dotted, value.span().start),
                 field_of(ProviderField::AuthCommand),
                 Found::Present,
             )),
             ProviderKey::QueryParameters | ProviderKey::Headers | ProviderKey::VariableHeaders => {
-                let Some(entries) = value.as_table() else {
+                let Some(entries) = as_table(value) else {
                     report.add(Finding::new(
-                        origin(dotted, value.start()),
+                        origin(dotted, value.span().start),
                         // No name: the whole of it is of another type, which is an error where it
                         // is used.
                         field_of(entry_field(meaning, Name::new(""))),
@@ -235,10 +249,10 @@ fn pick_provider(
                     ));
                     continue;
                 };
-                for (entry, value) in entries.iter() {
-                    let entry = Name::new(entry);
+                for (entry, value) in entries {
+                    let entry = Name::new(entry.get_ref());
                     report.add(Finding::new(
-                        origin(below(&dotted, entry.shown()), value.start()),
+                        origin(below(&dotted, entry.shown()), value.span().start),
                         field_of(entry_field(meaning, entry)),
                         Found::Setting(setting_value(value)),
                     ));
@@ -256,19 +270,23 @@ fn entry_field(meaning: &ProviderKey, entry: Name) -> ProviderField {
     }
 }
 
-fn setting_value(value: Item<'_>) -> SettingValue {
-    if let Some(text) = value.as_text() {
-        return SettingValue::Text(UncheckedText::new(text.as_str()));
+fn as_table<'d, 't>(item: &'d Item<'t>) -> Option<&'d DeTable<'t>> {
+    item.get_ref().as_table()
+}
+
+fn setting_value(item: &Item<'_>) -> SettingValue {
+    match item.get_ref() {
+        DeValue::String(text) => SettingValue::Text(UncheckedText::new(text)),
+        DeValue::Boolean(flag) => SettingValue::Flag(*flag),
+        DeValue::Array(items) => {
+            let texts = items
+                .iter()
+                .map(|item| Some(UncheckedText::new(item.get_ref().as_str()?)));
+            texts.collect::<Option<Vec<_>>>().map_or(
+                SettingValue::Unexpected("a list of other things than texts"),
+                SettingValue::List,
+            )
+        }
+        other => SettingValue::Unexpected(type_name(other)),
     }
-    if let Some(flag) = value.as_flag() {
-        return SettingValue::Flag(flag);
-    }
-    let Some(items) = value.as_list() else {
-        return SettingValue::Unexpected(value.type_name());
-    };
-    let texts = items.map(|item| Some(UncheckedText::new(item.as_text()?.as_str())));
-    texts.collect::<Option<Vec<_>>>().map_or(
-        SettingValue::Unexpected("a list of other things than texts"),
-        SettingValue::List,
-    )
 }

@@ -60,6 +60,8 @@ pub struct FixedSystem {
     modified: BTreeMap<PathBuf, i64>,
     foreign: BTreeSet<PathBuf>,
     home: Home,
+    config_dir: Option<PathBuf>,
+    data_dir: Option<PathBuf>,
     current_dir: Option<PathBuf>,
     stdin: Option<Arc<Contents>>,
     now: i64,
@@ -83,6 +85,8 @@ impl FixedSystem {
             modified: BTreeMap::new(),
             foreign: BTreeSet::new(),
             home: Home::Variable,
+            config_dir: None,
+            data_dir: None,
             current_dir: None,
             stdin: None,
             now: 0,
@@ -256,6 +260,28 @@ impl FixedSystem {
     /// ```
     pub fn no_home(mut self) -> Self {
         self.home = Home::Nowhere;
+        self
+    }
+
+    /// Sets the directory for [configuration](System::config_dir), which is not known otherwise:
+    /// nothing here guesses it from variables.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let system = System::fixed().home("/Users/u");
+    /// let system = system.config_dir("/Users/u/Library/Application Support").build();
+    /// assert!(system.config_dir().unwrap().ends_with("Application Support"));
+    /// assert_eq!(system.data_dir(), None);
+    /// ```
+    pub fn config_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.config_dir = Some(path.into());
+        self
+    }
+
+    /// Sets the directory for [data](System::data_dir), which is not known otherwise.
+    pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data_dir = Some(path.into());
         self
     }
 

@@ -19,6 +19,27 @@ pub(super) enum Machine {
     Fixed(Arc<Fixed>),
 }
 
+/// A directory that a machine knows without being told a path.
+#[derive(Clone, Copy)]
+pub(super) enum Known {
+    Home,
+    Config,
+    Data,
+    Current,
+}
+
+impl Known {
+    /// Names it, for people.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Home => "home directory",
+            Self::Config => "configuration directory",
+            Self::Data => "data directory",
+            Self::Current => "working directory",
+        }
+    }
+}
+
 impl Machine {
     pub(super) fn var(&self, name: &str) -> Variable {
         match self {
@@ -27,17 +48,10 @@ impl Machine {
         }
     }
 
-    pub(super) fn home(&self) -> Option<PathBuf> {
+    pub(super) fn known(&self, directory: Known) -> Option<PathBuf> {
         match self {
-            Self::Real(_) => Real::home(),
-            Self::Fixed(fixed) => fixed.home(),
-        }
-    }
-
-    pub(super) fn current_dir(&self) -> Option<PathBuf> {
-        match self {
-            Self::Real(_) => Real::current_dir(),
-            Self::Fixed(fixed) => fixed.current_dir(),
+            Self::Real(_) => Real::known(directory),
+            Self::Fixed(fixed) => fixed.known(directory),
         }
     }
 

@@ -18,6 +18,7 @@ use zeroize::Zeroizing;
 use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest, directory_notices};
 use super::home::Platform;
+use super::machine::Known;
 use super::stamp::Seen;
 use super::variable::Variable;
 use crate::finding::file::{FileNotice, FileProblem};
@@ -58,18 +59,19 @@ impl Real {
         }
     }
 
-    // The standard library looks at the same variable. It is asked for here as well because the
-    // oldest supported release takes an empty one for an answer.
-    pub(super) fn home() -> Option<PathBuf> {
-        env::var_os(Platform::current().home_variable())
-            .map(PathBuf::from)
-            .filter(|home| !home.as_os_str().is_empty())
-            .or_else(env::home_dir)
-            .filter(|home| !home.as_os_str().is_empty())
-    }
-
-    pub(super) fn current_dir() -> Option<PathBuf> {
-        env::current_dir().ok()
+    // `dirs` looks at the variable of the home directory as well, but not on Windows.
+    pub(super) fn known(directory: Known) -> Option<PathBuf> {
+        let is_named = |path: &PathBuf| !path.as_os_str().is_empty();
+        match directory {
+            Known::Home => env::var_os(Platform::current().home_variable())
+                .map(PathBuf::from)
+                .filter(is_named)
+                .or_else(dirs::home_dir),
+            Known::Config => dirs::config_dir(),
+            Known::Data => dirs::data_dir(),
+            Known::Current => env::current_dir().ok(),
+        }
+        .filter(is_named)
     }
 
     pub(super) fn now() -> i64 {
@@ -145,7 +147,9 @@ impl Real {
         if uid == ADMINISTRATOR {
             return false;
         }
-        let home_owner = *self.home_owner.get_or_init(|| owner_of(&Self::home()?));
+        let home_owner = *self
+            .home_owner
+            .get_or_init(|| owner_of(&Self::known(Known::Home)?));
         if home_owner == Some(uid) {
             return false;
         }

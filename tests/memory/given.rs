@@ -3,7 +3,7 @@
 use auth_resolver::{Caller, KeyFile, Resolver, Secret, claude_code, codex};
 
 use crate::inspector::CANARY;
-use crate::{CONFIG, Case, PROVIDER, check, escaped, exhaust, machine, resolve, text};
+use crate::{CONFIG, Case, PROVIDER, check, check_each, escaped, exhaust, machine, resolve, text};
 
 fn key(template: &str) -> Case {
     let key = template.replace("CANARY", CANARY);
@@ -82,10 +82,6 @@ fn overrides() {
         ("an id", plain("model_providers.CANARY.env_key=CANARY")),
         ("nothing known", plain("CANARY=CANARY")),
         ("no assignment", plain("CANARY")),
-        (
-            "with escapes",
-            setting(escaped(&format!("{token}=\"CANARY\""))),
-        ),
         ("key and value", {
             let value = text("CANARY");
             Box::new(move || {
@@ -94,7 +90,21 @@ fn overrides() {
             })
         }),
         ("no end", plain(&format!("{token}=\"CANARY"))),
+        ("a quote in it", plain(&format!("{token}=x\"CANARY"))),
         ("control characters", plain("CANARY\u{1}=CANARY\u{1}")),
+    ]);
+    // What `toml` is asked about and has to decode, or refuses.
+    check_each([
+        (
+            "with escapes",
+            setting(escaped(&format!("{token}=\"CANARY\""))),
+            true,
+        ),
+        (
+            "text behind quotes",
+            plain(&format!("{token}='CANARY' CANARY")),
+            true,
+        ),
     ]);
 }
 

@@ -78,6 +78,53 @@ fn an_override_with_quotes_in_its_key_is_said_to_be_for_nothing() {
     );
 }
 
+// A quote that nobody closes, a comment, a number that is none: what TOML makes of them, or a text.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn an_override_is_toml_or_a_text() {
+    for (value, expected) in [
+        ("https://o.example", "https://o.example -c openai_base_url"),
+        ("'https://o.example' # c", "https://o.example -c openai_base_url"),
+        ("\"https://o\\u002eexample\"", "https://o.example -c openai_base_url"),
+        ("\"https://o.example", "https://o.example -c openai_base_url"),
+        ("https://o.example'", "https://o.example -c openai_base_url"),
+        ("true", "invalid-configuration -c openai_base_url"),
+        ("[ 'https://o.example' ]", "invalid-configuration -c openai_base_url"),
+        ("{ a = 1 }", "invalid-configuration -c openai_base_url"),
+        ("1979-05-27T07:32:00Z", "invalid-configuration -c openai_base_url"),
+        ("-inf", "invalid-configuration -c openai_base_url"),
+        ("[ 'https://o.example'", "invalid-url -c openai_base_url"),
+        ("1.2.3.4", "invalid-url -c openai_base_url"),
+        ("truely", "invalid-url -c openai_base_url"),
+        ("", "https://api.openai.com/v1"),
+    ] {
+        let assignment = format!("openai_base_url={value}");
+        assert_eq!(outcome("", &[&assignment]), expected, "{value}");
+    }
+    let deep = format!("{}=1", vec!["a"; 100_000].join("."));
+    assert_eq!(outcome("", &[&deep]), "https://api.openai.com/v1");
+}
+
+// What nobody sees on the line that is named.
+#[test]
+fn what_is_there_twice_and_what_is_invisible_is_said() {
+    for (config, expected) in [
+        (
+            "model = 'x'\n\u{feff}model_provider = 'z'\n",
+            "malformed TOML at line 2, column 1: an invisible byte order mark in the middle of the \
+             file",
+        ),
+        (
+            "\n[projects.'c:\\u']\na = 1\n[b]\n[projects.'c:\\u']\n",
+            "malformed TOML at line 5, column 11: this key or table is there twice, first at line 2",
+        ),
+        ("a = 1\nb = word", "malformed TOML at line 2, column 5"),
+    ] {
+        let error = resolve(config, &[]).unwrap_err().to_string();
+        assert!(error.contains(&format!("{expected};")), "{error}");
+    }
+}
+
 #[test]
 fn a_quote_alone_makes_no_override() {
     let error = resolve("", &["a\"b"]).unwrap_err();

@@ -72,3 +72,39 @@ fn variables_and_directories() {
         started(None, home);
     }
 }
+
+#[test]
+fn platform_directories() {
+    if env::var_os(IS_CHILD).is_some() {
+        let system = System::real();
+        let directories = [system.config_dir(), system.data_dir()].map(Option::unwrap);
+        println!(
+            "told: {} {}",
+            directories[0].display(),
+            directories[1].display()
+        );
+        return;
+    }
+    let scratch = Scratch::new("platform");
+    let support = "/home/u/Library/Application Support";
+    let of_apple = format!("{support} {support}");
+    for (config, data, expected) in [
+        (None, None, "/home/u/.config /home/u/.local/share"),
+        (Some("/c"), Some("/d"), "/c /d"),
+        // One that is relative or empty is to be ignored.
+        (Some("c"), Some(""), "/home/u/.config /home/u/.local/share"),
+    ] {
+        let variables = [
+            ("HOME", Some("/home/u".into())),
+            ("XDG_CONFIG_HOME", config.map(OsString::from)),
+            ("XDG_DATA_HOME", data.map(OsString::from)),
+        ];
+        let told = told("process::platform_directories", &variables, &scratch);
+        let expected = if cfg!(target_vendor = "apple") {
+            &of_apple
+        } else {
+            expected
+        };
+        assert_eq!(told, expected);
+    }
+}

@@ -44,7 +44,7 @@ impl Rejected<'_> {
             return None;
         }
         let url = self.vendors_url().unwrap_or_else(|| self.url().clone());
-        let rule = self.trace.rules.version;
+        let rule = self.trace.policy.rules.version;
         // What imitates Anthropic's API need not list models as that does.
         let path = site.and_then(|site| site.openai);
         let path = path.filter(|_| self.imitates_anthropic() == Some(true));
@@ -62,7 +62,7 @@ impl Rejected<'_> {
         if let Some(url) = self.vendors_url() {
             return Some(self.set_url(url.as_str()));
         }
-        let (rule, url) = (self.trace.rules.version, self.url());
+        let (rule, url) = (self.trace.policy.rules.version, self.url());
         let mended = match kind {
             RejectionKind::NoVersionSegment => rule.base_url(url),
             RejectionKind::DoubledVersion => url.without_doubled_version()?,
@@ -131,7 +131,7 @@ impl Rejected<'_> {
                     look.subject == Subject::BaseUrl
                         && look.origin.side == Side::Yours
                         && look.origin.is_callers() == is_given
-                        && self.trace.rules.listens_to(&look.subject)
+                        && self.trace.policy.rules.listens_to(&look.subject)
                 })
             }
         };

@@ -197,14 +197,12 @@ impl fmt::Display for Certainty {
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for RejectionKind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
-#[cfg(feature = "serde")]
 impl serde::Serialize for Certainty {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

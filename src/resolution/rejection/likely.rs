@@ -114,7 +114,7 @@ impl Rejected<'_> {
 
     /// Tells whether the program speaks Anthropic's API, and not OpenAI's. `None`: neither.
     pub(super) fn imitates_anthropic(&self) -> Option<bool> {
-        match self.trace.rules.version {
+        match self.trace.policy.rules.version {
             VersionSegment::InBaseUrl(_) => Some(false),
             VersionSegment::Appended("v1") => Some(true),
             VersionSegment::Appended(_) => None,
@@ -228,7 +228,7 @@ impl Rejected<'_> {
             let why = "the base URL has a version twice in a row".to_owned();
             return Some((DoubledVersion, why));
         }
-        let rule = self.trace.rules.version;
+        let rule = self.trace.policy.rules.version;
         let is_given = matches!(self.choice.url_source, UrlSource::Finding(_));
         if let Some(vendor) = Vendor::at(self.url().host()).filter(|_| self.vendors_url().is_some())
         {

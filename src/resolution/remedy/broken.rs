@@ -88,7 +88,7 @@ impl Trace {
     }
 
     pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
-        let mut built_in = self.rules.providers.built_in.iter();
+        let mut built_in = self.policy.rules.providers.built_in.iter();
         let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
             return format!("write its {missing} into the provider's table");
         };
@@ -117,7 +117,7 @@ impl Trace {
     }
 
     pub(super) fn is_of_built_in(&self, setting: usize) -> bool {
-        let built_in = self.rules.providers.built_in;
+        let built_in = self.policy.rules.providers.built_in;
         self.looks.get(setting).is_some_and(|look| {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, _))

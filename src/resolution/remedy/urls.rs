@@ -107,7 +107,7 @@ impl Trace {
     pub(super) fn ways_to_have_url(&self, credential: Option<usize>) -> Vec<String> {
         let target = credential.and_then(|credential| self.target(credential));
         let is_session = target.is_some_and(|target| target.class == CredentialClass::Account);
-        if !is_session || self.rules.redirected_session {
+        if !is_session || self.policy.rules.redirected_session {
             return vec!["name a base URL".to_owned()];
         }
         let mut ways = Vec::new();

@@ -26,8 +26,8 @@ impl Trace {
 
     // The environment's own key counts for nothing under some rules; the run's does.
     pub(super) fn counts(&self, standing: Standing) -> bool {
-        match (standing, self.rules.ambient_key) {
-            (Standing::Pinned, _) => self.rules.pinned_key,
+        match (standing, self.policy.rules.ambient_key) {
+            (Standing::Pinned, _) => self.policy.rules.pinned_key,
             (Standing::Ambient, AmbientKey::Ranked) => true,
             (Standing::Ambient, AmbientKey::WithoutStoredLogin) => self.stored_login().is_none(),
             _ => false,

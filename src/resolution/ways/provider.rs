@@ -14,7 +14,7 @@ impl Trace {
         let Some(id) = &self.circumstances.provider else {
             return Vec::new();
         };
-        let mut built_in = self.rules.providers.built_in.iter();
+        let mut built_in = self.policy.rules.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == id.expose()) {
             let key = built_in
                 .key_variable
@@ -62,7 +62,7 @@ impl Trace {
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.
     pub(in crate::resolution) fn place_for_url_of(&self, provider: &Name) -> String {
-        let mut built_in = self.rules.providers.built_in.iter();
+        let mut built_in = self.policy.rules.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == provider.expose()) {
             let variable = built_in.url_variable;
             return variable.map_or_else(String::new, |variable| {
@@ -87,7 +87,7 @@ impl Trace {
         field: &ProviderField,
         otherwise: &str,
     ) -> String {
-        let mut names = self.rules.providers.field_names.iter();
+        let mut names = self.policy.rules.providers.field_names.iter();
         let name = names.find(|(known, _)| known == field);
         name.map_or_else(|| otherwise.to_owned(), |(_, name)| format!("`{name}`"))
     }

@@ -55,7 +55,9 @@ impl Trace {
         if !is_allowed || !circumstances.searches_login {
             return None;
         }
-        let preferred = circumstances.preferred.unwrap_or(self.rules.preferred);
+        let preferred = circumstances
+            .preferred
+            .unwrap_or(self.policy.rules.preferred);
         let mut in_the_way = self.obstacles(target, preferred);
         let mut steps = Vec::new();
         if let Some(prefer) = self.way_to_prefer(target.class)
@@ -125,7 +127,7 @@ impl Trace {
             Subject::SessionBaseUrl => class == CredentialClass::Account,
             _ => false,
         };
-        let is_heard = look.origin.is_callers() || self.rules.listens_to(&look.subject);
+        let is_heard = look.origin.is_callers() || self.policy.rules.listens_to(&look.subject);
         let is_out = matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::OtherMethod);
         is_url && is_heard && !is_out
     }

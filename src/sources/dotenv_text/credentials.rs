@@ -64,6 +64,10 @@ fn read_head(line: &[u8]) -> Result<Head<'_>, (BadLineKind, Option<&str>)> {
     if matches!(line.first(), None | Some(b'#')) {
         return Ok(None);
     }
+    if let Some(marked) = line.strip_prefix(b"\xef\xbb\xbf") {
+        let (name, rest) = split_name(marked);
+        return Err((BadLineKind::ByteOrderMark, readable(name, rest)));
+    }
     let (mut name, mut rest) = split_name(line);
     if name == "export" {
         let (exported, after) = split_name(trim_blanks(rest));

@@ -93,7 +93,7 @@ fn credentials() {
         (b" \t\r\n\n#\n", &[]),
         (b"# \0\xff\nA=1 # \0\xff\n", &["A=1"]),
         (b"\xef\xbb\xbf\r\nexport \t A\t=\t1\t#\r\n", &["A=1"]),
-        (b"A=\xef\xbb\xbf1\n\xef\xbb\xbfA=2", &["A=\u{feff}1", "line 2: InvalidName"]),
+        (b"A=\xef\xbb\xbf1\n\xef\xbb\xbfA=2", &["A=\u{feff}1", "line 2: ByteOrderMark of A"]),
         (b"export = 1\nexport export=2\nexported=3", &["export=1", "export=2", "exported=3"]),
         (b"export\nexport A\nexport 1A=1", &["line 1: MissingEquals of export", "line 2: MissingEquals of A", "line 3: InvalidName of export"]),
         (b"set A=1\nA B=2\n$A=3\nA+=4\nA;B", &["line 1: InvalidName of set", "line 2: InvalidName of A", "line 3: InvalidName", "line 4: InvalidName", "line 5: MissingEquals"]),

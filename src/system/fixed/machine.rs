@@ -15,6 +15,7 @@ use crate::system::file::{
     FileRead, PathKind, ReadRequest, directory_notices, permission_notices, several_names,
 };
 use crate::system::home::Platform;
+use crate::system::machine::Known;
 use crate::system::stamp::{FileId, Seen, Stamp};
 use crate::system::variable::Variable;
 
@@ -73,19 +74,20 @@ impl Fixed {
             .map_or(Variable::Unset, |(_, value)| value.clone())
     }
 
-    pub(in crate::system) fn home(&self) -> Option<PathBuf> {
-        match &self.plan.home {
-            Home::At(path) => Some(path.clone()),
-            Home::Nowhere => None,
-            Home::Variable => match self.var(self.plan.platform.home_variable()).text() {
-                None | Some("") => None,
-                Some(path) => Some(PathBuf::from(path)),
+    pub(in crate::system) fn known(&self, directory: Known) -> Option<PathBuf> {
+        match directory {
+            Known::Home => match &self.plan.home {
+                Home::At(path) => Some(path.clone()),
+                Home::Nowhere => None,
+                Home::Variable => match self.var(self.plan.platform.home_variable()).text() {
+                    None | Some("") => None,
+                    Some(path) => Some(PathBuf::from(path)),
+                },
             },
+            Known::Config => self.plan.config_dir.clone(),
+            Known::Data => self.plan.data_dir.clone(),
+            Known::Current => self.plan.current_dir.clone(),
         }
-    }
-
-    pub(in crate::system) fn current_dir(&self) -> Option<PathBuf> {
-        self.plan.current_dir.clone()
     }
 
     pub(in crate::system) const fn now(&self) -> i64 {

@@ -7,7 +7,7 @@ use super::{Digest, Seed, locked};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::finding::{Place, Position};
 use crate::system::file::{FileRead, PathKind, ReadRequest};
-use crate::system::machine::Machine;
+use crate::system::machine::{Known, Machine};
 use crate::system::stamp::Sighting;
 
 /// A file that was read, or why it was not.
@@ -25,8 +25,7 @@ pub(in crate::system) enum Other {
     Directory(PathBuf, Vec<FileNotice>),
     /// The names of what is in a directory.
     List(PathBuf, Vec<String>),
-    Home(Option<PathBuf>),
-    CurrentDir(Option<PathBuf>),
+    Known(Known, Option<PathBuf>),
 }
 
 impl File {
@@ -87,16 +86,14 @@ impl Other {
             Self::PathKind(path, kind) => *kind != machine.path_kind(path),
             Self::Directory(path, notices) => *notices != machine.directory_notices(path),
             Self::List(path, names) => *names != machine.list(path),
-            Self::Home(home) => *home != machine.home(),
-            Self::CurrentDir(directory) => *directory != machine.current_dir(),
+            Self::Known(directory, path) => *path != machine.known(*directory),
         }
     }
 
     pub(super) fn place(&self) -> Place {
         match self {
             Self::PathKind(path, _) | Self::Directory(path, _) | Self::List(path, _) => whole(path),
-            Self::Home(_) => Place::Other("home directory".to_owned()),
-            Self::CurrentDir(_) => Place::Other("working directory".to_owned()),
+            Self::Known(directory, _) => Place::Other(directory.name().to_owned()),
         }
     }
 }

@@ -80,6 +80,7 @@ impl CredentialSource for Vault {
         let directory = system.current_dir().unwrap().join(".vault");
         let home = system.home().unwrap().join(".vault");
         let kinds = [system.path_kind(&directory), system.path_kind(&home)];
+        let _ = (system.config_dir(), system.data_dir());
         report.credential(
             Origin::other("the vault", Side::Yours),
             Standing::Ambient,
@@ -106,6 +107,8 @@ fn sources_of_ones_own_take_part() {
     for (after, place) in [
         (machine().home("/home/v"), "home directory"),
         (machine().current_dir("/srv"), "working directory"),
+        (machine().config_dir("/c"), "configuration directory"),
+        (machine().data_dir("/d"), "data directory"),
         (machine().directory("/here/.vault"), "/here/.vault"),
         (machine().pipe("/home/u/.vault"), "/home/u/.vault"),
     ] {

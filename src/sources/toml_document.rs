@@ -1,0 +1,309 @@
+//! A TOML document, read by the crate `toml`.
+//!
+//! Of that crate's error only the position is taken: it holds a copy of the whole text. What was
+//! decoded is wiped with the document. What `toml` itself frees is out of reach; SECURITY.md names it.
+
+use std::borrow::Cow;
+use std::mem;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::finding::Problem;
+
+use super::document;
+
+/// What stands behind a key, and where.
+pub(super) type Item<'t> = Spanned<DeValue<'t>>;
+
+/// How much of a line is looked at behind a key that is there twice.
+const LONGEST_REST: usize = 256;
+
+/// A document. Texts without escapes are borrowed from what it was parsed from.
+// No `Debug`: it would print them.
+#[derive(Default)]
+pub(super) struct Document<'t>(DeTable<'t>);
+
+impl<'t> Document<'t> {
+    /// Parses a text.
+    pub(super) fn parse(text: &'t str) -> Result<Self, Problem> {
+        match DeTable::parse(text) {
+            Ok(table) => Ok(Self(table.into_inner())),
+            // A key with too many parts has no position.
+            Err(error) => Err(problem(text, error.span().unwrap_or_default())),
+        }
+    }
+
+    /// Makes a document of one value, at a path of keys.
+    pub(super) fn of(path: impl DoubleEndedIterator<Item = &'t str>, value: DeValue<'t>) -> Self {
+        let nested = path.rev().fold(value, |inner, key| {
+            let key = Spanned::new(0..0, Cow::Borrowed(key));
+            let mut table = DeTable::new();
+            table.insert(key, Spanned::new(0..0, inner));
+            DeValue::Table(table)
+        });
+        match nested {
+            DeValue::Table(table) => Self(table),
+            _ => Self::default(),
+        }
+    }
+
+    /// Takes the value of a key out.
+    pub(super) fn take(&mut self, key: &str) -> Option<DeValue<'t>> {
+        self.0.remove(key).map(Spanned::into_inner)
+    }
+
+    /// Returns the table of everything.
+    pub(super) fn root(&self) -> &DeTable<'t> {
+        &self.0
+    }
+}
+
+impl Drop for Document<'_> {
+    fn drop(&mut self) {
+        wipe_table(mem::take(&mut self.0));
+    }
+}
+
+fn wipe_table(table: DeTable<'_>) {
+    for (key, value) in table {
+        wipe_text(key.into_inner());
+        wipe(value);
+    }
+}
+
+fn wipe(item: Item<'_>) {
+    match item.into_inner() {
+        DeValue::String(text) => wipe_text(text),
+        DeValue::Array(items) => items.into_iter().for_each(wipe),
+        DeValue::Table(table) => wipe_table(table),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+    }
+}
+
+fn wipe_text(text: Cow<'_, str>) {
+    if let Cow::Owned(mut text) = text {
+        text.zeroize();
+    }
+}
+
+/// Finds what stands behind a dotted key. A key whose own name has a dot in it cannot be asked for.
+pub(super) fn descend<'d, 't>(table: &'d DeTable<'t>, dotted: &str) -> Option<&'d Item<'t>> {
+    match dotted.split_once('.') {
+        None => table.get(dotted),
+        Some((head, rest)) => descend(table.get(head)?.get_ref().as_table()?, rest),
+    }
+}
+
+/// Finds what stands behind each of several dotted keys, in their order.
+// In one walk over the table: it is short, and most of its names begin as no key does. To look each key
+// up takes several times as long.
+pub(super) fn find_each<'d, 't, 'k>(
+    table: &'d DeTable<'t>,
+    keys: &(impl Iterator<Item = &'k str> + Clone),
+) -> Vec<Option<&'d Item<'t>>> {
+    let first = |text: &str| 1_u64.wrapping_shl(text.bytes().next().unwrap_or(0).into());
+    let firsts = keys.clone().fold(0, |firsts, key| firsts | first(key));
+    let mut found = vec![None; keys.clone().count()];
+    for (name, item) in table {
+        let name = name.get_ref().as_ref();
+        if firsts & first(name) == 0 || name.contains('.') {
+            continue;
+        }
+        for (slot, key) in found.iter_mut().zip(keys.clone()) {
+            match key.strip_prefix(name).map(|rest| rest.strip_prefix('.')) {
+                Some(None) if key.len() == name.len() => *slot = Some(item),
+                Some(Some(rest)) => {
+                    let table = item.get_ref().as_table();
+                    *slot = table.and_then(|table| descend(table, rest));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// Names the type of a value, with its article.
+pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// Says where a text stops being TOML, and why where people would not see it.
+fn problem(text: &str, at: Range<usize>) -> Problem {
+    let format = "TOML";
+    let (line, column) = line_and_column(text, at.start);
+    let (before, rest) = text.split_at_checked(at.start).unwrap_or_default();
+    let refused = rest.get(..at.len()).unwrap_or_default();
+    if before.ends_with(document::BYTE_ORDER_MARK) || refused.contains(document::BYTE_ORDER_MARK) {
+        return Problem::StrayByteOrderMark {
+            format,
+            line,
+            column,
+        };
+    }
+    match first_of_two(text, at) {
+        Some(first) => Problem::Repeated {
+            format,
+            line,
+            column,
+            first: line_and_column(text, first).0,
+        },
+        None => Problem::Malformed {
+            format,
+            line,
+            column,
+        },
+    }
+}
+
+fn line_and_column(text: &str, at: usize) -> (u32, u32) {
+    let before = text.get(..at).unwrap_or(text);
+    let line_start = before
+        .rfind('\n')
+        .map_or(0, |index| index.saturating_add(1));
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    let column = before.get(line_start..).unwrap_or_default().chars().count();
+    let number = |count: usize| document::number(count.saturating_add(1));
+    (number(line), number(column))
+}
+
+/// Returns where a key stands for the first time, if what is refused is that it stands there again.
+// Which table the key belongs to is for the parser to say. So the key is given another name, by which
+// it is taken, and the first one is looked for beside it.
+fn first_of_two(text: &str, at: Range<usize>) -> Option<usize> {
+    let (before, rest) = text.split_at_checked(at.start)?;
+    let (written, rest) = rest.split_at_checked(at.len())?;
+    let alone = Zeroizing::new([written, "=0"].concat());
+    let alone = Document(DeTable::parse(&alone).ok()?.into_inner());
+    let name = alone.root().keys().next()?.get_ref();
+    // Nothing from the next line on, and not too much of this one: everything that is wrong there would
+    // take memory.
+    let rest = rest.lines().next().unwrap_or_default();
+    let end = rest.char_indices().nth(LONGEST_REST);
+    let rest = rest.get(..end.map_or(rest.len(), |(end, _)| end))?;
+    let renamed = Zeroizing::new([before, &"_".repeat(written.len()), rest].concat());
+    let (document, _) = DeTable::parse_recoverable(&renamed);
+    let document = Document(document.into_inner());
+    let table = table_with_key_at(document.root(), at.start)?;
+    let (first, _) = table.get_key_value(name.as_ref())?;
+    Some(first.span().start).filter(|first| *first < at.start)
+}
+
+fn table_with_key_at<'d, 't>(table: &'d DeTable<'t>, at: usize) -> Option<&'d DeTable<'t>> {
+    if table.keys().any(|key| key.span().start == at) {
+        return Some(table);
+    }
+    table.values().find_map(|value| below(value, at))
+}
+
+fn below<'d, 't>(value: &'d Item<'t>, at: usize) -> Option<&'d DeTable<'t>> {
+    match value.get_ref() {
+        DeValue::Table(table) => table_with_key_at(table, at),
+        DeValue::Array(items) => items.iter().find_map(|item| below(item, at)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORMAT: &str = "TOML";
+
+    fn malformed(line: usize, column: usize) -> Problem {
+        document::malformed(FORMAT, line, column)
+    }
+
+    fn repeated(line: u32, column: u32, first: u32) -> Problem {
+        Problem::Repeated {
+            format: FORMAT,
+            line,
+            column,
+            first,
+        }
+    }
+
+    fn stray_mark(line: u32, column: u32) -> Problem {
+        Problem::StrayByteOrderMark {
+            format: FORMAT,
+            line,
+            column,
+        }
+    }
+
+    #[rustfmt::skip] // A row is a line.
+    #[test]
+    fn what_is_refused_and_why() {
+        let long_key = format!("{} = 1", ["a"; 81].join("."));
+        let long_line = format!("a = 1\na = [{}]", "1, ".repeat(1000));
+        for (text, expected) in [
+            ("a = 1\n\na = 2", repeated(3, 1, 1)),
+            ("a = 1\n\"\\u0061\" = 2", repeated(2, 1, 1)),
+            ("\"a.b\" = 1\n'a.b' = 2", repeated(2, 1, 1)),
+            ("\n[projects.'c:\\u']\nx = 1\n\n[b]\n[projects.'c:\\u']\ny = 2", repeated(6, 11, 2)),
+            ("[a.b]\n[a]\n[a.b]\n", repeated(3, 4, 1)),
+            ("[a]\nb = 1\n[c]\nb = 1\nb = '''\n'''", repeated(5, 1, 4)),
+            ("[[a]]\nb = 1\n[[a]]\nb = 1\nb = [\n1]", repeated(5, 1, 4)),
+            ("a.b = 1\nc = 2\na.b = 3", repeated(3, 3, 1)),
+            ("a = 1\na.b = 2", repeated(2, 1, 1)),
+            ("a = 1\n[a.b]", repeated(2, 2, 1)),
+            ("a = []\n[[a]]\nb = 1", repeated(2, 3, 1)),
+            ("a = { b = 1,\n c = [{ d = 1,\n d = 2 }] }", repeated(3, 2, 2)),
+            ("[a]\nx = 1\n[a]\n[a]\nx = 2\nx = 3", repeated(3, 2, 1)),
+            (&long_line, repeated(2, 1, 1)),
+            ("é = 1", malformed(1, 1)),
+            ("a = 1\nb = word", malformed(2, 5)),
+            ("a = 'é', 2", malformed(1, 8)),
+            ("a = [w w w]", malformed(1, 6)),
+            ("[a.b]\n[a]\nb.c = 1", repeated(3, 1, 1)),
+            ("a = 'x\ny'", malformed(2, 3)),
+            ("a = 1979-13-27", malformed(1, 5)),
+            (&long_key, malformed(1, 1)),
+            ("model = 'x'\n\u{feff}model_provider = 'z'\n", stray_mark(2, 1)),
+            ("a = 1\n\u{feff}[b]\n", stray_mark(2, 2)),
+            ("a = \u{feff}1", stray_mark(1, 5)),
+            ("a = '\u{feff}'\nb", malformed(2, 2)),
+        ] {
+            assert_eq!(Document::parse(text).err(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_and_types() {
+        let text = "\
+            a.b = 1\nc = 'x'\nd = [1]\ne = 07:32:00\nf = true\n\"a.c\" = 2\n[[g]]\nh = 1";
+        let document = Document::parse(text).unwrap();
+        for (key, expected) in [
+            ("a", Some("a table")),
+            ("a.b", Some("a number")),
+            ("a.b.c", None),
+            ("a.c", None),
+            ("c", Some("a text")),
+            ("d", Some("a list")),
+            ("e", Some("a date")),
+            ("f", Some("a boolean")),
+            ("g", Some("a list")),
+            ("g.h", None),
+        ] {
+            let name = |item: &Item<'_>| type_name(item.get_ref());
+            let found = descend(document.root(), key).map(name);
+            assert_eq!(found, expected, "{key}");
+            let each = find_each(document.root(), &["nothing", key, "c"].into_iter());
+            let each: Vec<_> = each.into_iter().map(|item| item.map(name)).collect();
+            assert_eq!(each, [None, expected, Some("a text")], "{key}");
+        }
+        let mut made = Document::of("a.b".split('.'), DeValue::Boolean(true));
+        assert!(descend(made.root(), "a.b").is_some());
+        assert!(matches!(made.take("a"), Some(DeValue::Table(_))));
+    }
+}
