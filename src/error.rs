@@ -249,7 +249,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         Refusal::ProjectCredential { .. } | Refusal::MixedCredentials { .. } => {
             ErrorKind::ProjectCredential
         }
-        Refusal::AsksFirst { .. } => ErrorKind::AsksFirst,
+        Refusal::AsksFirst { .. } | Refusal::AsksForTrust { .. } => ErrorKind::AsksFirst,
         Refusal::HardLink { .. } => ErrorKind::Unreadable,
         Refusal::BySelection { refusal, .. } => kind_of(refusal, trace),
         Refusal::Expired { .. } => ErrorKind::Expired,

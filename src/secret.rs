@@ -190,7 +190,7 @@ impl Secret {
     }
 
     // Visible ASCII in front of visible ASCII is still a legal header value.
-    pub(crate) fn with_prefix(&self, prefix: &'static str) -> Self {
+    pub(crate) fn with_prefix(&self, prefix: &str) -> Self {
         let length = prefix.len().saturating_add(self.expose().len());
         let mut text = String::with_capacity(length);
         text.push_str(prefix);

@@ -30,6 +30,7 @@ pub use self::dotenv::Dotenv;
 pub use self::dotenv_text::DotenvyRules;
 pub use self::env::Env;
 pub use self::home_directory::HomeDirectory;
+pub(crate) use self::json_settings::Expansion;
 pub use self::json_settings::JsonSettings;
 pub use self::key_file::KeyFile;
 pub use self::overrides::Overrides;

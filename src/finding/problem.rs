@@ -224,6 +224,8 @@ pub enum Notice {
     /// There is no such file; the program may keep the login in the system's key store, under this
     /// name.
     MayBeInKeyStore(&'static str),
+    /// The program that this is set for does not take it, in a few words.
+    RefusedThere(&'static str),
     /// The file was read again because another program was writing it.
     ReadAgain {
         /// How often.

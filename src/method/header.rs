@@ -133,9 +133,14 @@ impl RequestHeader {
 
     /// Makes the header `Authorization: Bearer`.
     pub(crate) fn bearer(secret: &Secret) -> Self {
+        Self::authorization(secret.with_prefix("Bearer "))
+    }
+
+    /// Makes the header `Authorization` of a scheme and a credential.
+    pub(crate) fn authorization(value: Secret) -> Self {
         Self {
             name: Zeroizing::new("Authorization".to_owned()),
-            value: secret.with_prefix("Bearer "),
+            value,
             role: HeaderRole::Credential,
         }
     }

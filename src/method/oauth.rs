@@ -24,6 +24,8 @@ pub struct OAuthSession {
     has_refresh_token: bool,
     /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
     is_marked: bool,
+    /// The whole value of the header, where the scheme is not `Bearer`.
+    authorization: Option<Secret>,
 }
 
 impl OAuthSession {
@@ -36,6 +38,7 @@ impl OAuthSession {
             plan: None,
             has_refresh_token: false,
             is_marked: true,
+            authorization: None,
         }
     }
 
@@ -73,6 +76,17 @@ impl OAuthSession {
     pub(crate) fn unmarked(mut self) -> Self {
         self.is_marked = false;
         self
+    }
+
+    /// Sets the word before the token, where it is another one than `Bearer`.
+    pub(crate) fn of_type(mut self, token_type: &str) -> Self {
+        self.authorization = Some(self.access_token.with_prefix(&format!("{token_type} ")));
+        self
+    }
+
+    /// Returns the value of the header `Authorization`, where its scheme is not `Bearer`.
+    pub(crate) fn authorization(&self) -> Option<&Secret> {
+        self.authorization.as_ref()
     }
 
     /// Tells whether its requests carry the mark of a login.

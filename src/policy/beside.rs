@@ -1,6 +1,6 @@
 //! What goes along with a credential, and what other ways to start the program would make of it.
 
-use crate::finding::{Consent, Finding, Found, Problem, Side, Standing, Subject};
+use crate::finding::{Consent, Finding, Found, Problem, SettingKey, Side, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind, UnixTime};
 use crate::secret::Secret;
 
@@ -11,7 +11,7 @@ use super::login;
 use super::refusal::{Instead, Refusal};
 use super::rules::RuleSet;
 use super::settings::Settings;
-use super::sides;
+use super::sides::{self, Considered};
 use super::verdict::Note;
 
 #[cfg(test)]
@@ -167,6 +167,42 @@ pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> 
         })
 }
 
+/// Decides as [`sides`] does, unless a person is asked first whether the project is trusted.
+pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Considered {
+    let mut considered = sides::decide(policy, findings, now);
+    let undecided = findings.iter().position(|finding| {
+        finding.origin.side == Side::Yours
+            && matches!(
+                finding.subject,
+                Subject::Setting(SettingKey::ProjectTrust(_))
+            )
+    });
+    let undecided = undecided.filter(|index| {
+        findings.get(*index).is_some_and(|finding| {
+            matches!(&finding.found, Found::Setting(value) if value.text() == Some("undecided"))
+        })
+    });
+    let is_open = matches!(
+        considered.outcome,
+        Ok(_) | Err(Refusal::AsksFirst { .. } | Refusal::NoneFound)
+    );
+    if let Some(setting) = undecided
+        && policy.rules.asks.is_some()
+        && !policy.trust_project
+        && is_open
+    {
+        let mut trusting = policy.clone();
+        trusting.trust_project = true;
+        let trusted = sides::decide(&trusting, findings, now);
+        considered.outcome = Err(Refusal::AsksForTrust {
+            setting,
+            if_trusted: Instead::of(&trusted.outcome),
+            if_not: Instead::of(&considered.outcome),
+        });
+    }
+    considered
+}
+
 /// Says of a decision what a person is asked first, and what the answer "no" comes to.
 pub(super) fn ask(
     policy: &Policy,
@@ -201,7 +237,7 @@ pub(super) fn note_other_entry(
     };
     let mut policy = policy.clone();
     (other.change)(&mut policy.rules);
-    let then = Instead::of(&sides::decide(&policy, findings, now).outcome);
+    let then = Instead::of(&decide(&policy, findings, now).outcome);
     if then != outcome {
         decision.note(Note::OtherEntry {
             how: other.how,
@@ -213,17 +249,26 @@ pub(super) fn note_other_entry(
 /// Returns the key that a question is asked about before anything is used, if there is one.
 pub(super) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize> {
     policy.rules.asks?;
-    settings
-        .findings
-        .iter()
-        .enumerate()
-        .position(|(index, finding)| {
-            matches!(finding.subject, Subject::Credential(..))
-                && finding.consent == Consent::Pending
-                && finding.is_present()
-                && !login::takes_no_part(policy, settings, index)
-                && !is_replaced(settings, index, finding)
+    let is_asked_about = |(index, finding): (usize, &Finding)| {
+        // What selects a method is asked about only where nothing else has selected one.
+        let is_selection = finding.subject == Subject::Setting(SettingKey::SelectedMethod);
+        let needs_selection = policy.rules.login_needs_selection.is_some();
+        let is_open = !(is_selection || needs_selection) || settings.selected.is_none();
+        (is_selection || matches!(finding.subject, Subject::Credential(..)))
+            && finding.consent == Consent::Pending
+            && is_open
+            && finding.is_present()
+            && !login::takes_no_part(policy, settings, index)
+            && !is_replaced(settings, index, finding)
+    };
+    // Of the user's own first: what the project holds as well makes no other question.
+    let place = |side: Side| {
+        let mut places = settings.findings.iter().copied().enumerate();
+        places.position(|(index, finding)| {
+            finding.origin.side == side && is_asked_about((index, finding))
         })
+    };
+    place(Side::Yours).or_else(|| place(Side::Project))
 }
 
 // The program has one variable, so of several places it asks about the one that counts.
@@ -234,6 +279,11 @@ fn is_replaced(settings: &Settings<'_>, index: usize, finding: &Finding) -> bool
             && earlier.subject == finding.subject
             && earlier.origin.place.variable() == variable
     })
+}
+
+/// Tells whether a person is asked in place of what a variable would select.
+pub(super) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
+    policy.rules.asks.is_some() && finding.consent != Consent::Given
 }
 
 /// Tells whether a person has said no to a credential, where the program listens to that.

@@ -96,12 +96,30 @@ fn for_built_in(
         return Ok(Chosen::login(finding, method));
     }
     // Of any login there is no more to say than this, except of a stored key for this provider.
-    login::judge(policy, settings, decision, |_| {
-        Verdict::NoEffect(NoEffect::NotAskedFor)
-    });
+    let why = match settings.selected {
+        Some(_) => NoEffect::MethodNotSelected,
+        None => NoEffect::NotAskedFor,
+    };
+    login::judge(policy, settings, decision, |_| Verdict::NoEffect(why));
     let Some(variable) = built_in.key_variable.map(Name::new) else {
         return Ok(Chosen::none());
     };
+    if built_in.key_header.is_some() {
+        return match (
+            find_variable(policy, settings, &variable, decision),
+            built_in.or_elsewhere,
+            settings.selected,
+        ) {
+            (Some(finding), ..) => {
+                let key = AuthMethod::ApiKey(secret_at(settings, finding)?);
+                Ok(Chosen::of_provider(finding, key))
+            }
+            (None, Some(whose), Some((_, setting))) => {
+                Err(Refusal::SelectedElsewhere { setting, whose })
+            }
+            (None, ..) => Err(Refusal::NoneFound),
+        };
+    }
     // The command comes before the stored key, that before the variable (openai/codex,
     // `amazon_bedrock/auth.rs`).
     refuse_command(provider, settings, &policy.rules.providers, decision)?;

@@ -202,6 +202,8 @@ fn is_setting_without_text(subject: &Subject) -> bool {
 fn is_record(subject: &Subject) -> bool {
     matches!(
         subject,
-        Subject::Setting(SettingKey::LastRefresh | SettingKey::ProjectTrust(_))
+        Subject::Setting(
+            SettingKey::LastRefresh | SettingKey::ProjectTrust(_) | SettingKey::Followed(_)
+        )
     )
 }

@@ -33,10 +33,10 @@ pub(super) struct Request<'a> {
 impl Request<'_> {
     /// Returns the headers of a request, the credential's first. No name stands there twice.
     pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
-        let scheme = if self.chosen.belongs_to_provider {
-            HeaderScheme::BEARER
-        } else {
-            self.policy.rules.key_header
+        let scheme = match self.provider {
+            _ if !self.chosen.belongs_to_provider => self.policy.rules.key_header,
+            Provider::BuiltIn(provider) => provider.key_header.unwrap_or(HeaderScheme::BEARER),
+            _ => HeaderScheme::BEARER,
         };
         let mut headers = self.chosen.method.headers(scheme);
         headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
@@ -48,6 +48,7 @@ impl Request<'_> {
         if let Some((_, key)) = &self.chosen.second {
             headers.extend(AuthMethod::ApiKey(key.clone()).headers(scheme));
         }
+        let also_bearer = self.also_bearer(decision)?;
         if matches!(&self.chosen.method, AuthMethod::OAuth(session) if session.is_marked()) {
             headers.extend(self.session_headers());
         }
@@ -60,6 +61,10 @@ impl Request<'_> {
             && let Some(header) = headers.get(1)
         {
             names.insert(header.name().to_ascii_lowercase(), Some(second));
+        }
+        if let Some(bearer) = also_bearer {
+            names.insert(bearer.name().to_ascii_lowercase(), None);
+            headers.insert(1, bearer);
         }
         let credentials = names.clone();
         let mut places: Vec<(usize, &Finding)> =
@@ -129,6 +134,23 @@ impl Request<'_> {
             }
         }
         Ok(headers)
+    }
+
+    /// Returns the second header of a key that a setting wants to go out as a bearer token as well.
+    fn also_bearer(&self, decision: &mut Decision) -> Result<Option<RequestHeader>, Refusal> {
+        let AuthMethod::ApiKey(key) = &self.chosen.method else {
+            return Ok(None);
+        };
+        let is_wanted = match self.settings.flag(&SettingKey::AlsoBearer, decision)? {
+            Some((wanted, setting)) => wanted && self.allows(setting, decision),
+            None => false,
+        };
+        // The same credential once more, and no second one.
+        let bearer = || {
+            let value = key.with_prefix("Bearer ");
+            RequestHeader::new("Authorization", value, HeaderRole::Configured)
+        };
+        Ok(is_wanted.then(bearer).flatten())
     }
 
     fn session_headers(&self) -> impl Iterator<Item = RequestHeader> {

@@ -1,6 +1,6 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{CredentialClass, Finding, MethodChoice, Standing, Subject};
+use crate::finding::{CredentialClass, Finding, MethodChoice, Problem, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
@@ -89,18 +89,32 @@ pub(super) fn in_force(
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
     let stored = stored::read(policy, settings, decision);
     let selected = selected_class(settings);
+    // A stored login alone selects nothing there, and neither does a token in a variable.
+    let only = match selected {
+        Some((class, _)) => Some(class),
+        None if policy.rules.login_needs_selection.is_some() && settings.selected.is_none() => {
+            Some(CredentialClass::Key)
+        }
+        None => None,
+    };
     let preferred = preferred(policy, settings);
     let tier = |class: Option<CredentialClass>| match class {
         Some(class) if class != preferred.0 && !policy.rules.in_order => Tier::Other,
         // A file that cannot be read may have held what is preferred.
         _ => Tier::Preferred,
     };
-    let may_be = |class: CredentialClass| selected.is_none_or(|(selected, _)| selected == class);
+    let may_be = |class: CredentialClass| only.is_none_or(|only| only == class);
     let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
         .refusals
         .iter()
         // A login holds an account unless it says otherwise.
-        .filter(|(_, class, _)| may_be(class.unwrap_or(CredentialClass::Account)))
+        .filter(|(index, class, _)| {
+            // What nobody can read may hold a key as well.
+            let is_sealed = settings
+                .finding(*index)
+                .is_some_and(|finding| finding.problem() == Some(&Problem::Encrypted));
+            may_be(class.unwrap_or(CredentialClass::Account)) || is_sealed
+        })
         .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
         .collect();
     if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
@@ -134,7 +148,11 @@ pub(super) fn in_force(
             continue;
         }
         if !may_be(kind.class()) && !finding.is_given() {
-            decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
+            let why = match selected {
+                Some(_) => NoEffect::MethodNotSelected,
+                None => NoEffect::NothingSelected,
+            };
+            decision.judge(index, Verdict::NoEffect(why));
             continue;
         }
         // Where the order alone decides, every class is as good as the preferred one.
@@ -148,9 +166,12 @@ pub(super) fn in_force(
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     let winner = walk(policy, settings, preferred, ranked, decision)?;
-    match (winner, selected) {
-        (None, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
-        (winner, _) => Ok(winner),
+    match (winner, settings.selected, selected) {
+        (None, Some((MethodChoice::AccountOrElsewhere(whose), setting)), _) => {
+            Err(Refusal::SelectedElsewhere { setting, whose })
+        }
+        (None, _, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
+        (winner, ..) => Ok(winner),
     }
 }
 
@@ -171,10 +192,8 @@ pub(super) fn preferred(
 }
 
 pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, usize)> {
-    match settings.selected {
-        Some((MethodChoice::Class(class), setting)) => Some((class, setting)),
-        _ => None,
-    }
+    let (choice, setting) = settings.selected?;
+    Some((choice.class()?, setting))
 }
 
 fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Found, ProviderField, SettingKey, SettingValue, Subject};
+use crate::finding::{Found, MethodChoice, ProviderField, SettingKey, SettingValue, Subject};
 use crate::text::Name;
 
 use super::Policy;
@@ -40,8 +40,14 @@ impl Provider {
             check_all(policy, settings)?;
         }
         let selected = settings.lookup_in_profile(&SettingKey::SelectedProvider, decision);
+        let method = match settings.selected {
+            Some((MethodChoice::Provider(id), _)) => {
+                rules.built_in.iter().find(|known| known.id == id)
+            }
+            _ => None,
+        };
         let provider = match selected {
-            None => Self::Primary,
+            None => method.map_or(Self::Primary, |built_in| Self::BuiltIn(*built_in)),
             Some(setting) => {
                 let id = settings.text_at(setting)?;
                 if id == rules.primary {

@@ -195,6 +195,15 @@ pub enum Refusal {
         /// What is used if the answer is no.
         if_declined: Instead,
     },
+    /// A person is asked whether the project is trusted.
+    AsksForTrust {
+        /// Where that would be recorded.
+        setting: usize,
+        /// What is used if the answer is yes.
+        if_trusted: Instead,
+        /// What is used if the answer is no.
+        if_not: Instead,
+    },
     /// One request would carry a credential of its user's and one of the project's.
     MixedCredentials {
         /// The user's.
@@ -226,6 +235,8 @@ pub enum Instead {
     NoneRequired,
     /// A person is asked about this credential first.
     AsksFirst(usize),
+    /// A person is asked first whether the project is trusted.
+    AsksForTrust,
     /// There is no answer.
     Refused,
 }
@@ -237,6 +248,7 @@ impl Instead {
                 Self::Credential(credential, choice.second)
             }),
             Err(Refusal::AsksFirst { credential, .. }) => Self::AsksFirst(*credential),
+            Err(Refusal::AsksForTrust { .. }) => Self::AsksForTrust,
             Err(_) => Self::Refused,
         }
     }
@@ -274,6 +286,8 @@ impl Instead {
 pub enum Restriction {
     /// Only this class may be used.
     Method(CredentialClass),
+    /// Another method is selected than the one that may be used.
+    OtherMethod,
     /// Only some workspaces may be used, and the account is of another one.
     Workspace,
     /// Only some workspaces may be used, and nobody here knows which one the credential is for.
@@ -330,6 +344,7 @@ impl Refusal {
             | Self::UnknownWord { setting, .. }
             | Self::SelectedElsewhere { setting, .. }
             | Self::SelectedMissing { setting, .. }
+            | Self::AsksForTrust { setting, .. }
             | Self::MissingVariable { setting, .. } => vec![*setting],
             Self::NotConfigured {
                 setting,

@@ -105,6 +105,13 @@ pub struct RuleSet {
     pub(crate) asks: Option<&'static str>,
     /// How else the program can be started, if that makes a difference.
     pub(crate) other_entry: Option<OtherEntry>,
+    /// How to select a login, where one counts only if a setting or a variable selects it.
+    pub(crate) login_needs_selection: Option<&'static str>,
+    /// Whether a base URL for keys is none for logins, so that theirs stays the default. Otherwise it is
+    /// refused for them.
+    pub(crate) urls_are_for_keys: bool,
+    /// Whether a login that has ended and that nobody can refresh is an error.
+    pub(crate) refuse_ended_login: bool,
 }
 
 /// The endpoints used when no place names one.
@@ -176,6 +183,9 @@ impl RuleSet {
         in_order: false,
         asks: None,
         other_entry: None,
+        login_needs_selection: None,
+        urls_are_for_keys: false,
+        refuse_ended_login: false,
     };
 
     /// Tells whether the rules listen to a place at all.

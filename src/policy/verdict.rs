@@ -150,6 +150,8 @@ pub enum NoEffect {
     OtherMethod,
     /// A setting selects another method.
     MethodNotSelected,
+    /// A login counts only where something selects it, and nothing does.
+    NothingSelected,
     /// An earlier place sets the same variable to nothing, and that counts.
     SetToNothing,
     /// It is not about credentials or base URLs.
@@ -160,6 +162,8 @@ pub enum NoEffect {
     StoredElsewhere,
     /// A person told the program not to use it.
     Declined,
+    /// The program asks a person instead.
+    AskedInstead,
 }
 
 /// What somebody should know besides the answer.

@@ -359,7 +359,7 @@ fn places_of(note: &Note) -> Vec<usize> {
                 std::iter::once(*credential).chain(*second).collect()
             }
             Instead::AsksFirst(credential) => vec![*credential],
-            Instead::NoneRequired | Instead::Refused => Vec::new(),
+            Instead::NoneRequired | Instead::AsksForTrust | Instead::Refused => Vec::new(),
         },
         Note::ProjectCredential {
             credential,

@@ -98,6 +98,7 @@ impl Trace {
                     Restriction::Method(class) => {
                         format!("allows {} only", self.one_of_class(*class))
                     }
+                    Restriction::OtherMethod => "allows another method only".to_owned(),
                     Restriction::Workspace => "allows other workspaces only".to_owned(),
                     Restriction::UnknownWorkspace => {
                         "restricts the workspace, and which one it is for is not known".to_owned()
@@ -192,6 +193,14 @@ impl Trace {
                 place(credential),
                 self.instead(*if_declined)
             ),
+            Refusal::AsksForTrust {
+                if_trusted, if_not, ..
+            } => format!(
+                "a person is asked whether the project is trusted: if the answer is yes, {}; if it is no, \
+                 {}",
+                self.instead(*if_trusted),
+                self.instead(*if_not)
+            ),
             Refusal::MixedCredentials { yours, of_project } => format!(
                 "{} of the project and {}, which is yours, would go out in one request",
                 place(of_project),
@@ -218,6 +227,9 @@ impl Trace {
                 "a person is asked before {} is used",
                 self.place(credential)
             ),
+            Instead::AsksForTrust => {
+                "a person is asked first whether the project is trusted".to_owned()
+            }
             Instead::Refused => "nothing that could be used here is left".to_owned(),
         }
     }

@@ -34,6 +34,10 @@ impl Trace {
                 "assigned-again",
                 format!("{place} is assigned more than once; line {line} counts"),
             )],
+            Notice::RefusedThere(how) => vec![Diagnostic::warning(
+                "refused-there",
+                format!("{place}: {how}"),
+            )],
             Notice::NoRefreshToken => vec![Diagnostic::info(
                 "no-refresh-token",
                 format!(

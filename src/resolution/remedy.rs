@@ -96,6 +96,14 @@ impl Trace {
                 what: Restriction::Method(class),
                 ..
             } => return self.ways_out_of_forced(*class, *setting),
+            Refusal::Restricted {
+                setting,
+                what: Restriction::OtherMethod,
+                ..
+            } => format!(
+                "select the method that {} allows, or remove it",
+                place(setting)
+            ),
             Refusal::Restricted { setting, .. } => {
                 format!(
                     "log in to an allowed workspace, or remove {}",
@@ -141,6 +149,9 @@ impl Trace {
                 Some(beforehand) => beforehand.to_owned(),
                 None => "answer the program's question".to_owned(),
             },
+            Refusal::AsksForTrust { setting, .. } => {
+                format!("record the answer in {}", place(setting))
+            }
             Refusal::MixedCredentials { of_project, .. } => {
                 format!("remove {}", place(of_project))
             }

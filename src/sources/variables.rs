@@ -171,6 +171,16 @@ impl Variables {
         self.with(name, VariableRole::Named)
     }
 
+    /// Makes variables have no effect where their names are excluded.
+    pub(crate) fn without(mut self, is_excluded: impl Fn(&str) -> bool) -> Self {
+        for (name, role) in &mut self.0 {
+            if is_excluded(name.expose()) {
+                *role = VariableRole::Unused;
+            }
+        }
+        self
+    }
+
     fn credential(self, name: &str, standing: Standing, kind: MethodKind) -> Self {
         self.with(name, VariableRole::Credential(standing, kind))
     }

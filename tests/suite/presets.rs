@@ -160,7 +160,11 @@ fn what_each_program_sends_from_its_own_places() {
         ),
         (
             gemini_cli()
-                .system(fixed().file("/h/.gemini/oauth_creds.json", google))
+                .system(
+                    fixed()
+                        .var("GOOGLE_GENAI_USE_GCA", "true")
+                        .file("/h/.gemini/oauth_creds.json", google),
+                )
                 .resolve(),
             "Authorization: Bearer t",
             "https://cloudcode-pa.googleapis.com",
@@ -212,9 +216,13 @@ fn stored_logins_go_to_their_vendor_unless_its_program_lets_them() {
         "/h/.claude/.credentials.json",
         r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#,
     );
-    let google = System::fixed()
-        .home("/h")
-        .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#);
+    let google_machine = || {
+        System::fixed()
+            .home("/h")
+            .var("GOOGLE_GENAI_USE_GCA", "true")
+            .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#)
+    };
+    let google = google_machine();
     let token = System::fixed()
         .home("/h")
         .var("CLAUDE_CODE_OAUTH_TOKEN", "t");
@@ -244,11 +252,8 @@ fn stored_logins_go_to_their_vendor_unless_its_program_lets_them() {
             .project(PathBuf::from("/p"))
             .resolve(),
         gemini_cli()
-            .system(
-                google
-                    .clone()
-                    .var("GOOGLE_GEMINI_BASE_URL", "https://gw.example"),
-            )
+            .system(google.clone())
+            .base_url("https://gw.example".to_owned())
             .resolve(),
         // A project cannot name the host of a login either.
         gemini_cli()
@@ -259,6 +264,10 @@ fn stored_logins_go_to_their_vendor_unless_its_program_lets_them() {
     ] {
         assert_eq!(error.unwrap_err().kind(), ErrorKind::UntrustedUrl);
     }
+    // A base URL for keys is none for logins.
+    let for_keys = google_machine().var("GOOGLE_GEMINI_BASE_URL", "https://gw.example");
+    let auth = gemini_cli().system(for_keys).resolve().unwrap();
+    assert_eq!(auth.base_url().host(), "cloudcode-pa.googleapis.com");
     let own = claude.var("ANTHROPIC_BASE_URL", "https://api.anthropic.com");
     assert!(claude_code().system(own).resolve().is_ok());
 }
@@ -451,7 +460,7 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
             .unwrap();
         assert_eq!(sent(&auth).0, header);
     }
-    // Gemini CLI's own order among settings has the project first.
+    // Gemini CLI's order among settings has the project first, once its user trusts it.
     for (machine, header) in [
         (machine, "Authorization: Bearer t"),
         (by_user, "Authorization: Bearer t"),
@@ -591,6 +600,7 @@ fn what_codex_alone_is_told_means_nothing_to_the_others() {
             .var("GEMINI_API_KEY", "k")
     };
     let preferred = keys(machine()).file("/h/config.toml", "preferred_auth_method = 'chatgpt'");
+    let machine = || machine().var("GOOGLE_GENAI_USE_GCA", "true");
     let elsewhere = machine().file("/h/config.toml", "cli_auth_credentials_store = 'keyring'");
     let token = machine().var("CODEX_ACCESS_TOKEN", "at-1");
     let settings = || {

@@ -19,6 +19,7 @@ const CLAUDE: &str = "/h/.claude/.credentials.json";
 const TOKEN: &str = r#"{"access_token": "made-up"}"#;
 const CLAUDE_LOGIN: &str =
     r#"{"claudeAiOauth": {"accessToken": "made-up", "scopes": ["user:inference"]}}"#;
+const GOOGLE_SELECTED: &str = r#"{"security": {"auth": {"enforcedType": "oauth-personal", "selectedType": "oauth-personal"}}}"#;
 const GOOGLE_FORCED: &str = r#"{"security": {"auth": {"enforcedType": "oauth-personal"}}}"#;
 const P: &str = "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n";
 const BEDROCK: &str = "model_provider = 'amazon-bedrock'\n";
@@ -237,7 +238,7 @@ fn a_remedy_that_is_followed_works() {
         ("a login is forced, and a key is preferred", forced("chatgpt").with_line(CONFIG, "preferred_auth_method = 'apikey'").var("OPENAI_API_KEY", "k"), "log in and set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml", |m| m.login().file(CONFIG, "preferred_auth_method = 'chatgpt'\nforced_login_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a login is forced, and a gateway is named", forced("chatgpt").login().key("k").var("OPENAI_BASE_URL", GATEWAY), "leave out the caller's API key and unset variable OPENAI_BASE_URL", |m| m.without_key().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a key is forced, and one without effect is there", forced("api").login().var("CODEX_API_KEY", "k"), "put an API key into variable OPENAI_API_KEY and set preferred_auth_method = \"apikey\" in ~/.codex/config.toml", |m| m.var("OPENAI_API_KEY", "k").with_line(CONFIG, "preferred_auth_method = 'apikey'"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
-        ("a login is forced in Gemini CLI", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).file(GOOGLE, TOKEN).var("GEMINI_API_KEY", "k"), "to use the Google login, remove variable GEMINI_API_KEY", |m| m.without("GEMINI_API_KEY"), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
+        ("a login is forced in Gemini CLI", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).file(GOOGLE, TOKEN).var("GEMINI_API_KEY", "k"), "to use the Google login, set `security.auth.selectedType` to `oauth-personal`", |m| m.file(SETTINGS, GOOGLE_SELECTED), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
         ("what forces a login goes", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).var("GEMINI_API_KEY", "k"), "or remove ~/.gemini/settings.json", |m| m.without_file(SETTINGS), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
 
         ("a key beside the URL, and one before it", m().login().var("OPENAI_API_KEY", "k").file(DOTENV, "OPENAI_BASE_URL=https://gw.example/v1\n"), "put an API key into ~/clone/.env OPENAI_API_KEY and set preferred_auth_method = \"apikey\" in ~/.codex/config.toml and remove variable OPENAI_API_KEY", |m| m.without("OPENAI_API_KEY").with_line(DOTENV, "OPENAI_API_KEY=p").file(CONFIG, "preferred_auth_method = 'apikey'"), "/h/clone/.env:1 OPENAI_API_KEY -> https://gw.example/v1"),

@@ -24,9 +24,10 @@ fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
 }
 
 fn resolver(arguments: &[&str]) -> Resolver {
-    let machine = machine()
-        .file("/p/.claude/settings.json", "{}")
-        .file("/p/.gemini/.env", "GEMINI_API_KEY=of-the-project\n");
+    let machine = machine().file("/p/.claude/settings.json", "{}").file(
+        "/p/.env",
+        "OPENAI_API_KEY=of-the-project\nGEMINI_API_KEY=of-the-project\n",
+    );
     parse(arguments).unwrap().tool.resolver(machine.build())
 }
 
@@ -68,7 +69,7 @@ fn whose_places_are_looked_at() {
         ),
         (
             &["--tool=gemini-cli", "--skip-trust"],
-            "/p/.gemini/.env:1 GEMINI_API_KEY by gemini-cli-0.61.0",
+            "/p/.env:2 GEMINI_API_KEY by gemini-cli-0.61.0",
         ),
         (
             &[
@@ -77,7 +78,7 @@ fn whose_places_are_looked_at() {
                 "--skip-trust",
                 "--project=/p",
             ],
-            "/p/.gemini/.env:1 GEMINI_API_KEY by gemini-cli-0.61.0",
+            "/p/.env:2 GEMINI_API_KEY by gemini-cli-0.61.0",
         ),
         (
             &["--tool=gemini-cli", "--no-project", "--api-key-file=/k"],
