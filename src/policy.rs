@@ -126,8 +126,7 @@ impl Policy {
             mut decision,
             outcome,
         } = beside::decide(self, findings, now);
-        let instead = Instead::of(&outcome);
-        beside::note_other_entry(self, findings, now, &mut decision, instead);
+        beside::note_other_entry(self, findings, now, &mut decision, &outcome);
         let outcome = outcome.map_err(|refusal| beside::ask(self, findings, now, refusal));
         decision.conclude(self, findings, now, outcome);
         decision

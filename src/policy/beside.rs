@@ -6,7 +6,7 @@ use crate::secret::Secret;
 
 use super::Policy;
 use super::credential::Chosen;
-use super::decision::Decision;
+use super::decision::{Choice, Decision};
 use super::login;
 use super::refusal::{Instead, Refusal};
 use super::rules::RuleSet;
@@ -230,15 +230,18 @@ pub(super) fn note_other_entry(
     findings: &[Finding],
     now: UnixTime,
     decision: &mut Decision,
-    outcome: Instead,
+    outcome: &Result<Choice, Refusal>,
 ) {
     let Some(other) = policy.rules.other_entry else {
         return;
     };
     let mut policy = policy.clone();
     (other.change)(&mut policy.rules);
-    let then = Instead::of(&decide(&policy, findings, now).outcome);
-    if then != outcome {
+    let other_outcome = decide(&policy, findings, now).outcome;
+    let then = Instead::of(&other_outcome);
+    // Two errors are the same only if they are about the same.
+    let is_other_error = matches!((&other_outcome, outcome), (Err(a), Err(b)) if a != b);
+    if then != Instead::of(outcome) || is_other_error {
         decision.note(Note::OtherEntry {
             how: other.how,
             then,

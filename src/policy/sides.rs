@@ -89,7 +89,10 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
     if project.trusted && finds_none {
         project.cancels = false;
         let without_cancelling = project.settle(now);
-        if without_cancelling.outcome.is_ok() {
+        if matches!(
+            without_cancelling.outcome,
+            Ok(_) | Err(Refusal::AsksFirst { .. })
+        ) {
             settled = without_cancelling;
         } else {
             project.cancels = true;
