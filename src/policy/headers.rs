@@ -256,8 +256,9 @@ impl Request<'_> {
         decision: &mut Decision,
     ) -> Result<Option<(&'f str, usize)>, Refusal> {
         Ok(match (&finding.subject, self.provider) {
-            (Subject::Header(name), Provider::Primary)
-                if !blank_hides(self.policy, self.settings, index) =>
+            (Subject::Header(name), provider)
+                if provider.is_primary_or_method()
+                    && !blank_hides(self.policy, self.settings, index) =>
             {
                 Some((name.expose(), index))
             }

@@ -88,6 +88,15 @@ impl Provider {
         }
     }
 
+    /// Tells whether it is the primary one, or one that is a method of the same program.
+    pub(super) fn is_primary_or_method(&self) -> bool {
+        match self {
+            Self::Primary => true,
+            Self::BuiltIn(provider) => provider.key_header.is_some(),
+            Self::Configured { .. } => false,
+        }
+    }
+
     /// Returns what is written down for a field.
     pub(super) fn field(
         &self,
