@@ -17,7 +17,7 @@ mod tests;
 
 #[cfg(feature = "clap")]
 pub use self::args::GeminiCliArgs;
-pub use self::rules::GeminiRules;
+pub use self::rules::{GeminiRules, InvalidGeminiRules};
 
 use std::path::{Path, PathBuf};
 

@@ -138,7 +138,7 @@ pub use crate::finding::{
 pub use crate::gateway::{Gateway, InvalidGateway};
 #[cfg(feature = "clap")]
 pub use crate::gemini_cli::GeminiCliArgs;
-pub use crate::gemini_cli::{GeminiCli, GeminiRules, gemini_cli};
+pub use crate::gemini_cli::{GeminiCli, GeminiRules, InvalidGeminiRules, gemini_cli};
 pub use crate::method::{
     AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
     HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, TimeOutOfRange,

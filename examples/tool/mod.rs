@@ -6,8 +6,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use auth_resolver::{
-    AuthArgs, ClaudeCodeArgs, ClaudeRules, CodexArgs, EntryPoint, GeminiCliArgs, ProjectArgs,
-    Resolver, Rules, System, claude_code, codex, gemini_cli, usage_error,
+    AuthArgs, ClaudeCodeArgs, ClaudeRules, CodexArgs, EntryPoint, GeminiCliArgs, GeminiRules,
+    ProjectArgs, Resolver, Rules, System, claude_code, codex, gemini_cli, usage_error,
 };
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::error::ErrorKind;
@@ -94,6 +94,8 @@ impl ToolArgs {
                 .project_args(&self.project)
                 .args(&self.auth)
                 .gemini_cli_args(&self.gemini_cli)
+                .rules(self.of_any_tool.rules())
+                .entry(self.of_any_tool.entry.unwrap_or(EntryPoint::Print))
                 .system(system)
                 .into_resolver(),
         }
@@ -154,19 +156,6 @@ impl Tool {
             Self::GeminiCli => GeminiCliArgs::group_id(),
         }
     }
-
-    /// Returns the name of the rules of a preset that has one set only, as its reports say it.
-    fn only_rules(self) -> Option<String> {
-        let nowhere = System::fixed();
-        let resolved = match self {
-            Self::Codex | Self::ClaudeCode => return None,
-            Self::GeminiCli => gemini_cli().system(nowhere).resolve(),
-        };
-        Some(match resolved {
-            Ok(auth) => auth.rules().to_owned(),
-            Err(error) => error.report().rules,
-        })
-    }
 }
 
 impl fmt::Display for Tool {
@@ -177,8 +166,7 @@ impl fmt::Display for Tool {
 }
 
 /// Makes Codex's option for rules one of every tool.
-// What another tool makes of the name is handed on by `OfAnyTool`. Gemini CLI has one set of rules, whose
-// name `check` compares with what was typed.
+// What another tool makes of the name is handed on by `OfAnyTool`.
 fn rules_of_any_tool(rules: Arg) -> Arg {
     let parse = |name: &str| -> Result<Rules, Box<dyn Error + Send + Sync>> {
         match Tool::of_rules(name) {
@@ -187,12 +175,16 @@ fn rules_of_any_tool(rules: Arg) -> Arg {
                 name.parse::<ClaudeRules>()?;
                 Ok(Rules::Documented)
             }
-            Tool::GeminiCli => Ok(Rules::Documented),
+            Tool::GeminiCli => {
+                name.parse::<GeminiRules>()?;
+                Ok(Rules::Documented)
+            }
         }
     };
     rules.value_parser(parse).help_heading(None).help(
         "Rules to decide by. Codex: documented, api-key-first, or a release such as codex-0.58.0. Claude \
-         Code: claude-code, or a release such as claude-code-2.0.77. Gemini CLI has one set",
+         Code: claude-code, or a release such as claude-code-2.0.77. Gemini CLI: a release such as \
+         gemini-cli-0.43.0",
     )
 }
 
@@ -218,8 +210,6 @@ fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
             .find(|argument| argument.get_id() == id);
         argument.map_or_else(String::new, ToString::to_string)
     };
-    // What is not Codex's alone.
-    let has_entry = tool != Tool::GeminiCli;
     let is_given = |id: &Id| matches.value_source(id.as_str()) == Some(ValueSource::CommandLine);
     for other in Tool::value_variants()
         .iter()
@@ -228,9 +218,7 @@ fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
         let mut groups = command.get_groups();
         let own = groups.find(|group| Some(group.get_id()) == other.options().as_ref());
         let mut own = own.into_iter().flat_map(ArgGroup::get_args);
-        if let Some(option) =
-            own.find(|id| **id != RULES && (**id != ENTRY || !has_entry) && is_given(id))
-        {
+        if let Some(option) = own.find(|id| **id != RULES && **id != ENTRY && is_given(id)) {
             return Err(format!(
                 "{}: needs --tool {other}",
                 name_of(option.as_str())
@@ -248,8 +236,5 @@ fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
             name_of(RULES)
         ));
     }
-    match whose.only_rules() {
-        Some(only) if only != name => Err(format!("{}: expected {only}", name_of(RULES))),
-        _ => Ok(()),
-    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::codex::{EntryPoint, InvalidRules, Version};
+use crate::codex::{EntryPoint, Version};
 
 use super::changes::NEWEST;
 use super::release::Release;
@@ -46,13 +46,27 @@ impl Default for GeminiRules {
     }
 }
 
+/// A text that names no rules of Gemini CLI.
+///
+/// ```
+/// use auth_resolver::{GeminiRules, InvalidGeminiRules};
+///
+/// let error: InvalidGeminiRules = "sk-pasted".parse::<GeminiRules>().unwrap_err();
+/// assert!(!error.to_string().contains("pasted"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such rules, expected a release such as `gemini-cli-0.43.0`")]
+#[non_exhaustive]
+pub struct InvalidGeminiRules;
+
 impl FromStr for GeminiRules {
-    type Err = InvalidRules;
+    type Err = InvalidGeminiRules;
 
     /// Reads `gemini-cli-` and a [`Version`].
-    fn from_str(text: &str) -> Result<Self, InvalidRules> {
-        let version = text.strip_prefix("gemini-cli-").ok_or(InvalidRules)?;
-        version.parse().map(Self)
+    fn from_str(text: &str) -> Result<Self, InvalidGeminiRules> {
+        let version = text.strip_prefix("gemini-cli-");
+        let version = version.and_then(|version| version.parse().ok());
+        version.map(Self).ok_or(InvalidGeminiRules)
     }
 }
 

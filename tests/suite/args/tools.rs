@@ -74,11 +74,12 @@ fn whose_places_are_looked_at() {
         (
             &[
                 "--tool=gemini-cli",
-                "--rules=gemini-cli-0.61.0",
+                "--rules=gemini-cli-0.43.0",
+                "--entry=print",
                 "--skip-trust",
                 "--project=/p",
             ],
-            "/p/.env:2 GEMINI_API_KEY by gemini-cli-0.61.0",
+            "/p/.env:2 GEMINI_API_KEY by gemini-cli-0.43.0",
         ),
         (
             &["--tool=gemini-cli", "--no-project", "--api-key-file=/k"],
@@ -120,10 +121,6 @@ fn what_belongs_to_another_tool_is_refused() {
             "--profile <NAME>: needs --tool codex",
         ),
         (
-            &["--tool=gemini-cli", "--entry=exec"],
-            "--entry <ENTRY>: needs --tool codex",
-        ),
-        (
             &["--tool=gemini-cli", "--allow-session-host=localhost"],
             "--allow-session-host <HOST>: needs --tool codex",
         ),
@@ -148,7 +145,7 @@ fn what_belongs_to_another_tool_is_refused() {
                 "--tool=gemini-cli",
                 "--rules=gemini-cli-sk-Qm7xT2vLk9Zp4Rw8",
             ],
-            "--rules <NAME>: expected gemini-cli-0.61.0",
+            "--rules <NAME>: no such rules, expected a release such as `gemini-cli-0.43.0`",
         ),
         (
             &[
