@@ -5,32 +5,33 @@
 
 #[cfg(feature = "clap")]
 mod args;
+mod changes;
 mod keys;
+mod login;
+mod places;
+mod release;
+mod releases;
 mod setting_sources;
-mod unread_login;
 
 #[cfg(feature = "clap")]
 pub use self::args::ClaudeCodeArgs;
+pub use self::releases::{ClaudeRules, InvalidClaudeRules};
 pub use self::setting_sources::{InvalidSettingSources, SettingSources};
 
-use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use crate::base_url::VersionSegment;
-use crate::finding::{CredentialClass, Subject};
-use crate::method::HeaderScheme;
-use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
+use crate::codex::EntryPoint;
+use crate::finding::Subject;
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
-use crate::sources::{
-    Env, FirstFound, HomeDirectory, JsonSettings, Layers, SessionJson, TimeUnit, Variables,
-};
+use crate::sources::HomeDirectory;
 use crate::system::System;
 use crate::text::UncheckedText;
 
-use self::unread_login::UnreadLogin;
+use self::places::Places;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
@@ -58,43 +59,41 @@ pub fn claude_code() -> ClaudeCode {
         settings: None,
         sources: SettingSources::ALL,
         bare: false,
+        rules: ClaudeRules::Newest,
+        entry: EntryPoint::Print,
     }
 }
 
 /// The preset for Claude Code, and what the caller adds to it. See [`claude_code`].
 ///
-/// It follows Anthropic's documentation as of November 2026 (releases 2.1). An **R** marks what was
-/// recorded of release 2.1.332, a **T** what is known from third parties only, and everything else is
-/// documented.
+/// It does what the newest recorded release does, 2.1.332, or what [another](Self::rules) does: see
+/// [`ClaudeRules`] for what changed when. Every rule below was recorded on Linux, unless it is marked:
+/// **D** is documented, **T** known from third parties only.
 ///
 /// | question | rule |
 /// |---|---|
-/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`. An empty variable stands for the working directory (R): if that is in the project, what lies there is the project's, and a login there is reported and not read |
-/// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's |
-/// | which settings | managed (`/etc/claude-code/managed-settings.json`), then those [of this run](Self::settings) (R), `.claude/settings.local.json` and `.claude/settings.json` of the project, the user's `settings.json`. The last three [can be left out](Self::setting_sources). Strict JSON |
+/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`; what the user's own settings set it to moves login and settings. An empty variable stands for the working directory: if that is in the project, what lies there is the project's, and a login there is reported and not read. `CLAUDE_SECURESTORAGE_CONFIG_DIR` moves the login alone |
+/// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's; numbers and booleans are texts |
+/// | which settings | managed (`/etc/claude-code/managed-settings.json` and `managed-settings.d/*.json`, of which the last by name comes first), then those [of this run](Self::settings), `.claude/settings.local.json` and `.claude/settings.json` of the project, the user's `settings.json`, `env` of `~/.claude.json`. Files between the first two and the last [can be left out](Self::setting_sources). Strict JSON; a member of a wrong type (`permissions`, `apiKeyHelper`) voids the file |
 /// | `.env` files | none |
-/// | is the project trusted | if `hasTrustDialogAccepted` is `true` for it or for a directory above, in the object `projects` of `~/.claude.json` (`$CLAUDE_CONFIG_DIR/.claude.json`; an older `.config.json` in the directory comes first) (R). Looked up only if a project is named, and nothing else is read there. If that file is broken, it is an error (R) |
-/// | which credential | a cloud's if `CLAUDE_CODE_USE_BEDROCK`, `_VERTEX` or `_FOUNDRY` is on; `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN`; the login |
-/// | the login | `.credentials.json`, object `claudeAiOauth` (T): `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. It goes to Anthropic only |
-/// | [`--bare`](Self::bare), or `CLAUDE_CODE_SIMPLE=1` in the shell | no login, no `CLAUDE_CODE_OAUTH_TOKEN`, no `apiKeyHelper` but that of this run (R) |
-/// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer` |
-/// | which base URL | `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`. Without `/v1`, which is appended |
-/// | reported, never run or opened | `apiKeyHelper`, clouds, the macOS Keychain. Where one of them comes first, that is an error and not a reason to bill somebody else |
-/// | reported, not followed | `ANTHROPIC_CUSTOM_HEADERS`; `ANTHROPIC_PROFILE` (T) |
+/// | `~/.claude.json` | `$CLAUDE_CONFIG_DIR/.claude.json` if that is set; an older `.config.json` in the directory comes first. `primaryApiKey`, `env`, answers about keys, and trust: the project is trusted if `hasTrustDialogAccepted` is `true` for it or for a directory above. If that file is broken, it is an error |
+/// | which credential | `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN` (never a project's); the profile that `ANTHROPIC_PROFILE` names; the login; `primaryApiKey`; the active profile, or `default` |
+/// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer`; logins, OAuth tokens and profiles with `anthropic-beta: oauth-2025-04-20`, to any host |
+/// | two headers | beside `ANTHROPIC_AUTH_TOKEN` the first key goes along, `primaryApiKey` too; a note says so. If one is the user's and the other the project's, that is an error. The helper fills whichever header nothing else fills, so it is an error beside a key or a token |
+/// | `ANTHROPIC_CUSTOM_HEADERS` | one header a line. They go along; `x-api-key` replaces a key's, `Authorization` a login's. Alone, these two are a credential. Those of a project never go along with what is the user's |
+/// | the login | `.credentials.json`, object `claudeAiOauth`: `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. Without the scope `user:inference` it is none |
+/// | profiles | `configs/NAME.json` and `credentials/NAME.json` below `$ANTHROPIC_CONFIG_DIR`, else `~/.config/anthropic`; `active_config` names one. The base URL of a profile is for its own token |
+/// | which base URL | `ANTHROPIC_BASE_URL`, else the profile's, else `https://api.anthropic.com`. Without `/v1`, which is appended. The login goes there too, with a note |
+/// | clouds | a switch (`CLAUDE_CODE_USE_BEDROCK`, `_VERTEX`, `_FOUNDRY`, `_ANTHROPIC_AWS`, `_MANTLE`, `_ANTHROPIC_GOOGLE_CLOUD`) beats all of these: `AWS_BEARER_TOKEN_BEDROCK`, `ANTHROPIC_FOUNDRY_API_KEY` or `_AUTH_TOKEN`, or `ANTHROPIC_AUTH_TOKEN` at a gateway for which `CLAUDE_CODE_SKIP_…_AUTH` is set. Any other cloud's credential is an error |
+/// | restrictions | `forceLoginMethod`, `forceLoginOrgUUID` and `allowedProviders` of managed settings |
+/// | [`--bare`](Self::bare), or `CLAUDE_CODE_SIMPLE=1` in the shell | no login, OAuth token, profile or `primaryApiKey`, no `apiKeyHelper` but that of this run |
+/// | started by another program | `CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST=1`: only the shell says which credential and base URL. `CLAUDE_CODE_ENTRYPOINT=claude-desktop`, `CLAUDE_CODE_REMOTE=1`: the login comes first |
+/// | [in a terminal](Self::entry) | `ANTHROPIC_API_KEY` counts only if its last 20 characters are in `customApiKeyResponses.approved` of `~/.claude.json`; a rejected one is as if it were not there; before any other is used, a person is asked: [`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst). Of a project that is not trusted nothing counts |
+/// | reported, never run or opened | `apiKeyHelper`, file descriptors (`CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR` and `_OAUTH_TOKEN_`), tokens that a server would exchange, the macOS Keychain (D). Where one of them comes first, that is an error and not a reason to bill somebody else |
 ///
-/// Where documents and what is seen differ:
-///
-/// - With both `ANTHROPIC_AUTH_TOKEN` and `ANTHROPIC_API_KEY` set, the token alone counts by the
-///   documentation. Release 2.1.304 is said to send both headers (T). Here it is the token alone,
-///   and the report names the key as shadowed.
-/// - Anthropic's own SDK since 1.0 (TypeScript) sends a key as `Authorization: Bearer`. Claude Code's
-///   documentation still says `X-Api-Key`.
-/// - Interactively a key wants to be approved once; with `-p` it counts at once. This follows `-p`.
-/// - A project's `env` counts once the workspace is trusted, and with `-p` at once (R). Here its base
-///   URL gets its own key only, and an empty text in it cancels nothing of the user's, whether trusted
-///   or not.
-/// - The token of a login is sent by other clients together with a beta header (`LiteLLM` 1.109). What
-///   Claude Code sends was not observed, so none is added.
+/// Where this differs from what the program does: a project redirects, cancels and adds nothing of what
+/// is its user's; what is broken is an error where the program would go on; nothing is run, refreshed or
+/// asked of a server. `tests/replay/claude_code.toml` lists each case.
 ///
 /// The key of a [gateway](Self::gateway) is sent as a bearer token, as `ANTHROPIC_AUTH_TOKEN` is,
 /// which is how the documentation sets gateways up.
@@ -123,10 +122,51 @@ pub struct ClaudeCode {
     settings: Option<UncheckedText>,
     sources: SettingSources,
     bare: bool,
+    rules: ClaudeRules,
+    entry: EntryPoint,
 }
 
 impl ClaudeCode {
     methods_of_the_caller!();
+
+    /// Follows a release of Claude Code: the newest that was recorded, unless this is called.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// // Blanks were a key to older releases, and one that no server accepts.
+    /// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "  ");
+    /// let machine = machine.var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-test").build();
+    /// let claude = |rules: &str| {
+    ///     auth_resolver::claude_code().rules(rules.parse().unwrap()).system(machine.clone()).resolve()
+    /// };
+    /// assert!(claude("claude-code-2.1.150").is_err());
+    /// assert!(claude("claude-code-2.1.332").is_ok());
+    /// ```
+    pub fn rules(mut self, rules: ClaudeRules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Says how Claude Code is started: with `-p` ([`EntryPoint::Print`]) unless this is called, or in
+    /// a terminal. There it asks before it uses a key from a variable, and takes nothing of a project
+    /// that its user does not trust.
+    ///
+    /// ```
+    /// use auth_resolver::{EntryPoint, ErrorKind, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
+    /// let claude = |machine: auth_resolver::FixedSystem| {
+    ///     auth_resolver::claude_code().entry(EntryPoint::Interactive).system(machine).resolve()
+    /// };
+    /// assert_eq!(claude(machine.clone()).unwrap_err().kind(), ErrorKind::AsksFirst);
+    /// let answers = r#"{"customApiKeyResponses": {"approved": ["sk-ant-test-1234"]}}"#;
+    /// assert!(claude(machine.file("/home/u/.claude.json", answers)).is_ok());
+    /// ```
+    pub fn entry(mut self, entry: EntryPoint) -> Self {
+        self.entry = entry;
+        self
+    }
 
     /// Adds settings for this run, as `claude --settings` does: the path of a file, or a JSON object. They
     /// come before the project's and the user's files and the shell. `None` adds nothing.
@@ -170,7 +210,7 @@ impl ClaudeCode {
         self
     }
 
-    /// Takes no login, no `CLAUDE_CODE_OAUTH_TOKEN` and no `apiKeyHelper` but that of
+    /// Takes no login of any kind and no `apiKeyHelper` but that of
     /// [this run](Self::settings), as `claude --bare` and `CLAUDE_CODE_SIMPLE=1` do. The variables that
     /// settings set count all the same.
     ///
@@ -179,7 +219,7 @@ impl ClaudeCode {
     ///
     /// let machine = System::fixed().home("/home/u").file(
     ///     "/home/u/.claude/.credentials.json",
-    ///     r#"{"claudeAiOauth": {"accessToken": "made-up"}}"#,
+    ///     r#"{"claudeAiOauth": {"accessToken": "made-up", "scopes": ["user:inference"]}}"#,
     /// );
     /// let machine = machine.build();
     /// let claude = || auth_resolver::claude_code().system(machine.clone());
@@ -202,85 +242,47 @@ impl ClaudeCode {
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
             .empty_counts()
             .find(&given.system);
-        let directory = home.path().map(Path::to_owned);
         let project = given.find_project();
+        let mut release = self.rules.release(self.entry);
+        release.rules.remark = bare.map(Bare::remark).or(release.rules.remark);
         // An empty variable leads to a place that nobody chose, so it makes nothing there the user's.
-        let is_of_project = home.is_working_directory()
-            && directory
-                .as_deref()
-                .is_some_and(|own| project.contains(own));
-        let global = project
-            .path()
-            .map(|project| global(&given.system, &home, project));
-        let variables = keys::variables(bare.is_some());
-        let file = |file: JsonSettings| settings(file, bare.is_none(), &variables);
-        let mut layers = Layers::in_order(keys::PRECEDENCE);
-        if let Some(managed) = keys::MANAGED_SETTINGS {
-            layers = layers.layer(file(JsonSettings::at(managed)));
-        }
-        if let Some(given) = &self.settings {
-            let given = JsonSettings::given("--settings", given.expose());
-            layers = layers.layer(settings(given, true, &variables));
-        }
-        let own = directory
-            .as_deref()
-            .filter(|_| !is_of_project)
-            .map(|own| own.join(keys::SETTINGS));
-        let mut own_counts = self.sources.user;
-        for name in self.sources.of_project() {
-            match project.path_unless_own(name, own.as_deref()) {
-                Some(project) => layers = layers.layer(file(JsonSettings::project(project, name))),
-                // In the home directory the project's is the user's, whatever it was named as.
-                None => own_counts |= project.path().is_some(),
-            }
-        }
-        match (own, &directory) {
-            _ if !own_counts => {}
-            (Some(own), _) => layers = layers.layer(file(JsonSettings::at(own))),
-            (None, Some(directory)) => {
-                let of_project = JsonSettings::project(directory, keys::SETTINGS);
-                layers = layers.layer(file(of_project));
-            }
-            (None, None) => {}
-        }
-        layers = layers.layer(Env::new().only_listed().variables(&variables));
+        let directory_is_projects =
+            home.is_working_directory() && home.path().is_some_and(|own| project.contains(own));
+        let of_caller = &given.of_caller;
+        let places = Places {
+            directory: home.path().map(Path::to_owned),
+            directory_is_projects,
+            global: global(&given.system, &home),
+            project: project.clone(),
+            settings: self.settings,
+            sources: self.sources,
+            bare: bare.is_some(),
+            has_given: of_caller.api_key.is_some()
+                || of_caller.api_key_file.is_some()
+                || given.gateway.is_some(),
+            drop_ins: release.drop_ins,
+            profiles: release.profiles,
+            profile_before_login: release.profile_before_login,
+            blank_key_counts: release.blank_key_counts,
+            project_token_counts: release.project_token_in_terminal && self.entry.is_interactive(),
+        };
         let mut resolver = given
             .switches
-            .rules(rules(bare))
+            .rules(release.rules)
             .system(given.system)
             .known_base_urls(keys::DEFAULT_BASE_URL, keys::DEFAULT_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project);
-        if let Some(global) = global {
-            resolver = resolver.source(global);
-        }
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.bearer_token(VERSION));
         }
-        resolver = resolver.source(layers);
-        match directory.filter(|_| bare.is_none()) {
-            Some(directory) if is_of_project => resolver.source(UnreadLogin {
-                path: directory.join(keys::CREDENTIALS),
-            }),
-            Some(directory) => resolver.source(login(&directory)),
-            None => resolver,
-        }
+        resolver.source(places)
     }
 }
 
-fn settings(file: JsonSettings, has_helper: bool, variables: &Variables) -> JsonSettings {
-    let file = if has_helper {
-        file.command(keys::API_KEY_HELPER)
-    } else {
-        file.unused(keys::API_KEY_HELPER)
-    };
-    file.variables(keys::ENV, variables.clone())
-}
-
-/// Returns the file of what Claude Code keeps about itself, of which only the trust in the project is
-/// read.
-fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
+/// Returns where what Claude Code keeps about itself may be. The first that is there counts.
+fn global(system: &System, home: &HomeDirectory) -> Vec<PathBuf> {
     let named = system.var(keys::HOME_VARIABLE);
     let is_named = named.text().is_some_and(|path| !path.is_empty());
     let directory = home.path().filter(|_| !home.is_working_directory());
@@ -294,28 +296,7 @@ fn global(system: &System, home: &HomeDirectory, project: &Path) -> FirstFound {
         directory.map(|directory| directory.join(keys::OLD_GLOBAL)),
         usual.map(|directory| directory.join(keys::GLOBAL)),
     ];
-    files
-        .into_iter()
-        .flatten()
-        .fold(FirstFound::new(), |files, path| {
-            files.or(JsonSettings::at(path)
-                .up_to(keys::GLOBAL_LIMIT)
-                .may_say_nothing()
-                .project_trust(keys::PROJECTS, keys::PROJECT_TRUST, project))
-        })
-}
-
-fn login(directory: &Path) -> SessionJson {
-    let login = SessionJson::at(directory.join(keys::CREDENTIALS))
-        .in_object(keys::LOGIN)
-        .access_token(keys::ACCESS_TOKEN)
-        .refresh_token(keys::REFRESH_TOKEN)
-        .expires(keys::EXPIRES, TimeUnit::Milliseconds)
-        .plan(keys::PLAN);
-    match keys::KEY_STORE {
-        Some(name) => login.or_in_key_store(name),
-        None => login,
-    }
+    files.into_iter().flatten().collect()
 }
 
 /// Who said that no login counts.
@@ -329,9 +310,7 @@ impl Bare {
     fn of(given: bool, system: &System) -> Option<Self> {
         let is_on = || {
             let variable = system.var(keys::SIMPLE);
-            let word = variable.text().unwrap_or_default().trim();
-            let mut words = keys::ON.iter();
-            words.any(|on| on.eq_ignore_ascii_case(word))
+            variable.text().is_some_and(keys::is_on)
         };
         given
             .then_some(Self::Caller)
@@ -346,24 +325,6 @@ impl Bare {
     }
 }
 
-fn rules(bare: Option<Bare>) -> RuleSet {
-    RuleSet {
-        name: Cow::Borrowed("claude-code"),
-        remark: bare.map(Bare::remark),
-        used_in: Some(why_unused),
-        account: "Claude",
-        key_header: HeaderScheme::X_API_KEY,
-        version: VERSION,
-        preferred: CredentialClass::Key,
-        preference: PreferenceScope::Nothing,
-        access_token: AccessTokenVariable::Ignored,
-        blank_hides: true,
-        stores: &[],
-        ..RuleSet::DOCUMENTED
-    }
-}
-
 fn why_unused(subject: &Subject) -> Option<String> {
     why_not_followed(&keys::UNUSED, subject)
-        .or_else(|| why_not_followed(&keys::UNUSED_IF_BARE, subject))
 }

@@ -69,7 +69,8 @@ pub enum ErrorKind {
     Restricted,
     /// The credential may not go to the base URL that is set.
     UntrustedUrl,
-    /// The credential would be one of the project's, and the caller wants none of those.
+    /// The credential would be one of the project's, and the caller wants none of those; or one request
+    /// would carry a credential of the user's and one of the project's.
     ProjectCredential,
     /// The base URL is none.
     InvalidUrl,
@@ -79,6 +80,8 @@ pub enum ErrorKind {
     InvalidConfiguration,
     /// Credentials that are billed differently are there, and the caller wants a clear case.
     Conflicting,
+    /// The program asks a person before it uses the credential, and nobody has answered yet.
+    AsksFirst,
 }
 
 impl ErrorKind {
@@ -100,6 +103,7 @@ impl ErrorKind {
             Self::MissingVariable => "missing-variable",
             Self::InvalidConfiguration => "invalid-configuration",
             Self::Conflicting => "conflicting",
+            Self::AsksFirst => "asks-first",
         }
     }
 }
@@ -218,6 +222,8 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
                 Problem::UnknownMode { .. }
                 | Problem::Foreign(_)
                 | Problem::Command
+                | Problem::OtherProcess
+                | Problem::NeedsServer
                 | Problem::Encrypted,
             ) => ErrorKind::Unsupported,
             _ => ErrorKind::Malformed,
@@ -240,7 +246,10 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         | Refusal::ProjectUrl { .. }
         | Refusal::CloudKey { .. }
         | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,
-        Refusal::ProjectCredential { .. } => ErrorKind::ProjectCredential,
+        Refusal::ProjectCredential { .. } | Refusal::MixedCredentials { .. } => {
+            ErrorKind::ProjectCredential
+        }
+        Refusal::AsksFirst { .. } | Refusal::AsksForTrust { .. } => ErrorKind::AsksFirst,
         Refusal::HardLink { .. } => ErrorKind::Unreadable,
         Refusal::BySelection { refusal, .. } => kind_of(refusal, trace),
         Refusal::Expired { .. } => ErrorKind::Expired,

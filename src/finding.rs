@@ -40,6 +40,20 @@ pub struct Finding {
     pub notices: Vec<Notice>,
     /// Whether the program itself would not look here, because it found a file of the project first.
     pub(crate) behind_project: bool,
+    /// What a person said to the program about using it.
+    pub(crate) consent: Consent,
+}
+
+/// What a person said to the program that a credential is found for, which may ask before it uses one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Consent {
+    /// The program does not ask about it, or the answer was yes.
+    #[default]
+    Given,
+    /// The program would ask.
+    Pending,
+    /// The answer was no.
+    Declined,
 }
 
 /// What a place is looked at for.
@@ -189,6 +203,7 @@ impl Finding {
             found,
             notices: Vec::new(),
             behind_project: false,
+            consent: Consent::Given,
         }
     }
 

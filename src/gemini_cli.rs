@@ -5,28 +5,33 @@
 
 #[cfg(feature = "clap")]
 mod args;
+mod changes;
 mod folder_trust;
 mod keys;
+mod places;
+mod release;
+mod releases;
+mod rules;
+#[cfg(test)]
+mod tests;
 
 #[cfg(feature = "clap")]
 pub use self::args::GeminiCliArgs;
+pub use self::rules::{GeminiRules, InvalidGeminiRules};
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::base_url::VersionSegment;
-use crate::finding::{CredentialClass, Subject};
-use crate::method::HeaderScheme;
-use crate::policy::{AccessTokenVariable, PreferenceScope, RuleSet};
+use crate::codex::EntryPoint;
+use crate::finding::Subject;
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::resolver::Resolver;
-use crate::sources::{
-    Dotenv, Env, FirstFound, HomeDirectory, JsonSettings, Layers, ProjectDirectory, SealedFile,
-    SessionJson, TimeUnit, Variables,
-};
+use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory};
 use crate::system::System;
 
 use self::folder_trust::FolderTrust;
+use self::places::Places;
+use self::release::Release;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
@@ -46,6 +51,8 @@ const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 /// ```
 pub fn gemini_cli() -> GeminiCli {
     GeminiCli {
+        rules: GeminiRules::default(),
+        entry: EntryPoint::Print,
         given: Given::nothing(),
         skip_trust: false,
     }
@@ -53,47 +60,35 @@ pub fn gemini_cli() -> GeminiCli {
 
 /// The preset for Gemini CLI, and what the caller adds to it. See [`gemini_cli`].
 ///
-/// It follows the published package 0.61.0, which was read. An **S** marks what it was seen to do, a
-/// **D** what is documented and was not looked up there, an **R** what was read in a copy of the
-/// repository.
+/// It does what the published packages were seen to do; [`GeminiRules`] says which releases, and how they
+/// differ. This is 0.61.0:
 ///
 /// | question | rule |
 /// |---|---|
 /// | where files are | `.gemini` in `$GEMINI_CLI_HOME` (empty counts as not set), else in the home directory |
-/// | which method | `security.auth.selectedType` in the settings; else `GOOGLE_GENAI_USE_GCA=true` (the login), `GOOGLE_GENAI_USE_VERTEXAI=true`; else a key if there is one. Another than `security.auth.enforcedType` is an error |
-/// | which settings | the machine's (`/etc/gemini-cli/settings.json`, `$GEMINI_CLI_SYSTEM_SETTINGS_PATH`), `.gemini/settings.json` of the project, the user's, the machine's defaults (`system-defaults.json`) (D). JSON with comments |
-/// | which variables | the process's; then one `.env` file, the first of `.gemini/.env` and `.env` in the project, `~/.gemini/.env`, `~/.env`. A variable of the process wins even if it is empty |
-/// | is the folder trusted | no if `GEMINI_RESTRICTED_MODE` is `true`; else `GEMINI_CLI_TRUST_WORKSPACE`, exactly `true` or `false` and not from a `.env` file; else yes if `security.folderTrust.enabled` is `false` in settings of the machine or the user; else the nearest folder in `trustedFolders.json` (`$GEMINI_CLI_TRUSTED_FOLDERS_PATH`); else no (S). Looked up only if a project is named. If the file would decide and is broken or has an unknown word, it is an error (S) |
-/// | which key | `GEMINI_API_KEY` |
-/// | the login | `oauth_creds.json`: `access_token`, `expiry_date` in milliseconds. It goes to Google only. With `GOOGLE_GENAI_USE_GCA=true` in the process's environment, `GOOGLE_CLOUD_ACCESS_TOKEN` comes before it |
-/// | which header | a key: `x-goog-api-key`; a login: `Authorization: Bearer` |
-/// | which base URL | a key: `GOOGLE_GEMINI_BASE_URL`, else `https://generativelanguage.googleapis.com`. A login: `CODE_ASSIST_ENDPOINT` (D), else `https://cloudcode-pa.googleapis.com` (R). Without a version, which is appended (`v1beta`) |
-/// | reported, never run or opened | Vertex AI and Google Cloud's default credentials; the system's key store; the encrypted `gemini-credentials.json` |
-/// | reported, not followed | `GOOGLE_API_KEY` (Vertex AI only), `GEMINI_API_KEY_AUTH_MECHANISM`, `GEMINI_CLI_CUSTOM_HEADERS`, `GEMINI_CLI_USE_COMPUTE_ADC`, `GOOGLE_VERTEX_BASE_URL` |
+/// | which method | `security.auth.selectedType` in the settings; else `CLOUD_SHELL` or `GEMINI_CLI_USE_COMPUTE_ADC` (default credentials: the login's file, else the metadata server), `GOOGLE_GENAI_USE_GCA` (the login), `GOOGLE_GENAI_USE_VERTEXAI`, each exactly `true`; else a base URL (`gateway`); else a key. A login alone selects nothing. Another method than `security.auth.enforcedType` is an error |
+/// | which settings | the machine's (`/etc/gemini-cli/settings.json`, `$GEMINI_CLI_SYSTEM_SETTINGS_PATH`), `.gemini/settings.json` of the project, the user's, the machine's defaults (`system-defaults.json` beside the first, or `$GEMINI_CLI_SYSTEM_DEFAULTS_PATH`). JSON with comments; `$NAME`, `${NAME}` and `${NAME:-default}` stand for variables of the process, but not in a project's file. The machine's files are skipped where others may write to them |
+/// | which variables | the process's; then one `.env` file, the first of `.gemini/.env` and `.env` in the project, `~/.gemini/.env`, `~/.env`, read as JavaScript's `dotenv` reads it. A variable of the process wins even if it is empty. `advanced.excludedEnvVars` are not taken from a file outside `.gemini`; with `advanced.ignoreLocalEnv` a project's `.env` is not read |
+/// | is the folder trusted | no if `GEMINI_RESTRICTED_MODE` is `true`; else `GEMINI_CLI_TRUST_WORKSPACE`, exactly `true` or `false` and not from a `.env` file; else yes if `security.folderTrust.enabled` is `false` in settings of the machine or the user; else the nearest folder in `trustedFolders.json` (`$GEMINI_CLI_TRUSTED_FOLDERS_PATH`); else no. Looked up only if a project is named. If the file would decide and is broken or has an unknown word, it is an error |
+/// | which key | `GEMINI_API_KEY`; for Vertex AI `GOOGLE_API_KEY` |
+/// | the login | `oauth_creds.json`, else the file that `GOOGLE_APPLICATION_CREDENTIALS` names: `access_token`, `token_type`, `expiry_date` in milliseconds. One that has ended and cannot be refreshed is an error. With `GOOGLE_GENAI_USE_GCA` set to any text, `GOOGLE_CLOUD_ACCESS_TOKEN` comes before it. `GOOGLE_CLOUD_PROJECT` must be a project's id, not its number |
+/// | which header | a key: `x-goog-api-key`, and `Authorization: Bearer` as well with `GEMINI_API_KEY_AUTH_MECHANISM=bearer`; a login: `Authorization`. Those in `GEMINI_CLI_CUSTOM_HEADERS` go along; `x-goog-api-key` there replaces the key |
+/// | which base URL | a key: `GOOGLE_GEMINI_BASE_URL`, else `https://generativelanguage.googleapis.com`. Vertex AI: `GOOGLE_VERTEX_BASE_URL`, else by `GOOGLE_CLOUD_LOCATION`. A login: `CODE_ASSIST_ENDPOINT`, else `https://cloudcode-pa.googleapis.com`. One of blanks is an error. A version is appended (`v1beta`, `v1beta1`, `v1internal`); another one that `GOOGLE_GENAI_API_VERSION` or `CODE_ASSIST_API_VERSION` names is the end of the base URL here |
+/// | in a terminal | [`EntryPoint::Interactive`]: only the settings, `CLOUD_SHELL` and `GEMINI_CLI_USE_COMPUTE_ADC` select; else a person is asked first, and where nothing says whether the folder is trusted ([`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst)) |
+/// | reported, never run or opened | tokens of Google Cloud's default credentials; the system's key store; the encrypted `gemini-credentials.json` |
 ///
-/// Where documents and shipped code differ, and where this differs from both:
+/// It differs in these:
 ///
-/// - The search for a `.env` file ends at `.git` by the documentation; the code goes on to the root
-///   of the file system. Here the caller names one directory, and nothing is looked for above it.
-/// - A base URL must be `https`, except to this machine, by the documentation; the code only asks
-///   whether it can be parsed. Here the documentation is followed.
-/// - `GOOGLE_GEMINI_BASE_URL` alone selects the method `gateway`, which Gemini CLI then refuses where
-///   it is not interactive (exit code 41; google-gemini/gemini-cli#27550). It works once
-///   `security.auth.selectedType` is `gemini-api-key`. Here the key goes to the base URL either way.
-/// - With [`--skip-trust`](Self::skip_trust), Gemini CLI 0.61.0 was seen to trust late: what is in a
-///   `.gemini/.env`, the user's too, counts only once a method was found elsewhere. Here it counts at
-///   once.
-/// - In a workspace that is not trusted, Gemini CLI skips `.gemini/.env` and takes no base URL from a
-///   project's `.env`; where it is not interactive, it stops (exit code 55) (S). Here there is an answer,
-///   and nothing of such a project counts.
-/// - An editor that Gemini CLI runs in can say whether the folder is trusted (D). It is not asked.
-/// - A project's settings beat the user's. Here a project selects the method only where its user has
-///   not.
-/// - Where nothing selects a method and there is no key, Gemini CLI asks. Here the login is used.
-/// - `$VAR` in settings is not expanded.
-///
-/// `.env` files are read by this crate's [dialect](crate::Dotenv), not by that of JavaScript's
-/// `dotenv`.
+/// - The search for a `.env` file goes on above the project, to the root of the file system. Here the
+///   caller names one directory, and nothing is looked for above it.
+/// - A base URL must be `https` here, except to this machine, unless [`allow_http`](Self::allow_http) says
+///   otherwise.
+/// - A base URL of the user's without `security.auth.useExternal` makes Gemini CLI stop (exit code 41).
+///   Here the key goes to the base URL, and the note `refused-there` says so.
+/// - In a folder that is not trusted Gemini CLI stops (exit code 55), or goes on with parts of what is in
+///   it. Here the user's own credential is the answer, and nothing of the folder counts.
+/// - A project that its user trusts selects, and redirects nothing.
+/// - An editor that Gemini CLI runs in can say whether the folder is trusted. It is not asked.
 ///
 /// ```
 /// use auth_resolver::{ErrorKind, System};
@@ -103,7 +98,7 @@ pub fn gemini_cli() -> GeminiCli {
 ///     .var("GOOGLE_GENAI_USE_VERTEXAI", "true")
 ///     .var("GEMINI_API_KEY", "made-up")
 ///     .build();
-/// // The variable selects a cloud, whose credentials are not looked for here.
+/// // The variable selects a cloud, and there is no key for that.
 /// let gemini = || auth_resolver::gemini_cli().system(machine.clone());
 /// assert_eq!(gemini().resolve().unwrap_err().kind(), ErrorKind::Unsupported);
 ///
@@ -114,12 +109,52 @@ pub fn gemini_cli() -> GeminiCli {
 #[derive(Debug)]
 #[must_use]
 pub struct GeminiCli {
+    rules: GeminiRules,
+    entry: EntryPoint,
     given: Given,
-    /// Whether the caller trusts the project for this run; [`trusted_by_caller`] hands it on.
+    /// Whether the caller trusts the project for this run.
     skip_trust: bool,
 }
 
 impl GeminiCli {
+    /// Follows another release than the newest that was recorded.
+    ///
+    /// ```
+    /// use auth_resolver::{GeminiRules, System, Version};
+    ///
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("GEMINI_API_KEY", "test-1234")
+    ///     .var("CLOUD_SHELL", "true") // selects default credentials since 0.43
+    ///     .build();
+    /// let gemini = || auth_resolver::gemini_cli().system(machine.clone());
+    /// let older = GeminiRules::release(Version::new(0, 18, 4));
+    /// assert!(gemini().rules(older).resolve().is_ok());
+    /// assert!(gemini().resolve().is_err());
+    /// ```
+    pub fn rules(mut self, rules: GeminiRules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// Says how Gemini CLI is started: [`EntryPoint::Print`], that is `gemini -p`, unless this is called.
+    /// In a terminal it asks a person where no setting selects a method, and whether the folder is
+    /// trusted: that is [`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst).
+    ///
+    /// ```
+    /// use auth_resolver::{EntryPoint, ErrorKind, System};
+    ///
+    /// let machine = System::fixed().home("/home/u").var("GEMINI_API_KEY", "test-1234").build();
+    /// let gemini = || auth_resolver::gemini_cli().system(machine.clone());
+    /// assert!(gemini().resolve().is_ok());
+    /// let error = gemini().entry(EntryPoint::Interactive).resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::AsksFirst);
+    /// ```
+    pub fn entry(mut self, entry: EntryPoint) -> Self {
+        self.entry = entry;
+        self
+    }
+
     methods_of_the_caller!();
 
     /// Trusts the project for this run, as `gemini --skip-trust` does. Its `settings.json` has no effect
@@ -149,38 +184,48 @@ impl GeminiCli {
 
     /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
     ///
-    /// The variables that say where files are, and `GOOGLE_GENAI_USE_GCA`, are looked at now,
-    /// everything else when the resolver resolves.
+    /// The variables that say where files are are looked at now, everything else when the resolver
+    /// resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let given = self.given;
-        let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
-            .variable_names_parent()
-            .find(&given.system);
-        let directory = home.path().map(Path::to_owned);
-        let directory = directory.as_deref();
-        let project = given.find_project();
-        let uses_login = given.system.var(keys::USE_LOGIN).text() == Some("true");
-        let variables = keys::variables(uses_login);
-        let in_files = match project.path() {
-            Some(_) => variables.clone().unused(keys::TRUST_WORKSPACE),
-            None => variables.clone(),
+        let release = self.rules.of(self.entry);
+        let home = if release.home_variable {
+            HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
+                .variable_names_parent()
+                .find(&given.system)
+        } else {
+            HomeDirectory::of(keys::NO_VARIABLE, keys::HOME_DIRECTORY).find(&given.system)
         };
-        let layers = Layers::in_order(keys::PRECEDENCE)
-            .layer(Env::new().only_listed().variables(&variables))
-            .layer(dotenv(directory, &project, &in_files));
-        let settings = settings(&given.system, directory, &project, self.skip_trust);
+        let directory = home.path().map(Path::to_owned);
+        let project = given.find_project();
+        let settings = settings(
+            &given.system,
+            directory.as_deref(),
+            &project,
+            self.skip_trust,
+            &release,
+        );
         let trust = project.path().map(|project| {
-            let folders = trusted_folders(&given.system, directory);
-            FolderTrust::of(project, settings.clone(), folders)
+            let folders = trusted_folders(&given.system, directory.as_deref());
+            FolderTrust::of(project, settings.clone(), folders, &release)
         });
         let switches = if self.skip_trust {
             given.switches.trust_project()
         } else {
             given.switches
         };
+        let places = Places {
+            trusts_project: switches.trusts_project(),
+            directory,
+            project: project.clone(),
+            settings,
+            trust,
+            skip_trust: self.skip_trust,
+            release: release.clone(),
+        };
         let mut resolver = switches
-            .rules(rules())
+            .rules(release.rules)
             .system(given.system)
             .known_base_urls(keys::DEFAULT_BASE_URL, keys::LOGIN_DEFAULT_BASE_URL)
             .source(home)
@@ -189,15 +234,7 @@ impl GeminiCli {
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(VERSION));
         }
-        resolver = match trust {
-            Some(settings_and_trust) => resolver.source(settings_and_trust),
-            None => settings.into_iter().fold(resolver, Resolver::source),
-        };
-        resolver = resolver.source(layers);
-        match directory {
-            Some(directory) => resolver.source(login(directory)),
-            None => resolver,
-        }
+        resolver.source(places)
     }
 }
 
@@ -207,23 +244,53 @@ fn settings(
     directory: Option<&Path>,
     project: &ProjectDirectory,
     skip_trust: bool,
+    release: &Release,
 ) -> Vec<JsonSettings> {
-    let of_machine = |(variable, path): (&str, Option<&str>)| {
+    let named = |variable| {
         let named = system.var(variable);
         let named = named.text().filter(|path| !path.is_empty());
-        named
-            .or(path)
-            .map(|path| JsonSettings::at(PathBuf::from(path)))
+        named.map(PathBuf::from)
     };
+    let of_machine = |path: PathBuf| {
+        let file = JsonSettings::at(system.absolute(&path));
+        if release.guards_machine_settings {
+            file.refused_if_others_write(keys::OTHERS_WRITE)
+        } else {
+            file
+        }
+    };
+    let (variable, path) = keys::SYSTEM_SETTINGS;
+    let system_settings = named(variable);
+    let beside = |file: &PathBuf| Some(file.parent()?.join(keys::DEFAULTS_BESIDE));
+    let (defaults_variable, defaults) = keys::SYSTEM_DEFAULTS;
+    let defaults = named(defaults_variable)
+        .or_else(|| system_settings.as_ref().and_then(beside))
+        .or(defaults.map(PathBuf::from));
+    let system_settings = system_settings.or(path.map(PathBuf::from));
     let own = directory.map(|own| own.join(keys::SETTINGS));
     let of_project = project
         .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())
         .map(|project| JsonSettings::project(project, keys::PROJECT_SETTINGS));
     let of_user = own.map(JsonSettings::at);
     let heard = |file: JsonSettings| {
-        file.with_comments()
+        let file = file
+            .with_comments()
+            .expanded(release.expansion)
             .selects_method(keys::SELECTED, keys::METHODS, keys::EXPECTED_METHODS)
             .restricts_method(keys::ENFORCED, keys::METHODS, keys::EXPECTED_METHODS)
+            .followed(keys::USE_EXTERNAL)
+            .followed(keys::EXCLUDED);
+        let file = if release.ignores_local_env {
+            file.followed(keys::IGNORE_LOCAL)
+        } else {
+            file
+        };
+        if release.flat_settings {
+            let words = keys::METHODS;
+            file.selects_method(keys::FLAT_SELECTED, words, keys::EXPECTED_METHODS)
+        } else {
+            file.unused(keys::FLAT_SELECTED)
+        }
     };
     let of_project = of_project.map(|file| {
         if skip_trust {
@@ -234,10 +301,10 @@ fn settings(
         }
     });
     let all = [
-        of_machine(keys::SYSTEM_SETTINGS).map(heard),
+        system_settings.map(of_machine).map(heard),
         of_project,
         of_user.map(heard),
-        of_machine(keys::SYSTEM_DEFAULTS).map(heard),
+        defaults.map(of_machine).map(heard),
     ];
     all.into_iter().flatten().collect()
 }
@@ -252,58 +319,9 @@ fn trusted_folders(system: &System, directory: Option<&Path>) -> Option<PathBuf>
         .or_else(|| Some(directory?.join(file)))
 }
 
-/// Returns the `.env` files, of which the first that is there counts.
-fn dotenv(
-    directory: Option<&Path>,
-    project: &ProjectDirectory,
-    variables: &Variables,
-) -> FirstFound {
-    let of_user = [directory, directory.and_then(Path::parent)];
-    let of_user = of_user
-        .into_iter()
-        .flatten()
-        .map(|own| own.join(keys::DOTENV));
-    let mut files = FirstFound::new();
-    for file in keys::PROJECT_DOTENV {
-        if let Some(project) = project.path_unless_own(file, of_user.clone()) {
-            files = files.or(Dotenv::project_file(project, file).variables(variables));
-        }
-    }
-    for own in of_user {
-        files = files.or(Dotenv::at(own).variables(variables));
-    }
-    files
-}
-
-// The encrypted file takes the place of the other, which is deleted then.
-fn login(directory: &Path) -> FirstFound {
-    FirstFound::new()
-        .or(SessionJson::at(directory.join(keys::LOGIN))
-            .expires(keys::EXPIRES, TimeUnit::Milliseconds)
-            .or_in_key_store(keys::KEY_STORE))
-        .or(SealedFile::at(directory.join(keys::SEALED)))
-}
-
-fn rules() -> RuleSet {
-    RuleSet {
-        name: Cow::Borrowed("gemini-cli-0.61.0"),
-        used_in: Some(why_unused),
-        account: "Google",
-        key_header: HeaderScheme::X_GOOG_API_KEY,
-        version: VERSION,
-        preferred: CredentialClass::Key,
-        preference: PreferenceScope::Nothing,
-        access_token: AccessTokenVariable::Ignored,
-        blank_hides: true,
-        // It refuses to run in a folder that nobody trusts (recordings `trust/none*`).
-        project_needs_trust: true,
-        stores: &[],
-        ..RuleSet::DOCUMENTED
-    }
-}
-
 fn why_unused(subject: &Subject) -> Option<String> {
     why_not_followed(&keys::UNUSED, subject)
         .or_else(|| why_not_followed(&keys::UNUSED_IF_TRUST_IS_SKIPPED, subject))
         .or_else(|| why_not_followed(&keys::UNUSED_FOR_TRUST, subject))
+        .or_else(|| matches!(subject, Subject::Unused(_)).then(|| keys::NOT_HERE.to_owned()))
 }

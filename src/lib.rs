@@ -123,7 +123,9 @@ pub use crate::args::{AuthArgs, ProjectArgs};
 pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
 #[cfg(feature = "clap")]
 pub use crate::claude_code::ClaudeCodeArgs;
-pub use crate::claude_code::{ClaudeCode, InvalidSettingSources, SettingSources, claude_code};
+pub use crate::claude_code::{
+    ClaudeCode, ClaudeRules, InvalidClaudeRules, InvalidSettingSources, SettingSources, claude_code,
+};
 #[cfg(feature = "clap")]
 pub use crate::codex::CodexArgs;
 pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};
@@ -136,16 +138,17 @@ pub use crate::finding::{
 pub use crate::gateway::{Gateway, InvalidGateway};
 #[cfg(feature = "clap")]
 pub use crate::gemini_cli::GeminiCliArgs;
-pub use crate::gemini_cli::{GeminiCli, gemini_cli};
+pub use crate::gemini_cli::{GeminiCli, GeminiRules, InvalidGeminiRules, gemini_cli};
 pub use crate::method::{
     AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
     HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, TimeOutOfRange,
     UnixTime, UnverifiedClaims,
 };
 pub use crate::policy::{
-    AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, NoEffect, Note,
-    Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules, ProviderSlot, Refusal,
-    Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, Instead,
+    NoEffect, Note, Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
+    ProviderSlot, Refusal, Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict,
+    WorkspaceRule,
 };
 #[cfg(feature = "http")]
 pub use crate::resolution::HeadersTooLarge;

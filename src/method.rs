@@ -190,6 +190,10 @@ impl AuthMethod {
         let mut headers = Vec::new();
         if let Self::ApiKey(key) = self {
             headers.push(scheme.header(key));
+        } else if let Self::OAuth(session) = self
+            && let Some(value) = session.authorization()
+        {
+            headers.push(RequestHeader::authorization(value.clone()));
         } else if let Some(secret) = self.bearer() {
             headers.push(RequestHeader::bearer(secret));
         }

@@ -3,6 +3,7 @@
 //! A pure function of findings, a rule set and a clock reading. No rule stands anywhere else, and
 //! the answer, the trace and every message follow from the one [`Decision`] made here.
 
+mod beside;
 mod binding;
 mod built_in_url;
 mod conclusion;
@@ -28,12 +29,13 @@ mod url_places;
 mod variable;
 mod verdict;
 
+pub(crate) use self::beside::{OtherEntry, OwnHeaders, SecondHeader};
 pub(crate) use self::binding::is_open;
 pub(crate) use self::decision::Circumstances;
 pub use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
 pub use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
-pub use self::refusal::{Refusal, Restriction};
+pub use self::refusal::{Instead, Refusal, Restriction};
 pub use self::rules::{Defaults, RuleSet};
 use self::sides::{Considered, View};
 pub use self::switches::{
@@ -44,7 +46,7 @@ pub use self::verdict::{NoEffect, Note, Shadow, Verdict};
 
 use std::time::Duration;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Subject};
 use crate::method::UnixTime;
 
 /// What to decide by: a rule set, the default endpoints, and what the caller allows.
@@ -123,9 +125,20 @@ impl Policy {
         let Considered {
             mut decision,
             outcome,
-        } = sides::decide(self, findings, now);
+        } = beside::decide(self, findings, now);
+        beside::note_other_entry(self, findings, now, &mut decision, &outcome);
+        let outcome = outcome.map_err(|refusal| beside::ask(self, findings, now, refusal));
         decision.conclude(self, findings, now, outcome);
         decision
+    }
+
+    /// Tells whether a variable is for a method of its own. Asked where that is not the one in use.
+    fn is_for_another_method(&self, subject: &Subject) -> bool {
+        let Subject::Variable(name) = subject else {
+            return false;
+        };
+        let mut built_in = self.rules.providers.built_in.iter();
+        built_in.any(|provider| provider.is_only_for_this_method(name.expose()))
     }
 
     /// Decides on what takes part, by every rule but the one about projects.
@@ -153,11 +166,21 @@ impl Policy {
         circumstances.provider = provider.name();
         circumstances.preferred = Some(login::preferred(self, &settings).0);
         circumstances.selected = login::selected_class(&settings).map(|(class, _)| class);
-        circumstances.forced = settings.forced_method.map(|(class, _)| class);
+        circumstances.forced = settings
+            .forced_method
+            .and_then(|(choice, _)| choice.class());
         let credential = credential::choose(self, &settings, &provider, decision)?;
         // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.
-        restriction::check(self, &settings, &credential)?;
+        restriction::check(self, &settings, &credential, decision)?;
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
+        if self.rules.refuse_ended_login
+            && !choice.method.is_refreshable()
+            && let Some(expiry) = choice.method.expiry()
+            && expiry.has_passed(now, self.expiry_skew) == Some(true)
+            && let (Some(credential), Some(at)) = (choice.credential, expiry.at())
+        {
+            return Err(Refusal::Expired { credential, at });
+        }
         // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.
         if self.refuse_expired
             && let Some(expiry) = choice.method.expiry()

@@ -156,6 +156,28 @@ impl Resolution {
             .and_then(|credential| self.trace.origin(credential))
     }
 
+    /// Returns where the key came from that goes along with the credential, in a header of its own, if
+    /// one does.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("ANTHROPIC_AUTH_TOKEN", "made-up")
+    ///     .var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
+    /// let auth = auth_resolver::claude_code().system(machine).resolve()?;
+    /// let second = auth.second_credential_origin().unwrap();
+    /// assert_eq!(second.to_string(), "variable ANTHROPIC_API_KEY");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn second_credential_origin(&self) -> Option<&Origin> {
+        self.choice
+            .second
+            .and_then(|second| self.trace.origin(second))
+    }
+
     /// Returns where the base URL came from; none for the default or a built-in provider's.
     ///
     /// ```

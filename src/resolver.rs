@@ -279,6 +279,11 @@ impl Resolver {
         self
     }
 
+    /// Tells whether the caller trusts the project.
+    pub(crate) fn trusts_project(&self) -> bool {
+        self.policy.trust_project
+    }
+
     /// Makes it an error when the credential would be one of the project's own.
     ///
     /// ```

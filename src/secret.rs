@@ -184,8 +184,13 @@ impl Secret {
         Ok(Self::unchecked(text))
     }
 
+    /// Makes the value of a header that has none.
+    pub(crate) fn empty() -> Self {
+        Self::unchecked("")
+    }
+
     // Visible ASCII in front of visible ASCII is still a legal header value.
-    pub(crate) fn with_prefix(&self, prefix: &'static str) -> Self {
+    pub(crate) fn with_prefix(&self, prefix: &str) -> Self {
         let length = prefix.len().saturating_add(self.expose().len());
         let mut text = String::with_capacity(length);
         text.push_str(prefix);

@@ -256,6 +256,14 @@ impl System {
         kind
     }
 
+    /// Returns the names of what is in a directory, in order; none where that cannot be told. Names that
+    /// are no text are left out.
+    pub(crate) fn list(&self, directory: &Path) -> Vec<String> {
+        let names = self.machine.list(directory);
+        self.record(|| Other::List(directory.to_owned(), names.clone()));
+        names
+    }
+
     /// Returns the remarks about a directory: who may write it, who owns it.
     ///
     /// There are none if no directory is there.

@@ -1,13 +1,14 @@
 //! What is said about a command line that is wrong.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use crate::base_url::NotAHost;
-use crate::claude_code::InvalidSettingSources;
+use crate::claude_code::{InvalidClaudeRules, InvalidSettingSources};
 use crate::codex::InvalidRules;
+use crate::gemini_cli::InvalidGeminiRules;
 
 /// Says the same as an error of clap's, without anything that was typed (feature `clap`).
 ///
@@ -81,13 +82,18 @@ pub fn usage_error(error: Error, mut command: Command) -> Error {
 /// Returns what this crate's own parsers say. Others may repeat the value.
 fn own_reason(error: &Error) -> Option<String> {
     let why = error.source()?;
-    let rules = why.downcast_ref::<InvalidRules>().map(ToString::to_string);
-    let host = || why.downcast_ref::<NotAHost>().map(ToString::to_string);
-    let sources = || {
-        why.downcast_ref::<InvalidSettingSources>()
-            .map(ToString::to_string)
-    };
-    rules.or_else(host).or_else(sources)
+    let texts = [
+        text_of::<InvalidRules>,
+        text_of::<InvalidClaudeRules>,
+        text_of::<InvalidGeminiRules>,
+        text_of::<NotAHost>,
+        text_of::<InvalidSettingSources>,
+    ];
+    texts.into_iter().find_map(|text| text(why))
+}
+
+fn text_of<E: StdError + 'static>(why: &(dyn StdError + 'static)) -> Option<String> {
+    why.downcast_ref::<E>().map(ToString::to_string)
 }
 
 // Clap has one kind for a value that is wrong and for one that is not there.

@@ -1,6 +1,7 @@
 //! Well-known vendors: how their keys begin, and which hosts are theirs.
 //!
-//! One decision rests on this: where a cloud's key may go. Everything else only words what is likely.
+//! One decision rests on this: where a cloud's key may go, which no other vendor's host is. Everything
+//! else only words what is likely.
 //! Beginnings, variables and hosts are from the vendors' own documentation.
 
 /// A vendor of models.
@@ -11,113 +12,458 @@ pub(crate) struct Vendor {
     own_keys: &'static [&'static str],
     /// How every key of theirs begins, as far as is known; others' may begin so too.
     all_keys: Option<&'static str>,
+    /// How API keys and tokens of logins begin, where the two are told apart so.
+    api_keys: &'static [&'static str],
+    login_tokens: &'static [&'static str],
     /// Variables that hold keys of theirs and nobody else's, for vendors whose keys stay with them.
     cloud_variables: &'static [&'static str],
-    /// Hosts of theirs; so are the names below them.
-    hosts: &'static [&'static str],
+    /// Hosts of theirs, the more exact ones first; so are the names below them.
+    sites: &'static [Site],
     /// What its plans are called, which do not pay for the use of keys.
     pub(crate) plan: Option<&'static str>,
+    /// The path of the base URL at which the keys of such a plan count.
+    pub(crate) plan_path: Option<&'static str>,
     /// Whether the hosts take keys at all, and not the sessions of accounts alone.
     pub(crate) takes_keys: bool,
+    /// The header that it takes keys in, if not in `Authorization` alone.
+    pub(crate) key_header: Option<&'static str>,
+    /// What a key belongs to, if it is not good at all of the hosts.
+    pub(crate) key_belongs_to: Option<&'static str>,
+    /// Whether it serves what others' servers make, with keys of its own.
+    pub(crate) resells: bool,
+    /// Whether it hands others' keys on to them: it is nobody's own host then.
+    pub(crate) passes_keys_on: bool,
 }
 
-const VENDORS: [Vendor; 10] = [
+/// A host, and below which path of it the APIs are that others imitate.
+#[derive(Debug)]
+pub(crate) struct Site {
+    host: &'static str,
+    /// How the name of a host begins that serves models. Others below it are somebody else's.
+    begins: &'static str,
+    /// The path that a base URL for OpenAI's API ends in. `None`: not known, or no such API.
+    pub(crate) openai: Option<&'static str>,
+    /// The same for Anthropic's, to which the version is appended.
+    pub(crate) anthropic: Option<&'static str>,
+    /// The same for OpenAI's, where requests carry an `api-version`.
+    pub(crate) with_api_version: Option<&'static str>,
+    /// Other paths that are right.
+    pub(crate) also: &'static [&'static str],
+    /// Whether the list of models that OpenAI's API has is one of those that can be named.
+    pub(crate) lists_models: bool,
+}
+
+impl Site {
+    /// A host whose paths are not known, or the usual ones.
+    const fn at(host: &'static str) -> Self {
+        Self {
+            host,
+            begins: "",
+            openai: None,
+            anthropic: None,
+            with_api_version: None,
+            also: &[],
+            lists_models: true,
+        }
+    }
+
+    const fn beginning(mut self, begins: &'static str) -> Self {
+        self.begins = begins;
+        self
+    }
+
+    const fn openai(mut self, path: &'static str) -> Self {
+        self.openai = Some(path);
+        self
+    }
+
+    const fn anthropic(mut self, path: &'static str) -> Self {
+        self.anthropic = Some(path);
+        self
+    }
+
+    const fn without_models(mut self) -> Self {
+        self.lists_models = false;
+        self
+    }
+
+    const fn also(mut self, paths: &'static [&'static str]) -> Self {
+        self.also = paths;
+        self
+    }
+
+    /// Azure has the same APIs at all of its hosts.
+    const fn azure(host: &'static str) -> Self {
+        let mut site = Self::at(host)
+            .openai("openai/v1")
+            .anthropic("anthropic")
+            .also(&["models"])
+            .without_models();
+        site.with_api_version = Some("openai");
+        site
+    }
+}
+
+/// Nobody, to say of others only what is special.
+const NOBODY: Vendor = Vendor {
+    name: "",
+    own_keys: &[],
+    all_keys: None,
+    api_keys: &[],
+    login_tokens: &[],
+    cloud_variables: &[],
+    sites: &[],
+    plan: None,
+    plan_path: None,
+    takes_keys: true,
+    key_header: None,
+    key_belongs_to: None,
+    resells: false,
+    passes_keys_on: false,
+};
+
+static VENDORS: [Vendor; 35] = [
     Vendor {
         name: "OpenAI",
         own_keys: &["sk-proj-", "sk-svcacct-", "sk-admin-"],
         all_keys: Some("sk-"),
-        cloud_variables: &[],
-        hosts: &["api.openai.com"],
+        sites: &[Site::at("api.openai.com").openai("v1")],
         plan: Some("ChatGPT"),
-        takes_keys: true,
+        ..NOBODY
     },
     Vendor {
         name: "ChatGPT",
-        own_keys: &[],
-        all_keys: None,
-        cloud_variables: &[],
-        hosts: &["chatgpt.com"],
+        sites: &[Site::at("chatgpt.com").openai("backend-api/codex")],
         plan: Some("ChatGPT"),
         takes_keys: false,
+        ..NOBODY
     },
     Vendor {
         name: "Anthropic",
         own_keys: &["sk-ant-"],
         all_keys: Some("sk-ant-"),
-        cloud_variables: &[],
-        hosts: &["api.anthropic.com"],
+        api_keys: &["sk-ant-api"],
+        login_tokens: &["sk-ant-oat"],
+        sites: &[Site::at("api.anthropic.com").openai("v1").anthropic("")],
+        key_header: Some("x-api-key"),
         plan: Some("Claude"),
-        takes_keys: true,
+        ..NOBODY
     },
     Vendor {
         name: "Google",
         own_keys: &["AIza"],
-        all_keys: None,
-        cloud_variables: &[],
-        hosts: &["generativelanguage.googleapis.com"],
-        plan: None,
-        takes_keys: true,
+        sites: &[Site::at("generativelanguage.googleapis.com")
+            .openai("v1beta/openai")
+            .also(&["v1beta", "v1"])],
+        ..NOBODY
     },
     Vendor {
         name: "OpenRouter",
         own_keys: &["sk-or-"],
         all_keys: Some("sk-or-"),
-        cloud_variables: &[],
-        hosts: &["openrouter.ai"],
-        plan: None,
-        takes_keys: true,
+        sites: &[Site::at("openrouter.ai").openai("api/v1").anthropic("api")],
+        resells: true,
+        ..NOBODY
     },
     Vendor {
         name: "xAI",
         own_keys: &["xai-"],
         all_keys: Some("xai-"),
-        cloud_variables: &[],
-        hosts: &["api.x.ai"],
-        plan: None,
-        takes_keys: true,
+        sites: &[Site::at("api.x.ai").openai("v1").anthropic("")],
+        plan: Some("Grok"),
+        ..NOBODY
     },
     Vendor {
         name: "Groq",
         own_keys: &["gsk_"],
         all_keys: Some("gsk_"),
-        cloud_variables: &[],
-        hosts: &["api.groq.com"],
-        plan: None,
-        takes_keys: true,
+        sites: &[Site::at("api.groq.com").openai("openai/v1")],
+        ..NOBODY
     },
     Vendor {
         name: "Amazon Bedrock",
         own_keys: &["ABSK", "bedrock-api-key-"],
-        all_keys: None,
         cloud_variables: &["AWS_BEARER_TOKEN_BEDROCK"],
-        hosts: &["amazonaws.com", "amazonaws.com.cn", "api.aws"],
-        plan: None,
-        takes_keys: true,
+        sites: &[
+            Site::at("amazonaws.com")
+                .beginning("bedrock")
+                .openai("openai/v1")
+                .without_models(),
+            Site::at("amazonaws.com.cn")
+                .beginning("bedrock")
+                .openai("openai/v1")
+                .without_models(),
+            Site::at("api.aws")
+                .beginning("bedrock")
+                .openai("openai/v1")
+                .also(&["v1"]),
+        ],
+        key_belongs_to: Some("one region"),
+        ..NOBODY
     },
     Vendor {
         name: "Azure",
-        own_keys: &[],
-        all_keys: None,
         cloud_variables: &["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
-        hosts: &[
-            "openai.azure.com",
-            "cognitiveservices.azure.com",
-            "services.ai.azure.com",
-            "azure-api.net",
+        sites: &[
+            Site::azure("openai.azure.com"),
+            Site::azure("cognitiveservices.azure.com"),
+            Site::azure("services.ai.azure.com"),
+            Site::azure("azure-api.net"),
         ],
-        plan: None,
-        takes_keys: true,
+        key_header: Some("api-key"),
+        key_belongs_to: Some("one resource"),
+        ..NOBODY
     },
     Vendor {
         name: "Google Cloud",
         own_keys: &["ya29."],
-        all_keys: None,
         cloud_variables: &["GOOGLE_CLOUD_ACCESS_TOKEN"],
-        hosts: &["googleapis.com"],
-        plan: None,
-        takes_keys: true,
+        sites: &[Site::at("googleapis.com")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "DeepSeek",
+        sites: &[Site::at("api.deepseek.com")
+            .openai("v1")
+            .anthropic("anthropic")
+            .also(&["", "beta"])],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Kimi Code",
+        own_keys: &["sk-kimi-"],
+        sites: &[Site::at("api.kimi.com")
+            .openai("coding/v1")
+            .anthropic("coding")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Moonshot",
+        sites: &[
+            Site::at("api.moonshot.ai")
+                .openai("v1")
+                .anthropic("anthropic"),
+            Site::at("api.moonshot.cn")
+                .openai("v1")
+                .anthropic("anthropic"),
+        ],
+        plan: Some("Kimi"),
+        key_belongs_to: Some("one of its platforms, .ai or .cn"),
+        ..NOBODY
+    },
+    Vendor {
+        name: "Z.ai",
+        sites: &[
+            Site::at("api.z.ai")
+                .openai("api/paas/v4")
+                .anthropic("api/anthropic")
+                .also(&["api/coding/paas/v4"]),
+            Site::at("open.bigmodel.cn")
+                .openai("api/paas/v4")
+                .anthropic("api/anthropic")
+                .also(&["api/coding/paas/v4"]),
+        ],
+        plan: Some("GLM Coding"),
+        plan_path: Some("api/coding/paas/v4"),
+        key_belongs_to: Some("one of its platforms, z.ai or bigmodel.cn"),
+        ..NOBODY
+    },
+    Vendor {
+        name: "Alibaba Cloud",
+        sites: &[
+            Site::at("coding.dashscope.aliyuncs.com")
+                .openai("v1")
+                .anthropic("apps/anthropic"),
+            Site::at("coding-intl.dashscope.aliyuncs.com")
+                .openai("v1")
+                .anthropic("apps/anthropic"),
+            Site::at("dashscope.aliyuncs.com")
+                .openai("compatible-mode/v1")
+                .anthropic("apps/anthropic"),
+            Site::at("dashscope-intl.aliyuncs.com")
+                .openai("compatible-mode/v1")
+                .anthropic("apps/anthropic"),
+            Site::at("dashscope-us.aliyuncs.com")
+                .openai("compatible-mode/v1")
+                .anthropic("apps/anthropic"),
+        ],
+        key_belongs_to: Some("one region, and that of a coding plan to its own address"),
+        ..NOBODY
+    },
+    Vendor {
+        name: "Volcengine",
+        sites: &[Site::at("volces.com")
+            .openai("api/v3")
+            .also(&["api/coding/v3"])],
+        ..NOBODY
+    },
+    Vendor {
+        name: "MiniMax",
+        sites: &[
+            Site::at("api.minimax.io")
+                .openai("v1")
+                .anthropic("anthropic"),
+            Site::at("api.minimaxi.com")
+                .openai("v1")
+                .anthropic("anthropic"),
+        ],
+        key_belongs_to: Some("one of its platforms, minimax.io or minimaxi.com"),
+        ..NOBODY
+    },
+    Vendor {
+        name: "SiliconFlow",
+        sites: &[
+            Site::at("api.siliconflow.cn").openai("v1").anthropic(""),
+            Site::at("api.siliconflow.com").openai("v1").anthropic(""),
+        ],
+        key_belongs_to: Some("one of its platforms, .cn or .com"),
+        ..NOBODY
+    },
+    Vendor {
+        name: "Mistral",
+        sites: &[
+            Site::at("api.mistral.ai").openai("v1"),
+            Site::at("codestral.mistral.ai").openai("v1"),
+        ],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Cohere",
+        sites: &[
+            Site::at("api.cohere.com")
+                .openai("compatibility/v1")
+                .without_models(),
+            Site::at("api.cohere.ai")
+                .openai("compatibility/v1")
+                .without_models(),
+        ],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Together",
+        sites: &[
+            Site::at("api.together.xyz").openai("v1"),
+            Site::at("api.together.ai").openai("v1"),
+        ],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Fireworks",
+        own_keys: &["fw_"],
+        sites: &[Site::at("api.fireworks.ai")
+            .openai("inference/v1")
+            .anthropic("inference")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Cerebras",
+        own_keys: &["csk-"],
+        sites: &[Site::at("api.cerebras.ai").openai("v1")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "NVIDIA",
+        own_keys: &["nvapi-"],
+        sites: &[Site::at("integrate.api.nvidia.com").openai("v1")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Hugging Face",
+        own_keys: &["hf_"],
+        sites: &[Site::at("router.huggingface.co").openai("v1")],
+        resells: true,
+        ..NOBODY
+    },
+    Vendor {
+        name: "Perplexity",
+        own_keys: &["pplx-"],
+        sites: &[Site::at("api.perplexity.ai").openai("").without_models()],
+        ..NOBODY
+    },
+    Vendor {
+        name: "DeepInfra",
+        sites: &[Site::at("api.deepinfra.com")
+            .openai("v1/openai")
+            .anthropic("anthropic")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "SambaNova",
+        sites: &[Site::at("api.sambanova.ai").openai("v1")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "Novita",
+        sites: &[Site::at("api.novita.ai")
+            .openai("openai/v1")
+            .anthropic("anthropic")
+            .also(&["openai", "v3/openai"])],
+        ..NOBODY
+    },
+    Vendor {
+        name: "GitHub",
+        own_keys: &["ghu_", "gho_", "ghp_", "github_pat_"],
+        sites: &[
+            Site::at("githubcopilot.com").openai(""),
+            Site::at("models.github.ai")
+                .openai("inference")
+                .without_models(),
+            Site::at("models.inference.ai.azure.com")
+                .openai("")
+                .without_models(),
+        ],
+        resells: true,
+        ..NOBODY
+    },
+    Vendor {
+        name: "Ollama",
+        sites: &[Site::at("ollama.com").openai("v1").anthropic("")],
+        ..NOBODY
+    },
+    Vendor {
+        name: "OpenCode",
+        sites: &[Site::at("opencode.ai")
+            .openai("zen/v1")
+            .anthropic("zen")
+            .also(&["zen/go/v1", "zen/go"])],
+        resells: true,
+        ..NOBODY
+    },
+    Vendor {
+        name: "Vercel",
+        own_keys: &["vck_"],
+        sites: &[Site::at("ai-gateway.vercel.sh").openai("v1").anthropic("")],
+        resells: true,
+        ..NOBODY
+    },
+    Vendor {
+        name: "Cloudflare",
+        sites: &[
+            Site::at("gateway.ai.cloudflare.com").without_models(),
+            Site::at("api.cloudflare.com").without_models(),
+        ],
+        resells: true,
+        passes_keys_on: true,
+        ..NOBODY
+    },
+    Vendor {
+        name: "Helicone",
+        sites: &[Site::at("helicone.ai")],
+        passes_keys_on: true,
+        ..NOBODY
     },
 ];
+
+impl Site {
+    fn answers(&self, host: &str) -> bool {
+        self.has(host) && host.starts_with(self.begins)
+    }
+
+    fn has(&self, host: &str) -> bool {
+        host.strip_suffix(self.host)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
+}
 
 impl Vendor {
     /// Finds out whose a key is by the way it begins.
@@ -139,17 +485,60 @@ impl Vendor {
         !self.cloud_variables.is_empty()
     }
 
-    /// Finds out whose a host is. The host is in lower case, as [`BaseUrl`](crate::BaseUrl) has it.
+    /// Finds out whose a host is. The host is in lower case, as [`BaseUrl`](crate::BaseUrl) has it. A
+    /// gateway that hands others' keys on is nobody's.
     pub(crate) fn of_host(host: &str) -> Option<&'static Self> {
-        VENDORS.iter().find(|vendor| vendor.owns(host))
+        let mut vendors = VENDORS.iter();
+        let vendor = vendors.find(|vendor| vendor.owns(host));
+        vendor.filter(|vendor| !vendor.passes_keys_on)
+    }
+
+    /// Finds out who answers at a host, a gateway included.
+    pub(crate) fn at(host: &str) -> Option<&'static Self> {
+        VENDORS
+            .iter()
+            .find(|vendor| vendor.sites.iter().any(|site| site.answers(host)))
+    }
+
+    /// Finds what is known of the paths of a host.
+    pub(crate) fn site(host: &str) -> Option<&'static Site> {
+        let mut sites = Self::at(host)?.sites.iter();
+        sites.find(|site| site.answers(host))
+    }
+
+    /// Returns the base URL at which it takes keys, for a program that speaks Anthropic's API
+    /// (`Some(true)`) or OpenAI's. None if there are several.
+    pub(crate) fn base_url(&self, anthropic: Option<bool>) -> Option<String> {
+        let [site] = self.sites else {
+            return None;
+        };
+        let path = if anthropic? {
+            site.anthropic?
+        } else {
+            site.openai?
+        };
+        Some(
+            format!("https://{}/{path}", site.host)
+                .trim_end_matches('/')
+                .to_owned(),
+        )
     }
 
     /// Tells whether a host is theirs.
     pub(crate) fn owns(&self, host: &str) -> bool {
-        self.hosts.iter().any(|own| {
-            host.strip_suffix(own)
-                .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        })
+        self.sites.iter().any(|site| site.has(host))
+    }
+
+    /// Tells whether a text begins like one of their API keys, and no token of theirs does.
+    pub(crate) fn begins_like_key(&self, text: &str) -> bool {
+        self.api_keys.iter().any(|start| text.starts_with(start))
+    }
+
+    /// Tells whether a text begins like the token of a login at them, and no API key of theirs does.
+    pub(crate) fn begins_like_login(&self, text: &str) -> bool {
+        self.login_tokens
+            .iter()
+            .any(|start| text.starts_with(start))
     }
 
     /// Tells whether a key cannot be theirs by the way it begins.
@@ -186,6 +575,66 @@ mod tests {
             ("localhost", None),
         ] {
             assert_eq!(name(Vendor::of_host(host)), owner, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_gateway_that_hands_keys_on_is_nobodys_host() {
+        let host = "gateway.ai.cloudflare.com";
+        assert_eq!(Vendor::at(host).unwrap().name, "Cloudflare");
+        assert!(Vendor::of_host(host).is_none());
+        assert!(Vendor::of_host("openrouter.ai").is_some());
+    }
+
+    #[test]
+    fn the_more_exact_host_tells_the_path() {
+        for (host, openai, anthropic) in [
+            (
+                "acme.openai.azure.com",
+                Some("openai/v1"),
+                Some("anthropic"),
+            ),
+            ("openrouter.ai", Some("api/v1"), Some("api")),
+            (
+                "dashscope.aliyuncs.com",
+                Some("compatible-mode/v1"),
+                Some("apps/anthropic"),
+            ),
+            (
+                "coding.dashscope.aliyuncs.com",
+                Some("v1"),
+                Some("apps/anthropic"),
+            ),
+            (
+                "bedrock-runtime.us-west-2.amazonaws.com",
+                Some("openai/v1"),
+                None,
+            ),
+        ] {
+            let site = Vendor::site(host).unwrap();
+            assert_eq!((site.openai, site.anthropic), (openai, anthropic), "{host}");
+        }
+        assert!(Vendor::site("gateway.example").is_none());
+        assert!(Vendor::site("a.execute-api.us-west-2.amazonaws.com").is_none());
+        assert!(Vendor::of_host("a.execute-api.us-west-2.amazonaws.com").is_some());
+        let openrouter = Vendor::of_key("sk-or-1").unwrap();
+        let url = "https://openrouter.ai/api/v1".to_owned();
+        assert_eq!(openrouter.base_url(Some(false)), Some(url));
+        assert_eq!(openrouter.base_url(None), None);
+        let cloud = Vendor::of_key("ABSK1").unwrap();
+        assert_eq!(cloud.base_url(Some(false)), None);
+    }
+
+    #[test]
+    fn keys_and_tokens_of_one_vendor_are_told_apart() {
+        let vendor = Vendor::at("api.anthropic.com").unwrap();
+        for (text, is_key, is_login) in [
+            ("sk-ant-api03-1", true, false),
+            ("sk-ant-oat01-1", false, true),
+            ("sk-ant-1", false, false),
+        ] {
+            let found = (vendor.begins_like_key(text), vendor.begins_like_login(text));
+            assert_eq!(found, (is_key, is_login), "{text}");
         }
     }
 

@@ -144,6 +144,7 @@ fn a_rejection() {
             "status": 429,
             "shape": "empty",
             "word": null,
+            "upstream": false,
             "message": rejection.message,
             "method": "api-key",
             "credential_origin": "variable OPENAI_API_KEY",

@@ -1,12 +1,15 @@
 //! Whose places are looked at: `--tool`, and the options of each tool.
 
+use std::error::Error;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
+use std::str::FromStr;
 
 use auth_resolver::{
-    AuthArgs, ClaudeCodeArgs, CodexArgs, GeminiCliArgs, ProjectArgs, Resolver, Rules, System,
-    claude_code, codex, gemini_cli, usage_error,
+    AuthArgs, ClaudeCodeArgs, ClaudeRules, CodexArgs, EntryPoint, GeminiCliArgs, GeminiRules,
+    ProjectArgs, Resolver, Rules, System, claude_code, codex, gemini_cli, usage_error,
 };
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{
@@ -29,6 +32,16 @@ pub(crate) struct ToolArgs {
     claude_code: ClaudeCodeArgs,
     #[command(flatten, next_help_heading = "Options of Gemini CLI")]
     gemini_cli: GeminiCliArgs,
+    #[command(flatten)]
+    of_any_tool: OfAnyTool,
+}
+
+/// What was said by the options that are Codex's in the library and every tool's here.
+#[derive(Debug, Default)]
+struct OfAnyTool {
+    /// Checked by the time that this is looked at.
+    rules: Option<String>,
+    entry: Option<EntryPoint>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -43,7 +56,9 @@ pub(crate) fn parse_from<C: CommandFactory + FromArgMatches>(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<C, clap::Error> {
     let command = || {
-        let mut command = C::command().mut_arg(RULES, of_any_tool);
+        let mut command = C::command()
+            .mut_arg(RULES, rules_of_any_tool)
+            .mut_arg(ENTRY, entry_of_any_tool);
         command.build();
         command
     };
@@ -70,6 +85,8 @@ impl ToolArgs {
                 .project_args(&self.project)
                 .args(&self.auth)
                 .claude_code_args(&self.claude_code)
+                .rules(self.of_any_tool.rules())
+                .entry(self.of_any_tool.entry.unwrap_or(EntryPoint::Print))
                 .system(system)
                 .into_resolver(),
             Tool::GeminiCli => gemini_cli()
@@ -77,6 +94,8 @@ impl ToolArgs {
                 .project_args(&self.project)
                 .args(&self.auth)
                 .gemini_cli_args(&self.gemini_cli)
+                .rules(self.of_any_tool.rules())
+                .entry(self.of_any_tool.entry.unwrap_or(EntryPoint::Print))
                 .system(system)
                 .into_resolver(),
         }
@@ -85,6 +104,40 @@ impl ToolArgs {
 
 /// The option for rules, which is Codex's in the library and every tool's here.
 const RULES: &str = "rules";
+/// The option for how the tool is started, which is Codex's in the library as well.
+const ENTRY: &str = "entry";
+
+impl OfAnyTool {
+    fn rules<R: FromStr + Default>(&self) -> R {
+        let rules = self.rules.as_deref().and_then(|rules| rules.parse().ok());
+        rules.unwrap_or_default()
+    }
+}
+
+impl Args for OfAnyTool {
+    fn augment_args(command: Command) -> Command {
+        command
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        command
+    }
+}
+
+impl FromArgMatches for OfAnyTool {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut rules = matches.get_raw(RULES).into_iter().flatten();
+        Ok(Self {
+            rules: rules.next().and_then(OsStr::to_str).map(str::to_owned),
+            entry: matches.get_one(ENTRY).copied(),
+        })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
 
 impl Tool {
     /// Tells whose rules have this name. Names of tools are how theirs begin.
@@ -103,20 +156,6 @@ impl Tool {
             Self::GeminiCli => GeminiCliArgs::group_id(),
         }
     }
-
-    /// Returns the name of the rules of a preset that has one set only, as its reports say it.
-    fn only_rules(self) -> Option<String> {
-        let nowhere = System::fixed();
-        let resolved = match self {
-            Self::Codex => return None,
-            Self::ClaudeCode => claude_code().system(nowhere).resolve(),
-            Self::GeminiCli => gemini_cli().system(nowhere).resolve(),
-        };
-        Some(match resolved {
-            Ok(auth) => auth.rules().to_owned(),
-            Err(error) => error.report().rules,
-        })
-    }
 }
 
 impl fmt::Display for Tool {
@@ -127,16 +166,38 @@ impl fmt::Display for Tool {
 }
 
 /// Makes Codex's option for rules one of every tool.
-// The other presets have one set of rules each, so there is nothing to hand on. `check` compares its
-// name with what was typed.
-fn of_any_tool(rules: Arg) -> Arg {
-    let parse = |name: &str| match Tool::of_rules(name) {
-        Tool::Codex => name.parse::<Rules>(),
-        Tool::ClaudeCode | Tool::GeminiCli => Ok(Rules::Documented),
+// What another tool makes of the name is handed on by `OfAnyTool`.
+fn rules_of_any_tool(rules: Arg) -> Arg {
+    let parse = |name: &str| -> Result<Rules, Box<dyn Error + Send + Sync>> {
+        match Tool::of_rules(name) {
+            Tool::Codex => Ok(name.parse()?),
+            Tool::ClaudeCode => {
+                name.parse::<ClaudeRules>()?;
+                Ok(Rules::Documented)
+            }
+            Tool::GeminiCli => {
+                name.parse::<GeminiRules>()?;
+                Ok(Rules::Documented)
+            }
+        }
     };
     rules.value_parser(parse).help_heading(None).help(
-        "Rules to decide by. Codex: documented, api-key-first, or a release such as codex-0.58.0. The \
-         other tools have one set each",
+        "Rules to decide by. Codex: documented, api-key-first, or a release such as codex-0.58.0. Claude \
+         Code: claude-code, or a release such as claude-code-2.0.77. Gemini CLI: a release such as \
+         gemini-cli-0.43.0",
+    )
+}
+
+/// Makes Codex's option for how it is started one of every tool.
+fn entry_of_any_tool(entry: Arg) -> Arg {
+    let parser = PossibleValuesParser::new(["exec", "print", "interactive"]);
+    let parser = parser.map(|entry| match entry.as_str() {
+        "interactive" => EntryPoint::Interactive,
+        "print" => EntryPoint::Print,
+        _ => EntryPoint::Exec,
+    });
+    entry.value_parser(parser).help_heading(None).help(
+        "How the tool is started: for a script (exec and print are the same), or in a terminal",
     )
 }
 
@@ -157,7 +218,7 @@ fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
         let mut groups = command.get_groups();
         let own = groups.find(|group| Some(group.get_id()) == other.options().as_ref());
         let mut own = own.into_iter().flat_map(ArgGroup::get_args);
-        if let Some(option) = own.find(|id| **id != RULES && is_given(id)) {
+        if let Some(option) = own.find(|id| **id != RULES && **id != ENTRY && is_given(id)) {
             return Err(format!(
                 "{}: needs --tool {other}",
                 name_of(option.as_str())
@@ -175,8 +236,5 @@ fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
             name_of(RULES)
         ));
     }
-    match whose.only_rules() {
-        Some(only) if only != name => Err(format!("{}: expected {only}", name_of(RULES))),
-        _ => Ok(()),
-    }
+    Ok(())
 }

@@ -1,8 +1,8 @@
 //! Stored logins.
 
 use auth_resolver::{
-    AuthJson, AuthMethod, Cleaned, Error, ErrorKind, Origin, Resolution, Resolver, Secret, System,
-    Side,
+    AuthJson, AuthMethod, Cleaned, Error, ErrorKind, Origin, Resolution, Resolver, Secret, Side,
+    System,
 };
 use serde::de::{Deserialize, IgnoredAny};
 use serde_json::error::Category;

@@ -1,6 +1,6 @@
 //! Configurations.
 
-use auth_resolver::{BaseUrl, Error, ErrorKind, Origin, Resolution, System, Side, codex};
+use auth_resolver::{BaseUrl, Error, ErrorKind, Origin, Resolution, Side, System, codex};
 use toml::de::DeTable;
 use toml::{Table, Value};
 
@@ -37,7 +37,9 @@ pub fn run(data: &[u8]) {
             let place = place(text, at);
             let ours = ours.to_string();
             // What cannot be seen there, or stands elsewhere as well, is said behind it.
-            let is_there = [";", ":"].iter().any(|end| ours.contains(&format!("{place}{end}")));
+            let is_there = [";", ":"]
+                .iter()
+                .any(|end| ours.contains(&format!("{place}{end}")));
             assert!(is_there, "not {place}: {ours}");
         }
     }

@@ -1,8 +1,7 @@
 //! Settings in JSON with comments.
 
 use auth_resolver::{
-    AuthMethod, Cleaned, ErrorKind, JsonSettings, Origin, Resolver, Secret, System, Side,
-    Variables,
+    AuthMethod, Cleaned, ErrorKind, JsonSettings, Origin, Resolver, Secret, Side, System, Variables,
 };
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Overrides of settings: one `key=value` a line.
 
-use auth_resolver::{BaseUrl, Cleaned, System, Side, codex};
+use auth_resolver::{BaseUrl, Cleaned, Side, System, codex};
 use toml::{Table, Value};
 
 use crate::answer;

@@ -4,7 +4,7 @@
 //! `settings`, `env-vars`, `llm-gateway`), read in November 2026; *recordings* are what release 2.1.332
 //! was seen to do; *third parties* are other people's accounts that agree with each other.
 
-use crate::finding::MethodChoice;
+use crate::finding::{CredentialClass, MethodChoice};
 use crate::sources::Variables;
 
 /// Moves the directory (documented). Empty, it stands for the working directory (recordings
@@ -19,44 +19,164 @@ pub(super) const AUTH_TOKEN: &str = "ANTHROPIC_AUTH_TOKEN";
 pub(super) const API_KEY: &str = "ANTHROPIC_API_KEY";
 /// A setting: a script whose output is sent in both headers (documented).
 pub(super) const API_KEY_HELPER: &str = "apiKeyHelper";
-/// Leaves logins out, as `--bare` does (recordings `bare/*`, which have `1`; the other words are those
-/// of the switches for clouds).
+/// Leaves logins out, as `--bare` does (recordings `bare/*`).
 pub(super) const SIMPLE: &str = "CLAUDE_CODE_SIMPLE";
 /// A token of a subscription, made by `claude setup-token` (documented).
 pub(super) const OAUTH_TOKEN: &str = "CLAUDE_CODE_OAUTH_TOKEN";
-/// What comes first when several are there (documented). A `/login` comes last.
-pub(super) const PRECEDENCE: &[&str] = &[AUTH_TOKEN, API_KEY, API_KEY_HELPER, OAUTH_TOKEN];
+/// Numbers of file descriptors that hold a key or a token (recordings `fd/*`).
+pub(super) const API_KEY_DESCRIPTOR: &str = "CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR";
+pub(super) const OAUTH_TOKEN_DESCRIPTOR: &str = "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR";
+
+/// What a login's requests carry in `anthropic-beta`, to any host (recordings `login/*`, `gateway/*`).
+pub(super) const OAUTH_BETA: &str = "oauth-2025-04-20";
 
 /// The server's root: `/v1/messages` is appended (documented).
-const BASE_URL: &str = "ANTHROPIC_BASE_URL";
-/// Beat every credential below (documented).
-const CLOUDS: [(&str, &[(&str, MethodChoice)]); 3] = [
-    ("CLAUDE_CODE_USE_BEDROCK", &cloud("Amazon Bedrock")),
-    ("CLAUDE_CODE_USE_VERTEX", &cloud("Google Cloud's Vertex AI")),
-    ("CLAUDE_CODE_USE_FOUNDRY", &cloud("Microsoft Foundry")),
+pub(super) const BASE_URL: &str = "ANTHROPIC_BASE_URL";
+/// Headers of every request, one a line (documented; recordings `headers/*`).
+pub(super) const CUSTOM_HEADERS: &str = "ANTHROPIC_CUSTOM_HEADERS";
+
+/// A cloud, and the switch for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cloud {
+    Bedrock,
+    Vertex,
+    Foundry,
+    AnthropicAws,
+    Mantle,
+    AnthropicGoogle,
+}
+
+impl Cloud {
+    /// In the order in which they come before one another: Bedrock before Vertex is recorded.
+    pub(super) const ALL: [Self; 6] = [
+        Self::Bedrock,
+        Self::Vertex,
+        Self::Foundry,
+        Self::AnthropicAws,
+        Self::Mantle,
+        Self::AnthropicGoogle,
+    ];
+
+    /// The first three are documented, the others recorded (`cloud/*`).
+    pub(super) fn switch(self) -> &'static str {
+        match self {
+            Self::Bedrock => "CLAUDE_CODE_USE_BEDROCK",
+            Self::Vertex => "CLAUDE_CODE_USE_VERTEX",
+            Self::Foundry => "CLAUDE_CODE_USE_FOUNDRY",
+            Self::AnthropicAws => "CLAUDE_CODE_USE_ANTHROPIC_AWS",
+            Self::Mantle => "CLAUDE_CODE_USE_MANTLE",
+            Self::AnthropicGoogle => "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Bedrock => "Amazon Bedrock",
+            Self::Vertex => "Google Cloud's Vertex AI",
+            Self::Foundry => "Microsoft Foundry",
+            Self::AnthropicAws => "Anthropic on AWS",
+            Self::Mantle => "Amazon Bedrock (Mantle)",
+            Self::AnthropicGoogle => "Anthropic on Google Cloud",
+        }
+    }
+}
+
+/// What turns a switch on, in any case and with blanks around it (recordings `cloud/bedrock_*`).
+const ON: [&str; 4] = ["1", "true", "yes", "on"];
+
+/// Tells whether a text turns a switch on.
+pub(super) fn is_on(text: &str) -> bool {
+    let text = text.trim();
+    ON.iter().any(|on| on.eq_ignore_ascii_case(text))
+}
+
+pub(super) const FOUNDRY_KEY: &str = "ANTHROPIC_FOUNDRY_API_KEY";
+pub(super) const FOUNDRY_TOKEN: &str = "ANTHROPIC_FOUNDRY_AUTH_TOKEN";
+pub(super) const FOUNDRY_URL: &str = "ANTHROPIC_FOUNDRY_BASE_URL";
+pub(super) const FOUNDRY_RESOURCE: &str = "ANTHROPIC_FOUNDRY_RESOURCE";
+pub(super) const BEDROCK_TOKEN: &str = "AWS_BEARER_TOKEN_BEDROCK";
+pub(super) const BEDROCK_URL: &str = "ANTHROPIC_BEDROCK_BASE_URL";
+pub(super) const BEDROCK_REGIONS: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+/// Documented.
+pub(super) const BEDROCK_DEFAULT_REGION: &str = "us-east-1";
+pub(super) const SKIP_BEDROCK_AUTH: &str = "CLAUDE_CODE_SKIP_BEDROCK_AUTH";
+pub(super) const VERTEX_URL: &str = "ANTHROPIC_VERTEX_BASE_URL";
+pub(super) const SKIP_VERTEX_AUTH: &str = "CLAUDE_CODE_SKIP_VERTEX_AUTH";
+
+/// Moves the login, and nothing else (recordings `dir/secure_storage`).
+pub(super) const LOGIN_DIRECTORY: &str = "CLAUDE_SECURESTORAGE_CONFIG_DIR";
+/// A profile of Anthropic's SDK, and where they are (recordings `profile/*`).
+pub(super) const PROFILE: &str = "ANTHROPIC_PROFILE";
+pub(super) const PROFILES_DIRECTORY: &str = "ANTHROPIC_CONFIG_DIR";
+/// Below the user's home.
+pub(super) const PROFILES: &str = ".config/anthropic";
+/// Names the profile in force.
+pub(super) const ACTIVE_PROFILE: &str = "active_config";
+pub(super) const DEFAULT_PROFILE: &str = "default";
+/// The kind of profile beside which a token is stored.
+pub(super) const PROFILE_WITH_TOKEN: &str = "user_oauth";
+pub(super) const PROFILE_URL: &str = "base_url";
+/// Exchanged for a token at a server, where nothing else is there (recordings `other/federation`).
+pub(super) const FEDERATION: &str = "ANTHROPIC_FEDERATION_RULE_ID";
+
+/// Set by a program that starts Claude Code: settings do not say where requests go and with what
+/// (recordings `other/host_managed*`).
+pub(super) const MANAGED_BY_HOST: &str = "CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST";
+/// Set by programs that log in for their user: the login comes before a key (recordings
+/// `other/entrypoint_desktop*`, `other/remote*`).
+pub(super) const ENTRY_POINT: &str = "CLAUDE_CODE_ENTRYPOINT";
+pub(super) const DESKTOP: &str = "claude-desktop";
+pub(super) const REMOTE: &str = "CLAUDE_CODE_REMOTE";
+/// Only hosts of Anthropic's own; with any other the program stops (recordings
+/// `other/custom_oauth_url*`).
+pub(super) const OAUTH_URL: &str = "CLAUDE_CODE_CUSTOM_OAUTH_URL";
+
+/// What is looked up for one of the rules above, and is no credential by itself.
+pub(super) const CONTROLS: [&str; 19] = [
+    API_KEY_DESCRIPTOR,
+    OAUTH_TOKEN_DESCRIPTOR,
+    FOUNDRY_KEY,
+    FOUNDRY_TOKEN,
+    FOUNDRY_URL,
+    FOUNDRY_RESOURCE,
+    BEDROCK_TOKEN,
+    BEDROCK_URL,
+    BEDROCK_REGIONS[0],
+    BEDROCK_REGIONS[1],
+    SKIP_BEDROCK_AUTH,
+    VERTEX_URL,
+    SKIP_VERTEX_AUTH,
+    LOGIN_DIRECTORY,
+    PROFILE,
+    PROFILES_DIRECTORY,
+    FEDERATION,
+    OAUTH_URL,
+    HOME_VARIABLE,
 ];
-/// What has an effect on Claude Code and none here, and why.
-pub(super) const UNUSED: [(&str, &str); 2] = [
-    // Between the token of a subscription and `/login` (one third party).
-    (
-        "ANTHROPIC_PROFILE",
-        "profiles of Anthropic's SDK are not looked for",
-    ),
-    // Documented. They are for the caller to add: of several places one replaces the other whole.
-    (
-        "ANTHROPIC_CUSTOM_HEADERS",
-        "Claude Code sends these headers along; here that is left to the caller",
-    ),
-];
-/// What has none where no login counts (recordings `bare/*`).
-pub(super) const UNUSED_IF_BARE: [(&str, &str); 2] = [
-    (
-        API_KEY_HELPER,
-        "with `--bare` or `CLAUDE_CODE_SIMPLE`, only that of `--settings` counts",
-    ),
+
+/// What has an effect on Claude Code in some case, and none in this one, and why.
+pub(super) const UNUSED: [(&str, &str); 11] = [
+    (PROFILE, "no profile of yours is named there"),
+    (HOME_VARIABLE, "a project does not move your files"),
+    (LOGIN_DIRECTORY, "a project does not move your files"),
+    (FOUNDRY_KEY, "`CLAUDE_CODE_USE_FOUNDRY` is not on"),
+    (FOUNDRY_TOKEN, "`CLAUDE_CODE_USE_FOUNDRY` is not on"),
     (
         OAUTH_TOKEN,
-        "with `--bare` or `CLAUDE_CODE_SIMPLE`, no login counts",
+        "it counts in the environment and in settings of your own, unless a cloud or a host program \
+         decides, and never with `--bare`",
+    ),
+    (
+        API_KEY_HELPER,
+        "with `--bare` or `CLAUDE_CODE_SIMPLE`, only that of `--settings` counts, and none where a \
+         host program or a cloud decides",
+    ),
+    (AUTH_TOKEN, "a cloud or a host program decides"),
+    (API_KEY, "a cloud or a host program decides"),
+    (BASE_URL, "a cloud or a host program decides"),
+    (
+        FORCE_LOGIN,
+        "it preselects what `/login` offers, and restricts in managed settings only",
     ),
 ];
 
@@ -88,8 +208,40 @@ pub(super) const OLD_GLOBAL: &str = ".config.json";
 pub(super) const GLOBAL_LIMIT: u64 = 32 << 20;
 /// An object with a member for each directory, by its real path. `true` there counts for all
 /// directories below (recordings `interactive/trust/*`); `false` is what it starts with.
+/// A key that `/login` made (recordings `*/primary*`).
+pub(super) const PRIMARY_KEY: &str = "primaryApiKey";
+/// The last characters of the keys that somebody was asked about (recordings `interactive/key*`).
+pub(super) const APPROVED: &str = "customApiKeyResponses.approved";
+pub(super) const REJECTED: &str = "customApiKeyResponses.rejected";
+pub(super) const LAST_CHARACTERS: usize = 20;
 pub(super) const PROJECTS: &str = "projects";
 pub(super) const PROJECT_TRUST: &str = "hasTrustDialogAccepted";
+
+/// More of an administrator's settings, in order of name; later beats earlier and the main file
+/// (recordings `managed/drop_in*`).
+pub(super) const MANAGED_DIRECTORY: &str = "managed-settings.d";
+/// An administrator's restrictions (recordings `force/*`).
+pub(super) const FORCE_LOGIN: &str = "forceLoginMethod";
+pub(super) const FORCE_ORGANIZATION: &str = "forceLoginOrgUUID";
+pub(super) const ALLOWED_PROVIDERS: &str = "allowedProviders";
+pub(super) const OWN_PROVIDER: &str = "anthropic";
+pub(super) const FORCED: &[(&str, MethodChoice)] = &[
+    ("claudeai", MethodChoice::Class(CredentialClass::Account)),
+    ("console", MethodChoice::Class(CredentialClass::Account)),
+    ("gateway", MethodChoice::Elsewhere("a gateway's login")),
+];
+pub(super) const EXPECTED_FORCED: &str = "`claudeai`, `console` or `gateway`";
+
+/// Members of settings whose wrong type voids the whole file. The first two are recorded
+/// (`helper/number+key`, `user/*`), the others documented to be of this type.
+pub(super) const TYPES: &[(&str, &str)] = &[
+    ("permissions", "an object"),
+    (API_KEY_HELPER, "a string"),
+    ("hooks", "an object"),
+    ("model", "a string"),
+    ("cleanupPeriodDays", "a number"),
+    ("includeCoAuthoredBy", "a boolean"),
+];
 
 /// On Linux and Windows (documented); its members are known from third parties, who agree.
 pub(super) const CREDENTIALS: &str = ".credentials.json";
@@ -99,6 +251,9 @@ pub(super) const REFRESH_TOKEN: &str = "refreshToken";
 /// In milliseconds.
 pub(super) const EXPIRES: &str = "expiresAt";
 pub(super) const PLAN: &str = "subscriptionType";
+/// Without this scope it is no login (recordings `login/scopes_*`).
+pub(super) const SCOPES: &str = "scopes";
+pub(super) const SCOPE: &str = "user:inference";
 /// On macOS the login is in the Keychain (documented), under this name (third parties).
 pub(super) const KEY_STORE: Option<&str> = if cfg!(target_os = "macos") {
     Some("Claude Code-credentials")
@@ -110,31 +265,24 @@ pub(super) const KEY_STORE: Option<&str> = if cfg!(target_os = "macos") {
 pub(super) const DEFAULT_BASE_URL: &str = "https://api.anthropic.com";
 pub(super) const VERSION: &str = "v1";
 
-/// What turns a switch on. `1` is documented; the other words are known from third parties.
-pub(super) const ON: [&str; 4] = ["1", "true", "yes", "on"];
-
-const fn cloud(whose: &'static str) -> [(&'static str, MethodChoice); 4] {
-    let cloud = MethodChoice::Elsewhere(whose);
-    let [one, r#true, yes, on] = ON;
-    [(one, cloud), (r#true, cloud), (yes, cloud), (on, cloud)]
-}
-
 /// Returns the variables, which mean the same in the shell and in settings.
-pub(super) fn variables(is_bare: bool) -> Variables {
-    let mut variables = Variables::new()
+pub(super) fn variables() -> Variables {
+    let variables = Variables::new()
         .bearer_token(AUTH_TOKEN)
         .api_key(API_KEY)
-        .base_url(BASE_URL);
-    variables = if is_bare {
-        variables.unused(OAUTH_TOKEN)
-    } else {
-        variables.session_token(OAUTH_TOKEN)
-    };
-    for (name, words) in CLOUDS {
-        variables = variables.selects_method(name, words);
-    }
-    for (name, _) in UNUSED {
-        variables = variables.unused(name);
-    }
-    variables
+        .base_url(BASE_URL)
+        .session_token(OAUTH_TOKEN)
+        .headers(CUSTOM_HEADERS, header_lines);
+    let switches = Cloud::ALL.into_iter().map(Cloud::switch);
+    let controls = switches.chain(CONTROLS);
+    controls.fold(variables, Variables::named)
+}
+
+/// Takes the text of headers apart. Lines without a colon are passed over (recordings `headers/*`).
+fn header_lines(text: &str) -> Vec<(&str, &str)> {
+    let lines = text.split(['\n', '\r']);
+    let headers = lines.filter_map(|line| line.split_once(':'));
+    headers
+        .map(|(name, value)| (name.trim(), value.trim()))
+        .collect()
 }

@@ -57,7 +57,7 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     }
     release.rules.name = Cow::Owned(format!("codex-{version}"));
     // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
-    release.rules.pinned_key &= entry == EntryPoint::Exec;
+    release.rules.pinned_key &= !entry.is_interactive();
     release.rules.remark = if version > NEWEST {
         Some("this release is newer than those known here; the newest known rules are used")
     } else if version < OLDEST {

@@ -19,7 +19,8 @@ pub struct Version {
     patch: u32,
 }
 
-/// How Codex is started. Releases since 0.44 read `CODEX_API_KEY` in `codex exec` only.
+/// How a program is started. Some decide otherwise in a terminal, where they can ask: releases of Codex
+/// since 0.44, for example, read `CODEX_API_KEY` in `codex exec` only.
 ///
 /// ```
 /// use auth_resolver::{EntryPoint, Rules, System, Version};
@@ -36,10 +37,20 @@ pub struct Version {
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum EntryPoint {
-    /// `codex exec`, for scripts.
+    /// For scripts, as `codex exec`.
     Exec,
-    /// `codex`, in a terminal.
+    /// The same, as programs other than Codex call it: `claude -p`.
+    #[cfg_attr(feature = "clap", value(skip))]
+    Print,
+    /// In a terminal.
     Interactive,
+}
+
+impl EntryPoint {
+    /// Tells whether somebody is there who could be asked.
+    pub(crate) fn is_interactive(self) -> bool {
+        self == Self::Interactive
+    }
 }
 
 /// A text that names no rules.

@@ -136,6 +136,12 @@ pub enum Problem {
     /// A command would supply the credential.
     #[error("another program is to be asked, and nothing is run here")]
     Command,
+    /// The credential comes through a file descriptor.
+    #[error("the number of a file descriptor, which belongs to the process that it was given to")]
+    OtherProcess,
+    /// A server would have to be asked for it.
+    #[error("a server is to be asked for the credential, and none is asked here")]
+    NeedsServer,
     /// The file is encrypted.
     #[error("encrypted: only the program that wrote it can read it")]
     Encrypted,
@@ -190,6 +196,8 @@ pub enum Notice {
     AccountIdsDiffer,
     /// A member has another type than it should and was left out.
     Ignored(&'static str),
+    /// A member has another type than it must have, so nothing in the file counts.
+    VoidedBy(&'static str),
     /// A member keeps strict readers, such as Codex itself, from reading the file.
     StrictReadersRefuse(&'static str),
     /// A byte order mark stood at the start of the file.
@@ -216,6 +224,8 @@ pub enum Notice {
     /// There is no such file; the program may keep the login in the system's key store, under this
     /// name.
     MayBeInKeyStore(&'static str),
+    /// The program that this is set for does not take it, in a few words.
+    RefusedThere(&'static str),
     /// The file was read again because another program was writing it.
     ReadAgain {
         /// How often.

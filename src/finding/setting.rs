@@ -53,6 +53,12 @@ pub enum SettingKey {
     StoredMode,
     /// When a stored login was last refreshed.
     LastRefresh,
+    /// The project at a cloud that requests with an account are made for: its id, not its number.
+    CloudProject,
+    /// Whether an API key goes out as a bearer token as well.
+    AlsoBearer,
+    /// A setting that other places are looked at by, by its name.
+    Followed(Name),
     /// A setting that the caller gave and that is about something else, by its name.
     Unrelated(Name),
     /// A setting in a table where it means nothing.
@@ -158,6 +164,24 @@ pub enum MethodChoice {
     Class(CredentialClass),
     /// Credentials of somebody else, such as a cloud, that are not looked for here.
     Elsewhere(&'static str),
+    /// A key for a purpose of its own, such as a gateway. A restriction tells it from other keys.
+    KeyFor(&'static str),
+    /// An account; without one, credentials of somebody else that are not looked for here.
+    AccountOrElsewhere(&'static str),
+    /// The [built-in provider](crate::BuiltInProvider) of this id, and what is written down for it.
+    Provider(&'static str),
+}
+
+impl MethodChoice {
+    /// Returns the class of the credentials that take part, if a class is what was chosen.
+    pub(crate) fn class(self) -> Option<CredentialClass> {
+        match self {
+            Self::Class(class) => Some(class),
+            Self::KeyFor(_) => Some(CredentialClass::Key),
+            Self::AccountOrElsewhere(_) => Some(CredentialClass::Account),
+            Self::Elsewhere(_) | Self::Provider(_) => None,
+        }
+    }
 }
 
 impl SettingValue {

@@ -13,9 +13,10 @@ use crate::json;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
 use crate::sources::{JsonSettings, document, trust_value};
 use crate::system::{ReadRequest, System};
-use crate::text::{Name, nearest};
+use crate::text::{Name, UncheckedText, nearest};
 
 use super::keys;
+use super::release::Release;
 
 /// The places that say whether a project is trusted, the settings files among them. They are reported in
 /// the order in which they decide.
@@ -26,6 +27,10 @@ pub(super) struct FolderTrust {
     settings: Vec<JsonSettings>,
     /// The file of trusted folders, if it is known where that is.
     folders: Option<PathBuf>,
+    /// Whether a variable can take trust away.
+    variables_distrust: bool,
+    /// Whether folders need trust at all.
+    is_needed: bool,
 }
 
 /// What a folder is marked as. Of two marks that reach equally far the greater counts (index).
@@ -50,7 +55,10 @@ impl FolderTrust {
         project: &Path,
         settings: Vec<JsonSettings>,
         folders: Option<PathBuf>,
+        release: &Release,
     ) -> Self {
+        let variables_distrust = release.variables_distrust;
+        let is_needed = release.rules.project_needs_trust;
         let setting = setting_of(project);
         let settings = settings.into_iter();
         Self {
@@ -59,6 +67,8 @@ impl FolderTrust {
                 .map(|file| file.setting(keys::FOLDER_TRUST, setting.clone()))
                 .collect(),
             folders,
+            variables_distrust,
+            is_needed,
         }
     }
 
@@ -76,7 +86,8 @@ impl FolderTrust {
         for (variable, words) in keys::TRUST_VARIABLES {
             let (origin, value) = (Origin::variable(variable), system.var(variable));
             let mut words = words.iter();
-            match words.find(|(word, _)| value.text() == Some(*word)) {
+            let found = words.find(|(word, _)| value.text() == Some(*word));
+            match found.filter(|(_, trusts)| *trusts || self.variables_distrust) {
                 Some((_, is_trusted)) => {
                     report.add(self.says(origin, *is_trusted));
                     decides = true;
@@ -227,6 +238,27 @@ impl CredentialSource for FolderTrust {
             && !is_off
         {
             self.report_folders(folders, system, report);
+        }
+        let is_undecided = self.is_needed
+            && !is_said
+            && !is_off
+            && !report.findings().iter().any(|finding| {
+                let is_trust = matches!(
+                    finding.subject,
+                    Subject::Setting(SettingKey::ProjectTrust(_))
+                );
+                finding.origin.side == Side::Yours && (is_trust || finding.problem().is_some())
+            })
+            && switches
+                .iter()
+                .all(|(origin, _)| origin.side == Side::Project);
+        if let Some(folders) = self.folders.as_deref().filter(|_| is_undecided) {
+            let undecided = SettingValue::Text(UncheckedText::new("undecided"));
+            report.add(Finding::new(
+                Origin::file(folders, Side::Yours),
+                Subject::Setting(setting_of(&self.project)),
+                Found::Setting(undecided),
+            ));
         }
         for (origin, is_off) in switches {
             // Where folders need trust, one that nobody trusts is not trusted.

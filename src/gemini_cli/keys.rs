@@ -1,54 +1,107 @@
 //! What Gemini CLI calls its files, variables and settings. The only place with these names.
 //!
-//! Unless a line says otherwise, it was read in the published package `@google/gemini-cli` 0.61.0
-//! (with `-core` 0.61.0 and the bundled `@google/genai` 1.30.0). *Recordings* are what that release was
-//! seen to do; *documented* is Google's documentation; *index* is a stored copy of the repository, of no
-//! certain release.
+//! *Recordings* are what releases of the published package `@google/gemini-cli` were seen to do, 0.61.0
+//! unless [`changes`](super::changes) says otherwise. Unless a line says otherwise, a name without
+//! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
+//! repository, of no certain release.
 
 use crate::finding::{CredentialClass, MethodChoice};
+use crate::method::HeaderScheme;
+use crate::policy::BuiltInProvider;
 use crate::sources::Variables;
 
 use super::folder_trust::Level;
 
 /// Names the parent of `.gemini`.
 pub(super) const HOME_VARIABLE: &str = "GEMINI_CLI_HOME";
+/// In its place where no variable names it: no variable is called so.
+pub(super) const NO_VARIABLE: &str = "";
 pub(super) const HOME_DIRECTORY: &str = ".gemini";
 
+/// The only text with which a variable selects (recordings `select/*`).
+pub(super) const YES: &str = "true";
+/// Both select default credentials before anything else in variables (recordings `select/cloud_shell_*`,
+/// `select/compute_adc_*`).
+pub(super) const USE_COMPUTE: [&str; 2] = ["CLOUD_SHELL", "GEMINI_CLI_USE_COMPUTE_ADC"];
 /// `true` selects the Google login.
 pub(super) const USE_LOGIN: &str = "GOOGLE_GENAI_USE_GCA";
-const USE_VERTEX: &str = "GOOGLE_GENAI_USE_VERTEXAI";
-const API_KEY: &str = "GEMINI_API_KEY";
-/// Takes the place of the stored login, only together with `GOOGLE_GENAI_USE_GCA`.
-const ACCESS_TOKEN: &str = "GOOGLE_CLOUD_ACCESS_TOKEN";
+pub(super) const USE_VERTEX: &str = "GOOGLE_GENAI_USE_VERTEXAI";
+pub(super) const API_KEY: &str = "GEMINI_API_KEY";
+/// Takes the place of the stored login, only together with `GOOGLE_GENAI_USE_GCA`, which may be any text
+/// then (recordings `login/access_token*`).
+pub(super) const ACCESS_TOKEN: &str = "GOOGLE_CLOUD_ACCESS_TOKEN";
+pub(super) const BASE_URL: &str = "GOOGLE_GEMINI_BASE_URL";
+/// For requests with a Google login (recordings `login/endpoint_*`).
+pub(super) const LOGIN_BASE_URL: &str = "CODE_ASSIST_ENDPOINT";
+/// In place of the versions that are appended (recordings `key/api_version_*`, `login/api_version`).
+pub(super) const API_VERSION: &str = "GOOGLE_GENAI_API_VERSION";
+pub(super) const LOGIN_API_VERSION: &str = "CODE_ASSIST_API_VERSION";
 /// What comes first when several variables are there, wherever they are set.
-pub(super) const PRECEDENCE: &[&str] = &[USE_LOGIN, USE_VERTEX, API_KEY, ACCESS_TOKEN];
-const BASE_URL: &str = "GOOGLE_GEMINI_BASE_URL";
-/// For requests with a Google login (documented, for development).
-const LOGIN_BASE_URL: &str = "CODE_ASSIST_ENDPOINT";
-/// What people take for something of Gemini CLI's, or what is not followed here, and why.
-pub(super) const UNUSED: [(&str, &str); 5] = [
+pub(super) const PRECEDENCE: &[&str] = &[
+    USE_COMPUTE[0],
+    USE_COMPUTE[1],
+    USE_LOGIN,
+    USE_VERTEX,
+    API_VERSION,
+    LOGIN_API_VERSION,
+    BASE_URL,
+    LOGIN_BASE_URL,
+    API_KEY,
+    ACCESS_TOKEN,
+];
+/// The project of a login: the first that is set (recordings `login/project*`).
+pub(super) const CLOUD_PROJECT: [&str; 2] = ["GOOGLE_CLOUD_PROJECT", "GOOGLE_CLOUD_PROJECT_ID"];
+/// Names a second file for a login, which is looked at where there is no first (recordings
+/// `login/adc_*`).
+pub(super) const SECOND_LOGIN: &str = "GOOGLE_APPLICATION_CREDENTIALS";
+/// Sends a key as a bearer token too, if it is `bearer` (recordings `key/mechanism_*`).
+pub(super) const KEY_MECHANISM: &str = "GEMINI_API_KEY_AUTH_MECHANISM";
+pub(super) const BEARER: &str = "bearer";
+pub(super) const CUSTOM_HEADERS: &str = "GEMINI_CLI_CUSTOM_HEADERS";
+
+const VERTEX_KEY: &str = "GOOGLE_API_KEY";
+const VERTEX_BASE_URL: &str = "GOOGLE_VERTEX_BASE_URL";
+const VERTEX_LOCATION: &str = "GOOGLE_CLOUD_LOCATION";
+/// Vertex AI with a key of its own (recordings `vertex/*`).
+pub(super) const VERTEX_PROVIDER: BuiltInProvider =
+    BuiltInProvider::new("vertex-ai", "https://aiplatform.googleapis.com")
+        .url_variable(VERTEX_BASE_URL)
+        .region_variables(&[VERTEX_LOCATION])
+        .regional(&[
+            ("us", "https://aiplatform.us.rep.googleapis.com"),
+            ("eu", "https://aiplatform.eu.rep.googleapis.com"),
+        ])
+        .key_variable(VERTEX_KEY)
+        .key_header(HeaderScheme::X_GOOG_API_KEY)
+        .or_elsewhere("Google Cloud");
+
+/// What people take for something that has an effect, and why it has none.
+pub(super) const UNUSED: [(&str, &str); 2] = [
     (
-        "GOOGLE_API_KEY",
+        VERTEX_KEY,
         "Gemini CLI sends this key to Vertex AI only; `GEMINI_API_KEY` is the one for the Gemini API",
     ),
     (
-        "GEMINI_API_KEY_AUTH_MECHANISM",
-        "Gemini CLI can send the key as a bearer token as well; here it goes in one header",
-    ),
-    // Separated by commas where the next part looks like `name:`.
-    (
-        "GEMINI_CLI_CUSTOM_HEADERS",
-        "Gemini CLI sends these headers along; here that is left to the caller",
-    ),
-    (
-        "GEMINI_CLI_USE_COMPUTE_ADC",
-        "Google Cloud's default credentials are not looked for",
-    ),
-    (
-        "GOOGLE_VERTEX_BASE_URL",
+        VERTEX_BASE_URL,
         "Gemini CLI sends requests for Vertex AI there, and no others",
     ),
 ];
+/// Why a variable that has an effect elsewhere has none in one place.
+pub(super) const NOT_HERE: &str =
+    "not in this place, or not beside what else is set; this release may not know it either";
+pub(super) const TOKEN_WITHOUT_SWITCH: &str =
+    "it counts only where `GOOGLE_GENAI_USE_GCA` is set as well";
+/// What to say of a base URL that Gemini CLI refuses (recordings `url/no_settings_*`,
+/// `url/settings_gateway`).
+pub(super) const GATEWAY_REFUSED: &str = "Gemini CLI itself refuses this base URL unless \
+     `security.auth.useExternal` is `true` or `security.auth.selectedType` is `gemini-api-key`";
+pub(super) const OTHERS_WRITE: &str = "Gemini CLI skips this file, since others may write to it";
+/// How to answer Gemini CLI's questions beforehand.
+pub(super) const HOW_TO_ANSWER: &str =
+    "set `security.auth.selectedType` in `~/.gemini/settings.json`";
+/// How to select the login.
+pub(super) const HOW_TO_SELECT_LOGIN: &str =
+    "set `security.auth.selectedType` to `oauth-personal` in `~/.gemini/settings.json`";
 
 /// Variables that say whether the folder is trusted, the first first, and by which words (recordings
 /// `trust/restricted`, `trust/variable_*`).
@@ -103,6 +156,18 @@ pub(super) const SYSTEM_DEFAULTS: (&str, Option<&str>) = (
     ),
 );
 
+/// Where the defaults are beside settings that a variable names (recordings `settings/defaults_*`).
+pub(super) const DEFAULTS_BESIDE: &str = "system-defaults.json";
+
+/// Whether a gateway may be used (recordings `url/external*`).
+pub(super) const USE_EXTERNAL: &str = "security.auth.useExternal";
+/// Variables that no file sets, but for those in a directory `.gemini` (recordings
+/// `dotenv/excluded_*`).
+pub(super) const EXCLUDED: &str = "advanced.excludedEnvVars";
+/// Whether a project's `.env` is not read (recordings `dotenv/ignore_*`).
+pub(super) const IGNORE_LOCAL: &str = "advanced.ignoreLocalEnv";
+/// Selected until 0.43 (recordings `settings/flat_*`).
+pub(super) const FLAT_SELECTED: &str = "selectedAuthType";
 pub(super) const SELECTED: &str = "security.auth.selectedType";
 pub(super) const ENFORCED: &str = "security.auth.enforcedType";
 pub(super) const METHODS: &[(&str, MethodChoice)] = &[
@@ -111,12 +176,9 @@ pub(super) const METHODS: &[(&str, MethodChoice)] = &[
         "oauth-personal",
         MethodChoice::Class(CredentialClass::Account),
     ),
-    // Exits with code 41 where it is not interactive; a key is what it takes.
-    ("gateway", MethodChoice::Class(CredentialClass::Key)),
+    (GATEWAY_WORD, GATEWAY),
     ("vertex-ai", VERTEX),
     ("compute-default-credentials", DEFAULT_CREDENTIALS),
-    // The older word for the same (index).
-    ("cloud-shell", DEFAULT_CREDENTIALS),
 ];
 pub(super) const EXPECTED_METHODS: &str =
     "`gemini-api-key`, `oauth-personal`, `gateway`, `vertex-ai` or `compute-default-credentials`";
@@ -124,13 +186,21 @@ const LATE: &str = "with `--skip-trust` a project's settings come too late";
 /// What has no effect in a project's settings then (recordings `trust/skip_workspace_*`).
 pub(super) const UNUSED_IF_TRUST_IS_SKIPPED: [(&str, &str); 2] =
     [(SELECTED, LATE), (ENFORCED, LATE)];
-const VERTEX: MethodChoice = MethodChoice::Elsewhere("Google Cloud's Vertex AI");
-const DEFAULT_CREDENTIALS: MethodChoice =
-    MethodChoice::Elsewhere("Google Cloud's default credentials");
+pub(super) const VERTEX: MethodChoice = MethodChoice::Provider(VERTEX_PROVIDER.id);
+/// A login in a file comes first (recordings `select/cloud_shell_and_login`).
+pub(super) const DEFAULT_CREDENTIALS: MethodChoice =
+    MethodChoice::AccountOrElsewhere("Google Cloud");
+pub(super) const GATEWAY_WORD: &str = "gateway";
+pub(super) const GATEWAY: MethodChoice = MethodChoice::KeyFor(GATEWAY_WORD);
+/// A gateway without a base URL, which Gemini CLI refuses (recordings `url/settings_gateway_no_url`).
+pub(super) const NO_GATEWAY: MethodChoice =
+    MethodChoice::Elsewhere("a gateway that no base URL names");
 
 pub(super) const LOGIN: &str = "oauth_creds.json";
 /// In milliseconds.
 pub(super) const EXPIRES: &str = "expiry_date";
+/// The word before the token (recordings `login/file_token_type_other`).
+pub(super) const TOKEN_TYPE: &str = "token_type";
 /// Holds what the file above would, with `GEMINI_FORCE_ENCRYPTED_FILE_STORAGE=true` and without a
 /// key store.
 pub(super) const SEALED: &str = "gemini-credentials.json";
@@ -154,21 +224,68 @@ const fn in_system_directory(macos: &'static str, unix: &'static str) -> Option<
 }
 
 /// Returns the variables, which mean the same in the environment and in `.env` files.
-pub(super) fn variables(with_access_token: bool) -> Variables {
-    let mut variables = Variables::new()
-        .selects_method(
-            USE_LOGIN,
-            &[("true", MethodChoice::Class(CredentialClass::Account))],
-        )
-        .selects_method(USE_VERTEX, &[("true", VERTEX)])
+pub(super) fn variables() -> Variables {
+    let named = [
+        USE_COMPUTE[0],
+        USE_COMPUTE[1],
+        USE_LOGIN,
+        USE_VERTEX,
+        API_VERSION,
+        LOGIN_API_VERSION,
+        CLOUD_PROJECT[0],
+        CLOUD_PROJECT[1],
+        SECOND_LOGIN,
+        KEY_MECHANISM,
+        CUSTOM_HEADERS,
+        VERTEX_KEY,
+        VERTEX_BASE_URL,
+        VERTEX_LOCATION,
+    ];
+    let variables = Variables::new()
         .api_key(API_KEY)
+        .session_token(ACCESS_TOKEN)
         .session_base_url(LOGIN_BASE_URL)
         .base_url(BASE_URL);
-    if with_access_token {
-        variables = variables.session_token(ACCESS_TOKEN);
+    named.into_iter().fold(variables, Variables::named)
+}
+
+/// Returns the same for files.
+pub(super) fn variables_in_files(has_project: bool) -> Variables {
+    if has_project {
+        variables().unused(TRUST_WORKSPACE)
+    } else {
+        variables()
     }
-    for (name, _) in UNUSED {
-        variables = variables.unused(name);
+}
+
+/// Returns the same for a file that is read too late for them.
+pub(super) fn too_late() -> Variables {
+    variables().without(|_| true)
+}
+
+/// Takes the headers apart: at each comma that a name and a colon follow. Of two of one name the last
+/// counts (recordings `headers/*`).
+pub(super) fn headers(text: &str) -> Vec<(&str, &str)> {
+    let mut headers: Vec<(&str, &str)> = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.match_indices(',').map(|(at, _)| at).find(|at| {
+            let after = rest.get(at.saturating_add(1)..).unwrap_or_default();
+            matches!(after.find([',', ':']), Some(next) if next > 0
+                && after.as_bytes().get(next) == Some(&b':'))
+        });
+        let (part, after) = match end.and_then(|end| rest.split_at_checked(end)) {
+            Some((part, after)) => (part, after.get(1..).unwrap_or_default()),
+            None => (rest, ""),
+        };
+        rest = after;
+        if let Some((name, value)) = part.split_once(':')
+            && !name.trim().is_empty()
+        {
+            let name = name.trim();
+            headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+            headers.push((name, value.trim()));
+        }
     }
-    variables
+    headers
 }

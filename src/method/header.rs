@@ -26,6 +26,8 @@ pub enum HeaderRole {
     Credential,
     /// Says whose account it is. Drop it on a redirect to another origin.
     Identity,
+    /// Tells the server what kind of credential it is, and nothing about whose.
+    Marker,
     /// Whatever a provider's configuration adds. It may be a key, so it is treated as one.
     Configured,
 }
@@ -64,6 +66,11 @@ impl HeaderScheme {
     #[must_use]
     pub fn named(name: &'static str) -> Option<Self> {
         is_printable_name(name).then_some(Self { name: Some(name) })
+    }
+
+    /// Returns the name of the header.
+    pub(crate) fn header_name(self) -> &'static str {
+        self.name.unwrap_or("Authorization")
     }
 
     /// Returns the header that carries a key.
@@ -126,9 +133,14 @@ impl RequestHeader {
 
     /// Makes the header `Authorization: Bearer`.
     pub(crate) fn bearer(secret: &Secret) -> Self {
+        Self::authorization(secret.with_prefix("Bearer "))
+    }
+
+    /// Makes the header `Authorization` of a scheme and a credential.
+    pub(crate) fn authorization(value: Secret) -> Self {
         Self {
             name: Zeroizing::new("Authorization".to_owned()),
-            value: secret.with_prefix("Bearer "),
+            value,
             role: HeaderRole::Credential,
         }
     }
@@ -154,7 +166,7 @@ impl RequestHeader {
     /// Tells whether the value may be a credential, for `HeaderValue::set_sensitive`.
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
-        !matches!(self.role, HeaderRole::Identity)
+        !matches!(self.role, HeaderRole::Identity | HeaderRole::Marker)
     }
 }
 

@@ -22,6 +22,10 @@ pub struct OAuthSession {
     expires_at: Option<UnixTime>,
     pub(super) plan: Option<Plan>,
     has_refresh_token: bool,
+    /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
+    is_marked: bool,
+    /// The whole value of the header, where the scheme is not `Bearer`.
+    authorization: Option<Secret>,
 }
 
 impl OAuthSession {
@@ -33,6 +37,8 @@ impl OAuthSession {
             expires_at: None,
             plan: None,
             has_refresh_token: false,
+            is_marked: true,
+            authorization: None,
         }
     }
 
@@ -64,6 +70,28 @@ impl OAuthSession {
     pub fn refreshable(mut self) -> Self {
         self.has_refresh_token = true;
         self
+    }
+
+    /// Says that its requests carry no mark.
+    pub(crate) fn unmarked(mut self) -> Self {
+        self.is_marked = false;
+        self
+    }
+
+    /// Sets the word before the token, where it is another one than `Bearer`.
+    pub(crate) fn of_type(mut self, token_type: &str) -> Self {
+        self.authorization = Some(self.access_token.with_prefix(&format!("{token_type} ")));
+        self
+    }
+
+    /// Returns the value of the header `Authorization`, where its scheme is not `Bearer`.
+    pub(crate) fn authorization(&self) -> Option<&Secret> {
+        self.authorization.as_ref()
+    }
+
+    /// Tells whether its requests carry the mark of a login.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.is_marked
     }
 
     /// Returns the access token, the bearer of a request.

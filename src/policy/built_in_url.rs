@@ -48,6 +48,17 @@ pub(super) fn assemble(
             Some(region) => Some(region),
             None => region(search.policy, search.settings, search.provider, decision)?,
         };
+        let own = |region: &str| {
+            let mut urls = provider.regional.iter();
+            let own = urls.find(|(known, _)| *known == region);
+            own.map(|(_, url)| *url)
+        };
+        if let Some(own) = region.and_then(own) {
+            own.clone_into(&mut url);
+        }
+        if !url.contains("{region}") {
+            return BaseUrl::parse_insecure(&url).map_err(|_| lacks("valid base URL"));
+        }
         let region = region
             // One label of the host's name: a region does not choose the host.
             .filter(|region| is_printable_name(region) && !region.contains('.'))

@@ -32,13 +32,12 @@ impl Decision {
                         (index, self.of_unasked(policy, finding, choice, findings))
                     })
                     .collect();
-                let used = choice
-                    .credential
-                    .into_iter()
-                    .chain(match choice.url_source {
+                let used = choice.credential.into_iter().chain(choice.second).chain(
+                    match choice.url_source {
                         UrlSource::Finding(url) => Some(url),
                         UrlSource::MethodDefault | UrlSource::Provider => None,
-                    });
+                    },
+                );
                 let used: Vec<usize> = used.collect();
                 for (finding, verdict) in unasked {
                     self.judge(finding, verdict);
@@ -53,7 +52,10 @@ impl Decision {
                 }
                 // Somebody may have relied on it.
                 for (index, finding) in findings.iter().enumerate() {
-                    let is_unused = matches!(finding.subject, Subject::Unused(_));
+                    let is_unused = matches!(finding.subject, Subject::Unused(_))
+                        || (self.verdict(index) == Verdict::NotReached
+                            && self.circumstances.provider.is_none()
+                            && policy.is_for_another_method(&finding.subject));
                     if is_unused && finding.is_present() && finding.problem().is_none() {
                         self.judge(index, Verdict::NoEffect(NoEffect::Rules));
                     }
@@ -86,9 +88,15 @@ impl Decision {
             return Verdict::Unusable;
         }
         Verdict::NoEffect(match &finding.subject {
+            Subject::Variable(_) if policy.is_for_another_method(&finding.subject) => {
+                NoEffect::Rules
+            }
             Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
             Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
             Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
+            Subject::Setting(SettingKey::CloudProject | SettingKey::AlsoBearer) => {
+                NoEffect::OtherMethod
+            }
             // The provider that a profile selects is asked for in every decision.
             Subject::Setting(SettingKey::Profile(..)) => NoEffect::NotInProfile,
             // A field of the provider in use: another place says the same, or a credential that

@@ -12,7 +12,7 @@ use super::refusal::Refusal;
 use super::settings::Settings;
 use super::variable::find_variable;
 use super::verdict::{NoEffect, Shadow, Verdict};
-use super::{Policy, built_in_url, login};
+use super::{Policy, beside, built_in_url, login};
 
 /// The credential that was chosen.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub(super) struct Chosen {
     pub(super) method: AuthMethod,
     /// Whether it was written down for the provider in use.
     pub(super) belongs_to_provider: bool,
+    /// The key that goes along with it, in a header of its own.
+    pub(super) second: Option<(usize, Secret)>,
 }
 
 impl Chosen {
@@ -31,6 +33,7 @@ impl Chosen {
             finding: Some(finding),
             method,
             belongs_to_provider: false,
+            second: None,
         }
     }
 
@@ -39,7 +42,13 @@ impl Chosen {
             finding: Some(finding),
             method,
             belongs_to_provider: true,
+            second: None,
         }
+    }
+
+    /// What a header holds that somebody set for every request.
+    pub(super) fn of_header(finding: usize, method: AuthMethod) -> Self {
+        Self::login(finding, method)
     }
 
     fn none() -> Self {
@@ -47,6 +56,7 @@ impl Chosen {
             finding: None,
             method: AuthMethod::NoneRequired,
             belongs_to_provider: false,
+            second: None,
         }
     }
 }
@@ -62,10 +72,13 @@ pub(super) fn choose(
     match provider {
         Provider::Primary => {
             decision.circumstances.searches_login = true;
-            Ok(login::in_force(policy, settings, decision)?
-                .map_or_else(Chosen::none, |(finding, method)| {
-                    Chosen::login(finding, method)
-                }))
+            let Some((finding, method)) = login::in_force(policy, settings, decision)? else {
+                let of_header = beside::credential_of_header(policy, settings);
+                return Ok(of_header.unwrap_or_else(Chosen::none));
+            };
+            let mut chosen = Chosen::login(finding, method);
+            chosen.second = beside::second(policy, settings, &chosen, decision)?;
+            Ok(chosen)
         }
         Provider::BuiltIn(built_in) => for_built_in(policy, settings, provider, built_in, decision),
         Provider::Configured { id } => for_configured(policy, settings, provider, id, decision),
@@ -83,12 +96,30 @@ fn for_built_in(
         return Ok(Chosen::login(finding, method));
     }
     // Of any login there is no more to say than this, except of a stored key for this provider.
-    login::judge(policy, settings, decision, |_| {
-        Verdict::NoEffect(NoEffect::NotAskedFor)
-    });
+    let why = match settings.selected {
+        Some(_) => NoEffect::MethodNotSelected,
+        None => NoEffect::NotAskedFor,
+    };
+    login::judge(policy, settings, decision, |_| Verdict::NoEffect(why));
     let Some(variable) = built_in.key_variable.map(Name::new) else {
         return Ok(Chosen::none());
     };
+    if built_in.key_header.is_some() {
+        return match (
+            find_variable(policy, settings, &variable, decision),
+            built_in.or_elsewhere,
+            settings.selected,
+        ) {
+            (Some(finding), ..) => {
+                let key = AuthMethod::ApiKey(secret_at(settings, finding)?);
+                Ok(Chosen::of_provider(finding, key))
+            }
+            (None, Some(whose), Some((_, setting))) => {
+                Err(Refusal::SelectedElsewhere { setting, whose })
+            }
+            (None, ..) => Err(Refusal::NoneFound),
+        };
+    }
     // The command comes before the stored key, that before the variable (openai/codex,
     // `amazon_bedrock/auth.rs`).
     refuse_command(provider, settings, &policy.rules.providers, decision)?;

@@ -84,6 +84,8 @@ pub(crate) struct Circumstances {
 pub struct Choice {
     /// The finding that holds the credential; none if none is required.
     pub credential: Option<usize>,
+    /// The finding that holds the credential that goes along with it, in a header of its own.
+    pub second: Option<usize>,
     /// The credential.
     pub method: AuthMethod,
     /// The base URL.
@@ -200,6 +202,8 @@ fn is_setting_without_text(subject: &Subject) -> bool {
 fn is_record(subject: &Subject) -> bool {
     matches!(
         subject,
-        Subject::Setting(SettingKey::LastRefresh | SettingKey::ProjectTrust(_))
+        Subject::Setting(
+            SettingKey::LastRefresh | SettingKey::ProjectTrust(_) | SettingKey::Followed(_)
+        )
     )
 }

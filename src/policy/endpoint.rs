@@ -39,9 +39,6 @@ pub(super) fn choose(
     // Releases go on without `Authorization` where there is no credential (recordings
     // `core/*auth=none`). Here that is an error, and not left to the server to say.
     let needs_credential = matches!(provider, Provider::Primary) && !is_local(&url, source);
-    if nothing_to_send && (is_default || needs_credential) {
-        return Err(Refusal::NoneFound);
-    }
     let request = Request {
         policy,
         settings,
@@ -49,6 +46,10 @@ pub(super) fn choose(
         chosen: &chosen,
         url: source,
     };
+    let authenticates = policy.rules.own_headers.authenticate && request.has_own_credential();
+    if nothing_to_send && !authenticates && (is_default || needs_credential) {
+        return Err(Refusal::NoneFound);
+    }
     let headers = request.headers(decision)?;
     let query = request.query(decision)?;
     if nothing_to_send && headers.is_empty() && !url.is_loopback() {
@@ -62,6 +63,7 @@ pub(super) fn choose(
     };
     Ok(Choice {
         credential: chosen.finding,
+        second: chosen.second.map(|(index, _)| index),
         headers,
         query,
         billing,

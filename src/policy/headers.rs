@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::finding::{Finding, Found, ProviderField, SettingKey, Side, Subject};
-use crate::method::{AuthMethod, HeaderRole, HeaderScheme, RequestHeader};
+use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
 use crate::secret::Secret;
 use crate::text::{Name, UncheckedText};
 
@@ -33,10 +33,10 @@ pub(super) struct Request<'a> {
 impl Request<'_> {
     /// Returns the headers of a request, the credential's first. No name stands there twice.
     pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
-        let scheme = if self.chosen.belongs_to_provider {
-            HeaderScheme::BEARER
-        } else {
-            self.policy.rules.key_header
+        let scheme = match self.provider {
+            _ if !self.chosen.belongs_to_provider => self.policy.rules.key_header,
+            Provider::BuiltIn(provider) => provider.key_header.unwrap_or(HeaderScheme::BEARER),
+            _ => HeaderScheme::BEARER,
         };
         let mut headers = self.chosen.method.headers(scheme);
         headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
@@ -45,11 +45,28 @@ impl Request<'_> {
         if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
             headers.push(RequestHeader::bearer(bedrock.key()));
         }
+        if let Some((_, key)) = &self.chosen.second {
+            headers.extend(AuthMethod::ApiKey(key.clone()).headers(scheme));
+        }
+        let also_bearer = self.also_bearer(decision)?;
+        if matches!(&self.chosen.method, AuthMethod::OAuth(session) if session.is_marked()) {
+            headers.extend(self.session_headers());
+        }
         // Of two headers of one name the one from a variable counts, as in Codex.
         let mut names: HashMap<String, Option<usize>> = headers
             .iter()
             .map(|header| (header.name().to_ascii_lowercase(), self.chosen.finding))
             .collect();
+        if let Some((second, _)) = self.chosen.second
+            && let Some(header) = headers.get(1)
+        {
+            names.insert(header.name().to_ascii_lowercase(), Some(second));
+        }
+        if let Some(bearer) = also_bearer {
+            names.insert(bearer.name().to_ascii_lowercase(), None);
+            headers.insert(1, bearer);
+        }
+        let credentials = names.clone();
         let mut places: Vec<(usize, &Finding)> =
             self.settings.findings.iter().copied().enumerate().collect();
         places.sort_by_key(|(_, finding)| {
@@ -65,6 +82,14 @@ impl Request<'_> {
             let Some((name, value)) = self.value_of(index, finding, decision)? else {
                 continue;
             };
+            // It is the credential, and stands there already.
+            if self.chosen.finding == Some(index) {
+                continue;
+            }
+            if let Some(winner) = self.other_place(index, finding) {
+                decision.judge(index, Verdict::Shadowed(Some(winner), Shadow::Earlier));
+                continue;
+            }
             if !self.allows(index, decision) || !self.allows(value, decision) {
                 continue;
             }
@@ -88,12 +113,95 @@ impl Request<'_> {
                     decision.judge(index, Verdict::Applied);
                     headers.push(header);
                 }
+                Entry::Occupied(mut taken)
+                    if let Some(Some(credential)) = credentials.get(taken.key())
+                        && *taken.get() == Some(*credential)
+                        && self.is_replaceable(*credential) =>
+                {
+                    decision.judge(index, Verdict::Applied);
+                    decision.note(Note::HeaderReplaces {
+                        header: index,
+                        credential: *credential,
+                    });
+                    let name = taken.key();
+                    headers.retain(|other| !other.name().eq_ignore_ascii_case(name));
+                    headers.push(header);
+                    taken.insert(Some(index));
+                }
                 Entry::Occupied(taken) => {
                     decision.judge(index, Verdict::Shadowed(*taken.get(), Shadow::Earlier));
                 }
             }
         }
         Ok(headers)
+    }
+
+    /// Returns the second header of a key that a setting wants to go out as a bearer token as well.
+    fn also_bearer(&self, decision: &mut Decision) -> Result<Option<RequestHeader>, Refusal> {
+        let AuthMethod::ApiKey(key) = &self.chosen.method else {
+            return Ok(None);
+        };
+        let is_wanted = match self.settings.flag(&SettingKey::AlsoBearer, decision)? {
+            Some((wanted, setting)) => wanted && self.allows(setting, decision),
+            None => false,
+        };
+        // The same credential once more, and no second one.
+        let bearer = || {
+            let value = key.with_prefix("Bearer ");
+            RequestHeader::new("Authorization", value, HeaderRole::Configured)
+        };
+        Ok(is_wanted.then(bearer).flatten())
+    }
+
+    fn session_headers(&self) -> impl Iterator<Item = RequestHeader> {
+        let headers = self.policy.rules.session_headers.iter();
+        headers.filter_map(|(name, value)| {
+            let value = Secret::header_value(value).ok()?;
+            RequestHeader::new(name, value, HeaderRole::Marker)
+        })
+    }
+
+    /// Tells whether a header that somebody set for every request holds a credential by its name.
+    pub(super) fn has_own_credential(&self) -> bool {
+        self.settings
+            .findings
+            .iter()
+            .enumerate()
+            .any(|(index, finding)| {
+                let is_credential = matches!(&finding.subject, Subject::Header(name)
+                if name.expose().eq_ignore_ascii_case("authorization"));
+                is_credential
+                    && finding.is_present()
+                    && !blank_hides(self.policy, self.settings, index)
+                    && self.is_of_one_side(index)
+            })
+    }
+
+    fn is_replaceable(&self, credential: usize) -> bool {
+        let kind = if self.chosen.finding == Some(credential) {
+            self.chosen.method.kind()
+        } else {
+            MethodKind::ApiKey
+        };
+        self.policy.rules.own_headers.replace.contains(&kind)
+    }
+
+    /// Returns where an earlier place sets the same variable to other headers: it does so for all that
+    /// the variable holds.
+    fn other_place(&self, index: usize, finding: &Finding) -> Option<usize> {
+        let (Subject::Header(_), Some(variable)) =
+            (&finding.subject, finding.origin.place.variable())
+        else {
+            return None;
+        };
+        let mut earlier = self.settings.findings.iter().take(index);
+        earlier.position(|other| {
+            matches!(other.subject, Subject::Header(_))
+                && other.is_present()
+                && other.origin != finding.origin
+                && other.origin.side == finding.origin.side
+                && other.origin.place.variable() == Some(variable)
+        })
     }
 
     /// Returns the query parameters that the provider in use wants, in the order of the findings.
@@ -148,8 +256,9 @@ impl Request<'_> {
         decision: &mut Decision,
     ) -> Result<Option<(&'f str, usize)>, Refusal> {
         Ok(match (&finding.subject, self.provider) {
-            (Subject::Header(name), Provider::Primary)
-                if !blank_hides(self.policy, self.settings, index) =>
+            (Subject::Header(name), provider)
+                if provider.is_primary_or_method()
+                    && !blank_hides(self.policy, self.settings, index) =>
             {
                 Some((name.expose(), index))
             }
@@ -179,13 +288,25 @@ impl Request<'_> {
             Found::Setting(value) => value.text()?,
             _ => return None,
         };
-        let value = Secret::header_value(text.trim()).ok()?;
+        let value = match text.trim() {
+            "" => Secret::empty(),
+            text => Secret::header_value(text).ok()?,
+        };
         RequestHeader::new(name, value, HeaderRole::Configured)
     }
 
     /// Tells whether a part may go along with the request: one of yours only where you or the vendor
     /// name the base URL, one of the project's only beside a credential of the project's.
     fn allows(&self, part: usize, decision: &mut Decision) -> bool {
+        let is_allowed = self.is_of_one_side(part);
+        if !is_allowed {
+            decision.judge(part, Verdict::NoEffect(NoEffect::OtherSide));
+            decision.note(Note::NoEffect(part, NoEffect::OtherSide));
+        }
+        is_allowed
+    }
+
+    fn is_of_one_side(&self, part: usize) -> bool {
         let side = |index: usize| {
             self.settings
                 .finding(index)
@@ -195,15 +316,10 @@ impl Request<'_> {
             UrlSource::Finding(url) => side(url),
             UrlSource::MethodDefault | UrlSource::Provider => None,
         };
-        let is_allowed = match side(part) {
+        match side(part) {
             Some(Side::Yours) => url != Some(Side::Project),
             Some(Side::Project) => self.chosen.finding.and_then(side) == Some(Side::Project),
             None => false,
-        };
-        if !is_allowed {
-            decision.judge(part, Verdict::NoEffect(NoEffect::OtherSide));
-            decision.note(Note::NoEffect(part, NoEffect::OtherSide));
         }
-        is_allowed
     }
 }

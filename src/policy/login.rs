@@ -1,15 +1,15 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{CredentialClass, Finding, MethodChoice, Standing, Subject};
+use crate::finding::{CredentialClass, Finding, MethodChoice, Problem, Standing, Subject};
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
-use super::refusal::Refusal;
+use super::refusal::{Instead, Refusal};
 use super::settings::Settings;
 use super::switches::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::variable::blank_hides;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, stored};
+use super::{Policy, beside, stored};
 
 /// Returns the caller's own credential. A broken one is an error, also where a provider has its
 /// own.
@@ -89,23 +89,45 @@ pub(super) fn in_force(
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
     let stored = stored::read(policy, settings, decision);
     let selected = selected_class(settings);
+    // A stored login alone selects nothing there, and neither does a token in a variable.
+    let only = match selected {
+        Some((class, _)) => Some(class),
+        None if policy.rules.login_needs_selection.is_some() && settings.selected.is_none() => {
+            Some(CredentialClass::Key)
+        }
+        None => None,
+    };
     let preferred = preferred(policy, settings);
     let tier = |class: Option<CredentialClass>| match class {
-        Some(class) if class != preferred.0 => Tier::Other,
+        Some(class) if class != preferred.0 && !policy.rules.in_order => Tier::Other,
         // A file that cannot be read may have held what is preferred.
         _ => Tier::Preferred,
     };
-    let may_be = |class: CredentialClass| selected.is_none_or(|(selected, _)| selected == class);
+    let may_be = |class: CredentialClass| only.is_none_or(|only| only == class);
     let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
         .refusals
         .iter()
         // A login holds an account unless it says otherwise.
-        .filter(|(_, class, _)| may_be(class.unwrap_or(CredentialClass::Account)))
+        .filter(|(index, class, _)| {
+            // What nobody can read may hold a key as well.
+            let is_sealed = settings
+                .finding(*index)
+                .is_some_and(|finding| finding.problem() == Some(&Problem::Encrypted));
+            may_be(class.unwrap_or(CredentialClass::Account)) || is_sealed
+        })
         .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
         .collect();
     if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
         let refusal = Refusal::SelectedElsewhere { setting, whose };
         ranked.push(((Tier::GivenForThisRun, setting), Err(refusal)));
+    }
+    // Last of its tier: what selects somebody else's credentials leaves nothing to ask about.
+    if let Some(credential) = beside::question(policy, settings) {
+        let refusal = Refusal::AsksFirst {
+            credential,
+            if_declined: Instead::Refused,
+        };
+        ranked.push(((Tier::GivenForThisRun, usize::MAX), Err(refusal)));
     }
     for (index, finding) in settings.findings.iter().enumerate() {
         let Subject::Credential(standing, kind) = finding.subject else {
@@ -126,17 +148,30 @@ pub(super) fn in_force(
             continue;
         }
         if !may_be(kind.class()) && !finding.is_given() {
-            decision.judge(index, Verdict::NoEffect(NoEffect::MethodNotSelected));
+            let why = match selected {
+                Some(_) => NoEffect::MethodNotSelected,
+                None => NoEffect::NothingSelected,
+            };
+            decision.judge(index, Verdict::NoEffect(why));
             continue;
         }
-        let rank = Tier::of(standing, kind.class(), preferred.0);
+        // Where the order alone decides, every class is as good as the preferred one.
+        let class = if policy.rules.in_order {
+            preferred.0
+        } else {
+            kind.class()
+        };
+        let rank = Tier::of(standing, class, preferred.0);
         ranked.push(((rank, index), Ok(index)));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     let winner = walk(policy, settings, preferred, ranked, decision)?;
-    match (winner, selected) {
-        (None, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
-        (winner, _) => Ok(winner),
+    match (winner, settings.selected, selected) {
+        (None, Some((MethodChoice::AccountOrElsewhere(whose), setting)), _) => {
+            Err(Refusal::SelectedElsewhere { setting, whose })
+        }
+        (None, _, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
+        (winner, ..) => Ok(winner),
     }
 }
 
@@ -157,10 +192,8 @@ pub(super) fn preferred(
 }
 
 pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, usize)> {
-    match settings.selected {
-        Some((MethodChoice::Class(class), setting)) => Some((class, setting)),
-        _ => None,
-    }
+    let (choice, setting) = settings.selected?;
+    Some((choice.class()?, setting))
 }
 
 fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
@@ -284,6 +317,14 @@ fn refuse_unknown_token(
     Ok(())
 }
 
+/// Tells whether a credential takes no part at all.
+pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
+    settings.finding(index).is_some_and(|finding| {
+        matches!(finding.subject, Subject::Credential(standing, _)
+            if out_of_play(policy, settings, &stored::Stored::default(), index, standing).is_some())
+    })
+}
+
 // Says why a credential takes no part at all, if it does not.
 fn out_of_play(
     policy: &Policy,
@@ -295,6 +336,9 @@ fn out_of_play(
     let finding = settings.finding(index)?;
     if !policy.rules.listens_to(&finding.subject) {
         return Some(NoEffect::Rules);
+    }
+    if beside::is_declined(policy, finding) {
+        return Some(NoEffect::Declined);
     }
     let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
     match standing {

@@ -145,7 +145,10 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
                     | NoEffect::NotTheProjects
             )
         }
-        Subject::Variable(_) | Subject::Settings => false,
+        Subject::Variable(_) if reason == NoEffect::Rules => true,
+        Subject::Variable(_)
+        | Subject::Settings
+        | Subject::Setting(SettingKey::CloudProject | SettingKey::Followed(_)) => false,
         _ => true,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Found, ProviderField, SettingKey, SettingValue, Subject};
+use crate::finding::{Found, MethodChoice, ProviderField, SettingKey, SettingValue, Subject};
 use crate::text::Name;
 
 use super::Policy;
@@ -40,8 +40,14 @@ impl Provider {
             check_all(policy, settings)?;
         }
         let selected = settings.lookup_in_profile(&SettingKey::SelectedProvider, decision);
+        let method = match settings.selected {
+            Some((MethodChoice::Provider(id), _)) => {
+                rules.built_in.iter().find(|known| known.id == id)
+            }
+            _ => None,
+        };
         let provider = match selected {
-            None => Self::Primary,
+            None => method.map_or(Self::Primary, |built_in| Self::BuiltIn(*built_in)),
             Some(setting) => {
                 let id = settings.text_at(setting)?;
                 if id == rules.primary {
@@ -79,6 +85,15 @@ impl Provider {
             Self::Primary => None,
             Self::BuiltIn(provider) => Some(Name::new(provider.id)),
             Self::Configured { id } => Some(id.clone()),
+        }
+    }
+
+    /// Tells whether it is the primary one, or one that is a method of the same program.
+    pub(super) fn is_primary_or_method(&self) -> bool {
+        match self {
+            Self::Primary => true,
+            Self::BuiltIn(provider) => provider.key_header.is_some(),
+            Self::Configured { .. } => false,
         }
     }
 

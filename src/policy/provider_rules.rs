@@ -1,6 +1,7 @@
 //! The part of a rule set that is about providers.
 
 use crate::finding::ProviderField;
+use crate::method::HeaderScheme;
 
 /// How providers are selected and which credential they get.
 ///
@@ -100,6 +101,12 @@ pub struct BuiltInProvider {
     pub region_variables: &'static [&'static str],
     /// The variable that holds its key; none if it wants no credential.
     pub key_variable: Option<&'static str>,
+    /// How requests carry the key. Without this it is one of Amazon Bedrock's.
+    pub(crate) key_header: Option<HeaderScheme>,
+    /// The base URLs of regions that have one of their own.
+    pub(crate) regional: &'static [(&'static str, &'static str)],
+    /// Whose credentials it takes where there is no key. They are not looked for here.
+    pub(crate) or_elsewhere: Option<&'static str>,
 }
 
 impl BuiltInProvider {
@@ -113,6 +120,9 @@ impl BuiltInProvider {
             port: None,
             region_variables: &[],
             key_variable: None,
+            key_header: None,
+            regional: &[],
+            or_elsewhere: None,
         }
     }
 
@@ -144,10 +154,34 @@ impl BuiltInProvider {
         self
     }
 
+    /// Sets how requests carry the key.
+    pub(crate) const fn key_header(mut self, scheme: HeaderScheme) -> Self {
+        self.key_header = Some(scheme);
+        self
+    }
+
+    /// Names the base URLs of regions that have one of their own.
+    pub(crate) const fn regional(mut self, urls: &'static [(&'static str, &'static str)]) -> Self {
+        self.regional = urls;
+        self
+    }
+
+    /// Says whose credentials it takes where there is no key.
+    pub(crate) const fn or_elsewhere(mut self, whose: &'static str) -> Self {
+        self.or_elsewhere = Some(whose);
+        self
+    }
+
+    /// Tells whether a variable is for this provider alone, which is a method among others.
+    pub(crate) fn is_only_for_this_method(&self, variable: &str) -> bool {
+        let own = [self.key_variable, self.url_variable];
+        self.key_header.is_some() && own.contains(&Some(variable))
+    }
+
     /// Tells whether a table of the configuration may say more about the provider. It may if the
     /// provider has a key of its own (openai/codex 06afd63f4).
     pub(crate) fn is_configurable(&self) -> bool {
-        self.key_variable.is_some()
+        self.key_variable.is_some() && self.key_header.is_none()
     }
 
     /// Returns every variable that the provider looks at.

@@ -6,6 +6,8 @@ use crate::method::UnixTime;
 use crate::secret::InvalidSecret;
 use crate::text::Name;
 
+use super::decision::Choice;
+
 /// Why there is no answer.
 ///
 /// ```
@@ -186,11 +188,70 @@ pub enum Refusal {
         /// When it expires.
         at: UnixTime,
     },
+    /// A person is asked before the credential is used.
+    AsksFirst {
+        /// The credential.
+        credential: usize,
+        /// What is used if the answer is no.
+        if_declined: Instead,
+    },
+    /// A person is asked whether the project is trusted.
+    AsksForTrust {
+        /// Where that would be recorded.
+        setting: usize,
+        /// What is used if the answer is yes.
+        if_trusted: Instead,
+        /// What is used if the answer is no.
+        if_not: Instead,
+    },
+    /// One request would carry a credential of its user's and one of the project's.
+    MixedCredentials {
+        /// The user's.
+        yours: usize,
+        /// The project's.
+        of_project: usize,
+    },
     /// Credentials of several billing classes are there, and the caller wants a clear case.
     Conflicting {
         /// All of them, the one that would be used first.
         credentials: Vec<usize>,
     },
+}
+
+/// What a decision comes to under other circumstances.
+///
+/// ```
+/// use auth_resolver::Instead;
+///
+/// let token_and_key = Instead::Credential(0, Some(1));
+/// assert_ne!(token_and_key, Instead::Credential(0, None));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Instead {
+    /// This credential is used, and another one along with it.
+    Credential(usize, Option<usize>),
+    /// No credential is needed.
+    NoneRequired,
+    /// A person is asked about this credential first.
+    AsksFirst(usize),
+    /// A person is asked first whether the project is trusted.
+    AsksForTrust,
+    /// There is no answer.
+    Refused,
+}
+
+impl Instead {
+    pub(super) fn of(outcome: &Result<Choice, Refusal>) -> Self {
+        match outcome {
+            Ok(choice) => choice.credential.map_or(Self::NoneRequired, |credential| {
+                Self::Credential(credential, choice.second)
+            }),
+            Err(Refusal::AsksFirst { credential, .. }) => Self::AsksFirst(*credential),
+            Err(Refusal::AsksForTrust { .. }) => Self::AsksForTrust,
+            Err(_) => Self::Refused,
+        }
+    }
 }
 
 /// What a restriction is about.
@@ -225,6 +286,8 @@ pub enum Refusal {
 pub enum Restriction {
     /// Only this class may be used.
     Method(CredentialClass),
+    /// Another method is selected than the one that may be used.
+    OtherMethod,
     /// Only some workspaces may be used, and the account is of another one.
     Workspace,
     /// Only some workspaces may be used, and nobody here knows which one the credential is for.
@@ -240,11 +303,21 @@ impl Refusal {
             | Self::CloudKey { credential, .. }
             | Self::SessionElsewhere { credential, .. }
             | Self::Unsupported { credential }
+            | Self::AsksFirst { credential, .. }
             | Self::Expired { credential, .. } => Some(*credential),
             Self::NoBaseUrl { credential } | Self::ProjectUrl { credential, .. } => *credential,
             Self::Conflicting { credentials } => credentials.first().copied(),
             Self::BySelection { refusal, .. } => refusal.credential(),
             _ => None,
+        }
+    }
+
+    /// Tells whether nothing was found that could be used.
+    pub(super) fn finds_none(&self) -> bool {
+        match self {
+            Self::NoneFound => true,
+            Self::BySelection { refusal, .. } => refusal.finds_none(),
+            _ => false,
         }
     }
 
@@ -271,6 +344,7 @@ impl Refusal {
             | Self::UnknownWord { setting, .. }
             | Self::SelectedElsewhere { setting, .. }
             | Self::SelectedMissing { setting, .. }
+            | Self::AsksForTrust { setting, .. }
             | Self::MissingVariable { setting, .. } => vec![*setting],
             Self::NotConfigured {
                 setting,
@@ -287,7 +361,9 @@ impl Refusal {
             | Self::CloudKey { credential, .. }
             | Self::InvalidCredential { credential, .. }
             | Self::Unsupported { credential }
+            | Self::AsksFirst { credential, .. }
             | Self::Expired { credential, .. } => vec![*credential],
+            Self::MixedCredentials { yours, of_project } => vec![*of_project, *yours],
             Self::Restricted {
                 setting,
                 credential,

@@ -1,32 +1,59 @@
 //! Restrictions forbid; they never choose another credential.
 
+use crate::finding::{CredentialClass, Finding, MethodChoice, SettingKey};
 use crate::method::AuthMethod;
 
 use super::Policy;
 use super::credential::Chosen;
+use super::decision::Decision;
 use super::refusal::{Refusal, Restriction};
 use super::settings::Settings;
 use super::switches::WorkspaceRule;
 
 /// Checks the chosen credential against what is forced.
 ///
-/// A provider's own credential is nobody's login, so nothing is forced on it.
+/// A provider's own credential is nobody's login, so nothing is forced on it, unless the provider is one
+/// of the methods.
 pub(super) fn check(
     policy: &Policy,
     settings: &Settings<'_>,
     chosen: &Chosen,
+    decision: &mut Decision,
 ) -> Result<(), Refusal> {
-    let (Some(credential), false) = (chosen.finding, chosen.belongs_to_provider) else {
+    let Some(credential) = chosen.finding else {
         return Ok(());
     };
+    let is_given = settings.finding(credential).is_some_and(Finding::is_given);
+    let method = match settings.selected {
+        Some((selected, _)) if !is_given => selected,
+        _ if chosen.belongs_to_provider => return Ok(()),
+        _ => MethodChoice::Class(chosen.method.kind().class()),
+    };
     // Codex deletes the stored login for what is an error here (recordings `forced/*`).
-    if let Some((class, setting)) = settings.forced_method
-        && chosen.method.kind().class() != class
+    if let Some((forced, setting)) = settings.forced_method
+        && method != forced
     {
         return Err(Refusal::Restricted {
             setting,
             credential,
-            what: Restriction::Method(class),
+            what: match forced {
+                MethodChoice::Class(class) if method.class() != Some(class) => {
+                    Restriction::Method(class)
+                }
+                _ => Restriction::OtherMethod,
+            },
+        });
+    }
+    if chosen.belongs_to_provider {
+        return Ok(());
+    }
+    if chosen.method.kind().class() == CredentialClass::Account
+        && let Some(setting) = settings.lookup(&SettingKey::CloudProject, decision)
+        && settings.value(setting)?.text().is_none()
+    {
+        return Err(Refusal::InvalidSetting {
+            setting,
+            expected: "the id of a project, not its number",
         });
     }
     let Some((allowed, setting)) = &settings.forced_workspaces else {
@@ -60,6 +87,9 @@ pub(super) fn check(
                 .finding(credential)
                 .is_some_and(|finding| !finding.is_given()) =>
         {
+            refuse(Restriction::UnknownWorkspace)
+        }
+        _ if policy.rules.forced_workspace == WorkspaceRule::AnyForEverything => {
             refuse(Restriction::UnknownWorkspace)
         }
         // A key belongs to no workspace (recordings `forced/workspace_mismatch_key`).

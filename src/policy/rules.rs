@@ -6,6 +6,7 @@ use crate::base_url::{BaseUrl, VersionSegment};
 use crate::finding::{CredentialClass, ProviderField, SettingKey, Standing, Subject};
 use crate::method::{HeaderScheme, MethodKind};
 
+use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
 use super::provider_rules::{ProviderRules, ProviderSlot};
 use super::switches::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
@@ -91,6 +92,26 @@ pub struct RuleSet {
     pub project_needs_trust: bool,
     /// Whether requests of a FedRAMP account carry a header that says so.
     pub fedramp_header: bool,
+    /// Headers that every request with an OAuth login carries, by name and value.
+    pub(crate) session_headers: &'static [(&'static str, &'static str)],
+    /// Which credential goes along with another, in a header of its own.
+    pub(crate) second_header: SecondHeader,
+    /// What a header that somebody sets for every request does to those of the credential.
+    pub(crate) own_headers: OwnHeaders,
+    /// Whether the order of the places alone decides, and no class of credentials is preferred.
+    pub(crate) in_order: bool,
+    /// Whether the program asks a person before it uses certain credentials, and how to answer
+    /// beforehand.
+    pub(crate) asks: Option<&'static str>,
+    /// How else the program can be started, if that makes a difference.
+    pub(crate) other_entry: Option<OtherEntry>,
+    /// How to select a login, where one counts only if a setting or a variable selects it.
+    pub(crate) login_needs_selection: Option<&'static str>,
+    /// Whether a base URL for keys is none for logins, so that theirs stays the default. Otherwise it is
+    /// refused for them.
+    pub(crate) urls_are_for_keys: bool,
+    /// Whether a login that has ended and that nobody can refresh is an error.
+    pub(crate) refuse_ended_login: bool,
 }
 
 /// The endpoints used when no place names one.
@@ -156,6 +177,15 @@ impl RuleSet {
         project_settings: ProjectSettings::Open,
         project_needs_trust: false,
         fedramp_header: true,
+        session_headers: &[],
+        second_header: SecondHeader::None,
+        own_headers: OwnHeaders::ADDED,
+        in_order: false,
+        asks: None,
+        other_entry: None,
+        login_needs_selection: None,
+        urls_are_for_keys: false,
+        refuse_ended_login: false,
     };
 
     /// Tells whether the rules listen to a place at all.

@@ -5,13 +5,13 @@ use crate::finding::{
 };
 use crate::text::{Name, UncheckedText};
 
-use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::switches::{ProfileRule, WorkspaceRule};
 use super::variable::blank_hides;
 use super::verdict::{NoEffect, Shadow, Verdict};
+use super::{Policy, beside};
 
 impl<'a> Settings<'a> {
     /// Returns the profile in use, under rules for which profiles are tables.
@@ -67,7 +67,8 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// Returns the method that is selected, and where: the earliest place counts.
+    /// Returns the method that is selected, and where: the earliest place counts. A project's is among
+    /// them only where its user trusts it.
     pub(super) fn selection(
         &self,
         policy: &Policy,
@@ -81,6 +82,9 @@ impl<'a> Settings<'a> {
                 continue;
             }
             match selected {
+                _ if beside::is_asked_instead(policy, finding) => {
+                    decision.judge(index, Verdict::NoEffect(NoEffect::AskedInstead));
+                }
                 _ if blank_hides(policy, self, index) => {
                     decision.judge(index, Verdict::NoEffect(NoEffect::SetToNothing));
                 }
@@ -117,15 +121,15 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// Returns the class that a setting names, and where. Letters count: `APIKEY` is refused, as in
+    /// Returns the method that a setting names, and where. Letters count: `APIKEY` is refused, as in
     /// Codex (recordings `preferred/*`).
-    pub(super) fn class(
+    pub(super) fn choice(
         &self,
         key: &SettingKey,
         known: bool,
         words: &'static [(&'static str, CredentialClass)],
         decision: &mut Decision,
-    ) -> Result<Option<(CredentialClass, usize)>, Refusal> {
+    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
         if !known {
             return Ok(None);
         }
@@ -136,17 +140,17 @@ impl<'a> Settings<'a> {
         // A source that has its own words for methods has looked the word up.
         if let SettingValue::Method(choice, _) = self.value(setting)? {
             return match choice {
-                MethodChoice::Class(class) => Ok(Some((*class, setting))),
                 MethodChoice::Elsewhere(whose) => {
                     Err(Refusal::SelectedElsewhere { setting, whose })
                 }
+                choice => Ok(Some((*choice, setting))),
             };
         }
         let text = self.text_at(setting)?;
         words
             .iter()
             .find(|(word, _)| *word == text)
-            .map(|(_, class)| Some((*class, setting)))
+            .map(|(_, class)| Some((MethodChoice::Class(*class), setting)))
             .ok_or(Refusal::UnknownWord { setting, words })
     }
 

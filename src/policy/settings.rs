@@ -29,8 +29,8 @@ pub(super) struct Settings<'a> {
     pub(super) selected: Option<(MethodChoice, usize)>,
     /// The preference that is set, and where.
     pub(super) preference: Option<(CredentialClass, usize)>,
-    /// The only class that is allowed, and where that is said.
-    pub(super) forced_method: Option<(CredentialClass, usize)>,
+    /// The only method that is allowed, and where that is said.
+    pub(super) forced_method: Option<(MethodChoice, usize)>,
     /// The only workspaces that are allowed, and where that is said.
     pub(super) forced_workspaces: Option<(Vec<&'a str>, usize)>,
     /// Where logins are stored, and where that is said.
@@ -63,13 +63,15 @@ impl<'a> Settings<'a> {
         settings.profile = settings.select_profile(policy, decision)?;
         settings.selected = settings.selection(policy, decision)?;
         let rules = &policy.rules;
-        settings.preference = settings.class(
+        let preference = settings.choice(
             &SettingKey::PreferredMethod,
             rules.preference != PreferenceScope::Nothing,
             rules.preference_words,
             decision,
         )?;
-        settings.forced_method = settings.class(
+        settings.preference =
+            preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
+        settings.forced_method = settings.choice(
             &SettingKey::ForcedMethod,
             rules.forced_method,
             rules.forced_method_words,

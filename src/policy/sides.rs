@@ -18,7 +18,8 @@ use std::path::Path;
 
 use crate::finding::file::FileNotice;
 use crate::finding::{
-    Finding, Found, Notice, Origin, Place, Position, ProviderField, SettingKey, Side, Subject,
+    Consent, Finding, Found, Notice, Origin, Place, Position, ProviderField, SettingKey, Side,
+    Subject,
 };
 use crate::method::UnixTime;
 use crate::text::Name;
@@ -50,6 +51,7 @@ static ABSENT: Finding = Finding {
     found: Found::Nothing,
     notices: Vec::new(),
     behind_project: false,
+    consent: Consent::Given,
 };
 
 /// A decision, before it is said what the outcome means for the findings that nobody asked for.
@@ -79,8 +81,23 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
         providers: providers_of_yours(findings),
         linked: linked_files(findings),
         links_count: false,
+        cancels: true,
     };
     let mut settled = project.settle(now);
+    // Cancelling a credential in favour of another is a selection, cancelling the only one is none.
+    let finds_none = settled.outcome.as_ref().is_err_and(Refusal::finds_none);
+    if project.trusted && finds_none {
+        project.cancels = false;
+        let without_cancelling = project.settle(now);
+        if matches!(
+            without_cancelling.outcome,
+            Ok(_) | Err(Refusal::AsksFirst { .. })
+        ) {
+            settled = without_cancelling;
+        } else {
+            project.cancels = true;
+        }
+    }
     if !project.linked.is_empty() {
         project.links_count = true;
         let with_links = project.settle(now);
@@ -105,6 +122,8 @@ struct Project<'a> {
     linked: HashSet<&'a Path>,
     /// Whether these are looked at as if they were its own, to see what would follow.
     links_count: bool,
+    /// Whether its empty texts may cancel credentials of its user.
+    cancels: bool,
 }
 
 /// The part that a finding of the project takes.
@@ -241,7 +260,7 @@ impl<'a> Project<'a> {
                 .map(|finding| if takes_part(finding) { finding } else { absent })
                 .collect(),
             all: self.findings,
-            project_cancels: self.trusted,
+            project_cancels: self.trusted && self.cancels,
         }
     }
 
@@ -318,7 +337,7 @@ impl<'a> Project<'a> {
             Subject::Variable(name) if self.is_region(name) => selection,
             // Cancelling one credential in favour of another is a selection, too.
             Subject::Credential(..) if matches!(finding.found, Found::Blank) => {
-                if self.trusted {
+                if self.trusted && self.cancels {
                     Part::Selection
                 } else {
                     Part::Value

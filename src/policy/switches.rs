@@ -180,6 +180,8 @@ pub enum WorkspaceRule {
     Any,
     /// One id or a list, compared with the claim and with the account that requests are made for.
     AnyForBothIds,
+    /// One id or a list. What cannot be seen to be for one of them is refused, a key too.
+    AnyForEverything,
 }
 
 /// What a profile is.

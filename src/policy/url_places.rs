@@ -65,6 +65,12 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         }
         Subject::BaseUrl if finding.origin.is_callers() => Ok(()),
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
+            if rules.urls_are_for_keys
+                && search.chosen.method.kind().class() == CredentialClass::Account =>
+        {
+            Err(NoEffect::OtherMethod)
+        }
+        Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
             if !rules.listens_to(&finding.subject) =>
         {
             Err(NoEffect::Rules)

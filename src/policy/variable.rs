@@ -3,10 +3,10 @@
 use crate::finding::{Finding, Found, Side, Subject};
 use crate::text::Name;
 
-use super::Policy;
 use super::decision::Decision;
 use super::settings::Settings;
 use super::verdict::{NoEffect, Shadow, Verdict};
+use super::{Policy, beside};
 
 /// Where variables lie, as indexes of findings.
 #[derive(Debug)]
@@ -117,7 +117,7 @@ pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize
         return false;
     };
     settings.findings.iter().take(index).any(|earlier| {
-        matches!(earlier.found, Found::Blank)
+        (matches!(earlier.found, Found::Blank) || beside::is_declined(policy, earlier))
             && earlier.origin.place.variable() == Some(name)
             && hides(settings, earlier, finding)
     })

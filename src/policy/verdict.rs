@@ -3,6 +3,8 @@
 use crate::finding::CredentialClass;
 use crate::method::UnixTime;
 
+use super::refusal::Instead;
+
 /// What became of a finding.
 ///
 /// ```
@@ -148,6 +150,8 @@ pub enum NoEffect {
     OtherMethod,
     /// A setting selects another method.
     MethodNotSelected,
+    /// A login counts only where something selects it, and nothing does.
+    NothingSelected,
     /// An earlier place sets the same variable to nothing, and that counts.
     SetToNothing,
     /// It is not about credentials or base URLs.
@@ -156,6 +160,10 @@ pub enum NoEffect {
     VariableNotSet,
     /// Logins are stored elsewhere.
     StoredElsewhere,
+    /// A person told the program not to use it.
+    Declined,
+    /// The program asks a person instead.
+    AskedInstead,
 }
 
 /// What somebody should know besides the answer.
@@ -256,6 +264,27 @@ pub enum Note {
     },
     /// The server names the host for this kind of session; only the network knows it.
     HostFromServer,
+    /// Two credentials go out in one request.
+    SecondHeader {
+        /// The credential.
+        first: usize,
+        /// The one that goes along with it.
+        second: usize,
+    },
+    /// A header that somebody set for every request takes the place of a credential's.
+    HeaderReplaces {
+        /// The header.
+        header: usize,
+        /// The credential.
+        credential: usize,
+    },
+    /// Started another way, the program would do something else.
+    OtherEntry {
+        /// How it would be started, such as "in a terminal".
+        how: &'static str,
+        /// What it would do.
+        then: Instead,
+    },
 }
 
 impl Note {
@@ -269,6 +298,8 @@ impl Note {
                 | Self::NoCredentialConfigured
                 | Self::ProviderWithoutUrl
                 | Self::HostFromServer
+                | Self::SecondHeader { .. }
+                | Self::HeaderReplaces { .. }
         )
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::finding::{Notice, Origin, Place, ProviderField, SettingKey, Subject};
-use crate::policy::{Choice, Note, UrlSource, Verdict};
+use crate::policy::{Choice, Instead, Note, UrlSource, Verdict};
 
 use super::diagnostic::{Diagnostic, of_url};
 use super::report::{Report, ReportEntry, ReportOmission};
@@ -352,6 +352,15 @@ fn places_of(note: &Note) -> Vec<usize> {
         }
         Note::SentElsewhere { credential, url } => vec![*credential, *url],
         Note::MatchesProject { variable, project } => vec![*variable, *project],
+        Note::SecondHeader { first, second } => vec![*first, *second],
+        Note::HeaderReplaces { header, credential } => vec![*header, *credential],
+        Note::OtherEntry { then, .. } => match then {
+            Instead::Credential(credential, second) => {
+                std::iter::once(*credential).chain(*second).collect()
+            }
+            Instead::AsksFirst(credential) => vec![*credential],
+            Instead::NoneRequired | Instead::AsksForTrust | Instead::Refused => Vec::new(),
+        },
         Note::ProjectCredential {
             credential,
             replaces,

@@ -82,7 +82,10 @@ impl Sender {
         let others: Vec<(&str, &str)> = choice
             .headers
             .iter()
-            .filter(|header| header.role() != HeaderRole::Credential)
+            .enumerate()
+            // The credential is compared apart; a second one is not.
+            .filter(|(index, header)| *index > 0 || header.role() != HeaderRole::Credential)
+            .map(|(_, header)| header)
             .map(|header| (header.name(), header.value().expose()))
             .collect();
         let query: Vec<(&str, &str)> = choice

@@ -1,7 +1,7 @@
 //! The words for refusals.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::policy::{Refusal, Restriction};
+use crate::policy::{Instead, Refusal, Restriction};
 use crate::text::{did_you_mean, printable};
 
 use super::trace::Trace;
@@ -98,6 +98,7 @@ impl Trace {
                     Restriction::Method(class) => {
                         format!("allows {} only", self.one_of_class(*class))
                     }
+                    Restriction::OtherMethod => "allows another method only".to_owned(),
                     Restriction::Workspace => "allows other workspaces only".to_owned(),
                     Restriction::UnknownWorkspace => {
                         "restricts the workspace, and which one it is for is not known".to_owned()
@@ -183,10 +184,53 @@ impl Trace {
             Refusal::Expired { credential, at } => {
                 format!("{} expires soon, at {at}", place(credential))
             }
+            Refusal::AsksFirst {
+                credential,
+                if_declined,
+            } => format!(
+                "before {} is used, a person is asked: if the answer is yes, it is used; if it is no, \
+                 {}",
+                place(credential),
+                self.instead(*if_declined)
+            ),
+            Refusal::AsksForTrust {
+                if_trusted, if_not, ..
+            } => format!(
+                "a person is asked whether the project is trusted: if the answer is yes, {}; if it is no, \
+                 {}",
+                self.instead(*if_trusted),
+                self.instead(*if_not)
+            ),
+            Refusal::MixedCredentials { yours, of_project } => format!(
+                "{} of the project and {}, which is yours, would go out in one request",
+                place(of_project),
+                place(yours)
+            ),
             Refusal::Conflicting { credentials } => format!(
                 "credentials that are billed differently are there: {}",
                 self.places(credentials).join(", ")
             ),
+        }
+    }
+
+    /// Says what would be done under other circumstances.
+    pub(super) fn instead(&self, instead: Instead) -> String {
+        match instead {
+            Instead::Credential(credential, None) => format!("{} is used", self.place(credential)),
+            Instead::Credential(credential, Some(second)) => format!(
+                "{} and {} are used",
+                self.place(credential),
+                self.place(second)
+            ),
+            Instead::NoneRequired => "no credential is used".to_owned(),
+            Instead::AsksFirst(credential) => format!(
+                "a person is asked before {} is used",
+                self.place(credential)
+            ),
+            Instead::AsksForTrust => {
+                "a person is asked first whether the project is trusted".to_owned()
+            }
+            Instead::Refused => "nothing that could be used here is left".to_owned(),
         }
     }
 

@@ -34,6 +34,10 @@ impl Trace {
                 "assigned-again",
                 format!("{place} is assigned more than once; line {line} counts"),
             )],
+            Notice::RefusedThere(how) => vec![Diagnostic::warning(
+                "refused-there",
+                format!("{place}: {how}"),
+            )],
             Notice::NoRefreshToken => vec![Diagnostic::info(
                 "no-refresh-token",
                 format!(
@@ -58,6 +62,13 @@ impl Trace {
                 "member-ignored",
                 format!(
                     "`{member}` in {place} is of another type than it should be and was left out"
+                ),
+            )],
+            Notice::VoidedBy(member) => vec![Diagnostic::warning(
+                "file-void",
+                format!(
+                    "`{member}` in {place} is of another type than it must be, so nothing in the file \
+                     counts"
                 ),
             )],
             Notice::StrictReadersRefuse(member) => vec![Diagnostic::info(

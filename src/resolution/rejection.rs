@@ -3,11 +3,15 @@
 //! From the status and the body of its answer and from what was resolved. The answer is compared
 //! with a table and forgotten: none of it is kept or shown.
 
+mod addresses;
 mod answer;
 mod causes;
+mod detail;
 mod kind;
 mod likely;
+mod row;
 mod ways_out;
+mod words;
 
 pub use self::kind::{Certainty, RejectionKind};
 
@@ -18,8 +22,10 @@ use crate::policy::Choice;
 use crate::text::printable;
 use crate::vendor::Vendor;
 
-use self::answer::Answer;
-use self::likely::Rejected;
+use self::answer::Whose;
+use self::causes::Cause;
+use self::detail::Detail;
+use self::likely::{Rejected, is_about_the_account};
 use super::layout::{Layout, Page, Styled, TextStyle, Tone};
 use super::report::SCHEMA_VERSION;
 use super::trace::Trace;
@@ -63,10 +69,14 @@ pub struct Rejection {
     /// The HTTP status.
     pub status: u16,
     /// Whose way of writing errors the body has: `openai`, `anthropic`, `google`, `detail` (ChatGPT's
-    /// backend and others), `page`, `empty` or `unknown`.
+    /// backend and others), `message` (an error without a wrapper), `text`, `page`, `empty` or
+    /// `unknown`.
     pub shape: &'static str,
     /// The word that says it, out of those that are known here.
     pub word: Option<&'static str>,
+    /// Whether it is about the account that a gateway has at its vendor, whose error it passes on, and
+    /// not about the credential that was sent.
+    pub upstream: bool,
     /// What the server says or the status means, and what was resolved that makes it likely.
     pub message: String,
     /// The [kind](crate::MethodKind::as_str) of the credential that was resolved.
@@ -88,59 +98,118 @@ pub struct Rejection {
     sent: MethodKind,
 }
 
+/// What a rejection comes to.
+#[derive(Clone, Copy)]
+struct Explained {
+    kind: RejectionKind,
+    detail: Option<Detail>,
+    certainty: Certainty,
+    is_upstream: bool,
+}
+
 /// Explains a rejection by what was resolved.
 pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) -> Rejection {
-    let answer = Answer::read(body);
-    let (cause, word) = causes::of(status, &answer);
+    let vendor = Vendor::at(choice.url.host());
+    let cause = causes::of(status, body, vendor.map(|vendor| vendor.name));
     let rejected = Rejected {
         status,
         choice,
         trace,
     };
-    let suspicion = rejected.suspicion(cause);
-    let kind = suspicion.as_ref().map_or(cause, |(kind, _)| *kind);
-    let certainty = match (cause, word) {
-        (RejectionKind::Unexplained, _) => Certainty::Unknown,
-        (_, Some(_)) if kind == cause => Certainty::Stated,
-        _ => Certainty::Likely,
+    // What a vendor says inside of what it says itself is about the key that it was sent.
+    let has_vendor = vendor.is_none_or(|vendor| vendor.resells);
+    let is_passed_on = matches!(cause.whose, Whose::PassedOn | Whose::Upstreams);
+    // A vendor's words about a login are another server's where no login was sent.
+    let is_of_another = vendor.is_none() && cause.is_of_login && !rejected.sends_login();
+    let is_upstream = (has_vendor && is_passed_on) || is_of_another;
+    let suspicion = if is_upstream {
+        None
+    } else {
+        rejected.suspicion(cause.kind, cause.detail)
     };
-    let seen = match (certainty, word) {
-        (Certainty::Unknown, _) => {
-            format!("status {status}, and nothing in the answer that is known here")
-        }
-        (_, Some(word)) => format!("the server says that {} (`{word}`)", cause.clause()),
-        (_, None) => format!("status {status}: likely {}", cause.clause()),
+    let kind = suspicion.as_ref().map_or(cause.kind, |(kind, _)| *kind);
+    let is_as_said = kind == cause.kind;
+    let found = Explained {
+        kind,
+        detail: cause.detail.filter(|_| is_as_said),
+        certainty: match cause.kind {
+            RejectionKind::Unexplained => Certainty::Unknown,
+            _ if cause.is_sure && is_as_said => Certainty::Stated,
+            _ => Certainty::Likely,
+        },
+        is_upstream: is_upstream && is_about_the_account(kind),
     };
-    let likely = suspicion.map(|(_, why)| format!("likely because {why}"));
-    let aside = rejected.aside(kind, certainty);
-    let reasons: Vec<String> = [Some(seen), likely, aside]
-        .into_iter()
-        .flatten()
-        .map(printable)
-        .collect();
+    let mut reasons = vec![seen(status, &cause)];
+    reasons.extend(suspicion.map(|(_, why)| format!("likely because {why}")));
+    reasons.extend(rejected.whose_account(found, &cause));
+    reasons.extend(rejected.aside(found));
+    let reasons: Vec<String> = reasons.into_iter().map(printable).collect();
     Rejection {
         schema_version: SCHEMA_VERSION,
         kind,
-        certainty,
+        certainty: found.certainty,
         status,
-        shape: answer.shape.as_str(),
-        word,
+        shape: cause.shape.as_str(),
+        word: cause.word,
+        upstream: found.is_upstream,
         message: reasons.join("; "),
         method: choice.method.kind().as_str(),
         credential_origin: choice.credential.map(|index| trace.place(index)),
         shadowed: trace.shadowed_credentials(),
         base_url: choice.url.to_string(),
         base_url_origin: Some(trace.place_of_url(choice.url_source)),
-        remedies: rejected.remedies(kind, certainty),
+        remedies: rejected.remedies(found),
         reasons,
         sent: choice.method.kind(),
     }
 }
 
+fn seen(status: u16, cause: &Cause) -> String {
+    let what = cause.detail.map_or(cause.kind.clause(), Detail::clause);
+    match cause.word {
+        Some(word) if cause.is_sure => format!("the server says that {what} (`{word}`)"),
+        Some(word) => format!("the server says `{word}`: likely {what}"),
+        None if cause.kind == RejectionKind::Unexplained => {
+            format!("status {status}, and nothing in the answer that is known here")
+        }
+        None => format!("status {status}: likely {what}"),
+    }
+}
+
 impl Rejected<'_> {
+    /// Says whose account it is, where a gateway has one of its own.
+    fn whose_account(&self, found: Explained, cause: &Cause) -> Option<String> {
+        let host = self.server();
+        if found.is_upstream {
+            return Some(match cause.whose {
+                Whose::PassedOn | Whose::Own => format!(
+                    "{host} passes on another server's error: most likely it is about the account \
+                     that {host} has there, and not about your credential"
+                ),
+                _ => format!(
+                    "{host} passes on its vendor's error: it is about the account that {host} has \
+                     there, and not about your credential"
+                ),
+            });
+        }
+        if cause.whose == Whose::OfSendersKey {
+            return Some(format!(
+                "it is about your own key for the vendor, which {host} keeps"
+            ));
+        }
+        let is_key = is_about_the_account(found.kind) && self.choice.credential.is_some();
+        (cause.is_gateways && is_key).then(|| {
+            format!(
+                "it is about your key for {host}, and not about the one that {host} has for its \
+                 vendor"
+            )
+        })
+    }
+
     /// Says what people get wrong about a kind.
-    fn aside(&self, kind: RejectionKind, certainty: Certainty) -> Option<String> {
-        match kind {
+    fn aside(&self, found: Explained) -> Option<String> {
+        match found.kind {
+            _ if found.is_upstream => None,
             RejectionKind::QuotaExhausted
             | RejectionKind::BillingInactive
             | RejectionKind::PlanLimitReached
@@ -150,11 +219,21 @@ impl Rejected<'_> {
                      the other"
                 )
             }),
-            RejectionKind::RateLimited if certainty == Certainty::Likely => {
+            RejectionKind::RateLimited if found.certainty == Certainty::Likely => {
                 Some("whether it is the rate or a used-up quota, the answer does not say".into())
             }
-            RejectionKind::ExpiredSession if self.is_account() => {
+            RejectionKind::ExpiredSession if self.is_account() && found.detail.is_none() => {
                 Some("the program that logged in refreshes it, nothing here ever does".into())
+            }
+            RejectionKind::InvalidCredential if !self.is_account() => {
+                let vendor = Vendor::at(self.url().host())?;
+                let belongs_to = vendor.key_belongs_to?;
+                Some(format!("a key of {} belongs to {belongs_to}", vendor.name))
+            }
+            RejectionKind::PageInsteadOfApi => {
+                let vendor = Vendor::at(self.url().host())?;
+                let is_its_own = self.vendors_url().is_none();
+                is_its_own.then(|| format!("the address is right for {}", vendor.name))
             }
             _ => None,
         }
@@ -162,7 +241,7 @@ impl Rejected<'_> {
 
     // What the plans are called that people take for credit at this host.
     fn plan(&self) -> Option<&'static str> {
-        let sold_here = Vendor::of_host(self.url().host()).and_then(|vendor| vendor.plan);
+        let sold_here = Vendor::at(self.url().host()).and_then(|vendor| vendor.plan);
         let is_chatgpt = self.choice.method.kind() == MethodKind::ChatGpt;
         sold_here.or(is_chatgpt.then_some("ChatGPT"))
     }

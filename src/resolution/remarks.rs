@@ -165,6 +165,26 @@ impl Trace {
                 ),
             )
             .remedy("check that the project may decide this"),
+            Note::SecondHeader { first, second } => Diagnostic::info(
+                "second-header",
+                format!(
+                    "{} and {} both go out, each in a header of its own",
+                    place(first),
+                    place(second)
+                ),
+            ),
+            Note::HeaderReplaces { header, credential } => Diagnostic::warning(
+                "header-replaced",
+                format!(
+                    "{} goes out in place of {}",
+                    place(header),
+                    place(credential)
+                ),
+            ),
+            Note::OtherEntry { how, then } => Diagnostic::info(
+                "other-entry",
+                format!("{how} it is another answer: {}", self.instead(*then)),
+            ),
             Note::HostFromServer => Diagnostic::info(
                 "host-from-server",
                 "this release asks a server which host to use for the account; only files are read \

@@ -96,6 +96,14 @@ impl Trace {
                 what: Restriction::Method(class),
                 ..
             } => return self.ways_out_of_forced(*class, *setting),
+            Refusal::Restricted {
+                setting,
+                what: Restriction::OtherMethod,
+                ..
+            } => format!(
+                "select the method that {} allows, or remove it",
+                place(setting)
+            ),
             Refusal::Restricted { setting, .. } => {
                 format!(
                     "log in to an allowed workspace, or remove {}",
@@ -137,6 +145,16 @@ impl Trace {
                 )
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
+            Refusal::AsksFirst { .. } => match self.policy.rules.asks {
+                Some(beforehand) => beforehand.to_owned(),
+                None => "answer the program's question".to_owned(),
+            },
+            Refusal::AsksForTrust { setting, .. } => {
+                format!("record the answer in {}", place(setting))
+            }
+            Refusal::MixedCredentials { of_project, .. } => {
+                format!("remove {}", place(of_project))
+            }
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
         }]
     }

@@ -155,6 +155,7 @@ impl Holds {
             },
             (
                 SettingKey::SelectedProvider
+                | SettingKey::CloudProject
                 | SettingKey::SelectedProfile
                 | SettingKey::Provider(_, ProviderField::EnvKey),
                 SettingValue::Text(text),
@@ -187,7 +188,7 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
         SettingKey::ForcedMethod => of(rules.forced_method_words),
         // Rules without a word for it do not read the setting at all.
         SettingKey::CredentialStore => or(rules.stores, RuleSet::DOCUMENTED.stores),
-        SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted"],
+        SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted", "undecided"],
         SettingKey::Provider(_, ProviderField::WireApi) => {
             or(rules.providers.wire_protocols, &["responses", "chat"])
         }

@@ -167,7 +167,10 @@ impl Trace {
             NoEffect::OtherMethod => "it is meant for another method".into(),
             NoEffect::SetToNothing => "an earlier place sets it to nothing".into(),
             NoEffect::MethodNotSelected => "another method is selected".into(),
+            NoEffect::AskedInstead => "a person is asked instead".into(),
+            NoEffect::NothingSelected => "nothing selects the login".into(),
             NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
+            NoEffect::Declined => "a person told the program not to use it".into(),
         }
     }
 

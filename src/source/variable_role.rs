@@ -6,12 +6,12 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 use crate::system::Variable;
-use crate::text::Name;
+use crate::text::{Name, UncheckedText};
 
 use super::SourceReport;
 
 /// What a variable is looked up for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum VariableRole {
     /// A credential of this kind.
     Credential(Standing, MethodKind),
@@ -21,6 +21,8 @@ pub(crate) enum VariableRole {
     SessionBaseUrl,
     /// The value of this header.
     Header(Name),
+    /// Headers, which this takes apart into names and values.
+    Headers(fn(&str) -> Vec<(&str, &str)>),
     /// A method, by the words for it. Any other text selects nothing.
     Method(&'static [(&'static str, MethodChoice)]),
     /// Nothing, though people take it for something.
@@ -38,7 +40,7 @@ impl VariableRole {
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
             Self::Method(_) => Subject::Setting(SettingKey::SelectedMethod),
-            Self::Unused => Subject::Unused(name.clone()),
+            Self::Headers(_) | Self::Unused => Subject::Unused(name.clone()),
             Self::Named => Subject::Variable(name.clone()),
         }
     }
@@ -71,7 +73,15 @@ impl VariableRole {
                     .map_or(Found::Nothing, |text| choice(text, words));
                 report.add(Finding::new(origin, self.subject(name), found));
             }
-            (_, Self::Header(_) | Self::Unused | Self::Named) => {
+            (Variable::Text(text), Self::Headers(parts)) if !text.expose().trim().is_empty() => {
+                for (name, value) in parts(text.expose()) {
+                    let subject = Subject::Header(Name::new(name));
+                    // Programs send a header without a value, so an empty text is one here.
+                    let found = Found::Text(UncheckedText::new(value));
+                    report.add(Finding::new(origin.clone(), subject, found));
+                }
+            }
+            (_, Self::Header(_) | Self::Headers(_) | Self::Unused | Self::Named) => {
                 report.text(origin, self.subject(name), variable.text());
             }
         }

@@ -144,6 +144,13 @@ impl Dotenv {
         self
     }
 
+    /// Reads the file as the package `dotenv` of JavaScript does. It expands nothing, so this is for a
+    /// project's file as well.
+    pub(crate) fn javascript(mut self) -> Self {
+        self.dialect = Dialect::JavaScript;
+        self
+    }
+
     fn side(&self) -> Side {
         match self.project {
             Some(_) => Side::Project,
@@ -196,7 +203,7 @@ impl Dotenv {
         // Releases skip a bad line and say nothing (recordings `dotenv/parse/bad_line_after`), so
         // where their reading is followed it is no error.
         let mut bad_lines: HashMap<&str, &BadLine> = HashMap::new();
-        if self.dialect == Dialect::Credentials {
+        if matches!(self.dialect, Dialect::Credentials | Dialect::JavaScript) {
             for bad in &parsed.bad_lines {
                 bad_lines.extend(bad.name.as_ref().map(|name| (name.as_str(), bad)));
             }

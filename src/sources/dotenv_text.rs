@@ -14,6 +14,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use credentials::Kind;
+
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Tells whether the value of a name is asked for. Compared as written: names are case-sensitive.
@@ -137,6 +139,12 @@ pub(crate) enum Dialect {
     /// close cannot swallow the assignments below it, not even if a later line's quote seems to close
     /// it: text follows that one. Only a value that is complete in itself spans lines.
     Credentials,
+    /// The same, but for what the package `dotenv` of JavaScript does otherwise:
+    ///
+    /// - A CR alone ends a line as well. `NAME: value` is an assignment.
+    /// - A backtick quotes literally. In double quotes `\n` and `\r` are the only escapes.
+    /// - A `#` ends an unquoted value, whatever it follows.
+    JavaScript,
     /// What the crate `dotenvy` 0.15.7 does with the same bytes, as releases of Codex call it.
     Dotenvy(DotenvyRules),
 }
@@ -228,7 +236,12 @@ pub(crate) fn parse(
     };
     let without_bom = stripped.unwrap_or(text);
     match dialect {
-        Dialect::Credentials => credentials::parse(without_bom, wanted, &mut parsed),
+        Dialect::Credentials => {
+            credentials::parse(without_bom, Kind::Own, wanted, &mut parsed);
+        }
+        Dialect::JavaScript => {
+            credentials::parse(without_bom, Kind::JavaScript, wanted, &mut parsed);
+        }
         Dialect::Dotenvy(rules) => {
             let text = match rules.bom {
                 BomRule::Strip => without_bom,

@@ -152,7 +152,10 @@ impl HomeDirectory {
     }
 
     fn look(&self, system: &System) -> (Option<PathBuf>, Finding) {
-        let origin = Origin::variable(self.variable);
+        let origin = match self.variable {
+            "" => Origin::other("home directory", Side::Yours),
+            variable => Origin::variable(variable),
+        };
         let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
         let variable = system.var(self.variable);
         let named = match &variable {

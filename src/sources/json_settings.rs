@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
-use crate::finding::file::FileProblem;
+use crate::finding::file::{FileNotice, FileProblem};
 use crate::finding::{
     Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, SettingKey,
     SettingValue, Side, Standing, Subject,
@@ -13,11 +14,14 @@ use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
-use crate::text::{Name, UncheckedText, nearest};
+use crate::text::{Name, Text, UncheckedText, nearest};
 
 use super::document;
 use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
 use super::variables::Variables;
+
+/// How many texts of a list are taken.
+const MOST_ELEMENTS: usize = 256;
 
 /// A configuration file in JSON, of which only the keys that were given a meaning are taken.
 ///
@@ -55,6 +59,20 @@ pub struct JsonSettings {
     keys: Vec<(String, Meaning)>,
     variables: Vec<(String, Variables)>,
     trust: Option<ProjectTrust>,
+    expansion: Option<Expansion>,
+    /// What to say of a file that others may write to, if that is why it is not read.
+    refused_if_others_write: Option<&'static str>,
+    values_are_text: bool,
+    void_unless: &'static [(&'static str, &'static str)],
+}
+
+/// What texts in a file may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expansion {
+    /// `$NAME` and `${NAME}`.
+    Names,
+    /// `${NAME:-default}` as well.
+    NamesAndDefaults,
 }
 
 #[derive(Clone, Debug)]
@@ -148,6 +166,10 @@ impl JsonSettings {
             keys: Vec::new(),
             variables: Vec::new(),
             trust: None,
+            expansion: None,
+            refused_if_others_write: None,
+            values_are_text: false,
+            void_unless: &[],
         }
     }
 
@@ -285,6 +307,48 @@ impl JsonSettings {
         self
     }
 
+    /// Puts variables of the process in place of their names in texts. A project's file is never expanded.
+    pub(crate) fn expanded(mut self, expansion: Expansion) -> Self {
+        if !matches!(self.document, Document::OfProject(..)) {
+            self.expansion = Some(expansion);
+        }
+        self
+    }
+
+    /// Does not read the file where others may write to it, and says so in these words.
+    pub(crate) fn refused_if_others_write(mut self, how: &'static str) -> Self {
+        self.refused_if_others_write = Some(how);
+        self
+    }
+
+    /// Names a key that other places are looked at by.
+    pub(crate) fn followed(self, key: &str) -> Self {
+        self.setting(key, SettingKey::Followed(Name::new(key)))
+    }
+
+    /// Takes numbers and booleans among variables for the texts that they are written as, `null` too.
+    pub(crate) fn values_are_text(mut self) -> Self {
+        self.values_are_text = true;
+        self
+    }
+
+    /// Says which members must have which type, in the words of [`json::kind_of`]. If one has another,
+    /// nothing in the file counts, and a remark says so.
+    pub(crate) fn void_unless(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
+        self.void_unless = types;
+        self
+    }
+
+    /// Reports the file, and shows its members to somebody else, who may know more of them.
+    pub(crate) fn inspect_and(
+        &self,
+        inquiry: &Inquiry<'_>,
+        report: &mut SourceReport,
+        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
+    ) {
+        self.inspect_all(inquiry, report, look);
+    }
+
     /// Sets how much is read at most.
     pub(crate) fn up_to(mut self, limit: u64) -> Self {
         self.limit = limit;
@@ -302,9 +366,10 @@ impl JsonSettings {
         file: &Origin,
         system: &System,
         report: &mut SourceReport,
-    ) -> Result<(), Problem> {
+        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
+    ) -> Result<Option<Notice>, Problem> {
         if self.may_say_nothing && (text.trim().is_empty() || json::is_other_than_object(text)) {
-            return Ok(());
+            return Ok(None);
         }
         let entries = json::entries(text).map_err(|problem| match problem {
             // Nobody is still writing an argument.
@@ -313,6 +378,13 @@ impl JsonSettings {
             }
             problem => document::problem_of(problem),
         })?;
+        let is_wrong = |(member, kind): &&(&str, &str)| {
+            json::descend(&entries, member).is_some_and(|value| json::kind_of(value) != *kind)
+        };
+        if let Some((member, _)) = self.void_unless.iter().find(is_wrong) {
+            return Ok(Some(Notice::VoidedBy(member)));
+        }
+        look(file, text, &entries);
         let line = |value: &RawValue| document::line_of(text, value.get());
         let mut found = SourceReport::new();
         for (key, meaning) in &self.keys {
@@ -322,7 +394,11 @@ impl JsonSettings {
                     key: key.clone(),
                     line,
                 });
-                meaning.report(&key, origin, value, &mut found);
+                let expand = |text: &str| match self.expansion {
+                    Some(expansion) => expansion.expand(text, system),
+                    None => Zeroizing::new(text.to_owned()),
+                };
+                meaning.report(&key, origin, value, &expand, &mut found);
             }
         }
         for (object, variables) in &self.variables {
@@ -334,14 +410,29 @@ impl JsonSettings {
                 found: json::kind_of(object),
             })?;
             for (name, role) in &variables.0 {
-                let Some(value) = json::descend(&members, name.expose()) else {
+                let value = if self.values_are_text {
+                    let mut written = members.iter().rev();
+                    let member = written.find(|(written, _)| written.as_str() == name.expose());
+                    member.map(|(_, value)| *value)
+                } else {
+                    json::descend(&members, name.expose())
+                };
+                let Some(value) = value else {
                     continue;
                 };
                 let origin = file.at(Position::Assignment {
                     name: name.clone(),
                     line: Some(line(value)),
                 });
-                match document::json_text(value) {
+                let text = match document::json_text(value) {
+                    Err(Problem::WrongType { .. })
+                        if self.values_are_text && !value.get().starts_with(['[', '{']) =>
+                    {
+                        Ok(Text::Written(value.get()))
+                    }
+                    text => text,
+                };
+                match text {
                     Ok(text) => {
                         let variable = Variable::Text(UncheckedText::new(&text));
                         role.report(&mut found, origin, name, &variable);
@@ -363,7 +454,62 @@ impl JsonSettings {
         for finding in found.into_findings() {
             report.add(finding);
         }
-        Ok(())
+        Ok(None)
+    }
+
+    fn inspect_all(
+        &self,
+        inquiry: &Inquiry<'_>,
+        report: &mut SourceReport,
+        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
+    ) {
+        let before = report.findings().len();
+        let system = inquiry.system();
+        let (place, read) = self.document.read(self.limit, system);
+        let text = match &read.outcome {
+            Ok(contents) => document::text_of(contents.as_bytes()),
+            Err(FileProblem::NotFound) if !matches!(self.document, Document::Given(..)) => {
+                return report.nothing(place, Subject::Settings);
+            }
+            Err(problem) => Err(Problem::File(problem.clone())),
+        };
+        let others_write = read
+            .notices
+            .iter()
+            .any(|notice| matches!(notice, FileNotice::WritableByOthers { .. }));
+        if let Some(how) = self.refused_if_others_write.filter(|_| others_write) {
+            report.add(
+                Finding::new(place, Subject::Settings, Found::Present)
+                    .with_notices(read.notices.into_iter().map(Notice::File))
+                    .with_notices([Notice::RefusedThere(how)]),
+            );
+            return;
+        }
+        let mut members = SourceReport::new();
+        let parsed = text.and_then(|(text, bom)| {
+            let system = inquiry.system();
+            let void = if self.has_comments {
+                let text = json::without_comments(text);
+                self.report(&text, &place, system, &mut members, look)?
+            } else {
+                self.report(text, &place, system, &mut members, look)?
+            };
+            Ok((bom, void))
+        });
+        let (found, bom, void) = match parsed {
+            Ok((bom, void)) => (Found::Present, bom, void),
+            Err(problem) => (Found::Problem(problem), false, None),
+        };
+        report.add(
+            Finding::new(place, Subject::Settings, found)
+                .with_notices(read.notices.into_iter().map(Notice::File))
+                .with_notices(bom.then_some(Notice::ByteOrderMark))
+                .with_notices(void),
+        );
+        for finding in members.into_findings() {
+            report.add(finding);
+        }
+        report.forget_readers_unless_secret(before);
     }
 }
 
@@ -394,7 +540,14 @@ fn trusted<'a>(
 }
 
 impl Meaning {
-    fn report(&self, name: &str, origin: Origin, value: &RawValue, report: &mut SourceReport) {
+    fn report(
+        &self,
+        name: &str,
+        origin: Origin,
+        value: &RawValue,
+        expand: &dyn Fn(&str) -> Zeroizing<String>,
+        report: &mut SourceReport,
+    ) {
         let key = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
         match self {
             Self::Command => match document::json_text(value) {
@@ -429,7 +582,7 @@ impl Meaning {
             Self::Method(setting, words) => {
                 let found = match document::json_text(value) {
                     Ok(text) if text.trim().is_empty() => Found::Blank,
-                    Ok(text) => words.find(&text),
+                    Ok(text) => words.find(&expand(&text)),
                     Err(problem) => Found::Problem(problem),
                 };
                 report.add(Finding::new(
@@ -454,8 +607,64 @@ impl MethodWords {
     }
 }
 
+impl Expansion {
+    /// A name that is not set stays as it is written.
+    fn expand(self, text: &str, system: &System) -> Zeroizing<String> {
+        let mut expanded = Zeroizing::new(String::with_capacity(text.len()));
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('$') {
+            expanded.push_str(before);
+            let (reference, default, end) = self.reference(after);
+            let set = reference.map(|name| system.var(name));
+            match (set.as_ref().and_then(Variable::text), default) {
+                (Some(value), _) if !(value.is_empty() && default.is_some()) => {
+                    expanded.push_str(value);
+                }
+                (_, Some(default)) => expanded.push_str(default),
+                (_, None) => {
+                    expanded.push('$');
+                    expanded.push_str(after.get(..end).unwrap_or_default());
+                }
+            }
+            rest = after.get(end..).unwrap_or_default();
+        }
+        expanded.push_str(rest);
+        expanded
+    }
+
+    /// Returns the name behind a `$`, the default beside it, and where the reference ends.
+    fn reference(self, after: &str) -> (Option<&str>, Option<&str>, usize) {
+        let Some((inner, _)) = after
+            .strip_prefix('{')
+            .and_then(|inner| inner.split_once('}'))
+        else {
+            let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+            let end = after.bytes().take_while(|byte| is_of_name(*byte)).count();
+            let name = after.get(..end).filter(|name| !name.is_empty());
+            return (name, None, end);
+        };
+        let end = inner.len().saturating_add(2);
+        match inner.split_once(":-") {
+            Some((name, default)) if self == Self::NamesAndDefaults => {
+                (Some(name), Some(default), end)
+            }
+            _ => (Some(inner), None, end),
+        }
+    }
+}
+
 fn setting_value(value: &RawValue) -> SettingValue {
     match (json::kind_of(value), value.get()) {
+        ("an array", text) => {
+            let elements = json::elements(text, MOST_ELEMENTS);
+            let texts = elements.into_iter().map(json::string);
+            match texts.collect::<Option<Vec<_>>>() {
+                Some(texts) => {
+                    SettingValue::List(texts.iter().map(|text| UncheckedText::new(text)).collect())
+                }
+                None => SettingValue::Unexpected("an array"),
+            }
+        }
         ("a boolean", text) => SettingValue::Flag(text == "true"),
         (kind, _) => match document::json_text(value) {
             Ok(text) => SettingValue::Text(UncheckedText::new(&text)),
@@ -507,38 +716,6 @@ impl CredentialSource for JsonSettings {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let before = report.findings().len();
-        let system = inquiry.system();
-        let (place, read) = self.document.read(self.limit, system);
-        let text = match &read.outcome {
-            Ok(contents) => document::text_of(contents.as_bytes()),
-            Err(FileProblem::NotFound) if !matches!(self.document, Document::Given(..)) => {
-                return report.nothing(place, Subject::Settings);
-            }
-            Err(problem) => Err(Problem::File(problem.clone())),
-        };
-        let mut members = SourceReport::new();
-        let parsed = text.and_then(|(text, bom)| {
-            let system = inquiry.system();
-            if self.has_comments {
-                self.report(&json::without_comments(text), &place, system, &mut members)?;
-            } else {
-                self.report(text, &place, system, &mut members)?;
-            }
-            Ok(bom)
-        });
-        let (found, bom) = match parsed {
-            Ok(bom) => (Found::Present, bom),
-            Err(problem) => (Found::Problem(problem), false),
-        };
-        report.add(
-            Finding::new(place, Subject::Settings, found)
-                .with_notices(read.notices.into_iter().map(Notice::File))
-                .with_notices(bom.then_some(Notice::ByteOrderMark)),
-        );
-        for finding in members.into_findings() {
-            report.add(finding);
-        }
-        report.forget_readers_unless_secret(before);
+        self.inspect_all(inquiry, report, &mut |_, _, _| {});
     }
 }

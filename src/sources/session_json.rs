@@ -9,6 +9,7 @@ use crate::json;
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::text::is_printable_name;
 
 use super::{document, stored_login};
 
@@ -43,6 +44,10 @@ pub struct SessionJson {
     expires: Option<(&'static str, TimeUnit)>,
     plan: Option<&'static str>,
     key_store: Option<&'static str>,
+    /// The word before the token in a header.
+    token_type: Option<&'static str>,
+    /// Whether it is read as programs in JavaScript read it.
+    as_javascript: bool,
 }
 
 /// In what a file counts the time since 1970.
@@ -82,6 +87,8 @@ impl SessionJson {
             expires: None,
             plan: None,
             key_store: None,
+            token_type: None,
+            as_javascript: false,
         }
     }
 
@@ -139,6 +146,19 @@ impl SessionJson {
         self
     }
 
+    /// Says what the word is called that stands before the token in a header, in place of `Bearer`.
+    pub(crate) fn token_type(mut self, member: &'static str) -> Self {
+        self.token_type = Some(member);
+        self
+    }
+
+    /// Reads the file as programs in JavaScript do: of two members of one name the last counts, a number
+    /// may be a text of digits, and 0 is no moment.
+    pub(crate) fn read_as_javascript(mut self) -> Self {
+        self.as_javascript = true;
+        self
+    }
+
     fn report(&self, text: &str, file: &Origin, report: &mut SourceReport) -> Result<(), Problem> {
         let position = self.object.unwrap_or(self.access_token);
         let origin = file.at(Position::Member(position));
@@ -174,8 +194,14 @@ impl SessionJson {
             self.refresh_token,
             expires.unwrap_or_default(),
             self.plan.unwrap_or_default(),
+            self.token_type.unwrap_or_default(),
         ];
-        let members = json::members(object, &names).map_err(document::problem_of)?;
+        let members = if self.as_javascript {
+            json::last_members(object, &names)
+        } else {
+            json::members(object, &names)
+        };
+        let members = members.map_err(document::problem_of)?;
         let text = |index| members.get(index).and_then(json::string);
         let Some(access) = members.get(0) else {
             return match members.get(1) {
@@ -190,6 +216,15 @@ impl SessionJson {
             other => other.map_err(Problem::Secret)?,
         };
         let mut session = OAuthSession::new(access);
+        if let Some(word) = text(4).filter(|word| *word.as_str() != *"Bearer" && !word.is_empty()) {
+            if !is_printable_name(&word) {
+                return Err(Problem::NotOneOf {
+                    expected: "a word such as `Bearer`",
+                    nearest: None,
+                });
+            }
+            session = session.of_type(&word);
+        }
         let mut notices = Vec::new();
         if text(1).is_some_and(|token| !token.trim().is_empty()) {
             session = session.refreshable();
@@ -197,7 +232,14 @@ impl SessionJson {
             notices.push(Notice::NoRefreshToken);
         }
         if let (Some(written), Some(member), Some(unit)) = (members.get(2), expires, unit) {
-            match unit.read(written.get()) {
+            let digits = written.get().trim_matches('"');
+            let number = if self.as_javascript {
+                digits
+            } else {
+                written.get()
+            };
+            match unit.read(number) {
+                _ if self.as_javascript && matches!(digits, "0" | "") => {}
                 Some(at) => session = session.expires_at(at),
                 None => notices.push(Notice::Ignored(member)),
             }

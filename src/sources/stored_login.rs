@@ -18,7 +18,7 @@ type Members<'a> = dyn Fn(&str, &Origin, &mut SourceReport) -> Result<(), Proble
 
 /// Reads a login and reports it: the file as a whole first, then its members. Tells whether there is
 /// one.
-pub(super) fn read(
+pub(crate) fn read(
     path: &Path,
     system: &System,
     report: &mut SourceReport,

@@ -114,6 +114,11 @@ impl Variables {
         self.with(name, VariableRole::Header(Name::new(header)))
     }
 
+    /// Names a variable that holds several headers of every request, and what takes them apart.
+    pub(crate) fn headers(self, name: &str, parts: fn(&str) -> Vec<(&str, &str)>) -> Self {
+        self.with(name, VariableRole::Headers(parts))
+    }
+
     /// Names a variable that selects a method, and what its words stand for. With any other text it
     /// selects nothing.
     ///
@@ -164,6 +169,16 @@ impl Variables {
     #[must_use]
     pub fn named(self, name: &str) -> Self {
         self.with(name, VariableRole::Named)
+    }
+
+    /// Makes variables have no effect where their names are excluded.
+    pub(crate) fn without(mut self, is_excluded: impl Fn(&str) -> bool) -> Self {
+        for (name, role) in &mut self.0 {
+            if is_excluded(name.expose()) {
+                *role = VariableRole::Unused;
+            }
+        }
+        self
     }
 
     fn credential(self, name: &str, standing: Standing, kind: MethodKind) -> Self {

@@ -107,6 +107,13 @@ impl Machine {
         }
     }
 
+    pub(super) fn list(&self, directory: &Path) -> Vec<String> {
+        match self {
+            Self::Real(_) => Real::list(directory),
+            Self::Fixed(fixed) => fixed.list(directory),
+        }
+    }
+
     pub(super) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
         match self {
             Self::Real(real) => real.directory_notices(path),

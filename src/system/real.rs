@@ -110,6 +110,15 @@ impl Real {
         }
     }
 
+    pub(super) fn list(directory: &Path) -> Vec<String> {
+        let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect();
+        names.sort_unstable();
+        names
+    }
+
     pub(super) fn canonical(path: &Path) -> Option<PathBuf> {
         fs::canonicalize(path).ok()
     }

@@ -111,7 +111,7 @@ fn nothing_but_reading_and_each_file_once() {
         ("home/.claude/settings.json", r#"{"env":{}}"#),
         (
             "home/.claude/.credentials.json",
-            r#"{"claudeAiOauth":{"accessToken":"x"}}"#,
+            r#"{"claudeAiOauth":{"accessToken":"x", "scopes": ["user:inference"]}}"#,
         ),
         ("home/project/.claude/settings.json", "{}"),
         ("home/given.json", "{}"),

@@ -1,6 +1,6 @@
 //! Claude Code.
 
-use auth_resolver::ClaudeCode;
+use auth_resolver::{ClaudeCode, ClaudeRules};
 
 use crate::outcome::Outcome;
 use crate::recording::Sent;
@@ -36,7 +36,8 @@ fn here(run: &Run<'_>) -> Outcome {
 
 /// Where the release, the entry point and the arguments become calls, as far as the preset has them.
 fn preset(run: &Run<'_>) -> ClaudeCode {
-    let mut preset = auth_resolver::claude_code();
+    let rules = ClaudeRules::Release(run.release);
+    let mut preset = auth_resolver::claude_code().rules(rules).entry(run.entry);
     let mut args = run.case.args.iter().map(|arg| run.fill(arg));
     while let Some(arg) = args.next() {
         preset = match arg.as_str() {

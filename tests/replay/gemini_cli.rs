@@ -1,6 +1,6 @@
 //! Gemini CLI.
 
-use auth_resolver::{GeminiCli, Version};
+use auth_resolver::{GeminiCli, GeminiRules, Version};
 
 use crate::outcome::Outcome;
 use crate::recording::Sent;
@@ -39,7 +39,9 @@ fn here(run: &Run<'_>) -> Outcome {
 
 /// Where the release, the entry point and the arguments become calls, as far as the preset has them.
 fn preset(run: &Run<'_>) -> GeminiCli {
-    let mut preset = auth_resolver::gemini_cli();
+    let mut preset = auth_resolver::gemini_cli()
+        .rules(GeminiRules::release(run.release))
+        .entry(run.entry);
     let mut args = run.case.args.iter();
     while let Some(arg) = args.next() {
         preset = match arg.as_str() {

@@ -59,7 +59,7 @@ fn machine() -> FixedSystem {
         )
         .file(
             "/home/u/.claude/.credentials.json",
-            r#"{"claudeAiOauth": {"accessToken": "of-the-login"}}"#,
+            r#"{"claudeAiOauth": {"accessToken": "of-the-login", "scopes": ["user:inference"]}}"#,
         )
 }
 
@@ -219,7 +219,7 @@ fn what_the_options_of_the_other_presets_do() {
     let bare = claude(&["--bare", "--setting-sources="]).resolve();
     assert_eq!(bare.unwrap_err().kind().as_str(), "none-found");
     // Nothing of a folder counts that nobody trusts.
-    let with_key = || machine().file("/p/.gemini/.env", "GEMINI_API_KEY=of-the-project\n");
+    let with_key = || machine().file("/p/.env", "GEMINI_API_KEY=of-the-project\n");
     for (arguments, counts) in [
         (&["--project=/p"][..], false),
         (&["--project=/p", "--skip-trust"], true),

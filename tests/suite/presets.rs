@@ -1,5 +1,6 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
+mod claude_code;
 mod this_run;
 
 use std::path::PathBuf;
@@ -118,7 +119,7 @@ fn a_gateway_is_the_callers_own() {
 
 #[test]
 fn what_each_program_sends_from_its_own_places() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let google = r#"{"access_token": "t"}"#;
     let fixed = || System::fixed().home("/h");
     for (auth, header, url) in [
@@ -159,7 +160,11 @@ fn what_each_program_sends_from_its_own_places() {
         ),
         (
             gemini_cli()
-                .system(fixed().file("/h/.gemini/oauth_creds.json", google))
+                .system(
+                    fixed()
+                        .var("GOOGLE_GENAI_USE_GCA", "true")
+                        .file("/h/.gemini/oauth_creds.json", google),
+                )
                 .resolve(),
             "Authorization: Bearer t",
             "https://cloudcode-pa.googleapis.com",
@@ -167,7 +172,17 @@ fn what_each_program_sends_from_its_own_places() {
     ] {
         let auth = auth.unwrap();
         assert_eq!(sent(&auth), (header.to_owned(), url.to_owned()));
-        assert_eq!(auth.headers().len(), 1, "{header}");
+        let marks = auth
+            .headers()
+            .get(1)
+            .map(|header| (header.name(), header.is_sensitive()));
+        let is_claudes_login = header.ends_with(" t") && url.ends_with("anthropic.com");
+        let expected = is_claudes_login.then_some(("anthropic-beta", false));
+        assert_eq!(
+            (auth.headers().len() < 3, marks),
+            (true, expected),
+            "{header}"
+        );
     }
 }
 
@@ -196,38 +211,49 @@ fn claude_code_ranks_by_name_before_it_ranks_by_place() {
 }
 
 #[test]
-fn stored_logins_go_to_their_vendor_only() {
+fn stored_logins_go_to_their_vendor_unless_its_program_lets_them() {
     let claude = System::fixed().home("/h").file(
         "/h/.claude/.credentials.json",
-        r#"{"claudeAiOauth": {"accessToken": "t"}}"#,
+        r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#,
     );
-    let google = System::fixed()
-        .home("/h")
-        .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#);
+    let google_machine = || {
+        System::fixed()
+            .home("/h")
+            .var("GOOGLE_GENAI_USE_GCA", "true")
+            .file("/h/.gemini/oauth_creds.json", r#"{"access_token": "t"}"#)
+    };
+    let google = google_machine();
     let token = System::fixed()
         .home("/h")
         .var("CLAUDE_CODE_OAUTH_TOKEN", "t");
+    // Claude Code sends them wherever the user's own variable points.
+    let gateway = |machine: FixedSystem| {
+        claude_code()
+            .system(machine.var("ANTHROPIC_BASE_URL", "https://gw.example"))
+            .resolve()
+    };
+    for auth in [gateway(claude.clone()), gateway(token)] {
+        let auth = auth.unwrap();
+        let (header, url) = sent(&auth);
+        assert_eq!(
+            (header.as_str(), url.as_str()),
+            ("Authorization: Bearer t", "https://gw.example")
+        );
+        assert_eq!(auth.headers()[1].name(), "anthropic-beta");
+        assert_eq!(auth.diagnostics()[0].code, "credential-sent-elsewhere");
+    }
     for error in [
+        // But a project cannot.
         claude_code()
-            .system(
-                claude
-                    .clone()
-                    .var("ANTHROPIC_BASE_URL", "https://gw.example"),
-            )
-            .resolve(),
-        claude_code()
-            .system(token.var("ANTHROPIC_BASE_URL", "https://gw.example"))
-            .resolve(),
-        claude_code()
-            .system(claude.clone())
-            .base_url("https://gw.example".to_owned())
+            .system(claude.clone().directory("/p").file(
+                "/p/.claude/settings.json",
+                r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#,
+            ))
+            .project(PathBuf::from("/p"))
             .resolve(),
         gemini_cli()
-            .system(
-                google
-                    .clone()
-                    .var("GOOGLE_GEMINI_BASE_URL", "https://gw.example"),
-            )
+            .system(google.clone())
+            .base_url("https://gw.example".to_owned())
             .resolve(),
         // A project cannot name the host of a login either.
         gemini_cli()
@@ -238,13 +264,17 @@ fn stored_logins_go_to_their_vendor_only() {
     ] {
         assert_eq!(error.unwrap_err().kind(), ErrorKind::UntrustedUrl);
     }
+    // A base URL for keys is none for logins.
+    let for_keys = google_machine().var("GOOGLE_GEMINI_BASE_URL", "https://gw.example");
+    let auth = gemini_cli().system(for_keys).resolve().unwrap();
+    assert_eq!(auth.base_url().host(), "cloudcode-pa.googleapis.com");
     let own = claude.var("ANTHROPIC_BASE_URL", "https://api.anthropic.com");
     assert!(claude_code().system(own).resolve().is_ok());
 }
 
 #[test]
 fn directories_are_where_their_variables_say() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let machine = System::fixed()
         .home("/h")
         .var("CLAUDE_CONFIG_DIR", "/srv/claude")
@@ -262,7 +292,7 @@ fn directories_are_where_their_variables_say() {
 
 #[test]
 fn a_directory_is_taken_as_it_is_named() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     for (value, file) in [
         ("", "/w/.credentials.json"),
         ("  ", "/w/  /.credentials.json"),
@@ -293,7 +323,7 @@ fn a_directory_is_taken_as_it_is_named() {
 // Nobody chose the working directory, so what lies there is the project's if the directory is.
 #[test]
 fn an_empty_variable_makes_nothing_of_a_project_the_users() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let redirect = r#"{"env": {"ANTHROPIC_BASE_URL": "https://gw.example"}}"#;
     for (current, project, is_of_project) in [
         ("/w", None, false),
@@ -365,8 +395,12 @@ fn an_empty_variable_makes_nothing_of_a_project_the_users() {
 #[test]
 fn a_key_of_the_own_vendor_is_no_surprise() {
     for (variable, key, codes) in [
-        ("ANTHROPIC_API_KEY", "sk-ant-1234", &[][..]),
-        ("ANTHROPIC_API_KEY", "AIza1234", &["key-of-another-vendor"]),
+        ("ANTHROPIC_API_KEY", "sk-ant-1234", &["other-entry"][..]),
+        (
+            "ANTHROPIC_API_KEY",
+            "AIza1234",
+            &["other-entry", "key-of-another-vendor"],
+        ),
     ] {
         let machine = System::fixed().home("/h").var(variable, key);
         let auth = claude_code().system(machine).resolve().unwrap();
@@ -382,7 +416,7 @@ fn a_key_of_the_own_vendor_is_no_surprise() {
 // What is left might be billed to another account than the user expects.
 #[test]
 fn a_project_cancels_nothing_and_overrides_no_selection() {
-    let login = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+    let login = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
     let empty = r#"{"env": {"ANTHROPIC_API_KEY": ""}}"#;
     let machine = |file: &str| {
         System::fixed()
@@ -426,7 +460,7 @@ fn a_project_cancels_nothing_and_overrides_no_selection() {
             .unwrap();
         assert_eq!(sent(&auth).0, header);
     }
-    // Gemini CLI's own order among settings has the project first.
+    // Gemini CLI's order among settings has the project first, once its user trusts it.
     for (machine, header) in [
         (machine, "Authorization: Bearer t"),
         (by_user, "Authorization: Bearer t"),
@@ -554,7 +588,7 @@ fn a_switch_that_is_set_to_nothing_hides_the_same_in_a_file() {
 #[test]
 fn what_codex_alone_is_told_means_nothing_to_the_others() {
     let machine = || {
-        let claude = r#"{"claudeAiOauth": {"accessToken": "t"}}"#;
+        let claude = r#"{"claudeAiOauth": {"accessToken": "t", "scopes": ["user:inference"]}}"#;
         System::fixed()
             .home("/h")
             .file("/h/.claude/.credentials.json", claude)
@@ -566,6 +600,7 @@ fn what_codex_alone_is_told_means_nothing_to_the_others() {
             .var("GEMINI_API_KEY", "k")
     };
     let preferred = keys(machine()).file("/h/config.toml", "preferred_auth_method = 'chatgpt'");
+    let machine = || machine().var("GOOGLE_GENAI_USE_GCA", "true");
     let elsewhere = machine().file("/h/config.toml", "cli_auth_credentials_store = 'keyring'");
     let token = machine().var("CODEX_ACCESS_TOKEN", "at-1");
     let settings = || {

@@ -17,7 +17,9 @@ const SETTINGS: &str = "/h/.gemini/settings.json";
 const GOOGLE: &str = "/h/.gemini/oauth_creds.json";
 const CLAUDE: &str = "/h/.claude/.credentials.json";
 const TOKEN: &str = r#"{"access_token": "made-up"}"#;
-const CLAUDE_LOGIN: &str = r#"{"claudeAiOauth": {"accessToken": "made-up"}}"#;
+const CLAUDE_LOGIN: &str =
+    r#"{"claudeAiOauth": {"accessToken": "made-up", "scopes": ["user:inference"]}}"#;
+const GOOGLE_SELECTED: &str = r#"{"security": {"auth": {"enforcedType": "oauth-personal", "selectedType": "oauth-personal"}}}"#;
 const GOOGLE_FORCED: &str = r#"{"security": {"auth": {"enforcedType": "oauth-personal"}}}"#;
 const P: &str = "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n";
 const BEDROCK: &str = "model_provider = 'amazon-bedrock'\n";
@@ -236,7 +238,7 @@ fn a_remedy_that_is_followed_works() {
         ("a login is forced, and a key is preferred", forced("chatgpt").with_line(CONFIG, "preferred_auth_method = 'apikey'").var("OPENAI_API_KEY", "k"), "log in and set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml", |m| m.login().file(CONFIG, "preferred_auth_method = 'chatgpt'\nforced_login_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a login is forced, and a gateway is named", forced("chatgpt").login().key("k").var("OPENAI_BASE_URL", GATEWAY), "leave out the caller's API key and unset variable OPENAI_BASE_URL", |m| m.without_key().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a key is forced, and one without effect is there", forced("api").login().var("CODEX_API_KEY", "k"), "put an API key into variable OPENAI_API_KEY and set preferred_auth_method = \"apikey\" in ~/.codex/config.toml", |m| m.var("OPENAI_API_KEY", "k").with_line(CONFIG, "preferred_auth_method = 'apikey'"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
-        ("a login is forced in Gemini CLI", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).file(GOOGLE, TOKEN).var("GEMINI_API_KEY", "k"), "to use the Google login, remove variable GEMINI_API_KEY", |m| m.without("GEMINI_API_KEY"), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
+        ("a login is forced in Gemini CLI", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).file(GOOGLE, TOKEN).var("GEMINI_API_KEY", "k"), "to use the Google login, set `security.auth.selectedType` to `oauth-personal`", |m| m.file(SETTINGS, GOOGLE_SELECTED), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
         ("what forces a login goes", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).var("GEMINI_API_KEY", "k"), "or remove ~/.gemini/settings.json", |m| m.without_file(SETTINGS), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
 
         ("a key beside the URL, and one before it", m().login().var("OPENAI_API_KEY", "k").file(DOTENV, "OPENAI_BASE_URL=https://gw.example/v1\n"), "put an API key into ~/clone/.env OPENAI_API_KEY and set preferred_auth_method = \"apikey\" in ~/.codex/config.toml and remove variable OPENAI_API_KEY", |m| m.without("OPENAI_API_KEY").with_line(DOTENV, "OPENAI_API_KEY=p").file(CONFIG, "preferred_auth_method = 'apikey'"), "/h/clone/.env:1 OPENAI_API_KEY -> https://gw.example/v1"),
@@ -249,7 +251,6 @@ fn a_remedy_that_is_followed_works() {
 
         ("a session without a backend", of(Own).file("/h/.acme/auth.json", TOKENS), "name the session's base URL, and allow that session host", |mut m| { m.session_host = Some("gw.example"); m.url(GATEWAY) }, "/h/.acme/auth.json tokens -> https://gw.example/v1"),
         ("a session without a backend, and a key", of(Own).file("/h/.acme/auth.json", TOKENS), "to use an API key, put an API key into variable ACME_API_KEY", |m| m.without_file("/h/.acme/auth.json").var("ACME_API_KEY", "k"), "variable ACME_API_KEY -> https://api.acme.example/v1"),
-        ("a helper's login", of(ClaudeCode).file(CLAUDE, CLAUDE_LOGIN).var("ANTHROPIC_BASE_URL", "https://gw.example"), "to use the session's own backend, unset variable ANTHROPIC_BASE_URL", |m| m.without("ANTHROPIC_BASE_URL"), "/h/.claude/.credentials.json claudeAiOauth -> https://api.anthropic.com"),
 
         ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
         ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),

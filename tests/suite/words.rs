@@ -70,7 +70,7 @@ fn with_claim(plan: &str) -> Outcome {
 
 fn with_claude_plan(plan: &str) -> Outcome {
     let login = format!(
-        r#"{{"claudeAiOauth": {{"accessToken": "made-up", "subscriptionType": "{plan}"}}}}"#
+        r#"{{"claudeAiOauth": {{"scopes": ["user:inference"], "accessToken": "made-up", "subscriptionType": "{plan}"}}}}"#
     );
     let machine = System::fixed()
         .home("/home/u")

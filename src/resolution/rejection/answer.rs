@@ -1,18 +1,32 @@
-//! What a server answered: the shape of the body, and the texts that are compared with the table.
+//! Reads a server's answer, whatever its shape, and hears what it says piece by piece.
 //!
 //! An answer can repeat the request, the key included. It lives only while it is compared, what was
 //! decoded of it is wiped, and it has no `Debug`.
 
+use std::ops::RangeInclusive;
+
 use serde_json::value::RawValue;
 
 use crate::json;
-use crate::text::Text;
 
 /// In bytes. Servers explain themselves in a few hundred; a longer text is no error body.
 const LONGEST_BODY: usize = 1 << 20;
 
-/// How many of Google's details are looked at for a reason. Two or three are usual.
-const MOST_DETAILS: usize = 16;
+/// How much of a sentence is looked at, and of a page, in bytes.
+const LONGEST_SENTENCE: usize = 8 << 10;
+const LONGEST_PAGE: usize = 64 << 10;
+
+/// How deep errors lie in each other: three servers on the way, and the members between them.
+const DEEPEST: u8 = 12;
+
+/// How many elements of a list, objects in a text and lines of a stream are looked at.
+const MOST: usize = 16;
+
+/// How many pieces of an answer are looked at.
+const MOST_PIECES: u16 = 256;
+
+/// Statuses that are errors.
+const ERRORS: RangeInclusive<u16> = 400..=599;
 
 /// Whose way of writing an error a body has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +40,11 @@ pub(super) enum Shape {
     Google,
     /// `{"detail": ...}`, of ChatGPT's backend, and of what is built with `FastAPI`.
     Detail,
+    /// `{"message"}`, `{"error": "text"}`, `{"errors": [...]}` and the like: an error without the
+    /// wrapper that the others have.
+    Message,
+    /// A text, as it is or as a JSON string.
+    Text,
     /// A web page.
     Page,
     /// Nothing but white space.
@@ -34,15 +53,45 @@ pub(super) enum Shape {
     Unknown,
 }
 
-/// The texts of an answer that a table can know.
-pub(super) struct Answer<'a> {
-    pub(super) shape: Shape,
-    /// OpenAI's `code`, the `reason` of Google's details, the `code` in a `detail`.
-    pub(super) code: Option<Text<'a>>,
-    /// OpenAI's and Anthropic's `type`, Google's `status`.
-    pub(super) kind: Option<Text<'a>>,
-    /// The sentence for people.
-    pub(super) message: Option<Text<'a>>,
+/// What a text is good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A word for programs: a `code`, a `type`, a `reason`.
+    Word,
+    /// Words for people.
+    Sentence,
+    /// The text of a web page.
+    Page,
+}
+
+/// Whose words a server says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Whose {
+    /// Its own.
+    Own,
+    /// Most likely another server's: an error that lies inside its message.
+    PassedOn,
+    /// Another server's, as it says itself.
+    Upstreams,
+    /// Another server's, of a key that the sender has there.
+    OfSendersKey,
+}
+
+/// One thing that an answer says.
+#[derive(Clone, Copy)]
+pub(super) struct Said<'a> {
+    pub(super) text: &'a str,
+    pub(super) role: Role,
+    pub(super) layer: Layer,
+}
+
+/// Where in an answer something is said.
+#[derive(Clone, Copy)]
+pub(super) struct Layer {
+    pub(super) depth: u8,
+    /// The status that the body names itself.
+    pub(super) status: Option<u16>,
+    pub(super) whose: Whose,
 }
 
 impl Shape {
@@ -53,6 +102,8 @@ impl Shape {
             Self::Anthropic => "anthropic",
             Self::Google => "google",
             Self::Detail => "detail",
+            Self::Message => "message",
+            Self::Text => "text",
             Self::Page => "page",
             Self::Empty => "empty",
             Self::Unknown => "unknown",
@@ -60,87 +111,410 @@ impl Shape {
     }
 }
 
-impl<'a> Answer<'a> {
-    /// Reads a body, whatever it is. Its nesting costs no stack: values that are passed over are
-    /// scanned, not descended into.
-    pub(super) fn read(body: &'a [u8]) -> Self {
-        let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-        let body = body.trim_ascii();
-        let shape = match body.first() {
-            None => Shape::Empty,
-            Some(b'<') => Shape::Page,
-            Some(_) => Shape::Unknown,
-        };
-        if shape != Shape::Unknown || body.len() > LONGEST_BODY {
-            return Self::without_texts(shape);
-        }
-        let Ok(text) = std::str::from_utf8(body) else {
-            return Self::without_texts(shape);
-        };
-        // The endpoint of Google's that is like OpenAI's puts its errors into an array.
-        let first = json::elements(text, 1).into_iter().next();
-        Self::of_object(first.map_or(text, RawValue::get)).unwrap_or(Self::without_texts(shape))
-    }
+impl Layer {
+    const OUTERMOST: Self = Self {
+        depth: 0,
+        status: None,
+        whose: Whose::Own,
+    };
 
-    fn without_texts(shape: Shape) -> Self {
+    fn inside(self) -> Self {
         Self {
-            shape,
-            code: None,
-            kind: None,
-            message: None,
+            depth: self.depth.saturating_add(1),
+            ..self
         }
     }
 
-    fn of_object(text: &'a str) -> Option<Self> {
-        let names = &["error", "detail", "type", "status", "status_code"];
-        let outer = json::members(text, names).ok()?;
-        if let Some(detail) = outer.get(1) {
-            return Some(Self::of_detail(detail));
-        }
-        let names = &["code", "type", "status", "message", "details"];
-        let inner = json::members(outer.get(0)?.get(), names).ok()?;
-        let text = |index| inner.get(index).and_then(json::string);
-        // Codex's event stream writes OpenAI's errors with an outer type and a status
-        // (openai/codex#25838); Anthropic's have no status.
-        let has_status = outer.is_written(3) || outer.is_written(4);
-        let is_error = || {
-            let kind = outer.get(2).and_then(json::string);
-            kind.is_some_and(|kind| kind.as_str() == "error")
-        };
-        let (shape, code, kind) = if inner.get(2).is_some() {
-            let details = inner.get(4).map_or("", RawValue::get);
-            (Shape::Google, reason(details), text(2))
-        } else if !has_status && !inner.is_written(0) && is_error() {
-            (Shape::Anthropic, None, text(1))
-        } else {
-            (Shape::OpenAi, text(0), text(1))
-        };
-        Some(Self {
-            shape,
-            code,
-            kind,
-            message: text(3),
-        })
-    }
-
-    fn of_detail(detail: &'a RawValue) -> Self {
-        let code = json::members(detail.get(), &["code"])
-            .ok()
-            .and_then(|members| members.get(0).and_then(json::string));
+    fn of(self, whose: Whose) -> Self {
         Self {
-            code,
-            message: json::string(detail),
-            ..Self::without_texts(Shape::Detail)
+            whose: self.whose.max(whose),
+            ..self
         }
     }
 }
 
-/// Finds the `reason` of a `google.rpc.ErrorInfo`.
-fn reason(details: &str) -> Option<Text<'_>> {
-    json::elements(details, MOST_DETAILS)
-        .into_iter()
-        .find_map(|detail| {
-            let members = json::members(detail.get(), &["reason"]).ok()?;
-            members.get(0).and_then(json::string)
-        })
+/// What a member of an object is good for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// Its text is a word for programs.
+    Word,
+    /// Its text is for people.
+    Sentence,
+    /// Its text is either, or it is an error in itself.
+    Either,
+    /// An error lies in it.
+    Inside,
+    /// Another server's error lies in it.
+    Upstream,
+    /// It is a word, and a status perhaps.
+    Status,
+    /// It says something by being there.
+    Mark,
+}
+
+// `__type` is AWS's, `base_resp` MiniMax's, `quotaId` Google's; `metadata`, `raw` and `is_byok` (the
+// key at the vendor is the sender's own) are those of OpenRouter, `signin_url` is Ollama's.
+#[rustfmt::skip]
+const MEMBERS: [(&str, Use); 42] = [
+    ("code", Use::Word), ("type", Use::Word), ("status", Use::Word), ("reason", Use::Word),
+    ("error_code", Use::Word), ("errorCode", Use::Word), ("__type", Use::Word), ("name", Use::Word),
+    ("message", Use::Sentence), ("Message", Use::Sentence), ("msg", Use::Sentence),
+    ("error_description", Use::Sentence), ("error_message", Use::Sentence),
+    ("errorMessage", Use::Sentence), ("error_msg", Use::Sentence), ("status_msg", Use::Sentence),
+    ("description", Use::Sentence), ("title", Use::Sentence), ("quotaId", Use::Sentence),
+    ("error", Use::Either), ("Error", Use::Either), ("detail", Use::Either),
+    ("errors", Use::Inside), ("details", Use::Inside), ("violations", Use::Inside),
+    ("innererror", Use::Inside), ("base_resp", Use::Inside), ("data", Use::Inside),
+    ("response", Use::Inside), ("param", Use::Inside), ("cause", Use::Inside),
+    ("metadata", Use::Upstream), ("raw", Use::Upstream), ("upstream_error", Use::Upstream),
+    ("provider_error", Use::Upstream), ("responseBody", Use::Upstream),
+    ("statusCode", Use::Status), ("status_code", Use::Status), ("httpCode", Use::Status),
+    ("http_status", Use::Status),
+    (BY_OWN_KEY, Use::Mark), ("signin_url", Use::Mark),
+];
+const BY_OWN_KEY: &str = "is_byok";
+
+/// A member of an object that is looked at.
+struct Member<'a> {
+    name: &'static str,
+    good_for: Use,
+    value: &'a RawValue,
+}
+
+/// Picks out of an object what is looked at.
+fn members(text: &str) -> Option<Vec<Member<'_>>> {
+    let members = json::members(text, &MEMBERS.map(|(name, _)| name)).ok()?;
+    let found = MEMBERS
+        .iter()
+        .enumerate()
+        .filter_map(|(index, (name, good_for))| {
+            Some(Member {
+                name,
+                good_for: *good_for,
+                value: members.get(index)?,
+            })
+        });
+    Some(found.collect())
+}
+
+/// Words by which a gateway says that an error is its vendor's (new-api, claude-code-router).
+const UPSTREAM_WORDS: [&str; 4] = [
+    "upstream_error",
+    "provider_response_error",
+    "bad_response_status_code",
+    "channel:invalid_key",
+];
+/// Where a gateway begins to pass on what another server says: those of LiteLLM
+/// (`OpenAIException - ...`), claude-code-router and OpenCode, OpenRouter, AWS's library for Python,
+/// others.
+const UPSTREAM_MARKS: [&str; 6] = [
+    "Exception - ",
+    "Error from provider",
+    "Provider returned error",
+    "An error occurred (",
+    "Upstream",
+    "upstream",
+];
+/// How the library of OpenAI for Python writes an error, which programs put into messages of
+/// their own.
+const LIBRARY_MARK: &str = "Error code: ";
+
+/// Hears everything in a body. What is nested deeper than servers are costs no stack: it is scanned,
+/// not descended into.
+pub(super) fn hear(body: &[u8], listen: &mut dyn FnMut(Said<'_>)) -> Shape {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let body = body.trim_ascii();
+    if body.is_empty() {
+        return Shape::Empty;
+    }
+    let is_page = body.starts_with(b"<");
+    let otherwise = if is_page { Shape::Page } else { Shape::Unknown };
+    if body.len() > LONGEST_BODY {
+        return otherwise;
+    }
+    let Ok(text) = std::str::from_utf8(body) else {
+        return otherwise;
+    };
+    let mut ear = Ear {
+        listen,
+        patience: MOST_PIECES,
+    };
+    if is_page {
+        ear.page(text);
+        return Shape::Page;
+    }
+    if let Some(shape) = ear.json(text) {
+        return shape;
+    }
+    // Lines of an event stream.
+    let shapes: Vec<Shape> = text
+        .lines()
+        .filter_map(|line| line.trim_ascii().strip_prefix("data:"))
+        .take(MOST)
+        .filter_map(|data| ear.json(data.trim_ascii()))
+        .collect();
+    if let Some(shape) = shapes.first() {
+        return *shape;
+    }
+    ear.sentence(text, Layer::OUTERMOST);
+    // With what a client prints before it.
+    match page_in(text) {
+        Some(_) => Shape::Page,
+        None => Shape::Text,
+    }
+}
+
+/// Hands on what is said.
+struct Ear<'l> {
+    listen: &'l mut dyn FnMut(Said<'_>),
+    /// How many pieces it listens to yet.
+    patience: u16,
+}
+
+impl Ear<'_> {
+    fn say(&mut self, text: &str, role: Role, layer: Layer) {
+        let Some(patience) = self.patience.checked_sub(1) else {
+            return;
+        };
+        self.patience = patience;
+        let longest = match role {
+            Role::Page => LONGEST_PAGE,
+            _ => LONGEST_SENTENCE,
+        };
+        (self.listen)(Said {
+            text: beginning_of(text, longest),
+            role,
+            layer,
+        });
+    }
+
+    fn page(&mut self, text: &str) {
+        // Object stores and old interfaces of AWS.
+        let mut starts = ["<?xml", "<Error"].iter();
+        let is_data = starts.any(|start| text.starts_with(start));
+        let role = if is_data { Role::Sentence } else { Role::Page };
+        self.say(text, role, Layer::OUTERMOST);
+    }
+
+    /// Hears a body that is JSON, and nothing of any other.
+    fn json(&mut self, text: &str) -> Option<Shape> {
+        let raw: &RawValue = serde_json::from_str(text).ok()?;
+        self.value(raw, Layer::OUTERMOST);
+        Some(shape_of(raw.get()))
+    }
+
+    fn value(&mut self, raw: &RawValue, layer: Layer) {
+        if layer.depth >= DEEPEST {
+            return;
+        }
+        match raw.get().bytes().next() {
+            Some(b'{') => {
+                if let Some(members) = members(raw.get()) {
+                    self.object(&members, layer.inside());
+                }
+            }
+            Some(b'[') => {
+                for element in json::elements(raw.get(), MOST) {
+                    self.value(element, layer.inside());
+                }
+            }
+            _ => {
+                if let Some(text) = json::string(raw) {
+                    self.message(&text, layer);
+                }
+            }
+        }
+    }
+
+    fn object(&mut self, members: &[Member<'_>], mut layer: Layer) {
+        let words = || {
+            members
+                .iter()
+                .filter(|member| matches!(member.good_for, Use::Word | Use::Status))
+        };
+        layer.status = words().find_map(|word| status(word.value)).or(layer.status);
+        let is_upstreams = words().filter_map(|word| json::string(word.value));
+        if is_upstreams
+            .into_iter()
+            .any(|word| UPSTREAM_WORDS.contains(&word.as_str()))
+        {
+            layer = layer.of(Whose::Upstreams);
+        }
+        let is_by_own_key = members
+            .iter()
+            .any(|member| member.name == BY_OWN_KEY && member.value.get() == "true");
+        let upstream = layer.of(if is_by_own_key {
+            Whose::OfSendersKey
+        } else {
+            Whose::Upstreams
+        });
+        for member in members {
+            match member.good_for {
+                Use::Word | Use::Status => self.word(member.value, layer),
+                Use::Sentence | Use::Inside => self.value(member.value, layer),
+                Use::Either => {
+                    let text = json::string(member.value);
+                    if let Some(text) = text.filter(|text| !text.contains(' ')) {
+                        self.say(&text, Role::Word, layer);
+                    }
+                    self.value(member.value, layer);
+                }
+                Use::Upstream => self.value(member.value, upstream),
+                Use::Mark => self.say(member.name, Role::Word, layer),
+            }
+        }
+    }
+
+    /// Hears a member that is a word for programs. xAI writes a sentence there.
+    fn word(&mut self, value: &RawValue, layer: Layer) {
+        match json::string(value) {
+            Some(text) if text.contains(' ') => self.sentence(&text, layer),
+            Some(text) => self.say(&text, Role::Word, layer),
+            None if is_number(value) => self.say(value.get(), Role::Word, layer),
+            None => self.value(value, layer),
+        }
+    }
+
+    /// Hears a text inside an error, which can be an error itself.
+    fn message(&mut self, text: &str, layer: Layer) {
+        let text = text.trim_ascii();
+        let json = text
+            .starts_with(['{', '['])
+            .then(|| serde_json::from_str::<&RawValue>(text).ok());
+        match json.flatten() {
+            Some(raw) => self.value(raw, layer.inside().of(Whose::PassedOn)),
+            None => self.sentence(text, layer),
+        }
+    }
+
+    fn sentence(&mut self, text: &str, layer: Layer) {
+        self.say(text, Role::Sentence, layer);
+        if let Some(page) = page_in(text) {
+            self.say(page, Role::Page, layer);
+        }
+        // Outside of any error the text is what a client makes of it, and its words are nobody's.
+        let is_outermost = layer.depth == 0;
+        let mark = upstream_from(text, !is_outermost);
+        if let Some(tail) = mark.and_then(|at| text.get(at..)) {
+            let layer = layer.inside().of(Whose::Upstreams);
+            self.say(tail, Role::Sentence, layer);
+        }
+        for (at, object) in objects_in(text) {
+            let whose = match mark {
+                Some(mark) if mark < at => Whose::Upstreams,
+                _ if is_outermost => Whose::Own,
+                _ => Whose::PassedOn,
+            };
+            self.value(object, layer.inside().of(whose));
+        }
+    }
+}
+
+/// Returns as much of a text as is looked at.
+fn beginning_of(text: &str, longest: usize) -> &str {
+    // In UTF-8 a letter has four bytes at most.
+    let mut ends = (longest.saturating_sub(3)..=longest).rev();
+    ends.find_map(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// Finds a page in a text.
+fn page_in(text: &str) -> Option<&str> {
+    let starts = ["<!DOCTYPE html", "<!doctype html", "<html"].iter();
+    let at = starts.filter_map(|start| text.find(start)).min()?;
+    text.get(at..)
+}
+
+/// Finds where a text says that the rest is another server's.
+fn upstream_from(text: &str, with_library: bool) -> Option<usize> {
+    let library = with_library.then(|| text.find(LIBRARY_MARK)).flatten();
+    let marks = UPSTREAM_MARKS.iter().filter_map(|mark| text.find(mark));
+    marks.chain(library).min()
+}
+
+/// Finds the JSON objects in a text, and where they begin.
+fn objects_in(text: &str) -> Vec<(usize, &RawValue)> {
+    let mut objects: Vec<(usize, &RawValue)> = Vec::new();
+    for (at, _) in text.match_indices('{').take(MOST) {
+        let is_inside_last = objects
+            .last()
+            .is_some_and(|(from, last)| at < from.saturating_add(last.get().len()));
+        let object = text.get(at..).filter(|_| !is_inside_last);
+        let object = object.and_then(|text| text.get(..length_of_object(text)?));
+        if let Some(raw) = object.and_then(|object| serde_json::from_str(object).ok()) {
+            objects.push((at, raw));
+        }
+    }
+    objects
+}
+
+/// Finds out how long what begins with a brace is, if every brace in it is closed.
+fn length_of_object(text: &str) -> Option<usize> {
+    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' if !in_string => depth = depth.saturating_add(1),
+            b'}' if !in_string => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return at.checked_add(1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+fn is_number(value: &RawValue) -> bool {
+    value.get().bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reads a status, as a number or as its digits in a text.
+fn status(value: &RawValue) -> Option<u16> {
+    let digits = value.get().trim_matches('"');
+    digits.parse().ok().filter(|status| ERRORS.contains(status))
+}
+
+fn shape_of(text: &str) -> Shape {
+    if text.starts_with('"') {
+        return Shape::Text;
+    }
+    // The endpoint of Google's that is like OpenAI's puts its errors into an array.
+    let first = json::elements(text, 1).into_iter().next();
+    let text = first.map_or(text, RawValue::get);
+    let names = &["detail", "error", "type", "status", "status_code"];
+    let Ok(outer) = json::members(text, names) else {
+        return Shape::Unknown;
+    };
+    if outer.get(0).is_some() {
+        return Shape::Detail;
+    }
+    let error = outer.get(1);
+    let is_object = error.is_some_and(|error| error.get().starts_with('{'));
+    let names = &["status", "details", "code"];
+    let Some(inner) = error.and_then(|error| json::members(error.get(), names).ok()) else {
+        let is_bare = members(text).is_some_and(|members| !members.is_empty());
+        return if is_bare && !is_object {
+            Shape::Message
+        } else {
+            Shape::Unknown
+        };
+    };
+    // Codex's event stream writes OpenAI's errors with an outer type and a status
+    // (openai/codex#25838); Anthropic's have no status.
+    let has_status = outer.is_written(3) || outer.is_written(4);
+    let is_error = || {
+        let kind = outer.get(2).and_then(json::string);
+        kind.is_some_and(|kind| kind.as_str() == "error")
+    };
+    if inner.get(0).is_some() {
+        Shape::Google
+    } else if !has_status && !inner.is_written(2) && is_error() {
+        Shape::Anthropic
+    } else {
+        Shape::OpenAi
+    }
 }

@@ -26,13 +26,13 @@ pub enum RejectionKind {
     ExpiredSession,
     /// The credential is known and lacks a permission.
     MissingPermission,
-    /// The key may be used from some addresses or for some services only.
+    /// The key or the server admits some networks, programs or services only.
     KeyRestricted,
     /// The organisation, project or workspace that was named is not the credential's.
     WrongOrganization,
-    /// The account behind the credential was disabled.
+    /// The account behind the credential was disabled, or the key was.
     AccountDisabled,
-    /// The credit or a spending limit is used up. Waiting a moment does not help.
+    /// The credit, a spending limit or the limit for a day is used up. Waiting a moment does not help.
     QuotaExhausted,
     /// No payment is set up, or it failed.
     BillingInactive,
@@ -42,7 +42,7 @@ pub enum RejectionKind {
     NotInPlan,
     /// Too many requests in a short time. Waiting helps.
     RateLimited,
-    /// The model does not exist, or the credential may not use it.
+    /// The model does not exist or is not deployed, or the credential may not use it.
     ModelUnavailable,
     /// The base URL has no path, where the server wants a version such as `/v1`.
     NoVersionSegment,
@@ -52,11 +52,11 @@ pub enum RejectionKind {
     ForeignVersionSegment,
     /// Nothing is served at the path.
     UnknownPath,
-    /// A web page answered, not the API: a proxy, a login page, or the wrong host.
+    /// A web page answered, not the API: a proxy, a filter, a login page, or the wrong host.
     PageInsteadOfApi,
     /// A proxy on the way wants a login of its own.
     ProxyAuthentication,
-    /// Requests from this country or region are not served.
+    /// Requests from this country, region or network are not served.
     RegionUnsupported,
     /// The server sends the client elsewhere.
     Redirected,

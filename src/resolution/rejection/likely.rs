@@ -8,10 +8,12 @@ use crate::resolution::trace::Trace;
 use crate::resolution::wording::with_article;
 use crate::vendor::Vendor;
 
+use super::detail::Detail;
 use super::kind::RejectionKind::{
-    self, DoubledVersion, ExpiredSession, ForeignVersionSegment, InvalidCredential,
-    KeyOfAnotherVendor, MissingCredential, MissingPermission, NoVersionSegment, PageInsteadOfApi,
-    UnknownPath, UnsupportedCredential, WrongHostForMethod,
+    self, AccountDisabled, BillingInactive, DoubledVersion, ExpiredSession, ForeignVersionSegment,
+    InvalidCredential, KeyOfAnotherVendor, KeyRestricted, MissingCredential, MissingPermission,
+    ModelUnavailable, NoVersionSegment, NotInPlan, PageInsteadOfApi, PlanLimitReached,
+    QuotaExhausted, UnknownPath, UnsupportedCredential, WrongHostForMethod, WrongOrganization,
 };
 
 /// A rejected request, as far as it is known here.
@@ -26,14 +28,20 @@ pub(super) struct Rejected<'a> {
 type Likely = (RejectionKind, String);
 
 impl Rejected<'_> {
-    /// Finds what is likely behind a cause. None if nothing that was resolved stands out.
-    pub(super) fn suspicion(&self, cause: RejectionKind) -> Option<Likely> {
+    /// Finds what is likely behind a cause. None if nothing that was resolved stands out, or if the
+    /// server knows better.
+    pub(super) fn suspicion(&self, cause: RejectionKind, detail: Option<Detail>) -> Option<Likely> {
+        let is_open = detail.is_none_or(|detail| !detail.knows_the_credential());
+        let of_credential = || {
+            self.nothing_was_sent(cause)
+                .or_else(|| self.session_is_over(cause))
+                .or_else(|| self.credential_is_misplaced(cause))
+                .or_else(|| self.key_is_foreign(cause))
+        };
         // From the most to the least telling.
-        self.nothing_was_sent(cause)
-            .or_else(|| self.session_is_over(cause))
-            .or_else(|| self.session_left_its_vendor(cause))
+        self.session_left_its_vendor(cause)
             .or_else(|| self.host_takes_no_keys(cause))
-            .or_else(|| self.key_is_foreign(cause))
+            .or_else(|| is_open.then(of_credential).flatten())
             .or_else(|| self.path_is_off(cause))
     }
 
@@ -41,8 +49,26 @@ impl Rejected<'_> {
         &self.choice.url
     }
 
+    /// Names the server: of one on this machine it is the port that tells which.
+    pub(super) fn server(&self) -> String {
+        let origin = self.url().origin();
+        let bare = origin
+            .split_once("://")
+            .map(|(_, server)| server.to_owned());
+        bare.unwrap_or(origin)
+    }
+
     pub(super) fn is_account(&self) -> bool {
         self.choice.method.kind().class() == CredentialClass::Account
+    }
+
+    /// Tells whether a login or the key of a vendor is sent, and not merely one of a gateway's.
+    pub(super) fn sends_login(&self) -> bool {
+        let bearer = self.choice.method.bearer();
+        self.is_account()
+            || bearer.is_some_and(|text| {
+                Vendor::of_key(text.expose()).is_some() || text.expose().starts_with("eyJ")
+            })
     }
 
     /// Returns the key or provider's token that is sent, and not the token of an account.
@@ -51,6 +77,57 @@ impl Rejected<'_> {
             AuthMethod::ApiKey(key) | AuthMethod::BearerToken(key) => Some(key.expose()),
             _ => None,
         }
+    }
+
+    /// Tells of which class a credential is that lies where those of the other class belong, at the
+    /// host of the vendor that gave it out.
+    pub(super) fn misplaced_class(&self) -> Option<CredentialClass> {
+        let vendor = Vendor::at(self.url().host())?;
+        let text = self.choice.method.bearer()?.expose();
+        match self.choice.method.kind() {
+            MethodKind::ApiKey if vendor.begins_like_login(text) => Some(CredentialClass::Account),
+            MethodKind::OAuth | MethodKind::BearerToken if vendor.begins_like_key(text) => {
+                Some(CredentialClass::Key)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the base URL at which a well-known vendor serves this API, if the one in use is
+    /// another at its host.
+    pub(super) fn vendors_url(&self) -> Option<BaseUrl> {
+        let site = Vendor::site(self.url().host())?;
+        let path = if self.imitates_anthropic()? {
+            site.anthropic?
+        } else if self.has_api_version() {
+            site.with_api_version.or(site.openai)?
+        } else {
+            site.openai?
+        };
+        let own = self.url().path().trim_matches('/');
+        // At Azure an `api-version` of the old dialect has no place below `/openai/v1`.
+        let is_below = own.strip_prefix(path).is_some_and(|rest| {
+            rest.is_empty() || (rest.starts_with('/') && rest != "/v1" && !path.is_empty())
+        });
+        (!is_below && !site.also.contains(&own)).then(|| at_path(self.url(), path))
+    }
+
+    /// Tells whether the program speaks Anthropic's API, and not OpenAI's. `None`: neither.
+    pub(super) fn imitates_anthropic(&self) -> Option<bool> {
+        match self.trace.policy.rules.version {
+            VersionSegment::InBaseUrl(_) => Some(false),
+            VersionSegment::Appended("v1") => Some(true),
+            VersionSegment::Appended(_) => None,
+        }
+    }
+
+    // The dialect of Azure that is older than `/openai/v1`.
+    fn has_api_version(&self) -> bool {
+        let mut query = self.choice.query.iter();
+        query.any(|(name, value)| {
+            let is_dated = value.expose().starts_with("20");
+            name.expose() == "api-version" && is_dated
+        })
     }
 
     fn nothing_was_sent(&self, cause: RejectionKind) -> Option<Likely> {
@@ -106,12 +183,29 @@ impl Rejected<'_> {
         })
     }
 
+    fn credential_is_misplaced(&self, cause: RejectionKind) -> Option<Likely> {
+        let is_unknown = matches!(
+            cause,
+            InvalidCredential | UnsupportedCredential | MissingCredential
+        );
+        let class = self.misplaced_class().filter(|_| is_unknown)?;
+        let why = match class {
+            CredentialClass::Account => "the key begins like the token of a login",
+            CredentialClass::Key => "the token begins like an API key",
+        };
+        Some((UnsupportedCredential, why.to_owned()))
+    }
+
     // Not where a permission is missing: who says so knows the key.
     fn key_is_foreign(&self, cause: RejectionKind) -> Option<Likely> {
         let is_unknown = matches!(cause, InvalidCredential | UnsupportedCredential);
         let key = self.key().filter(|_| is_unknown)?;
         let host = self.url().host();
-        let why = match (Vendor::of_key(key), Vendor::of_host(host)) {
+        let owner = Vendor::at(host);
+        if owner.is_some_and(|owner| owner.passes_keys_on) {
+            return None;
+        }
+        let why = match (Vendor::of_key(key), owner) {
             (Some(vendor), _) if !vendor.owns(host) => format!(
                 "the key begins like one of {}, and {host} is not theirs",
                 vendor.name
@@ -136,16 +230,55 @@ impl Rejected<'_> {
         }
         let rule = self.trace.policy.rules.version;
         let is_given = matches!(self.choice.url_source, UrlSource::Finding(_));
+        if let Some(vendor) = Vendor::at(self.url().host()).filter(|_| self.vendors_url().is_some())
+        {
+            let has_version = self.url().last_version().is_some();
+            let kind = match cause {
+                _ if !is_about_the_path => return None,
+                _ if notices.no_path() => NoVersionSegment,
+                _ if has_version => ForeignVersionSegment,
+                _ => cause,
+            };
+            let why = format!("{} serves this API at another path", vendor.name);
+            return Some((kind, why));
+        }
         if is_about_the_path && is_given && rule.correction(self.url()).is_some() {
             let why = "the base URL ends in a version that is not this program's".to_owned();
             return Some((ForeignVersionSegment, why));
         }
         let wants_version = matches!(rule, VersionSegment::InBaseUrl(_));
-        (is_about_the_path && wants_version && notices.no_path()).then(|| {
+        let is_known = Vendor::site(self.url().host()).is_some_and(|site| site.openai.is_some());
+        (is_about_the_path && wants_version && !is_known && notices.no_path()).then(|| {
             let why = "the base URL has no path, and most servers want a version such as /v1";
             (NoVersionSegment, why.to_owned())
         })
     }
+}
+
+/// Returns a URL of the same server.
+pub(super) fn at_path(url: &BaseUrl, path: &str) -> BaseUrl {
+    // What was accepted once is accepted with other plain segments.
+    BaseUrl::parse_insecure(&format!("{}/{path}", url.origin())).unwrap_or_else(|_| url.clone())
+}
+
+/// Tells whether it is the account behind a credential that is at fault, and not the request.
+pub(super) fn is_about_the_account(kind: RejectionKind) -> bool {
+    matches!(
+        kind,
+        InvalidCredential
+            | MissingCredential
+            | UnsupportedCredential
+            | ExpiredSession
+            | MissingPermission
+            | KeyRestricted
+            | WrongOrganization
+            | AccountDisabled
+            | QuotaExhausted
+            | BillingInactive
+            | PlanLimitReached
+            | NotInPlan
+            | ModelUnavailable
+    )
 }
 
 fn rejects_the_credential(cause: RejectionKind) -> bool {

@@ -1,115 +1,253 @@
 //! What would help against a rejection, here: at the places that were looked at, under the rules in
 //! force.
 
-use crate::finding::{CredentialClass, Origin, Place, Side, Standing, Subject};
+use crate::finding::{CredentialClass, Place, Side, Standing, Subject};
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::remedy;
 use crate::resolution::trace::Holds;
 use crate::text::printable;
+use crate::vendor::Vendor;
 
+use super::Explained;
 use super::kind::{Certainty, RejectionKind};
 use super::likely::Rejected;
 
+/// One way out. What it comes to depends on what was resolved, and it can come to nothing.
+#[derive(Clone, Copy)]
+pub(super) enum Way {
+    /// In these words. `{host}`, `{operator}` (of it), `{url}`, `{key}` and `{place}` (of it) are
+    /// filled in.
+    Say(&'static str),
+    /// A new credential, where the present one is; a session is refreshed.
+    Renew,
+    /// Another login, where a refreshed session does not help.
+    LogIn,
+    /// Another login, since the session is over.
+    LogInAnew,
+    /// The next credential of the same class.
+    Next,
+    /// The credential of the other class, if one is there.
+    Other,
+    /// A key, where a login is used.
+    UseKey,
+    /// A login, where a key is used.
+    UseLogin,
+    /// The place where a login of the vendor's belongs, where it is used as a key, and the other way
+    /// round.
+    UseAsWhatItIs,
+    /// The base URL that a gateway's key is for.
+    Gateway,
+    /// The base URL that the key is for.
+    OwnUrl,
+    /// The header that a vendor takes keys in.
+    OwnHeader,
+    /// A credential, where none is sent.
+    Supply,
+    /// The host that the credential is for.
+    WhereItBelongs,
+    /// A login in the system's key store.
+    NewerLogin,
+    Grant,
+    Organization,
+    Credit,
+    /// Credit, where a limit may be one.
+    CreditPerhaps,
+    /// The base URL of the vendor's plan, whose credit counts nowhere else.
+    PlanUrl,
+    /// The list of models.
+    Models,
+    /// The same, after another way.
+    NameModel,
+    /// The base URL with the version that is meant.
+    Version,
+    /// The base URL at which the vendor serves this API.
+    VendorsUrl,
+    /// Whether the base URL is one of an API.
+    CheckSite,
+    RedirectedUrl,
+}
+use Way::Say;
+
+/// Lists what helps against a kind, where nothing more is known.
+fn of_kind(kind: RejectionKind) -> &'static [Way] {
+    use RejectionKind as K;
+    match kind {
+        K::InvalidCredential => &[Way::Renew, Way::LogIn, Way::Next, Way::Other, Way::Gateway],
+        K::MissingCredential => &[Way::Supply, Way::OwnHeader],
+        K::KeyOfAnotherVendor => &[Way::Renew, Way::OwnUrl],
+        K::WrongHostForMethod => &[Way::WhereItBelongs],
+        K::UnsupportedCredential => &[
+            Way::UseAsWhatItIs,
+            Say(
+                "send a credential of the kind that {host} takes, in the header that it takes it in",
+            ),
+            Way::Other,
+        ],
+        K::ExpiredSession => &[Way::Renew, Way::LogIn, Way::NewerLogin, Way::Other],
+        K::MissingPermission => &[Way::Grant, Way::Other],
+        K::KeyRestricted => &[
+            Say("lift the restriction where the key was made"),
+            Way::Renew,
+        ],
+        K::WrongOrganization => &[Way::Organization],
+        K::AccountDisabled => &[Way::Other, Way::Next, Say("ask {operator}")],
+        K::QuotaExhausted | K::BillingInactive => &[Way::Credit, Way::PlanUrl, Way::Other],
+        K::PlanLimitReached => &[Say("wait until the limit is reset"), Way::Other],
+        K::NotInPlan => &[Say("use an account whose plan includes it"), Way::Other],
+        K::RateLimited => &[
+            Say("wait, then try again with fewer requests at a time"),
+            Way::CreditPerhaps,
+        ],
+        K::ModelUnavailable => &[Way::Models, Way::Other],
+        K::NoVersionSegment | K::DoubledVersion | K::ForeignVersionSegment => &[Way::Version],
+        K::UnknownPath => &[
+            Way::VendorsUrl,
+            Say(
+                "check that {host} serves this API, and that the program adds to {url} what is \
+                 not in it yet",
+            ),
+        ],
+        K::PageInsteadOfApi => &[
+            Way::CheckSite,
+            Say("check what a proxy or a filter on the way makes of it"),
+        ],
+        K::ProxyAuthentication => &[Say("log in to the proxy, where the client has it set")],
+        K::RegionUnsupported => &[Say("send requests from where the vendor serves them")],
+        K::Redirected => &[
+            Way::RedirectedUrl,
+            Say("do not let a credential follow a redirect to another origin"),
+        ],
+        K::ServerTrouble => &[Say("try again later")],
+        K::InvalidRequest => &[Say("look at what the program sends")],
+        K::Unexplained => &[],
+    }
+}
+
+/// What helps where a gateway's own credential was refused by its vendor.
+const KEY_OF_THE_GATEWAY: &[Way] = &[
+    Say(
+        "replace the key that {host} itself has for its vendor, in its own settings, or ask \
+         {operator}",
+    ),
+    Way::Other,
+];
+
+/// What helps where a gateway's own account does not have the model.
+const MODEL_OF_THE_GATEWAY: &[Way] = &[
+    Way::Models,
+    Say("or ask {operator} how the model is set up there"),
+    Way::Other,
+];
+
+/// What helps where it is something else with the account that a gateway has at its vendor.
+const ACCOUNT_OF_THE_GATEWAY: &[Way] = &[
+    Say("look at the account that {host} has at its vendor, or ask {operator}"),
+    Way::Other,
+];
+
 impl Rejected<'_> {
     /// Lists the ways out, where there are any.
-    pub(super) fn remedies(&self, kind: RejectionKind, certainty: Certainty) -> Vec<String> {
+    pub(super) fn remedies(&self, found: Explained) -> Vec<String> {
         use RejectionKind as K;
-        let host = self.url().host();
-        let ways = match kind {
-            K::InvalidCredential => vec![
-                self.renew_credential(),
-                self.log_in_again(),
-                self.use_next(),
-                self.use_other_class(),
-                self.name_gateway(),
-            ],
-            K::KeyRestricted => vec![
-                Some("lift the restriction where the key was made".to_owned()),
-                self.renew_credential().map(|way| format!("or {way}")),
-            ],
-            K::AccountDisabled => vec![
-                Some(format!("ask whoever runs {host}")),
-                self.use_next(),
-                self.use_other_class(),
-            ],
-            K::MissingCredential => vec![self.supply_credential()],
-            K::KeyOfAnotherVendor => vec![
-                self.renew_credential(),
-                Some(format!(
-                    "or name the base URL that the key is for{}",
-                    self.place_for_url()
-                )),
-            ],
-            K::WrongHostForMethod => self.send_where_it_belongs(),
-            K::UnsupportedCredential => vec![
-                Some(format!(
-                    "send a credential of the kind that {host} takes, in the header that it takes \
-                     it in"
-                )),
-                self.use_other_class(),
-            ],
-            K::ExpiredSession => vec![
-                self.renew_credential(),
-                self.log_in_again(),
-                self.newer_login(),
-                self.use_other_class(),
-            ],
-            K::MissingPermission => vec![self.grant_permission(), self.use_other_class()],
-            K::WrongOrganization => vec![self.name_own_organization()],
-            K::QuotaExhausted | K::BillingInactive => {
-                vec![Some(self.add_credit()), self.use_other_class()]
-            }
-            K::PlanLimitReached => vec![
-                Some("wait until the limit is reset".to_owned()),
-                self.use_other_class(),
-            ],
-            K::NotInPlan => vec![
-                Some("use an account whose plan includes it".to_owned()),
-                self.use_other_class(),
-            ],
-            K::RateLimited => vec![
-                Some("wait, then try again with fewer requests at a time".to_owned()),
-                self.if_it_is_the_quota(certainty),
-            ],
-            K::ModelUnavailable => vec![Some(self.choose_model()), self.use_other_class()],
-            K::NoVersionSegment | K::DoubledVersion | K::ForeignVersionSegment => {
-                vec![self.mend_version(kind)]
-            }
-            K::UnknownPath => vec![Some(format!(
-                "check that {host} serves this API, and that the program adds to {} what is not \
-                 in it yet",
-                self.url()
-            ))],
-            K::PageInsteadOfApi => vec![
-                Some(format!(
-                    "check that {} is an API and no website",
-                    self.url()
-                )),
-                Some("check what a proxy or a filter on the way makes of it".to_owned()),
-            ],
-            K::ProxyAuthentication => {
-                vec![Some(
-                    "log in to the proxy, where the client has it set".to_owned(),
-                )]
-            }
-            K::RegionUnsupported => {
-                vec![Some(
-                    "send requests from where the vendor serves them".to_owned(),
-                )]
-            }
-            K::Redirected => vec![
-                Some(format!(
-                    "if the address that it names is to be trusted, set the base URL{} to that",
-                    self.place_for_url()
-                )),
-                Some("do not let a credential follow a redirect to another origin".to_owned()),
-            ],
-            K::ServerTrouble => vec![Some("try again later".to_owned())],
-            K::InvalidRequest => vec![Some("look at what the program sends".to_owned())],
-            K::Unexplained => Vec::new(),
+        let ways = match (found.kind, found.detail) {
+            (
+                K::InvalidCredential
+                | K::MissingCredential
+                | K::UnsupportedCredential
+                | K::ExpiredSession,
+                _,
+            ) if found.is_upstream => KEY_OF_THE_GATEWAY,
+            (K::ModelUnavailable, _) if found.is_upstream => MODEL_OF_THE_GATEWAY,
+            _ if found.is_upstream => ACCOUNT_OF_THE_GATEWAY,
+            (_, Some(detail)) => detail.ways(),
+            (kind, None) => of_kind(kind),
         };
-        ways.into_iter().flatten().map(printable).collect()
+        let mut remedies = Vec::new();
+        for way in ways {
+            for remedy in self.way(*way, found).into_iter().map(printable) {
+                if !remedies.contains(&remedy) {
+                    remedies.push(remedy);
+                }
+            }
+        }
+        if remedies.is_empty() && found.detail.is_some() {
+            let detail = None;
+            return self.remedies(Explained { detail, ..found });
+        }
+        // Each is written as one among several.
+        if let Some(first) = remedies.first_mut() {
+            let bare = first.strip_prefix("or, ").or(first.strip_prefix("or "));
+            if let Some(bare) = bare.map(str::to_owned) {
+                *first = bare;
+            }
+        }
+        remedies
+    }
+
+    fn way(&self, way: Way, found: Explained) -> Vec<String> {
+        let one = match way {
+            Say(words) => self.filled(words),
+            Way::Renew => self.renew_credential(),
+            Way::LogIn => self.log_in_again(),
+            Way::LogInAnew => Some(self.log_in_anew()),
+            Way::Next => self.use_next(),
+            Way::Other => self.use_other_class(),
+            Way::UseKey => self.use_class(CredentialClass::Key),
+            Way::UseLogin => self.use_class(CredentialClass::Account),
+            Way::UseAsWhatItIs => self.use_as_what_it_is(),
+            Way::Gateway => self.name_gateway(),
+            Way::OwnUrl => Some(self.name_own_url()),
+            Way::OwnHeader => self.use_own_header(),
+            Way::Supply => return self.supply_credential(),
+            Way::WhereItBelongs => return self.send_where_it_belongs(),
+            Way::NewerLogin => self.newer_login(),
+            Way::Grant => self.grant_permission(),
+            Way::Organization => self.name_own_organization(),
+            Way::Credit => Some(self.add_credit()),
+            Way::CreditPerhaps => self.if_it_is_the_quota(found.certainty),
+            Way::PlanUrl => self.use_plan_url(),
+            Way::Models => Some(self.choose_model()),
+            Way::NameModel => Some(format!("or {}", self.choose_model())),
+            Way::Version => self.mend_version(found.kind),
+            Way::VendorsUrl => self.use_vendors_url(),
+            Way::CheckSite => Some(self.check_site()),
+            Way::RedirectedUrl => Some(format!(
+                "if the address that it names is to be trusted, set the base URL{} to that",
+                self.place_for_url()
+            )),
+        };
+        one.into_iter().collect()
+    }
+
+    // Nothing if it speaks of a place and there is none.
+    fn filled(&self, words: &str) -> Option<String> {
+        let mut text = words
+            .replace("{host}", &self.server())
+            .replace("{operator}", &self.operator())
+            .replace("{url}", self.url().as_str())
+            .replace("{key}", &self.credential());
+        if text.contains("{place}") {
+            text = text.replace("{place}", &self.place()?);
+        }
+        Some(text)
+    }
+
+    fn operator(&self) -> String {
+        match Vendor::at(self.url().host()) {
+            Some(vendor) => format!("{}'s support", vendor.name),
+            None => format!("whoever runs {}", self.server()),
+        }
+    }
+
+    // Names the credential by where it is.
+    pub(super) fn credential(&self) -> String {
+        match self.place() {
+            None => "the key".to_owned(),
+            Some(_) if self.is_stored() && self.is_account() => "the login".to_owned(),
+            Some(place) if self.is_account() => format!("the token in {place}"),
+            Some(place) => format!("the key in {place}"),
+        }
     }
 
     /// Names where the credential came from, if it came from a place.
@@ -131,7 +269,7 @@ impl Rejected<'_> {
         }
         let index = self.choice.credential?;
         let what = if self.is_account() { "token" } else { "key" };
-        let (host, place) = (self.url().host(), self.place()?);
+        let (host, place) = (self.server(), self.place()?);
         Some(match self.trace.origin(index).map(|origin| &origin.place) {
             _ if self.is_stored() => format!("log in again with a {what} for {host}"),
             Some(Place::Caller(_)) => format!("pass a {what} for {host} as {place}"),
@@ -177,43 +315,80 @@ impl Rejected<'_> {
         is_refreshable.then(|| "if that does not help, log in again".to_owned())
     }
 
-    // A gateway's key without the gateway's base URL looks like any wrong key.
-    fn name_gateway(&self) -> Option<String> {
-        let is_key = self.choice.method.kind() == MethodKind::ApiKey;
-        let is_default = self.choice.url_source == UrlSource::MethodDefault;
-        (is_key && is_default).then(|| {
-            format!(
-                "or, if it is a gateway's key, name the gateway's base URL{}",
-                self.place_for_url()
-            )
+    fn log_in_anew(&self) -> String {
+        if self.is_account() || self.is_stored() {
+            return "log in again: no refresh brings this session back".to_owned();
+        }
+        self.renew_credential()
+            .unwrap_or_else(|| "log in again".to_owned())
+    }
+
+    /// Says how to use a credential of a class that is not in use: one that is there, or a new one.
+    fn use_class(&self, class: CredentialClass) -> Option<String> {
+        let is_used = self.is_account() == (class == CredentialClass::Account);
+        if is_used || self.choice.method.kind() == MethodKind::NoneRequired {
+            return None;
+        }
+        self.use_other_class().or_else(|| {
+            let way = self.trace.way_to_have(class)?;
+            let what = self.trace.one_of_class(class);
+            Some(format!("or, to use {what}, {way}"))
         })
     }
 
-    fn supply_credential(&self) -> Option<String> {
+    // A login's token in the variable for a key, or a key in the one for a login's token.
+    fn use_as_what_it_is(&self) -> Option<String> {
+        let class = self.misplaced_class()?;
+        let place = self.trace.looks.iter().position(|look| {
+            look.origin.side == Side::Yours
+                && matches!(look.origin.place, Place::Variable(_))
+                && matches!(look.subject, Subject::Credential(_, kind)
+                    if kind.class() == class && kind != MethodKind::BearerToken)
+        })?;
+        Some(format!(
+            "move it from {} to {}",
+            self.place()?,
+            self.trace.place(place)
+        ))
+    }
+
+    fn supply_credential(&self) -> Vec<String> {
         match (self.choice.method.kind(), &self.choice.provider) {
             (MethodKind::NoneRequired, Some(_)) => {
                 let ways = self.trace.ways_for_provider();
-                (!ways.is_empty()).then(|| ways.join(", or "))
+                if ways.is_empty() {
+                    ways
+                } else {
+                    vec![ways.join(", or ")]
+                }
             }
-            (MethodKind::NoneRequired, None) => self.trace.way_to_a_key().map(|(way, _)| way),
-            _ => Some("send every header of the resolution with the request".to_owned()),
+            (MethodKind::NoneRequired, None) => {
+                let way = self.trace.way_to_a_key();
+                way.map(|(way, _)| way).into_iter().collect()
+            }
+            _ => vec![
+                "send every header of the resolution with the request".to_owned(),
+                format!(
+                    "check that nothing between here and {} takes the header away, such as a \
+                     redirect or a proxy",
+                    self.server()
+                ),
+            ],
         }
     }
 
-    fn send_where_it_belongs(&self) -> Vec<Option<String>> {
+    fn send_where_it_belongs(&self) -> Vec<String> {
         match (self.choice.url_source, self.is_account()) {
             (UrlSource::Finding(url), true) => {
                 let credential = self.choice.credential;
-                let ways = self.trace.ways_back_for_session(credential, url);
-                ways.into_iter().map(Some).collect()
+                self.trace.ways_back_for_session(credential, url)
             }
-            (UrlSource::Finding(url), false) => vec![
-                Some(format!("unset {}", self.trace.place(url))),
-                self.use_other_class(),
-            ],
-            _ => vec![Some(
-                "name a base URL that takes this kind of credential".to_owned(),
-            )],
+            (UrlSource::Finding(url), false) => {
+                let unset = format!("unset {}", self.trace.place(url));
+                let other = self.use_other_class();
+                std::iter::once(unset).chain(other).collect()
+            }
+            _ => vec!["name a base URL that takes this kind of credential".to_owned()],
         }
     }
 
@@ -256,12 +431,18 @@ impl Rejected<'_> {
     }
 
     fn add_credit(&self) -> String {
-        let host = self.url().host();
+        let host = self.server();
+        let is_vendors = Vendor::at(self.url().host()).is_some();
         match (self.choice.billing, self.place()) {
-            (Billing::Metered, Some(place)) => {
-                format!("add credit, or raise the limit, in the account of the key in {place}")
-            }
             (Billing::Subscription, _) => "look at the plan's billing".to_owned(),
+            (Billing::Metered, Some(_)) => format!(
+                "add credit, or raise the limit, in the account of {}",
+                self.credential()
+            ),
+            (_, Some(_)) if is_vendors => format!(
+                "add credit, or raise the limit, in the account at {host} of {}",
+                self.credential()
+            ),
             _ => format!("look at the balance with whoever runs {host}"),
         }
     }
@@ -270,64 +451,5 @@ impl Rejected<'_> {
     fn if_it_is_the_quota(&self, certainty: Certainty) -> Option<String> {
         let may_be = certainty == Certainty::Likely && !self.is_account();
         may_be.then(|| format!("if it stays so, {}", self.add_credit()))
-    }
-
-    fn choose_model(&self) -> String {
-        if self.is_account() {
-            return "name a model that the plan includes".to_owned();
-        }
-        format!(
-            "name one of the models that {} lists for this key",
-            self.url().endpoint("models")
-        )
-    }
-
-    fn mend_version(&self, kind: RejectionKind) -> Option<String> {
-        let (rule, url) = (self.trace.policy.rules.version, self.url());
-        let mended = match kind {
-            RejectionKind::NoVersionSegment => rule.base_url(url),
-            RejectionKind::DoubledVersion => url.without_doubled_version()?,
-            _ => rule.correction(url)?,
-        };
-        Some(self.set_url(mended.as_str()))
-    }
-
-    /// Says how to use another base URL, at the place that has it now.
-    fn set_url(&self, url: &str) -> String {
-        let UrlSource::Finding(index) = self.choice.url_source else {
-            return format!("use the base URL {url}");
-        };
-        let place = self.trace.place(index);
-        match self.trace.origin(index).map(|origin| &origin.place) {
-            Some(Place::Caller(_)) => format!("pass {url} as {place}"),
-            _ => format!("set {place} to {url}"),
-        }
-    }
-
-    /// Names where a base URL for the credential can be set: where it is, else the first place that the
-    /// rules listen to and that is the user's own.
-    fn place_for_url(&self) -> String {
-        if let (Some(id), UrlSource::MethodDefault | UrlSource::Provider) =
-            (&self.choice.provider, self.choice.url_source)
-        {
-            return self.trace.place_for_url_of(id);
-        }
-        let origin = self
-            .choice
-            .credential
-            .and_then(|index| self.trace.origin(index));
-        let is_given = origin.is_some_and(Origin::is_callers);
-        let index = match self.choice.url_source {
-            UrlSource::Finding(url) => Some(url),
-            UrlSource::MethodDefault | UrlSource::Provider => {
-                self.trace.looks.iter().position(|look| {
-                    look.subject == Subject::BaseUrl
-                        && look.origin.side == Side::Yours
-                        && look.origin.is_callers() == is_given
-                        && self.trace.policy.rules.listens_to(&look.subject)
-                })
-            }
-        };
-        index.map_or_else(String::new, |url| format!(" in {}", self.trace.place(url)))
     }
 }

@@ -36,6 +36,8 @@ impl Trace {
                     look.verdict,
                     Verdict::Used
                         | Verdict::Decisive
+                        // A setting is all that it lacks.
+                        | Verdict::NoEffect(NoEffect::NothingSelected)
                         | Verdict::Shadowed(
                             _,
                             Shadow::Pinned | Shadow::Earlier | Shadow::Preferred(..)
@@ -54,6 +56,15 @@ impl Trace {
             .all(|class| class == target.class);
         if !is_allowed || !circumstances.searches_login {
             return None;
+        }
+        if let Some(select) = self.policy.rules.login_needs_selection
+            && target.class == CredentialClass::Account
+            && circumstances.selected.is_none()
+        {
+            // Once it is selected, no key is in its way.
+            let closed = self.closed_urls(target).into_iter();
+            let unset = closed.map(|url| self.way_to_unset(url));
+            return Some(std::iter::once(select.to_owned()).chain(unset).collect());
         }
         let preferred = circumstances
             .preferred
@@ -123,7 +134,10 @@ impl Trace {
     /// Tells whether a place can name the base URL of the primary provider for a class.
     pub(in crate::resolution) fn can_name_url(&self, look: &Look, class: CredentialClass) -> bool {
         let is_url = match &look.subject {
-            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => true,
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => {
+                let is_for_keys = self.policy.rules.urls_are_for_keys && !look.origin.is_callers();
+                class == CredentialClass::Key || !is_for_keys
+            }
             Subject::SessionBaseUrl => class == CredentialClass::Account,
             _ => false,
         };

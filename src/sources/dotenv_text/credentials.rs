@@ -1,4 +1,5 @@
-//! The dialect [`Credentials`](super::Dialect::Credentials).
+//! The dialects [`Credentials`](super::Dialect::Credentials) and
+//! [`JavaScript`](super::Dialect::JavaScript).
 //!
 //! Reading is linear although a bad line's quote is looked through again: a quote that opens a value
 //! follows `=` or a blank, so no backslash escapes it, and a search for its kind that began further up
@@ -10,31 +11,40 @@ use zeroize::Zeroizing;
 
 use super::{Assignment, BadLineKind, Parsed, Wanted, missing_assignment, readable};
 
+/// Which of the two dialects it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Own,
+    JavaScript,
+}
+
 /// The text is without its byte order mark.
-pub(super) fn parse(text: &[u8], wanted: &Wanted<'_>, parsed: &mut Parsed) {
+pub(super) fn parse(text: &[u8], kind: Kind, wanted: &Wanted<'_>, parsed: &mut Parsed) {
     let mut rest = text;
     let mut line = 1_u32;
     while !rest.is_empty() {
-        let (current, mut next) = split_line(rest);
+        let (current, mut next) = kind.split_line(rest);
         let mut lines = 1;
-        match read_head(current) {
+        match read_head(kind, current) {
             Ok(None) => {}
-            Ok(Some((name, value))) => match read_value(value, rest_from(rest, current, value)) {
-                Ok(found) => {
-                    if wanted(name) {
-                        parsed.assignments.push(Assignment {
-                            name: Zeroizing::new(name.to_owned()),
-                            value: found.raw.decode(),
-                            line,
-                        });
+            Ok(Some((name, value))) => {
+                match read_value(kind, value, rest_from(rest, current, value)) {
+                    Ok(found) => {
+                        if wanted(name) {
+                            parsed.assignments.push(Assignment {
+                                name: Zeroizing::new(name.to_owned()),
+                                value: found.raw.decode(kind),
+                                line,
+                            });
+                        }
+                        if let Some((after, breaks)) = found.spans {
+                            next = after;
+                            lines = breaks.saturating_add(1);
+                        }
                     }
-                    if let Some((after, breaks)) = found.spans {
-                        next = after;
-                        lines = breaks.saturating_add(1);
-                    }
+                    Err(kind) => parsed.reject(line, kind, Some(name), wanted),
                 }
-                Err(kind) => parsed.reject(line, kind, Some(name), wanted),
-            },
+            }
             Err((kind, name)) => parsed.reject(line, kind, name, wanted),
         }
         rest = next;
@@ -42,12 +52,20 @@ pub(super) fn parse(text: &[u8], wanted: &Wanted<'_>, parsed: &mut Parsed) {
     }
 }
 
-/// Splits off the first line, without its LF or CR LF.
-fn split_line(text: &[u8]) -> (&[u8], &[u8]) {
-    let mut parts = text.splitn(2, |byte| *byte == b'\n');
-    let line = parts.next().unwrap_or_default();
-    let rest = parts.next().unwrap_or_default();
-    (line.strip_suffix(b"\r").unwrap_or(line), rest)
+impl Kind {
+    /// Splits off the first line, without its LF or CR LF.
+    fn split_line(self, text: &[u8]) -> (&[u8], &[u8]) {
+        let ends = |byte: &u8| *byte == b'\n' || (self == Self::JavaScript && *byte == b'\r');
+        let Some(end) = text.iter().position(ends) else {
+            return (text.strip_suffix(b"\r").unwrap_or(text), &[]);
+        };
+        let (line, rest) = text.split_at_checked(end).unwrap_or((text, &[]));
+        let after = rest
+            .strip_prefix(b"\r\n")
+            .or_else(|| rest.get(1..))
+            .unwrap_or_default();
+        (line.strip_suffix(b"\r").unwrap_or(line), after)
+    }
 }
 
 /// `part` is the end of `line`, with which `text` begins: gives all of `text` from there on.
@@ -59,7 +77,7 @@ fn rest_from<'a>(text: &'a [u8], line: &[u8], part: &[u8]) -> &'a [u8] {
 type Head<'a> = Option<(&'a str, &'a [u8])>;
 
 /// Gives the name and what follows the `=` and its blanks; nothing for a blank line or a comment.
-fn read_head(line: &[u8]) -> Result<Head<'_>, (BadLineKind, Option<&str>)> {
+fn read_head(kind: Kind, line: &[u8]) -> Result<Head<'_>, (BadLineKind, Option<&str>)> {
     let line = trim_blanks(line);
     if matches!(line.first(), None | Some(b'#')) {
         return Ok(None);
@@ -75,7 +93,10 @@ fn read_head(line: &[u8]) -> Result<Head<'_>, (BadLineKind, Option<&str>)> {
             (name, rest) = (exported, after);
         }
     }
-    match trim_blanks(rest).strip_prefix(b"=") {
+    let colon = rest.strip_prefix(b":").filter(|value| {
+        kind == Kind::JavaScript && value.first().is_some_and(|next| is_blank(*next))
+    });
+    match trim_blanks(rest).strip_prefix(b"=").or(colon) {
         Some(value) if !name.is_empty() => Ok(Some((name, trim_blanks(value)))),
         _ => {
             let kind = text_of(line)
@@ -110,7 +131,7 @@ enum Raw<'a> {
 
 impl Raw<'_> {
     /// Copies the value once, into memory of its final size: growing it would leave copies behind.
-    fn decode(&self) -> Zeroizing<String> {
+    fn decode(&self, kind: Kind) -> Zeroizing<String> {
         let mut rest = match *self {
             Self::Literal(text) => return Zeroizing::new(text.to_owned()),
             Self::Escaped(text) => text,
@@ -122,8 +143,10 @@ impl Raw<'_> {
             match after.next() {
                 Some('n') => value.push('\n'),
                 Some('r') => value.push('\r'),
-                Some('t') => value.push('\t'),
-                Some(escaped @ ('\\' | '"' | '$' | '\'')) => value.push(escaped),
+                Some('t') if kind == Kind::Own => value.push('\t'),
+                Some(escaped @ ('\\' | '"' | '$' | '\'')) if kind == Kind::Own => {
+                    value.push(escaped);
+                }
                 other => {
                     value.push('\\');
                     value.extend(other);
@@ -143,25 +166,25 @@ struct Found<'a> {
 }
 
 /// `value` reaches to the end of its line, `to_end` is the same to the end of the text.
-fn read_value<'a>(value: &'a [u8], to_end: &'a [u8]) -> Result<Found<'a>, BadLineKind> {
+fn read_value<'a>(kind: Kind, value: &'a [u8], to_end: &'a [u8]) -> Result<Found<'a>, BadLineKind> {
     match to_end.split_first() {
-        Some((b'\'', body)) => {
-            let close = body.iter().position(|byte| *byte == b'\'');
-            read_quoted(body, close, Raw::Literal)
+        Some((quote @ (b'\'' | b'`'), body)) if *quote == b'\'' || kind == Kind::JavaScript => {
+            let close = body.iter().position(|byte| byte == quote);
+            read_quoted(kind, body, close, Raw::Literal)
         }
-        Some((b'"', body)) => read_quoted(body, closing_double_quote(body), Raw::Escaped),
+        Some((b'"', body)) => read_quoted(kind, body, closing_double_quote(body), Raw::Escaped),
         _ => Ok(Found {
-            raw: Raw::Literal(text_of(unquoted(value))?),
+            raw: Raw::Literal(text_of(unquoted(kind, value))?),
             spans: None,
         }),
     }
 }
 
 /// Cuts a comment and the blanks before it.
-fn unquoted(value: &[u8]) -> &[u8] {
+fn unquoted(kind: Kind, value: &[u8]) -> &[u8] {
     let mut after_blank = true;
     let comment = value.iter().position(|byte| {
-        let starts = *byte == b'#' && after_blank;
+        let starts = *byte == b'#' && (after_blank || kind == Kind::JavaScript);
         after_blank = is_blank(*byte);
         starts
     });
@@ -184,6 +207,7 @@ fn closing_double_quote(body: &[u8]) -> Option<usize> {
 }
 
 fn read_quoted<'a>(
+    kind: Kind,
     body: &'a [u8],
     close: Option<usize>,
     raw: fn(&'a str) -> Raw<'a>,
@@ -191,7 +215,7 @@ fn read_quoted<'a>(
     let (value, after) = close
         .and_then(|close| body.split_at_checked(close))
         .ok_or(BadLineKind::UnterminatedQuote)?;
-    let (tail, next) = split_line(after.get(1..).unwrap_or_default());
+    let (tail, next) = kind.split_line(after.get(1..).unwrap_or_default());
     let breaks = value.split(|byte| *byte == b'\n').skip(1).count();
     if !matches!(trim_blanks(tail).first(), None | Some(b'#')) {
         // On another line this is most likely the opening quote of another value.

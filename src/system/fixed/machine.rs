@@ -194,6 +194,21 @@ impl Fixed {
         }
     }
 
+    pub(in crate::system) fn list(&self, directory: &Path) -> Vec<String> {
+        let Ok(found) = self.find(directory) else {
+            return Vec::new();
+        };
+        let below = self.plan.tree.paths().filter_map(|path| {
+            let rest = path.strip_prefix(&found.path).ok()?;
+            let name = rest.components().next()?;
+            Some(name.as_os_str().to_str()?.to_owned())
+        });
+        let mut names: Vec<String> = below.collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     pub(in crate::system) fn canonical(&self, path: &Path) -> Option<PathBuf> {
         self.find(path).ok().map(|found| found.path)
     }

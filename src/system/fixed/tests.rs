@@ -391,3 +391,23 @@ fn debug_shows_names_and_no_values() {
     assert!(text.contains("/h/file") && text.contains("Link"), "{text}");
     assert_eq!(format!("{:?}", System::real()), "System(Real(Real))");
 }
+
+#[test]
+fn what_is_in_a_directory() {
+    let machine = System::from(
+        System::fixed()
+            .file("/d/b.json", "")
+            .file("/d/a/x/y", "")
+            .file("/dd/c", "")
+            .link("/link", "/d"),
+    );
+    let list = |path: &str| machine.list(Path::new(path));
+    assert_eq!(list("/d"), ["a", "b.json"]);
+    assert_eq!(list("/link"), ["a", "b.json"]);
+    assert_eq!(list("/d/b.json"), Vec::<String>::new());
+    assert_eq!(list("/nowhere"), Vec::<String>::new());
+    // The same of a real one.
+    let real =
+        System::real().list(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/claude_code/places"));
+    assert_eq!(real, ["cloud.rs", "global.rs"]);
+}

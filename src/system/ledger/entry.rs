@@ -23,6 +23,8 @@ pub(super) struct File {
 pub(in crate::system) enum Other {
     PathKind(PathBuf, PathKind),
     Directory(PathBuf, Vec<FileNotice>),
+    /// The names of what is in a directory.
+    List(PathBuf, Vec<String>),
     Known(Known, Option<PathBuf>),
 }
 
@@ -83,13 +85,14 @@ impl Other {
         match self {
             Self::PathKind(path, kind) => *kind != machine.path_kind(path),
             Self::Directory(path, notices) => *notices != machine.directory_notices(path),
+            Self::List(path, names) => *names != machine.list(path),
             Self::Known(directory, path) => *path != machine.known(*directory),
         }
     }
 
     pub(super) fn place(&self) -> Place {
         match self {
-            Self::PathKind(path, _) | Self::Directory(path, _) => whole(path),
+            Self::PathKind(path, _) | Self::Directory(path, _) | Self::List(path, _) => whole(path),
             Self::Known(directory, _) => Place::Other(directory.name().to_owned()),
         }
     }

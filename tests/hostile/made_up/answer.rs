@@ -20,7 +20,10 @@ const WORDS: [&str; 14] = [
     "error",
     "made_up",
 ];
-const SENTENCES: [&str; 8] = [
+const SENTENCES: [&str; 11] = [
+    "litellm.AuthenticationError: OpenAIException - Incorrect API key provided: ",
+    "Budget has been exceeded! ",
+    "Error from provider(a): invalid api key ",
     "Incorrect API key provided: ",
     "You must be a member of an organization ",
     "The model ",
@@ -43,7 +46,7 @@ pub(crate) fn answer(maker: &mut Maker) -> (u16, Vec<u8>) {
     let message = text(maker, "sm");
     let member = maker.plant(Tier::User, "sx");
     let details = format!(r#"[{{"{member}": 1}}, {{"reason": {code}, "domain": "{member}"}}]"#);
-    let body = match maker.choices.below(14) {
+    let body = match maker.choices.below(20) {
         0 => String::new(),
         1 => format!("<html><title>{key}</title>"),
         2 => key,
@@ -62,12 +65,40 @@ pub(crate) fn answer(maker: &mut Maker) -> (u16, Vec<u8>) {
         ),
         10 => format!(r#"{{"error": {message}}}"#),
         11 => format!("{}{message}", "[".repeat(5_000)),
+        12 => format!(r#"{{"Message": {message}, "__type": {kind}, "{member}": 1}}"#),
+        13 => format!(
+            r#"{{"error": {{"message": {}}}}}"#,
+            quoted(&body_of(&message, &code))
+        ),
+        14 => format!(
+            r#"{{"error": {{"message": "Provider returned error", "metadata": {{"raw": {}}}}}}}"#,
+            quoted(&format!("{member} {}", body_of(&message, &code)))
+        ),
+        15 => format!(
+            "event: error\ndata: {}\n\ndata: [DONE]",
+            body_of(&message, &code)
+        ),
+        16 => format!(
+            "unexpected status {status}: {}, {key}",
+            body_of(&message, &code)
+        ),
+        17 => message,
         _ => format!(
             r#"{{"error": {{"message": {message}, "type": {kind}, "param": "{member}", "code": {code}}}}}"#
         ),
     };
     let body = maker.mangle(body, Tier::User, "sz");
     (status, body)
+}
+
+/// An error that can lie in another.
+fn body_of(message: &str, code: &str) -> String {
+    format!(r#"{{"error": {{"message": {message}, "code": {code}}}}}"#)
+}
+
+/// Writes a text as JSON.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap()
 }
 
 /// Makes a member that programs look at.

@@ -41,7 +41,8 @@ fn check_account(result: &Result<Resolution, Error>, account: &Account, broken: 
         Ok(auth) => {
             let url = auth.base_url_origin();
             let credential = auth.credential_origin();
-            let used = usize::from(url.is_some()) + usize::from(credential.is_some());
+            let second = auth.second_credential_origin();
+            let used = [url, credential, second].iter().flatten().count();
             (rows("used").count() == used)
                 && rows("refused").chain(rows("not-reached")).count() == 0
                 && report.outcome == "resolved"
@@ -101,7 +102,8 @@ fn check_headers(auth: &Resolution, broken: &mut Vec<String>) {
         let is_text = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
         let is_legal = !name.is_empty()
             && name.bytes().all(is_token)
-            && !value.is_empty()
+            // Programs send a header that somebody set to nothing.
+            && (!value.is_empty() || header.role() == HeaderRole::Configured)
             && value.bytes().all(is_text)
             && value.trim_ascii() == value;
         if !is_legal {
@@ -116,7 +118,7 @@ fn check_headers(auth: &Resolution, broken: &mut Vec<String>) {
     let is_credential =
         |header: &&auth_resolver::RequestHeader| header.role() == HeaderRole::Credential;
     let sent: Vec<_> = auth.headers().iter().filter(is_credential).collect();
-    if sent.len() > 1 {
+    if sent.len() > 1 + usize::from(auth.second_credential_origin().is_some()) {
         broken.push("two credentials are sent".to_owned());
     }
     if let Some(secret) = auth.method().bearer()
@@ -179,9 +181,11 @@ pub(crate) fn of_rejection(
         broken.push("a rejection's JSON is none".to_owned());
     }
     let is_stated = rejection.certainty == Certainty::Stated;
+    // Whatever the case of its letters and however a JSON text has it.
     let is_said = rejection.word.is_some_and(|word| {
-        let body = String::from_utf8_lossy(body);
-        body.contains(word)
+        let body = String::from_utf8_lossy(body).to_ascii_lowercase();
+        let bare = body.replace('\\', "");
+        bare.contains(&word.to_ascii_lowercase()) || body.contains("\\u")
     });
     if is_stated && !is_said {
         broken.push(format!("{:?} was not said", rejection.word));

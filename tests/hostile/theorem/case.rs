@@ -122,7 +122,11 @@ impl Case {
     /// is one.
     pub(super) fn lost(&self, alone: &Answer, together: &Answer) -> Option<String> {
         let note = alone.notes.iter().find(|note| {
-            !self.names_project(&note.message) && !together.notes.iter().any(|told| told.says(note))
+            // What another start would come to, a trusted project may select.
+            let is_selected = note.code == "other-entry" && self.yours.may_trust();
+            !is_selected
+                && !self.names_project(&note.message)
+                && !together.notes.iter().any(|told| told.says(note))
         });
         let row = alone
             .rows

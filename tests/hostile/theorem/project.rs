@@ -68,7 +68,7 @@ impl Project {
             }
         }
         if !project.is_harmless && maker.percent(3) {
-            project.link_a_directory(maker);
+            project.link_a_directory(maker, is_yours);
         }
         project
     }
@@ -103,8 +103,12 @@ impl Project {
         File::new(path, kind, contents)
     }
 
-    fn link_a_directory(&mut self, maker: &mut Maker) {
+    fn link_a_directory(&mut self, maker: &mut Maker, is_yours: impl Fn(&str) -> bool) {
         let (path, target) = maker.pick(&DIRECTORIES);
+        // Your own files are in that directory.
+        if is_yours(&format!("{path}/")) {
+            return;
+        }
         self.files.retain(|file| !file.path.starts_with(path));
         self.files.push(File::new(path, Kind::LinkTo(target), []));
     }

@@ -24,8 +24,10 @@ pub(super) fn outcome(case: &Case, alone: &Answer, together: &Answer) -> Result<
     let broken = |what: &str| Err(what.to_owned());
     let trusts = case.yours.may_trust();
     let outcome = match (&alone.sent, &together.sent) {
-        // The same.
-        (before, after) if before == after => {
+        // The same. With your trust, a key that you have twice can be selected at its other place.
+        (before, after)
+            if before == after && !(trusts && alone.credential_at != together.credential_at) =>
+        {
             if let Some(lost) = case.lost(alone, together) {
                 return Err(format!("the same, but {lost} is lost"));
             }

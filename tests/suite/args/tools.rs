@@ -24,9 +24,10 @@ fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
 }
 
 fn resolver(arguments: &[&str]) -> Resolver {
-    let machine = machine()
-        .file("/p/.claude/settings.json", "{}")
-        .file("/p/.gemini/.env", "GEMINI_API_KEY=of-the-project\n");
+    let machine = machine().file("/p/.claude/settings.json", "{}").file(
+        "/p/.env",
+        "OPENAI_API_KEY=of-the-project\nGEMINI_API_KEY=of-the-project\n",
+    );
     parse(arguments).unwrap().tool.resolver(machine.build())
 }
 
@@ -55,21 +56,30 @@ fn whose_places_are_looked_at() {
             "/q/.claude/settings.json:1 ANTHROPIC_API_KEY by claude-code",
         ),
         (
+            &[
+                "--tool=claude-code",
+                "--rules=claude-code-2.0.77",
+                "--entry=print",
+            ],
+            "/home/u/.claude/settings.json:1 ANTHROPIC_API_KEY by claude-code-2.0.77",
+        ),
+        (
             &["--settings", "/run.json", "--bare", "--tool", "claude-code"],
             "/run.json:1 ANTHROPIC_API_KEY by claude-code",
         ),
         (
             &["--tool=gemini-cli", "--skip-trust"],
-            "/p/.gemini/.env:1 GEMINI_API_KEY by gemini-cli-0.61.0",
+            "/p/.env:2 GEMINI_API_KEY by gemini-cli-0.61.0",
         ),
         (
             &[
                 "--tool=gemini-cli",
-                "--rules=gemini-cli-0.61.0",
+                "--rules=gemini-cli-0.43.0",
+                "--entry=print",
                 "--skip-trust",
                 "--project=/p",
             ],
-            "/p/.gemini/.env:1 GEMINI_API_KEY by gemini-cli-0.61.0",
+            "/p/.env:2 GEMINI_API_KEY by gemini-cli-0.43.0",
         ),
         (
             &["--tool=gemini-cli", "--no-project", "--api-key-file=/k"],
@@ -111,10 +121,6 @@ fn what_belongs_to_another_tool_is_refused() {
             "--profile <NAME>: needs --tool codex",
         ),
         (
-            &["--tool=gemini-cli", "--entry=exec"],
-            "--entry <ENTRY>: needs --tool codex",
-        ),
-        (
             &["--tool=gemini-cli", "--allow-session-host=localhost"],
             "--allow-session-host <HOST>: needs --tool codex",
         ),
@@ -139,11 +145,14 @@ fn what_belongs_to_another_tool_is_refused() {
                 "--tool=gemini-cli",
                 "--rules=gemini-cli-sk-Qm7xT2vLk9Zp4Rw8",
             ],
-            "--rules <NAME>: expected gemini-cli-0.61.0",
+            "--rules <NAME>: no such rules, expected a release such as `gemini-cli-0.43.0`",
         ),
         (
-            &["--tool=claude-code", "--rules=claude-code-2.0.77"],
-            "--rules <NAME>: expected claude-code",
+            &[
+                "--tool=claude-code",
+                "--rules=claude-code-sk-Qm7xT2vLk9Zp4Rw8",
+            ],
+            "--rules <NAME>: no such rules, expected `claude-code` or a release such as `claude-code-2.0.77`",
         ),
         (
             &["--rules", CANARY, "--tool=claude-code"],
@@ -180,9 +189,9 @@ fn the_help_groups_options_by_tool() {
     for (heading, options) in [
         (
             "\nOptions:",
-            &["--tool", "--project", "--no-project", "--rules"][..],
+            &["--tool", "--project", "--no-project", "--rules", "--entry"][..],
         ),
-        ("\nOptions of Codex:", &["--config", "--profile", "--entry"]),
+        ("\nOptions of Codex:", &["--config", "--profile"]),
         (
             "\nOptions of Claude Code:",
             &["--settings", "--setting-sources", "--bare"],

@@ -6,7 +6,7 @@ use auth_resolver::{
     ClaudeCode, Error, FixedSystem, Resolution, SettingSources, System, claude_code, gemini_cli,
 };
 
-const LOGIN: &str = r#"{"claudeAiOauth": {"accessToken": "login"}}"#;
+const LOGIN: &str = r#"{"claudeAiOauth": {"accessToken": "login", "scopes": ["user:inference"]}}"#;
 const OF_USER: &str = "/h/.claude/settings.json";
 const OF_PROJECT: &str = "/p/.claude/settings.json";
 const OF_LOCAL: &str = "/p/.claude/settings.local.json";
@@ -88,7 +88,9 @@ fn what_settings_of_a_run_hold() {
         (r#"{"apiKeyHelper": ""}"#, "shell to user.example"),
         (r#"{"other": [1]}"#, "shell to user.example"),
         (r#"{"env": []}"#, "malformed --settings"),
-        (r#"{"env": {"ANTHROPIC_API_KEY": 1}}"#, "malformed --settings ANTHROPIC_API_KEY"),
+        (r#"{"env": {"ANTHROPIC_API_KEY": 1}}"#, "1 to user.example"),
+        (r#"{"env": {"ANTHROPIC_API_KEY": [1]}}"#, "malformed --settings ANTHROPIC_API_KEY"),
+        (r#"{"permissions": "all", "env": {"ANTHROPIC_API_KEY": "run"}}"#, "shell to user.example"),
         (r#"{"env": {"ANTHROPIC_API_KEY": "a b"}}"#, "malformed --settings ANTHROPIC_API_KEY"),
         (r#"{"env": {"ANTHROPIC_BASE_URL": "run"}}"#, "invalid-url --settings ANTHROPIC_BASE_URL"),
         ("{", "malformed --settings"),
@@ -207,7 +209,8 @@ fn a_bare_run_takes_no_login_and_no_helper_but_its_own() {
         (machine().file(OF_PROJECT, helper), None, "none-found"),
         (machine(), Some(helper), "unsupported --settings apiKeyHelper"),
         (machine().file(OF_USER, &key), None, "user to api.anthropic.com"),
-        (machine().file(OF_USER, &key), Some(helper), "user to api.anthropic.com"),
+        // The helper would fill the other header.
+        (machine().file(OF_USER, &key), Some(helper), "unsupported --settings apiKeyHelper"),
     ] {
         for bare in [true, false] {
             let machine = machine.clone();
@@ -245,8 +248,12 @@ fn a_bare_run_says_what_it_leaves_out() {
         let said: Vec<_> = auth.diagnostics().into_iter().collect();
         let expected = [
             ("rules", format!("{why} no login is looked for")),
-            ("no-effect", "only that of `--settings` counts)".to_owned()),
-            ("no-effect", "no login counts)".to_owned()),
+            (
+                "other-entry",
+                "variable ANTHROPIC_API_KEY is used".to_owned(),
+            ),
+            ("no-effect", "never with `--bare`)".to_owned()),
+            ("no-effect", "a host program or a cloud decides)".to_owned()),
         ];
         assert_eq!(said.len(), expected.len(), "{said:#?}");
         for (said, (code, end)) in said.iter().zip(expected) {

@@ -77,6 +77,36 @@ fn a_marker_beside_a_known_word_does_not_show() {
         ),
         (401, r#"{"error": "M"}"#),
         (401, r#""M""#),
+        (
+            401,
+            r#"{"M": "M", "error": "Invalid API key M", "signin_url": "M"}"#,
+        ),
+        (
+            403,
+            r#"{"Message": "M", "__type": "AccessDeniedException", "M": "M"}"#,
+        ),
+        (
+            400,
+            r#"{"error": {"message": "M OpenAIException - M {\"error\": {\"code\": \"invalid_api_key\", \"message\": \"M\"}} M", "code": "M"}}"#,
+        ),
+        (
+            429,
+            r#"{"error": {"message": "Provider returned error", "metadata": {"raw": "M {\"error\": \"M insufficient balance M\"}", "provider_name": "M"}}}"#,
+        ),
+        (
+            401,
+            "event: M\ndata: {\"error\": {\"code\": \"invalid_api_key\", \"message\": \"M\"}}\ndata: M",
+        ),
+        (
+            401,
+            "M 401 {\"error\": {\"code\": \"invalid_api_key\", \"M\": \"M\"}} M",
+        ),
+        (401, "M Incorrect API key provided: M (M) invalid_api_key M"),
+        (403, "M <html><title>Just a moment... M</title>M</html>"),
+        (
+            403,
+            "<?xml M?><Error><Code>M</Code><Message>M InvalidClientTokenId M</Message></Error>",
+        ),
         (403, "<html>M</html>"),
         (403, "M"),
     ] {
@@ -105,7 +135,7 @@ fn any_bytes_are_a_body() {
         (b" \r\n\t", "empty"),
         (b"\xef\xbb\xbf{\"detail\": \"a\"}", "detail"),
         (b"\xff\xfe{\x00", "unknown"),
-        (b"\x00", "unknown"),
+        (b"\x00", "text"),
         (b"<\xff", "page"),
         (
             b"{\"error\": {\"code\": \"a\", \"code\": \"b\"}}",

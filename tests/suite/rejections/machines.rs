@@ -12,8 +12,15 @@ pub(super) const KEY: &str = "sk-Qm7xT2vLk9Zp4Rw8";
 const PLATFORM_KEY: &str = "sk-proj-Qm7xT2vLk9Zp4Rw8";
 const GATEWAY_KEY: &str = "gw-Qm7xT2vLk9Zp4Rw8";
 
-/// Resolves on the machine of a name.
+/// What every key ends in.
+const KEY_END: &str = "Qm7xT2vLk9Zp4Rw8";
+
+/// Resolves on the machine of a name, or of a program, the beginning of its key and its base URL,
+/// such as `codex xai- https://api.x.ai/v1`.
 pub(super) fn resolve(name: &str) -> Resolution {
+    if let [program, key, url] = name.split(' ').collect::<Vec<_>>()[..] {
+        return resolve_at(program, &format!("{key}{KEY_END}"), url);
+    }
     let gateway = |key: &str, url: &str| {
         codex(
             machine()
@@ -77,11 +84,45 @@ pub(super) fn resolve(name: &str) -> Resolution {
     auth.resolve().expect(name)
 }
 
+fn resolve_at(program: &str, key: &str, url: &str) -> Resolution {
+    let provider = |more: &str| {
+        let table = format!(
+            "model_provider = \"p\"\n[model_providers.p]\nname = \"p\"\nenv_key = \"P_KEY\"\n\
+             base_url = \"{url}\"\n{more}"
+        );
+        let machine = machine().var("P_KEY", key);
+        codex(machine.file("/home/u/.codex/config.toml", table)).resolve()
+    };
+    let claude_code = |variable: &'static str| {
+        let machine = machine().var(variable, key).var("ANTHROPIC_BASE_URL", url);
+        auth_resolver::claude_code().system(machine).resolve()
+    };
+    let auth = match program {
+        "codex" => {
+            let machine = machine().var("OPENAI_API_KEY", key);
+            codex(machine.var("OPENAI_BASE_URL", url)).resolve()
+        }
+        "codex-provider" => provider(""),
+        "codex-api-version" => {
+            provider("query_params = { api-version = \"2025-04-01-preview\" }\n")
+        }
+        "claude-code-key" => claude_code("ANTHROPIC_API_KEY"),
+        "claude-code-token" => claude_code("ANTHROPIC_AUTH_TOKEN"),
+        "gemini" => {
+            let machine = machine().var("GEMINI_API_KEY", key);
+            let machine = machine.var("GOOGLE_GEMINI_BASE_URL", url);
+            auth_resolver::gemini_cli().system(machine).resolve()
+        }
+        _ => panic!("there is no program `{program}`"),
+    };
+    auth.expect(program)
+}
+
 fn resolve_claude_code(name: &str) -> Resolution {
     let login = |expires: i64| {
         let milliseconds = (NOW + expires) * 1000;
         let login = format!(
-            r#"{{"claudeAiOauth": {{"accessToken": "sk-ant-oat01-x", "refreshToken": "sk-ant-ort01-x",
+            r#"{{"claudeAiOauth": {{"accessToken": "sk-ant-oat01-x", "scopes": ["user:inference"], "refreshToken": "sk-ant-ort01-x",
                 "expiresAt": {milliseconds}, "subscriptionType": "max"}}}}"#
         );
         machine().file("/home/u/.claude/.credentials.json", login)
@@ -96,21 +137,27 @@ fn resolve_claude_code(name: &str) -> Resolution {
         "claude-code-version" => gateway("https://gateway.example/v1"),
         "claude-code-login" => login(DAY),
         "claude-code-expired-login" => login(-DAY),
+        "claude-code-key" => machine().var("ANTHROPIC_API_KEY", ANTHROPIC_KEY),
+        "claude-code-key-before-login" => login(DAY).var("ANTHROPIC_API_KEY", ANTHROPIC_KEY),
+        "claude-code-token-as-key" => machine().var("ANTHROPIC_API_KEY", "sk-ant-oat01-x"),
+        "claude-code-key-as-token" => machine().var("ANTHROPIC_AUTH_TOKEN", ANTHROPIC_KEY),
+        "gemini-key" => return resolve_gemini(machine().var("GEMINI_API_KEY", GOOGLE_KEY)),
         _ => return resolve_elsewhere(name),
     };
     let auth = auth_resolver::claude_code().system(machine);
     auth.resolve().expect(name)
 }
 
+fn resolve_gemini(machine: FixedSystem) -> Resolution {
+    let auth = auth_resolver::gemini_cli().system(machine);
+    auth.resolve().expect("a key")
+}
+
 // A program of somebody else's, with one variable.
 fn resolve_elsewhere(name: &str) -> Resolution {
     let (variable, url, key) = match name {
-        "anthropic" => (
-            "ANTHROPIC_API_KEY",
-            ANTHROPIC,
-            "sk-ant-api03-Qm7xT2vLk9Zp4Rw8",
-        ),
-        "google" => ("GEMINI_API_KEY", GOOGLE, "AIzaQm7xT2vLk9Zp4Rw8"),
+        "anthropic" => ("ANTHROPIC_API_KEY", ANTHROPIC, ANTHROPIC_KEY),
+        "google" => ("GEMINI_API_KEY", GOOGLE, GOOGLE_KEY),
         "openai-key-at-anthropic" => ("ANTHROPIC_API_KEY", ANTHROPIC, PLATFORM_KEY),
         "openai-key-at-google" => ("GEMINI_API_KEY", GOOGLE, PLATFORM_KEY),
         _ => panic!("there is no machine `{name}`"),
@@ -123,6 +170,8 @@ fn resolve_elsewhere(name: &str) -> Resolution {
         .expect(name)
 }
 
+const ANTHROPIC_KEY: &str = "sk-ant-api03-Qm7xT2vLk9Zp4Rw8";
+const GOOGLE_KEY: &str = "AIzaQm7xT2vLk9Zp4Rw8";
 const ANTHROPIC: &str = "https://api.anthropic.com/v1";
 const GOOGLE: &str = "https://generativelanguage.googleapis.com/v1beta";
 

@@ -9,9 +9,9 @@ use super::leaves_home;
 
 /// Where the markers are of what is never sent: refresh and id tokens, agent identities, commands,
 /// what is no credential, and what only looks like one.
-const NEVER_SENT: [&str; 22] = [
-    "ar", "ai", "ag", "ax", "ay", "af", "ec", "ed", "ei", "dx", "gs", "gx", "jc", "jh", "jx", "li",
-    "lr", "lx", "ox", "sk", "sp", "td",
+const NEVER_SENT: [&str; 19] = [
+    "ar", "ai", "ag", "ax", "ay", "af", "ed", "ei", "dx", "gs", "gx", "jh", "jx", "li", "lr", "lx",
+    "ox", "sk", "td",
 ];
 /// How the account calls what the caller gave.
 const OF_CALLER: [&str; 5] = [
@@ -44,6 +44,10 @@ fn check_login(machine: &Machine, auth: &Resolution, broken: &mut Vec<String>) {
     let preset = &machine.preset;
     let is_session = !matches!(auth.method(), AuthMethod::BedrockApiKey(_));
     if !is_session || !preset.is_documented() || !leaves_home(preset.program, auth) {
+        return;
+    }
+    // Claude Code sends a login to every base URL of its user's; what is the project's is checked apart.
+    if preset.program == Program::ClaudeCode {
         return;
     }
     let url = auth.base_url();

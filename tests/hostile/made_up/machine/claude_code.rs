@@ -133,6 +133,9 @@ fn login(maker: &mut Maker, tier: Tier) -> Vec<u8> {
         ],
     );
     login.moment(maker, "expiresAt");
+    if maker.percent(90) {
+        login.add_raw("scopes", r#"["user:inference"]"#);
+    }
     if maker.percent(60) {
         let plan = maker.name(tier, "ln", "max");
         login.add(maker, "subscriptionType", "ln", &plan);

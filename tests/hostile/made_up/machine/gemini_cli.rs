@@ -27,7 +27,7 @@ pub(super) const VARIABLES: [(usize, Assignment); 15] = [
     (3, ("GOOGLE_GENAI_USE_VERTEXAI", Value::Name("true"), "en")),
     (25, ("GOOGLE_CLOUD_ACCESS_TOKEN", Value::Secret, "ea")),
     (10, ("CODE_ASSIST_ENDPOINT", Value::Url, "es")),
-    (15, ("GOOGLE_API_KEY", Value::Secret, "ed")),
+    (15, ("GOOGLE_API_KEY", Value::Secret, "ek")),
     (6, ("GEMINI_CLI_CUSTOM_HEADERS", Value::Secret, "ec")),
     (6, ("GOOGLE_VERTEX_BASE_URL", Value::Url, "ei")),
     (
@@ -68,7 +68,7 @@ const DOTENV: [Assignment; 10] = [
     ("GOOGLE_GENAI_USE_GCA", Value::Name("true"), "dn"),
     ("GOOGLE_CLOUD_ACCESS_TOKEN", Value::Secret, "da"),
     ("CODE_ASSIST_ENDPOINT", Value::Url, "ds"),
-    ("GOOGLE_API_KEY", Value::Secret, "dx"),
+    ("GOOGLE_API_KEY", Value::Secret, "dk"),
     ("GEMINI_CLI_HOME", Value::Path("/x"), "dc"),
     ("OTHER", Value::Secret, "dx"),
 ];

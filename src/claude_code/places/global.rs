@@ -1,0 +1,119 @@
+//! What Claude Code keeps about itself, `~/.claude.json`.
+
+use serde_json::value::RawValue;
+
+use crate::finding::{Consent, Finding, Found, Position, SettingKey, Standing, Subject};
+use crate::json;
+use crate::method::MethodKind;
+use crate::source::{Inquiry, SourceReport};
+use crate::sources::JsonSettings;
+
+use super::super::keys;
+use super::Places;
+
+/// What was found there.
+#[derive(Debug, Default)]
+pub(super) struct Global {
+    /// The file itself, and whether the project is trusted.
+    pub(super) about_file: Vec<Finding>,
+    /// The key that `/login` made, and variables.
+    pub(super) values: Vec<Finding>,
+    pub(super) answers: Answers,
+}
+
+/// The keys that somebody was asked about, by their last characters.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    approved: Vec<zeroize::Zeroizing<String>>,
+    rejected: Vec<zeroize::Zeroizing<String>>,
+}
+
+/// More is nobody's list.
+const MOST_ANSWERS: usize = 1000;
+
+impl Answers {
+    fn read(entries: &[json::Entry<'_>]) -> Self {
+        let list = |key| {
+            let list = json::descend(entries, key).map(RawValue::get);
+            let answers = json::elements(list.unwrap_or_default(), MOST_ANSWERS);
+            let texts = answers.into_iter().filter_map(json::string);
+            texts
+                .map(|text| zeroize::Zeroizing::new(text.as_str().to_owned()))
+                .collect()
+        };
+        Self {
+            approved: list(keys::APPROVED),
+            rejected: list(keys::REJECTED),
+        }
+    }
+
+    /// Returns what was said about a key. A key that is in both lists is approved.
+    pub(super) fn to(&self, key: &str) -> Consent {
+        let start = key.char_indices().rev().nth(keys::LAST_CHARACTERS - 1);
+        let end = start.map_or(key, |(start, _)| key.get(start..).unwrap_or(key));
+        let is_in =
+            |list: &[zeroize::Zeroizing<String>]| list.iter().any(|answer| answer.as_str() == end);
+        if is_in(&self.approved) {
+            Consent::Given
+        } else if is_in(&self.rejected) {
+            Consent::Declined
+        } else {
+            Consent::Pending
+        }
+    }
+}
+
+impl Places {
+    pub(super) fn read_global(&self, inquiry: &Inquiry<'_>) -> Global {
+        let mut global = Global::default();
+        for path in &self.global {
+            let mut file = JsonSettings::at(path)
+                .up_to(keys::GLOBAL_LIMIT)
+                .may_say_nothing()
+                .values_are_text()
+                .api_key(keys::PRIMARY_KEY)
+                .variables(keys::ENV, keys::variables());
+            if let Some(project) = self.project.path() {
+                file = file.project_trust(keys::PROJECTS, keys::PROJECT_TRUST, project);
+            }
+            let mut found = SourceReport::new();
+            file.inspect_and(inquiry, &mut found, &mut |_, _, entries| {
+                global.answers = Answers::read(entries);
+            });
+            let found = found.into_findings();
+            let is_there = found.iter().any(Finding::is_present);
+            for finding in found {
+                let is_about_file = matches!(
+                    finding.subject,
+                    Subject::Settings | Subject::Setting(SettingKey::ProjectTrust(_))
+                );
+                if is_about_file {
+                    global.about_file.push(finding);
+                } else if let Some(finding) = as_stored(finding) {
+                    global.values.push(finding);
+                }
+            }
+            if is_there {
+                break;
+            }
+        }
+        global
+    }
+}
+
+/// A key that a login made is one that is stored. A value of another type is none (recordings
+/// `global/primary_*`).
+fn as_stored(mut finding: Finding) -> Option<Finding> {
+    let is_primary = matches!(&finding.origin.place,
+        crate::finding::Place::File(_, Position::Key { key, .. }) if key == keys::PRIMARY_KEY);
+    if is_primary {
+        let is_of_other_type = finding
+            .problem()
+            .is_some_and(|problem| matches!(problem, crate::finding::Problem::WrongType { .. }));
+        if is_of_other_type || matches!(finding.found, Found::Nothing) {
+            return None;
+        }
+        finding.subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
+    }
+    Some(finding)
+}

@@ -1,0 +1,191 @@
+//! Which rules are in force. Nothing else compares versions.
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::codex::{EntryPoint, Version};
+use crate::finding::CredentialClass;
+use crate::method::{HeaderScheme, MethodKind};
+use crate::policy::{
+    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, SecondHeader,
+    WorkspaceRule,
+};
+
+use super::changes::{CHANGES, RECORDED};
+use super::release::Release;
+use super::{VERSION, keys, why_unused};
+
+/// What a release's name begins with.
+const PREFIX: &str = "claude-code";
+
+/// Which release of Claude Code to follow.
+///
+#[doc = include_str!("releases.md")]
+///
+/// ```
+/// use auth_resolver::{ClaudeRules, System, Version};
+///
+/// let rules: ClaudeRules = "claude-code-2.0.77".parse()?;
+/// assert_eq!(rules, ClaudeRules::Release(Version::new(2, 0, 77)));
+/// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
+/// let auth = auth_resolver::claude_code().rules(rules).system(machine).resolve().unwrap();
+/// assert_eq!(auth.rules(), "claude-code-2.0.77");
+/// # Ok::<(), auth_resolver::InvalidClaudeRules>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClaudeRules {
+    /// The newest release that was recorded, 2.1.332.
+    #[default]
+    Newest,
+    /// The release of this version.
+    Release(Version),
+}
+
+/// A text that names no rules of Claude Code.
+///
+/// ```
+/// use auth_resolver::{ClaudeRules, InvalidClaudeRules};
+///
+/// let error: InvalidClaudeRules = "sk-pasted".parse::<ClaudeRules>().unwrap_err();
+/// assert!(!error.to_string().contains("pasted"));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such rules, expected `claude-code` or a release such as `claude-code-2.0.77`")]
+#[non_exhaustive]
+pub struct InvalidClaudeRules;
+
+impl FromStr for ClaudeRules {
+    type Err = InvalidClaudeRules;
+
+    fn from_str(text: &str) -> Result<Self, InvalidClaudeRules> {
+        let version = text.strip_prefix(PREFIX).ok_or(InvalidClaudeRules)?;
+        if version.is_empty() {
+            return Ok(Self::Newest);
+        }
+        let version = version.strip_prefix('-').ok_or(InvalidClaudeRules)?;
+        let version = version.parse().map_err(|_| InvalidClaudeRules)?;
+        Ok(Self::Release(version))
+    }
+}
+
+impl fmt::Display for ClaudeRules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Newest => f.write_str(PREFIX),
+            Self::Release(version) => write!(f, "{PREFIX}-{version}"),
+        }
+    }
+}
+
+impl ClaudeRules {
+    /// Returns what the release does: the oldest one with every change up to it.
+    pub(super) fn release(self, entry: EntryPoint) -> Release {
+        let [oldest_known, .., newest_known] = RECORDED;
+        let version = match self {
+            Self::Newest => newest_known,
+            Self::Release(version) => version,
+        };
+        let mut release = oldest();
+        for change in CHANGES.iter().filter(|change| change.since <= version) {
+            (change.apply)(&mut release);
+        }
+        let rules = &mut release.rules;
+        rules.name = Cow::Owned(self.to_string());
+        let with_print: fn(&mut RuleSet) = match rules.second_header {
+            SecondHeader::KeyBesideToken {
+                command_beside_token: false,
+            } => with_print_and_no_command,
+            _ => with_print,
+        };
+        rules.other_entry = Some(if entry.is_interactive() {
+            in_a_terminal(rules);
+            OtherEntry {
+                how: "with `-p`",
+                change: with_print,
+            }
+        } else {
+            OtherEntry {
+                how: "in a terminal",
+                change: in_a_terminal,
+            }
+        });
+        rules.remark = if version > newest_known {
+            Some("this release is newer than those known here; the newest known rules are used")
+        } else if version < oldest_known {
+            Some("this release is older than those known here; the oldest known rules are used")
+        } else if RECORDED.contains(&version) {
+            None
+        } else {
+            Some("this release was not recorded; its rules follow from the changes up to it")
+        };
+        release
+    }
+}
+
+/// Makes the rules those of the terminal, where somebody can be asked (recordings `interactive/*`).
+fn in_a_terminal(rules: &mut RuleSet) {
+    rules.asks = Some(
+        "start `claude` in a terminal and answer, or put the last 20 characters of the key into \
+         `customApiKeyResponses.approved` or `.rejected` of ~/.claude.json",
+    );
+    rules.project_needs_trust = true;
+    // In a terminal every release has the helper's output in time (recordings
+    // `interactive/token+helper`).
+    rules.second_header = SecondHeader::KeyBesideToken {
+        command_beside_token: true,
+    };
+}
+
+fn with_print(rules: &mut RuleSet) {
+    rules.asks = None;
+    rules.project_needs_trust = false;
+}
+
+fn with_print_and_no_command(rules: &mut RuleSet) {
+    with_print(rules);
+    rules.second_header = SecondHeader::KeyBesideToken {
+        command_beside_token: false,
+    };
+}
+
+/// Returns what 2.0.77 does, the oldest release that was recorded.
+fn oldest() -> Release {
+    Release {
+        rules: RuleSet {
+            name: Cow::Borrowed(PREFIX),
+            used_in: Some(why_unused),
+            account: "Claude",
+            key_header: HeaderScheme::X_API_KEY,
+            version: VERSION,
+            preferred: CredentialClass::Key,
+            preference: PreferenceScope::Nothing,
+            access_token: AccessTokenVariable::Ignored,
+            blank_hides: true,
+            stores: &[],
+            // Everything goes to the user's own base URL, the login too (recordings `gateway/*`).
+            redirected_session: true,
+            in_order: true,
+            session_headers: &[("anthropic-beta", keys::OAUTH_BETA)],
+            second_header: SecondHeader::KeyBesideToken {
+                command_beside_token: false,
+            },
+            own_headers: OwnHeaders {
+                replace: &[MethodKind::ApiKey, MethodKind::OAuth],
+                authenticate: true,
+            },
+            forced_method: false,
+            forced_workspace: WorkspaceRule::Unknown,
+            ..RuleSet::DOCUMENTED
+        },
+        drop_ins: false,
+        profiles: false,
+        profile_before_login: false,
+        blank_key_counts: true,
+        project_token_in_terminal: true,
+    }
+}

@@ -1,0 +1,94 @@
+//! What a release of Gemini CLI looks at and which rules it decides by. Nothing else compares versions.
+
+use std::borrow::Cow;
+
+use crate::codex::{EntryPoint, Version};
+use crate::finding::CredentialClass;
+use crate::method::{HeaderScheme, MethodKind};
+use crate::policy::{
+    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ProviderRules, RuleSet,
+};
+use crate::sources::Expansion;
+
+use super::changes::{CHANGES, NEWEST, OLDEST, RECORDED};
+use super::keys;
+use super::release::Release;
+
+/// Returns what a release does, started in one way: the oldest one with every change up to it.
+pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
+    let mut release = oldest();
+    for change in CHANGES.iter().filter(|change| change.since <= version) {
+        (change.apply)(&mut release);
+    }
+    release.rules.name = Cow::Owned(format!("gemini-cli-{version}"));
+    release.rules.remark = if version > NEWEST {
+        Some("this release is newer than those known here; the newest known rules are used")
+    } else if version < OLDEST {
+        Some("this release is older than those known here; the oldest known rules are used")
+    } else if RECORDED.contains(&version) {
+        None
+    } else {
+        Some("this release was not recorded; its rules follow from the changes up to it")
+    };
+    if entry.is_interactive() {
+        asking(&mut release.rules);
+        release.rules.other_entry = Some(OtherEntry {
+            how: "with `-p`",
+            change: |rules| rules.asks = None,
+        });
+    } else {
+        release.rules.other_entry = Some(OtherEntry {
+            how: "in a terminal",
+            change: asking,
+        });
+    }
+    release
+}
+
+/// In a terminal a person is asked where no setting selects a method.
+fn asking(rules: &mut RuleSet) {
+    rules.asks = Some(keys::HOW_TO_ANSWER);
+}
+
+/// Returns what 0.18.4 does.
+fn oldest() -> Release {
+    Release {
+        rules: RuleSet {
+            used_in: Some(super::why_unused),
+            account: "Google",
+            key_header: HeaderScheme::X_GOOG_API_KEY,
+            version: super::VERSION,
+            preferred: CredentialClass::Key,
+            preference: PreferenceScope::Nothing,
+            access_token: AccessTokenVariable::Ignored,
+            blank_hides: true,
+            project_needs_trust: false,
+            stores: &[],
+            providers: ProviderRules {
+                built_in: &[keys::VERTEX_PROVIDER],
+                ..ProviderRules::DOCUMENTED
+            },
+            // Of a key's headers one may be replaced (recordings `headers/goog_key`); a login's is
+            // its own.
+            own_headers: OwnHeaders {
+                replace: &[MethodKind::ApiKey],
+                authenticate: false,
+            },
+            login_needs_selection: Some(keys::HOW_TO_SELECT_LOGIN),
+            urls_are_for_keys: true,
+            refuse_ended_login: true,
+            ..RuleSet::DOCUMENTED
+        },
+        home_variable: false,
+        flat_settings: true,
+        expansion: Expansion::Names,
+        compute: false,
+        request_variables: false,
+        trims_base_url: true,
+        project_ids_only: false,
+        ignores_local_env: false,
+        url_selects_gateway: false,
+        variables_distrust: false,
+        guards_machine_settings: false,
+    }
+}

@@ -1,0 +1,295 @@
+//! What goes along with a credential, and what other ways to start the program would make of it.
+
+use crate::finding::{Consent, Finding, Found, Problem, SettingKey, Side, Standing, Subject};
+use crate::method::{AuthMethod, MethodKind, UnixTime};
+use crate::secret::Secret;
+
+use super::Policy;
+use super::credential::Chosen;
+use super::decision::{Choice, Decision};
+use super::login;
+use super::refusal::{Instead, Refusal};
+use super::rules::RuleSet;
+use super::settings::Settings;
+use super::sides::{self, Considered};
+use super::verdict::Note;
+
+#[cfg(test)]
+mod tests;
+
+/// Which credential goes along with another, in a header of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SecondHeader {
+    /// None does.
+    None,
+    /// An API key beside a bearer token. What a command prints fills whichever of the two headers
+    /// nothing else fills.
+    KeyBesideToken {
+        /// Whether a command is asked for a key where a token is there.
+        command_beside_token: bool,
+    },
+}
+
+/// What a header that somebody sets for every request does to those of the credential.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnHeaders {
+    /// The kinds of credentials whose header it replaces, where both have one name. Of any other kind
+    /// the credential's own is sent.
+    pub(crate) replace: &'static [MethodKind],
+    /// Whether one that holds a credential counts as one, where there is no other.
+    pub(crate) authenticate: bool,
+}
+
+impl OwnHeaders {
+    /// They are added to those of the credential.
+    pub(crate) const ADDED: Self = Self {
+        replace: &[],
+        authenticate: false,
+    };
+}
+
+/// Another way to start the program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OtherEntry {
+    /// What people call it, such as "in a terminal".
+    pub(crate) how: &'static str,
+    /// Makes the rules those of the other way.
+    pub(crate) change: fn(&mut RuleSet),
+}
+
+/// Returns the credential that goes along with the chosen one.
+pub(super) fn second(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    chosen: &Chosen,
+    decision: &mut Decision,
+) -> Result<Option<(usize, Secret)>, Refusal> {
+    let SecondHeader::KeyBesideToken {
+        command_beside_token,
+    } = policy.rules.second_header
+    else {
+        return Ok(None);
+    };
+    let Some((first, holder)) = chosen
+        .finding
+        .and_then(|index| Some((index, settings.finding(index)?)))
+    else {
+        return Ok(None);
+    };
+    let wants_key = match (&holder.subject, chosen.method.kind()) {
+        (Subject::Credential(Standing::Ambient, _), MethodKind::BearerToken) => true,
+        (Subject::Credential(Standing::Ambient, _), MethodKind::ApiKey) => false,
+        _ => return Ok(None),
+    };
+    for (index, finding) in settings.findings.iter().enumerate() {
+        let is_command = matches!(finding.found, Found::Problem(Problem::Command));
+        let is_candidate = if wants_key {
+            command_beside_token || !is_command
+        } else {
+            is_command
+        };
+        if index == first
+            || !is_candidate
+            || !finding.is_present()
+            || !is_ambient_key(finding)
+            || login::takes_no_part(policy, settings, index)
+        {
+            continue;
+        }
+        if finding.origin.side != holder.origin.side {
+            return Err(Refusal::MixedCredentials {
+                yours: if finding.origin.side == Side::Yours {
+                    index
+                } else {
+                    first
+                },
+                of_project: if finding.origin.side == Side::Yours {
+                    first
+                } else {
+                    index
+                },
+            });
+        }
+        match finding.credential().and_then(AuthMethod::bearer) {
+            Some(key) => {
+                decision.note(Note::SecondHeader {
+                    first,
+                    second: index,
+                });
+                return Ok(Some((index, key.clone())));
+            }
+            None if policy.skip_broken => {
+                decision.pass_over(index, Note::BrokenSkipped(index));
+            }
+            None => return Err(Refusal::Broken(index)),
+        }
+    }
+    Ok(None)
+}
+
+fn is_ambient_key(finding: &Finding) -> bool {
+    matches!(
+        finding.subject,
+        Subject::Credential(Standing::Ambient | Standing::Stored, MethodKind::ApiKey)
+    )
+}
+
+/// Returns the header that is a credential by itself.
+pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> Option<Chosen> {
+    if !policy.rules.own_headers.authenticate {
+        return None;
+    }
+    let key_header = policy.rules.key_header.header_name();
+    settings
+        .findings
+        .iter()
+        .enumerate()
+        .find_map(|(index, finding)| {
+            let (Subject::Header(name), Found::Text(text)) = (&finding.subject, &finding.found)
+            else {
+                return None;
+            };
+            if super::variable::blank_hides(policy, settings, index) {
+                return None;
+            }
+            let text = text.expose().trim();
+            let method = if name.expose().eq_ignore_ascii_case("authorization") {
+                let token = text
+                    .split_once(' ')
+                    .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+                AuthMethod::BearerToken(Secret::parse(token?.1.trim()).ok()?)
+            } else if name.expose().eq_ignore_ascii_case(key_header) {
+                AuthMethod::ApiKey(Secret::parse(text).ok()?)
+            } else {
+                return None;
+            };
+            Some(Chosen::of_header(index, method))
+        })
+}
+
+/// Decides as [`sides`] does, unless a person is asked first whether the project is trusted.
+pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Considered {
+    let mut considered = sides::decide(policy, findings, now);
+    let undecided = findings.iter().position(|finding| {
+        finding.origin.side == Side::Yours
+            && matches!(
+                finding.subject,
+                Subject::Setting(SettingKey::ProjectTrust(_))
+            )
+    });
+    let undecided = undecided.filter(|index| {
+        findings.get(*index).is_some_and(|finding| {
+            matches!(&finding.found, Found::Setting(value) if value.text() == Some("undecided"))
+        })
+    });
+    let is_open = matches!(
+        considered.outcome,
+        Ok(_) | Err(Refusal::AsksFirst { .. } | Refusal::NoneFound)
+    );
+    if let Some(setting) = undecided
+        && policy.rules.asks.is_some()
+        && !policy.trust_project
+        && is_open
+    {
+        let mut trusting = policy.clone();
+        trusting.trust_project = true;
+        let trusted = sides::decide(&trusting, findings, now);
+        considered.outcome = Err(Refusal::AsksForTrust {
+            setting,
+            if_trusted: Instead::of(&trusted.outcome),
+            if_not: Instead::of(&considered.outcome),
+        });
+    }
+    considered
+}
+
+/// Says of a decision what a person is asked first, and what the answer "no" comes to.
+pub(super) fn ask(
+    policy: &Policy,
+    findings: &[Finding],
+    now: UnixTime,
+    refusal: Refusal,
+) -> Refusal {
+    let Refusal::AsksFirst { credential, .. } = refusal else {
+        return refusal;
+    };
+    let mut declined = findings.to_vec();
+    if let Some(finding) = declined.get_mut(credential) {
+        finding.consent = Consent::Declined;
+    }
+    let decided = sides::decide(policy, &declined, now);
+    Refusal::AsksFirst {
+        credential,
+        if_declined: Instead::of(&decided.outcome),
+    }
+}
+
+/// Notes what the other way to start the program comes to, if that is something else.
+pub(super) fn note_other_entry(
+    policy: &Policy,
+    findings: &[Finding],
+    now: UnixTime,
+    decision: &mut Decision,
+    outcome: &Result<Choice, Refusal>,
+) {
+    let Some(other) = policy.rules.other_entry else {
+        return;
+    };
+    let mut policy = policy.clone();
+    (other.change)(&mut policy.rules);
+    let other_outcome = decide(&policy, findings, now).outcome;
+    let then = Instead::of(&other_outcome);
+    // Two errors are the same only if they are about the same.
+    let is_other_error = matches!((&other_outcome, outcome), (Err(a), Err(b)) if a != b);
+    if then != Instead::of(outcome) || is_other_error {
+        decision.note(Note::OtherEntry {
+            how: other.how,
+            then,
+        });
+    }
+}
+
+/// Returns the key that a question is asked about before anything is used, if there is one.
+pub(super) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize> {
+    policy.rules.asks?;
+    let is_asked_about = |(index, finding): (usize, &Finding)| {
+        // What selects a method is asked about only where nothing else has selected one.
+        let is_selection = finding.subject == Subject::Setting(SettingKey::SelectedMethod);
+        let needs_selection = policy.rules.login_needs_selection.is_some();
+        let is_open = !(is_selection || needs_selection) || settings.selected.is_none();
+        (is_selection || matches!(finding.subject, Subject::Credential(..)))
+            && finding.consent == Consent::Pending
+            && is_open
+            && finding.is_present()
+            && !login::takes_no_part(policy, settings, index)
+            && !is_replaced(settings, index, finding)
+    };
+    // Of the user's own first: what the project holds as well makes no other question.
+    let place = |side: Side| {
+        let mut places = settings.findings.iter().copied().enumerate();
+        places.position(|(index, finding)| {
+            finding.origin.side == side && is_asked_about((index, finding))
+        })
+    };
+    place(Side::Yours).or_else(|| place(Side::Project))
+}
+
+// The program has one variable, so of several places it asks about the one that counts.
+fn is_replaced(settings: &Settings<'_>, index: usize, finding: &Finding) -> bool {
+    let variable = finding.origin.place.variable();
+    settings.findings.iter().take(index).any(|earlier| {
+        earlier.is_present()
+            && earlier.subject == finding.subject
+            && earlier.origin.place.variable() == variable
+    })
+}
+
+/// Tells whether a person is asked in place of what a variable would select.
+pub(super) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
+    policy.rules.asks.is_some() && finding.consent != Consent::Given
+}
+
+/// Tells whether a person has said no to a credential, where the program listens to that.
+pub(super) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
+    policy.rules.asks.is_some() && finding.consent == Consent::Declined
+}

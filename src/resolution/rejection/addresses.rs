@@ -1,0 +1,165 @@
+//! Ways out that lead to another address, or to another header at the same.
+
+use crate::base_url::VersionSegment;
+use crate::finding::{Origin, Place, Side, Subject};
+use crate::method::MethodKind;
+use crate::policy::UrlSource;
+use crate::vendor::Vendor;
+
+use super::kind::RejectionKind;
+use super::likely::{Rejected, at_path};
+
+impl Rejected<'_> {
+    // The keys of a vendor can be for its plan, and count there only.
+    pub(super) fn use_plan_url(&self) -> Option<String> {
+        let vendor = Vendor::at(self.url().host())?;
+        let (plan, path) = (vendor.plan?, vendor.plan_path?);
+        let is_there = self.url().path().trim_matches('/') == path;
+        let takes_it = self.imitates_anthropic() == Some(false);
+        (takes_it && !is_there).then(|| {
+            let url = at_path(self.url(), path);
+            let set = self.set_url(url.as_str());
+            format!("or, if the key is one of a {plan} plan, {set}")
+        })
+    }
+
+    pub(super) fn choose_model(&self) -> String {
+        if self.is_account() && Vendor::at(self.url().host()).is_some() {
+            return "name a model that the plan includes".to_owned();
+        }
+        match self.models_url() {
+            Some(url) => format!("name one of the models that {url} lists for this key"),
+            None => format!(
+                "name a model that the account of {} has at {}",
+                self.credential(),
+                self.server()
+            ),
+        }
+    }
+
+    // With the version that the program appends, as it does to every path.
+    pub(super) fn models_url(&self) -> Option<String> {
+        let site = Vendor::site(self.url().host());
+        if site.is_some_and(|site| !site.lists_models) {
+            return None;
+        }
+        let url = self.vendors_url().unwrap_or_else(|| self.url().clone());
+        let rule = self.trace.policy.rules.version;
+        // What imitates Anthropic's API need not list models as that does.
+        let path = site.and_then(|site| site.openai);
+        let path = path.filter(|_| self.imitates_anthropic() == Some(true));
+        Some(match (path, rule) {
+            (Some(path), _) => at_path(&url, path).endpoint("models"),
+            (None, VersionSegment::Appended(version)) => rule
+                .correction(&url)
+                .unwrap_or(url)
+                .endpoint(&format!("{version}/models")),
+            (None, VersionSegment::InBaseUrl(_)) => url.endpoint("models"),
+        })
+    }
+
+    pub(super) fn mend_version(&self, kind: RejectionKind) -> Option<String> {
+        if let Some(url) = self.vendors_url() {
+            return Some(self.set_url(url.as_str()));
+        }
+        let (rule, url) = (self.trace.policy.rules.version, self.url());
+        let mended = match kind {
+            RejectionKind::NoVersionSegment => rule.base_url(url),
+            RejectionKind::DoubledVersion => url.without_doubled_version()?,
+            _ => rule.correction(url)?,
+        };
+        Some(self.set_url(mended.as_str()))
+    }
+
+    pub(super) fn use_vendors_url(&self) -> Option<String> {
+        let url = self.vendors_url()?;
+        Some(self.set_url(url.as_str()))
+    }
+
+    // Nobody has to be told that a vendor's API is one. There it is a filter that answers.
+    pub(super) fn check_site(&self) -> String {
+        let is_chosen = matches!(self.choice.url_source, UrlSource::Finding(_));
+        let is_vendors = Vendor::at(self.url().host()).is_some() && self.vendors_url().is_none();
+        if is_chosen && !is_vendors {
+            format!("check that {} is an API and no website", self.url())
+        } else {
+            "turn off a VPN or proxy, or try another network".to_owned()
+        }
+    }
+
+    // A key that tells whose it is tells where it is taken.
+    pub(super) fn name_own_url(&self) -> String {
+        let place = self.place_for_url();
+        let bearer = self.choice.method.bearer();
+        let vendor = bearer.and_then(|key| Vendor::of_key(key.expose()));
+        let url = vendor.and_then(|vendor| vendor.base_url(self.imitates_anthropic()));
+        match url {
+            Some(url) => format!("or name the base URL that the key is for, {url},{place}"),
+            None => format!("or name the base URL that the key is for{place}"),
+        }
+    }
+
+    /// Says how to use another base URL, at the place that has it now.
+    pub(super) fn set_url(&self, url: &str) -> String {
+        let UrlSource::Finding(index) = self.choice.url_source else {
+            return format!("use the base URL {url}");
+        };
+        let place = self.trace.place(index);
+        match self.trace.origin(index).map(|origin| &origin.place) {
+            Some(Place::Caller(_)) => format!("pass {url} as {place}"),
+            _ => format!("set {place} to {url}"),
+        }
+    }
+
+    /// Names where a base URL for the credential can be set: where it is, else the first place that the
+    /// rules listen to and that is the user's own.
+    pub(super) fn place_for_url(&self) -> String {
+        if let (Some(id), UrlSource::MethodDefault | UrlSource::Provider) =
+            (&self.choice.provider, self.choice.url_source)
+        {
+            return self.trace.place_for_url_of(id);
+        }
+        let origin = self
+            .choice
+            .credential
+            .and_then(|index| self.trace.origin(index));
+        let is_given = origin.is_some_and(Origin::is_callers);
+        let index = match self.choice.url_source {
+            UrlSource::Finding(url) => Some(url),
+            UrlSource::MethodDefault | UrlSource::Provider => {
+                self.trace.looks.iter().position(|look| {
+                    look.subject == Subject::BaseUrl
+                        && look.origin.side == Side::Yours
+                        && look.origin.is_callers() == is_given
+                        && self.trace.policy.rules.listens_to(&look.subject)
+                })
+            }
+        };
+        index.map_or_else(String::new, |url| format!(" in {}", self.trace.place(url)))
+    }
+
+    // A gateway's key without the gateway's base URL looks like any wrong key.
+    pub(super) fn name_gateway(&self) -> Option<String> {
+        let is_key = self.choice.method.kind() == MethodKind::ApiKey;
+        let is_default = self.choice.url_source == UrlSource::MethodDefault;
+        (is_key && is_default).then(|| {
+            format!(
+                "or, if it is a gateway's key, name the gateway's base URL{}",
+                self.place_for_url()
+            )
+        })
+    }
+
+    // What takes a key takes it in a header of its own.
+    pub(super) fn use_own_header(&self) -> Option<String> {
+        let name = Vendor::at(self.url().host())?.key_header?;
+        let mut headers = self.choice.headers.iter();
+        let is_sent = headers.any(|header| header.name() == name);
+        (!is_sent).then(|| {
+            format!(
+                "or send it in the header `{name}`, which {} takes",
+                self.server()
+            )
+        })
+    }
+}

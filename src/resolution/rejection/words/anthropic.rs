@@ -1,0 +1,52 @@
+//! Anthropic's API: <https://platform.claude.com/docs/en/api/errors>, and what people posted at
+//! anthropics/claude-code.
+
+use super::prelude::*;
+
+#[rustfmt::skip]
+pub(super) static ROWS: &[Row] = &[
+    text(&["invalid x-api-key"], InvalidCredential),
+    text(&["x-api-key header is required"], MissingCredential),
+    text(&["Invalid bearer token"], InvalidCredential),
+    text(&["OAuth token has expired"], ExpiredSession),
+    // anthropics/claude-code#9635, #4007, #5210
+    refines(&["OAuth token has been revoked"], ExpiredSession).so(SessionEnded),
+    refines(&["OAuth access token has been revoked"], ExpiredSession).so(SessionEnded),
+    refines(&["OAuth token revoked"], ExpiredSession).so(SessionEnded),
+    refines(&["OAuth token does not meet scope requirement"], MissingPermission).so(Scope),
+    // anthropics/claude-code#6131, #6752
+    refines(&["OAuth authentication is currently not"], UnsupportedCredential).so(LoginsOff),
+    // anthropics/claude-code#8046, #8052, #11252, #24690
+    refines(&["credential is only authorized for use with Claude Code"], UnsupportedCredential).so(OneProgram),
+    // anthropics/claude-code#45069, earendil-works/pi#3012
+    refines(&["Third-party apps now draw from your extra usage"], NotInPlan).so(OtherPrograms),
+    refines(&["out of extra usage"], QuotaExhausted).so(PlanExtra),
+    refines(&["Extra usage is required for"], NotInPlan).so(PlanExtra),
+    refines(&["account does not have access to Claude Code"], NotInPlan),
+    refines(&["organization does not have access to Claude"], MissingPermission),
+    // anthropics/claude-code#8327, #19028
+    refines(&["This organization has been disabled"], AccountDisabled),
+    refines(&["Your organization has been disabled"], AccountDisabled),
+    refines(&["Your account has been disabled"], AccountDisabled),
+    refines(&["Your credit balance is too low"], QuotaExhausted).so(NoCredit),
+    refines(&["You have reached your specified", "usage limits"], QuotaExhausted),
+    text(&["Claude", "usage limit reached"], PlanLimitReached),
+    text(&["hit your limit"], PlanLimitReached),
+    // anthropics/claude-code#453, #700, #1613: no credential helps, another network did
+    text(&["Request not allowed"], RegionUnsupported).so(NetworkRefused).likely(),
+    text(&["not allowed from unsupported countries"], RegionUnsupported),
+    text(&["^model:"], ModelUnavailable).at((403, 404)),
+    // anthropics/claude-code#41120, #46019, #51084
+    text(&["model '", "' not found"], ModelUnavailable),
+    text(&["model \"", "\" not found"], ModelUnavailable),
+    text(&["prompt is too long"], InvalidRequest).so(TooLong),
+    vague("authentication_error", AUTH, InvalidCredential),
+    vague("billing_error", (400, 403), BillingInactive),
+    vague("permission_error", AUTH, MissingPermission),
+    vague("not_found_error", (404, 404), UnknownPath),
+    vague("rate_limit_error", (429, 429), RateLimited),
+    vague("overloaded_error", SERVER, ServerTrouble),
+    vague("timeout_error", SERVER, ServerTrouble),
+    vague("api_error", SERVER, ServerTrouble),
+    vague("request_too_large", (413, 413), InvalidRequest),
+];

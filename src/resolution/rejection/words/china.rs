@@ -1,0 +1,137 @@
+//! The clouds of China: DeepSeek, Moonshot (Kimi), Z.ai (GLM), Alibaba's Model Studio (Qwen),
+//! Volcengine (Ark), MiniMax, SiliconFlow.
+//!
+//! <https://api-docs.deepseek.com/quick_start/error_codes>,
+//! <https://www.kimi.com/code/docs/en/kimi-code/error-reference.html>,
+//! <https://docs.z.ai/api-reference/api-code>, <https://docs.bigmodel.cn/cn/api/api-code>,
+//! <https://help.aliyun.com/en/model-studio/error-code>,
+//! <https://www.volcengine.com/docs/82379/1299023>,
+//! <https://platform.minimax.io/docs/api-reference/errorcode>, and what people posted.
+
+use super::prelude::*;
+
+#[rustfmt::skip]
+pub(super) static ROWS: &[Row] = &[
+    // DeepSeek
+    text(&["Authentication Fails"], InvalidCredential),
+    text(&["auth header format should be Bearer"], UnsupportedCredential),
+    text(&["Insufficient Balance"], QuotaExhausted).so(NoCredit),
+    text(&["Model Not Exist"], ModelUnavailable),
+    text(&["The supported API model names are"], ModelUnavailable),
+    // Moonshot: MoonshotAI/Kimi-K2#5, continuedev/continue#11443, #11554
+    word("invalid_authentication_error", InvalidCredential),
+    word("incorrect_api_key_error", InvalidCredential),
+    text(&["Invalid Authentication"], InvalidCredential),
+    text(&["API Key appears to be invalid or may have expired"], InvalidCredential),
+    word("exceeded_current_quota_error", QuotaExhausted).so(NoCredit),
+    text(&["suspended due to insufficient balance"], QuotaExhausted).so(NoCredit),
+    text(&["organization", "exceeded current quota"], QuotaExhausted).so(NoCredit),
+    word("rate_limit_reached_error", RateLimited),
+    word("engine_overloaded_error", ServerTrouble),
+    text(&["Not found the model"], ModelUnavailable),
+    vague("resource_not_found_error", (404, 404), ModelUnavailable),
+    vague("permission_denied_error", AUTH, MissingPermission),
+    refines(&["currently only available for Coding Agents"], KeyRestricted).so(OneClient),
+    refines(&["unable to verify your membership benefits"], NotInPlan).so(PlanEnded),
+    refines(&["reached your usage limit for this"], PlanLimitReached),
+    refines(&["reached your", "usage limit. Your quota will reset"], PlanLimitReached),
+    vague("access_terminated_error", AUTH, AccountDisabled),
+    // Z.ai: zai-org/GLM-5#148, anthropics/claude-code#9201, continuedev/continue#10296
+    text(&["Insufficient balance or no resource package"], QuotaExhausted),
+    text(&["余额不足"], QuotaExhausted),
+    text(&["欠费"], BillingInactive).so(Overdue),
+    text(&["token expired or incorrect"], InvalidCredential),
+    text(&["令牌已过期或验证不正确"], InvalidCredential),
+    text(&["身份验证失败"], InvalidCredential),
+    text(&["Authentication parameter not received in Header"], MissingCredential),
+    text(&["模型不存在"], ModelUnavailable),
+    text(&["Unknown Model, please check the model code"], ModelUnavailable),
+    text(&["Usage limit reached for", "will reset at"], PlanLimitReached),
+    text(&["Weekly/Monthly Limit Exhausted"], PlanLimitReached),
+    text(&["GLM Coding Plan package has expired"], NotInPlan).so(PlanEnded),
+    text(&["subscription plan does not yet include access"], NotInPlan),
+    // Alibaba: QwenLM/qwen-code#54, QuantumNous/new-api#1401
+    word("InvalidApiKey", InvalidCredential),
+    text(&["Invalid API-key provided"], InvalidCredential),
+    text(&["No API-key provided"], MissingCredential),
+    text(&["invalid access token or token expired"], InvalidCredential),
+    word("Arrearage", BillingInactive).so(Overdue),
+    text(&["make sure your account is in good standing"], BillingInactive).so(Overdue),
+    word("PrepaidBillOverdue", BillingInactive).so(Overdue),
+    word("PostpaidBillOverdue", BillingInactive).so(Overdue),
+    word("AccessDenied.Unpurchased", ModelUnavailable).so(NotActivated),
+    word("CommodityNotPurchased", ModelUnavailable).so(NotActivated),
+    word("Model.AccessDenied", ModelUnavailable).so(NotAllowed),
+    word("Workspace.AccessDenied", WrongOrganization),
+    word("ModelNotFound", ModelUnavailable),
+    word("AllocationQuota.FreeTierOnly", QuotaExhausted).so(FreeTier),
+    text(&["free tier of the model has been exhausted"], QuotaExhausted).so(FreeTier),
+    text(&["free quota has been used up"], QuotaExhausted).so(FreeTier),
+    refines(&["Free allocated quota exceeded"], QuotaExhausted).so(FreeTier),
+    word("Throttling.RateQuota", RateLimited),
+    word("Throttling.BurstRate", RateLimited),
+    word("Throttling.AllocationQuota", RateLimited),
+    word("DataInspectionFailed", InvalidRequest).so(Moderated),
+    word("data_inspection_failed", InvalidRequest).so(Moderated),
+    // Volcengine
+    vague("AuthenticationError", AUTH, InvalidCredential),
+    word("AccountOverdueError", BillingInactive).so(Overdue),
+    word("InvalidEndpointOrModel.NotFound", ModelUnavailable),
+    word("InvalidEndpointOrModel.ModelIDAccessDisabled", ModelUnavailable).so(NotAllowed),
+    word("ModelNotOpen", ModelUnavailable).so(NotActivated),
+    word("AccountQuotaExceeded", PlanLimitReached),
+    word("InvalidSubscription", NotInPlan).so(PlanEnded),
+    word("ServerOverloaded", ServerTrouble),
+    // MiniMax
+    text(&["login fail: Please carry the API secret key"], MissingCredential).likely(),
+    text(&["token not match group"], WrongOrganization),
+    // SiliconFlow
+    text(&["account balance is insufficient"], QuotaExhausted).so(NoCredit),
+    text(&["Model does not exist. Please check it"], ModelUnavailable),
+    text(&["Model disabled"], ModelUnavailable),
+    vague("AccessDenied", AUTH, MissingPermission),
+];
+
+/// Z.ai's numbers, which elsewhere mean something else.
+#[rustfmt::skip]
+pub(super) static ZAI_NUMBERS: &[Row] = &[
+    word("1000", InvalidCredential),
+    word("1001", MissingCredential),
+    word("1002", InvalidCredential),
+    word("1003", InvalidCredential).so(KeyExpired),
+    word("1004", InvalidCredential),
+    word("1110", AccountDisabled),
+    word("1111", InvalidCredential),
+    word("1112", AccountDisabled),
+    word("1113", QuotaExhausted),
+    word("1121", AccountDisabled),
+    word("1211", ModelUnavailable),
+    word("1220", MissingPermission),
+    word("1221", UnknownPath),
+    word("1222", UnknownPath),
+    word("1261", InvalidRequest).so(TooLong),
+    word("1301", InvalidRequest).so(Moderated),
+    word("1302", RateLimited),
+    word("1303", RateLimited),
+    word("1304", QuotaExhausted).so(DailyLimit),
+    word("1305", RateLimited),
+    word("1308", PlanLimitReached),
+    word("1309", NotInPlan).so(PlanEnded),
+    word("1310", PlanLimitReached),
+    word("1311", NotInPlan),
+    word("1312", ServerTrouble),
+    word("1313", RateLimited),
+];
+
+/// MiniMax's numbers, which elsewhere mean something else.
+#[rustfmt::skip]
+pub(super) static MINIMAX_NUMBERS: &[Row] = &[
+    word("1002", RateLimited),
+    word("1004", InvalidCredential),
+    word("1008", QuotaExhausted).so(NoCredit),
+    word("1026", InvalidRequest).so(Moderated),
+    word("1039", RateLimited),
+    word("2013", InvalidRequest),
+    word("2049", InvalidCredential),
+    word("2056", PlanLimitReached),
+];

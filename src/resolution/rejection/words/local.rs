@@ -1,0 +1,32 @@
+//! Servers on one's own machine: Ollama (and its cloud), LM Studio, vLLM, llama.cpp, llama-swap,
+//! LocalAI. From their sources and from what people posted there.
+
+use super::prelude::*;
+
+#[rustfmt::skip]
+pub(super) static ROWS: &[Row] = &[
+    // Ollama: continuedev/continue#10704, ollama/ollama#15990
+    text(&["not found, try pulling it first"], ModelUnavailable).so(NotPulled),
+    text(&["was not found. To download it, run `ollama"], ModelUnavailable).so(NotPulled),
+    text(&["^path \"", "\" not found"], UnknownPath),
+    text(&["does not support tools"], ModelUnavailable).so(LacksFeature),
+    text(&["model requires more system memory"], ServerTrouble),
+    refines(&["this model requires a subscription"], NotInPlan).so(NeedsSubscription),
+    text(&["reached your", "usage limit, please upgrade"], PlanLimitReached),
+    word("signin_url", MissingCredential).so(SignIn),
+    // LM Studio
+    text(&["No models loaded"], ModelUnavailable).so(NotLoaded),
+    text(&["Multiple models are loaded. Please specify a model"], ModelUnavailable),
+    text(&["Invalid model identifier"], ModelUnavailable),
+    text(&["Unexpected endpoint or method"], UnknownPath),
+    refines(&["LM Studio API token is required"], MissingCredential),
+    text(&["Malformed LM Studio API token"], InvalidCredential),
+    text(&["Failed to load model"], ServerTrouble),
+    // vLLM, llama.cpp, llama-swap
+    text(&["The model", "does not exist"], ModelUnavailable),
+    text(&["^Loading model"], ServerTrouble).so(Loading),
+    text(&["^File Not Found"], UnknownPath).at((404, 404)),
+    text(&["could not find suitable inference handler for"], ModelUnavailable),
+    text(&["could not load model"], ServerTrouble),
+    vague("NotFoundError", (404, 404), UnknownPath),
+];

@@ -1,0 +1,120 @@
+//! OpenAI's API, and ChatGPT's backend.
+//!
+//! - The API: <https://developers.openai.com/docs/guides/error-codes>, which names most errors by
+//!   their message; for the billing codes
+//!   <https://help.openai.com/en/articles/6614457-troubleshooting-api-usage-and-spend-limits>.
+//! - ChatGPT's backend, which nobody documents: answers that people posted at openai/codex.
+
+use super::prelude::*;
+
+#[rustfmt::skip]
+pub(super) static ROWS: &[Row] = &[
+    word("invalid_api_key", InvalidCredential),
+    text(&["Incorrect API key provided"], InvalidCredential),
+    text(&["You didn't provide an API key"], MissingCredential),
+    // openai/openai-cookbook#2347: today's words for the same
+    text(&["Missing bearer or basic authentication"], MissingCredential),
+    text(&["Missing bearer authentication"], MissingCredential),
+    text(&["must be made with a session key"], UnsupportedCredential).so(LoginNotKey),
+    word("not_authorized_invalid_key_type", UnsupportedCredential),
+    word("not_authorized_invalid_project", WrongOrganization),
+    text(&["project you are requesting has been archived"], AccountDisabled),
+    word("account_deactivated", AccountDisabled),
+    text(&["account associated with this API key has been deactivated"], AccountDisabled),
+    // A word that others use for a model that is not allowed (a guide to API keys).
+    vague("access_terminated", AUTH, AccountDisabled),
+    text(&["Your access was terminated due to violation"], AccountDisabled),
+    word("mismatched_organization", WrongOrganization),
+    word("mismatched_project", WrongOrganization),
+    word("invalid_organization", WrongOrganization),
+    word("no_organization", WrongOrganization),
+    text(&["You must be a member of an organization"], WrongOrganization),
+    text(&["You do not have access to the organization tied to the API key"], WrongOrganization),
+    word("ip_not_authorized", KeyRestricted).so(Firewall),
+    word("unsupported_country_region_territory", RegionUnsupported),
+    text(&["Country, region, or territory not supported"], RegionUnsupported),
+    text(&["You have insufficient permissions for this operation"], MissingPermission),
+    text(&["Missing scopes:"], MissingPermission).so(Scope),
+    word("missing_scope", MissingPermission).so(Scope),
+    word("credit_balance_exhausted", QuotaExhausted).so(NoCredit),
+    word("organization_spend_limit_exceeded", QuotaExhausted),
+    word("project_spend_limit_exceeded", QuotaExhausted),
+    word("organization_usage_limit_exceeded", QuotaExhausted),
+    word("billing_hard_limit_reached", QuotaExhausted),
+    text(&["Billing hard limit has been reached"], QuotaExhausted),
+    word("insufficient_quota", QuotaExhausted),
+    text(&["You exceeded your current quota"], QuotaExhausted),
+    word("billing_not_active", BillingInactive),
+    text(&["Your account is not active, please check your billing"], BillingInactive),
+    word("rate_limit_exceeded", RateLimited),
+    text(&["Rate limit reached for"], RateLimited),
+    refines(&["Rate limit reached for", "per day ("], QuotaExhausted).so(DailyLimit),
+    word("slow_down", RateLimited),
+    word("server_is_overloaded", ServerTrouble),
+    vague("server_error", SERVER, ServerTrouble),
+    vague("service_unavailable_error", SERVER, ServerTrouble),
+    // openai/codex#1982, #3948; continuedev/continue#8209: with `unsupported_value` and `model_not_found`
+    refines(&["organization must be verified"], ModelUnavailable).so(NotVerified),
+    word("model_not_found", ModelUnavailable),
+    text(&["The model", "does not exist or you do not have access"], ModelUnavailable),
+    text(&["does not have access to model"], ModelUnavailable).so(NotAllowed),
+    text(&["The model", "has been deprecated"], ModelUnavailable).so(Retired),
+    word("model_deprecated", ModelUnavailable).so(Retired),
+    weak(&["The model"], (403, 404), ModelUnavailable),
+    word("unknown_url", UnknownPath),
+    text(&["Invalid URL ("], UnknownPath),
+    text(&["Unknown request URL"], UnknownPath),
+    word("context_length_exceeded", InvalidRequest).so(TooLong),
+    text(&["maximum context length is"], InvalidRequest).so(TooLong),
+    word("content_policy_violation", InvalidRequest).so(Moderated),
+    word("invalid_encrypted_content", InvalidRequest).so(OtherAccountsContent),
+    word("unsupported_value", InvalidRequest),
+    word("unsupported_parameter", InvalidRequest),
+    vague("invalid_value", REQUEST, InvalidRequest),
+    vague("missing_required_parameter", REQUEST, InvalidRequest),
+    vague("invalid_request_error", (400, 400), InvalidRequest),
+];
+
+#[rustfmt::skip]
+pub(super) static CHATGPT: &[Row] = &[
+    word("token_expired", ExpiredSession),
+    text(&["authentication token is expired"], ExpiredSession),
+    // openai/codex#9634, #17340, #36525: what ended a session, no refresh mends
+    word("token_invalidated", ExpiredSession).so(SessionEnded),
+    word("token_revoked", ExpiredSession).so(SessionEnded),
+    word("app_session_terminated", ExpiredSession).so(SessionEnded),
+    word("refresh_token_expired", ExpiredSession).so(SessionEnded),
+    word("refresh_token_invalidated", ExpiredSession).so(SessionEnded),
+    word("refresh_token_revoked", ExpiredSession).so(SessionEnded),
+    word("refresh_token_reused", ExpiredSession).so(RefreshTokenUsed),
+    text(&["authentication token has been invalidated"], ExpiredSession).so(SessionEnded),
+    text(&["Encountered invalidated oauth token"], ExpiredSession).so(SessionEnded),
+    text(&["Your session has ended"], ExpiredSession).so(SessionEnded),
+    text(&["refresh token was revoked"], ExpiredSession).so(SessionEnded),
+    text(&["refresh token has expired"], ExpiredSession).so(SessionEnded),
+    text(&["refresh token has been invalidated"], ExpiredSession).so(SessionEnded),
+    refines(&["refresh token was already used"], ExpiredSession).so(RefreshTokenUsed),
+    refines(&["refresh token has already been used"], ExpiredSession).so(RefreshTokenUsed),
+    text(&["access token could not be refreshed"], ExpiredSession).so(SessionEnded),
+    text(&["since logged out or signed in to another account"], ExpiredSession).so(SessionEnded),
+    // RFC 6749, section 5.2
+    word("invalid_grant", ExpiredSession).so(SessionEnded),
+    // RFC 6750, section 3.1, says of both that it is so
+    vague("invalid_token", AUTH, InvalidCredential),
+    text(&["Could not parse your authentication token"], InvalidCredential),
+    word("invalid_issuer", InvalidCredential),
+    word("deactivated_workspace", WrongOrganization),
+    word("usage_limit_reached", PlanLimitReached),
+    word("workspace_owner_credits_depleted", QuotaExhausted).so(NoCredit),
+    word("workspace_member_credits_depleted", QuotaExhausted).so(NoCredit),
+    word("workspace_out_of_credits", QuotaExhausted).so(NoCredit),
+    text(&["The usage limit has been reached"], PlanLimitReached),
+    text(&["hit your usage limit"], PlanLimitReached),
+    word("usage_not_included", NotInPlan),
+    text(&["model is not supported when using Codex with a ChatGPT account"], ModelUnavailable),
+    text(&["model requires a newer version of Codex"], ModelUnavailable).so(NewerProgram),
+    // The name of the status, as FastAPI writes it.
+    weak(&["^Unauthorized"], (401, 401), InvalidCredential),
+    weak(&["^Not Found"], (404, 404), UnknownPath),
+    weak(&["^Method Not Allowed"], (405, 405), UnknownPath),
+];

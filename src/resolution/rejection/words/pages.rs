@@ -1,0 +1,41 @@
+//! Web pages in the place of an answer: bot filters, login pages, filters of a network, servers
+//! without the path. What people posted, and <https://developers.cloudflare.com/cloudflare-challenges>.
+//!
+//! The words of a page are never sure to be what matters in it.
+
+use super::prelude::*;
+
+#[rustfmt::skip]
+pub(super) static ROWS: &[Row] = &[
+    // openai/codex#39324, #27752, #4284; 1jehuang/jcode#80; run-llama/llama_index#16796
+    text(&["<title>Just a moment"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["Attention Required! | Cloudflare"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["Sorry, you have been blocked"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["Enable JavaScript and cookies to continue"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["challenge-platform"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["cf_chl_opt"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["cf-error-details"], PageInsteadOfApi).so(BotFilter).likely().at((400, 499)),
+    text(&["Checking your browser"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["_Incapsula_Resource"], PageInsteadOfApi).so(BotFilter).likely(),
+    // BigPizzaV3/CodexPlusPlus#2126: ChatGPT's own
+    text(&["blocked-icon"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["Unable to load site"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["your computer or network may be sending automated queries"], PageInsteadOfApi).so(BotFilter).likely(),
+    text(&["has banned the country or region"], RegionUnsupported).likely(),
+    text(&["Your client does not have permission to get URL"], RegionUnsupported).so(NetworkRefused).likely(),
+    text(&["You are being rate limited"], RateLimited).likely(),
+    // What stands in front of a server, or between.
+    text(&["<title>Sign in"], PageInsteadOfApi).so(LoginPage).likely(),
+    text(&["<title>Log in"], PageInsteadOfApi).so(LoginPage).likely(),
+    text(&["<title>Login"], PageInsteadOfApi).so(LoginPage).likely(),
+    text(&["cloudflareaccess.com"], PageInsteadOfApi).so(LoginPage).likely(),
+    text(&["login.microsoftonline.com"], PageInsteadOfApi).so(LoginPage).likely(),
+    text(&["Zscaler"], PageInsteadOfApi).so(NetworkFilter).likely(),
+    text(&["Netskope"], PageInsteadOfApi).so(NetworkFilter).likely(),
+    text(&["FortiGuard"], PageInsteadOfApi).so(NetworkFilter).likely(),
+    text(&["Web Page Blocked"], PageInsteadOfApi).so(NetworkFilter).likely(),
+    text(&["blocked by your organization"], PageInsteadOfApi).so(NetworkFilter).likely(),
+    // A server of one's own without the path (Express).
+    text(&["<pre>Cannot POST /"], UnknownPath).at((404, 404)),
+    text(&["<pre>Cannot GET /"], UnknownPath).at((404, 404)),
+];
