@@ -23,9 +23,9 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use crate::base_url::VersionSegment;
-use crate::codex::EntryPoint;
 use crate::finding::Subject;
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
+use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::HomeDirectory;
 use crate::system::System;

@@ -12,18 +12,17 @@ mod places;
 mod release;
 mod releases;
 mod rules;
-mod version;
 
 #[cfg(feature = "clap")]
 pub use self::args::CodexArgs;
 pub use self::rules::Rules;
-pub use self::version::{EntryPoint, InvalidRules, Version};
 
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
 use crate::preset::{Given, methods_of_the_caller};
+use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::{AuthJson, Caller, HomeDirectory, Overrides};
 use crate::text::Name;

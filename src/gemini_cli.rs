@@ -22,9 +22,9 @@ pub use self::rules::{GeminiRules, InvalidGeminiRules};
 use std::path::{Path, PathBuf};
 
 use crate::base_url::VersionSegment;
-use crate::codex::EntryPoint;
 use crate::finding::Subject;
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
+use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory};
 use crate::system::System;

@@ -105,6 +105,8 @@ mod gateway;
 
 mod preset;
 
+mod releases;
+
 mod codex;
 
 mod claude_code;
@@ -128,7 +130,7 @@ pub use crate::claude_code::{
 };
 #[cfg(feature = "clap")]
 pub use crate::codex::CodexArgs;
-pub use crate::codex::{Codex, EntryPoint, InvalidRules, Rules, Version, codex};
+pub use crate::codex::{Codex, Rules, codex};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
 pub use crate::finding::{
@@ -151,6 +153,7 @@ pub use crate::policy::{
     WorkspaceRule,
 };
 #[cfg(feature = "http")]
+pub use crate::releases::{EntryPoint, InvalidRules, Version};
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
     Certainty, ChangeKind, Diagnostic, Fingerprint, Identities, Rejection, RejectionKind, Report,

@@ -7,8 +7,8 @@ use clap::{Command, Error};
 
 use crate::base_url::NotAHost;
 use crate::claude_code::{InvalidClaudeRules, InvalidSettingSources};
-use crate::codex::InvalidRules;
 use crate::gemini_cli::InvalidGeminiRules;
+use crate::releases::InvalidRules;
 
 /// Says the same as an error of clap's, without anything that was typed (feature `clap`).
 ///

@@ -3,29 +3,10 @@
 //! Three releases were recorded: 2.0.77, 2.1.150 and 2.1.332 (`tests/conformance`). A change is put on
 //! the first of them that has it, so releases between two of them may have it already.
 
-use crate::codex::Version;
 use crate::policy::{SecondHeader, WorkspaceRule};
+use crate::releases::{Change, Version};
 
 use super::release::Release;
-
-/// One thing that changed with a release.
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "words for the table in the documentation, which a test writes"
-    )
-)]
-pub(super) struct Change {
-    /// The first recorded release that has it.
-    pub(super) since: Version,
-    /// What it is.
-    pub(super) what: &'static str,
-    /// How it is known.
-    pub(super) source: &'static str,
-    /// Makes the change in what a release looks at and decides by.
-    pub(super) apply: fn(&mut Release),
-}
 
 /// The releases that were recorded, oldest first.
 pub(super) const RECORDED: [Version; 3] = [
@@ -35,7 +16,7 @@ pub(super) const RECORDED: [Version; 3] = [
 ];
 
 /// Every change, oldest first. To add a release, add its changes at the end.
-pub(super) const CHANGES: &[Change] = &[
+pub(super) const CHANGES: &[Change<Release>] = &[
     Change {
         since: RECORDED[1],
         what: "`managed-settings.d` is read",

@@ -1,4 +1,4 @@
-//! Which rules are in force. Nothing else compares versions.
+//! Which rules are in force. Nothing else of the preset compares versions.
 
 #[cfg(test)]
 mod tests;
@@ -7,13 +7,13 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::codex::{EntryPoint, Version};
 use crate::finding::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::{
     AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, SecondHeader,
     WorkspaceRule,
 };
+use crate::releases::{EntryPoint, Version, bring_up, remark};
 
 use super::changes::{CHANGES, RECORDED};
 use super::release::Release;
@@ -91,9 +91,7 @@ impl ClaudeRules {
             Self::Release(version) => version,
         };
         let mut release = oldest();
-        for change in CHANGES.iter().filter(|change| change.since <= version) {
-            (change.apply)(&mut release);
-        }
+        bring_up(&mut release, version, CHANGES);
         let rules = &mut release.rules;
         rules.name = Cow::Owned(self.to_string());
         let with_print: fn(&mut RuleSet) = match rules.second_header {
@@ -114,15 +112,11 @@ impl ClaudeRules {
                 change: in_a_terminal,
             }
         });
-        rules.remark = if version > newest_known {
-            Some("this release is newer than those known here; the newest known rules are used")
-        } else if version < oldest_known {
-            Some("this release is older than those known here; the oldest known rules are used")
-        } else if RECORDED.contains(&version) {
-            None
-        } else {
-            Some("this release was not recorded; its rules follow from the changes up to it")
-        };
+        rules.remark = remark(
+            version,
+            &(oldest_known..=newest_known),
+            RECORDED.contains(&version),
+        );
         release
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::args::{takes_options, unchecked};
 use crate::base_url::normal_host;
+use crate::releases::EntryPoint;
 use crate::text::{Name, UncheckedText};
 
-use super::{Codex, EntryPoint, Rules};
+use super::{Codex, Rules};
 
 /// Options of Codex's own, to flatten beside [`AuthArgs`](crate::AuthArgs) (feature `clap`).
 ///

@@ -8,30 +8,11 @@ use crate::policy::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderSlot,
     StoredRule, WorkspaceRule,
 };
+use crate::releases::{Change, Version};
 use crate::sources::DotenvyRules;
 
 use super::keys;
 use super::release::{DotenvOrder, Release};
-use super::version::Version;
-
-/// One thing that changed with a release.
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "words for the table in the documentation, which a test writes"
-    )
-)]
-pub(super) struct Change {
-    /// The first release that has it.
-    pub(super) since: Version,
-    /// What it is.
-    pub(super) what: &'static str,
-    /// How it is known.
-    pub(super) source: &'static str,
-    /// Makes the change in what a release looks at and decides by.
-    pub(super) apply: fn(&mut Release),
-}
 
 /// Makes the version 0.`minor`.0. Every change so far came with a minor release.
 pub(super) const fn v(minor: u32) -> Version {
@@ -56,7 +37,7 @@ pub(super) const OLDEST: Version = v(17);
 
 /// Every change, oldest first. The release in force at a version is the oldest one with all changes
 /// up to that version. To add a release, add its changes at the end.
-pub(super) const CHANGES: &[Change] = &[
+pub(super) const CHANGES: &[Change<Release>] = &[
     Change {
         since: v(22),
         what: "`.env` beats the environment, the project's beats the user's; `CODEX_*` in it has \

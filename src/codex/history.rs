@@ -4,11 +4,11 @@ use std::fmt;
 
 use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::MethodKind;
+use crate::releases::Version;
 
 use super::changes::{CHANGES, OLDEST};
 use super::release::Release;
 use super::releases;
-use super::version::Version;
 
 #[cfg(test)]
 mod tests;

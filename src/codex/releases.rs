@@ -1,4 +1,5 @@
-//! What a release of Codex looks at and which rules it decides by. Nothing else compares versions.
+//! What a release of Codex looks at and which rules it decides by.
+//! Nothing else of the preset compares versions.
 
 use std::borrow::Cow;
 
@@ -6,12 +7,12 @@ use crate::policy::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProjectSettings, ProviderRules, ProviderSlot,
     RuleSet, StoredRule, WorkspaceRule,
 };
+use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
 
 use super::changes::{BOTH_PROTOCOLS, CHANGES, OLDEST, PLANS_OF_ACCOUNTS, RECORDED, v};
 use super::keys;
 use super::release::{DotenvOrder, Release};
-use super::version::{EntryPoint, Version};
 
 /// The newest release that was looked at. A later one is taken to do the same.
 const NEWEST: Version = v(169);
@@ -52,21 +53,12 @@ pub(super) fn api_key_first() -> Release {
 /// Returns what a release does: the oldest one with every change up to it.
 pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     let mut release = oldest();
-    for change in CHANGES.iter().filter(|change| change.since <= version) {
-        (change.apply)(&mut release);
-    }
+    bring_up(&mut release, version, CHANGES);
     release.rules.name = Cow::Owned(format!("codex-{version}"));
     // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
     release.rules.pinned_key &= !entry.is_interactive();
-    release.rules.remark = if version > NEWEST {
-        Some("this release is newer than those known here; the newest known rules are used")
-    } else if version < OLDEST {
-        Some("this release is older than those known here; the oldest known rules are used")
-    } else if RECORDED.iter().any(|minor| v(*minor) == version) {
-        None
-    } else {
-        Some("this release was not recorded; its rules follow from the changes up to it")
-    };
+    let was_recorded = RECORDED.iter().any(|minor| v(*minor) == version);
+    release.rules.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
     release
 }
 

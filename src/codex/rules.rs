@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::releases::{EntryPoint, InvalidRules, Version};
+
 use super::release::Release;
-use super::version::{EntryPoint, InvalidRules, Version};
 use super::{history, keys, releases};
 
 /// Which rules the preset follows.

@@ -3,29 +3,10 @@
 //! Recordings are those of `tests/conformance`. What changed somewhere between two recorded releases is
 //! put on the later of them.
 
-use crate::codex::Version;
+use crate::releases::{Change, Version};
 use crate::sources::Expansion;
 
 use super::release::Release;
-
-/// One thing that changed with a release.
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "words for the table in the documentation, which a test writes"
-    )
-)]
-pub(super) struct Change {
-    /// The first release that has it, as far as is known.
-    pub(super) since: Version,
-    /// What it is.
-    pub(super) what: &'static str,
-    /// How it is known.
-    pub(super) source: &'static str,
-    /// Makes the change in what a release looks at and decides by.
-    pub(super) apply: fn(&mut Release),
-}
 
 /// Makes the version 0.`minor`.0.
 const fn v(minor: u32) -> Version {
@@ -40,7 +21,7 @@ pub(super) const NEWEST: Version = v(61);
 pub(super) const OLDEST: Version = Version::new(0, 18, 4);
 
 /// Every change, oldest first. To add a release, add its changes at the end.
-pub(super) const CHANGES: &[Change] = &[
+pub(super) const CHANGES: &[Change<Release>] = &[
     Change {
         since: v(43),
         what: "nothing of a folder counts until its user trusts it",

@@ -1,13 +1,14 @@
-//! What a release of Gemini CLI looks at and which rules it decides by. Nothing else compares versions.
+//! What a release of Gemini CLI looks at and which rules it decides by.
+//! Nothing else of the preset compares versions.
 
 use std::borrow::Cow;
 
-use crate::codex::{EntryPoint, Version};
 use crate::finding::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::{
     AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ProviderRules, RuleSet,
 };
+use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::Expansion;
 
 use super::changes::{CHANGES, NEWEST, OLDEST, RECORDED};
@@ -17,19 +18,10 @@ use super::release::Release;
 /// Returns what a release does, started in one way: the oldest one with every change up to it.
 pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     let mut release = oldest();
-    for change in CHANGES.iter().filter(|change| change.since <= version) {
-        (change.apply)(&mut release);
-    }
+    bring_up(&mut release, version, CHANGES);
     release.rules.name = Cow::Owned(format!("gemini-cli-{version}"));
-    release.rules.remark = if version > NEWEST {
-        Some("this release is newer than those known here; the newest known rules are used")
-    } else if version < OLDEST {
-        Some("this release is older than those known here; the oldest known rules are used")
-    } else if RECORDED.contains(&version) {
-        None
-    } else {
-        Some("this release was not recorded; its rules follow from the changes up to it")
-    };
+    let was_recorded = RECORDED.contains(&version);
+    release.rules.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
     if entry.is_interactive() {
         asking(&mut release.rules);
         release.rules.other_entry = Some(OtherEntry {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::codex::{EntryPoint, Version};
+use crate::releases::{EntryPoint, Version};
 
 use super::changes::NEWEST;
 use super::release::Release;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the bottom up, as `lib.rs` declares them.
-const MODULES: [&str; 22] = [
+const MODULES: [&str; 23] = [
     "secret",
     "text",
     "json",
@@ -22,6 +22,7 @@ const MODULES: [&str; 22] = [
     "resolver",
     "gateway",
     "preset",
+    "releases",
     "codex",
     "claude_code",
     "gemini_cli",

@@ -1,36 +1,10 @@
-use std::fmt::Write as _;
-
 use super::*;
-use crate::claude_code::changes::Change;
-
-/// Returns the table of releases as Markdown.
-fn table() -> String {
-    let mut text = String::from("| since | what changed | how it is known |\n|---|---|---|\n");
-    for change in CHANGES {
-        let Change {
-            since,
-            what,
-            source,
-            ..
-        } = change;
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(text, "| {since} | {what} | {source} |");
-    }
-    text
-}
+use crate::releases::tests::{assert_written, of_changes};
 
 #[test]
 fn the_table_in_the_documentation_is_the_one_that_decides() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/claude_code/releases.md");
-    // The same wish as for the cases: what is expected follows what is decided.
-    if std::env::var_os("UPDATE_CASES").is_some() {
-        std::fs::write(path, table()).unwrap();
-    }
-    let written = std::fs::read_to_string(path).unwrap();
-    assert!(
-        written == table(),
-        "src/claude_code/releases.md is out of date; UPDATE_CASES=1 writes it"
-    );
+    let table = of_changes(CHANGES, |version| version.to_string());
+    assert_written("src/claude_code/releases.md", &table);
 }
 
 #[test]

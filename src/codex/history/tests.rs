@@ -3,6 +3,7 @@ use std::fmt::Write as _;
 use super::super::keys;
 use super::*;
 use crate::finding::SettingKey;
+use crate::releases::tests::{assert_written, of_changes};
 
 /// Returns the table of releases as Markdown: which places count since when, and every change.
 fn table() -> String {
@@ -45,24 +46,12 @@ fn table() -> String {
         // Writing to a `String` cannot fail.
         let _ = writeln!(text, "| `{name}` | {used} |");
     }
-    text.push_str("\n| since | what changed | how it is known |\n|---|---|---|\n");
-    for change in CHANGES {
-        let since = change.since.short();
-        let _ = writeln!(text, "| {since} | {} | {} |", change.what, change.source);
-    }
+    text.push('\n');
+    text.push_str(&of_changes(CHANGES, Version::short));
     text
 }
 
 #[test]
 fn the_table_in_the_documentation_is_the_one_that_decides() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/codex/releases.md");
-    // The same wish as for the cases: what is expected follows what is decided.
-    if std::env::var_os("UPDATE_CASES").is_some() {
-        std::fs::write(path, table()).unwrap();
-    }
-    let written = std::fs::read_to_string(path).unwrap();
-    assert!(
-        written == table(),
-        "src/codex/releases.md is out of date; UPDATE_CASES=1 writes it"
-    );
+    assert_written("src/codex/releases.md", &table());
 }

@@ -1,4 +1,4 @@
-//! Releases of Codex, and how it is started.
+//! Versions, and how a program is started.
 
 use std::fmt;
 use std::str::FromStr;
@@ -81,7 +81,7 @@ impl Version {
 
     /// Returns the version as people speak of it, such as 0.58, since changes come with minor
     /// releases.
-    pub(super) fn short(self) -> String {
+    pub(crate) fn short(self) -> String {
         if self.patch == 0 {
             format!("{}.{}", self.major, self.minor)
         } else {

@@ -1,0 +1,53 @@
+//! Releases of a program: their versions, how the program is started, what changed with which.
+
+use std::ops::RangeInclusive;
+
+mod version;
+
+pub use self::version::{EntryPoint, InvalidRules, Version};
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+/// One thing that changed with a release. `R` is what a release looks at and decides by.
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "words for the table in the documentation, which a test writes"
+    )
+)]
+pub(crate) struct Change<R> {
+    /// The first release that has it, as far as is known.
+    pub(crate) since: Version,
+    /// What it is.
+    pub(crate) what: &'static str,
+    /// How it is known.
+    pub(crate) source: &'static str,
+    /// Makes the change.
+    pub(crate) apply: fn(&mut R),
+}
+
+/// Makes the oldest release into one of this version, by every change up to it.
+pub(crate) fn bring_up<R>(release: &mut R, version: Version, changes: &[Change<R>]) {
+    for change in changes.iter().filter(|change| change.since <= version) {
+        (change.apply)(release);
+    }
+}
+
+/// Returns what is said about the rules of a release that was not looked at itself.
+pub(crate) fn remark(
+    version: Version,
+    known: &RangeInclusive<Version>,
+    was_recorded: bool,
+) -> Option<&'static str> {
+    if version > *known.end() {
+        Some("this release is newer than those known here; the newest known rules are used")
+    } else if version < *known.start() {
+        Some("this release is older than those known here; the oldest known rules are used")
+    } else if was_recorded {
+        None
+    } else {
+        Some("this release was not recorded; its rules follow from the changes up to it")
+    }
+}
