@@ -50,8 +50,9 @@ pub enum Problem {
     },
     /// A key or table that may stand there once stands there again.
     #[error(
-        "malformed {format} at line {line}, column {column}: this key or table is there twice, \
-         first at line {first}"
+        "malformed {} at line {line}, column {column}: this key or table is there twice, first at line \
+         {first}",
+        Printable(.format)
     )]
     Repeated {
         /// The format that was expected.
@@ -65,8 +66,9 @@ pub enum Problem {
     },
     /// A byte order mark stands elsewhere than at the start. Editors do not show it.
     #[error(
-        "malformed {format} at line {line}, column {column}: an invisible byte order mark in the \
-         middle of the file"
+        "malformed {} at line {line}, column {column}: an invisible byte order mark in the middle of \
+         the file",
+        Printable(.format)
     )]
     StrayByteOrderMark {
         /// The format that was expected.
