@@ -193,6 +193,24 @@ pub enum Found {
     Problem(Problem),
 }
 
+/// Returns what a person has recorded about the project, and the place: the first one counts.
+// A project cannot say of itself that it is trusted.
+pub(crate) fn recorded_trust(findings: &[Finding]) -> Option<(usize, Option<&str>)> {
+    let mut findings = findings.iter().enumerate();
+    let (index, record) = findings.find(|(_, finding)| {
+        let is_record = matches!(
+            finding.subject,
+            Subject::Setting(SettingKey::ProjectTrust(_))
+        );
+        is_record && finding.origin.side == Side::Yours
+    })?;
+    let word = match &record.found {
+        Found::Setting(value) => value.text(),
+        _ => None,
+    };
+    Some((index, word))
+}
+
 impl Finding {
     /// Puts a finding together.
     #[must_use]

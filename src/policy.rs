@@ -173,22 +173,16 @@ impl Policy {
         // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.
         restriction::check(self, &settings, &credential, decision)?;
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
-        if self.rules.refuse_ended_login
-            && !choice.method.is_refreshable()
-            && let Some(expiry) = choice.method.expiry()
-            && expiry.has_passed(now, self.expiry_skew) == Some(true)
-            && let (Some(credential), Some(at)) = (choice.credential, expiry.at())
-        {
-            return Err(Refusal::Expired { credential, at });
-        }
-        // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.
-        if self.refuse_expired
-            && let Some(expiry) = choice.method.expiry()
-            && expiry.basis().is_stated()
-            && expiry.has_passed(now, self.expiry_skew) == Some(true)
-            && let (Some(credential), Some(at)) = (choice.credential, expiry.at())
-        {
-            return Err(Refusal::Expired { credential, at });
+        if let Some(expiry) = choice.method.expiry() {
+            let has_ended = self.rules.refuse_ended_login && !choice.method.is_refreshable();
+            // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.
+            let is_told = self.refuse_expired && expiry.basis().is_stated();
+            if (has_ended || is_told)
+                && expiry.has_passed(now, self.expiry_skew) == Some(true)
+                && let (Some(credential), Some(at)) = (choice.credential, expiry.at())
+            {
+                return Err(Refusal::Expired { credential, at });
+            }
         }
         Ok(choice)
     }

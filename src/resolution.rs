@@ -40,7 +40,7 @@ use std::path::Path;
 use crate::base_url::BaseUrl;
 use crate::finding::Origin;
 use crate::method::{AuthMethod, Billing, RequestHeader, UnixTime};
-use crate::policy::{Choice, UrlSource};
+use crate::policy::Choice;
 use crate::text::Name;
 
 /// The credential and the base URL to use, and why these.
@@ -194,10 +194,7 @@ impl Resolution {
     /// ```
     #[must_use]
     pub fn base_url_origin(&self) -> Option<&Origin> {
-        match self.choice.url_source {
-            UrlSource::Finding(url) => self.trace.origin(url),
-            UrlSource::MethodDefault | UrlSource::Provider => None,
-        }
+        self.trace.origin(self.choice.url_source.finding()?)
     }
 
     /// Returns the name of the rules that decided, such as `documented` or `codex-0.58.0`.

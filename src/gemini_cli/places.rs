@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::{
     Consent, CredentialClass, Finding, Found, MethodChoice, Notice, Problem, SettingKey,
-    SettingValue, Side, Subject,
+    SettingValue, Side, Subject, recorded_trust,
 };
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
 use crate::sources::{
@@ -52,18 +52,11 @@ struct Facts {
 
 impl Facts {
     fn of(settings: &[Finding], places: &Places) -> Self {
-        let mut facts = Self::default();
-        let trust = settings.iter().find(|finding| {
-            let is_trust = matches!(
-                finding.subject,
-                Subject::Setting(SettingKey::ProjectTrust(_))
-            );
-            is_trust && finding.origin.side == Side::Yours
-        });
-        facts.is_trusted = places.trusts_project
-            || trust.is_some_and(|finding| {
-                matches!(&finding.found, Found::Setting(value) if value.text() == Some("trusted"))
-            });
+        let mut facts = Self {
+            is_trusted: places.trusts_project
+                || matches!(recorded_trust(settings), Some((_, Some("trusted")))),
+            ..Self::default()
+        };
         for finding in settings {
             let is_yours = finding.origin.side == Side::Yours;
             if let (Subject::Setting(SettingKey::Followed(name)), Found::Setting(value)) =

@@ -1,6 +1,8 @@
 //! What goes along with a credential, and what other ways to start the program would make of it.
 
-use crate::finding::{Consent, Finding, Found, Problem, SettingKey, Side, Standing, Subject};
+use crate::finding::{
+    Consent, Finding, Found, Problem, SettingKey, Side, Standing, Subject, recorded_trust,
+};
 use crate::method::{AuthMethod, MethodKind, UnixTime};
 use crate::secret::Secret;
 
@@ -70,10 +72,7 @@ pub(super) fn second(
     else {
         return Ok(None);
     };
-    let Some((first, holder)) = chosen
-        .finding
-        .and_then(|index| Some((index, settings.finding(index)?)))
-    else {
+    let Some((first, holder)) = chosen.holder(settings) else {
         return Ok(None);
     };
     let wants_key = match (&holder.subject, chosen.method.kind()) {
@@ -97,18 +96,11 @@ pub(super) fn second(
             continue;
         }
         if finding.origin.side != holder.origin.side {
-            return Err(Refusal::MixedCredentials {
-                yours: if finding.origin.side == Side::Yours {
-                    index
-                } else {
-                    first
-                },
-                of_project: if finding.origin.side == Side::Yours {
-                    first
-                } else {
-                    index
-                },
-            });
+            let (yours, of_project) = match finding.origin.side {
+                Side::Yours => (index, first),
+                Side::Project => (first, index),
+            };
+            return Err(Refusal::MixedCredentials { yours, of_project });
         }
         match finding.credential().and_then(AuthMethod::bearer) {
             Some(key) => {
@@ -163,33 +155,21 @@ pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> 
             } else {
                 return None;
             };
-            Some(Chosen::of_header(index, method))
+            Some(Chosen::login(index, method))
         })
 }
 
 /// Decides as [`sides`] does, unless a person is asked first whether the project is trusted.
 pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Considered {
     let mut considered = sides::decide(policy, findings, now);
-    let undecided = findings.iter().position(|finding| {
-        finding.origin.side == Side::Yours
-            && matches!(
-                finding.subject,
-                Subject::Setting(SettingKey::ProjectTrust(_))
-            )
-    });
-    let undecided = undecided.filter(|index| {
-        findings.get(*index).is_some_and(|finding| {
-            matches!(&finding.found, Found::Setting(value) if value.text() == Some("undecided"))
-        })
-    });
     let is_open = matches!(
         considered.outcome,
         Ok(_) | Err(Refusal::AsksFirst { .. } | Refusal::NoneFound)
     );
-    if let Some(setting) = undecided
-        && policy.rules.asks.is_some()
+    if policy.rules.asks.is_some()
         && !policy.trust_project
         && is_open
+        && let Some((setting, Some("undecided"))) = recorded_trust(findings)
     {
         let mut trusting = policy.clone();
         trusting.trust_project = true;

@@ -33,14 +33,9 @@ pub(super) fn permission(
     url: &BaseUrl,
     index: usize,
 ) -> Result<Allowed, Refusal> {
-    let finding = |index| search.settings.finding(index);
-    let (Some(place), Some((credential, holder))) = (
-        finding(index),
-        search
-            .chosen
-            .finding
-            .and_then(|at| Some((at, finding(at)?))),
-    ) else {
+    let place = search.settings.finding(index);
+    let (Some(place), Some((credential, holder))) = (place, search.chosen.holder(search.settings))
+    else {
         return Ok(Allowed::Plainly);
     };
     // A base URL of the project's is an error for what is yours, whatever is said here.
@@ -93,11 +88,7 @@ pub(super) fn permission_for_cloud_key(
     url: &BaseUrl,
     source: UrlSource,
 ) -> Result<Allowed, Refusal> {
-    let holder = search
-        .chosen
-        .finding
-        .and_then(|at| Some((at, search.settings.finding(at)?)));
-    let Some((credential, holder)) = holder else {
+    let Some((credential, holder)) = search.chosen.holder(search.settings) else {
         return Ok(Allowed::Plainly);
     };
     let Some(cloud) = cloud_of(&search.chosen.method, holder) else {

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, SettingKey, Subject};
 use crate::method::UnixTime;
 
-use super::decision::{Choice, Decision, UrlSource};
+use super::decision::{Choice, Decision};
 use super::refusal::Refusal;
 use super::verdict::{NoEffect, Shadow, Verdict};
 use super::{Policy, notes};
@@ -32,13 +32,8 @@ impl Decision {
                         (index, self.of_unasked(policy, finding, choice, findings))
                     })
                     .collect();
-                let used = choice.credential.into_iter().chain(choice.second).chain(
-                    match choice.url_source {
-                        UrlSource::Finding(url) => Some(url),
-                        UrlSource::MethodDefault | UrlSource::Provider => None,
-                    },
-                );
-                let used: Vec<usize> = used.collect();
+                let credentials = choice.credential.into_iter().chain(choice.second);
+                let used: Vec<usize> = credentials.chain(choice.url_source.finding()).collect();
                 for (finding, verdict) in unasked {
                     self.judge(finding, verdict);
                 }

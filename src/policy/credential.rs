@@ -1,6 +1,6 @@
 //! Which credential: the login, or what is written down for the provider in use.
 
-use crate::finding::{Found, ProviderField, SettingKey};
+use crate::finding::{Finding, Found, ProviderField, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::text::{Name, is_variable_name};
@@ -28,7 +28,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    fn login(finding: usize, method: AuthMethod) -> Self {
+    pub(super) fn login(finding: usize, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
@@ -46,9 +46,10 @@ impl Chosen {
         }
     }
 
-    /// What a header holds that somebody set for every request.
-    pub(super) fn of_header(finding: usize, method: AuthMethod) -> Self {
-        Self::login(finding, method)
+    /// Returns the finding that holds it, and its index.
+    pub(super) fn holder<'a>(&self, settings: &Settings<'a>) -> Option<(usize, &'a Finding)> {
+        let index = self.finding?;
+        Some((index, settings.finding(index)?))
     }
 
     fn none() -> Self {

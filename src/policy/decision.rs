@@ -132,6 +132,15 @@ pub enum UrlSource {
     Provider,
 }
 
+impl UrlSource {
+    pub(crate) fn finding(self) -> Option<usize> {
+        match self {
+            Self::Finding(url) => Some(url),
+            Self::MethodDefault | Self::Provider => None,
+        }
+    }
+}
+
 impl Decision {
     /// Starts with what can be said of the findings before anything is decided.
     pub(super) fn undecided(findings: &[&Finding]) -> Self {

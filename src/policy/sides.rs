@@ -19,13 +19,13 @@ use std::path::Path;
 use crate::finding::file::FileNotice;
 use crate::finding::{
     Consent, Finding, Found, Notice, Origin, Place, Position, ProviderField, SettingKey, Side,
-    Subject,
+    Subject, recorded_trust,
 };
 use crate::method::UnixTime;
 use crate::text::Name;
 
 use super::Policy;
-use super::decision::{Choice, Decision, UrlSource};
+use super::decision::{Choice, Decision};
 use super::refusal::Refusal;
 use super::switches::ProjectSettings;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
@@ -74,19 +74,20 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
         };
         return policy.consider(&view, now);
     }
+    let trusted = is_trusted(policy, findings);
     let mut project = Project {
         policy,
         findings,
-        trusted: is_trusted(policy, findings),
+        trusted,
         providers: providers_of_yours(findings),
         linked: linked_files(findings),
         links_count: false,
-        cancels: true,
+        cancels: trusted,
     };
     let mut settled = project.settle(now);
     // Cancelling a credential in favour of another is a selection, cancelling the only one is none.
     let finds_none = settled.outcome.as_ref().is_err_and(Refusal::finds_none);
-    if project.trusted && finds_none {
+    if project.cancels && finds_none {
         project.cancels = false;
         let without_cancelling = project.settle(now);
         if matches!(
@@ -122,7 +123,7 @@ struct Project<'a> {
     linked: HashSet<&'a Path>,
     /// Whether these are looked at as if they were its own, to see what would follow.
     links_count: bool,
-    /// Whether its empty texts may cancel credentials of its user.
+    /// Whether its empty texts may cancel credentials of its user, who has to trust it for that.
     cancels: bool,
 }
 
@@ -180,12 +181,15 @@ impl<'a> Project<'a> {
 
     /// Decides with what a project selects that its user trusts; `None` where that makes no difference.
     fn selected(&self, yours: &Considered, now: UnixTime) -> Option<Considered> {
-        if !self.trusted {
+        let selects = |finding: &Finding| {
+            finding.origin.side == Side::Project && self.part(finding) == Part::Selection
+        };
+        let is_there = |finding: &Finding| !matches!(finding.found, Found::Nothing);
+        let mut findings = self.findings.iter();
+        if !self.trusted || !findings.any(|finding| is_there(finding) && selects(finding)) {
             return None;
         }
-        let view = self.view(|finding| {
-            finding.origin.side == Side::Yours || self.part(finding) == Part::Selection
-        });
+        let view = self.view(|finding| finding.origin.side == Side::Yours || selects(finding));
         let mut selected = self.policy.consider(&view, now);
         if comes_to_the_same(&selected.outcome, &yours.outcome) {
             return None;
@@ -260,7 +264,7 @@ impl<'a> Project<'a> {
                 .map(|finding| if takes_part(finding) { finding } else { absent })
                 .collect(),
             all: self.findings,
-            project_cancels: self.trusted && self.cancels,
+            project_cancels: self.cancels,
         }
     }
 
@@ -337,7 +341,7 @@ impl<'a> Project<'a> {
             Subject::Variable(name) if self.is_region(name) => selection,
             // Cancelling one credential in favour of another is a selection, too.
             Subject::Credential(..) if matches!(finding.found, Found::Blank) => {
-                if self.trusted && self.cancels {
+                if self.cancels {
                     Part::Selection
                 } else {
                     Part::Value
@@ -548,21 +552,8 @@ fn is_empty_text(finding: &Finding) -> bool {
     matches!(&finding.found, Found::Setting(value) if value.text().is_some_and(|text| text.trim().is_empty()))
 }
 
-// A project cannot say of itself that it is trusted.
 fn is_trusted(policy: &Policy, findings: &[Finding]) -> bool {
-    policy.trust_project
-        || findings
-            .iter()
-            .find(|finding| {
-                finding.origin.side == Side::Yours
-                    && matches!(
-                        finding.subject,
-                        Subject::Setting(SettingKey::ProjectTrust(_))
-                    )
-            })
-            .is_some_and(
-                |finding| matches!(&finding.found, Found::Setting(value) if value.text() == Some("trusted")),
-            )
+    policy.trust_project || matches!(recorded_trust(findings), Some((_, Some("trusted"))))
 }
 
 fn providers_of_yours(findings: &[Finding]) -> HashSet<&str> {
@@ -596,10 +587,7 @@ fn parts_of_url<'c>(
     considered: &'c Considered,
     choice: &Choice,
 ) -> impl Iterator<Item = usize> + use<'c> {
-    let whole = match choice.url_source {
-        UrlSource::Finding(url) => Some(url),
-        UrlSource::MethodDefault | UrlSource::Provider => None,
-    };
+    let whole = choice.url_source.finding();
     let parts = &considered.decision.circumstances.url_parts;
     whole.into_iter().chain(parts.iter().copied())
 }

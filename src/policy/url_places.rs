@@ -52,11 +52,11 @@ pub(super) fn list(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
 fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result<(), NoEffect>> {
     let rules = &search.policy.rules;
     let is_primary = matches!(search.provider, Provider::Primary);
+    let is_account = search.chosen.method.kind().class() == CredentialClass::Account;
     Some(match &finding.subject {
         // A default that is no base URL, which concerns nobody who has another default.
         Subject::BaseUrl | Subject::SessionBaseUrl if finding.origin.place == Place::BuiltIn => {
             let is_of_session = finding.subject == Subject::SessionBaseUrl;
-            let is_account = search.chosen.method.kind().class() == CredentialClass::Account;
             if is_of_session != is_account || matches!(search.provider, Provider::BuiltIn(_)) {
                 Err(NoEffect::OtherMethod)
             } else {
@@ -65,8 +65,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         }
         Subject::BaseUrl if finding.origin.is_callers() => Ok(()),
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
-            if rules.urls_are_for_keys
-                && search.chosen.method.kind().class() == CredentialClass::Account =>
+            if rules.urls_are_for_keys && is_account =>
         {
             Err(NoEffect::OtherMethod)
         }
@@ -84,9 +83,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
             Err(NoEffect::SetToNothing)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => Ok(()),
-        Subject::SessionBaseUrl
-            if is_primary && search.chosen.method.kind().class() == CredentialClass::Account =>
-        {
+        Subject::SessionBaseUrl if is_primary && is_account => {
             if blank_hides(search.policy, search.settings, index) {
                 Err(NoEffect::SetToNothing)
             } else {
@@ -109,7 +106,6 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         }
         Subject::Setting(SettingKey::SessionBaseUrl) => {
             // Never for a key (recordings `baseurl/chatgpt*/key`).
-            let is_account = search.chosen.method.kind().class() == CredentialClass::Account;
             if is_primary && is_account {
                 Ok(())
             } else {
