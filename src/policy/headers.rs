@@ -66,7 +66,6 @@ impl Request<'_> {
             names.insert(bearer.name().to_ascii_lowercase(), None);
             headers.insert(1, bearer);
         }
-        let credentials = names.clone();
         let mut places: Vec<(usize, &Finding)> =
             self.settings.findings.iter().copied().enumerate().collect();
         places.sort_by_key(|(_, finding)| {
@@ -113,24 +112,20 @@ impl Request<'_> {
                     decision.judge(index, Verdict::Applied);
                     headers.push(header);
                 }
-                Entry::Occupied(mut taken)
-                    if let Some(Some(credential)) = credentials.get(taken.key())
-                        && *taken.get() == Some(*credential)
-                        && self.is_replaceable(*credential) =>
-                {
-                    decision.judge(index, Verdict::Applied);
-                    decision.note(Note::HeaderReplaces {
-                        header: index,
-                        credential: *credential,
-                    });
-                    let name = taken.key();
-                    headers.retain(|other| !other.name().eq_ignore_ascii_case(name));
-                    headers.push(header);
-                    taken.insert(Some(index));
-                }
-                Entry::Occupied(taken) => {
-                    decision.judge(index, Verdict::Shadowed(*taken.get(), Shadow::Earlier));
-                }
+                Entry::Occupied(mut taken) => match *taken.get() {
+                    Some(credential) if self.is_replaceable(credential) => {
+                        decision.judge(index, Verdict::Applied);
+                        decision.note(Note::HeaderReplaces {
+                            header: index,
+                            credential,
+                        });
+                        let name = taken.key();
+                        headers.retain(|other| !other.name().eq_ignore_ascii_case(name));
+                        headers.push(header);
+                        taken.insert(Some(index));
+                    }
+                    holder => decision.judge(index, Verdict::Shadowed(holder, Shadow::Earlier)),
+                },
             }
         }
         Ok(headers)
@@ -177,11 +172,12 @@ impl Request<'_> {
             })
     }
 
-    fn is_replaceable(&self, credential: usize) -> bool {
-        let kind = if self.chosen.finding == Some(credential) {
-            self.chosen.method.kind()
-        } else {
-            MethodKind::ApiKey
+    /// Tells whether a header of this finding's is a credential's, and one that may be replaced.
+    fn is_replaceable(&self, finding: usize) -> bool {
+        let kind = match (&self.chosen.second, self.chosen.finding) {
+            (_, Some(first)) if first == finding => self.chosen.method.kind(),
+            (Some((second, _)), _) if *second == finding => MethodKind::ApiKey,
+            _ => return false,
         };
         self.policy.rules.own_headers.replace.contains(&kind)
     }
@@ -312,10 +308,7 @@ impl Request<'_> {
                 .finding(index)
                 .map(|finding| finding.origin.side)
         };
-        let url = match self.url {
-            UrlSource::Finding(url) => side(url),
-            UrlSource::MethodDefault | UrlSource::Provider => None,
-        };
+        let url = self.url.finding().and_then(side);
         match side(part) {
             Some(Side::Yours) => url != Some(Side::Project),
             Some(Side::Project) => self.chosen.finding.and_then(side) == Some(Side::Project),
