@@ -152,8 +152,8 @@ pub use crate::policy::{
     ProviderSlot, Refusal, Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict,
     WorkspaceRule,
 };
-#[cfg(feature = "http")]
 pub use crate::releases::{EntryPoint, InvalidRules, Version};
+#[cfg(feature = "http")]
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
     Certainty, ChangeKind, Diagnostic, Fingerprint, Identities, Rejection, RejectionKind, Report,
