@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use auth_resolver::{
-    CredentialSource, Env, FileProblem, Inquiry, MethodKind, Notice, Origin, Problem, ReadRequest,
-    Resolver, Side, SourceReport, Stage, Standing, Subject, System,
-};
+use auth_resolver::method::MethodKind;
+use auth_resolver::source::{FileProblem, Inquiry, Origin, Problem, Side, SourceReport};
+use auth_resolver::system::ReadRequest;
+use auth_resolver::{CredentialSource, Env, Resolver, System};
 
 const MACHINE: &str = "api.acme.example";
 
@@ -14,28 +14,23 @@ const MACHINE: &str = "api.acme.example";
 struct Netrc(PathBuf);
 
 impl CredentialSource for Netrc {
-    fn stage(&self) -> Stage {
-        Stage::Values
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let origin = Origin::file(&self.0, Side::Yours);
-        let (standing, kind) = (Standing::Ambient, MethodKind::ApiKey);
+        let kind = MethodKind::ApiKey;
         let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
         let read = inquiry.system().read(&self.0, &request);
         let problem = match &read.outcome {
             Ok(contents) => match std::str::from_utf8(contents.as_bytes()) {
                 Ok(text) => {
-                    report.credential(origin, standing, kind, password(text));
-                    report.remark(read.notices.into_iter().map(Notice::File));
-                    return;
+                    report.credential(origin, kind, password(text));
+                    return report.file_notices(read.notices);
                 }
                 Err(_) => Problem::NotUtf8 { utf16: false },
             },
-            Err(FileProblem::NotFound) => return report.credential(origin, standing, kind, None),
+            Err(FileProblem::NotFound) => return report.credential(origin, kind, None),
             Err(problem) => Problem::File(problem.clone()),
         };
-        report.problem(origin, Subject::Credential(standing, kind), problem);
+        report.credential_problem(origin, kind, problem);
     }
 }
 

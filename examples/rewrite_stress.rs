@@ -11,7 +11,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use auth_resolver::{AuthJson, AuthMethod, Error, ErrorKind, Identities, Resolution, Resolver};
+use auth_resolver::codex::AuthJson;
+use auth_resolver::report::Identities;
+use auth_resolver::{AuthMethod, Error, ErrorKind, Resolution, Resolver};
 
 /// Enough that some wait for a writer while others read.
 const READERS: u64 = 8;
@@ -82,7 +84,7 @@ fn keep_reading(path: &Path, left: &AtomicU64) -> Tally {
     let resolver = Resolver::new()
         .source(AuthJson::at(path))
         .default_base_url("https://api.acme.example/v1")
-        .default_session_base_url("https://chat.acme.example/v1");
+        .default_login_base_url("https://chat.acme.example/v1");
     let mut tally = Tally::default();
     let take_one = |left: u64| left.checked_sub(1);
     while left

@@ -4,7 +4,8 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use auth_resolver::{Identities, System};
+use auth_resolver::System;
+use auth_resolver::report::Identities;
 use clap::Parser;
 
 mod terminal;

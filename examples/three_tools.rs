@@ -5,9 +5,9 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use auth_resolver::{
-    Error, Gateway, Identities, Resolution, claude_code, codex, gemini_cli, usage_error,
-};
+use auth_resolver::report::Identities;
+use auth_resolver::usage_error;
+use auth_resolver::{Error, Gateway, Resolution, claude_code, codex, gemini_cli};
 use clap::{CommandFactory, Parser};
 
 mod terminal;

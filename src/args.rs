@@ -27,13 +27,14 @@ const BASE_URL: &str = "--base-url";
 /// There is no option that takes the key itself: other users see arguments with `ps`, and shells keep
 /// them. The help says so.
 ///
-/// Presets take it with `args`, such as [`Codex::args`](crate::Codex::args), a program's own resolver
+/// Presets take it with `args`, such as [`Codex::args`](crate::codex::Codex::args), a program's own resolver
 /// with [`Resolver::args`](crate::Resolver::args). Errors of clap repeat what was typed, and people
 /// type keys in wrong places: print them with [`usage_error`](crate::usage_error). `Debug` shows
 /// nothing that was typed.
 ///
 /// ```
-/// use auth_resolver::{AuthArgs, Env, Resolver, System, usage_error};
+/// use auth_resolver::args::AuthArgs;
+/// use auth_resolver::{Env, Resolver, System, usage_error};
 /// use clap::{CommandFactory, Parser};
 ///
 /// #[derive(Parser)]
@@ -80,11 +81,12 @@ struct AuthOptions {
 
 /// Options for the project that is worked on (feature `clap`).
 ///
-/// Presets take it with `project_args`, such as [`Codex::project_args`](crate::Codex::project_args).
+/// Presets take it with `project_args`, such as [`Codex::project_args`](crate::codex::Codex::project_args).
 /// Without either option the program's own choice stays, if it made one:
 ///
 /// ```
-/// use auth_resolver::{ProjectArgs, System};
+/// use auth_resolver::args::ProjectArgs;
+/// use auth_resolver::System;
 /// use clap::Parser;
 ///
 /// #[derive(Parser)]
@@ -165,7 +167,7 @@ impl AuthArgs {
     /// This and the two below are for programs that take these options apart themselves.
     ///
     /// ```
-    /// use auth_resolver::AuthArgs;
+    /// use auth_resolver::args::AuthArgs;
     /// use clap::{Args, Command, FromArgMatches};
     ///
     /// let command = AuthArgs::augment_args(Command::new("acme"));
@@ -204,7 +206,7 @@ impl ProjectArgs {
     /// ```
     /// use std::path::PathBuf;
     ///
-    /// use auth_resolver::ProjectArgs;
+    /// use auth_resolver::args::ProjectArgs;
     /// use clap::{Args, Command, FromArgMatches};
     ///
     /// let command = ProjectArgs::augment_args(Command::new("acme"));

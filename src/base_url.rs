@@ -41,7 +41,7 @@ use parse::Http;
 /// let base = BaseUrl::parse(" HTTPS://API.Example.com:443/v1/ ")?;
 /// assert_eq!(base.as_str(), "https://api.example.com/v1");
 /// assert_eq!(base.endpoint("responses"), "https://api.example.com/v1/responses");
-/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
 /// ```
 #[derive(Clone)]
 pub struct BaseUrl {
@@ -62,7 +62,7 @@ impl BaseUrl {
     /// (a backslash, a line break, `..`, `http:host`, `0x7f.1`) is refused.
     ///
     /// [`is_loopback`]: Self::is_loopback
-    /// [`Cleaned`]: crate::Cleaned
+    /// [`Cleaned`]: crate::secret::Cleaned
     ///
     /// # Errors
     ///
@@ -72,7 +72,8 @@ impl BaseUrl {
     /// # Examples
     ///
     /// ```
-    /// use auth_resolver::{BaseUrl, InvalidBaseUrl};
+    /// use auth_resolver::base_url::InvalidBaseUrl;
+    /// use auth_resolver::BaseUrl;
     ///
     /// assert!(BaseUrl::parse("http://localhost:11434/v1").is_ok());
     /// let refused = |text| BaseUrl::parse(text).unwrap_err();
@@ -101,7 +102,7 @@ impl BaseUrl {
     /// let inside = BaseUrl::parse_insecure("http://gateway.internal/v1")?;
     /// assert!(inside.is_insecure());
     /// assert!(!BaseUrl::parse_insecure("http://localhost/v1")?.is_insecure());
-    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
     /// ```
     pub fn parse_insecure(text: &str) -> Result<Self, InvalidBaseUrl> {
         parse::parse(text, Http::ToAnyHost)
@@ -157,7 +158,7 @@ impl BaseUrl {
     /// assert_eq!((url.host(), url.path(), url.is_loopback()), ("gw.example", "/v1", false));
     /// assert!(url.same_origin(&BaseUrl::parse("https://gw.example:8443/other")?));
     /// assert!(!url.same_origin(&BaseUrl::parse("https://gw.example/v1")?));
-    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
     /// ```
     #[must_use]
     pub fn same_origin(&self, other: &Self) -> bool {
@@ -184,7 +185,7 @@ impl BaseUrl {
     /// let base = BaseUrl::parse("https://api.example.com/v1/")?;
     /// assert_eq!(base.endpoint("/responses"), "https://api.example.com/v1/responses");
     /// assert_eq!(base.endpoint(""), "https://api.example.com/v1");
-    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
     /// ```
     // Not `Url::join`: RFC 3986 resolution drops the base's last segment.
     #[must_use]
@@ -210,7 +211,7 @@ impl BaseUrl {
     ///     base.endpoint_with_query("responses", [("api-version", "a b")]),
     ///     "https://gateway.example/openai/responses?api-version=a+b",
     /// );
-    /// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+    /// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
     /// ```
     #[must_use]
     pub fn endpoint_with_query<'q>(
@@ -292,7 +293,7 @@ impl BaseUrl {
 ///
 /// let url: BaseUrl = "https://gw.example/v1/".parse()?;
 /// assert_eq!(url.as_str(), "https://gw.example/v1");
-/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
 /// ```
 impl FromStr for BaseUrl {
     type Err = InvalidBaseUrl;

@@ -153,10 +153,11 @@ impl ClaudeCode {
     /// that its user does not trust.
     ///
     /// ```
-    /// use auth_resolver::{EntryPoint, ErrorKind, System};
+    /// use auth_resolver::releases::EntryPoint;
+    /// use auth_resolver::{ErrorKind, System};
     ///
     /// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
-    /// let claude = |machine: auth_resolver::FixedSystem| {
+    /// let claude = |machine: auth_resolver::system::FixedSystem| {
     ///     auth_resolver::claude_code().entry(EntryPoint::Interactive).system(machine).resolve()
     /// };
     /// assert_eq!(claude(machine.clone()).unwrap_err().kind(), ErrorKind::AsksFirst);

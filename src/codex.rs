@@ -5,6 +5,7 @@
 
 #[cfg(feature = "clap")]
 mod args;
+mod auth_json;
 mod changes;
 mod history;
 mod keys;
@@ -15,6 +16,9 @@ mod rules;
 
 #[cfg(feature = "clap")]
 pub use self::args::CodexArgs;
+pub use self::auth_json::AuthJson;
+#[cfg(test)]
+pub(crate) use self::releases::DOCUMENTED;
 pub use self::rules::Rules;
 
 use std::path::Path;
@@ -24,7 +28,7 @@ use zeroize::Zeroizing;
 use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
-use crate::sources::{AuthJson, Caller, HomeDirectory, Overrides};
+use crate::sources::{Caller, HomeDirectory, Overrides};
 use crate::text::Name;
 
 /// Starts to find out which credential and base URL Codex's own places hold.
@@ -54,7 +58,8 @@ pub fn codex() -> Codex {
 /// The preset for Codex, and what the caller adds to it. See [`codex`].
 ///
 /// ```
-/// use auth_resolver::{Rules, System};
+/// use auth_resolver::codex::Rules;
+/// use auth_resolver::System;
 /// use std::path::PathBuf;
 ///
 /// let machine = System::fixed()
@@ -145,14 +150,16 @@ impl Codex {
     /// resolves.
     ///
     /// ```
-    /// use auth_resolver::{MethodKind, Origin, Standing, System, Side, source_fn};
+    /// use auth_resolver::method::MethodKind;
+    /// use auth_resolver::source::{Origin, Side, source_fn};
+    /// use auth_resolver::System;
     ///
     /// let auth = auth_resolver::codex()
     ///     .system(System::fixed().home("/home/u"))
     ///     .into_resolver()
     ///     .source(source_fn(|_, report| {
     ///         let vault = Origin::other("the team's vault", Side::Yours);
-    ///         report.credential(vault, Standing::Ambient, MethodKind::ApiKey, Some("sk-made-up"));
+    ///         report.credential(vault, MethodKind::ApiKey, Some("sk-made-up"));
     ///     }))
     ///     .resolve()?;
     /// assert_eq!(auth.credential_origin().unwrap().to_string(), "the team's vault");

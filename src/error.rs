@@ -37,7 +37,7 @@ struct Inner {
 /// ```
 /// use auth_resolver::{ErrorKind, System};
 ///
-/// let kind = |machine: auth_resolver::FixedSystem| {
+/// let kind = |machine: auth_resolver::system::FixedSystem| {
 ///     auth_resolver::codex().system(machine.home("/home/u")).resolve().unwrap_err().kind()
 /// };
 /// let file = "/home/u/.codex/auth.json";
@@ -165,7 +165,8 @@ impl Error {
     /// that a program learns when there is an answer.
     ///
     /// ```
-    /// use auth_resolver::{ChangeKind, Env, Resolver, System};
+    /// use auth_resolver::change::ChangeKind;
+    /// use auth_resolver::{Env, Resolver, System};
     ///
     /// let resolver = Resolver::new()
     ///     .source(Env::new().api_key("ACME_API_KEY"))

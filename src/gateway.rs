@@ -43,7 +43,9 @@ pub struct Gateway {
 /// Why a text is not the root of a gateway.
 ///
 /// ```
-/// use auth_resolver::{Gateway, InvalidBaseUrl, InvalidGateway};
+/// use auth_resolver::base_url::InvalidBaseUrl;
+/// use auth_resolver::gateway::InvalidGateway;
+/// use auth_resolver::Gateway;
 ///
 /// let why = Gateway::new("gw.example", "gw-key-1234").unwrap_err();
 /// assert_eq!(why, InvalidGateway::Url(InvalidBaseUrl::MissingScheme));

@@ -120,7 +120,9 @@ impl GeminiCli {
     /// Follows another release than the newest that was recorded.
     ///
     /// ```
-    /// use auth_resolver::{GeminiRules, System, Version};
+    /// use auth_resolver::gemini_cli::GeminiRules;
+    /// use auth_resolver::releases::Version;
+    /// use auth_resolver::System;
     ///
     /// let machine = System::fixed()
     ///     .home("/home/u")
@@ -142,7 +144,8 @@ impl GeminiCli {
     /// trusted: that is [`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst).
     ///
     /// ```
-    /// use auth_resolver::{EntryPoint, ErrorKind, System};
+    /// use auth_resolver::releases::EntryPoint;
+    /// use auth_resolver::{ErrorKind, System};
     ///
     /// let machine = System::fixed().home("/home/u").var("GEMINI_API_KEY", "test-1234").build();
     /// let gemini = || auth_resolver::gemini_cli().system(machine.clone());

@@ -1,16 +1,15 @@
 //! Finds which credential and which base URL a command-line program should use, and says why.
 //!
 //! People keep keys and logins in environment variables, `.env` files, a stored login (`auth.json`)
-//! and a configuration (`config.toml`). [`Source`](CredentialSource)s report what such places hold,
-//! one pure [`Policy`] decides, and the [`Resolution`] is a typed [`AuthMethod`], a normalised
-//! [`BaseUrl`] and the full account of why. Everything is read; nothing is written, run, sent or
-//! changed.
+//! and a configuration (`config.toml`). [Sources](CredentialSource) report what such places hold, and a
+//! [`Resolver`] decides: the [`Resolution`] is a typed [`AuthMethod`], a normalised [`BaseUrl`] and a
+//! full report of why. Everything is read; nothing is written, run, sent or changed.
 //!
 //! ```no_run
 //! let auth = auth_resolver::codex().resolve()?; // what Codex would use on this machine
 //! send(&auth.endpoint("responses"), auth.headers());
 //! eprintln!("{}", auth.explain()); // why; it holds no secret
-//! # fn send(_: &str, _: &[auth_resolver::RequestHeader]) {}
+//! # fn send(_: &str, _: &[auth_resolver::method::RequestHeader]) {}
 //! # Ok::<(), auth_resolver::Error>(())
 //! ```
 //!
@@ -18,13 +17,13 @@
 //!
 //! | you | start with | then |
 //! |---|---|---|
-//! | [want Codex's login](guide::codex_login), or Claude Code's or Gemini CLI's | [`codex()`], [`claude_code()`], [`gemini_cli()`] | [`AuthMethod`], [`Rules`], [`Gateway`] |
-//! | [write your own CLI](guide::own_cli) | [`Resolver`] | [`Caller`], [`Env`], [`Dotenv`], [`ConfigToml`], [`JsonSettings`], [`AuthJson`], [`SessionJson`], [a source of your own](CredentialSource); [`RuleSet`] |
-//! | [write a proxy](guide::proxy), or another program that lives long | [`Resolver::resolve`], once for each request; [`Resolver::changed_since`] | [`Resolution::headers`], [`Resolution::explain_rejection`], [`Fingerprint`] |
-//! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`], [`Policy`] |
-//! | look for [what is used when](guide::rules) | [`Rules`] | the tables of [`ClaudeCode`] and [`GeminiCli`] |
-//! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`] | [`Rejection`] |
-//! | review [the security](guide::threat_model) | [`Side`] | [`Secret`], [`BaseUrl`] |
+//! | [write your own CLI](guide::own_cli) | [`Resolver`] | [`Caller`], [`Env`], [`Dotenv`], [`ConfigToml`], [`JsonSettings`], [`SessionJson`], [`KeyFile`], [a source of your own](CredentialSource) |
+//! | [want Codex's login](guide::codex_login), or Claude Code's or Gemini CLI's | [`codex()`], [`claude_code()`], [`gemini_cli()`] | [`AuthMethod`], [`Gateway`]; the modules [`mod@codex`], [`mod@claude_code`], [`mod@gemini_cli`] |
+//! | [write a proxy](guide::proxy), or another program that runs long | [`Resolver::resolve`], once for each request; [`Resolver::changed_since`] | [`Resolution::headers`], [`Resolution::explain_rejection`], [`change`] |
+//! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`](system::FixedSystem) |
+//! | look for [what is used when](guide::rules) | [`codex::Rules`] | the tables of [`ClaudeCode`](claude_code::ClaudeCode) and [`GeminiCli`](gemini_cli::GeminiCli) |
+//! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`](report::Diagnostic) | [`Rejection`](report::Rejection) |
+//! | review [the security](guide::threat_model) | [`Side`](source::Side) | [`Secret`], [`BaseUrl`] |
 //! | have not decided | [the comparison with other crates](guide::comparison) | |
 //!
 //! # What is promised
@@ -70,48 +69,48 @@
 
 // In dependency order: a module names only modules above it. The blank lines keep `cargo fmt` from
 // sorting them.
-mod secret;
+pub mod secret;
 
 mod text;
 
 mod json;
 
-mod base_url;
+pub mod base_url;
 
 mod vendor;
 
-mod method;
+pub mod method;
 
 mod finding;
 
 mod policy;
 
-mod system;
+pub mod system;
 
 mod resolution;
 
 mod error;
 
-mod source;
+pub mod source;
 
-mod sources;
+pub mod sources;
 
 #[cfg(feature = "clap")]
-mod args;
+pub mod args;
 
 mod resolver;
 
-mod gateway;
+pub mod gateway;
 
 mod preset;
 
-mod releases;
+pub mod releases;
 
-mod codex;
+pub mod codex;
 
-mod claude_code;
+pub mod claude_code;
 
-mod gemini_cli;
+pub mod gemini_cli;
 
 #[cfg(feature = "clap")]
 mod usage;
@@ -120,58 +119,37 @@ mod usage;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
+/// What a resolution reports, and what a server's refusal means.
+pub mod report {
+    #[cfg(feature = "http")]
+    pub use crate::resolution::HeadersTooLarge;
+    pub use crate::resolution::{
+        Certainty, Diagnostic, Identities, Rejection, RejectionKind, Report, ReportEntry,
+        ReportError, ReportExpiry, ReportOmission, SCHEMA_VERSION, Severity, TextStyle,
+    };
+}
+
+/// Whether an answer still holds, for programs that run long.
+pub mod change {
+    pub use crate::resolution::{ChangeKind, Fingerprint};
+    pub use crate::resolver::Change;
+}
+
 #[cfg(feature = "clap")]
-pub use crate::args::{AuthArgs, ProjectArgs};
-pub use crate::base_url::{BaseUrl, InvalidBaseUrl, UrlNotices, VersionSegment};
-#[cfg(feature = "clap")]
-pub use crate::claude_code::ClaudeCodeArgs;
-pub use crate::claude_code::{
-    ClaudeCode, ClaudeRules, InvalidClaudeRules, InvalidSettingSources, SettingSources, claude_code,
-};
-#[cfg(feature = "clap")]
-pub use crate::codex::CodexArgs;
-pub use crate::codex::{Codex, Rules, codex};
+pub use crate::args::AuthArgs;
+pub use crate::base_url::BaseUrl;
+pub use crate::claude_code::claude_code;
+pub use crate::codex::codex;
 pub use crate::error::{Error, ErrorKind};
-pub use crate::finding::file::{FileKind, FileNotice, FileProblem};
-pub use crate::finding::{
-    CredentialClass, Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem,
-    ProviderField, SettingKey, SettingValue, Side, Standing, Subject,
-};
-pub use crate::gateway::{Gateway, InvalidGateway};
-#[cfg(feature = "clap")]
-pub use crate::gemini_cli::GeminiCliArgs;
-pub use crate::gemini_cli::{GeminiCli, GeminiRules, InvalidGeminiRules, gemini_cli};
-pub use crate::method::{
-    AuthMethod, BedrockApiKey, Billing, ChatGptSession, Expiry, ExpiryBasis, HeaderRole,
-    HeaderScheme, Identity, MethodKind, OAuthSession, RefreshOwner, RequestHeader, TimeOutOfRange,
-    UnixTime, UnverifiedClaims,
-};
-pub use crate::policy::{
-    AccessTokenVariable, AmbientKey, BuiltInProvider, Choice, Decision, Defaults, Instead,
-    NoEffect, Note, Policy, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
-    ProviderSlot, Refusal, Restriction, RuleSet, Shadow, StoredRule, UrlSource, Verdict,
-    WorkspaceRule,
-};
-pub use crate::releases::{EntryPoint, InvalidRules, Version};
-#[cfg(feature = "http")]
-pub use crate::resolution::HeadersTooLarge;
-pub use crate::resolution::{
-    Certainty, ChangeKind, Diagnostic, Fingerprint, Identities, Rejection, RejectionKind, Report,
-    ReportEntry, ReportError, ReportExpiry, ReportOmission, Resolution, SCHEMA_VERSION, Severity,
-    TextStyle,
-};
-pub use crate::resolver::{Change, Resolver};
-pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};
-pub use crate::source::{CredentialSource, Inquiry, SourceFn, SourceReport, Stage, source_fn};
-pub use crate::sources::{
-    AuthJson, Caller, ConfigToml, Dotenv, DotenvyRules, Env, FirstFound, HomeDirectory,
-    JsonSettings, KeyFile, Layers, Overrides, ProjectDirectory, ProviderKey, SealedFile,
-    SessionJson, SettingKeys, TimeUnit, Variables,
-};
-pub use crate::system::{
-    Contents, FileRead, FixedSystem, PathKind, Platform, ReadRequest, System, Variable,
-};
-pub use crate::text::{Name, UncheckedText};
+pub use crate::gateway::Gateway;
+pub use crate::gemini_cli::gemini_cli;
+pub use crate::method::{AuthMethod, Billing};
+pub use crate::resolution::{Report, Resolution};
+pub use crate::resolver::Resolver;
+pub use crate::secret::Secret;
+pub use crate::source::CredentialSource;
+pub use crate::sources::{Caller, ConfigToml, Dotenv, Env, JsonSettings, KeyFile, SessionJson};
+pub use crate::system::System;
 #[cfg(feature = "clap")]
 pub use crate::usage::usage_error;
 

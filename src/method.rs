@@ -14,7 +14,7 @@ mod time;
 pub use self::claims::UnverifiedClaims;
 pub(crate) use self::claims::claimed_expiry;
 pub use self::header::{HeaderRole, HeaderScheme, RequestHeader};
-pub use self::kind::{Billing, MethodKind};
+pub use self::kind::{Billing, CredentialClass, MethodKind};
 pub use self::oauth::OAuthSession;
 pub use self::session::{ChatGptSession, Identity, RefreshOwner};
 pub use self::time::{Expiry, ExpiryBasis, TimeOutOfRange, UnixTime};
@@ -32,7 +32,7 @@ use crate::text::Name;
 /// let method = AuthMethod::ApiKey(Secret::parse("sk-test-1234")?);
 /// assert_eq!(method.to_string(), "API key");
 /// assert_eq!(format!("{method:?}"), "ApiKey([redacted])");
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -61,13 +61,14 @@ pub enum AuthMethod {
 /// A key for Amazon Bedrock and the region that it is for.
 ///
 /// ```
-/// use auth_resolver::{AuthMethod, BedrockApiKey, Secret};
+/// use auth_resolver::method::BedrockApiKey;
+/// use auth_resolver::{AuthMethod, Secret};
 ///
 /// let key = BedrockApiKey::new(Secret::parse("made-up")?, Some("eu-west-1".to_owned()));
 /// assert_eq!((key.key().expose(), key.region()), ("made-up", Some("eu-west-1")));
 /// // No bearer token anywhere: it would be sent to hosts that are not Bedrock's.
 /// assert_eq!(AuthMethod::BedrockApiKey(key).bearer(), None);
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone)]
 pub struct BedrockApiKey {
@@ -173,7 +174,8 @@ impl AuthMethod {
     /// Codex that knows them (recordings `authjson/tok_*`).
     ///
     /// ```
-    /// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
+    /// use auth_resolver::method::HeaderScheme;
+    /// use auth_resolver::{AuthMethod, Secret};
     ///
     /// let method = AuthMethod::ApiKey(Secret::parse("acme-1234")?);
     /// let headers = method.headers(HeaderScheme::BEARER);
@@ -183,7 +185,7 @@ impl AuthMethod {
     ///     (headers[0].name(), headers[0].value().expose()),
     ///     ("x-goog-api-key", "acme-1234")
     /// );
-    /// # Ok::<(), auth_resolver::InvalidSecret>(())
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
     /// ```
     #[must_use]
     pub fn headers(&self, scheme: HeaderScheme) -> Vec<RequestHeader> {

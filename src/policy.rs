@@ -32,17 +32,17 @@ mod verdict;
 pub(crate) use self::beside::{OtherEntry, OwnHeaders, SecondHeader};
 pub(crate) use self::binding::is_open;
 pub(crate) use self::decision::Circumstances;
-pub use self::decision::{Choice, Decision, UrlSource};
+pub(crate) use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
-pub use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
-pub use self::refusal::{Instead, Refusal, Restriction};
-pub use self::rules::{Defaults, RuleSet};
+pub(crate) use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
+pub(crate) use self::refusal::{Instead, Refusal, Restriction};
+pub(crate) use self::rules::{Defaults, RuleSet};
 use self::sides::{Considered, View};
-pub use self::switches::{
+pub(crate) use self::switches::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
     WorkspaceRule,
 };
-pub use self::verdict::{NoEffect, Note, Shadow, Verdict};
+pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict};
 
 use std::time::Duration;
 
@@ -50,58 +50,41 @@ use crate::finding::{Finding, Subject};
 use crate::method::UnixTime;
 
 /// What to decide by: a rule set, the default endpoints, and what the caller allows.
-///
-/// ```
-/// use auth_resolver::{
-///     Finding, Found, MethodKind, Origin, Policy, Refusal, RuleSet, Standing, Subject, UnixTime,
-///     Verdict,
-/// };
-///
-/// let place = Finding::new(
-///     Origin::variable("ACME_API_KEY"),
-///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-///     Found::Nothing,
-/// );
-/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[place], UnixTime::new(0));
-/// assert_eq!(decision.outcome.unwrap_err(), Refusal::NoneFound);
-/// assert_eq!(decision.verdicts, [Verdict::Nothing]);
-/// ```
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct Policy {
+pub(crate) struct Policy {
     /// The rules in force.
-    pub rules: RuleSet,
+    pub(crate) rules: RuleSet,
     /// The endpoints used when no place names one.
-    pub defaults: Defaults,
+    pub(crate) defaults: Defaults,
     /// Hosts, besides its own, that a stored session may be sent to, in the form that
     /// [`BaseUrl::host`](crate::BaseUrl::host) has.
-    pub session_hosts: Vec<String>,
+    pub(crate) session_hosts: Vec<String>,
     /// Whether `http` to other hosts than this machine is allowed. It is marked even then.
-    pub allow_http: bool,
+    pub(crate) allow_http: bool,
     /// Whether a broken place is passed over. A diagnostic remains.
-    pub skip_broken: bool,
+    pub(crate) skip_broken: bool,
     /// Whether a base URL of a project's that would be an error is passed over: the answer is the one
     /// without the project. A diagnostic remains.
-    pub skip_untrusted_urls: bool,
+    pub(crate) skip_untrusted_urls: bool,
     /// Whether the caller trusts the project: it may select among what is its user's.
-    pub trust_project: bool,
+    pub(crate) trust_project: bool,
     /// Whether an expired session is an error.
-    pub refuse_expired: bool,
+    pub(crate) refuse_expired: bool,
     /// Whether usable credentials of two billing classes are an error, and a credential of a project
     /// in place of one of its user's.
-    pub refuse_conflicts: bool,
+    pub(crate) refuse_conflicts: bool,
     /// Whether a credential of a project is an error.
-    pub refuse_project_credentials: bool,
+    pub(crate) refuse_project_credentials: bool,
     /// How long before its expiry a session counts as expired. Five minutes by default, as Codex
     /// has it (openai/codex e5afe5bf8).
-    pub expiry_skew: Duration,
+    pub(crate) expiry_skew: Duration,
 }
 
 impl Policy {
     /// Starts from a rule set, with nothing allowed beyond it.
     #[must_use]
-    pub fn new(rules: RuleSet) -> Self {
+    pub(crate) fn new(rules: RuleSet) -> Self {
         Self {
             rules,
             defaults: Defaults::default(),
@@ -121,7 +104,7 @@ impl Policy {
     ///
     /// The same findings and the same `now` give the same decision: nothing else is looked at.
     #[must_use]
-    pub fn decide(&self, findings: &[Finding], now: UnixTime) -> Decision {
+    pub(crate) fn decide(&self, findings: &[Finding], now: UnixTime) -> Decision {
         let Considered {
             mut decision,
             outcome,
@@ -164,7 +147,7 @@ impl Policy {
         let provider = provider::Provider::select(self, &settings, decision)?;
         let circumstances = &mut decision.circumstances;
         circumstances.provider = provider.name();
-        circumstances.preferred = Some(login::preferred(self, &settings).0);
+        circumstances.preferred = login::preferred(self, &settings).0;
         circumstances.selected = login::selected_class(&settings).map(|(class, _)| class);
         circumstances.forced = settings
             .forced_method
@@ -187,3 +170,6 @@ impl Policy {
         Ok(choice)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::finding::Subject;
 use crate::gateway::Gateway;
 use crate::resolver::Resolver;
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::sources::{Caller, KeyFile, ProjectDirectory};
 use crate::system::System;
 
@@ -30,10 +30,6 @@ pub(crate) struct OfCaller {
 }
 
 impl CredentialSource for OfCaller {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         if let Some(key) = &self.api_key {
             key.inspect(inquiry, report);
@@ -173,8 +169,8 @@ macro_rules! methods_of_the_caller {
 
         /// Lets a stored session go to one more host than its own backend. What is no host is an
         /// error when the resolver resolves.
-        pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
-            self.given.switches = self.given.switches.allow_session_host(host);
+        pub fn allow_login_host(mut self, host: impl Into<String>) -> Self {
+            self.given.switches = self.given.switches.allow_login_host(host);
             self
         }
 

@@ -189,7 +189,7 @@ impl Resolution {
     ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234").now(60))
     ///     .resolve()?;
     /// assert!(auth.base_url_origin().is_none());
-    /// assert_eq!((auth.rules(), auth.decided_at().seconds()), ("documented", 60));
+    /// assert_eq!((auth.rules(), auth.decided_at().seconds()), ("in-order", 60));
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
@@ -292,3 +292,6 @@ impl fmt::Debug for Resolution {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,22 +4,25 @@ mod change;
 
 pub use self::change::Change;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, normal_host};
+use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, VersionSegment, normal_host};
 use crate::error::Error;
 use crate::finding::{
     Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Side, Subject,
 };
+use crate::method::CredentialClass;
+use crate::method::HeaderScheme;
 use crate::policy::{Policy, RuleSet};
 use crate::resolution::{Fingerprint, Record, Resolution, Trace};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, source_fn};
+use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
-use crate::text::{Name, is_variable_name};
+use crate::text::{Name, is_variable_name, printable};
 
 /// Finds out which credential and which base URL to use. Sources that are added earlier win, but
 /// between a key and a login what the rules [prefer](RuleSet::preferred) comes first.
@@ -56,13 +59,14 @@ impl Default for Resolver {
 }
 
 impl Resolver {
-    /// Starts with no source, the documented rules and this machine.
+    /// Starts with no source and this machine: the first source that holds a credential wins, key or
+    /// login alike.
     #[must_use]
     pub fn new() -> Self {
         Self {
             // As many as a preset has.
             sources: Vec::with_capacity(16),
-            policy: Arc::new(Policy::new(RuleSet::DOCUMENTED)),
+            policy: Arc::new(Policy::new(RuleSet::NEUTRAL)),
             system: System::real(),
             invalid_default: None,
             invalid_session_default: None,
@@ -94,9 +98,148 @@ impl Resolver {
         self
     }
 
-    /// Takes another rule set than the documented one.
+    /// Prefers credentials of one class to those of the other, wherever they are found. Without this the
+    /// first source that holds a credential wins.
+    ///
+    /// ```
+    /// use auth_resolver::method::{CredentialClass, MethodKind};
+    /// use auth_resolver::{Env, Resolver, SessionJson, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY"))
+    ///         .source(SessionJson::at("/login.json"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(
+    ///             System::fixed()
+    ///                 .var("ACME_API_KEY", "acme-1234")
+    ///                 .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///         )
+    /// };
+    /// assert_eq!(resolver().resolve()?.method().kind(), MethodKind::ApiKey);
+    /// let auth = resolver().prefer(CredentialClass::Login).resolve()?;
+    /// assert_eq!(auth.method().kind(), MethodKind::OAuth);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
-    pub fn rules(mut self, rules: RuleSet) -> Self {
+    pub fn prefer(mut self, class: CredentialClass) -> Self {
+        self.policy().rules.preferred = Some(class);
+        self
+    }
+
+    /// Sets the header that carries an API key: `Authorization: Bearer` unless this is called.
+    ///
+    /// ```
+    /// use auth_resolver::method::HeaderScheme;
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .key_header(HeaderScheme::X_API_KEY)
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    ///     .resolve()?;
+    /// assert_eq!(auth.headers()[0].name(), "x-api-key");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn key_header(mut self, header: HeaderScheme) -> Self {
+        self.policy().rules.key_header = header;
+        self
+    }
+
+    /// Says whether the base URL or the program brings the version segment of a request's path: remedies
+    /// name base URLs accordingly. The base URL brings `v1` unless this is called.
+    #[must_use]
+    pub fn version_segment(mut self, version: VersionSegment) -> Self {
+        self.policy().rules.version = version;
+        self
+    }
+
+    /// Names the login in messages: with `Acme`, they speak of "an Acme login".
+    ///
+    /// ```
+    /// use auth_resolver::method::CredentialClass;
+    /// use auth_resolver::report::Identities;
+    /// use auth_resolver::{Env, Resolver, SessionJson, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .login_name("Acme")
+    ///     .prefer(CredentialClass::Login)
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///     )
+    ///     .resolve()?;
+    /// let key = &auth.report(Identities::Hidden).entries[0];
+    /// assert_eq!(key.reason.as_deref(), Some("Acme is preferred (default of these rules)"));
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn login_name(mut self, name: impl Into<String>) -> Self {
+        self.policy().rules.login = Cow::Owned(printable(name.into()));
+        self
+    }
+
+    /// Keeps base URLs that somebody sets to API keys: a login goes to
+    /// [its own default](Self::default_login_base_url), and to a host that was
+    /// [allowed](Self::allow_login_host). Without this a base URL counts for keys and logins alike.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Env::new().base_url("ACME_BASE_URL"))
+    ///         .source(SessionJson::at("/login.json"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(
+    ///             System::fixed()
+    ///                 .var("ACME_BASE_URL", "https://gw.example/v1")
+    ///                 .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///         )
+    /// };
+    /// assert_eq!(resolver().resolve()?.base_url().host(), "gw.example");
+    /// let error = resolver().base_urls_for_keys_only().resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::UntrustedUrl);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn base_urls_for_keys_only(mut self) -> Self {
+        self.policy().rules.redirected_session = false;
+        self
+    }
+
+    /// Makes it an answer that there is no credential, as for a server that needs none. What is broken
+    /// stays an error.
+    ///
+    /// ```
+    /// use auth_resolver::method::MethodKind;
+    /// use auth_resolver::{Env, ErrorKind, Resolver, System};
+    ///
+    /// let resolver = || {
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+    ///         .system(System::fixed().var("ACME_BASE_URL", "https://models.internal/v1"))
+    /// };
+    /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::NoneFound);
+    /// let auth = resolver().credential_optional().resolve()?;
+    /// assert_eq!(auth.method().kind(), MethodKind::NoneRequired);
+    /// assert_eq!(auth.base_url().host(), "models.internal");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn credential_optional(mut self) -> Self {
+        self.policy().rules.credential_optional = true;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn rules(mut self, rules: RuleSet) -> Self {
         self.policy().rules = rules;
         self
     }
@@ -108,8 +251,8 @@ impl Resolver {
         self
     }
 
-    /// Sets the base URL for API keys where no place names one. One that is no base URL, or not
-    /// encrypted without being allowed, is reported like a place that holds such a thing.
+    /// Sets the base URL where no place names one. One that is no base URL, or not encrypted without
+    /// being allowed, is reported like a place that holds such a thing.
     #[must_use]
     pub fn default_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
@@ -118,9 +261,10 @@ impl Resolver {
         self
     }
 
-    /// Sets the base URL for sessions of an account where no place names one, under the same conditions.
+    /// Sets the base URL of logins where no place names one, under the same conditions. Without this
+    /// it is that of [API keys](Self::default_base_url).
     #[must_use]
-    pub fn default_session_base_url(mut self, url: &str) -> Self {
+    pub fn default_login_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
         self.invalid_session_default = url.as_ref().err().copied();
         self.policy().defaults.session = url.ok();
@@ -134,8 +278,8 @@ impl Resolver {
         self
     }
 
-    /// Lets a stored session go to one more host than its own backend, on any port, over https or
-    /// to this machine.
+    /// Lets a login go to one more host than its own, on any port, over https or to this machine, where
+    /// base URLs are [for keys only](Self::base_urls_for_keys_only).
     ///
     /// It is a name or an address and nothing else, in any spelling that a base URL may have. What
     /// is no host, such as `https://relay.example`, is an error when the resolver resolves.
@@ -148,18 +292,19 @@ impl Resolver {
     ///         .var("ACME_BASE_URL", "https://relay.example")
     ///         .file("/login.json", r#"{"access_token": "made-up"}"#);
     ///     Resolver::new()
+    ///         .base_urls_for_keys_only()
     ///         .source(Env::new().base_url("ACME_BASE_URL"))
     ///         .source(SessionJson::at("/login.json"))
-    ///         .default_session_base_url("https://api.acme.example")
+    ///         .default_login_base_url("https://api.acme.example")
     ///         .system(machine)
     /// };
     /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::UntrustedUrl);
-    /// let auth = resolver().allow_session_host("relay.example").resolve()?;
+    /// let auth = resolver().allow_login_host("relay.example").resolve()?;
     /// assert_eq!(auth.base_url().host(), "relay.example");
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
-    pub fn allow_session_host(mut self, host: impl Into<String>) -> Self {
+    pub fn allow_login_host(mut self, host: impl Into<String>) -> Self {
         match normal_host(&Zeroizing::new(host.into())) {
             Ok(host) => self.policy().session_hosts.push(host),
             Err(invalid) => self = self.source(invalid_session_host(invalid)),
@@ -254,21 +399,20 @@ impl Resolver {
     ///     Resolver::new()
     ///         .source(Env::new().api_key("ACME_API_KEY"))
     ///         .source(SessionJson::at("/home/u/login.json"))
-    ///         .source(ConfigToml::project("/clone", "acme.toml").preferred_method("prefer"))
+    ///         .source(ConfigToml::project("/clone", "acme.toml").preference("prefer"))
     ///         .default_base_url("https://api.acme.example/v1")
-    ///         .default_session_base_url("https://api.acme.example/v1")
     ///         .system(
     ///             System::fixed()
     ///                 .var("ACME_API_KEY", "acme-1234")
     ///                 .file("/home/u/login.json", r#"{"access_token": "made-up"}"#)
-    ///                 .file("/clone/acme.toml", "prefer = 'apikey'"),
+    ///                 .file("/clone/acme.toml", "prefer = 'login'"),
     ///         )
     /// };
     /// let origin = |resolver: Resolver| Ok::<_, auth_resolver::Error>(
     ///     resolver.resolve()?.credential_origin().unwrap().to_string()
     /// );
-    /// assert_eq!(origin(resolver())?, "/home/u/login.json access_token");
-    /// assert_eq!(origin(resolver().trust_project())?, "variable ACME_API_KEY");
+    /// assert_eq!(origin(resolver())?, "variable ACME_API_KEY");
+    /// assert_eq!(origin(resolver().trust_project())?, "/home/u/login.json access_token");
     /// let auth = resolver().trust_project().resolve()?;
     /// assert!(auth.diagnostics().iter().any(|note| note.code == "project-selects"));
     /// # Ok::<(), auth_resolver::Error>(())
@@ -316,13 +460,14 @@ impl Resolver {
     /// Sets how long before its end a session counts as expired: five minutes unless this is called.
     ///
     /// ```
-    /// use auth_resolver::{ErrorKind, Resolver, SessionJson, System, TimeUnit};
+    /// use auth_resolver::sources::TimeUnit;
+    /// use auth_resolver::{ErrorKind, Resolver, SessionJson, System};
     /// use std::time::Duration;
     ///
     /// let resolve = |skew| {
     ///     Resolver::new()
     ///         .source(SessionJson::at("/login.json").expires("expires", TimeUnit::Seconds))
-    ///         .default_session_base_url("https://api.acme.example")
+    ///         .default_login_base_url("https://api.acme.example")
     ///         .refuse_expired()
     ///         .expiry_skew(skew)
     ///         .system(
@@ -352,7 +497,7 @@ impl Resolver {
     /// let error = Resolver::new()
     ///     .source(Env::new().api_key("ACME_API_KEY"))
     ///     .source(SessionJson::at("/login.json"))
-    ///     .default_session_base_url("https://api.acme.example")
+    ///     .default_base_url("https://api.acme.example")
     ///     .system(
     ///         System::fixed()
     ///             .var("ACME_API_KEY", "acme-1234")
@@ -401,16 +546,16 @@ impl Resolver {
     fn findings(&self, system: &System) -> Vec<Finding> {
         let mut found: Vec<Vec<Finding>> = self.sources.iter().map(|_| Vec::new()).collect();
         let mut named: Vec<Name> = Vec::new();
-        for stage in [Stage::Settings, Stage::Values] {
+        for late in [false, true] {
             for (source, slot) in self.sources.iter().zip(&mut found) {
-                if source.stage() != stage {
+                if source.needs_settings() != late {
                     continue;
                 }
                 let mut report = SourceReport::new();
                 source.inspect(&Inquiry::new(system, &named), &mut report);
                 *slot = report.into_findings();
             }
-            if stage == Stage::Settings {
+            if !late {
                 named = names(found.iter().flatten());
             }
         }

@@ -103,7 +103,7 @@ const HINT_MIN_CHARACTERS: usize = 20;
 /// let key = Secret::parse("sk-example")?;
 /// assert_eq!(format!("{key:?}"), "[redacted]");
 /// assert_eq!(format!("Bearer {}", key.expose()), "Bearer sk-example");
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone)]
 pub struct Secret {
@@ -124,7 +124,8 @@ impl Secret {
     /// # Examples
     ///
     /// ```
-    /// use auth_resolver::{InvalidSecret, Secret};
+    /// use auth_resolver::secret::InvalidSecret;
+    /// use auth_resolver::Secret;
     ///
     /// assert_eq!(Secret::parse("").unwrap_err(), InvalidSecret::Empty);
     /// assert_eq!(Secret::parse("Bearer sk-example").unwrap_err(), InvalidSecret::BearerPrefix);
@@ -170,7 +171,7 @@ impl Secret {
     ///
     /// assert!(Secret::parse("team a").is_err()); // no credential
     /// assert_eq!(Secret::header_value("team a")?.expose(), "team a"); // and a good header
-    /// # Ok::<(), auth_resolver::InvalidSecret>(())
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
     /// ```
     pub fn header_value(text: &str) -> Result<Self, InvalidSecret> {
         if text.is_empty() {

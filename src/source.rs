@@ -5,16 +5,20 @@ mod variable_role;
 
 pub use self::adapters::{SourceFn, source_fn};
 pub(crate) use self::variable_role::VariableRole;
+pub use crate::finding::file::{FileKind, FileProblem};
+pub use crate::finding::{Origin, Place, Position, Problem, Side};
+pub use crate::text::Name;
 
 use std::fmt;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::file::FileNotice;
-use crate::finding::{Finding, Found, Notice, Origin, Problem, Standing, Subject};
+use crate::finding::{Finding, Found, Notice, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind, OAuthSession};
 use crate::secret::{Cleaned, Secret};
 use crate::system::System;
-use crate::text::{Name, UncheckedText};
+use crate::text::UncheckedText;
 
 /// Looks at a place and reports what it holds.
 ///
@@ -25,22 +29,17 @@ use crate::text::{Name, UncheckedText};
 /// Sources of your own are as good as the built-in ones:
 ///
 /// ```
-/// use auth_resolver::{
-///     CredentialSource, Inquiry, MethodKind, Origin, Resolver, SourceReport, Stage, Standing,
-///     System, Side,
-/// };
+/// use auth_resolver::method::MethodKind;
+/// use auth_resolver::source::{Inquiry, Origin, SourceReport, Side};
+/// use auth_resolver::{CredentialSource, Resolver, System};
 ///
 /// #[derive(Debug)]
 /// struct Vault(&'static str);
 ///
 /// impl CredentialSource for Vault {
-///     fn stage(&self) -> Stage {
-///         Stage::Values
-///     }
-///
 ///     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
 ///         let origin = Origin::other("the team's vault", Side::Yours);
-///         report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(self.0));
+///         report.credential(origin, MethodKind::ApiKey, Some(self.0));
 ///     }
 /// }
 ///
@@ -52,46 +51,31 @@ use crate::text::{Name, UncheckedText};
 /// assert_eq!(auth.credential_origin().unwrap().to_string(), "the team's vault");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-// No default methods: forwarding impls forget them, and an override is lost by taking a reference.
 pub trait CredentialSource: fmt::Debug + Send + Sync {
-    /// Tells when the source is to be asked.
-    ///
-    /// This has nothing to do with precedence, which is the order in which sources are added.
-    fn stage(&self) -> Stage;
-
     /// Looks at the place and reports what it holds.
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport);
-}
 
-/// When a source is asked.
-///
-/// ```
-/// use auth_resolver::{ConfigToml, CredentialSource, Env, Stage};
-///
-/// assert!(Stage::Settings < Stage::Values);
-/// assert_eq!(ConfigToml::at("/acme.toml").stage(), Stage::Settings);
-/// assert_eq!(Env::new().stage(), Stage::Values);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Stage {
-    /// First, since its settings can name variables for others to look up.
-    Settings,
-    /// Second, when all such names are known.
-    Values,
+    /// Returns whether the source is to be asked after those that hold settings, which may name
+    /// variables for it to look up. It has nothing to do with precedence, and no source outside this
+    /// crate needs it.
+    #[doc(hidden)]
+    fn needs_settings(&self) -> bool {
+        false
+    }
 }
 
 /// What a source may ask.
 ///
 /// ```
-/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, source_fn};
+/// use auth_resolver::method::MethodKind;
+/// use auth_resolver::source::{Origin, source_fn};
+/// use auth_resolver::{Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(source_fn(|inquiry, report| {
 ///         let variable = inquiry.system().var("ACME_API_KEY");
 ///         let origin = Origin::variable("ACME_API_KEY");
-///         report.credential(origin, Standing::Ambient, MethodKind::ApiKey, variable.text());
-///         assert!(inquiry.named_variables().is_empty()); // no settings name any
+///         report.credential(origin, MethodKind::ApiKey, variable.text());
 ///     }))
 ///     .default_base_url("https://api.acme.example/v1")
 ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
@@ -108,12 +92,19 @@ pub struct Inquiry<'a> {
 /// What a source has found so far.
 ///
 /// ```
-/// use auth_resolver::{Found, Origin, SourceReport, Side};
+/// use auth_resolver::source::{Origin, Side, source_fn};
+/// use auth_resolver::{Env, Resolver, System};
 ///
-/// let mut report = SourceReport::new();
-/// let vault = Origin::other("the team's vault", Side::Yours);
-/// report.base_url(vault, Some(" https://gw.example/v1/ "));
-/// assert!(matches!(&report.findings()[0].found, Found::BaseUrl(url) if url.path() == "/v1"));
+/// let auth = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .source(source_fn(|_, report| {
+///         let vault = Origin::other("the team's vault", Side::Yours);
+///         report.base_url(vault, Some(" https://gw.example/v1/ "));
+///     }))
+///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+///     .resolve()?;
+/// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
+/// # Ok::<(), auth_resolver::Error>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct SourceReport {
@@ -132,8 +123,7 @@ impl<'a> Inquiry<'a> {
     }
 
     /// Returns the variables that settings name, for sources that hold variables.
-    #[must_use]
-    pub fn named_variables(&self) -> &'a [Name] {
+    pub(crate) fn named_variables(&self) -> &'a [Name] {
         self.named
     }
 }
@@ -141,26 +131,70 @@ impl<'a> Inquiry<'a> {
 impl SourceReport {
     /// Starts with nothing found.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Adds a finding.
-    pub fn add(&mut self, finding: Finding) {
+    pub(crate) fn add(&mut self, finding: Finding) {
         self.findings.push(finding);
     }
 
     /// Reports a place for a credential. `None`: there is nothing.
     ///
-    /// The text's ends are cleaned and its characters checked. A
-    /// [`MethodKind::PersonalAccessToken`] that lacks the prefix `at-` is reported as an agent
-    /// identity, as Codex takes it.
-    pub fn credential(
+    /// The text's ends are cleaned and its characters checked. Of two sources the one that was added
+    /// first wins; what an [`Origin::caller`] gives wins over all of them.
+    pub fn credential(&mut self, origin: Origin, kind: MethodKind, text: Option<&str>) {
+        let standing = standing_of(&origin, kind);
+        self.credential_of(origin, standing, kind, text);
+    }
+
+    /// Reports a place for a credential that cannot be used.
+    ///
+    /// ```
+    /// use auth_resolver::method::MethodKind;
+    /// use auth_resolver::source::{Origin, Problem, source_fn};
+    /// use auth_resolver::{Env, ErrorKind, Resolver, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .source(source_fn(|_, report| {
+    ///         let vault = Origin::other("the team's vault", auth_resolver::source::Side::Yours);
+    ///         let problem = Problem::Other("it is locked".to_owned());
+    ///         report.credential_problem(vault, MethodKind::ApiKey, problem);
+    ///     }))
+    ///     .source(Env::new().api_key("ACME_API_KEY")) // comes second, so it is not used instead
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Malformed);
+    /// ```
+    pub fn credential_problem(&mut self, origin: Origin, kind: MethodKind, problem: Problem) {
+        let standing = standing_of(&origin, kind);
+        self.problem(origin, Subject::Credential(standing, kind), problem);
+    }
+
+    /// Reports a credential by how it stands in the order of precedence.
+    pub(crate) fn credential_of(
         &mut self,
         origin: Origin,
         standing: Standing,
         kind: MethodKind,
         text: Option<&str>,
+    ) {
+        self.credential_by(origin, standing, kind, text, |secret| {
+            Ok(method(kind, secret))
+        });
+    }
+
+    /// Reports a credential that `read` makes out of its text.
+    pub(crate) fn credential_by(
+        &mut self,
+        origin: Origin,
+        standing: Standing,
+        kind: MethodKind,
+        text: Option<&str>,
+        read: impl FnOnce(Secret) -> Result<AuthMethod, Problem>,
     ) {
         let subject = Subject::Credential(standing, kind);
         let Some(text) = text else {
@@ -170,21 +204,10 @@ impl SourceReport {
         let found = if cleaned.is_empty() {
             Found::Blank
         } else {
-            match Secret::parse(cleaned.text()) {
-                // A stored token is no agent identity: that has a member of its own.
-                Ok(secret)
-                    if standing == Standing::Stored
-                        && kind == MethodKind::PersonalAccessToken
-                        && !secret.expose().starts_with("at-") =>
-                {
-                    Found::Problem(Problem::NotOneOf {
-                        expected: "the tokens that begin with `at-`",
-                        nearest: None,
-                    })
-                }
-                Ok(secret) => Found::Credential(method(kind, secret)),
-                Err(invalid) => Found::Problem(Problem::Secret(invalid)),
-            }
+            let secret = Secret::parse(cleaned.text()).map_err(Problem::Secret);
+            secret
+                .and_then(read)
+                .map_or_else(Found::Problem, Found::Credential)
         };
         self.add(Finding::new(origin, subject, found).with_notices(remarks(text, &cleaned)));
     }
@@ -195,7 +218,7 @@ impl SourceReport {
     }
 
     /// Reports a place for the base URL of a stored session, in the same way.
-    pub fn session_base_url(&mut self, origin: Origin, text: Option<&str>) {
+    pub fn login_base_url(&mut self, origin: Origin, text: Option<&str>) {
         self.url(origin, Subject::SessionBaseUrl, text);
     }
 
@@ -214,7 +237,7 @@ impl SourceReport {
     }
 
     /// Reports a place for any other text. `None`: there is nothing.
-    pub fn text(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
+    pub(crate) fn text(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
         let Some(text) = text else {
             return self.nothing(origin, subject);
         };
@@ -227,32 +250,26 @@ impl SourceReport {
     }
 
     /// Reports that a place is empty.
-    pub fn nothing(&mut self, origin: Origin, subject: Subject) {
+    pub(crate) fn nothing(&mut self, origin: Origin, subject: Subject) {
         self.add(Finding::new(origin, subject, Found::Nothing));
     }
 
     /// Reports that a place cannot be used.
-    ///
-    /// ```
-    /// use auth_resolver::{MethodKind, Origin, Problem, SourceReport, Standing, Subject};
-    ///
-    /// let mut report = SourceReport::new();
-    /// let key = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
-    /// report.nothing(Origin::variable("ACME_API_KEY"), key.clone());
-    /// report.problem(Origin::variable("OLD_ACME_API_KEY"), key, Problem::NotUnicode);
-    /// let [absent, broken] = report.findings() else { unreachable!() };
-    /// assert!(!absent.is_present());
-    /// assert_eq!(broken.problem(), Some(&Problem::NotUnicode));
-    /// ```
-    pub fn problem(&mut self, origin: Origin, subject: Subject, problem: Problem) {
+    pub(crate) fn problem(&mut self, origin: Origin, subject: Subject, problem: Problem) {
         self.add(Finding::new(origin, subject, Found::Problem(problem)));
     }
 
     /// Adds remarks to the finding that was added last. Without one, they are dropped.
-    pub fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
+    pub(crate) fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
         if let Some(last) = self.findings.last_mut() {
             last.notices.extend(notices);
         }
+    }
+
+    /// Adds what was noticed about the file of the place that was reported last, such as that other
+    /// users can read it.
+    pub fn file_notices(&mut self, notices: impl IntoIterator<Item = FileNotice>) {
+        self.remark(notices.into_iter().map(Notice::File));
     }
 
     /// Drops remarks that others can read a file, if what was found in it is no secret: most
@@ -273,7 +290,7 @@ impl SourceReport {
 
     /// Returns what was found, in the order it was added.
     #[must_use]
-    pub fn findings(&self) -> &[Finding] {
+    pub(crate) fn findings(&self) -> &[Finding] {
         &self.findings
     }
 
@@ -288,12 +305,18 @@ impl SourceReport {
     }
 }
 
+fn standing_of(origin: &Origin, kind: MethodKind) -> Standing {
+    match kind.class() {
+        _ if origin.is_callers() => Standing::Given,
+        CredentialClass::Login => Standing::Stored,
+        CredentialClass::Key => Standing::Ambient,
+    }
+}
+
 fn method(kind: MethodKind, secret: Secret) -> AuthMethod {
     match kind {
-        MethodKind::PersonalAccessToken if secret.expose().starts_with("at-") => {
-            AuthMethod::PersonalAccessToken(secret)
-        }
-        MethodKind::PersonalAccessToken | MethodKind::AgentIdentity => AuthMethod::AgentIdentity,
+        MethodKind::PersonalAccessToken => AuthMethod::PersonalAccessToken(secret),
+        MethodKind::AgentIdentity => AuthMethod::AgentIdentity,
         MethodKind::BearerToken => AuthMethod::BearerToken(secret),
         MethodKind::BedrockApiKey => {
             AuthMethod::BedrockApiKey(crate::method::BedrockApiKey::new(secret, None))

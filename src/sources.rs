@@ -1,6 +1,5 @@
 //! The built-in sources. Each parses one format into findings; names are the caller's.
 
-mod auth_json;
 mod caller;
 mod combined;
 mod config_toml;
@@ -22,21 +21,24 @@ mod toml_document;
 mod toml_keys;
 mod variables;
 
-pub use self::auth_json::AuthJson;
 pub use self::caller::Caller;
-pub use self::combined::{FirstFound, Layers};
+pub use self::combined::FirstFound;
+pub(crate) use self::combined::Layers;
 pub use self::config_toml::ConfigToml;
 pub use self::dotenv::Dotenv;
-pub use self::dotenv_text::DotenvyRules;
+pub(crate) use self::dotenv_text::DotenvyRules;
 pub use self::env::Env;
 pub use self::home_directory::HomeDirectory;
 pub(crate) use self::json_settings::Expansion;
 pub use self::json_settings::JsonSettings;
 pub use self::key_file::KeyFile;
-pub use self::overrides::Overrides;
+pub(crate) use self::overrides::Overrides;
 pub use self::project_directory::ProjectDirectory;
 pub(crate) use self::project_trust::trust_value;
-pub use self::sealed_file::SealedFile;
+pub(crate) use self::sealed_file::SealedFile;
 pub use self::session_json::{SessionJson, TimeUnit};
-pub use self::setting_keys::{ProviderKey, SettingKeys};
+pub(crate) use self::setting_keys::{ProviderKey, SettingKeys};
 pub use self::variables::Variables;
+
+#[cfg(test)]
+mod tests;

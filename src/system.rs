@@ -16,6 +16,8 @@ pub use self::fixed::FixedSystem;
 pub use self::home::Platform;
 pub(crate) use self::ledger::{Digest, Ledger, Seed};
 pub use self::variable::Variable;
+pub use crate::finding::file::FileNotice;
+pub use crate::text::UncheckedText;
 
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
@@ -24,7 +26,6 @@ use std::sync::Arc;
 use self::ledger::{Other, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
-use crate::finding::file::FileNotice;
 use crate::method::UnixTime;
 
 /// A machine to look at: this one, or a made-up one.
@@ -36,7 +37,8 @@ use crate::method::UnixTime;
 /// A clone looks at the same machine and costs a counter.
 ///
 /// ```
-/// use auth_resolver::{ReadRequest, System};
+/// use auth_resolver::system::ReadRequest;
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed()
 ///     .var("HOME", "/home/u")
@@ -108,7 +110,7 @@ impl System {
     /// Windows, where no variable decides. A made-up machine has the one that it
     /// [was given](FixedSystem::config_dir).
     ///
-    /// [`HomeDirectory::in_config_dir`](crate::HomeDirectory::in_config_dir) is a program's own
+    /// [`HomeDirectory::in_config_dir`](crate::sources::HomeDirectory::in_config_dir) is a program's own
     /// directory in it.
     #[must_use]
     pub fn config_dir(&self) -> Option<PathBuf> {
@@ -221,7 +223,8 @@ impl System {
     /// share it. Nothing reads it unasked.
     ///
     /// ```
-    /// use auth_resolver::{FileProblem, System};
+    /// use auth_resolver::source::FileProblem;
+    /// use auth_resolver::System;
     ///
     /// let piped = System::fixed().stdin("acme-1234\n").build();
     /// assert_eq!(piped.read_stdin(100).outcome.unwrap().as_bytes(), b"acme-1234\n");
@@ -242,7 +245,8 @@ impl System {
     /// Returns what stands at a path, links followed.
     ///
     /// ```
-    /// use auth_resolver::{PathKind, System};
+    /// use auth_resolver::system::PathKind;
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed().file("/home/u/.codex", "").build();
     /// assert_eq!(system.path_kind("/home/u".as_ref()), PathKind::Directory);
@@ -269,7 +273,8 @@ impl System {
     /// There are none if no directory is there.
     ///
     /// ```
-    /// use auth_resolver::{FileNotice, System};
+    /// use auth_resolver::system::FileNotice;
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed().directory("/srv/codex").file_mode("/srv/codex", 0o777).build();
     /// assert_eq!(
@@ -286,7 +291,7 @@ impl System {
 
     /// Waits until a program that is writing a file has probably gone on: 20 ms on a real machine,
     /// no time on a made-up one. The file that was read before is to be read again; to a
-    /// [fingerprint](crate::Fingerprint) only the last time counts.
+    /// [fingerprint](crate::change::Fingerprint) only the last time counts.
     pub fn pause(&self) {
         if let Some(recorder) = &self.recorder {
             recorder.pause();

@@ -18,7 +18,7 @@ const LONGEST_NAME: usize = 64;
 /// A text as it was found. It may be a key in the wrong place, so nothing prints it.
 ///
 /// ```
-/// use auth_resolver::UncheckedText;
+/// use auth_resolver::system::UncheckedText;
 ///
 /// assert_eq!(format!("{:?}", UncheckedText::new("acme-1234")), "[unchecked]");
 /// ```
@@ -31,7 +31,7 @@ pub struct UncheckedText(Zeroizing<String>);
 /// does not look like a name is never shown, and is wiped.
 ///
 /// ```
-/// use auth_resolver::Name;
+/// use auth_resolver::source::Name;
 ///
 /// assert_eq!(Name::new("ACME_API_KEY").to_string(), "ACME_API_KEY");
 /// assert_eq!(Name::new("sk-pasted by mistake").to_string(), "<not a valid name>");
@@ -102,7 +102,7 @@ impl Name {
     /// Tells whether the text looks like a name and prints as itself.
     ///
     /// ```
-    /// use auth_resolver::Name;
+    /// use auth_resolver::source::Name;
     ///
     /// assert!(Name::new("acme-eu.1").is_valid());
     /// assert!(!Name::new("sk-pasted-here").is_valid()); // begins as keys do

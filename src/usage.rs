@@ -17,7 +17,8 @@ use crate::releases::InvalidRules;
 /// and version come back as they are.
 ///
 /// ```
-/// use auth_resolver::{CodexArgs, usage_error};
+/// use auth_resolver::usage_error;
+/// use auth_resolver::codex::CodexArgs;
 /// use clap::{CommandFactory, Parser};
 ///
 /// #[derive(Debug, Parser)]

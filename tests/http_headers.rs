@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use auth_resolver::{Codex, Env, ErrorKind, FixedSystem, HeadersTooLarge, Resolver, System};
+use auth_resolver::codex::Codex;
+use auth_resolver::report::HeadersTooLarge;
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Env, ErrorKind, Resolver, System};
 
 const KEY: &str = "sk-Qm7xT2vLk9Zp4Rw8";
 

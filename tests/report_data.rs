@@ -1,7 +1,9 @@
 //! What reports are as data. Programs read it, so a name that goes away or changes
 //! its meaning is a new `SCHEMA_VERSION`.
 
-use auth_resolver::{Diagnostic, FixedSystem, Identities, Report, SCHEMA_VERSION, System};
+use auth_resolver::report::{Diagnostic, Identities, SCHEMA_VERSION};
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Report, System};
 use serde::Serialize;
 use serde_json::{Value, json};
 

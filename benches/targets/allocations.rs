@@ -5,9 +5,10 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use auth_resolver::{Env, Identities, Resolver, System, codex};
+use auth_resolver::report::Identities;
+use auth_resolver::{Env, Resolver, System, codex};
 use auth_resolver_benches::home::{Home, ON_PAPER, enter};
-use auth_resolver_benches::{findings, readers};
+use auth_resolver_benches::{places, readers};
 
 /// How many findings more are kept.
 const MORE: usize = 100;
@@ -78,8 +79,8 @@ fn report() {
     println!("\n| {MORE} more of these | findings more | allocations for each | bytes for each |");
     println!("|---|---:|---:|---:|");
     per_finding("variables not set", |count| {
-        let env = (0..count).fold(findings::env(), |env, index| {
-            env.variable(&format!("SETTING_{index}"))
+        let env = (0..count).fold(places::env(), |env, index| {
+            env.unused(&format!("SETTING_{index}"))
         });
         Resolver::new().source(env).system(System::fixed())
     });
@@ -89,15 +90,15 @@ fn report() {
         for index in 0..count {
             let name = format!("SETTING_{index}");
             machine = machine.var(&name, "the value of a setting");
-            env = env.variable(&name);
+            env = env.unused(&name);
         }
         Resolver::new().source(env).system(machine)
     });
     per_finding("variables in .env", |count| {
-        let mut dotenv = findings::dotenv(Path::new("/home/ada"));
+        let mut dotenv = places::dotenv(Path::new("/home/ada"));
         let mut text = String::new();
         for index in 0..count {
-            dotenv = dotenv.variable(&format!("SETTING_{index}"));
+            dotenv = dotenv.unused(&format!("SETTING_{index}"));
             text += &format!("SETTING_{index}=the value of a setting\n");
         }
         let machine = System::fixed().file("/home/ada/.env", text);
@@ -125,14 +126,14 @@ fn with_config(head: &str, count: usize, line: fn(usize) -> String) -> Resolver 
     let home = Path::new(ON_PAPER).join(".codex");
     let machine = System::fixed().file(home.join("config.toml"), text);
     Resolver::new()
-        .source(findings::config_toml(&home))
+        .source(places::config_toml(&home))
         .system(machine)
 }
 
 /// Compares `MORE` of something with twice as many.
 fn per_finding(what: &str, make: impl Fn(usize) -> Resolver) {
     let measured = |count| {
-        let resolver = make(count).source(findings::auth_json(Path::new("/nowhere")));
+        let resolver = make(count).source(places::auth_json(Path::new("/nowhere")));
         let (allocations, bytes) = during(|| resolver.resolve().is_ok());
         let report = match resolver.resolve() {
             Ok(auth) => auth.report(Identities::Hidden),

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use auth_resolver::{Caller, CredentialSource, Env, Resolver, System};
 use auth_resolver_benches::chart::{Curve, Panel, svg};
-use auth_resolver_benches::findings;
 use auth_resolver_benches::home::Home;
 use auth_resolver_benches::measure::{Subject, interleaved};
+use auth_resolver_benches::places;
 use auth_resolver_benches::readers::{Config, line_of, picked};
 
 const ROUNDS: usize = 31;
@@ -153,12 +153,12 @@ fn resolved(machine: System, source: impl CredentialSource + 'static) -> Run {
 
 fn with_config(text: &str) -> Run {
     let machine = System::fixed().file("/home/ada/config.toml", text).build();
-    resolved(machine, findings::config_toml("/home/ada".as_ref()))
+    resolved(machine, places::config_toml("/home/ada".as_ref()))
 }
 
 fn with_dotenv(text: &str) -> Run {
     let machine = System::fixed().file("/home/ada/.env", text).build();
-    resolved(machine, findings::dotenv("/home/ada".as_ref()))
+    resolved(machine, places::dotenv("/home/ada".as_ref()))
 }
 
 fn with_sources(count: usize) -> Run {

@@ -1,8 +1,9 @@
 //! A resolution, its parts, and each source alone.
 
-use auth_resolver::{BaseUrl, CredentialSource, Identities, Resolver, System, UnixTime, codex};
-use auth_resolver_benches::findings;
+use auth_resolver::report::Identities;
+use auth_resolver::{BaseUrl, CredentialSource, Resolver, System, codex};
 use auth_resolver_benches::home::{Home, ON_PAPER, enter};
+use auth_resolver_benches::places;
 use divan::Bencher;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -54,22 +55,22 @@ fn no_source(bencher: Bencher) {
 
 #[divan::bench]
 fn source_env(bencher: Bencher) {
-    one(bencher, Some(findings::env()));
+    one(bencher, Some(places::env()));
 }
 
 #[divan::bench]
 fn source_dotenv(bencher: Bencher) {
-    one(bencher, Some(findings::dotenv(&directory())));
+    one(bencher, Some(places::dotenv(&directory())));
 }
 
 #[divan::bench]
 fn source_auth_json(bencher: Bencher) {
-    one(bencher, Some(findings::auth_json(&directory())));
+    one(bencher, Some(places::auth_json(&directory())));
 }
 
 #[divan::bench]
 fn source_config_toml(bencher: Bencher) {
-    one(bencher, Some(findings::config_toml(&directory())));
+    one(bencher, Some(places::config_toml(&directory())));
 }
 
 /// Resolves with one source, on a machine without a disk.
@@ -80,13 +81,6 @@ fn one(bencher: Bencher, source: Option<impl CredentialSource + 'static>) {
         resolver = resolver.source(source);
     }
     bencher.bench_local(|| resolver.resolve().is_ok());
-}
-
-#[divan::bench]
-fn policy_with_trace(bencher: Bencher) {
-    let found = findings::on(&Home::realistic().on_paper(), &directory());
-    let policy = findings::policy();
-    bencher.bench(|| policy.decide(&found, UnixTime::new(0)));
 }
 
 #[divan::bench(args = ["https://api.openai.com/v1", "HTTPS://Gateway.Example:443/v1/", "https://bücher.example/v1"])]

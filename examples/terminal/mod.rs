@@ -3,7 +3,7 @@
 use std::env;
 use std::io::IsTerminal;
 
-use auth_resolver::TextStyle;
+use auth_resolver::report::TextStyle;
 
 /// Returns the style for a stream: as wide as the terminal, or as `COLUMNS` says, and without line
 /// breaks for anything else, so that it can be searched.

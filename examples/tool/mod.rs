@@ -5,10 +5,13 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::str::FromStr;
 
-use auth_resolver::{
-    AuthArgs, ClaudeCodeArgs, ClaudeRules, CodexArgs, EntryPoint, GeminiCliArgs, GeminiRules,
-    ProjectArgs, Resolver, Rules, System, claude_code, codex, gemini_cli, usage_error,
-};
+use auth_resolver::args::{AuthArgs, ProjectArgs};
+use auth_resolver::claude_code::{ClaudeCodeArgs, ClaudeRules};
+use auth_resolver::codex::{CodexArgs, Rules};
+use auth_resolver::gemini_cli::{GeminiCliArgs, GeminiRules};
+use auth_resolver::releases::EntryPoint;
+use auth_resolver::usage_error;
+use auth_resolver::{Resolver, System, claude_code, codex, gemini_cli};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;

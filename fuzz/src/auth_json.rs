@@ -1,9 +1,9 @@
 //! Stored logins.
 
-use auth_resolver::{
-    AuthJson, AuthMethod, Cleaned, Error, ErrorKind, Origin, Resolution, Resolver, Secret, Side,
-    System,
-};
+use auth_resolver::codex::AuthJson;
+use auth_resolver::secret::Cleaned;
+use auth_resolver::source::{Origin, Side};
+use auth_resolver::{AuthMethod, Error, ErrorKind, Resolution, Resolver, Secret, System};
 use serde::de::{Deserialize, IgnoredAny};
 use serde_json::error::Category;
 
@@ -34,7 +34,7 @@ pub fn run(data: &[u8]) {
     let resolver = Resolver::new()
         .source(AuthJson::at(PATH))
         .default_base_url(KEY_URL)
-        .default_session_base_url(SESSION_URL)
+        .default_login_base_url(SESSION_URL)
         .system(System::fixed().now(1_700_000_000).file(PATH, data));
     let result = answer::resolve(&resolver, data);
     let told = file_problem(&result);

@@ -1,6 +1,7 @@
 //! Base URLs.
 
-use auth_resolver::{BaseUrl, Cleaned};
+use auth_resolver::BaseUrl;
+use auth_resolver::secret::Cleaned;
 use url::{Host, Url};
 
 use crate::{marker, text_of};

@@ -1,6 +1,7 @@
 //! Configurations.
 
-use auth_resolver::{BaseUrl, Error, ErrorKind, Origin, Resolution, Side, System, codex};
+use auth_resolver::source::{Origin, Side};
+use auth_resolver::{BaseUrl, Error, ErrorKind, Resolution, System, codex};
 use toml::de::DeTable;
 use toml::{Table, Value};
 
@@ -105,5 +106,5 @@ fn check_values(auth: &Resolution, table: &Table) {
 }
 
 fn is_blank(text: &str) -> bool {
-    auth_resolver::Cleaned::new(text).is_empty()
+    auth_resolver::secret::Cleaned::new(text).is_empty()
 }

@@ -3,16 +3,17 @@
 use std::env;
 use std::sync::Once;
 
-use auth_resolver::{
-    AuthMethod, Cleaned, Dotenv, DotenvyRules, Error, Place, Position, Resolution, Resolver,
-    Secret, System,
-};
+use auth_resolver::codex::Rules;
+use auth_resolver::releases::Version;
+use auth_resolver::secret::Cleaned;
+use auth_resolver::source::{Place, Position};
+use auth_resolver::{AuthMethod, Dotenv, Error, Resolution, Resolver, Secret, System, codex};
 
 use crate::answer;
 use crate::{BYTE_ORDER_MARK, KEY_URL};
 
 const PATH: &str = "/h/.acme/.env";
-const NAME: &str = "ACME_API_KEY";
+const NAME: &str = "OPENAI_API_KEY";
 /// A variable of the environment, for substitutions.
 const PROCESS: (&str, &str) = ("PROCESS", "of-the-environment");
 
@@ -53,18 +54,27 @@ enum Dialect {
 }
 
 fn read(dialect: Dialect, file: &[u8], input: &[u8]) -> Result<Resolution, Error> {
-    let user = || Dotenv::at(PATH);
-    let dotenv = match dialect {
-        Dialect::User => user(),
-        Dialect::Project => Dotenv::project("/h/.acme"),
-        Dialect::Iterated => user().dotenvy(DotenvyRules::ITERATED),
-        Dialect::Loaded => user().dotenvy(DotenvyRules::LOADED),
-    };
     let machine = System::fixed().var(PROCESS.0, PROCESS.1).file(PATH, file);
-    let resolver = Resolver::new()
-        .source(dotenv.api_key(NAME).base_url("ACME_BASE_URL"))
-        .default_base_url(KEY_URL)
-        .system(machine);
+    let own = |dotenv: Dotenv| {
+        Resolver::new()
+            .source(dotenv.api_key(NAME).base_url("ACME_BASE_URL"))
+            .default_base_url(KEY_URL)
+            .system(machine.clone())
+    };
+    let of_release = |minor| {
+        let machine = machine.clone().var("CODEX_HOME", "/h/.codex");
+        let rules = Rules::Codex(Version::new(0, minor, 0));
+        codex()
+            .rules(rules)
+            .system(machine.file("/h/.codex/.env", file))
+            .into_resolver()
+    };
+    let resolver = match dialect {
+        Dialect::User => own(Dotenv::at(PATH)),
+        Dialect::Project => own(Dotenv::project("/h/.acme")),
+        Dialect::Iterated => of_release(22),
+        Dialect::Loaded => of_release(20),
+    };
     answer::resolve(&resolver, input)
 }
 
@@ -86,7 +96,7 @@ fn line(result: &Result<Resolution, Error>) -> Option<u32> {
 fn no_line_hides_a_later_one(data: &[u8]) {
     // A base URL that is none stays an error of its own.
     let mut file = data.to_vec();
-    file.extend(b"\nACME_BASE_URL=https://last.example/v1\nACME_API_KEY=acme-last-line\n");
+    file.extend(b"\nACME_BASE_URL=https://last.example/v1\nOPENAI_API_KEY=acme-last-line\n");
     let result = read(Dialect::User, &file, data);
     assert_eq!(value(&result), Some("acme-last-line"), "a line is hidden");
     let breaks = data.iter().filter(|byte| **byte == b'\n').count();

@@ -1,8 +1,9 @@
 //! Settings in JSON with comments.
 
-use auth_resolver::{
-    AuthMethod, Cleaned, ErrorKind, JsonSettings, Origin, Resolver, Secret, Side, System, Variables,
-};
+use auth_resolver::secret::Cleaned;
+use auth_resolver::source::{Origin, Side};
+use auth_resolver::sources::Variables;
+use auth_resolver::{AuthMethod, ErrorKind, JsonSettings, Resolver, Secret, System};
 use serde_json::Value;
 
 use crate::answer;

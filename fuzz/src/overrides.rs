@@ -1,6 +1,8 @@
 //! Overrides of settings: one `key=value` a line.
 
-use auth_resolver::{BaseUrl, Cleaned, Side, System, codex};
+use auth_resolver::secret::Cleaned;
+use auth_resolver::source::Side;
+use auth_resolver::{BaseUrl, System, codex};
 use toml::{Table, Value};
 
 use crate::answer;

@@ -1,7 +1,8 @@
 /// Why a text is not a [`BaseUrl`](crate::BaseUrl). It holds no part of the text.
 ///
 /// ```
-/// use auth_resolver::{BaseUrl, InvalidBaseUrl};
+/// use auth_resolver::base_url::InvalidBaseUrl;
+/// use auth_resolver::BaseUrl;
 ///
 /// let why = BaseUrl::parse("https://user:pass@gw.example/v1").unwrap_err();
 /// assert_eq!(why, InvalidBaseUrl::UserInfo);

@@ -11,7 +11,7 @@ use crate::secret::TextNotices;
 /// assert!(notices.text().quotes_stripped() && notices.endpoint_suffix_cut());
 /// assert!(notices.doubled_version() && notices.non_ascii_host());
 /// assert!(!notices.no_path());
-/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(

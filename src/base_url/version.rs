@@ -6,7 +6,8 @@ use super::parse::is_version;
 /// One gateway serves programs of both kinds, so its base URL is not the same text for all of them.
 ///
 /// ```
-/// use auth_resolver::{BaseUrl, VersionSegment};
+/// use auth_resolver::base_url::VersionSegment;
+/// use auth_resolver::BaseUrl;
 ///
 /// let root = BaseUrl::parse("https://gw.example")?;
 /// let of_codex = VersionSegment::InBaseUrl("v1");
@@ -16,7 +17,7 @@ use super::parse::is_version;
 /// assert_eq!(of_claude_code.base_url(&root), root);
 /// let of_another = BaseUrl::parse("https://gw.example/v1")?;
 /// assert_eq!(of_claude_code.correction(&of_another), Some(root));
-/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
+/// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -5,7 +5,7 @@ use crate::text::UncheckedText;
 
 use super::{ClaudeCode, SettingSources};
 
-/// Options of Claude Code's own, to flatten beside [`AuthArgs`](crate::AuthArgs) (feature `clap`).
+/// Options of Claude Code's own, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature `clap`).
 ///
 /// | option | meaning |
 /// |---|---|
@@ -14,7 +14,9 @@ use super::{ClaudeCode, SettingSources};
 /// | `--bare` | [no login](ClaudeCode::bare), and no helper but that of `--settings` |
 ///
 /// ```
-/// use auth_resolver::{AuthArgs, ClaudeCodeArgs, System};
+/// use auth_resolver::args::AuthArgs;
+/// use auth_resolver::claude_code::ClaudeCodeArgs;
+/// use auth_resolver::System;
 /// use clap::Parser;
 ///
 /// #[derive(Parser)]

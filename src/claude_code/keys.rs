@@ -4,7 +4,8 @@
 //! `settings`, `env-vars`, `llm-gateway`), read in November 2026; *recordings* are what release 2.1.332
 //! was seen to do; *third parties* are other people's accounts that agree with each other.
 
-use crate::finding::{CredentialClass, MethodChoice};
+use crate::finding::MethodChoice;
+use crate::method::CredentialClass;
 use crate::sources::Variables;
 
 /// Moves the directory (documented). Empty, it stands for the working directory (recordings
@@ -226,8 +227,8 @@ pub(super) const FORCE_ORGANIZATION: &str = "forceLoginOrgUUID";
 pub(super) const ALLOWED_PROVIDERS: &str = "allowedProviders";
 pub(super) const OWN_PROVIDER: &str = "anthropic";
 pub(super) const FORCED: &[(&str, MethodChoice)] = &[
-    ("claudeai", MethodChoice::Class(CredentialClass::Account)),
-    ("console", MethodChoice::Class(CredentialClass::Account)),
+    ("claudeai", MethodChoice::Class(CredentialClass::Login)),
+    ("console", MethodChoice::Class(CredentialClass::Login)),
     ("gateway", MethodChoice::Elsewhere("a gateway's login")),
 ];
 pub(super) const EXPECTED_FORCED: &str = "`claudeai`, `console` or `gateway`";
@@ -271,7 +272,7 @@ pub(super) fn variables() -> Variables {
         .bearer_token(AUTH_TOKEN)
         .api_key(API_KEY)
         .base_url(BASE_URL)
-        .session_token(OAUTH_TOKEN)
+        .login_token(OAUTH_TOKEN)
         .headers(CUSTOM_HEADERS, header_lines);
     let switches = Cloud::ALL.into_iter().map(Cloud::switch);
     let controls = switches.chain(CONTROLS);

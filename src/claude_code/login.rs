@@ -260,7 +260,7 @@ fn configuration(bytes: &[u8], file: &Origin, report: &mut SourceReport) -> Resu
         let line = document::line_of(text, url.get());
         let key = keys::PROFILE_URL.to_owned();
         let url = document::json_text(url)?;
-        report.session_base_url(file.at(Position::Key { key, line }), Some(&url));
+        report.login_base_url(file.at(Position::Key { key, line }), Some(&url));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::finding::{
 };
 use crate::json;
 use crate::method::{AuthMethod, MethodKind};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::sources::{Env, JsonSettings, ProjectDirectory};
 use crate::system::System;
 use crate::text::{Name, UncheckedText};
@@ -157,7 +157,7 @@ impl Places {
         }
         layers.findings.extend(global);
         let mut shell = SourceReport::new();
-        let env = Env::new().only_listed().variables(&keys::variables());
+        let env = Env::new().variables(&keys::variables());
         env.inspect(inquiry, &mut shell);
         layers.findings.extend(shell.into_findings());
         layers
@@ -352,10 +352,6 @@ fn without_effect(mut finding: Finding) -> Option<Finding> {
 }
 
 impl CredentialSource for Places {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let system = inquiry.system();
         let global = self.read_global(inquiry);

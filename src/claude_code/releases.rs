@@ -7,11 +7,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::finding::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::{
     AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, SecondHeader,
-    WorkspaceRule,
 };
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 
@@ -27,14 +25,16 @@ const PREFIX: &str = "claude-code";
 #[doc = include_str!("releases.md")]
 ///
 /// ```
-/// use auth_resolver::{ClaudeRules, System, Version};
+/// use auth_resolver::claude_code::ClaudeRules;
+/// use auth_resolver::releases::Version;
+/// use auth_resolver::System;
 ///
 /// let rules: ClaudeRules = "claude-code-2.0.77".parse()?;
 /// assert_eq!(rules, ClaudeRules::Release(Version::new(2, 0, 77)));
 /// let machine = System::fixed().home("/home/u").var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
 /// let auth = auth_resolver::claude_code().rules(rules).system(machine).resolve().unwrap();
 /// assert_eq!(auth.rules(), "claude-code-2.0.77");
-/// # Ok::<(), auth_resolver::InvalidClaudeRules>(())
+/// # Ok::<(), auth_resolver::claude_code::InvalidClaudeRules>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -49,7 +49,7 @@ pub enum ClaudeRules {
 /// A text that names no rules of Claude Code.
 ///
 /// ```
-/// use auth_resolver::{ClaudeRules, InvalidClaudeRules};
+/// use auth_resolver::claude_code::{ClaudeRules, InvalidClaudeRules};
 ///
 /// let error: InvalidClaudeRules = "sk-pasted".parse::<ClaudeRules>().unwrap_err();
 /// assert!(!error.to_string().contains("pasted"));
@@ -153,17 +153,14 @@ fn oldest() -> Release {
         rules: RuleSet {
             name: Cow::Borrowed(PREFIX),
             used_in: Some(why_unused),
-            account: "Claude",
+            login: Cow::Borrowed("Claude"),
             key_header: HeaderScheme::X_API_KEY,
             version: VERSION,
-            preferred: CredentialClass::Key,
             preference: PreferenceScope::Nothing,
             access_token: AccessTokenVariable::Ignored,
             blank_hides: true,
-            stores: &[],
             // Everything goes to the user's own base URL, the login too (recordings `gateway/*`).
             redirected_session: true,
-            in_order: true,
             session_headers: &[("anthropic-beta", keys::OAUTH_BETA)],
             second_header: SecondHeader::KeyBesideToken {
                 command_beside_token: false,
@@ -173,8 +170,7 @@ fn oldest() -> Release {
                 authenticate: true,
             },
             forced_method: false,
-            forced_workspace: WorkspaceRule::Unknown,
-            ..RuleSet::DOCUMENTED
+            ..RuleSet::NEUTRAL
         },
         drop_ins: false,
         profiles: false,

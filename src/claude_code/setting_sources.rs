@@ -15,13 +15,13 @@ use super::keys;
 /// | `local` | `.claude/settings.local.json` of the project |
 ///
 /// ```
-/// use auth_resolver::SettingSources;
+/// use auth_resolver::claude_code::SettingSources;
 ///
 /// let sources: SettingSources = "project, user".parse()?;
 /// assert_eq!(sources.to_string(), "user,project");
 /// assert_eq!("".parse::<SettingSources>()?.to_string(), ""); // none of them
 /// assert!("managed".parse::<SettingSources>().is_err());
-/// # Ok::<(), auth_resolver::InvalidSettingSources>(())
+/// # Ok::<(), auth_resolver::claude_code::InvalidSettingSources>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SettingSources {
@@ -33,7 +33,7 @@ pub struct SettingSources {
 /// A text that does not list files of settings.
 ///
 /// ```
-/// use auth_resolver::{InvalidSettingSources, SettingSources};
+/// use auth_resolver::claude_code::{InvalidSettingSources, SettingSources};
 ///
 /// let error: InvalidSettingSources = "sk-pasted".parse::<SettingSources>().unwrap_err();
 /// assert!(error.to_string().starts_with("no such files of settings, expected any of `user`"));

@@ -7,7 +7,7 @@ use crate::text::{Name, UncheckedText};
 
 use super::{Codex, Rules};
 
-/// Options of Codex's own, to flatten beside [`AuthArgs`](crate::AuthArgs) (feature `clap`).
+/// Options of Codex's own, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature `clap`).
 ///
 /// | option | meaning |
 /// |---|---|
@@ -15,10 +15,12 @@ use super::{Codex, Rules};
 /// | `-p`, `--profile NAME` | [selects a profile](Codex::profile) |
 /// | `--rules NAME` | the [rules](Rules) |
 /// | `--entry exec` or `interactive` | the [entry point](EntryPoint) |
-/// | `--allow-session-host HOST` | one more [host for a session](Codex::allow_session_host), any number of times |
+/// | `--allow-login-host HOST` | one more [host for a session](Codex::allow_login_host), any number of times |
 ///
 /// ```
-/// use auth_resolver::{AuthArgs, CodexArgs, System};
+/// use auth_resolver::args::AuthArgs;
+/// use auth_resolver::codex::CodexArgs;
+/// use auth_resolver::System;
 /// use clap::Parser;
 ///
 /// #[derive(Parser)]
@@ -58,7 +60,7 @@ struct CodexOptions {
     entry: Option<EntryPoint>,
     /// Let a stored ChatGPT session go to this host as well
     #[arg(long, value_name = "HOST", value_parser = normal_host)]
-    allow_session_host: Vec<String>,
+    allow_login_host: Vec<String>,
 }
 
 takes_options!(CodexArgs, CodexOptions);
@@ -70,8 +72,8 @@ impl Codex {
         for assignment in &args.config {
             self = self.config_override_text(assignment.expose());
         }
-        for host in &args.allow_session_host {
-            self = self.allow_session_host(host);
+        for host in &args.allow_login_host {
+            self = self.allow_login_host(host);
         }
         if let Some(profile) = &args.profile {
             self.profile = Some(Name::new(profile.expose()));

@@ -245,6 +245,9 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         what: "`chatgpt_base_url` names the host of a session's requests, unless a server names \
                another",
         source: "recordings `baseurl/chatgpt_https/*`, `routing/*` (0.155 and 0.157)",
-        apply: |r| r.rules.session_base_url = true,
+        apply: |r| {
+            r.rules.login_base_url = true;
+            r.rules.login_url_is_host = true;
+        },
     },
 ];

@@ -10,6 +10,7 @@ use crate::source::VariableRole;
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
 use crate::text::Name;
 
+use super::auth_json::access_token;
 use super::keys;
 use super::release::{DotenvOrder, Release};
 
@@ -79,7 +80,11 @@ pub(super) fn variables(
         .known(keys::RUN_API_KEY, of(Standing::Pinned, MethodKind::ApiKey))
         .known(
             keys::ACCESS_TOKEN,
-            of(Standing::Pinned, MethodKind::PersonalAccessToken),
+            VariableRole::Token(
+                Standing::Pinned,
+                MethodKind::PersonalAccessToken,
+                access_token,
+            ),
         );
     let mut everywhere = Variables::new()
         .known(keys::API_KEY, of(Standing::Ambient, MethodKind::ApiKey))

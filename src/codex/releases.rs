@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::finding::ProviderField;
+use crate::method::CredentialClass;
 use crate::policy::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProjectSettings, ProviderRules, ProviderSlot,
     RuleSet, StoredRule, WorkspaceRule,
@@ -17,6 +19,40 @@ use super::release::{DotenvOrder, Release};
 /// The newest release that was looked at. A later one is taken to do the same.
 const NEWEST: Version = v(169);
 
+/// The rules of Codex's own documentation: a ChatGPT login is preferred unless
+/// `preferred_auth_method` says otherwise (`docs/authentication.md`, release 0.27).
+pub(crate) const DOCUMENTED: RuleSet = RuleSet {
+    name: Cow::Borrowed("documented"),
+    login: Cow::Borrowed("ChatGPT"),
+    preferred: Some(CredentialClass::Login),
+    preference_words: &[
+        ("apikey", CredentialClass::Key),
+        ("chatgpt", CredentialClass::Login),
+    ],
+    login_base_url: false,
+    // A gateway for keys is not what an account was logged in for.
+    redirected_session: false,
+    providers: PROVIDERS,
+    forced_method_words: &[
+        ("api", CredentialClass::Key),
+        ("chatgpt", CredentialClass::Login),
+    ],
+    forced_workspace: WorkspaceRule::AnyForBothIds,
+    stores: &["file", "keyring", "auto", "ephemeral"],
+    fedramp_header: true,
+    ..RuleSet::NEUTRAL
+};
+
+/// The documented rules for providers.
+const PROVIDERS: ProviderRules = ProviderRules {
+    field_names: &[
+        (ProviderField::BaseUrl, "base_url"),
+        (ProviderField::EnvKey, "env_key"),
+        (ProviderField::RequiresStoredLogin, "requires_openai_auth"),
+    ],
+    ..ProviderRules::OWN
+};
+
 /// Returns what Codex's documentation describes.
 pub(super) fn documented() -> Release {
     Release {
@@ -28,9 +64,9 @@ pub(super) fn documented() -> Release {
             providers: ProviderRules {
                 primary: keys::PRIMARY_PROVIDER,
                 built_in: &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK],
-                ..ProviderRules::DOCUMENTED
+                ..PROVIDERS
             },
-            ..RuleSet::DOCUMENTED
+            ..DOCUMENTED
         },
         dotenv_order: DotenvOrder::ProcessProjectUser,
         project_dotenv: true,
@@ -42,11 +78,12 @@ pub(super) fn documented() -> Release {
     }
 }
 
-/// Returns the same, with keys preferred.
+/// Returns the same, but an API key wins whenever there is one, as guides to API keys say
+/// ("if `OPENAI_API_KEY` is set, Codex uses the API key").
 pub(super) fn api_key_first() -> Release {
     let mut release = documented();
-    release.rules.name = RuleSet::API_KEY_FIRST.name;
-    release.rules.preferred = RuleSet::API_KEY_FIRST.preferred;
+    release.rules.name = Cow::Borrowed("api-key-first");
+    release.rules.preferred = Some(CredentialClass::Key);
     release
 }
 
@@ -103,9 +140,9 @@ pub(super) fn oldest() -> Release {
                 reserved_ids: false,
                 checks_all: true,
                 wire_protocols: BOTH_PROTOCOLS,
-                ..ProviderRules::DOCUMENTED
+                ..PROVIDERS
             },
-            ..RuleSet::DOCUMENTED
+            ..DOCUMENTED
         },
         dotenv_order: DotenvOrder::ProcessUserProject,
         project_dotenv: true,

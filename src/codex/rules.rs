@@ -15,7 +15,7 @@ use super::{history, keys, releases};
 #[doc = include_str!("releases.md")]
 ///
 /// ```
-/// use auth_resolver::Rules;
+/// use auth_resolver::codex::Rules;
 ///
 /// assert_eq!("api-key-first".parse(), Ok(Rules::ApiKeyFirst));
 /// assert_eq!("codex-0.58.0".parse::<Rules>().unwrap().to_string(), "codex-0.58.0");

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// to whoever asked.
 ///
 /// ```
-/// use auth_resolver::{FileKind, FileProblem};
+/// use auth_resolver::source::{FileKind, FileProblem};
 ///
 /// let problem = FileProblem::NotAFile(FileKind::Directory);
 /// assert_eq!(problem.to_string(), "a directory, expected a file");
@@ -68,7 +68,9 @@ pub enum FileProblem {
 /// What stands where a regular file was expected.
 ///
 /// ```
-/// use auth_resolver::{FileKind, FileProblem, ReadRequest, System};
+/// use auth_resolver::source::{FileKind, FileProblem};
+/// use auth_resolver::system::ReadRequest;
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed().pipe("/auth.json").build();
 /// let read = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64));
@@ -92,7 +94,7 @@ pub enum FileKind {
 /// A remark about a file that could be read.
 ///
 /// ```
-/// use auth_resolver::FileNotice;
+/// use auth_resolver::system::FileNotice;
 ///
 /// let notice = FileNotice::ReadableByOthers { mode: 0o644 };
 /// assert_eq!(notice.to_string(), "readable by others than its owner (mode 0644)");

@@ -12,7 +12,7 @@ use crate::text::{Name, Printable, write_printable};
 /// side there is no order of trust: which of two *wins* is precedence, another question.
 ///
 /// ```
-/// use auth_resolver::{Origin, Side};
+/// use auth_resolver::source::{Origin, Side};
 ///
 /// assert_eq!(Origin::caller("--api-key").side, Side::Yours);
 /// assert_eq!(Origin::variable("ACME_API_KEY").side, Side::Yours);
@@ -33,7 +33,7 @@ pub enum Side {
 /// ```
 /// use std::path::Path;
 ///
-/// use auth_resolver::{Name, Origin, Position, Side};
+/// use auth_resolver::source::{Name, Origin, Position, Side};
 ///
 /// let file = Origin::file("/home/u/.acme/.env", Side::Yours);
 /// let key = file.at(Position::Assignment { name: Name::new("ACME_API_KEY"), line: Some(3) });
@@ -53,7 +53,8 @@ pub struct Origin {
 /// A place that can hold a credential, a base URL or a setting.
 ///
 /// ```
-/// use auth_resolver::{Caller, Place, Resolver, System};
+/// use auth_resolver::source::Place;
+/// use auth_resolver::{Caller, Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(Caller::new("--api-key").api_key(Some("acme-1234".to_owned())))
@@ -85,7 +86,7 @@ pub enum Place {
 /// Where in a file.
 ///
 /// ```
-/// use auth_resolver::{Origin, Position, Side};
+/// use auth_resolver::source::{Origin, Position, Side};
 ///
 /// let file = Origin::file("/home/u/.acme/config.toml", Side::Yours);
 /// let key = Position::Key { key: "api.base_url".to_owned(), line: 7 };
@@ -193,7 +194,7 @@ impl Place {
     /// Prints the place with the home directory shortened to `~`.
     ///
     /// ```
-    /// use auth_resolver::{Place, Position};
+    /// use auth_resolver::source::{Place, Position};
     /// use std::path::Path;
     ///
     /// let place = Place::File(Path::new("/home/u/.env").into(), Position::Whole);

@@ -11,7 +11,8 @@ use crate::text::{Name, Printable, did_you_mean};
 /// It prints on one line: whatever a source puts into it, nothing in it can steer a terminal.
 ///
 /// ```
-/// use auth_resolver::{FileKind, FileProblem, InvalidSecret, Problem};
+/// use auth_resolver::secret::InvalidSecret;
+/// use auth_resolver::source::{FileKind, FileProblem, Problem};
 ///
 /// let problem = Problem::File(FileProblem::NotAFile(FileKind::Directory));
 /// assert_eq!(problem.to_string(), "a directory, expected a file");
@@ -162,25 +163,8 @@ pub enum Problem {
 }
 
 /// A remark about a place or a text that does not change the outcome.
-///
-/// ```
-/// use auth_resolver::{MethodKind, Notice, Origin, Resolver, Standing, System, Side, source_fn};
-///
-/// let auth = Resolver::new()
-///     .source(source_fn(|_, report| {
-///         let place = Origin::other("the team's vault", Side::Yours);
-///         report.credential(place, Standing::Ambient, MethodKind::ApiKey, Some("acme-1234"));
-///         report.remark([Notice::ReadAgain { times: 1 }]);
-///     }))
-///     .default_base_url("https://api.acme.example/v1")
-///     .system(System::fixed())
-///     .resolve()?;
-/// assert_eq!(auth.diagnostics()[0].code, "read-again");
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Notice {
+pub(crate) enum Notice {
     /// The file's mode, owner or a link on the way.
     File(FileNotice),
     /// The text was cleaned at its ends.

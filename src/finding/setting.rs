@@ -1,30 +1,12 @@
 //! Settings, by what they mean. What they are called is the source's business.
 
-use crate::finding::CredentialClass;
+use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::text::{Name, UncheckedText};
 
 /// What a setting is about.
-///
-/// ```
-/// use auth_resolver::{ConfigToml, Env, Resolver, SettingKey, SettingKeys, System};
-///
-/// let keys = SettingKeys::new().setting("login.only", SettingKey::ForcedMethod);
-/// let error = Resolver::new()
-///     .source(Env::new().api_key("ACME_API_KEY"))
-///     .source(ConfigToml::at("/acme.toml").keys(keys))
-///     .system(
-///         System::fixed()
-///             .var("ACME_API_KEY", "acme-1234")
-///             .file("/acme.toml", "login.only = 'chatgpt'"),
-///     )
-///     .resolve()
-///     .unwrap_err();
-/// assert!(error.to_string().contains("/acme.toml:1 login.only allows a ChatGPT login only"));
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SettingKey {
+pub(crate) enum SettingKey {
     /// Which method is preferred when several are there: `apikey` or `chatgpt`.
     PreferredMethod,
     /// Which method is used, and no other. The caller's own credential beats it all the same.
@@ -66,18 +48,8 @@ pub enum SettingKey {
 }
 
 /// A field of a provider.
-///
-/// ```
-/// use auth_resolver::{Name, Origin, ProviderField, SettingKey, SourceReport, Subject};
-///
-/// let region = SettingKey::Provider(Name::new("acme"), ProviderField::Region);
-/// let mut report = SourceReport::new();
-/// report.text(Origin::variable("ACME_REGION"), Subject::Setting(region.clone()), Some("eu"));
-/// assert_eq!(report.findings()[0].subject, Subject::Setting(region));
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ProviderField {
+pub(crate) enum ProviderField {
     /// The name shown to people.
     Name,
     /// The base URL of its requests.
@@ -105,18 +77,8 @@ pub enum ProviderField {
 }
 
 /// The value of a setting.
-///
-/// ```
-/// use auth_resolver::{SettingValue, UncheckedText};
-///
-/// let value = SettingValue::Text(UncheckedText::new("apikey"));
-/// assert_eq!(value.text(), Some("apikey"));
-/// assert_eq!(SettingValue::Flag(true).text(), None);
-/// assert_eq!(format!("{value:?}"), "Text([unchecked])");
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SettingValue {
+pub(crate) enum SettingValue {
     /// A text.
     Text(UncheckedText),
     /// Several texts.
@@ -132,34 +94,8 @@ pub enum SettingValue {
 }
 
 /// What a setting that names a method stands for.
-///
-/// ```
-/// use auth_resolver::{CredentialClass, Env, JsonSettings, MethodChoice, MethodKind, Resolver, System};
-///
-/// const WORDS: &[(&str, MethodChoice)] = &[
-///     ("key", MethodChoice::Class(CredentialClass::Key)),
-///     ("cloud", MethodChoice::Elsewhere("Acme Cloud")),
-/// ];
-/// let resolve = |settings: &str| {
-///     Resolver::new()
-///         .source(JsonSettings::at("/acme.json").selects_method(
-///             "auth",
-///             WORDS,
-///             "`key` or `cloud`",
-///         ))
-///         .source(Env::new().api_key("ACME_API_KEY"))
-///         .default_base_url("https://api.acme.example/v1")
-///         .system(System::fixed().var("ACME_API_KEY", "acme-1234").file("/acme.json", settings))
-///         .resolve()
-/// };
-/// assert_eq!(resolve(r#"{"auth": "key"}"#)?.method().kind(), MethodKind::ApiKey);
-/// let error = resolve(r#"{"auth": "cloud"}"#).unwrap_err().to_string();
-/// assert!(error.contains("selects Acme Cloud, whose credentials are not looked for here"));
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MethodChoice {
+pub(crate) enum MethodChoice {
     /// A key, or an account.
     Class(CredentialClass),
     /// Credentials of somebody else, such as a cloud, that are not looked for here.
@@ -178,7 +114,7 @@ impl MethodChoice {
         match self {
             Self::Class(class) => Some(class),
             Self::KeyFor(_) => Some(CredentialClass::Key),
-            Self::AccountOrElsewhere(_) => Some(CredentialClass::Account),
+            Self::AccountOrElsewhere(_) => Some(CredentialClass::Login),
             Self::Elsewhere(_) | Self::Provider(_) => None,
         }
     }
@@ -187,7 +123,7 @@ impl MethodChoice {
 impl SettingValue {
     /// Returns the text, if it is one.
     #[must_use]
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text.expose()),
             _ => None,

@@ -4,14 +4,16 @@ use crate::args::takes_options;
 
 use super::GeminiCli;
 
-/// Options of Gemini CLI's own, to flatten beside [`AuthArgs`](crate::AuthArgs) (feature `clap`).
+/// Options of Gemini CLI's own, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature `clap`).
 ///
 /// | option | meaning |
 /// |---|---|
 /// | `--skip-trust` | [trusts the project](GeminiCli::skip_trust) for this run |
 ///
 /// ```
-/// use auth_resolver::{GeminiCliArgs, ProjectArgs, System};
+/// use auth_resolver::args::ProjectArgs;
+/// use auth_resolver::gemini_cli::GeminiCliArgs;
+/// use auth_resolver::System;
 /// use clap::Parser;
 ///
 /// #[derive(Parser)]

@@ -10,7 +10,7 @@ use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, SettingValue, Side, Subject,
 };
 use crate::json;
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{JsonSettings, document, trust_value};
 use crate::system::{ReadRequest, System};
 use crate::text::{Name, UncheckedText, nearest};
@@ -220,10 +220,6 @@ fn level_of(value: &RawValue) -> Result<Level, Problem> {
 }
 
 impl CredentialSource for FolderTrust {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let system = inquiry.system();
         let is_said = self.report_variables(system, report);

@@ -5,7 +5,8 @@
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
-use crate::finding::{CredentialClass, MethodChoice};
+use crate::finding::MethodChoice;
+use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
 use crate::policy::BuiltInProvider;
 use crate::sources::Variables;
@@ -174,7 +175,7 @@ pub(super) const METHODS: &[(&str, MethodChoice)] = &[
     ("gemini-api-key", MethodChoice::Class(CredentialClass::Key)),
     (
         "oauth-personal",
-        MethodChoice::Class(CredentialClass::Account),
+        MethodChoice::Class(CredentialClass::Login),
     ),
     (GATEWAY_WORD, GATEWAY),
     ("vertex-ai", VERTEX),
@@ -243,8 +244,8 @@ pub(super) fn variables() -> Variables {
     ];
     let variables = Variables::new()
         .api_key(API_KEY)
-        .session_token(ACCESS_TOKEN)
-        .session_base_url(LOGIN_BASE_URL)
+        .login_token(ACCESS_TOKEN)
+        .login_base_url(LOGIN_BASE_URL)
         .base_url(BASE_URL);
     named.into_iter().fold(variables, Variables::named)
 }

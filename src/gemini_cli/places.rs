@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::{
-    Consent, CredentialClass, Finding, Found, MethodChoice, Notice, Problem, SettingKey,
-    SettingValue, Side, Subject, recorded_trust,
+    Consent, Finding, Found, MethodChoice, Notice, Problem, SettingKey, SettingValue, Side,
+    Subject, recorded_trust,
 };
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::method::CredentialClass;
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::sources::{
     Dotenv, Env, FirstFound, JsonSettings, Layers, ProjectDirectory, SealedFile, SessionJson,
     TimeUnit, Variables,
@@ -88,8 +89,8 @@ impl Facts {
 }
 
 impl CredentialSource for Places {
-    fn stage(&self) -> Stage {
-        Stage::Values
+    fn needs_settings(&self) -> bool {
+        true
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
@@ -112,7 +113,7 @@ impl CredentialSource for Places {
 
         let mut found = SourceReport::new();
         Layers::in_order(keys::PRECEDENCE)
-            .layer(Env::new().only_listed().variables(&keys::variables()))
+            .layer(Env::new().variables(&keys::variables()))
             .layer(self.dotenv(&facts))
             .inspect(inquiry, &mut found);
         let mut meanings = Meanings {
@@ -232,7 +233,7 @@ impl Meanings<'_> {
     /// there, and change nothing of it.
     fn give(&mut self) {
         let release = &self.places.release;
-        let account = MethodChoice::Class(CredentialClass::Account);
+        let account = MethodChoice::Class(CredentialClass::Login);
         let with_token = self.yours_in_force(keys::USE_LOGIN);
         let with_token = with_token.is_some_and(Finding::is_present);
         let with_token_of_project = self.in_force(keys::USE_LOGIN);
@@ -558,7 +559,7 @@ impl Meanings<'_> {
             let counts = finding.origin.side == Side::Yours || self.facts.is_trusted;
             counts
                 && matches!(&finding.found, Found::Setting(SettingValue::Method(choice, _))
-                    if choice.class() == Some(CredentialClass::Account))
+                    if choice.class() == Some(CredentialClass::Login))
         });
         path.filter(|_| takes_login)
     }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::finding::CredentialClass;
+use crate::method::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::{
     AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ProviderRules, RuleSet,
@@ -47,18 +47,16 @@ fn oldest() -> Release {
     Release {
         rules: RuleSet {
             used_in: Some(super::why_unused),
-            account: "Google",
+            login: Cow::Borrowed("Google"),
             key_header: HeaderScheme::X_GOOG_API_KEY,
             version: super::VERSION,
-            preferred: CredentialClass::Key,
+            preferred: Some(CredentialClass::Key),
             preference: PreferenceScope::Nothing,
             access_token: AccessTokenVariable::Ignored,
             blank_hides: true,
-            project_needs_trust: false,
-            stores: &[],
             providers: ProviderRules {
                 built_in: &[keys::VERTEX_PROVIDER],
-                ..ProviderRules::DOCUMENTED
+                ..ProviderRules::OWN
             },
             // Of a key's headers one may be replaced (recordings `headers/goog_key`); a login's is
             // its own.
@@ -69,7 +67,9 @@ fn oldest() -> Release {
             login_needs_selection: Some(keys::HOW_TO_SELECT_LOGIN),
             urls_are_for_keys: true,
             refuse_ended_login: true,
-            ..RuleSet::DOCUMENTED
+            redirected_session: false,
+            login_base_url: false,
+            ..RuleSet::NEUTRAL
         },
         home_variable: false,
         flat_settings: true,

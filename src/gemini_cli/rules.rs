@@ -17,7 +17,8 @@ use super::releases;
 #[doc = include_str!("releases.md")]
 ///
 /// ```
-/// use auth_resolver::{GeminiRules, Version};
+/// use auth_resolver::gemini_cli::GeminiRules;
+/// use auth_resolver::releases::Version;
 ///
 /// assert_eq!(GeminiRules::default().to_string(), "gemini-cli-0.61.0");
 /// let older = GeminiRules::release(Version::new(0, 43, 0));
@@ -49,7 +50,7 @@ impl Default for GeminiRules {
 /// A text that names no rules of Gemini CLI.
 ///
 /// ```
-/// use auth_resolver::{GeminiRules, InvalidGeminiRules};
+/// use auth_resolver::gemini_cli::{GeminiRules, InvalidGeminiRules};
 ///
 /// let error: InvalidGeminiRules = "sk-pasted".parse::<GeminiRules>().unwrap_err();
 /// assert!(!error.to_string().contains("pasted"));

@@ -10,7 +10,8 @@ use crate::text::is_printable_name;
 /// What a header carries, so that a caller knows how to treat it.
 ///
 /// ```
-/// use auth_resolver::{HeaderRole, RequestHeader, Secret};
+/// use auth_resolver::method::{HeaderRole, RequestHeader};
+/// use auth_resolver::Secret;
 ///
 /// let header = |name, role| RequestHeader::new(name, Secret::parse("made-up").unwrap(), role);
 /// let account = header("ChatGPT-Account-ID", HeaderRole::Identity).unwrap();
@@ -35,13 +36,14 @@ pub enum HeaderRole {
 /// How a request carries an API key. Tokens of accounts are bearer tokens everywhere.
 ///
 /// ```
-/// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
+/// use auth_resolver::method::HeaderScheme;
+/// use auth_resolver::{AuthMethod, Secret};
 ///
 /// let method = AuthMethod::ApiKey(Secret::parse("acme-1234")?);
 /// let headers = method.headers(HeaderScheme::X_API_KEY);
 /// assert_eq!((headers[0].name(), headers[0].value().expose()), ("x-api-key", "acme-1234"));
 /// assert_eq!(HeaderScheme::named("no such: header"), None);
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeaderScheme {
@@ -89,14 +91,15 @@ impl HeaderScheme {
 /// One header of a request.
 ///
 /// ```
-/// use auth_resolver::{AuthMethod, HeaderScheme, Secret};
+/// use auth_resolver::method::HeaderScheme;
+/// use auth_resolver::{AuthMethod, Secret};
 ///
 /// let method = AuthMethod::ApiKey(Secret::parse("sk-test-1234")?);
 /// let headers = method.headers(HeaderScheme::BEARER);
 /// assert_eq!(headers[0].name(), "Authorization");
 /// assert_eq!(headers[0].value().expose(), "Bearer sk-test-1234");
 /// assert!(headers[0].is_sensitive());
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone)]
 pub struct RequestHeader {
@@ -113,7 +116,8 @@ impl RequestHeader {
     /// name with any of them, and for one that looks like a key.
     ///
     /// ```
-    /// use auth_resolver::{HeaderRole, RequestHeader, Secret};
+    /// use auth_resolver::method::{HeaderRole, RequestHeader};
+    /// use auth_resolver::Secret;
     ///
     /// let header = |name| {
     ///     let value = Secret::parse("made-up").unwrap();

@@ -5,7 +5,7 @@ use std::fmt;
 /// The name of an [`AuthMethod`](crate::AuthMethod), without what it holds.
 ///
 /// ```
-/// use auth_resolver::MethodKind;
+/// use auth_resolver::method::MethodKind;
 ///
 /// assert_eq!(MethodKind::ChatGpt.as_str(), "chatgpt"); // for programs
 /// assert_eq!(MethodKind::ChatGpt.to_string(), "ChatGPT session"); // for people
@@ -31,12 +31,29 @@ pub enum MethodKind {
     NoneRequired,
 }
 
+/// What a credential stands for. Preferences and restrictions speak of classes.
+///
+/// ```
+/// use auth_resolver::method::{CredentialClass, MethodKind};
+///
+/// assert_eq!(MethodKind::ApiKey.class(), CredentialClass::Key);
+/// assert_eq!(MethodKind::ChatGpt.class(), CredentialClass::Login);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CredentialClass {
+    /// A key, billed by use.
+    Key,
+    /// A login: an account that somebody logged in to.
+    Login,
+}
+
 /// Who pays for a request.
 ///
 /// ```
 /// use auth_resolver::{Billing, Env, Resolver, System};
 ///
-/// let billing = |machine: auth_resolver::FixedSystem| {
+/// let billing = |machine: auth_resolver::system::FixedSystem| {
 ///     Resolver::new()
 ///         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
 ///         .default_base_url("https://api.acme.example/v1")
@@ -80,6 +97,19 @@ impl MethodKind {
             Self::AgentIdentity => "agent-identity",
             Self::BedrockApiKey => "bedrock-api-key",
             Self::NoneRequired => "none-required",
+        }
+    }
+
+    /// Returns the class that credentials of this kind belong to.
+    #[must_use]
+    pub fn class(self) -> CredentialClass {
+        match self {
+            Self::ChatGpt | Self::OAuth | Self::PersonalAccessToken | Self::AgentIdentity => {
+                CredentialClass::Login
+            }
+            Self::ApiKey | Self::BearerToken | Self::BedrockApiKey | Self::NoneRequired => {
+                CredentialClass::Key
+            }
         }
     }
 

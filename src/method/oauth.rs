@@ -9,12 +9,13 @@ use crate::secret::Secret;
 /// The refresh token is not part of it: it belongs to the program that logged in.
 ///
 /// ```
-/// use auth_resolver::{ExpiryBasis, OAuthSession, Secret, UnixTime};
+/// use auth_resolver::method::{ExpiryBasis, OAuthSession, UnixTime};
+/// use auth_resolver::Secret;
 ///
 /// let session = OAuthSession::new(Secret::parse("acme-token")?).expires_at(UnixTime::new(60));
 /// assert_eq!(session.expiry().basis(), ExpiryBasis::Stored);
 /// assert!(!session.has_refresh_token());
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct OAuthSession {
@@ -53,11 +54,12 @@ impl OAuthSession {
     /// of one is left out.
     ///
     /// ```
-    /// use auth_resolver::{OAuthSession, Secret};
+    /// use auth_resolver::method::OAuthSession;
+    /// use auth_resolver::Secret;
     ///
     /// let session = OAuthSession::new(Secret::parse("acme-token")?).on_plan("pro").refreshable();
     /// assert_eq!((session.plan(), session.has_refresh_token()), (Some("pro"), true));
-    /// # Ok::<(), auth_resolver::InvalidSecret>(())
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
     /// ```
     #[must_use]
     pub fn on_plan(mut self, plan: &str) -> Self {

@@ -20,12 +20,13 @@ const LOGIN_AGE: Duration = Duration::from_secs(8 * 24 * 60 * 60);
 /// so a second reader that used it would log the first one out.
 ///
 /// ```
-/// use auth_resolver::{ChatGptSession, ExpiryBasis, RefreshOwner, Secret};
+/// use auth_resolver::method::{ChatGptSession, ExpiryBasis, RefreshOwner};
+/// use auth_resolver::Secret;
 ///
 /// let session = ChatGptSession::new(Secret::parse("acme-token")?);
 /// assert_eq!(session.expiry().basis(), ExpiryBasis::Unknown);
 /// assert_eq!(session.refresh_owner(), RefreshOwner::Nobody);
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct ChatGptSession {
@@ -40,7 +41,8 @@ pub struct ChatGptSession {
 /// Who may refresh a stored login.
 ///
 /// ```
-/// use auth_resolver::{AuthMethod, RefreshOwner, System};
+/// use auth_resolver::method::RefreshOwner;
+/// use auth_resolver::{AuthMethod, System};
 ///
 /// let login = r#"{"tokens": {"access_token": "made-up", "refresh_token": "made-up"}}"#;
 /// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);

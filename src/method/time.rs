@@ -8,7 +8,8 @@ use toml::value::{Datetime, Offset};
 /// When a credential stops working, as far as can be known here.
 ///
 /// ```
-/// use auth_resolver::{OAuthSession, Secret, UnixTime};
+/// use auth_resolver::method::{OAuthSession, UnixTime};
+/// use auth_resolver::Secret;
 /// use std::time::Duration;
 ///
 /// let session = OAuthSession::new(Secret::parse("made-up")?).expires_at(UnixTime::new(1000));
@@ -18,7 +19,7 @@ use toml::value::{Datetime, Offset};
 ///
 /// let silent = OAuthSession::new(Secret::parse("made-up")?);
 /// assert_eq!(silent.expiry().has_passed(now, skew), None); // neither good nor expired
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
+/// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expiry {
@@ -29,7 +30,8 @@ pub struct Expiry {
 /// What an [`Expiry`] rests on.
 ///
 /// ```
-/// use auth_resolver::{AuthMethod, ExpiryBasis, System};
+/// use auth_resolver::method::ExpiryBasis;
+/// use auth_resolver::{AuthMethod, System};
 ///
 /// let login = r#"{"tokens": {"access_token": "opaque"}, "last_refresh": "2026-01-01T00:00:00Z"}"#;
 /// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
@@ -56,7 +58,7 @@ pub enum ExpiryBasis {
 /// Seconds since 1970-01-01T00:00:00Z. Prints as RFC 3339.
 ///
 /// ```
-/// use auth_resolver::UnixTime;
+/// use auth_resolver::method::UnixTime;
 ///
 /// let time = UnixTime::new(1_600_000_000);
 /// assert_eq!(time.to_string(), "2020-09-13T12:26:40Z");
@@ -71,7 +73,7 @@ pub struct UnixTime(i64);
 /// ```
 /// use std::time::{Duration, SystemTime};
 ///
-/// use auth_resolver::{TimeOutOfRange, UnixTime};
+/// use auth_resolver::method::{TimeOutOfRange, UnixTime};
 ///
 /// let time: Result<SystemTime, TimeOutOfRange> = UnixTime::new(60).try_into();
 /// assert_eq!(time?, SystemTime::UNIX_EPOCH + Duration::from_secs(60));

@@ -4,7 +4,8 @@
 //! is not asked here: that is `sides`.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{CredentialClass, Finding, Origin, SettingKey, Side, Standing, Subject};
+use crate::finding::{Finding, Origin, SettingKey, Side, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::vendor::Vendor;
 
@@ -52,7 +53,7 @@ pub(super) fn permission(
         return Ok(Allowed::Plainly);
     }
     let kind = search.chosen.method.kind();
-    let is_session = kind.class() == CredentialClass::Account;
+    let is_session = kind.class() == CredentialClass::Login;
     // A provider of one's own has the login only if it asks for it.
     let is_meant = matches!(search.provider, Provider::Configured { .. })
         || is_meant_for_sessions(
@@ -160,10 +161,10 @@ pub(crate) fn is_open(
     if origin.side == Side::Project && credential.side == Side::Yours {
         return false;
     }
-    if class != CredentialClass::Account {
+    if class != CredentialClass::Login {
         return true;
     }
-    let own = policy.defaults.session.as_ref();
+    let own = policy.defaults.of_logins();
     own.is_some_and(|own| own.same_origin(url))
         || is_meant_for_sessions(policy, place, url, credential)
 }

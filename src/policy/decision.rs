@@ -1,7 +1,8 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{CredentialClass, Finding, Found, ProviderField, SettingKey, Subject};
+use crate::finding::{Finding, Found, ProviderField, SettingKey, Subject};
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, Billing, RequestHeader};
 use crate::text::{Name, UncheckedText};
 
@@ -9,34 +10,14 @@ use super::refusal::Refusal;
 use super::verdict::{Note, Verdict};
 
 /// What was decided. Numbers are indexes into the findings that were decided on.
-///
-/// ```
-/// use auth_resolver::{
-///     AuthMethod, BaseUrl, Finding, Found, MethodKind, Origin, Policy, RuleSet, Secret, Standing,
-///     Subject, UnixTime, Verdict,
-/// };
-///
-/// let key = Finding::new(
-///     Origin::variable("ACME_API_KEY"),
-///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
-/// );
-/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
-/// policy.defaults.api_key = Some(BaseUrl::parse("https://api.acme.example/v1")?);
-/// let decision = policy.decide(&[key], UnixTime::new(0));
-/// assert_eq!(decision.verdicts, [Verdict::Used]);
-/// assert!(decision.outcome.is_ok() && decision.notes.is_empty());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Decision {
+pub(crate) struct Decision {
     /// The answer, or why there is none.
-    pub outcome: Result<Choice, Refusal>,
+    pub(crate) outcome: Result<Choice, Refusal>,
     /// What became of each finding, in the order of the findings.
-    pub verdicts: Vec<Verdict>,
+    pub(crate) verdicts: Vec<Verdict>,
     /// What somebody should know besides.
-    pub notes: Vec<Note>,
+    pub(crate) notes: Vec<Note>,
     /// What the search went by. Remedies are worked out from it.
     pub(crate) circumstances: Circumstances,
 }
@@ -48,7 +29,7 @@ pub(crate) struct Circumstances {
     pub(crate) provider: Option<Name>,
     /// Whether a login was looked for, by the order of precedence.
     pub(crate) searches_login: bool,
-    /// The class that comes first.
+    /// The class that comes first, if one does.
     pub(crate) preferred: Option<CredentialClass>,
     /// The only class that takes part.
     pub(crate) selected: Option<CredentialClass>,
@@ -59,71 +40,31 @@ pub(crate) struct Circumstances {
 }
 
 /// A credential, an endpoint, and where both came from.
-///
-/// ```
-/// use auth_resolver::{
-///     AuthMethod, BaseUrl, Billing, Finding, Found, MethodKind, Origin, Policy, RuleSet, Secret,
-///     Standing, Subject, UnixTime, UrlSource,
-/// };
-///
-/// let key = Finding::new(
-///     Origin::variable("ACME_API_KEY"),
-///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
-/// );
-/// let url = Found::BaseUrl(BaseUrl::parse("https://gw.example/v1")?);
-/// let url = Finding::new(Origin::variable("ACME_BASE_URL"), Subject::BaseUrl, url);
-/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[key, url], UnixTime::new(0));
-/// let choice = decision.outcome.unwrap();
-/// assert_eq!((choice.credential, choice.url_source), (Some(0), UrlSource::Finding(1)));
-/// assert_eq!((choice.headers.len(), choice.billing), (1, Billing::Metered));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Choice {
+pub(crate) struct Choice {
     /// The finding that holds the credential; none if none is required.
-    pub credential: Option<usize>,
+    pub(crate) credential: Option<usize>,
     /// The finding that holds the credential that goes along with it, in a header of its own.
-    pub second: Option<usize>,
+    pub(crate) second: Option<usize>,
     /// The credential.
-    pub method: AuthMethod,
+    pub(crate) method: AuthMethod,
     /// The base URL.
-    pub url: BaseUrl,
+    pub(crate) url: BaseUrl,
     /// Where the base URL came from.
-    pub url_source: UrlSource,
+    pub(crate) url_source: UrlSource,
     /// The provider in use, unless it is the primary one.
-    pub provider: Option<Name>,
+    pub(crate) provider: Option<Name>,
     /// The headers of a request, credential first.
-    pub headers: Vec<RequestHeader>,
+    pub(crate) headers: Vec<RequestHeader>,
     /// The query parameters of a request.
-    pub query: Vec<(Name, UncheckedText)>,
+    pub(crate) query: Vec<(Name, UncheckedText)>,
     /// Who pays.
-    pub billing: Billing,
+    pub(crate) billing: Billing,
 }
 
 /// Where a base URL came from.
-///
-/// ```
-/// use auth_resolver::{
-///     AuthMethod, BaseUrl, Finding, Found, MethodKind, Origin, Policy, RuleSet, Secret, Standing,
-///     Subject, UnixTime, UrlSource,
-/// };
-///
-/// let key = Finding::new(
-///     Origin::variable("ACME_API_KEY"),
-///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
-/// );
-/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
-/// policy.defaults.api_key = Some(BaseUrl::parse("https://api.acme.example/v1")?);
-/// let choice = policy.decide(&[key], UnixTime::new(0)).outcome.unwrap();
-/// assert_eq!(choice.url_source, UrlSource::MethodDefault);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UrlSource {
+pub(crate) enum UrlSource {
     /// The finding of this index.
     Finding(usize),
     /// The default for the method.

@@ -1,7 +1,8 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{CredentialClass, Found, Problem, Subject};
+use crate::finding::{Found, Problem, Subject};
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, Billing};
 
 use super::Policy;
@@ -47,7 +48,11 @@ pub(super) fn choose(
         url: source,
     };
     let authenticates = policy.rules.own_headers.authenticate && request.has_own_credential();
-    if nothing_to_send && !authenticates && (is_default || needs_credential) {
+    if nothing_to_send
+        && !authenticates
+        && (is_default || needs_credential)
+        && !policy.rules.credential_optional
+    {
         return Err(Refusal::NoneFound);
     }
     let headers = request.headers(decision)?;
@@ -122,7 +127,7 @@ impl Search<'_> {
     fn default(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
         let method = &self.chosen.method;
         // Releases since 0.157 ask a server for the host of a session (recordings `routing/*`).
-        if method.kind().class() == CredentialClass::Account && self.policy.rules.session_base_url {
+        if method.kind().class() == CredentialClass::Login && self.policy.rules.login_url_is_host {
             decision.note(Note::HostFromServer);
         }
         let missing = match method {
@@ -175,7 +180,7 @@ impl Search<'_> {
             Some(Found::Setting(_)) => {
                 let text = self.settings.text_at(index)?;
                 let url = BaseUrl::parse_insecure(text).map_err(invalid)?;
-                match &self.policy.defaults.session {
+                match self.policy.defaults.of_logins() {
                     // Only the origin counts, and it must be https (recordings `baseurl/chatgpt*`).
                     Some(own) if self.is_session_setting(index) => {
                         let encrypted = url.origin().starts_with("https:");
@@ -244,7 +249,7 @@ fn own_endpoint(
         .flatten()
         .unwrap_or(chosen.method.kind().class());
     match class {
-        CredentialClass::Account => policy.defaults.session.clone(),
+        CredentialClass::Login => policy.defaults.of_logins().cloned(),
         CredentialClass::Key => policy.defaults.api_key.clone(),
     }
 }
@@ -278,8 +283,7 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
         (Billing::Subscription, _)
             if policy
                 .defaults
-                .session
-                .as_ref()
+                .of_logins()
                 .is_some_and(|own| !own.same_origin(url)) =>
         {
             Billing::Unknown

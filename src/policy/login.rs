@@ -1,6 +1,7 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{CredentialClass, Finding, MethodChoice, Problem, Standing, Subject};
+use crate::finding::{Finding, MethodChoice, Problem, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
@@ -62,16 +63,18 @@ pub(crate) enum Tier {
 }
 
 impl Tier {
-    /// Returns the tier of a credential where a class is preferred.
+    /// Returns the tier of a credential where a class is preferred, or none is.
     pub(crate) fn of(
         standing: Standing,
         class: CredentialClass,
-        preferred: CredentialClass,
+        preferred: Option<CredentialClass>,
     ) -> Self {
         match standing {
             Standing::Given => Self::Caller,
             Standing::Pinned => Self::GivenForThisRun,
-            Standing::Ambient | Standing::Stored if class == preferred => Self::Preferred,
+            Standing::Ambient | Standing::Stored if preferred.is_none_or(|it| it == class) => {
+                Self::Preferred
+            }
             Standing::Ambient | Standing::Stored => Self::Other,
         }
     }
@@ -99,7 +102,7 @@ pub(super) fn in_force(
     };
     let preferred = preferred(policy, settings);
     let tier = |class: Option<CredentialClass>| match class {
-        Some(class) if class != preferred.0 && !policy.rules.in_order => Tier::Other,
+        Some(class) if preferred.0.is_some_and(|it| it != class) => Tier::Other,
         // A file that cannot be read may have held what is preferred.
         _ => Tier::Preferred,
     };
@@ -113,7 +116,7 @@ pub(super) fn in_force(
             let is_sealed = settings
                 .finding(*index)
                 .is_some_and(|finding| finding.problem() == Some(&Problem::Encrypted));
-            may_be(class.unwrap_or(CredentialClass::Account)) || is_sealed
+            may_be(class.unwrap_or(CredentialClass::Login)) || is_sealed
         })
         .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
         .collect();
@@ -155,13 +158,7 @@ pub(super) fn in_force(
             decision.judge(index, Verdict::NoEffect(why));
             continue;
         }
-        // Where the order alone decides, every class is as good as the preferred one.
-        let class = if policy.rules.in_order {
-            preferred.0
-        } else {
-            kind.class()
-        };
-        let rank = Tier::of(standing, class, preferred.0);
+        let rank = Tier::of(standing, kind.class(), preferred.0);
         ranked.push(((rank, index), Ok(index)));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
@@ -175,18 +172,20 @@ pub(super) fn in_force(
     }
 }
 
-/// Returns the class that comes first, and the setting that says so.
+/// Returns the class that comes first, if one does, and the setting that says so.
 pub(super) fn preferred(
     policy: &Policy,
     settings: &Settings<'_>,
-) -> (CredentialClass, Option<usize>) {
+) -> (Option<CredentialClass>, Option<usize>) {
     match (
         selected_class(settings),
         policy.rules.preference,
         settings.preference,
     ) {
         (Some((class, setting)), ..)
-        | (None, PreferenceScope::Everywhere, Some((class, setting))) => (class, Some(setting)),
+        | (None, PreferenceScope::Everywhere, Some((class, setting))) => {
+            (Some(class), Some(setting))
+        }
         _ => (policy.rules.preferred, None),
     }
 }
@@ -209,7 +208,7 @@ fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> 
 fn walk(
     policy: &Policy,
     settings: &Settings<'_>,
-    preferred: (CredentialClass, Option<usize>),
+    preferred: (Option<CredentialClass>, Option<usize>),
     ranked: Vec<(Rank, Result<usize, Refusal>)>,
     decision: &mut Decision,
 ) -> Result<Option<(usize, AuthMethod)>, Refusal> {
@@ -219,8 +218,13 @@ fn walk(
             (Some((first, won, _)), Ok(index)) => {
                 let why = match (first.0, rank.0) {
                     (Tier::Caller | Tier::GivenForThisRun, _) => Shadow::Pinned,
-                    (a, b) if a == b => Shadow::Earlier,
-                    _ => Shadow::Preferred(preferred.0, preferred.1),
+                    (a, b)
+                        if a != b
+                            && let Some(class) = preferred.0 =>
+                    {
+                        Shadow::Preferred(class, preferred.1)
+                    }
+                    _ => Shadow::Earlier,
                 };
                 let finding = settings.finding(index);
                 if finding.is_some_and(|finding| finding.credential().is_some()) {
@@ -252,7 +256,7 @@ fn walk(
         }
     }
     // What was given for this run beats every preference, so there nothing was left unmet.
-    if let (Some((_, _, method)), (class, Some(setting))) = (&winner, preferred)
+    if let (Some((_, _, method)), (Some(class), Some(setting))) = (&winner, preferred)
         && method.kind().class() != class
         && winner
             .as_ref()

@@ -1,7 +1,7 @@
 //! Why there is no answer.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::CredentialClass;
+use crate::method::CredentialClass;
 use crate::method::UnixTime;
 use crate::secret::InvalidSecret;
 use crate::text::Name;
@@ -9,24 +9,8 @@ use crate::text::Name;
 use super::decision::Choice;
 
 /// Why there is no answer.
-///
-/// ```
-/// use auth_resolver::{
-///     Finding, Found, MethodKind, Origin, Policy, Problem, Refusal, RuleSet, Standing, Subject,
-///     UnixTime,
-/// };
-///
-/// let broken = Finding::new(
-///     Origin::variable("ACME_API_KEY"),
-///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-///     Found::Problem(Problem::NotUnicode),
-/// );
-/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[broken], UnixTime::new(0));
-/// assert_eq!(decision.outcome.unwrap_err(), Refusal::Broken(0)); // the first finding
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// No place holds a usable credential.
     NoneFound,
     /// The login is stored where this crate does not look.
@@ -219,16 +203,8 @@ pub enum Refusal {
 }
 
 /// What a decision comes to under other circumstances.
-///
-/// ```
-/// use auth_resolver::Instead;
-///
-/// let token_and_key = Instead::Credential(0, Some(1));
-/// assert_ne!(token_and_key, Instead::Credential(0, None));
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Instead {
+pub(crate) enum Instead {
     /// This credential is used, and another one along with it.
     Credential(usize, Option<usize>),
     /// No credential is needed.
@@ -255,35 +231,8 @@ impl Instead {
 }
 
 /// What a restriction is about.
-///
-/// ```
-/// use auth_resolver::{
-///     AuthMethod, CredentialClass, Finding, Found, MethodKind, Origin, Policy, Refusal, Restriction,
-///     RuleSet, Secret, SettingKey, SettingValue, Standing, Subject, Side, UncheckedText,
-///     UnixTime,
-/// };
-///
-/// let key = Finding::new(
-///     Origin::variable("ACME_API_KEY"),
-///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
-/// );
-/// let forced = Finding::new(
-///     Origin::file("/acme.toml", Side::Yours),
-///     Subject::Setting(SettingKey::ForcedMethod),
-///     Found::Setting(SettingValue::Text(UncheckedText::new("chatgpt"))),
-/// );
-/// let decision = Policy::new(RuleSet::DOCUMENTED).decide(&[key, forced], UnixTime::new(0));
-/// let what = Restriction::Method(CredentialClass::Account);
-/// assert_eq!(
-///     decision.outcome.unwrap_err(),
-///     Refusal::Restricted { setting: 1, credential: 0, what }
-/// );
-/// # Ok::<(), auth_resolver::InvalidSecret>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Restriction {
+pub(crate) enum Restriction {
     /// Only this class may be used.
     Method(CredentialClass),
     /// Another method is selected than the one that may be used.

@@ -1,7 +1,8 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{CredentialClass, Finding, MethodChoice, SettingKey};
+use crate::finding::{Finding, MethodChoice, SettingKey};
 use crate::method::AuthMethod;
+use crate::method::CredentialClass;
 
 use super::Policy;
 use super::credential::Chosen;
@@ -47,7 +48,7 @@ pub(super) fn check(
     if chosen.belongs_to_provider {
         return Ok(());
     }
-    if chosen.method.kind().class() == CredentialClass::Account
+    if chosen.method.kind().class() == CredentialClass::Login
         && let Some(setting) = settings.lookup(&SettingKey::CloudProject, decision)
         && settings.value(setting)?.text().is_none()
     {

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::base_url::{BaseUrl, VersionSegment};
-use crate::finding::{CredentialClass, ProviderField, SettingKey, Standing, Subject};
+use crate::finding::{ProviderField, SettingKey, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
 
 use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
@@ -16,90 +17,83 @@ use super::switches::{
 /// One way of choosing. All rule sets are values of this struct; none has code of its own.
 ///
 /// Take one of the constants and change what differs:
-///
-/// ```
-/// use auth_resolver::RuleSet;
-///
-/// let mut rules = RuleSet::DOCUMENTED;
-/// rules.name = "acme".into();
-/// rules.redirected_session = true;
-/// ```
 #[derive(Clone, Debug)]
-#[non_exhaustive]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct RuleSet {
+pub(crate) struct RuleSet {
     /// The name that results carry.
-    pub name: Cow<'static, str>,
+    pub(crate) name: Cow<'static, str>,
     /// What should be said about the rules themselves, as a diagnostic of every result.
-    pub remark: Option<&'static str>,
+    pub(crate) remark: Option<&'static str>,
     /// Tells which versions of the program use what these rules do not, in words such as "used from
     /// 0.23 until 0.35".
-    pub used_in: Option<fn(&Subject) -> Option<String>>,
-    /// What people call the account that logins are for, such as `ChatGPT`.
-    pub account: &'static str,
+    pub(crate) used_in: Option<fn(&Subject) -> Option<String>>,
+    /// What people call the login, such as `ChatGPT`; empty if it has no name.
+    pub(crate) login: Cow<'static, str>,
     /// How requests carry an API key that no provider owns.
-    pub key_header: HeaderScheme,
+    pub(crate) key_header: HeaderScheme,
     /// Who writes the version into the address of a request.
-    pub version: VersionSegment,
-    /// The class that is preferred when no preference is set.
-    pub preferred: CredentialClass,
+    pub(crate) version: VersionSegment,
+    /// The class that is preferred when no preference is set. Without one the order of the places
+    /// decides alone.
+    pub(crate) preferred: Option<CredentialClass>,
     /// How far a preference that is set reaches.
-    pub preference: PreferenceScope,
+    pub(crate) preference: PreferenceScope,
     /// What a preference can say, where its source has no words of its own. Remedies say it as well.
-    pub preference_words: &'static [(&'static str, CredentialClass)],
+    pub(crate) preference_words: &'static [(&'static str, CredentialClass)],
     /// When an API key from the environment or a `.env` file counts.
-    pub ambient_key: AmbientKey,
+    pub(crate) ambient_key: AmbientKey,
     /// Whether credentials given for one run in a variable (such as `CODEX_API_KEY`) count.
-    pub pinned_key: bool,
+    pub(crate) pinned_key: bool,
     /// What an access token in a variable (such as `CODEX_ACCESS_TOKEN`) can be.
-    pub access_token: AccessTokenVariable,
+    pub(crate) access_token: AccessTokenVariable,
     /// Which member of a stored login is in force.
-    pub stored: StoredRule,
+    pub(crate) stored: StoredRule,
     /// Whether a stored login is refused as a whole for any member that Codex itself could not
     /// read.
-    pub strict_stored: bool,
+    pub(crate) strict_stored: bool,
     /// Whether stored tokens can be used only with the time of their last refresh.
-    pub needs_last_refresh: bool,
+    pub(crate) needs_last_refresh: bool,
     /// Whether a personal access token and a Bedrock key in a stored login count.
-    pub stored_access_token: bool,
+    pub(crate) stored_access_token: bool,
     /// Whether a base URL from a variable counts.
-    pub variable_base_url: bool,
+    pub(crate) variable_base_url: bool,
     /// Whether a base URL from the settings counts.
-    pub setting_base_url: bool,
+    pub(crate) setting_base_url: bool,
     /// Whether a setting of its own names the host of a session's requests.
-    pub session_base_url: bool,
+    pub(crate) login_base_url: bool,
+    /// Whether a setting for the base URL of a login names a host and no more, which a server is asked
+    /// for otherwise.
+    pub(crate) login_url_is_host: bool,
     /// Whether a base URL meant for API keys is used for a session of an account as well.
-    pub redirected_session: bool,
+    pub(crate) redirected_session: bool,
     /// Whether a base URL of blanks is refused. Otherwise it counts as not set.
-    pub refuse_blank_url: bool,
+    pub(crate) refuse_blank_url: bool,
     /// Whether a variable that is set to nothing hides the same variable in a later place.
-    pub blank_hides: bool,
+    pub(crate) blank_hides: bool,
     /// How providers are selected and which credential they get.
-    pub providers: ProviderRules,
+    pub(crate) providers: ProviderRules,
     /// Whether a setting can force the login method.
-    pub forced_method: bool,
+    pub(crate) forced_method: bool,
     /// What that setting can say, where its source has no words of its own.
-    pub forced_method_words: &'static [(&'static str, CredentialClass)],
+    pub(crate) forced_method_words: &'static [(&'static str, CredentialClass)],
     /// How a setting can force the workspace.
-    pub forced_workspace: WorkspaceRule,
+    pub(crate) forced_workspace: WorkspaceRule,
     /// Which values the setting for the credential store can have; none if it is not known.
-    pub stores: &'static [&'static str],
+    pub(crate) stores: &'static [&'static str],
     /// What a profile is.
-    pub profile: ProfileRule,
+    pub(crate) profile: ProfileRule,
     /// What the settings of a project can do.
-    pub project_settings: ProjectSettings,
+    pub(crate) project_settings: ProjectSettings,
     /// Whether nothing of a project counts, its own credential included, until its user trusts it.
-    pub project_needs_trust: bool,
+    pub(crate) project_needs_trust: bool,
     /// Whether requests of a FedRAMP account carry a header that says so.
-    pub fedramp_header: bool,
+    pub(crate) fedramp_header: bool,
     /// Headers that every request with an OAuth login carries, by name and value.
     pub(crate) session_headers: &'static [(&'static str, &'static str)],
     /// Which credential goes along with another, in a header of its own.
     pub(crate) second_header: SecondHeader,
     /// What a header that somebody sets for every request does to those of the credential.
     pub(crate) own_headers: OwnHeaders,
-    /// Whether the order of the places alone decides, and no class of credentials is preferred.
-    pub(crate) in_order: bool,
     /// Whether the program asks a person before it uses certain credentials, and how to answer
     /// beforehand.
     pub(crate) asks: Option<&'static str>,
@@ -112,96 +106,85 @@ pub struct RuleSet {
     pub(crate) urls_are_for_keys: bool,
     /// Whether a login that has ended and that nobody can refresh is an error.
     pub(crate) refuse_ended_login: bool,
+    /// Whether an answer without any credential is one.
+    pub(crate) credential_optional: bool,
 }
 
 /// The endpoints used when no place names one.
-///
-/// ```
-/// use auth_resolver::{BaseUrl, Policy, RuleSet};
-///
-/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
-/// assert!(policy.defaults.api_key.is_none()); // no vendor is built in
-/// policy.defaults.api_key = Some(BaseUrl::parse("https://api.acme.example/v1")?);
-/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
-/// ```
 #[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Defaults {
+pub(crate) struct Defaults {
     /// For API keys.
-    pub api_key: Option<BaseUrl>,
-    /// For sessions of an account.
-    pub session: Option<BaseUrl>,
+    pub(crate) api_key: Option<BaseUrl>,
+    /// For logins, where theirs is another one.
+    pub(crate) session: Option<BaseUrl>,
+}
+
+impl Defaults {
+    /// Returns the endpoint of logins: that of keys, unless they have one of their own.
+    pub(crate) fn of_logins(&self) -> Option<&BaseUrl> {
+        self.session.as_ref().or(self.api_key.as_ref())
+    }
 }
 
 impl RuleSet {
-    /// The rules of Codex's own documentation: a ChatGPT login is preferred unless
-    /// `preferred_auth_method` says otherwise (`docs/authentication.md`, release 0.27).
-    pub const DOCUMENTED: Self = Self {
-        name: Cow::Borrowed("documented"),
+    /// The rules of a program that has set none: the order of the sources decides, for keys and logins
+    /// alike.
+    pub(crate) const NEUTRAL: Self = Self {
+        name: Cow::Borrowed("in-order"),
         remark: None,
         used_in: None,
-        account: "ChatGPT",
+        login: Cow::Borrowed(""),
         key_header: HeaderScheme::BEARER,
         version: VersionSegment::InBaseUrl("v1"),
-        preferred: CredentialClass::Account,
+        preferred: None,
         preference: PreferenceScope::Everywhere,
         preference_words: &[
-            ("apikey", CredentialClass::Key),
-            ("chatgpt", CredentialClass::Account),
+            ("api-key", CredentialClass::Key),
+            ("login", CredentialClass::Login),
         ],
         ambient_key: AmbientKey::Ranked,
         // A variable that somebody sets for one run is no preference, so nothing outranks it.
         pinned_key: true,
         access_token: AccessTokenVariable::ByPrefix,
         stored: StoredRule::Preference,
-        // What can be used of a damaged login is used, with a remark.
         strict_stored: false,
         needs_last_refresh: false,
         stored_access_token: true,
         variable_base_url: true,
         setting_base_url: true,
-        session_base_url: false,
-        // A gateway for keys is not what an account was logged in for.
-        redirected_session: false,
+        login_base_url: true,
+        login_url_is_host: false,
+        redirected_session: true,
         refuse_blank_url: false,
         blank_hides: false,
-        providers: ProviderRules::DOCUMENTED,
+        providers: ProviderRules::OWN,
         forced_method: true,
         forced_method_words: &[
-            ("api", CredentialClass::Key),
-            ("chatgpt", CredentialClass::Account),
+            ("api-key", CredentialClass::Key),
+            ("login", CredentialClass::Login),
         ],
-        forced_workspace: WorkspaceRule::AnyForBothIds,
-        stores: &["file", "keyring", "auto", "ephemeral"],
+        forced_workspace: WorkspaceRule::Unknown,
+        stores: &[],
         profile: ProfileRule::Table,
         project_settings: ProjectSettings::Open,
         project_needs_trust: false,
-        fedramp_header: true,
+        fedramp_header: false,
         session_headers: &[],
         second_header: SecondHeader::None,
         own_headers: OwnHeaders::ADDED,
-        in_order: false,
         asks: None,
         other_entry: None,
         login_needs_selection: None,
         urls_are_for_keys: false,
         refuse_ended_login: false,
+        credential_optional: false,
     };
 
     /// Tells whether the rules listen to a place at all.
     ///
     /// The switches decide; this only says which switch belongs to which place.
-    ///
-    /// ```
-    /// use auth_resolver::{RuleSet, Subject};
-    ///
-    /// let mut rules = RuleSet::DOCUMENTED;
-    /// assert!(rules.listens_to(&Subject::BaseUrl));
-    /// rules.variable_base_url = false;
-    /// assert!(!rules.listens_to(&Subject::BaseUrl));
-    /// ```
     #[must_use]
-    pub fn listens_to(&self, subject: &Subject) -> bool {
+    pub(crate) fn listens_to(&self, subject: &Subject) -> bool {
         match subject {
             Subject::Credential(Standing::Ambient, _) => self.ambient_key != AmbientKey::Ignored,
             Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken) => {
@@ -214,7 +197,7 @@ impl RuleSet {
             ) => self.stored_access_token,
             Subject::BaseUrl => self.variable_base_url,
             Subject::Setting(SettingKey::BaseUrl) => self.setting_base_url,
-            Subject::Setting(SettingKey::SessionBaseUrl) => self.session_base_url,
+            Subject::Setting(SettingKey::SessionBaseUrl) => self.login_base_url,
             Subject::Setting(SettingKey::PreferredMethod) => {
                 self.preference != PreferenceScope::Nothing
             }
@@ -235,12 +218,4 @@ impl RuleSet {
             _ => true,
         }
     }
-
-    /// The same, but an API key wins whenever there is one, as guides to API keys say
-    /// ("if `OPENAI_API_KEY` is set, Codex uses the API key").
-    pub const API_KEY_FIRST: Self = Self {
-        name: Cow::Borrowed("api-key-first"),
-        preferred: CredentialClass::Key,
-        ..Self::DOCUMENTED
-    };
 }

@@ -20,10 +20,11 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Tells whether a finding is the setting for the session's backend.
+    /// Tells whether a finding is a setting for the host of a login's backend.
     pub(super) fn is_session_setting(&self, index: usize) -> bool {
-        self.settings
-            .finding(index)
-            .is_some_and(|finding| finding.subject == Subject::Setting(SettingKey::SessionBaseUrl))
+        self.policy.rules.login_url_is_host
+            && self.settings.finding(index).is_some_and(|finding| {
+                finding.subject == Subject::Setting(SettingKey::SessionBaseUrl)
+            })
     }
 }

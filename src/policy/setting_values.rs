@@ -1,8 +1,7 @@
 //! What settings can say, and what it means.
 
-use crate::finding::{
-    CredentialClass, Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject,
-};
+use crate::finding::{Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject};
+use crate::method::CredentialClass;
 use crate::text::{Name, UncheckedText};
 
 use super::decision::Decision;

@@ -2,9 +2,8 @@
 
 use std::cell::OnceCell;
 
-use crate::finding::{
-    CredentialClass, Finding, Found, MethodChoice, SettingKey, SettingValue, Side, Subject,
-};
+use crate::finding::{Finding, Found, MethodChoice, SettingKey, SettingValue, Side, Subject};
+use crate::method::CredentialClass;
 use crate::text::Name;
 
 use super::Policy;

@@ -1,6 +1,7 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{CredentialClass, Found, Notice, SettingKey, Standing, Subject};
+use crate::finding::{Found, Notice, SettingKey, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 
 use super::Policy;

@@ -1,6 +1,7 @@
 //! The rules for a stored login that holds several members: which one is in force.
 
-use crate::finding::{CredentialClass, Found, SettingValue};
+use crate::finding::{Found, SettingValue};
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;

@@ -1,9 +1,8 @@
 //! The places that can name the base URL.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{
-    CredentialClass, Finding, Found, Notice, Place, ProviderField, SettingKey, Subject,
-};
+use crate::finding::{Finding, Found, Notice, Place, ProviderField, SettingKey, Subject};
+use crate::method::CredentialClass;
 use crate::text::Name;
 
 use super::decision::Decision;
@@ -52,12 +51,13 @@ pub(super) fn list(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
 fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result<(), NoEffect>> {
     let rules = &search.policy.rules;
     let is_primary = matches!(search.provider, Provider::Primary);
-    let is_account = search.chosen.method.kind().class() == CredentialClass::Account;
+    let is_account = search.chosen.method.kind().class() == CredentialClass::Login;
     Some(match &finding.subject {
         // A default that is no base URL, which concerns nobody who has another default.
         Subject::BaseUrl | Subject::SessionBaseUrl if finding.origin.place == Place::BuiltIn => {
             let is_of_session = finding.subject == Subject::SessionBaseUrl;
-            if is_of_session != is_account || matches!(search.provider, Provider::BuiltIn(_)) {
+            let wants_session = is_account && (is_of_session || has_own_default(search));
+            if is_of_session != wants_session || matches!(search.provider, Provider::BuiltIn(_)) {
                 Err(NoEffect::OtherMethod)
             } else {
                 Ok(())
@@ -101,7 +101,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
             }
             Ok(())
         }
-        Subject::Setting(SettingKey::SessionBaseUrl) if !rules.session_base_url => {
+        Subject::Setting(SettingKey::SessionBaseUrl) if !rules.login_base_url => {
             Err(NoEffect::Rules)
         }
         Subject::Setting(SettingKey::SessionBaseUrl) => {
@@ -114,6 +114,15 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         }
         _ => return None,
     })
+}
+
+// Whether logins have a default of their own, be it no base URL at all.
+fn has_own_default(search: &Search<'_>) -> bool {
+    let mut findings = search.settings.findings.iter();
+    search.policy.defaults.session.is_some()
+        || findings.any(|finding| {
+            finding.subject == Subject::SessionBaseUrl && finding.origin.place == Place::BuiltIn
+        })
 }
 
 // Blanks were there and were cleaned off; an empty text has nothing to clean.

@@ -1,36 +1,13 @@
 //! What became of each finding, and what should be known besides.
 
-use crate::finding::CredentialClass;
+use crate::method::CredentialClass;
 use crate::method::UnixTime;
 
 use super::refusal::Instead;
 
 /// What became of a finding.
-///
-/// ```
-/// use auth_resolver::{
-///     AuthMethod, BaseUrl, Finding, Found, MethodKind, Origin, Policy, RuleSet, Secret, Shadow,
-///     Standing, Subject, UnixTime, Verdict,
-/// };
-///
-/// let key = |variable: &str, found| {
-///     let subject = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
-///     Finding::new(Origin::variable(variable), subject, found)
-/// };
-/// let usable = || Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234").unwrap()));
-/// let findings = [key("FIRST", Found::Nothing), key("SECOND", usable()), key("THIRD", usable())];
-/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
-/// policy.defaults.api_key = Some(BaseUrl::parse("https://api.acme.example/v1")?);
-/// let decision = policy.decide(&findings, UnixTime::new(0));
-/// assert_eq!(
-///     decision.verdicts,
-///     [Verdict::Nothing, Verdict::Used, Verdict::Shadowed(Some(1), Shadow::Earlier)]
-/// );
-/// # Ok::<(), auth_resolver::InvalidBaseUrl>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// Nothing was there.
     Nothing,
     /// It is what requests use.
@@ -52,32 +29,8 @@ pub enum Verdict {
 }
 
 /// Why another one won.
-///
-/// ```
-/// use auth_resolver::{Env, Resolver, SessionJson, System};
-///
-/// let auth = Resolver::new()
-///     .source(Env::new().api_key("ACME_API_KEY"))
-///     .source(SessionJson::at("/login.json"))
-///     .default_session_base_url("https://api.acme.example/v1")
-///     .system(
-///         System::fixed()
-///             .var("ACME_API_KEY", "acme-1234")
-///             .file("/login.json", r#"{"access_token": "made-up"}"#),
-///     )
-///     .resolve()?;
-/// let report = auth.report(auth_resolver::Identities::Hidden);
-/// assert_eq!(report.entries[0].verdict, "shadowed");
-/// // `Shadow::Preferred(CredentialClass::Account, None)`, in words:
-/// assert_eq!(
-///     report.entries[0].reason.as_deref(),
-///     Some("ChatGPT is preferred (default of these rules)")
-/// );
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shadow {
+pub(crate) enum Shadow {
     /// It was given for this run.
     Pinned,
     /// It comes earlier in the order of precedence.
@@ -89,32 +42,8 @@ pub enum Shadow {
 }
 
 /// Why a finding could not have any effect.
-///
-/// ```
-/// use auth_resolver::{ConfigToml, Env, Resolver, SettingKey, SettingKeys, System};
-///
-/// let keys = SettingKeys::new()
-///     .setting("wrong.base_url", SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)));
-/// let auth = Resolver::new()
-///     .source(Env::new().api_key("ACME_API_KEY"))
-///     .source(ConfigToml::at("/acme.toml").keys(keys))
-///     .default_base_url("https://api.acme.example/v1")
-///     .system(
-///         System::fixed()
-///             .var("ACME_API_KEY", "acme-1234")
-///             .file("/acme.toml", "wrong.base_url = 'https://gw.example'"),
-///     )
-///     .resolve()?;
-/// // `NoEffect::WrongTable`, in words:
-/// assert_eq!(
-///     auth.diagnostics()[0].message,
-///     "/acme.toml:1 wrong.base_url has no effect: under this heading it means nothing"
-/// );
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NoEffect {
+pub(crate) enum NoEffect {
     /// The rules in force do not know it.
     Rules,
     /// The rules look at the environment's key only where there is no stored login.
@@ -167,29 +96,8 @@ pub enum NoEffect {
 }
 
 /// What somebody should know besides the answer.
-///
-/// ```
-/// use auth_resolver::{
-///     AuthMethod, BaseUrl, Finding, Found, MethodKind, Note, Origin, Policy, RuleSet, Secret,
-///     Standing, Subject, UnixTime,
-/// };
-///
-/// let key = Finding::new(
-///     Origin::variable("ACME_API_KEY"),
-///     Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-///     Found::Credential(AuthMethod::ApiKey(Secret::parse("acme-1234")?)),
-/// );
-/// let url = Found::BaseUrl(BaseUrl::parse_insecure("http://gw.example/v1")?);
-/// let url = Finding::new(Origin::variable("ACME_BASE_URL"), Subject::BaseUrl, url);
-/// let mut policy = Policy::new(RuleSet::DOCUMENTED);
-/// policy.allow_http = true;
-/// let decision = policy.decide(&[key, url], UnixTime::new(0));
-/// assert_eq!(decision.notes, [Note::Insecure]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Note {
+pub(crate) enum Note {
     /// Usable credentials of several billing classes are there.
     Conflict {
         /// The one that is used.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// A release of Codex, such as 0.58.0. Compares by its numbers.
 ///
 /// ```
-/// use auth_resolver::Version;
+/// use auth_resolver::releases::Version;
 ///
 /// assert_eq!("rust-v0.58.0".parse(), Ok(Version::new(0, 58, 0)));
 /// assert!(Version::new(0, 9, 0) < Version::new(0, 58, 0));
@@ -23,7 +23,9 @@ pub struct Version {
 /// since 0.44, for example, read `CODEX_API_KEY` in `codex exec` only.
 ///
 /// ```
-/// use auth_resolver::{EntryPoint, Rules, System, Version};
+/// use auth_resolver::codex::Rules;
+/// use auth_resolver::releases::{EntryPoint, Version};
+/// use auth_resolver::System;
 ///
 /// let has_key = |entry| {
 ///     let machine = System::fixed().home("/home/u").var("CODEX_API_KEY", "sk-made-up");
@@ -56,7 +58,8 @@ impl EntryPoint {
 /// A text that names no rules.
 ///
 /// ```
-/// use auth_resolver::{InvalidRules, Rules};
+/// use auth_resolver::codex::Rules;
+/// use auth_resolver::releases::InvalidRules;
 ///
 /// let error: InvalidRules = "sk-pasted".parse::<Rules>().unwrap_err();
 /// assert!(error.to_string().starts_with("no such rules, expected `documented`"));

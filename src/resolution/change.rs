@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::finding::CredentialClass;
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, HeaderRole, Identity, MethodKind};
 use crate::policy::Choice;
 use crate::system::{Digest, Seed};
@@ -13,7 +13,8 @@ use crate::system::{Digest, Seed};
 /// another account does not slip in behind a file that was empty for a moment.
 ///
 /// ```
-/// use auth_resolver::{ChangeKind, Env, Resolver, System};
+/// use auth_resolver::change::ChangeKind;
+/// use auth_resolver::{Env, Resolver, System};
 ///
 /// let resolver = |key: &str| {
 ///     Resolver::new()
@@ -117,7 +118,7 @@ impl Sender {
             ChangeKind::IdentityChanged
         } else if self.credential == now.credential {
             ChangeKind::SameCredential
-        } else if self.kind.class() != CredentialClass::Account {
+        } else if self.kind.class() != CredentialClass::Login {
             // A key stands for nobody but itself.
             ChangeKind::IdentityChanged
         } else if ids

@@ -8,7 +8,8 @@ use crate::text::printable;
 /// Something that should be known although there is an answer, or besides why there is none.
 ///
 /// ```
-/// use auth_resolver::{Env, Resolver, Severity, System};
+/// use auth_resolver::report::Severity;
+/// use auth_resolver::{Env, Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(Env::new().api_key("ACME_API_KEY"))
@@ -35,7 +36,8 @@ pub struct Diagnostic {
 /// How much a remark matters.
 ///
 /// ```
-/// use auth_resolver::{Severity, System};
+/// use auth_resolver::report::Severity;
+/// use auth_resolver::System;
 ///
 /// let machine = System::fixed()
 ///     .home("/home/u")

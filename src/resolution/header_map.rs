@@ -8,7 +8,8 @@ use super::Resolution;
 /// that.
 ///
 /// ```
-/// use auth_resolver::{HeadersTooLarge, System};
+/// use auth_resolver::report::HeadersTooLarge;
+/// use auth_resolver::System;
 ///
 /// let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-made-up");
 /// let auth = auth_resolver::codex().system(machine).resolve()?;

@@ -23,7 +23,8 @@ const NARROWEST: usize = 20;
 /// `NO_COLOR`. Words longer than the page, such as paths, are not broken, so that they can be copied.
 ///
 /// ```
-/// use auth_resolver::{Env, Identities, Resolver, System, TextStyle};
+/// use auth_resolver::report::{Identities, TextStyle};
+/// use auth_resolver::{Env, Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(Env::new().api_key("ACME_API_KEY"))

@@ -38,7 +38,8 @@ use super::trace::Trace;
 /// what is likely.
 ///
 /// ```
-/// use auth_resolver::{Certainty, Env, RejectionKind, Resolver, System};
+/// use auth_resolver::report::{Certainty, RejectionKind};
+/// use auth_resolver::{Env, Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
@@ -79,7 +80,7 @@ pub struct Rejection {
     pub upstream: bool,
     /// What the server says or the status means, and what was resolved that makes it likely.
     pub message: String,
-    /// The [kind](crate::MethodKind::as_str) of the credential that was resolved.
+    /// The [kind](crate::method::MethodKind::as_str) of the credential that was resolved.
     pub method: &'static str,
     /// Where the credential came from.
     pub credential_origin: Option<String>,

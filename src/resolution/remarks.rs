@@ -1,6 +1,7 @@
 //! The words for what should be known besides.
 
-use crate::finding::{CredentialClass, ProviderField};
+use crate::finding::ProviderField;
+use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Note, Verdict};
 
 use super::diagnostic::Diagnostic;
@@ -214,8 +215,8 @@ impl Trace {
             _ => CredentialClass::Key,
         };
         let other = match class_used {
-            CredentialClass::Account => CredentialClass::Key,
-            CredentialClass::Key => CredentialClass::Account,
+            CredentialClass::Login => CredentialClass::Key,
+            CredentialClass::Key => CredentialClass::Login,
         };
         let verb = self.is_or_would_be(used);
         let diagnostic = Diagnostic::warning(
@@ -223,7 +224,7 @@ impl Trace {
             format!(
                 "an API key and {} are both here and are billed differently; {} {verb} used, \
                  {list} is not",
-                self.one_of_class(CredentialClass::Account),
+                self.one_of_class(CredentialClass::Login),
                 self.place(used)
             ),
         );

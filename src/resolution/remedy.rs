@@ -4,7 +4,8 @@ mod broken;
 mod urls;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{CredentialClass, Place, ProviderField, SettingKey, Subject};
+use crate::finding::{Place, ProviderField, SettingKey, Subject};
+use crate::method::CredentialClass;
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::resolution::trace::Trace;
 use crate::text::printable;
@@ -141,7 +142,7 @@ impl Trace {
             Refusal::Unsupported { .. } => {
                 format!(
                     "use an API key or {}",
-                    self.one_of_class(CredentialClass::Account)
+                    self.one_of_class(CredentialClass::Login)
                 )
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),

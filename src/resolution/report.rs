@@ -15,7 +15,8 @@ use super::trace::Trace;
 /// meaning or goes away.
 ///
 /// ```
-/// use auth_resolver::{SCHEMA_VERSION, System};
+/// use auth_resolver::report::SCHEMA_VERSION;
+/// use auth_resolver::System;
 ///
 /// let error = auth_resolver::codex().system(System::fixed()).resolve().unwrap_err();
 /// assert_eq!(error.report().schema_version, SCHEMA_VERSION);
@@ -28,7 +29,8 @@ const LONGEST_ID: usize = 254;
 /// Whether a report says whose account it is.
 ///
 /// ```
-/// use auth_resolver::{Identities, System};
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::System;
 ///
 /// let login = r#"{"tokens": {"access_token": "made-up", "account_id": "acct-1"}}"#;
 /// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
@@ -50,7 +52,8 @@ pub enum Identities {
 /// where every field is a member, `null` for `None`.
 ///
 /// ```
-/// use auth_resolver::{Env, Identities, Resolver, System};
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::{Env, Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(Env::new().api_key("ACME_API_KEY"))
@@ -72,7 +75,7 @@ pub struct Report {
     pub outcome: &'static str,
     /// The rules that decided.
     pub rules: String,
-    /// The [kind](crate::MethodKind::as_str) of the credential.
+    /// The [kind](crate::method::MethodKind::as_str) of the credential.
     pub method: Option<&'static str>,
     /// Who [pays](crate::Billing::as_str).
     pub billing: Option<&'static str>,
@@ -119,7 +122,8 @@ pub struct Report {
 /// One place that was looked at.
 ///
 /// ```
-/// use auth_resolver::{Env, Identities, Resolver, System};
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::{Env, Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(Env::new().api_key("ACME_API_KEY").api_key("OLD_ACME_API_KEY"))
@@ -152,7 +156,8 @@ pub struct ReportEntry {
 /// What a report leaves out of one file, so that no file can flood it.
 ///
 /// ```
-/// use auth_resolver::{Identities, Report, System};
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::{Report, System};
 ///
 /// // Each heading has a key that means nothing there.
 /// let config: String = (0..5_000).map(|n| format!("[a{n}]\nprofile = 'x'\n")).collect();
@@ -184,11 +189,13 @@ pub struct ReportOmission {
 /// When a credential expires.
 ///
 /// ```
-/// use auth_resolver::{Identities, Resolver, SessionJson, System, TimeUnit};
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::sources::TimeUnit;
+/// use auth_resolver::{Resolver, SessionJson, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(SessionJson::at("/login.json").expires("expires", TimeUnit::Seconds))
-///     .default_session_base_url("https://api.acme.example/v1")
+///     .default_login_base_url("https://api.acme.example/v1")
 ///     .system(
 ///         System::fixed().now(60).file("/login.json", r#"{"access_token": "t", "expires": 0}"#),
 ///     )

@@ -7,7 +7,8 @@ mod places;
 mod provider;
 mod steps;
 
-use crate::finding::{CredentialClass, Place, Position, Problem, SettingKey, Standing, Subject};
+use crate::finding::{Place, Position, Problem, SettingKey, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::{AmbientKey, PreferenceScope};
 use crate::resolution::trace::{Holds, Look, Trace};
@@ -26,7 +27,7 @@ impl Trace {
     /// Says how to have something of a class in use: what is there, or else something new.
     pub(super) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
         self.way_to_use(class).or_else(|| match class {
-            CredentialClass::Account => self.way_to_log_in(),
+            CredentialClass::Login => self.way_to_log_in(),
             CredentialClass::Key => self.way_to_put_key(),
         })
     }
@@ -45,7 +46,7 @@ impl Trace {
         let steps = self.steps_to(Target {
             at,
             standing: Standing::Stored,
-            class: CredentialClass::Account,
+            class: CredentialClass::Login,
             is_new_login: true,
         })?;
         Some(after("log in".to_owned(), steps))

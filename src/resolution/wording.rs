@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use crate::finding::{
-    CredentialClass, Notice, Place, Position, ProviderField, SettingKey, Standing, Subject,
-};
+use crate::finding::{Notice, Place, Position, ProviderField, SettingKey, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
@@ -75,20 +74,28 @@ impl Trace {
     }
 
     /// Names a class for people.
-    pub(super) fn class_name(&self, class: CredentialClass) -> &'static str {
+    pub(super) fn class_name(&self, class: CredentialClass) -> &str {
         match class {
             CredentialClass::Key => "an API key",
-            CredentialClass::Account => self.policy.rules.account,
+            CredentialClass::Login => match &*self.policy.rules.login {
+                "" => "a login",
+                name => name,
+            },
         }
+    }
+
+    /// Names the login, as in "a ChatGPT login".
+    pub(super) fn login_name(&self) -> String {
+        format!("{} login", self.policy.rules.login)
+            .trim_start()
+            .to_owned()
     }
 
     /// Names what somebody can have of a class.
     pub(super) fn one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "an API key".to_owned(),
-            CredentialClass::Account => {
-                with_article(&format!("{} login", self.policy.rules.account))
-            }
+            CredentialClass::Login => with_article(&self.login_name()),
         }
     }
 
@@ -96,7 +103,7 @@ impl Trace {
     pub(super) fn the_one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "the API key".to_owned(),
-            CredentialClass::Account => format!("the {} login", self.policy.rules.account),
+            CredentialClass::Login => format!("the {}", self.login_name()),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::resolution::{ChangeKind, Fingerprint, Resolution, write_places};
 ///
 /// /// Takes over what is still the same account's, and tells its user of anything else.
 /// fn follow(resolver: &Resolver, auth: &mut Resolution) {
-///     use auth_resolver::ChangeKind::{Refreshed, SameCredential};
+///     use auth_resolver::change::ChangeKind::{Refreshed, SameCredential};
 ///     let Some(change) = resolver.changed_since(&auth.fingerprint()) else {
 ///         return;
 ///     };
@@ -55,7 +55,8 @@ impl Resolver {
     /// [`Change::outcome`].
     ///
     /// ```
-    /// use auth_resolver::{ChangeKind, System};
+    /// use auth_resolver::change::ChangeKind;
+    /// use auth_resolver::System;
     ///
     /// let codex = |auth_json| {
     ///     let machine = System::fixed()

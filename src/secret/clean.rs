@@ -13,7 +13,7 @@ use std::fmt;
 /// # Examples
 ///
 /// ```
-/// use auth_resolver::Cleaned;
+/// use auth_resolver::secret::Cleaned;
 ///
 /// let cleaned = Cleaned::new("\u{feff}\"sk-example\"\r\n");
 /// assert_eq!(cleaned.text(), "sk-example");
@@ -82,7 +82,7 @@ impl fmt::Debug for Cleaned<'_> {
 /// # Examples
 ///
 /// ```
-/// use auth_resolver::Cleaned;
+/// use auth_resolver::secret::Cleaned;
 ///
 /// let notices = Cleaned::new("\u{200b}'acme-1234'\n").notices();
 /// assert!(notices.trimmed() && notices.quotes_stripped() && notices.invisible_stripped());

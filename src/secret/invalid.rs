@@ -7,7 +7,8 @@ use std::fmt;
 /// # Examples
 ///
 /// ```
-/// use auth_resolver::{CharacterClass, InvalidSecret, Secret};
+/// use auth_resolver::secret::{CharacterClass, InvalidSecret};
+/// use auth_resolver::Secret;
 ///
 /// let why = Secret::parse("made up").unwrap_err();
 /// let first = CharacterClass::Whitespace;
@@ -53,7 +54,8 @@ pub enum InvalidSecret {
 /// # Examples
 ///
 /// ```
-/// use auth_resolver::{CharacterClass, InvalidSecret, Secret};
+/// use auth_resolver::secret::{CharacterClass, InvalidSecret};
+/// use auth_resolver::Secret;
 ///
 /// let first = |text| match Secret::parse(text) {
 ///     Err(InvalidSecret::InvalidCharacters { first, .. }) => Some(first),

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{CredentialSource, Inquiry, SourceReport, Stage};
+use super::{CredentialSource, Inquiry, SourceReport};
 
 // One macro for all pointers, so that none of them can come to lack a method.
 macro_rules! forward {
     ($($pointer:ty),+) => {$(
         impl<S: CredentialSource + ?Sized> CredentialSource for $pointer {
-            fn stage(&self) -> Stage {
-                (**self).stage()
+            fn needs_settings(&self) -> bool {
+                (**self).needs_settings()
             }
 
             fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
@@ -22,15 +22,17 @@ macro_rules! forward {
 
 forward!(&S, Box<S>, Arc<S>);
 
-/// Makes a source of a closure, which is asked in [`Stage::Values`].
+/// Makes a source of a closure.
 ///
 /// ```
-/// use auth_resolver::{MethodKind, Origin, Resolver, Standing, System, Side, source_fn};
+/// use auth_resolver::method::MethodKind;
+/// use auth_resolver::source::{Origin, Side, source_fn};
+/// use auth_resolver::{Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(source_fn(|_inquiry, report| {
 ///         let origin = Origin::other("stdin", Side::Yours);
-///         report.credential(origin, Standing::Pinned, MethodKind::ApiKey, Some("acme-1234"));
+///         report.credential(origin, MethodKind::ApiKey, Some("acme-1234"));
 ///     }))
 ///     .default_base_url("https://api.acme.example/v1")
 ///     .system(System::fixed())
@@ -49,10 +51,10 @@ where
 /// A closure as a source. See [`source_fn`].
 ///
 /// ```
-/// use auth_resolver::{CredentialSource, Stage, source_fn};
+/// use auth_resolver::source::source_fn;
+/// use auth_resolver::CredentialSource;
 ///
 /// let source = source_fn(|_, _| {});
-/// assert_eq!(source.stage(), Stage::Values);
 /// assert!(format!("{source:?}").starts_with("SourceFn("));
 /// ```
 pub struct SourceFn<F>(F);
@@ -67,10 +69,6 @@ impl<F> CredentialSource for SourceFn<F>
 where
     F: Fn(&Inquiry<'_>, &mut SourceReport) + Send + Sync,
 {
-    fn stage(&self) -> Stage {
-        Stage::Values
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         (self.0)(inquiry, report);
     }

@@ -1,10 +1,9 @@
 //! The part that a variable plays, wherever it lies.
 
-use crate::finding::{
-    CredentialClass, Finding, Found, MethodChoice, Origin, Problem, SettingKey, SettingValue,
-    Standing, Subject,
-};
-use crate::method::MethodKind;
+use crate::finding::{Finding, Found, Origin, Problem, Standing, Subject};
+use crate::method::CredentialClass;
+use crate::method::{AuthMethod, MethodKind};
+use crate::secret::Secret;
 use crate::system::Variable;
 use crate::text::{Name, UncheckedText};
 
@@ -15,6 +14,8 @@ use super::SourceReport;
 pub(crate) enum VariableRole {
     /// A credential of this kind.
     Credential(Standing, MethodKind),
+    /// A credential whose kind only its text tells, and what it is taken for in a report before.
+    Token(Standing, MethodKind, fn(Secret) -> AuthMethod),
     /// The base URL.
     BaseUrl,
     /// The base URL of a stored session.
@@ -23,8 +24,6 @@ pub(crate) enum VariableRole {
     Header(Name),
     /// Headers, which this takes apart into names and values.
     Headers(fn(&str) -> Vec<(&str, &str)>),
-    /// A method, by the words for it. Any other text selects nothing.
-    Method(&'static [(&'static str, MethodChoice)]),
     /// Nothing, though people take it for something.
     Unused,
     /// Whatever the setting or provider that names it makes of it.
@@ -35,11 +34,12 @@ impl VariableRole {
     /// Returns what a variable of this name is looked at for in this part.
     pub(crate) fn subject(&self, name: &Name) -> Subject {
         match self {
-            Self::Credential(standing, kind) => Subject::Credential(*standing, *kind),
+            Self::Credential(standing, kind) | Self::Token(standing, kind, _) => {
+                Subject::Credential(*standing, *kind)
+            }
             Self::BaseUrl => Subject::BaseUrl,
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
-            Self::Method(_) => Subject::Setting(SettingKey::SelectedMethod),
             Self::Headers(_) | Self::Unused => Subject::Unused(name.clone()),
             Self::Named => Subject::Variable(name.clone()),
         }
@@ -47,7 +47,7 @@ impl VariableRole {
 
     /// Tells whether it is looked up for a credential of an account.
     pub(crate) fn is_account(&self) -> bool {
-        matches!(self, Self::Credential(_, kind) if kind.class() == CredentialClass::Account)
+        matches!(self, Self::Credential(_, kind) | Self::Token(_, kind, _) if kind.class() == CredentialClass::Login)
     }
 
     /// Reports a variable in the part it plays.
@@ -63,16 +63,14 @@ impl VariableRole {
                 report.problem(origin, self.subject(name), Problem::NotUnicode);
             }
             (_, Self::Credential(standing, kind)) => {
-                report.credential(origin, *standing, *kind, variable.text());
+                report.credential_of(origin, *standing, *kind, variable.text());
+            }
+            (_, Self::Token(standing, kind, read)) => {
+                let read = |secret| Ok(read(secret));
+                report.credential_by(origin, *standing, *kind, variable.text(), read);
             }
             (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
-            (_, Self::SessionBaseUrl) => report.session_base_url(origin, variable.text()),
-            (_, Self::Method(words)) => {
-                let found = variable
-                    .text()
-                    .map_or(Found::Nothing, |text| choice(text, words));
-                report.add(Finding::new(origin, self.subject(name), found));
-            }
+            (_, Self::SessionBaseUrl) => report.login_base_url(origin, variable.text()),
             (Variable::Text(text), Self::Headers(parts)) if !text.expose().trim().is_empty() => {
                 for (name, value) in parts(text.expose()) {
                     let subject = Subject::Header(Name::new(name));
@@ -86,15 +84,4 @@ impl VariableRole {
             }
         }
     }
-}
-
-// A switch that is off hides the same switch in a later place, as an empty one does.
-fn choice(text: &str, words: &[(&'static str, MethodChoice)]) -> Found {
-    let text = text.trim();
-    words
-        .iter()
-        .find(|(word, _)| *word == text)
-        .map_or(Found::Blank, |(word, choice)| {
-            Found::Setting(SettingValue::Method(*choice, word))
-        })
 }

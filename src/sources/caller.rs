@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::finding::{Finding, Found, Origin, SettingKey, SettingValue, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::Secret;
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::UncheckedText;
 
 /// The caller's own credential and base URL. Trusted as the caller is, and ahead of every
@@ -84,7 +84,7 @@ impl Caller {
 
     /// Selects a profile. `None` selects none and is not mentioned.
     #[must_use]
-    pub fn profile(self, name: impl Into<Option<String>>) -> Self {
+    pub(crate) fn profile(self, name: impl Into<Option<String>>) -> Self {
         match name.into() {
             Some(name) => self.text(
                 Subject::Setting(SettingKey::SelectedProfile),
@@ -106,17 +106,13 @@ fn taken_over(text: String) -> UncheckedText {
 }
 
 impl CredentialSource for Caller {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         for (subject, text) in &self.given {
             let origin = Origin::caller(&self.what);
             let exposed = text.as_ref().map(UncheckedText::expose);
             match (subject, text) {
                 (Subject::Credential(standing, kind), _) => {
-                    report.credential(origin, *standing, *kind, exposed);
+                    report.credential_of(origin, *standing, *kind, exposed);
                 }
                 (Subject::BaseUrl, _) => report.base_url(origin, exposed),
                 (_, Some(text)) => {

@@ -1,7 +1,7 @@
 //! Several sources that count as one.
 
 use crate::finding::{Finding, Origin, Place, Position, Side};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::Name;
 
 /// Layers that make up one environment: for each name the first layer that has it counts, and the
@@ -13,29 +13,8 @@ use crate::text::Name;
 /// It is asked when the last of its layers is: in [`Stage::Settings`] if all of them are, else in
 /// [`Stage::Values`]. Beside a layer of variables, a setting that names a variable comes too late to
 /// have it looked up; add such a file as a source of its own, or name the variable yourself.
-///
-/// ```
-/// use auth_resolver::{Dotenv, Env, Layers, Resolver, System, Variables};
-///
-/// let variables = Variables::new().bearer_token("ACME_TOKEN").api_key("ACME_API_KEY");
-/// let auth = Resolver::new()
-///     .source(
-///         Layers::in_order(&["ACME_TOKEN", "ACME_API_KEY"])
-///             .layer(Dotenv::at("/home/u/.env").variables(&variables))
-///             .layer(Env::new().variables(&variables)),
-///     )
-///     .default_base_url("https://api.acme.example/v1")
-///     .system(
-///         System::fixed()
-///             .file("/home/u/.env", "ACME_API_KEY=acme-1234")
-///             .var("ACME_TOKEN", "acme-token"),
-///     )
-///     .resolve()?;
-/// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable ACME_TOKEN");
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Debug)]
-pub struct Layers {
+pub(crate) struct Layers {
     names: &'static [&'static str],
     layers: Vec<Box<dyn CredentialSource>>,
 }
@@ -49,7 +28,8 @@ pub struct Layers {
 /// does not belong beside a file of variables.
 ///
 /// ```
-/// use auth_resolver::{Dotenv, ErrorKind, FirstFound, Resolver, System};
+/// use auth_resolver::sources::FirstFound;
+/// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};
 ///
 /// let error = Resolver::new()
 ///     .source(
@@ -75,7 +55,7 @@ impl Layers {
     /// Starts with the order of the names: variables, and keys of settings as they are written.
     /// Whatever has another name, or none, comes before all of these.
     #[must_use]
-    pub fn in_order(names: &'static [&'static str]) -> Self {
+    pub(crate) fn in_order(names: &'static [&'static str]) -> Self {
         Self {
             names,
             layers: Vec::new(),
@@ -84,7 +64,7 @@ impl Layers {
 
     /// Adds a layer. It loses to those that were added before.
     #[must_use]
-    pub fn layer(mut self, source: impl CredentialSource + 'static) -> Self {
+    pub(crate) fn layer(mut self, source: impl CredentialSource + 'static) -> Self {
         self.layers.push(Box::new(source));
         self
     }
@@ -96,11 +76,6 @@ impl Layers {
     }
 }
 
-fn latest_stage(parts: &[Box<dyn CredentialSource>]) -> Stage {
-    let stages = parts.iter().map(CredentialSource::stage);
-    stages.max().unwrap_or(Stage::Values)
-}
-
 fn name_of(origin: &Origin) -> Option<&str> {
     match &origin.place {
         Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key))
@@ -110,8 +85,8 @@ fn name_of(origin: &Origin) -> Option<&str> {
 }
 
 impl CredentialSource for Layers {
-    fn stage(&self) -> Stage {
-        latest_stage(&self.layers)
+    fn needs_settings(&self) -> bool {
+        self.layers.iter().any(CredentialSource::needs_settings)
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
@@ -146,8 +121,8 @@ impl FirstFound {
 }
 
 impl CredentialSource for FirstFound {
-    fn stage(&self) -> Stage {
-        latest_stage(&self.sources)
+    fn needs_settings(&self) -> bool {
+        self.sources.iter().any(CredentialSource::needs_settings)
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {

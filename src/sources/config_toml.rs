@@ -6,11 +6,12 @@ use crate::finding::file::FileProblem;
 use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, Side, Subject,
 };
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::method::MethodKind;
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::ReadRequest;
 
 use super::document;
-use super::setting_keys::SettingKeys;
+use super::setting_keys::{SettingKeys, methods_of_settings};
 use super::toml_document::Document;
 use super::toml_keys::pick;
 
@@ -84,56 +85,25 @@ impl ConfigToml {
 
     /// Adds keys that mean something.
     #[must_use]
-    pub fn keys(mut self, keys: SettingKeys) -> Self {
+    pub(crate) fn keys(mut self, keys: SettingKeys) -> Self {
         self.keys = self.keys.and(keys);
         self
     }
 
-    /// Says which dotted key holds the base URL.
-    #[must_use]
-    pub fn base_url(mut self, key: &str) -> Self {
-        self.keys = self.keys.setting(key, SettingKey::BaseUrl);
-        self
+    methods_of_settings!();
+
+    fn with(self, key: String, meaning: SettingKey) -> Self {
+        Self {
+            keys: self.keys.setting(key, meaning),
+            ..self
+        }
     }
 
-    /// Says which dotted key holds an API key.
-    #[must_use]
-    pub fn api_key(mut self, key: &str) -> Self {
-        self.keys = self.keys.api_key(key);
-        self
-    }
-
-    /// Says which dotted key holds the preferred method: one of the
-    /// [words of the rules](crate::RuleSet::preference_words).
-    ///
-    /// ```
-    /// use auth_resolver::{
-    ///     ConfigToml, CredentialClass, Env, MethodKind, Resolver, RuleSet, SessionJson, System,
-    /// };
-    ///
-    /// let mut rules = RuleSet::DOCUMENTED;
-    /// rules.preference_words =
-    ///     &[("key", CredentialClass::Key), ("login", CredentialClass::Account)];
-    /// let auth = Resolver::new()
-    ///     .rules(rules)
-    ///     .source(Env::new().api_key("ACME_API_KEY"))
-    ///     .source(SessionJson::at("/login.json"))
-    ///     .source(ConfigToml::at("/acme.toml").preferred_method("prefer"))
-    ///     .default_base_url("https://api.acme.example/v1")
-    ///     .system(
-    ///         System::fixed()
-    ///             .var("ACME_API_KEY", "acme-1234")
-    ///             .file("/login.json", r#"{"access_token": "made-up"}"#)
-    ///             .file("/acme.toml", "prefer = 'key'"),
-    ///     )
-    ///     .resolve()?;
-    /// assert_eq!(auth.method().kind(), MethodKind::ApiKey);
-    /// # Ok::<(), auth_resolver::Error>(())
-    /// ```
-    #[must_use]
-    pub fn preferred_method(mut self, key: &str) -> Self {
-        self.keys = self.keys.setting(key, SettingKey::PreferredMethod);
-        self
+    fn credential(self, key: String, kind: MethodKind) -> Self {
+        Self {
+            keys: self.keys.credential(key, kind),
+            ..self
+        }
     }
 
     fn side(&self) -> Side {
@@ -145,10 +115,6 @@ impl ConfigToml {
 }
 
 impl CredentialSource for ConfigToml {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
         let file = Origin::file(&self.path, self.side());

@@ -4,14 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Subject};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage, VariableRole};
+use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Standing, Subject};
+use crate::method::MethodKind;
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::system::{ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
 use super::document;
 use super::dotenv_text::{self, Assignment, BadLine, Dialect, DotenvyRules, Parsed};
-use super::variables::Variables;
+use super::variables::{Variables, methods_of_variables};
 
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
 const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
@@ -99,31 +100,10 @@ impl Dotenv {
         self
     }
 
-    /// Names a variable for an API key.
-    #[must_use]
-    pub fn api_key(mut self, name: &str) -> Self {
-        self.variables = self.variables.api_key(name);
-        self
-    }
+    methods_of_variables!();
 
-    /// Names a variable for a base URL.
-    #[must_use]
-    pub fn base_url(mut self, name: &str) -> Self {
-        self.variables = self.variables.base_url(name);
-        self
-    }
-
-    /// Names a variable whose text goes into a header of every request.
-    #[must_use]
-    pub fn header(mut self, name: &str, header: &str) -> Self {
-        self.variables = self.variables.header(name, header);
-        self
-    }
-
-    /// Names a variable that a built-in provider looks at.
-    #[must_use]
-    pub fn variable(mut self, name: &str) -> Self {
-        self.variables = self.variables.named(name);
+    fn with(mut self, name: &str, role: VariableRole) -> Self {
+        self.variables = self.variables.with(name, role);
         self
     }
 
@@ -137,7 +117,7 @@ impl Dotenv {
     /// Reads a user's own file as the crate `dotenvy` does, `$NAME` substituted from the file and
     /// the environment. A project's file is never expanded, so there this does nothing.
     #[must_use]
-    pub fn dotenvy(mut self, rules: DotenvyRules) -> Self {
+    pub(crate) fn dotenvy(mut self, rules: DotenvyRules) -> Self {
         if self.project.is_none() {
             self.dialect = Dialect::Dotenvy(rules);
         }
@@ -268,8 +248,8 @@ fn request(project: Option<&Path>) -> ReadRequest {
 }
 
 impl CredentialSource for Dotenv {
-    fn stage(&self) -> Stage {
-        Stage::Values
+    fn needs_settings(&self) -> bool {
+        true
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {

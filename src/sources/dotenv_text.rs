@@ -150,24 +150,8 @@ pub(crate) enum Dialect {
 }
 
 /// How a program reads a `.env` file through the crate `dotenvy` 0.15.7: one of the constants.
-///
-/// ```
-/// use auth_resolver::{Dotenv, DotenvyRules, Resolver, System};
-///
-/// let key = |dotenv: Dotenv| {
-///     let auth = Resolver::new()
-///         .source(dotenv.api_key("ACME_API_KEY"))
-///         .default_base_url("https://api.acme.example/v1")
-///         .system(System::fixed().file("/.env", "NUMBER=1234\nACME_API_KEY=acme-$NUMBER\n"))
-///         .resolve()?;
-///     Ok::<_, auth_resolver::Error>(auth.method().bearer().unwrap().expose().to_owned())
-/// };
-/// assert_eq!(key(Dotenv::at("/.env"))?, "acme-$NUMBER"); // this crate's own dialect
-/// assert_eq!(key(Dotenv::at("/.env").dotenvy(DotenvyRules::ITERATED))?, "acme-1234");
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DotenvyRules {
+pub(crate) struct DotenvyRules {
     pub(crate) bad_line: BadLineRule,
     pub(crate) bom: BomRule,
     pub(crate) earlier_lines: EarlierLines,
@@ -175,14 +159,14 @@ pub struct DotenvyRules {
 
 impl DotenvyRules {
     /// Codex 0.9 to 0.21, which call `dotenvy::from_path`.
-    pub const LOADED: Self = Self {
+    pub(crate) const LOADED: Self = Self {
         bad_line: BadLineRule::Stop,
         bom: BomRule::Strip,
         earlier_lines: EarlierLines::LoseToProcess,
     };
 
     /// Codex 0.22 and later, which go through `dotenvy::from_path_iter` themselves.
-    pub const ITERATED: Self = Self {
+    pub(crate) const ITERATED: Self = Self {
         bad_line: BadLineRule::Skip,
         bom: BomRule::Keep,
         earlier_lines: EarlierLines::BeatProcess,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Finding, Found, Notice, Origin, Problem, Side, Subject};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{PathKind, Platform, System, Variable};
 
 /// The directory of a program's files, and what is to be said about it.
@@ -12,7 +12,8 @@ use crate::system::{PathKind, Platform, System, Variable};
 /// sources follow from it. As a source it only says what was found.
 ///
 /// ```
-/// use auth_resolver::{HomeDirectory, System};
+/// use auth_resolver::sources::HomeDirectory;
+/// use auth_resolver::System;
 ///
 /// let acme = HomeDirectory::of("ACME_HOME", ".acme");
 /// let machine = System::fixed().home("/home/u").build();
@@ -64,7 +65,8 @@ impl HomeDirectory {
     /// [configuration](System::config_dir), instead of the home.
     ///
     /// ```
-    /// use auth_resolver::{HomeDirectory, System};
+    /// use auth_resolver::sources::HomeDirectory;
+    /// use auth_resolver::System;
     ///
     /// let machine = System::fixed().home("/home/u").config_dir("/home/u/.config").build();
     /// let acme = HomeDirectory::of("ACME_CONFIG_DIR", "acme").in_config_dir().find(&machine);
@@ -80,7 +82,8 @@ impl HomeDirectory {
     /// [data](System::data_dir), instead of the home.
     ///
     /// ```
-    /// use auth_resolver::{HomeDirectory, System};
+    /// use auth_resolver::sources::HomeDirectory;
+    /// use auth_resolver::System;
     ///
     /// let machine = System::fixed().data_dir("/home/u/.local/share").build();
     /// let acme = HomeDirectory::of("ACME_DATA_DIR", "acme").in_data_dir().find(&machine);
@@ -95,7 +98,8 @@ impl HomeDirectory {
     /// Makes it an error if the variable names no directory that exists.
     ///
     /// ```
-    /// use auth_resolver::{ErrorKind, HomeDirectory, Resolver, System};
+    /// use auth_resolver::sources::HomeDirectory;
+    /// use auth_resolver::{ErrorKind, Resolver, System};
     ///
     /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv/acme").build();
     /// let home = HomeDirectory::of("ACME_HOME", ".acme").must_exist().find(&machine);
@@ -112,7 +116,8 @@ impl HomeDirectory {
     /// Says that the variable names the directory above, in the place of the user's home.
     ///
     /// ```
-    /// use auth_resolver::{HomeDirectory, System};
+    /// use auth_resolver::sources::HomeDirectory;
+    /// use auth_resolver::System;
     ///
     /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv").build();
     /// let home = HomeDirectory::of("ACME_HOME", ".acme").variable_names_parent().find(&machine);
@@ -232,10 +237,6 @@ fn second_home(system: &System) -> Option<Notice> {
 }
 
 impl CredentialSource for HomeDirectory {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         if let Some(finding) = &self.finding {
             report.add(finding.clone());

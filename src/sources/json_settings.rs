@@ -12,12 +12,13 @@ use crate::finding::{
 };
 use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
 use crate::text::{Name, Text, UncheckedText, nearest};
 
 use super::document;
 use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
+use super::setting_keys::methods_of_settings;
 use super::variables::Variables;
 
 /// How many texts of a list are taken.
@@ -29,7 +30,8 @@ const MOST_ELEMENTS: usize = 256;
 /// the last counts. A key that is missing or `null` is not mentioned.
 ///
 /// ```
-/// use auth_resolver::{JsonSettings, Resolver, System, Variables};
+/// use auth_resolver::sources::Variables;
+/// use auth_resolver::{JsonSettings, Resolver, System};
 ///
 /// let variables = Variables::new().api_key("ACME_API_KEY");
 /// let settings = JsonSettings::at("/home/u/.acme/settings.json")
@@ -88,7 +90,7 @@ enum Document {
 
 #[derive(Clone, Debug)]
 enum Meaning {
-    ApiKey,
+    Credential(MethodKind),
     Setting(SettingKey),
     Method(SettingKey, MethodWords),
     Command,
@@ -180,47 +182,37 @@ impl JsonSettings {
         self
     }
 
-    /// Says which key holds an API key.
-    #[must_use]
-    pub fn api_key(self, key: &str) -> Self {
-        self.with(key, Meaning::ApiKey)
-    }
-
-    /// Says which key holds the base URL.
-    #[must_use]
-    pub fn base_url(self, key: &str) -> Self {
-        self.setting(key, SettingKey::BaseUrl)
-    }
+    methods_of_settings!();
 
     /// Gives a key a meaning.
     #[must_use]
-    pub fn setting(self, key: &str, meaning: SettingKey) -> Self {
-        self.with(key, Meaning::Setting(meaning))
+    pub(crate) fn setting(self, key: &str, meaning: SettingKey) -> Self {
+        self.meaning(key, Meaning::Setting(meaning))
     }
 
     /// Says which key selects the method, and what its words stand for. Another word is an error
     /// that tells what was `expected`.
     #[must_use]
-    pub fn selects_method(
+    pub(crate) fn selects_method(
         self,
         key: &str,
         words: &'static [(&'static str, MethodChoice)],
         expected: &'static str,
     ) -> Self {
         let words = MethodWords { words, expected };
-        self.with(key, Meaning::Method(SettingKey::SelectedMethod, words))
+        self.meaning(key, Meaning::Method(SettingKey::SelectedMethod, words))
     }
 
     /// Says which key names the only method that is allowed, in the same words.
     #[must_use]
-    pub fn restricts_method(
+    pub(crate) fn restricts_method(
         self,
         key: &str,
         words: &'static [(&'static str, MethodChoice)],
         expected: &'static str,
     ) -> Self {
         let words = MethodWords { words, expected };
-        self.with(key, Meaning::Method(SettingKey::ForcedMethod, words))
+        self.meaning(key, Meaning::Method(SettingKey::ForcedMethod, words))
     }
 
     /// Says which key holds a command that prints a key. It is never run, nor shown: where the
@@ -240,7 +232,7 @@ impl JsonSettings {
     /// ```
     #[must_use]
     pub fn command(self, key: &str) -> Self {
-        self.with(key, Meaning::Command)
+        self.meaning(key, Meaning::Command)
     }
 
     /// Names a key that people take for one of this program, or that has no effect in this file. If it
@@ -264,7 +256,7 @@ impl JsonSettings {
     /// ```
     #[must_use]
     pub fn unused(self, key: &str) -> Self {
-        self.with(key, Meaning::Unused)
+        self.meaning(key, Meaning::Unused)
     }
 
     /// Says which object holds variables, and what they mean.
@@ -277,25 +269,13 @@ impl JsonSettings {
     /// Sets which table records whether the project in `directory` is trusted: an object with a member
     /// for each directory, of whose members `key` is the one that says so. Only `true` does, and it
     /// counts for all directories below. Directories go by their real paths, without links.
-    ///
-    /// ```
-    /// use auth_resolver::{Identities, JsonSettings, Resolver, System};
-    ///
-    /// let state = "{\"projects\": {\"/home/u/src\": {\"isTrusted\": true}}}";
-    /// let error = Resolver::new()
-    ///     .source(
-    ///         JsonSettings::at("/home/u/.acme.json")
-    ///             .project_trust("projects", "isTrusted", "/home/u/src/clone"),
-    ///     )
-    ///     .system(System::fixed().file("/home/u/.acme.json", state))
-    ///     .resolve()
-    ///     .unwrap_err();
-    /// let row = &error.report().entries[1];
-    /// assert_eq!(row.origin, "/home/u/.acme.json:1 projects.<a directory above>.isTrusted");
-    /// assert_eq!(row.found, "\"trusted\"");
-    /// ```
     #[must_use]
-    pub fn project_trust(mut self, table: &str, key: &str, directory: impl Into<PathBuf>) -> Self {
+    pub(crate) fn project_trust(
+        mut self,
+        table: &str,
+        key: &str,
+        directory: impl Into<PathBuf>,
+    ) -> Self {
         let reach = Reach::DirectoriesAbove;
         self.trust = Some(ProjectTrust::new(table, key, directory, reach));
         self
@@ -355,8 +335,18 @@ impl JsonSettings {
         self
     }
 
-    fn with(mut self, key: &str, meaning: Meaning) -> Self {
+    fn meaning(mut self, key: &str, meaning: Meaning) -> Self {
         self.keys.push((key.to_owned(), meaning));
+        self
+    }
+
+    fn with(mut self, key: String, setting: SettingKey) -> Self {
+        self.keys.push((key, Meaning::Setting(setting)));
+        self
+    }
+
+    fn credential(mut self, key: String, kind: MethodKind) -> Self {
+        self.keys.push((key, Meaning::Credential(kind)));
         self
     }
 
@@ -557,11 +547,14 @@ impl Meaning {
                 }
                 _ => report.problem(origin, key, Problem::Command),
             },
-            Self::ApiKey => match document::json_text(value) {
+            Self::Credential(kind) => match document::json_text(value) {
                 Ok(text) => {
-                    report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(&text));
+                    report.credential_of(origin, Standing::Ambient, *kind, Some(&text));
                 }
-                Err(problem) => report.problem(origin, key, problem),
+                Err(problem) => {
+                    let subject = Subject::Credential(Standing::Ambient, *kind);
+                    report.problem(origin, subject, problem);
+                }
             },
             Self::Unused => {
                 let found = match setting_value(value) {
@@ -711,10 +704,6 @@ impl Document {
 }
 
 impl CredentialSource for JsonSettings {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         self.inspect_all(inquiry, report, &mut |_, _, _| {});
     }

@@ -7,7 +7,7 @@ use crate::finding::file::FileProblem;
 use crate::finding::{Notice, Origin, Problem, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::{Cleaned, InvalidSecret};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{Contents, FileRead, ReadRequest, System};
 
 use super::document;
@@ -137,10 +137,6 @@ fn is_there(read: &FileRead) -> bool {
 }
 
 impl CredentialSource for KeyFile {
-    fn stage(&self) -> Stage {
-        Stage::Values
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let read = self.read(inquiry.system());
         let origin = self.origin(&read);
@@ -155,7 +151,7 @@ impl CredentialSource for KeyFile {
             Err(problem) => Err(Problem::File(problem.clone())),
         };
         match key {
-            Ok(key) => report.credential(origin, standing, MethodKind::ApiKey, key),
+            Ok(key) => report.credential_of(origin, standing, MethodKind::ApiKey, key),
             Err(problem) => report.problem(origin, subject, problem),
         }
         report.remark(read.notices.into_iter().map(Notice::File));

@@ -4,7 +4,7 @@ use toml::de::DeValue;
 use zeroize::Zeroizing;
 
 use crate::finding::{Finding, Found, Origin, Problem, SettingKey, Subject};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::{Name, UncheckedText};
 
 use super::setting_keys::SettingKeys;
@@ -21,20 +21,8 @@ const VALUE: &str = "value";
 ///
 /// A value that is TOML counts as that; any other is a text, without the quotes around it. Of two
 /// overrides of one key the later counts, as in Codex.
-///
-/// ```
-/// use auth_resolver::{Overrides, Resolver, SettingKey, SettingKeys, System};
-///
-/// let keys = SettingKeys::new().setting("api.base_url", SettingKey::BaseUrl);
-/// let error = Resolver::new()
-///     .source(Overrides::new("-c").keys(keys).set("api.base_url=not a url"))
-///     .system(System::fixed())
-///     .resolve()
-///     .unwrap_err();
-/// assert!(error.to_string().starts_with("-c api.base_url is no base URL"));
-/// ```
 #[derive(Clone, Debug)]
-pub struct Overrides {
+pub(crate) struct Overrides {
     what: String,
     keys: SettingKeys,
     given: Vec<UncheckedText>,
@@ -43,7 +31,7 @@ pub struct Overrides {
 impl Overrides {
     /// Starts with the caller's own words for where they come from, such as `-c`.
     #[must_use]
-    pub fn new(what: impl Into<String>) -> Self {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
             keys: SettingKeys::new(),
@@ -53,24 +41,20 @@ impl Overrides {
 
     /// Adds keys that mean something.
     #[must_use]
-    pub fn keys(mut self, keys: SettingKeys) -> Self {
+    pub(crate) fn keys(mut self, keys: SettingKeys) -> Self {
         self.keys = self.keys.and(keys);
         self
     }
 
     /// Adds an override, `key=value` in one text.
     #[must_use]
-    pub fn set(mut self, assignment: &str) -> Self {
+    pub(crate) fn set(mut self, assignment: &str) -> Self {
         self.given.push(UncheckedText::new(assignment));
         self
     }
 }
 
 impl CredentialSource for Overrides {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {

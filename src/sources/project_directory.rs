@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::finding::{Origin, Problem, Subject};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{PathKind, System};
 
 /// The directory of the project that the caller names, and what is wrong with it, if anything is.
@@ -15,7 +15,8 @@ use crate::system::{PathKind, System};
 /// ```
 /// use std::path::Path;
 ///
-/// use auth_resolver::{Dotenv, ProjectDirectory, Resolver, System};
+/// use auth_resolver::sources::ProjectDirectory;
+/// use auth_resolver::{Dotenv, Resolver, System};
 ///
 /// let machine = System::fixed()
 ///     .current_dir("/home/u")
@@ -74,7 +75,8 @@ impl ProjectDirectory {
     /// ```
     /// use std::path::Path;
     ///
-    /// use auth_resolver::{ProjectDirectory, System};
+    /// use auth_resolver::sources::ProjectDirectory;
+    /// use auth_resolver::System;
     ///
     /// let machine = System::fixed().directory("/home/u").directory("/clone").build();
     /// let own = Path::new("/home/u/.acme/config.toml");
@@ -119,10 +121,6 @@ fn look(directory: &Path, system: &System) -> Result<PathBuf, Problem> {
 }
 
 impl CredentialSource for ProjectDirectory {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
     fn inspect(&self, _inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         if let Err(problem) = &self.found {
             let origin = Origin::caller(&self.what);

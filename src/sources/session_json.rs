@@ -8,18 +8,19 @@ use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Standing
 use crate::json;
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::is_printable_name;
 
 use super::{document, stored_login};
 
 /// A stored OAuth login in JSON, by the names that its program gives to the members.
 ///
-/// The file is read as [`AuthJson`](crate::AuthJson) reads its own: again if it is empty, cut or
+/// The file is read as [`AuthJson`](crate::codex::AuthJson) reads its own: again if it is empty, cut or
 /// changing. A refresh token is never kept; only that there is one is reported.
 ///
 /// ```
-/// use auth_resolver::{ErrorKind, Resolver, SessionJson, System, TimeUnit};
+/// use auth_resolver::sources::TimeUnit;
+/// use auth_resolver::{ErrorKind, Resolver, SessionJson, System};
 ///
 /// let login = SessionJson::at("/home/u/.acme/login.json")
 ///     .in_object("session")
@@ -28,7 +29,7 @@ use super::{document, stored_login};
 /// let text = r#"{"session": {"accessToken": "acme-token", "expiresAt": 1000}}"#;
 /// let error = Resolver::new()
 ///     .source(login)
-///     .default_session_base_url("https://api.acme.example")
+///     .default_login_base_url("https://api.acme.example")
 ///     .system(System::fixed().now(2).file("/home/u/.acme/login.json", text))
 ///     .refuse_expired()
 ///     .resolve()
@@ -53,13 +54,14 @@ pub struct SessionJson {
 /// In what a file counts the time since 1970.
 ///
 /// ```
-/// use auth_resolver::{Resolver, SessionJson, System, TimeUnit};
+/// use auth_resolver::sources::TimeUnit;
+/// use auth_resolver::{Resolver, SessionJson, System};
 ///
 /// let login = SessionJson::at("/login.json").expires("expiry", TimeUnit::Milliseconds);
 /// let text = r#"{"access_token": "made-up", "expiry": 60000}"#;
 /// let auth = Resolver::new()
 ///     .source(login)
-///     .default_session_base_url("https://api.acme.example")
+///     .default_login_base_url("https://api.acme.example")
 ///     .system(System::fixed().file("/login.json", text))
 ///     .resolve()?;
 /// assert_eq!(auth.method().expiry().unwrap().at().unwrap().seconds(), 60);
@@ -273,10 +275,6 @@ impl TimeUnit {
 }
 
 impl CredentialSource for SessionJson {
-    fn stage(&self) -> Stage {
-        Stage::Values
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let members =
             |text: &str, file: &Origin, report: &mut SourceReport| self.report(text, file, report);

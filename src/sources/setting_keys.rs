@@ -3,27 +3,71 @@
 use std::sync::Arc;
 
 use crate::finding::{ProviderField, SettingKey};
+use crate::method::MethodKind;
 
 use super::project_trust::{ProjectTrust, Reach};
 
+// One macro for TOML and JSON, so that neither can come to lack a method or say it otherwise.
+macro_rules! methods_of_settings {
+    () => {
+        /// Adds a dotted key, such as `api.key`, for an API key.
+        #[must_use]
+        pub fn api_key(self, key: impl Into<String>) -> Self {
+            self.credential(key.into(), MethodKind::ApiKey)
+        }
+
+        /// Adds a dotted key for a bearer token that is not the vendor's API key.
+        #[must_use]
+        pub fn bearer_token(self, key: impl Into<String>) -> Self {
+            self.credential(key.into(), MethodKind::BearerToken)
+        }
+
+        /// Adds a dotted key for the base URL.
+        #[must_use]
+        pub fn base_url(self, key: impl Into<String>) -> Self {
+            self.with(key.into(), SettingKey::BaseUrl)
+        }
+
+        /// Adds a dotted key for the base URL of a login, and of nothing else.
+        #[must_use]
+        pub fn login_base_url(self, key: impl Into<String>) -> Self {
+            self.with(key.into(), SettingKey::SessionBaseUrl)
+        }
+
+        /// Adds a dotted key for what is preferred where both are there: `api-key` or `login`. Another
+        /// word is an error.
+        ///
+        /// ```
+        /// use auth_resolver::method::MethodKind;
+        /// use auth_resolver::{ConfigToml, Env, Resolver, SessionJson, System};
+        ///
+        /// let auth = Resolver::new()
+        ///     .source(Env::new().api_key("ACME_API_KEY")) // would come first
+        ///     .source(SessionJson::at("/login.json"))
+        ///     .source(ConfigToml::at("/acme.toml").preference("prefer"))
+        ///     .default_base_url("https://api.acme.example/v1")
+        ///     .system(
+        ///         System::fixed()
+        ///             .var("ACME_API_KEY", "acme-1234")
+        ///             .file("/login.json", r#"{"access_token": "made-up"}"#)
+        ///             .file("/acme.toml", "prefer = 'login'"),
+        ///     )
+        ///     .resolve()?;
+        /// assert_eq!(auth.method().kind(), MethodKind::OAuth);
+        /// # Ok::<(), auth_resolver::Error>(())
+        /// ```
+        #[must_use]
+        pub fn preference(self, key: impl Into<String>) -> Self {
+            self.with(key.into(), SettingKey::PreferredMethod)
+        }
+    };
+}
+
+pub(super) use methods_of_settings;
+
 /// Which keys of a configuration mean what.
-///
-/// ```
-/// use auth_resolver::{ConfigToml, Resolver, SettingKey, SettingKeys, System};
-///
-/// let keys = SettingKeys::new()
-///     .api_key("api.key")
-///     .setting("api.base_url", SettingKey::BaseUrl);
-/// let config = "[api]\nkey = 'acme-1234'\nbase_url = 'https://gw.example/v1'\n";
-/// let auth = Resolver::new()
-///     .source(ConfigToml::at("/home/u/.acme/config.toml").keys(keys))
-///     .system(System::fixed().file("/home/u/.acme/config.toml", config))
-///     .resolve()?;
-/// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Clone, Debug, Default)]
-pub struct SettingKeys {
+pub(crate) struct SettingKeys {
     /// Dotted keys and what they mean.
     // Shared by the sources that read the same keys.
     pub(super) keys: Arc<Vec<(String, Meaning)>>,
@@ -39,37 +83,12 @@ pub struct SettingKeys {
 #[derive(Clone, Debug)]
 pub(super) enum Meaning {
     Setting(SettingKey),
-    ApiKey,
+    Credential(MethodKind),
 }
 
 /// What a key of a provider's table means.
-///
-/// ```
-/// use auth_resolver::{
-///     ConfigToml, Env, ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys, System,
-/// };
-///
-/// const KEYS: &[(&str, ProviderKey)] = &[
-///     ("url", ProviderKey::Field(ProviderField::BaseUrl)),
-///     ("key_variable", ProviderKey::Field(ProviderField::EnvKey)),
-/// ];
-/// let keys = SettingKeys::new()
-///     .setting("server", SettingKey::SelectedProvider)
-///     .providers("servers", KEYS);
-/// let config =
-///     "server = 'eu'\n[servers.eu]\nurl = 'https://eu.example'\nkey_variable = 'EU_KEY'\n";
-/// let auth = Resolver::new()
-///     .source(ConfigToml::at("/acme.toml").keys(keys))
-///     .source(Env::new()) // looks up what settings name
-///     .system(System::fixed().var("EU_KEY", "made-up").file("/acme.toml", config))
-///     .resolve()?;
-/// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable EU_KEY");
-/// assert_eq!(auth.base_url().host(), "eu.example");
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum ProviderKey {
+pub(crate) enum ProviderKey {
     /// One field.
     Field(ProviderField),
     /// A table of query parameters.
@@ -85,7 +104,7 @@ pub enum ProviderKey {
 impl SettingKeys {
     /// Starts with no keys.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
@@ -104,55 +123,30 @@ impl SettingKeys {
 
     /// Gives a dotted key, such as `api.base_url`, a meaning.
     #[must_use]
-    pub fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {
+    pub(crate) fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {
         let entry = (key.into(), Meaning::Setting(meaning));
         Arc::make_mut(&mut self.keys).push(entry);
         self
     }
 
-    /// Says which dotted key holds an API key.
+    /// Says which dotted key holds a credential of a kind.
     #[must_use]
-    pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        Arc::make_mut(&mut self.keys).push((key.into(), Meaning::ApiKey));
+    pub(crate) fn credential(mut self, key: impl Into<String>, kind: MethodKind) -> Self {
+        Arc::make_mut(&mut self.keys).push((key.into(), Meaning::Credential(kind)));
         self
     }
 
     /// Says which table holds profiles: tables that repeat keys of the top. Of these, the provider
     /// that the selected profile names counts, and nothing else.
-    ///
-    /// ```
-    /// use auth_resolver::{
-    ///     Caller, ConfigToml, ProviderField, ProviderKey, Resolver, SettingKey, SettingKeys,
-    ///     System,
-    /// };
-    ///
-    /// let keys = SettingKeys::new()
-    ///     .setting("server", SettingKey::SelectedProvider)
-    ///     .providers("servers", &[("url", ProviderKey::Field(ProviderField::BaseUrl))])
-    ///     .profiles("profiles");
-    /// let config = "
-    ///     server = 'eu'
-    ///     servers.eu.url = 'http://localhost:1'
-    ///     servers.us.url = 'http://localhost:2'
-    ///     profiles.work.server = 'us'
-    /// ";
-    /// let auth = Resolver::new()
-    ///     .source(Caller::new("--profile").profile(Some("work".to_owned())))
-    ///     .source(ConfigToml::at("/acme.toml").keys(keys))
-    ///     .system(System::fixed().file("/acme.toml", config))
-    ///     .resolve()?;
-    /// assert_eq!(auth.provider().unwrap().to_string(), "us");
-    /// # Ok::<(), auth_resolver::Error>(())
-    /// ```
     #[must_use]
-    pub fn profiles(mut self, table: impl Into<String>) -> Self {
+    pub(crate) fn profiles(mut self, table: impl Into<String>) -> Self {
         self.profiles = Some(table.into());
         self
     }
 
     /// Says which table holds providers, and what the keys of one mean.
     #[must_use]
-    pub fn providers(
+    pub(crate) fn providers(
         mut self,
         table: impl Into<String>,
         keys: &'static [(&'static str, ProviderKey)],
@@ -163,40 +157,8 @@ impl SettingKeys {
 
     /// Sets which table and key record whether the project in `directory` is trusted. In the table it
     /// goes by its real path, without links, or by the path as it is written.
-    ///
-    /// ```
-    /// use auth_resolver::{
-    ///     ConfigToml, Env, ProjectSettings, Resolver, RuleSet, SettingKey, SettingKeys, System,
-    /// };
-    ///
-    /// let mut rules = RuleSet::DOCUMENTED;
-    /// rules.project_settings = ProjectSettings::Trusted;
-    /// let keys = SettingKeys::new().setting("prefer", SettingKey::PreferredMethod);
-    /// let auth = Resolver::new()
-    ///     .rules(rules)
-    ///     .source(Env::new().api_key("ACME_API_KEY"))
-    ///     .source(
-    ///         ConfigToml::at("/acme.toml")
-    ///             .keys(keys.clone().project_trust("projects", "trust", "/p")),
-    ///     )
-    ///     .source(ConfigToml::project("/p", "acme.toml").keys(keys))
-    ///     .default_base_url("https://api.acme.example/v1")
-    ///     .system(
-    ///         System::fixed()
-    ///             .var("ACME_API_KEY", "acme-1234")
-    ///             .file("/acme.toml", "projects.'/p'.trust = 'untrusted'")
-    ///             .file("/p/acme.toml", "prefer = 'chatgpt'"),
-    ///     )
-    ///     .resolve()?;
-    /// assert!(
-    ///     auth.diagnostics()[0]
-    ///         .message
-    ///         .contains("the user has not marked this project as trusted")
-    /// );
-    /// # Ok::<(), auth_resolver::Error>(())
-    /// ```
     #[must_use]
-    pub fn project_trust(
+    pub(crate) fn project_trust(
         mut self,
         table: impl Into<String>,
         key: impl Into<String>,

@@ -5,7 +5,6 @@ use toml::de::{DeTable, DeValue};
 use crate::finding::{
     Finding, Found, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing, Subject,
 };
-use crate::method::MethodKind;
 use crate::source::SourceReport;
 use crate::system::System;
 use crate::text::{Name, UncheckedText};
@@ -35,9 +34,9 @@ pub(super) fn pick(
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
                 report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
             }
-            (None, Meaning::ApiKey, Some(absent)) => report.nothing(
+            (None, Meaning::Credential(kind), Some(absent)) => report.nothing(
                 absent(key.clone()),
-                Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+                Subject::Credential(Standing::Ambient, *kind),
             ),
             _ => {}
         }
@@ -93,14 +92,14 @@ fn report_key(
             Subject::Setting(setting.clone()),
             Found::Setting(setting_value(value)),
         )),
-        Meaning::ApiKey => match value.get_ref().as_str() {
+        Meaning::Credential(kind) => match value.get_ref().as_str() {
             Some(text) => {
                 let key = Some(text);
-                report.credential(origin, Standing::Ambient, MethodKind::ApiKey, key);
+                report.credential_of(origin, Standing::Ambient, *kind, key);
             }
             None => report.problem(
                 origin,
-                Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
+                Subject::Credential(Standing::Ambient, *kind),
                 Problem::WrongType {
                     expected: "a text",
                     found: type_name(value.get_ref()),

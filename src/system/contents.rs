@@ -12,7 +12,8 @@ use crate::finding::file::FileProblem;
 /// `Debug` shows the length only.
 ///
 /// ```
-/// use auth_resolver::{ReadRequest, System};
+/// use auth_resolver::system::ReadRequest;
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed().file("/auth.json", "made-up").build();
 /// let contents = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64)).outcome.unwrap();

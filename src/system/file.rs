@@ -8,7 +8,9 @@ use crate::finding::file::{FileNotice, FileProblem};
 /// How a file is to be read: at most how much, and through which links.
 ///
 /// ```
-/// use auth_resolver::{FileProblem, ReadRequest, System};
+/// use auth_resolver::source::FileProblem;
+/// use auth_resolver::system::ReadRequest;
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed().file("/home/u/.env", "ACME_API_KEY=sk-test").build();
 ///
@@ -38,7 +40,8 @@ pub(super) enum Links {
 /// What came of reading a file.
 ///
 /// ```
-/// use auth_resolver::{FileNotice, ReadRequest, System};
+/// use auth_resolver::system::{FileNotice, ReadRequest};
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed().file("/real", "{}").link("/auth.json", "/real").build();
 /// let read = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64));
@@ -57,7 +60,8 @@ pub struct FileRead {
 /// What stands at a path, links followed.
 ///
 /// ```
-/// use auth_resolver::{PathKind, System};
+/// use auth_resolver::system::PathKind;
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed().link("/a", "/nowhere").pipe("/b").build();
 /// assert_eq!(system.path_kind("/a".as_ref()), PathKind::Missing);
@@ -110,7 +114,9 @@ impl ReadRequest {
     /// Refuses a symbolic link as the last part of the path.
     ///
     /// ```
-    /// use auth_resolver::{FileProblem, ReadRequest, System};
+    /// use auth_resolver::source::FileProblem;
+    /// use auth_resolver::system::ReadRequest;
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed().file("/real", "{}").link("/auth.json", "/real").build();
     /// let read = system.read("/auth.json".as_ref(), &ReadRequest::up_to(64).refuse_links());
@@ -134,7 +140,9 @@ impl ReadRequest {
     /// counted.
     ///
     /// ```
-    /// use auth_resolver::{FileProblem, ReadRequest, System};
+    /// use auth_resolver::source::FileProblem;
+    /// use auth_resolver::system::ReadRequest;
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed()
     ///     .link("/project/.codex", "/home/u/.codex")

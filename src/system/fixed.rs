@@ -32,7 +32,9 @@ use crate::text::UncheckedText;
 /// `Debug` shows names of variables and files, and no value and no content.
 ///
 /// ```
-/// use auth_resolver::{FileNotice, FileProblem, ReadRequest, System};
+/// use auth_resolver::source::FileProblem;
+/// use auth_resolver::system::{FileNotice, ReadRequest};
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed()
 ///     .home("/home/u")
@@ -118,7 +120,8 @@ impl FixedSystem {
     /// together.
     ///
     /// ```
-    /// use auth_resolver::{ReadRequest, System};
+    /// use auth_resolver::system::ReadRequest;
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed().file_sequence("/auth.json", ["", "{}"]).build();
     ///
@@ -175,7 +178,8 @@ impl FixedSystem {
     /// Gives a file or directory to another user, who is not the administrator.
     ///
     /// ```
-    /// use auth_resolver::{FileNotice, ReadRequest, System};
+    /// use auth_resolver::system::{FileNotice, ReadRequest};
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed().file("/.env", "").foreign_owner("/.env").build();
     /// let read = system.read("/.env".as_ref(), &ReadRequest::up_to(64));
@@ -199,7 +203,9 @@ impl FixedSystem {
     /// Puts something there that fails to be read in this way.
     ///
     /// ```
-    /// use auth_resolver::{FileProblem, ReadRequest, System};
+    /// use auth_resolver::source::FileProblem;
+    /// use auth_resolver::system::ReadRequest;
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed().problem("/auth.json", FileProblem::Changing).build();
     ///
@@ -227,7 +233,8 @@ impl FixedSystem {
     /// `target`, before or after, nothing is at `path`.
     ///
     /// ```
-    /// use auth_resolver::{FileNotice, ReadRequest, System};
+    /// use auth_resolver::system::{FileNotice, ReadRequest};
+    /// use auth_resolver::System;
     ///
     /// let system = System::fixed()
     ///     .hard_link("/clone/.env", "/home/u/.env")
@@ -310,7 +317,8 @@ impl FixedSystem {
     /// of variables and files, and has no permission bits.
     ///
     /// ```
-    /// use auth_resolver::{Platform, System};
+    /// use auth_resolver::system::Platform;
+    /// use auth_resolver::System;
     ///
     /// let system =
     ///     System::fixed().platform(Platform::Windows).var("USERPROFILE", r"C:\Users\u").build();

@@ -3,7 +3,7 @@
 /// The kind of platform whose rules hold.
 ///
 /// ```
-/// use auth_resolver::Platform;
+/// use auth_resolver::system::Platform;
 ///
 /// assert_eq!(Platform::Unix.home_variable(), "HOME");
 /// assert_eq!(Platform::Windows.home_variable(), "USERPROFILE");
@@ -41,7 +41,7 @@ impl Platform {
     /// that the program runs on.
     ///
     /// ```
-    /// use auth_resolver::Platform;
+    /// use auth_resolver::system::Platform;
     ///
     /// assert!(Platform::Unix.is_absolute("/home/u"));
     /// assert!(Platform::Windows.is_absolute(r"C:\Users\u"));

@@ -7,7 +7,8 @@ use crate::text::UncheckedText;
 /// "Not Unicode" is a case of its own: a variable that is set and unusable is not an unset one.
 ///
 /// ```
-/// use auth_resolver::{System, Variable};
+/// use auth_resolver::system::Variable;
+/// use auth_resolver::System;
 ///
 /// let system = System::fixed()
 ///     .var("ACME_API_KEY", "sk-test")

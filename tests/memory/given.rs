@@ -54,7 +54,7 @@ fn what_the_caller_was_given() {
         ),
         (
             "a key for a host of sessions",
-            Box::new(move || resolve(codex().system(machine()).allow_session_host(host))),
+            Box::new(move || resolve(codex().system(machine()).allow_login_host(host))),
         ),
         (
             "a profile",

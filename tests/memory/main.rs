@@ -12,7 +12,10 @@ mod real;
 use std::fmt::Write as _;
 use std::hint::black_box;
 
-use auth_resolver::{Codex, FixedSystem, Identities, Resolver, Secret, System};
+use auth_resolver::codex::Codex;
+use auth_resolver::report::Identities;
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Resolver, Secret, System};
 
 use self::inspector::{CANARY, Inspector, watch};
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use auth_resolver::{AuthJson, ConfigToml, Dotenv, Env, KeyFile, Resolver};
+use auth_resolver::codex::AuthJson;
+use auth_resolver::{ConfigToml, Dotenv, Env, KeyFile, Resolver};
 
 use crate::inspector::CANARY;
 use crate::{Case, check, exhaust, text};

@@ -1,6 +1,6 @@
 //! Claude Code.
 
-use auth_resolver::{ClaudeCode, ClaudeRules};
+use auth_resolver::claude_code::{ClaudeCode, ClaudeRules};
 
 use crate::outcome::Outcome;
 use crate::recording::Sent;

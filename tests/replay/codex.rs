@@ -1,6 +1,7 @@
 //! Codex.
 
-use auth_resolver::{AuthMethod, Codex, Rules};
+use auth_resolver::AuthMethod;
+use auth_resolver::codex::{Codex, Rules};
 
 use crate::outcome::Outcome;
 use crate::recording::Sent;

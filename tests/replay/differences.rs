@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use auth_resolver::{EntryPoint, Version};
+use auth_resolver::releases::{EntryPoint, Version};
 use serde::Deserialize;
 
 use crate::outcome::Outcome;

@@ -1,6 +1,7 @@
 //! Gemini CLI.
 
-use auth_resolver::{GeminiCli, GeminiRules, Version};
+use auth_resolver::gemini_cli::{GeminiCli, GeminiRules};
+use auth_resolver::releases::Version;
 
 use crate::outcome::Outcome;
 use crate::recording::Sent;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use auth_resolver::{FixedSystem, System};
+use auth_resolver::System;
+use auth_resolver::system::FixedSystem;
 
 use crate::runner::Run;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use auth_resolver::EntryPoint;
+use auth_resolver::releases::EntryPoint;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use auth_resolver::{EntryPoint, Version};
+use auth_resolver::releases::{EntryPoint, Version};
 
 use crate::differences::Differences;
 use crate::outcome::Outcome;

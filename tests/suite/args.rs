@@ -3,10 +3,13 @@
 mod canary;
 mod tools;
 
-use auth_resolver::{
-    AuthArgs, ClaudeCode, ClaudeCodeArgs, CodexArgs, Error, FixedSystem, GeminiCli, GeminiCliArgs,
-    ProjectArgs, Resolution, Resolver, System, claude_code, codex, gemini_cli, usage_error,
-};
+use auth_resolver::args::{AuthArgs, ProjectArgs};
+use auth_resolver::claude_code::{ClaudeCode, ClaudeCodeArgs};
+use auth_resolver::codex::CodexArgs;
+use auth_resolver::gemini_cli::{GeminiCli, GeminiCliArgs};
+use auth_resolver::system::FixedSystem;
+use auth_resolver::usage_error;
+use auth_resolver::{Error, Resolution, Resolver, System, claude_code, codex, gemini_cli};
 use clap::{Args, Command, CommandFactory, Parser, Subcommand};
 
 const CANARY: &str = "sk-Qm7xT2vLk9Zp4Rw8";
@@ -234,15 +237,14 @@ fn what_is_not_given_changes_nothing() {
     let cli = parse(&[]).unwrap();
     let preset = |machine: FixedSystem| {
         codex()
-            .rules(auth_resolver::Rules::ApiKeyFirst)
+            .rules(codex::Rules::ApiKeyFirst)
             .base_url("https://gw.example/v1".to_owned())
             .api_key_file(auth_resolver::KeyFile::given("--key", "/k"))
             .profile("p".to_owned())
             .allow_http()
             .system(machine)
     };
-    let explain =
-        |preset: auth_resolver::Codex| preset.resolve().unwrap_err().explain().to_string();
+    let explain = |preset: codex::Codex| preset.resolve().unwrap_err().explain().to_string();
     let with = preset(machine())
         .args(&cli.auth)
         .project_args(&cli.project)
@@ -339,8 +341,8 @@ fn what_is_said_about_wrong_usage() {
             "--entry <ENTRY>: expected exec or interactive",
         ),
         (
-            &["--allow-session-host", CANARY],
-            "--allow-session-host <HOST>: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else",
+            &["--allow-login-host", CANARY],
+            "--allow-login-host <HOST>: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else",
         ),
         (
             &["--setting-sources", CANARY],
@@ -452,7 +454,7 @@ fn hosts_for_a_session() {
         ("https://relay.example", false),
         ("", false),
     ] {
-        let parsed = parse(&["--allow-session-host", host]);
+        let parsed = parse(&["--allow-login-host", host]);
         assert_eq!(parsed.is_ok(), is_one, "{host}");
     }
 }

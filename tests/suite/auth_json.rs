@@ -1,7 +1,9 @@
 //! `auth.json` through the public interface: every partial, wrong-typed, doubled or foreign file has an
 //! outcome of its own.
 
-use auth_resolver::{AuthJson, AuthMethod, ErrorKind, ExpiryBasis, Resolver, System};
+use auth_resolver::codex::AuthJson;
+use auth_resolver::method::ExpiryBasis;
+use auth_resolver::{AuthMethod, ErrorKind, Resolver, System};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -22,7 +24,7 @@ fn resolver(system: System) -> Resolver {
     Resolver::new()
         .source(AuthJson::at(PATH))
         .default_base_url("https://api.openai.com/v1")
-        .default_session_base_url("https://chatgpt.com/backend-api/codex")
+        .default_login_base_url("https://chatgpt.com/backend-api/codex")
         .system(system)
 }
 
@@ -262,7 +264,7 @@ fn when_a_session_expires() {
         let expiry = session.expiry();
         assert_eq!(expiry.basis(), basis, "{text}");
         assert_eq!(
-            expiry.at().map(auth_resolver::UnixTime::seconds),
+            expiry.at().map(auth_resolver::method::UnixTime::seconds),
             at,
             "{text}"
         );
@@ -289,5 +291,8 @@ fn headers_and_identity_of_a_session() {
     assert_eq!(session.account_id().unwrap().reveal(), "acct");
     assert_eq!(session.claims().plan(), Some("plus"));
     assert!(session.has_refresh_token());
-    assert_eq!(session.refresh_owner(), auth_resolver::RefreshOwner::Writer);
+    assert_eq!(
+        session.refresh_owner(),
+        auth_resolver::method::RefreshOwner::Writer
+    );
 }

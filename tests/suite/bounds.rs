@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use auth_resolver::{
-    Env, Error, ErrorKind, FixedSystem, Identities, MethodKind, Name, Origin, Report, Resolution,
-    Resolver, SettingKey, Side, Standing, Subject, System, codex, source_fn,
-};
+use auth_resolver::method::{CredentialClass, MethodKind};
+use auth_resolver::report::Identities;
+use auth_resolver::source::{Origin, Side, source_fn};
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Error, ErrorKind, Report, Resolution, Resolver, System, codex};
 
 /// More than any of these reports takes, and far less than a flooded one would.
 const MOST_BYTES: usize = 128 * 1024;
@@ -88,7 +89,7 @@ fn check_sizes(what: &str, outcome: &Outcome) {
 /// Counts what there is to tell: entries and diagnostics, those that are left out included.
 fn count(outcome: &Outcome) -> (usize, usize) {
     let report = report(outcome);
-    let sum = |count: fn(&auth_resolver::ReportOmission) -> usize| -> usize {
+    let sum = |count: fn(&auth_resolver::report::ReportOmission) -> usize| -> usize {
         report.omitted.iter().map(count).sum()
     };
     let told = report
@@ -234,33 +235,6 @@ fn a_vital_note_is_told_behind_any_flood() {
     assert_eq!(of_url.count(), 1, "{notes:#?}");
 }
 
-// Their places are no files, so they count together.
-#[test]
-fn no_source_floods_a_report() {
-    let place = |what: &str, number: usize| match what {
-        "other" => Origin::other(format!("vault {number}"), Side::Yours),
-        "caller" => Origin::caller(format!("--flag-{number}")),
-        _ => Origin::variable(&format!("ACME_{number}")),
-    };
-    for what in ["other", "caller", "environment"] {
-        let outcome = Resolver::new()
-            .source(source_fn(move |_, report| {
-                for number in 0..MANY {
-                    let subject = Subject::Setting(SettingKey::Unrelated(Name::new("x")));
-                    report.text(place(what, number), subject, Some("x"));
-                }
-            }))
-            .source(Env::new().api_key("ACME_KEY"))
-            .default_base_url("https://api.acme.example/v1")
-            .system(machine())
-            .resolve();
-        check_sizes(what, &outcome);
-        let (entries, notes) = count(&outcome);
-        assert_eq!((entries, notes), (MANY + 1, MANY), "{what}");
-        assert_eq!(report(&outcome).omitted.len(), 1, "{what}");
-    }
-}
-
 // What loses to the credential in use is never left out of the report; messages list the first of it.
 #[test]
 fn a_message_lists_so_many_places() {
@@ -269,17 +243,12 @@ fn a_message_lists_so_many_places() {
             .source(source_fn(|_, report| {
                 let vault = |number| Origin::other(format!("vault {number}"), Side::Yours);
                 for (number, kind) in (0..30).map(|number| (number, MethodKind::ApiKey)) {
-                    report.credential(vault(number), Standing::Ambient, kind, Some("made-up"));
+                    report.credential(vault(number), kind, Some("made-up"));
                 }
-                report.credential(
-                    vault(99),
-                    Standing::Stored,
-                    MethodKind::OAuth,
-                    Some("made-up"),
-                );
+                report.credential(vault(99), MethodKind::OAuth, Some("made-up"));
             }))
+            .prefer(CredentialClass::Login)
             .default_base_url("https://api.acme.example/v1")
-            .default_session_base_url("https://api.acme.example/v1")
             .system(System::fixed());
         if refuses {
             resolver.refuse_conflicts()

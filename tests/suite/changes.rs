@@ -5,7 +5,9 @@ mod places;
 
 use std::time::Duration;
 
-use auth_resolver::{ChangeKind, Fingerprint, FixedSystem, Resolver, System, codex};
+use auth_resolver::change::{ChangeKind, Fingerprint};
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Resolver, System, codex};
 
 use super::auth_json::jwt;
 

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use auth_resolver::source::Side;
+use auth_resolver::system::{FixedSystem, Platform};
 use auth_resolver::{
-    Env, ErrorKind, FixedSystem, KeyFile, Platform, Resolution, Resolver, Side, System,
-    claude_code, codex, gemini_cli,
+    Env, ErrorKind, KeyFile, Resolution, Resolver, System, claude_code, codex, gemini_cli,
 };
 
 const KEY: &str = "sk-file-Qm7xT2vLk9Zp4Rw8";

@@ -195,6 +195,8 @@ fn lib_declares_the_modules_in_their_order() {
     let declared: Vec<String> = lib
         .code
         .lines()
+        // The others are doors to several modules.
+        .filter(|line| line.ends_with(';'))
         .filter_map(|line| line.trim().trim_start_matches("pub ").strip_prefix("mod "))
         .map(identifier)
         .collect();
@@ -215,7 +217,12 @@ fn lib_declares_the_modules_in_their_order() {
 #[test]
 fn a_module_names_only_modules_above_it() {
     let mut wrong = Vec::new();
-    for file in files().iter().filter(|file| file.name != "lib.rs") {
+    // Tests put whole resolvers together.
+    let is_test = |name: &str| name.ends_with("/tests.rs") || name.contains("/tests/");
+    for file in files()
+        .iter()
+        .filter(|file| file.name != "lib.rs" && !is_test(&file.name))
+    {
         let rank = |module: &str| MODULES.iter().position(|known| *known == module);
         let own =
             rank(file.module()).unwrap_or_else(|| panic!("{} is in no known module", file.name));

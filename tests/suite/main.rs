@@ -9,18 +9,13 @@ mod cases;
 // The same as for the cases.
 #[cfg(unix)]
 mod changes;
-mod config;
 mod documentation;
-mod dotenv;
-mod hard_links;
-mod json_settings;
 mod key_file;
 mod layering;
 mod origins;
 // The same as for the cases.
 #[cfg(unix)]
 mod picture;
-mod policy_table;
 mod presets;
 // The same as for the cases.
 mod reasons;
@@ -30,7 +25,6 @@ mod releases;
 mod remedies;
 mod resolver;
 mod shape;
-mod steering;
 mod text_style;
 mod trust_records;
 mod words;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use auth_resolver::{Name, Origin, Position, Side};
+use auth_resolver::source::{Name, Origin, Position, Side};
 
 fn file(path: &str) -> Origin {
     Origin::file(path, Side::Yours)
@@ -35,7 +35,7 @@ fn how_a_place_prints() {
         (Origin::variable("K").at(Position::Whole), None, "variable K"),
         (Origin::caller("--a\tb"), None, "--a\\u{9}b"),
         (Origin::other("a vault", Side::Yours), None, "a vault"),
-        (Origin::new(auth_resolver::Place::BuiltIn, Side::Yours), None, "built-in"),
+        (Origin::new(auth_resolver::source::Place::BuiltIn, Side::Yours), None, "built-in"),
     ] {
         let shown = origin.place.shortened(home.map(Path::new)).to_string();
         assert_eq!(shown, printed);

@@ -1,14 +1,18 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
-mod claude_code;
+mod claude;
 mod this_run;
 
 use std::path::PathBuf;
 
+use auth_resolver::gateway::InvalidGateway;
+use auth_resolver::report::{Diagnostic, Identities};
+use auth_resolver::source::source_fn;
+use auth_resolver::sources::Variables;
+use auth_resolver::system::FixedSystem;
 use auth_resolver::{
-    ConfigToml, CredentialSource, Diagnostic, Dotenv, Env, ErrorKind, FixedSystem, Gateway,
-    Identities, InvalidGateway, JsonSettings, Resolution, Resolver, SettingKey, SettingKeys,
-    System, Variables, claude_code, codex, gemini_cli, source_fn,
+    ConfigToml, CredentialSource, Dotenv, ErrorKind, Gateway, JsonSettings, Resolution, Resolver,
+    System, claude_code, codex, gemini_cli,
 };
 
 const KEY: &str = "gw-Tn5vR8cJm3Xk7Wd2";
@@ -599,40 +603,23 @@ fn what_codex_alone_is_told_means_nothing_to_the_others() {
             .var("ANTHROPIC_API_KEY", "k")
             .var("GEMINI_API_KEY", "k")
     };
-    let preferred = keys(machine()).file("/h/config.toml", "preferred_auth_method = 'chatgpt'");
-    let machine = || machine().var("GOOGLE_GENAI_USE_GCA", "true");
-    let elsewhere = machine().file("/h/config.toml", "cli_auth_credentials_store = 'keyring'");
-    let token = machine().var("CODEX_ACCESS_TOKEN", "at-1");
-    let settings = || {
-        let keys = SettingKeys::new()
-            .setting("preferred_auth_method", SettingKey::PreferredMethod)
-            .setting("cli_auth_credentials_store", SettingKey::CredentialStore);
-        ConfigToml::at("/h/config.toml").keys(keys)
-    };
-    for (machine, claude, gemini) in [
-        (preferred, "x-api-key: k", "x-goog-api-key: k"),
+    let settings = "preferred_auth_method = 'login'";
+    let machine = keys(machine()).file("/h/config.toml", settings).build();
+    for (resolver, header) in [
         (
-            elsewhere,
-            "Authorization: Bearer t",
-            "Authorization: Bearer t",
+            claude_code().system(machine.clone()).into_resolver(),
+            "x-api-key: k",
         ),
-        (token, "Authorization: Bearer t", "Authorization: Bearer t"),
+        (
+            gemini_cli().system(machine.clone()).into_resolver(),
+            "x-goog-api-key: k",
+        ),
     ] {
-        let machine = machine.build();
-        for (resolver, header) in [
-            (
-                claude_code().system(machine.clone()).into_resolver(),
-                claude,
-            ),
-            (gemini_cli().system(machine.clone()).into_resolver(), gemini),
-        ] {
-            let auth = resolver
-                .source(Env::new().only_listed().access_token("CODEX_ACCESS_TOKEN"))
-                .source(settings())
-                .resolve()
-                .unwrap();
-            assert_eq!(sent(&auth).0, header);
-        }
+        let auth = resolver
+            .source(ConfigToml::at("/h/config.toml").preference("preferred_auth_method"))
+            .resolve()
+            .unwrap();
+        assert_eq!(sent(&auth).0, header);
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use auth_resolver::{Rejection, RejectionKind};
+use auth_resolver::report::{Rejection, RejectionKind};
 use serde::Deserialize;
 
 /// One file of `tests/rejections`.

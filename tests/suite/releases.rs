@@ -1,6 +1,8 @@
 //! The names of rule sets, and what single releases do.
 
-use auth_resolver::{EntryPoint, Rules, System, Version};
+use auth_resolver::System;
+use auth_resolver::codex::Rules;
+use auth_resolver::releases::{EntryPoint, Version};
 
 use crate::auth_json::jwt;
 
@@ -112,7 +114,7 @@ fn a_header_for_fedramp_accounts_since_one_release() {
         let mut names = auth
             .headers()
             .iter()
-            .map(auth_resolver::RequestHeader::name);
+            .map(auth_resolver::method::RequestHeader::name);
         assert_eq!(
             names.any(|name| name == "X-OpenAI-Fedramp"),
             is_sent,

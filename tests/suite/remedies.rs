@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use auth_resolver::codex::{AuthJson, Codex};
 use auth_resolver::{
-    AuthJson, Caller, Codex, Env, Error, Resolution, Resolver, System, claude_code, codex,
-    gemini_cli,
+    Caller, Env, Error, Resolution, Resolver, System, claude_code, codex, gemini_cli,
 };
 
 const TOKENS: &str =
@@ -31,7 +31,7 @@ enum Program {
     Codex,
     ClaudeCode,
     GeminiCli,
-    /// One with a login and keys, of whose backend nothing is known.
+    /// One with a login and keys, whose base URLs are for keys only.
     Own,
 }
 
@@ -144,7 +144,7 @@ impl Machine {
                     .api_key(self.api_key.map(str::to_owned))
                     .base_url(self.base_url.map(str::to_owned));
                 if let Some(host) = self.session_host {
-                    preset = preset.allow_session_host(host);
+                    preset = preset.allow_login_host(host);
                 }
                 if self.allow_http {
                     preset = preset.allow_http();
@@ -167,9 +167,10 @@ impl Machine {
                     .source(url)
                     .source(Env::new().api_key("ACME_API_KEY"))
                     .source(AuthJson::at("/h/.acme/auth.json"))
-                    .default_base_url("https://api.acme.example/v1");
+                    .default_base_url("https://api.acme.example/v1")
+                    .base_urls_for_keys_only();
                 if let Some(host) = self.session_host {
-                    resolver = resolver.allow_session_host(host);
+                    resolver = resolver.allow_login_host(host);
                 }
                 resolver.resolve()
             }
@@ -249,8 +250,9 @@ fn a_remedy_that_is_followed_works() {
         ("a session, and several URLs", m().login().var("OPENAI_BASE_URL", GATEWAY).file("/h/.codex/.env", "OPENAI_BASE_URL=https://gw2.example/v1\n"), "to use the session's own backend, unset variable OPENAI_BASE_URL and unset ~/.codex/.env:1 OPENAI_BASE_URL", |m| m.without("OPENAI_BASE_URL").without_file("/h/.codex/.env"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a session, and an allowed host", m().login().var("OPENAI_BASE_URL", GATEWAY), "allow that session host", |mut m| { m.session_host = Some("gw.example"); m }, "/h/.codex/auth.json tokens -> https://gw.example/v1"),
 
-        ("a session without a backend", of(Own).file("/h/.acme/auth.json", TOKENS), "name the session's base URL, and allow that session host", |mut m| { m.session_host = Some("gw.example"); m.url(GATEWAY) }, "/h/.acme/auth.json tokens -> https://gw.example/v1"),
-        ("a session without a backend, and a key", of(Own).file("/h/.acme/auth.json", TOKENS), "to use an API key, put an API key into variable ACME_API_KEY", |m| m.without_file("/h/.acme/auth.json").var("ACME_API_KEY", "k"), "variable ACME_API_KEY -> https://api.acme.example/v1"),
+
+("a login, and a base URL for keys", of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "to use the session's own backend, leave out --base-url", |mut m| { m.base_url = None; m }, "/h/.acme/auth.json tokens -> https://api.acme.example/v1"),
+        ("a login, and an allowed host", of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "allow that session host", |mut m| { m.session_host = Some("gw.example"); m }, "/h/.acme/auth.json tokens -> https://gw.example/v1"),
 
         ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
         ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
@@ -356,44 +358,9 @@ fn what_would_not_help_is_left_out() {
         ("a key in a configuration", m().rules("codex-0.125.0").var("CODEX_API_KEY", "k").file(CONFIG, "[projects.'/h/clone']\ntrust_level = 'trusted'\n").file("/h/clone/.codex/config.toml", "openai_base_url = 'https://gw.example/v1'\n"), "put an API key"),
         ("a host for sessions, unencrypted", insecure, "session host"),
         ("a credential where another method is forced", Machine::of(GeminiCli).file("/h/.gemini/settings.json", r#"{"security": {"auth": {"enforcedType": "vertex-ai"}}}"#), "pass a credential"),
-        ("a backend that nobody knows", Machine::of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "own backend"),
     ] {
         let error = machine.resolve().expect_err(shows);
         let remedy = error.remedies().join("; or ");
         assert!(!remedy.contains(left_out), "{shows}: {error}");
-    }
-}
-
-// Words of Codex's are no help to anybody else.
-#[test]
-fn fields_of_a_provider_are_called_what_the_program_calls_them() {
-    use auth_resolver::{
-        ConfigToml, ProviderField, ProviderKey, Resolver, RuleSet, SettingKey, SettingKeys,
-    };
-    let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
-    let keys = SettingKeys::new()
-        .setting("server", SettingKey::SelectedProvider)
-        .providers("servers", fields);
-    let config = "server = 'eu'\n[servers.eu]\n";
-    for (names, expected) in [
-        (
-            &[(ProviderField::EnvKey, "key_in")][..],
-            "give the provider a `key_in`, and set that variable",
-        ),
-        (
-            &[],
-            "give the provider a variable for its key, and set that variable",
-        ),
-    ] {
-        let mut rules = RuleSet::DOCUMENTED;
-        rules.providers.field_names = names;
-        let error = Resolver::new()
-            .rules(rules)
-            .source(ConfigToml::at("/acme.toml").keys(keys.clone()))
-            .default_base_url("https://api.acme.example")
-            .system(System::fixed().file("/acme.toml", config))
-            .resolve()
-            .unwrap_err();
-        assert_eq!(error.remedies(), [expected]);
     }
 }

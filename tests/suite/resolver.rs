@@ -1,10 +1,8 @@
-//! What a resolver brings along itself: the default base URLs, and the variables that settings name.
+//! What a resolver brings along itself: the default base URLs.
 
-use auth_resolver::{
-    Caller, ConfigToml, CredentialSource, Env, FirstFound, Layers, MethodKind, Origin,
-    ProviderField, ProviderKey, Resolver, SessionJson, SettingKey, SettingKeys, Side, SourceReport,
-    Standing, System, source_fn,
-};
+use auth_resolver::method::MethodKind;
+use auth_resolver::source::{Origin, Side, SourceReport, source_fn};
+use auth_resolver::{Caller, Env, Resolver, SessionJson, System};
 
 /// Returns the base URL, or the kind of the error and the place that it names.
 fn outcome(resolver: Resolver) -> String {
@@ -24,9 +22,9 @@ fn a_default_is_a_base_url_like_any_other() {
     let of_session = |url: &str, session_url: &str| {
         let login = source_fn(|_, report: &mut SourceReport| {
             let place = Origin::other("a login", Side::Yours);
-            report.credential(place, Standing::Pinned, MethodKind::OAuth, Some("made-up"));
+            report.credential(place, MethodKind::OAuth, Some("made-up"));
         });
-        with(url).default_session_base_url(session_url).source(login)
+        Resolver::new().source(login).default_base_url(url).default_login_base_url(session_url)
     };
     let b = || Caller::new("--base-url").base_url(Some("https://b.example".to_owned()));
     for (shows, resolver, expected) in [
@@ -36,7 +34,7 @@ fn a_default_is_a_base_url_like_any_other() {
         ("not encrypted, as allowed", with("http://a.example").allow_http(), "http://a.example"),
         ("no URL", with("a.example"), "invalid-url built-in"),
         ("no URL, and nobody needs it", with("a.example").source(b()), "https://b.example"),
-        ("that of sessions is none for a key", with("https://a.example").default_session_base_url("http://b.example"), "https://a.example"),
+        ("that of sessions is none for a key", with("https://a.example").default_login_base_url("http://b.example"), "https://a.example"),
         ("nor is that of keys one for a session", of_session("a.example", "https://b.example"), "https://b.example"),
         ("that of sessions", of_session("https://a.example", "b.example"), "invalid-url built-in"),
         ("the last one counts", with("a.example").default_base_url("https://a.example"), "https://a.example"),
@@ -97,74 +95,18 @@ fn an_error_without_a_base_url_says_that_two_accounts_are_there() {
     assert!(codes.contains(&"conflicting-credentials"), "{codes:?}");
 }
 
-/// A configuration that selects a provider whose key is in a variable.
-fn configuration() -> (ConfigToml, System) {
-    let keys = SettingKeys::new()
-        .setting("provider", SettingKey::SelectedProvider)
-        .providers(
-            "providers",
-            &[
-                ("url", ProviderKey::Field(ProviderField::BaseUrl)),
-                ("key", ProviderKey::Field(ProviderField::EnvKey)),
-            ],
-        );
-    let text = "provider = 'b'\n[providers.b]\nurl = 'https://b.example'\nkey = 'K'\n";
-    let machine = System::fixed().var("K", "key-1").file("/config.toml", text);
-    (ConfigToml::at("/config.toml").keys(keys), machine.build())
-}
-
-#[test]
-fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it() {
-    let (config, machine) = configuration();
-    let with = |env: Env| {
-        Resolver::new()
-            .source(config.clone())
-            .source(env)
-            .system(machine.clone())
-            .resolve()
-    };
-    assert_eq!(
-        with(Env::new()).unwrap().base_url().as_str(),
-        "https://b.example"
-    );
-    let error = with(Env::new().only_listed()).unwrap_err();
-    assert_eq!(error.kind().as_str(), "missing-variable");
-    assert!(with(Env::new().only_listed().variable("K")).is_ok());
-}
-
-#[rustfmt::skip] // A row is a line.
-// Otherwise the variable would be said not to be set although it is.
-#[test]
-fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_too() {
-    let config = || configuration().0;
-    let layers = || Layers::in_order(&[]);
-    let sources: [(&str, Box<dyn CredentialSource>, bool); 6] = [
-        ("the first found", Box::new(FirstFound::new().or(config())), true),
-        ("layers", Box::new(layers().layer(config())), true),
-        ("one in the other", Box::new(FirstFound::new().or(layers().layer(config()))), true),
-        ("a mixture", Box::new(FirstFound::new().or(config()).or(Env::new())), false),
-        ("a mixture of layers", Box::new(layers().layer(Env::new()).layer(config())), false),
-        ("a mixture further in", Box::new(layers().layer(FirstFound::new().or(config()).or(Env::new()))), false),
-    ];
-    for (shows, source, is_looked_up) in sources {
-        let resolver = Resolver::new().source(source).source(Env::new());
-        let result = resolver.system(configuration().1).resolve();
-        assert_eq!(result.is_ok(), is_looked_up, "{shows}: {result:?}");
-    }
-}
-
 #[test]
 fn which_kind_a_variable_holds() {
     for (env, kind) in [
         (Env::new().api_key("K"), "api-key"),
         (Env::new().pinned_api_key("K"), "api-key"),
         (Env::new().bearer_token("K"), "bearer-token"),
-        (Env::new().access_token("K"), "agent-identity"),
+        (Env::new().login_token("K"), "oauth"),
     ] {
         let auth = Resolver::new()
             .source(env)
             .default_base_url("https://a.example")
-            .default_session_base_url("https://a.example")
+            .default_login_base_url("https://a.example")
             .system(System::fixed().var("K", "key-1"))
             .resolve()
             .unwrap();
@@ -180,8 +122,9 @@ fn session_to(relay: &str, allowed: &str) -> String {
     let resolver = Resolver::new()
         .source(Env::new().base_url("URL"))
         .source(SessionJson::at("/login.json"))
-        .default_session_base_url("https://api.acme.example")
-        .allow_session_host(allowed)
+        .default_login_base_url("https://api.acme.example")
+        .base_urls_for_keys_only()
+        .allow_login_host(allowed)
         .system(machine);
     match resolver.resolve() {
         Ok(auth) => auth.base_url().host().to_owned(),
@@ -227,6 +170,6 @@ fn a_host_for_sessions_is_one_in_any_spelling_and_nothing_else() {
     ] {
         assert_eq!(session_to(relay, allowed), expected, "{allowed}");
     }
-    let error = Resolver::new().allow_session_host("").system(System::fixed()).resolve().unwrap_err();
+    let error = Resolver::new().allow_login_host("").system(System::fixed()).resolve().unwrap_err();
     assert_eq!(error.to_string(), "the caller's session host cannot be used: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else; mend or remove the caller's session host");
 }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use std::thread;
 
 use auth_resolver as a;
-use auth_resolver::{
-    Caller, CredentialSource, Identities, Inquiry, MethodKind, Origin, Resolver, Secret, Side,
-    SourceReport, Stage, Standing, System,
-};
+use auth_resolver::method::MethodKind;
+use auth_resolver::report::Identities;
+use auth_resolver::source::{Inquiry, Origin, Side, SourceReport};
+use auth_resolver::{Caller, CredentialSource, Resolver, Secret, System};
 
 const KEY: &str = "sk-env-Qm7xT2vLk9Zp4Rw8";
 
@@ -24,80 +24,72 @@ fn public_types_go_everywhere() {
     fn error<T: std::error::Error + Send + Sync + UnwindSafe + 'static>() {}
     data::<a::AuthMethod>();
     data::<a::BaseUrl>();
-    data::<a::BedrockApiKey>();
-    data::<a::ChatGptSession>();
-    data::<a::Choice>();
-    data::<a::Decision>();
-    data::<a::Diagnostic>();
+    data::<a::method::BedrockApiKey>();
+    data::<a::method::ChatGptSession>();
+    data::<a::report::Diagnostic>();
     data::<a::ErrorKind>();
-    data::<a::FileNotice>();
-    data::<a::FileProblem>();
-    data::<a::Finding>();
-    data::<a::Fingerprint>();
-    data::<a::ChangeKind>();
-    data::<a::FixedSystem>();
-    data::<a::Identity>();
-    data::<a::InvalidBaseUrl>();
-    data::<a::InvalidSecret>();
-    data::<a::Name>();
+    data::<a::system::FileNotice>();
+    data::<a::source::FileProblem>();
+    data::<a::change::Fingerprint>();
+    data::<a::change::ChangeKind>();
+    data::<a::system::FixedSystem>();
+    data::<a::method::Identity>();
+    data::<a::base_url::InvalidBaseUrl>();
+    data::<a::secret::InvalidSecret>();
+    data::<a::source::Name>();
     data::<Origin>();
-    data::<a::Policy>();
-    data::<a::Problem>();
-    data::<a::ReadRequest>();
-    data::<a::Refusal>();
-    data::<a::Rejection>();
-    data::<a::RejectionKind>();
-    data::<a::Certainty>();
+    data::<a::source::Problem>();
+    data::<a::system::ReadRequest>();
+    data::<a::report::Rejection>();
+    data::<a::report::RejectionKind>();
+    data::<a::report::Certainty>();
     data::<a::Report>();
-    data::<a::RequestHeader>();
+    data::<a::method::RequestHeader>();
     data::<a::Resolution>();
-    data::<a::RuleSet>();
-    data::<a::Rules>();
+    data::<a::codex::Rules>();
     data::<Secret>();
     data::<System>();
-    data::<a::UncheckedText>();
-    data::<a::UnverifiedClaims>();
-    data::<a::Variable>();
-    data::<a::AuthJson>();
+    data::<a::system::UncheckedText>();
+    data::<a::method::UnverifiedClaims>();
+    data::<a::system::Variable>();
+    data::<a::codex::AuthJson>();
     data::<Caller>();
     data::<a::ConfigToml>();
     data::<a::Dotenv>();
     data::<a::Env>();
     data::<a::Gateway>();
-    data::<a::HomeDirectory>();
+    data::<a::sources::HomeDirectory>();
     data::<a::JsonSettings>();
     data::<a::KeyFile>();
-    data::<a::ProjectDirectory>();
-    data::<a::OAuthSession>();
+    data::<a::sources::ProjectDirectory>();
+    data::<a::method::OAuthSession>();
     data::<a::SessionJson>();
-    data::<a::SettingSources>();
-    data::<a::Variables>();
-    data::<a::Overrides>();
-    whole::<a::Contents>();
-    whole::<a::FileRead>();
+    data::<a::claude_code::SettingSources>();
+    data::<a::sources::Variables>();
+    whole::<a::system::Contents>();
+    whole::<a::system::FileRead>();
     whole::<SourceReport>();
     whole::<a::Error>();
-    whole::<a::Change>();
-    whole::<a::Codex>();
-    whole::<a::ClaudeCode>();
-    whole::<a::GeminiCli>();
-    whole::<a::Layers>();
-    whole::<a::FirstFound>();
+    whole::<a::change::Change>();
+    whole::<a::codex::Codex>();
+    whole::<a::claude_code::ClaudeCode>();
+    whole::<a::gemini_cli::GeminiCli>();
+    whole::<a::sources::FirstFound>();
     whole::<Resolver>();
     key::<a::BaseUrl>();
-    key::<a::ExpiryBasis>();
-    key::<a::Name>();
-    key::<a::Place>();
-    key::<a::Severity>();
+    key::<a::method::ExpiryBasis>();
+    key::<a::source::Name>();
+    key::<a::source::Place>();
+    key::<a::report::Severity>();
     key::<Origin>();
     error::<a::Error>();
-    error::<a::InvalidBaseUrl>();
-    error::<a::InvalidSecret>();
-    error::<a::InvalidGateway>();
-    error::<a::InvalidRules>();
-    error::<a::InvalidSettingSources>();
-    error::<a::FileProblem>();
-    error::<a::TimeOutOfRange>();
+    error::<a::base_url::InvalidBaseUrl>();
+    error::<a::secret::InvalidSecret>();
+    error::<a::gateway::InvalidGateway>();
+    error::<a::releases::InvalidRules>();
+    error::<a::claude_code::InvalidSettingSources>();
+    error::<a::source::FileProblem>();
+    error::<a::method::TimeOutOfRange>();
 }
 
 // A wide error makes every `Result` that carries it wide, and clippy warns each caller about it.
@@ -132,7 +124,7 @@ fn nothing_that_holds_a_secret_prints_it() {
         .base_url(format!("https://u:{KEY}@gateway.example"))
         .config_override("openai_base_url", KEY)
         .profile(KEY.to_owned());
-    let session = a::ChatGptSession::new(secret.clone());
+    let session = a::method::ChatGptSession::new(secret.clone());
     let all: Vec<(&str, Box<dyn Debug>)> = vec![
         ("Secret", Box::new(secret.clone())),
         (
@@ -142,11 +134,14 @@ fn nothing_that_holds_a_secret_prints_it() {
         ("ChatGptSession", Box::new(session)),
         (
             "BedrockApiKey",
-            Box::new(a::BedrockApiKey::new(secret.clone(), None)),
+            Box::new(a::method::BedrockApiKey::new(secret.clone(), None)),
         ),
         ("RequestHeader", Box::new(auth.headers().to_vec())),
-        ("UncheckedText", Box::new(a::UncheckedText::new(KEY))),
-        ("Name", Box::new(a::Name::new(KEY))),
+        (
+            "UncheckedText",
+            Box::new(a::system::UncheckedText::new(KEY)),
+        ),
+        ("Name", Box::new(a::source::Name::new(KEY))),
         ("Variable", Box::new(machine().var("OPENAI_API_KEY"))),
         ("System", Box::new(machine())),
         (
@@ -157,7 +152,7 @@ fn nothing_that_holds_a_secret_prints_it() {
             "FileRead",
             Box::new(machine().read(
                 "/home/u/.codex/auth.json".as_ref(),
-                &a::ReadRequest::up_to(1000),
+                &a::system::ReadRequest::up_to(1000),
             )),
         ),
         (
@@ -167,10 +162,6 @@ fn nothing_that_holds_a_secret_prints_it() {
                     .api_key(Some(KEY.to_owned()))
                     .secret(&secret),
             ),
-        ),
-        (
-            "Overrides",
-            Box::new(a::Overrides::new("-c").set(&format!("a={KEY}"))),
         ),
         ("Codex", Box::new(preset)),
         (
@@ -198,14 +189,9 @@ fn nothing_that_holds_a_secret_prints_it() {
 struct Vault;
 
 impl CredentialSource for Vault {
-    fn stage(&self) -> Stage {
-        Stage::Settings
-    }
-
-    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        assert!(inquiry.named_variables().is_empty());
+    fn inspect(&self, _: &Inquiry<'_>, report: &mut SourceReport) {
         let origin = Origin::other("the vault", Side::Yours);
-        report.credential(origin, Standing::Ambient, MethodKind::ApiKey, Some(KEY));
+        report.credential(origin, MethodKind::ApiKey, Some(KEY));
     }
 }
 
@@ -213,7 +199,6 @@ impl CredentialSource for Vault {
 fn a_source_is_the_same_behind_every_pointer() {
     static VAULT: Vault = Vault;
     fn check<S: CredentialSource + 'static>(source: S) {
-        assert_eq!(source.stage(), Stage::Settings);
         let auth = Resolver::new()
             .source(source)
             .default_base_url("https://api.acme.example/v1")

@@ -1,9 +1,9 @@
 //! Reports as text: the same words in every style, within the width, with colours only if asked for.
 
-use auth_resolver::{
-    Identities, MethodKind, Origin, Rejection, Report, Resolver, Side, Standing, System, TextStyle,
-    codex, source_fn,
-};
+use auth_resolver::method::MethodKind;
+use auth_resolver::report::{Identities, Rejection, TextStyle};
+use auth_resolver::source::{Origin, Side, source_fn};
+use auth_resolver::{Report, Resolver, System, codex};
 
 /// Long paths, wide and combining letters, every kind of verdict and remark that has one tone.
 fn reports() -> Vec<Report> {
@@ -224,12 +224,7 @@ fn a_source_cannot_make_it_panic_with_a_long_text() {
     let auth = Resolver::new()
         .source(source_fn(move |_, report| {
             let place = Origin::other(place.clone(), Side::Yours);
-            report.credential(
-                place,
-                Standing::Ambient,
-                MethodKind::ApiKey,
-                Some("acme-1234"),
-            );
+            report.credential(place, MethodKind::ApiKey, Some("acme-1234"));
         }))
         .default_base_url("https://api.acme.example/v1")
         .system(System::fixed())

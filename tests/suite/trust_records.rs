@@ -2,10 +2,8 @@
 
 use std::path::PathBuf;
 
-use auth_resolver::{
-    Error, FixedSystem, JsonSettings, Report, Resolution, Resolver, System, claude_code, codex,
-    gemini_cli,
-};
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Error, Report, Resolution, System, claude_code, codex, gemini_cli};
 
 const OTHER: &str = "/somebody/elses/work";
 
@@ -13,7 +11,7 @@ type Resolved = Result<Resolution, Error>;
 
 fn report(resolved: &Resolved) -> Report {
     match resolved {
-        Ok(auth) => auth.report(auth_resolver::Identities::Shown),
+        Ok(auth) => auth.report(auth_resolver::report::Identities::Shown),
         Err(error) => error.report(),
     }
 }
@@ -414,23 +412,4 @@ fn claude_code_state_may_be_large() {
     let state = format!(r#"{{"history": {history}, "projects": {{{trusts}}}}}"#);
     let machine = machine().file("/h/.claude.json", state);
     assert!(trust(&in_claude_code(machine, "/h/src/p")).starts_with("trusted "));
-}
-
-#[test]
-fn a_program_of_ones_own_records_trust_in_json() {
-    for (state, expected) in [
-        (r#"{"a": {"b": {"/h/src": {"c": {"d": true}}}}}"#, "trusted"),
-        (
-            r#"{"a": {"b": {"/h/src/p": {"c": {"d": false}}}}}"#,
-            "untrusted",
-        ),
-        (r#"{"a": {"b": {}}}"#, "nothing"),
-        ("[]", "malformed: /acme.json"),
-        ("", "truncated: /acme.json"),
-    ] {
-        let settings = JsonSettings::at("/acme.json").project_trust("a.b", "c.d", "/h/src/p");
-        let machine = machine().file("/acme.json", state);
-        let resolved = Resolver::new().source(settings).system(machine).resolve();
-        assert!(trust(&resolved).starts_with(expected), "{state}");
-    }
 }

@@ -1,8 +1,10 @@
 //! Settings with a fixed set of words for values: one of the words is shown, and nothing else is.
 
+use auth_resolver::method::OAuthSession;
+use auth_resolver::report::Identities;
+use auth_resolver::system::FixedSystem;
 use auth_resolver::{
-    AuthMethod, Error, FixedSystem, Identities, OAuthSession, Resolution, Secret, System,
-    claude_code, codex, gemini_cli,
+    AuthMethod, Error, Resolution, Secret, System, claude_code, codex, gemini_cli,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::SystemTime;
 
-use auth_resolver::{AuthJson, ChangeKind, ConfigToml, Dotenv, Fingerprint, Resolver};
+use auth_resolver::change::{ChangeKind, Fingerprint};
+use auth_resolver::codex::AuthJson;
+use auth_resolver::{ConfigToml, Dotenv, Resolver};
 
 use super::scratch::{Scratch, set_mode};
 

@@ -7,7 +7,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use auth_resolver::{FileNotice, FileProblem, ReadRequest, System, claude_code};
+use auth_resolver::source::FileProblem;
+use auth_resolver::system::{FileNotice, ReadRequest};
+use auth_resolver::{System, claude_code};
 #[cfg(any(target_os = "linux", target_vendor = "apple"))]
 use rustix::fs::{CWD, RenameFlags};
 

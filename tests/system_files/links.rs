@@ -2,9 +2,10 @@
 
 use std::fs;
 
-use auth_resolver::{
-    FileKind, FileNotice, FileProblem, JsonSettings, PathKind, ProjectDirectory, Resolver, System,
-};
+use auth_resolver::source::{FileKind, FileProblem};
+use auth_resolver::sources::ProjectDirectory;
+use auth_resolver::system::{FileNotice, PathKind};
+use auth_resolver::{JsonSettings, Resolver, System};
 
 use super::scratch::{Scratch, set_mode};
 use super::{assert_text, read, request};
@@ -87,28 +88,6 @@ fn a_file_is_the_users_own_whatever_links_its_paths_lead_through() {
             "{}",
             path.display()
         );
-    }
-}
-
-#[test]
-fn a_project_is_trusted_by_where_it_is() {
-    let scratch = Scratch::new("trust");
-    let project = scratch.directory("project");
-    scratch.link("alias", "project");
-    let above = project.parent().unwrap().to_str().unwrap();
-    let own = project.to_str().unwrap();
-    for (marked, is_trusted) in [(own, true), (above, true), ("/nowhere", false)] {
-        let state = format!("{{\"projects\": {{\"{marked}\": {{\"trust\": true}}}}}}");
-        let file = scratch.file("state.json", &state);
-        for name in ["project", "alias", "alias/../alias", "alias/."] {
-            let directory = scratch.path(name);
-            let settings = JsonSettings::at(&file).project_trust("projects", "trust", directory);
-            let resolver = Resolver::new().source(settings).system(System::real());
-            let report = resolver.resolve().unwrap_err().report();
-            let mut rows = report.entries.iter();
-            let found = rows.any(|row| row.found == "\"trusted\"");
-            assert_eq!(found, is_trusted, "{marked} {name}");
-        }
     }
 }
 

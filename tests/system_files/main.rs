@@ -19,7 +19,9 @@ use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use auth_resolver::{FileKind, FileNotice, FileProblem, FileRead, PathKind, ReadRequest, System};
+use auth_resolver::System;
+use auth_resolver::source::{FileKind, FileProblem};
+use auth_resolver::system::{FileNotice, FileRead, PathKind, ReadRequest};
 
 use self::scratch::{Scratch, set_mode, skip};
 

@@ -7,7 +7,8 @@ use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::process::Command;
 
-use auth_resolver::{System, Variable};
+use auth_resolver::System;
+use auth_resolver::system::Variable;
 
 use super::scratch::Scratch;
 
@@ -106,5 +107,44 @@ fn platform_directories() {
             expected
         };
         assert_eq!(told, expected);
+    }
+}
+
+// By its real path, or by that of a directory above it, whatever links lead there.
+#[test]
+fn a_project_is_trusted_by_where_it_is() {
+    if env::var_os(IS_CHILD).is_some() {
+        let trusted = ["project", "alias", "alias/../alias", "alias/."].map(|name| {
+            let project = env::current_dir().unwrap().join(name);
+            let error = auth_resolver::claude_code().project(project).resolve();
+            let report = error.unwrap_err().report();
+            let mut rows = report.entries.iter();
+            rows.any(|row| row.found == "\"trusted\"")
+        });
+        println!("told: {trusted:?}");
+        return;
+    }
+    let scratch = Scratch::new("trust");
+    let project = scratch.directory("project").canonicalize().unwrap();
+    scratch.link("alias", "project");
+    let above = project.parent().unwrap();
+    let home = Scratch::new("trust-home");
+    for (marked, is_trusted) in [
+        (project.as_path(), true),
+        (above, true),
+        (std::path::Path::new("/nowhere"), false),
+    ] {
+        let state = serde_json::json!({"projects": {marked.to_str().unwrap(): {"hasTrustDialogAccepted": true}}});
+        home.file(".claude.json", &state.to_string());
+        let variables = [
+            ("HOME", Some(home.path("").into())),
+            ("CLAUDE_CONFIG_DIR", None),
+        ];
+        let told = told(
+            "process::a_project_is_trusted_by_where_it_is",
+            &variables,
+            &scratch,
+        );
+        assert_eq!(told, format!("{:?}", [is_trusted; 4]), "{marked:?}");
     }
 }

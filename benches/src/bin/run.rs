@@ -8,9 +8,9 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use auth_resolver::{BaseUrl, UnixTime, codex};
-use auth_resolver_benches::home::{Home, ON_PAPER, variables_in};
-use auth_resolver_benches::{findings, readers};
+use auth_resolver::{BaseUrl, codex};
+use auth_resolver_benches::home::{Home, variables_in};
+use auth_resolver_benches::readers;
 
 const USAGE: &str = "run home realistic|api-key-only|nothing DIRECTORY, or run CASE TIMES";
 
@@ -59,27 +59,18 @@ fn repeat(case: &str, times: u32) -> Option<()> {
             each(times, || resolver.changed_since(&fingerprint).is_none())
         }
         "build" => each(times, || codex().into_resolver()),
-        "policy" => {
-            let found = findings::on(&Home::realistic().on_paper(), &codex_home());
-            let policy = findings::policy();
-            each(times, || policy.decide(&found, UnixTime::new(0)))
-        }
         "base-url" => each(times, || BaseUrl::parse("https://gateway.example/v1/")),
         "explain-text" | "explain-json" => {
             let auth = codex().resolve().ok()?;
             if case == "explain-text" {
                 each(times, || auth.explain().to_string())
             } else {
-                let hidden = auth_resolver::Identities::Hidden;
+                let hidden = auth_resolver::report::Identities::Hidden;
                 each(times, || serde_json::to_string(&auth.report(hidden)))
             }
         }
         _ => None,
     }
-}
-
-fn codex_home() -> PathBuf {
-    Path::new(ON_PAPER).join(".codex")
 }
 
 fn each<T>(times: u32, run: impl Fn() -> T) -> Option<()> {

@@ -160,7 +160,8 @@ impl EventReceiver for Picked<'_> {
 mod tests {
     use super::*;
     use crate::home::Home;
-    use auth_resolver::{Identities, codex};
+    use auth_resolver::codex;
+    use auth_resolver::report::Identities;
     use std::collections::BTreeSet;
 
     #[test]

@@ -14,7 +14,8 @@ use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
-use auth_resolver::{Rejection, Resolution};
+use auth_resolver::report::Rejection;
+use auth_resolver::Resolution;
 
 pub mod with_async_openai;
 pub mod with_reqwest;

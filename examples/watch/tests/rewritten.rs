@@ -7,7 +7,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use auth_resolver::{AuthJson, Resolver};
+use auth_resolver::codex::AuthJson;
+use auth_resolver::Resolver;
 
 /// Nobody waits so long unless something is broken.
 const BOUND: Duration = Duration::from_secs(50);
@@ -55,7 +56,7 @@ fn a_refresh_and_another_user_are_told_apart() {
         move || {
             let resolver = Resolver::new()
                 .source(AuthJson::at(file))
-                .default_session_base_url("https://chatgpt.com/backend-api/codex");
+                .default_login_base_url("https://chatgpt.com/backend-api/codex");
             let say = |line: &str| match sender.send(line.to_owned()) {
                 Ok(()) if !line.starts_with("another identity") => ControlFlow::Continue(()),
                 _ => ControlFlow::Break(()),

@@ -122,7 +122,7 @@ impl Controls {
         }
         let credential = |kind, rank| {
             let mut report = SourceReport::new();
-            report.credential(finding.origin.clone(), Standing::Ambient, kind, Some(text));
+            report.credential_of(finding.origin.clone(), Standing::Ambient, kind, Some(text));
             report.into_findings().pop().map(|finding| (rank, finding))
         };
         if let Self::WithKey {

@@ -66,9 +66,8 @@ fn policy() -> Policy {
             authenticate: true,
         },
         session_headers: &[("mark", "1")],
-        in_order: true,
         blank_hides: true,
-        ..RuleSet::DOCUMENTED
+        ..RuleSet::NEUTRAL
     });
     let vendor = BaseUrl::parse("https://api.acme.example").unwrap();
     policy.defaults.api_key = Some(vendor.clone());

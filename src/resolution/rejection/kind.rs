@@ -5,7 +5,7 @@ use std::fmt;
 /// What a server most likely objects to.
 ///
 /// ```
-/// use auth_resolver::RejectionKind;
+/// use auth_resolver::report::RejectionKind;
 ///
 /// assert_eq!(RejectionKind::QuotaExhausted.as_str(), "quota-exhausted");
 /// ```
@@ -71,7 +71,8 @@ pub enum RejectionKind {
 /// How sure an explanation is of its kind.
 ///
 /// ```
-/// use auth_resolver::{Certainty, System};
+/// use auth_resolver::report::Certainty;
+/// use auth_resolver::System;
 ///
 /// let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-made-up");
 /// let auth = auth_resolver::codex().system(machine).resolve()?;

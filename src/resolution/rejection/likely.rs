@@ -1,7 +1,7 @@
 //! What is likely behind a cause, given what was resolved.
 
 use crate::base_url::{BaseUrl, VersionSegment};
-use crate::finding::CredentialClass;
+use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::policy::{Choice, Note, UrlSource};
 use crate::resolution::trace::Trace;
@@ -59,7 +59,7 @@ impl Rejected<'_> {
     }
 
     pub(super) fn is_account(&self) -> bool {
-        self.choice.method.kind().class() == CredentialClass::Account
+        self.choice.method.kind().class() == CredentialClass::Login
     }
 
     /// Tells whether a login or the key of a vendor is sent, and not merely one of a gateway's.
@@ -85,7 +85,7 @@ impl Rejected<'_> {
         let vendor = Vendor::at(self.url().host())?;
         let text = self.choice.method.bearer()?.expose();
         match self.choice.method.kind() {
-            MethodKind::ApiKey if vendor.begins_like_login(text) => Some(CredentialClass::Account),
+            MethodKind::ApiKey if vendor.begins_like_login(text) => Some(CredentialClass::Login),
             MethodKind::OAuth | MethodKind::BearerToken if vendor.begins_like_key(text) => {
                 Some(CredentialClass::Key)
             }
@@ -190,7 +190,7 @@ impl Rejected<'_> {
         );
         let class = self.misplaced_class().filter(|_| is_unknown)?;
         let why = match class {
-            CredentialClass::Account => "the key begins like the token of a login",
+            CredentialClass::Login => "the key begins like the token of a login",
             CredentialClass::Key => "the token begins like an API key",
         };
         Some((UnsupportedCredential, why.to_owned()))

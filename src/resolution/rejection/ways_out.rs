@@ -1,7 +1,8 @@
 //! What would help against a rejection, here: at the places that were looked at, under the rules in
 //! force.
 
-use crate::finding::{CredentialClass, Place, Side, Standing, Subject};
+use crate::finding::{Place, Side, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::remedy;
@@ -194,7 +195,7 @@ impl Rejected<'_> {
             Way::Next => self.use_next(),
             Way::Other => self.use_other_class(),
             Way::UseKey => self.use_class(CredentialClass::Key),
-            Way::UseLogin => self.use_class(CredentialClass::Account),
+            Way::UseLogin => self.use_class(CredentialClass::Login),
             Way::UseAsWhatItIs => self.use_as_what_it_is(),
             Way::Gateway => self.name_gateway(),
             Way::OwnUrl => Some(self.name_own_url()),
@@ -302,7 +303,7 @@ impl Rejected<'_> {
         let class = if self.is_account() {
             CredentialClass::Key
         } else {
-            CredentialClass::Account
+            CredentialClass::Login
         };
         let way = self.trace.way_to_use(class).filter(|_| is_there)?;
         let what = self.trace.the_one_of_class(class);
@@ -325,7 +326,7 @@ impl Rejected<'_> {
 
     /// Says how to use a credential of a class that is not in use: one that is there, or a new one.
     fn use_class(&self, class: CredentialClass) -> Option<String> {
-        let is_used = self.is_account() == (class == CredentialClass::Account);
+        let is_used = self.is_account() == (class == CredentialClass::Login);
         if is_used || self.choice.method.kind() == MethodKind::NoneRequired {
             return None;
         }

@@ -1,6 +1,7 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
-use crate::finding::{CredentialClass, Place, Side, Standing, Subject};
+use crate::finding::{Place, Side, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::resolution::trace::{Holds, Trace};
 
 impl Trace {
@@ -86,7 +87,7 @@ impl Trace {
             ways.push(format!("to use an API key there, {way}"));
         }
         // Without the backend's address there is nothing to go back to.
-        if self.policy.defaults.session.is_some() {
+        if self.policy.defaults.of_logins().is_some() {
             let closed = credential
                 .and_then(|credential| self.target(credential))
                 .map(|target| self.closed_urls(target))
@@ -106,7 +107,7 @@ impl Trace {
 
     pub(super) fn ways_to_have_url(&self, credential: Option<usize>) -> Vec<String> {
         let target = credential.and_then(|credential| self.target(credential));
-        let is_session = target.is_some_and(|target| target.class == CredentialClass::Account);
+        let is_session = target.is_some_and(|target| target.class == CredentialClass::Login);
         if !is_session || self.policy.rules.redirected_session {
             return vec!["name a base URL".to_owned()];
         }

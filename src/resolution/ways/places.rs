@@ -1,6 +1,7 @@
 //! Where a key or a login can be put.
 
-use crate::finding::{CredentialClass, Origin, Place, Side, Standing, Subject};
+use crate::finding::{Origin, Place, Side, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::AmbientKey;
 use crate::resolution::trace::{Holds, Look, Trace};

@@ -1,6 +1,7 @@
 //! What has to go, or to be preferred, before a credential is used.
 
-use crate::finding::{CredentialClass, Place, SettingKey, Standing, Subject};
+use crate::finding::{Place, SettingKey, Standing, Subject};
+use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Shadow, Tier, Verdict, is_open};
 use crate::resolution::trace::{Holds, Look, Trace};
 
@@ -13,7 +14,7 @@ impl Trace {
             .filter(|at| self.takes_part(*at))
             .filter_map(|at| self.target(at))
             .filter(|target| target.class == class)
-            .min_by_key(|target| rank(*target, class))
+            .min_by_key(|target| rank(*target, Some(class)))
     }
 
     /// Takes a place for a credential as something that could be in use.
@@ -58,7 +59,7 @@ impl Trace {
             return None;
         }
         if let Some(select) = self.policy.rules.login_needs_selection
-            && target.class == CredentialClass::Account
+            && target.class == CredentialClass::Login
             && circumstances.selected.is_none()
         {
             // Once it is selected, no key is in its way.
@@ -66,13 +67,10 @@ impl Trace {
             let unset = closed.map(|url| self.way_to_unset(url));
             return Some(std::iter::once(select.to_owned()).chain(unset).collect());
         }
-        let preferred = circumstances
-            .preferred
-            .unwrap_or(self.policy.rules.preferred);
-        let mut in_the_way = self.obstacles(target, preferred);
+        let mut in_the_way = self.obstacles(target, circumstances.preferred);
         let mut steps = Vec::new();
         if let Some(prefer) = self.way_to_prefer(target.class)
-            && let rest = self.obstacles(target, target.class)
+            && let rest = self.obstacles(target, Some(target.class))
             && rest.len() < in_the_way.len()
         {
             in_the_way = rest;
@@ -93,7 +91,11 @@ impl Trace {
     }
 
     // What would win over it.
-    pub(super) fn obstacles(&self, target: Target, preferred: CredentialClass) -> Vec<usize> {
+    pub(super) fn obstacles(
+        &self,
+        target: Target,
+        preferred: Option<CredentialClass>,
+    ) -> Vec<usize> {
         let own = rank(target, preferred);
         (0..self.looks.len())
             .filter(|at| *at != target.at && self.takes_part(*at))
@@ -138,7 +140,7 @@ impl Trace {
                 let is_for_keys = self.policy.rules.urls_are_for_keys && !look.origin.is_callers();
                 class == CredentialClass::Key || !is_for_keys
             }
-            Subject::SessionBaseUrl => class == CredentialClass::Account,
+            Subject::SessionBaseUrl => class == CredentialClass::Login,
             _ => false,
         };
         let is_heard = look.origin.is_callers() || self.policy.rules.listens_to(&look.subject);
@@ -182,7 +184,7 @@ impl Trace {
     }
 }
 
-fn rank(target: Target, preferred: CredentialClass) -> (Tier, usize) {
+fn rank(target: Target, preferred: Option<CredentialClass>) -> (Tier, usize) {
     let tier = Tier::of(target.standing, target.class, preferred);
     (tier, target.at)
 }

@@ -4,10 +4,10 @@
 
 pub(crate) mod of_machine;
 
-use auth_resolver::{
-    AuthMethod, BaseUrl, Certainty, Error, HeaderRole, MethodKind, Origin, Rejection, Resolution,
-    Side,
-};
+use auth_resolver::method::{HeaderRole, MethodKind};
+use auth_resolver::report::{Certainty, Rejection};
+use auth_resolver::source::{Origin, Side};
+use auth_resolver::{AuthMethod, BaseUrl, Error, Resolution};
 
 use super::machine::Program;
 use super::outputs::Account;
@@ -116,7 +116,7 @@ fn check_headers(auth: &Resolution, broken: &mut Vec<String>) {
         broken.push("a header twice".to_owned());
     }
     let is_credential =
-        |header: &&auth_resolver::RequestHeader| header.role() == HeaderRole::Credential;
+        |header: &&auth_resolver::method::RequestHeader| header.role() == HeaderRole::Credential;
     let sent: Vec<_> = auth.headers().iter().filter(is_credential).collect();
     if sent.len() > 1 + usize::from(auth.second_credential_origin().is_some()) {
         broken.push("two credentials are sent".to_owned());

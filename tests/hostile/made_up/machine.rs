@@ -23,7 +23,8 @@ pub(crate) use self::values::{IDENTITY, Maker};
 
 use std::path::Path;
 
-use auth_resolver::{FixedSystem, Platform, Resolver, System};
+use auth_resolver::system::{FixedSystem, Platform};
+use auth_resolver::{Resolver, System};
 
 use super::marker::{Marker, Tier};
 

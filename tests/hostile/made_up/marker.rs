@@ -1,6 +1,6 @@
 //! The text that is planted as a secret and must not be seen again.
 
-use auth_resolver::Side;
+use auth_resolver::source::Side;
 
 use super::choices::Choices;
 

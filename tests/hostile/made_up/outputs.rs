@@ -3,9 +3,9 @@
 use std::error::Error as _;
 use std::fmt::Write as _;
 
-use auth_resolver::{
-    Error, Gateway, Identities, InvalidGateway, Rejection, Report, Resolution, Resolver,
-};
+use auth_resolver::gateway::InvalidGateway;
+use auth_resolver::report::{Identities, Rejection};
+use auth_resolver::{Error, Gateway, Report, Resolution, Resolver};
 
 /// The account of a resolution, as value, as text and as data.
 pub(crate) struct Account {

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use auth_resolver::{AuthMethod, Error, HeaderRole, Identities, Resolution};
+use auth_resolver::method::HeaderRole;
+use auth_resolver::report::Identities;
+use auth_resolver::{AuthMethod, Error, Resolution};
 
 /// What a resolution comes to, and what it tells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +71,8 @@ impl Answer {
             Ok(auth) => auth.report(Identities::Hidden),
             Err(error) => error.report(),
         };
-        let place = |origin: Option<&auth_resolver::Origin>| origin.map(ToString::to_string);
+        let place =
+            |origin: Option<&auth_resolver::source::Origin>| origin.map(ToString::to_string);
         let rows: Vec<Row> = report
             .entries
             .into_iter()

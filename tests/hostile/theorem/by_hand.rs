@@ -1,6 +1,7 @@
 //! The theorem on machines made by hand: what was once got wrong, one machine each.
 
-use auth_resolver::EntryPoint;
+use auth_resolver::method::CredentialClass;
+use auth_resolver::releases::EntryPoint;
 
 use crate::made_up::machine::{Argument, File, Kind, Machine, Maker, Preset, Program};
 use crate::made_up::marker::Tier;
@@ -99,7 +100,7 @@ fn preset(program: Program, rules: &str, arguments: &[Argument]) -> Yours {
     let preset = Preset {
         program,
         rules: rules.parse().unwrap(),
-        changed_rules: None,
+        changes: Vec::new(),
         entry: EntryPoint::Exec,
         arguments: [&[Argument::Project], arguments].concat(),
     };
@@ -123,8 +124,9 @@ fn own() -> Yours {
         files: Vec::new(),
         arguments: Vec::new(),
         sources: sources.map(Source::One).to_vec(),
-        prefers_keys: true,
-        selected: Vec::new(),
+        prefers: Some(CredentialClass::Key),
+        keeps_logins: true,
+        selected: None,
     }))
 }
 
@@ -223,7 +225,7 @@ fn override_with(yours: &mut Yours, assignment: &str) {
 }
 
 fn select_region(yours: &mut Yours, region: &str) {
-    yours.select(&Selection::Variable("ACME_REGION", region.to_owned()));
+    yours.select(&Selection::Variable("AWS_REGION", region.to_owned()));
 }
 
 fn select_method(yours: &mut Yours, word: &str) {
@@ -529,26 +531,26 @@ model_providers.evil.env_key = 'OTHER_TOKEN'\n",
     },
     Row {
         what: "the region of a provider of yours",
-        program: own,
+        program: || codex("documented"),
         yours: &[
-            ("/h/.acme/acme.toml", "server = 'cloud'\n"),
+            (CODEX_CONFIG, "model_provider = 'amazon-bedrock'\n"),
             (
-                "/h/.acme/.env",
-                "ACME_REGION=us-west-2\nACME_CLOUD_KEY=YOURS\n",
+                CODEX_DOTENV,
+                "AWS_REGION=us-west-2\nAWS_BEARER_TOKEN_BEDROCK=YOURS\n",
             ),
         ],
-        project: &[(".env", "ACME_REGION=eu-north-9\n")],
+        project: &[(".env", "AWS_REGION=eu-north-9\n")],
         wrong: Some(|yours| select_region(yours, "eu-north-9")),
         ..ROW
     },
     Row {
         what: "a region where you have named none",
-        program: own,
+        program: || codex("documented"),
         yours: &[
-            ("/h/.acme/acme.toml", "server = 'cloud'\n"),
-            ("ACME_CLOUD_KEY", "YOURS"),
+            (CODEX_CONFIG, "model_provider = 'amazon-bedrock'\n"),
+            ("AWS_BEARER_TOKEN_BEDROCK", "YOURS"),
         ],
-        project: &[(".env", "ACME_REGION=eu-north-9\n")],
+        project: &[(".env", "AWS_REGION=eu-north-9\n")],
         wrong: Some(|yours| select_region(yours, "eu-north-9")),
         ..ROW
     },

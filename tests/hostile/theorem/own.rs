@@ -1,17 +1,16 @@
 //! Programs of somebody's own: random sources in random order.
 
+use auth_resolver::method::CredentialClass;
+use auth_resolver::sources::{FirstFound, TimeUnit, Variables};
 use auth_resolver::{
-    BuiltInProvider, Caller, ConfigToml, CredentialClass, CredentialSource, Dotenv, Env,
-    FirstFound, FixedSystem, JsonSettings, KeyFile, Layers, MethodChoice, Overrides, ProviderField,
-    ProviderKey, Resolver, RuleSet, SessionJson, SettingKey, SettingKeys, System, TimeUnit,
-    Variables,
+    Caller, ConfigToml, CredentialSource, Dotenv, Env, JsonSettings, KeyFile, Resolver,
+    SessionJson, System,
 };
 
 use crate::made_up::machine::{Argument, File, GATEWAYS, HOME, Kind, Maker, PROJECT, Preset};
 use crate::made_up::marker::{Marker, Tier};
 
 use super::project::{keep_first, lines, write};
-use super::selection::Selection;
 use super::vocabulary::OWN;
 
 /// A machine and a program on it.
@@ -22,9 +21,11 @@ pub(super) struct Own {
     pub(super) files: Vec<File>,
     pub(super) arguments: Vec<Argument>,
     pub(super) sources: Vec<Source>,
-    pub(super) prefers_keys: bool,
-    /// What is selected ahead of everything else.
-    pub(super) selected: Vec<Selection>,
+    pub(super) prefers: Option<CredentialClass>,
+    /// What is preferred ahead of everything else, by its word.
+    pub(super) selected: Option<String>,
+    /// Whether base URLs are for keys only.
+    pub(super) keeps_logins: bool,
 }
 
 /// A source of the program.
@@ -32,7 +33,6 @@ pub(super) struct Own {
 pub(super) enum Source {
     One(Leaf),
     FirstFound(Vec<Leaf>),
-    Layers(Vec<Leaf>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -64,39 +64,8 @@ const ALL: [Leaf; 11] = [
     Leaf::Login,
 ];
 const DOTENVS: [Leaf; 3] = [Leaf::ProjectDotenv, Leaf::ProjectDotenvFile, Leaf::Dotenv];
-const LAYERS: [Leaf; 4] = [
-    Leaf::ProjectJson,
-    Leaf::Json,
-    Leaf::Env,
-    Leaf::ProjectDotenv,
-];
-const NAMES: &[&str] = &["ACME_TOKEN", "ACME_API_KEY", "ACME_LOGIN"];
-const WORDS: &[(&str, MethodChoice)] = &[
-    ("key", MethodChoice::Class(CredentialClass::Key)),
-    ("login", MethodChoice::Class(CredentialClass::Account)),
-    ("cloud", MethodChoice::Elsewhere("a cloud")),
-];
-const SERVER_KEYS: &[(&str, ProviderKey)] = &[
-    ("url", ProviderKey::Field(ProviderField::BaseUrl)),
-    ("key_in", ProviderKey::Field(ProviderField::EnvKey)),
-    ("token", ProviderKey::Field(ProviderField::BearerToken)),
-    (
-        "wants_login",
-        ProviderKey::Field(ProviderField::RequiresStoredLogin),
-    ),
-    ("headers", ProviderKey::Headers),
-    ("headers_in", ProviderKey::VariableHeaders),
-    ("parameters", ProviderKey::QueryParameters),
-];
-const CLOUD: BuiltInProvider =
-    BuiltInProvider::new("cloud", "https://cloud.{region}.acme.example/v1")
-        .region_variables(&["ACME_REGION"])
-        .key_variable("ACME_CLOUD_KEY");
-const LOCAL: BuiltInProvider = BuiltInProvider::new("local", "http://localhost:{port}/v1")
-    .url_variable("ACME_LOCAL_URL")
-    .port("ACME_PORT", "8080");
 /// Where a made-up selection lies.
-const SELECTED: &str = "/selected/.env";
+const SELECTED: &str = "/selected/acme.toml";
 
 impl Own {
     /// Makes a program and a machine for it.
@@ -146,13 +115,16 @@ impl Own {
                 variables.push((name, Some(text)));
             }
         }
-        // Only a project names it.
-        variables.push(("ACME_SECRET", Some(maker.plant(Tier::User, "ox"))));
         Self {
             sources: sources(maker),
             arguments: arguments(maker),
-            prefers_keys: maker.percent(50),
-            selected: Vec::new(),
+            prefers: maker.pick(&[
+                None,
+                Some(CredentialClass::Key),
+                Some(CredentialClass::Login),
+            ]),
+            keeps_logins: maker.percent(50),
+            selected: None,
             marker: maker.marker.clone(),
             variables,
             files,
@@ -173,17 +145,19 @@ impl Own {
         for file in self.files.iter().chain(of_project) {
             system = file.put(system);
         }
-        let mut rules = if self.prefers_keys {
-            RuleSet::API_KEY_FIRST
-        } else {
-            RuleSet::DOCUMENTED
-        };
-        rules.providers.built_in = &[CLOUD, LOCAL];
         let mut resolver = Resolver::new()
-            .rules(rules)
             .default_base_url("https://api.acme.example/v1")
-            .default_session_base_url("https://login.acme.example");
-        (resolver, system) = self.add_selected(resolver, system);
+            .default_login_base_url("https://login.acme.example");
+        if let Some(class) = self.prefers {
+            resolver = resolver.prefer(class);
+        }
+        if self.keeps_logins {
+            resolver = resolver.base_urls_for_keys_only();
+        }
+        if let Some(word) = &self.selected {
+            system = system.file(SELECTED, format!("prefer = '{word}'"));
+            resolver = resolver.source(ConfigToml::at(SELECTED).preference("prefer"));
+        }
         for source in &self.sources {
             resolver = match source {
                 Source::One(leaf) => resolver.source(self.source(*leaf)),
@@ -191,48 +165,25 @@ impl Own {
                     let found = leaves.iter().map(|leaf| self.source(*leaf));
                     resolver.source(found.fold(FirstFound::new(), FirstFound::or))
                 }
-                Source::Layers(leaves) => {
-                    let layers = leaves.iter().map(|leaf| self.source(*leaf));
-                    resolver.source(layers.fold(Layers::in_order(NAMES), Layers::layer))
-                }
             };
         }
         Preset::switch(resolver.system(system), &self.arguments)
     }
 
-    fn add_selected(
-        &self,
-        mut resolver: Resolver,
-        mut system: FixedSystem,
-    ) -> (Resolver, FixedSystem) {
-        let mut overrides = Overrides::new("--set").keys(keys());
-        let mut lines = Vec::new();
-        for selection in &self.selected {
-            match selection {
-                Selection::Setting(assignment) => overrides = overrides.set(assignment),
-                Selection::Variable(name, value) => lines.push(format!("{name}={value}")),
-                Selection::Method(word) => lines.push(format!("ACME_METHOD={word}")),
-                // Under these rules a variable that is set to nothing is not set.
-                Selection::Cancelled(_) => {}
-            }
-        }
-        if !self.selected.is_empty() {
-            system = system.file(SELECTED, lines.join("\n"));
-            let dotenv = Dotenv::at(SELECTED).variables(&variables());
-            resolver = resolver.source(overrides).source(dotenv);
-        }
-        (resolver, system)
-    }
-
     fn source(&self, leaf: Leaf) -> Box<dyn CredentialSource> {
         let own = |name| format!("{HOME}/.acme/{name}");
-        let toml = |file: ConfigToml| file.keys(keys());
+        let toml = |file: ConfigToml| {
+            file.api_key("api.key")
+                .bearer_token("api.token")
+                .base_url("api.url")
+                .login_base_url("login.url")
+                .preference("prefer")
+        };
         let json = |file: JsonSettings| {
             file.with_comments()
                 .api_key("key")
                 .base_url("url")
-                .selects_method("method", WORDS, "`key`, `login` or `cloud`")
-                .restricts_method("only", WORDS, "`key`, `login` or `cloud`")
+                .preference("prefer")
                 .variables("env", variables())
                 .command("helper")
         };
@@ -244,10 +195,7 @@ impl Own {
             Leaf::ProjectDotenvFile => {
                 Box::new(Dotenv::project_file(PROJECT, ".acme/.env").variables(&variables()))
             }
-            Leaf::Toml => {
-                let trust = keys().project_trust("projects", "trust", PROJECT);
-                Box::new(ConfigToml::at(own("acme.toml")).keys(trust))
-            }
+            Leaf::Toml => Box::new(toml(ConfigToml::at(own("acme.toml")))),
             Leaf::ProjectToml => Box::new(toml(ConfigToml::project(PROJECT, ".acme/acme.toml"))),
             Leaf::Json => Box::new(json(JsonSettings::at(own("acme.json")))),
             Leaf::ProjectJson => Box::new(json(JsonSettings::project(PROJECT, ".acme/acme.json"))),
@@ -264,7 +212,6 @@ impl Own {
             caller = match argument.clone() {
                 Argument::ApiKey(key) => caller.api_key(key),
                 Argument::BaseUrl(url) => caller.base_url(url),
-                Argument::Profile(name) => caller.profile(name),
                 _ => caller,
             };
         }
@@ -280,10 +227,6 @@ fn sources(maker: &mut Maker) -> Vec<Source> {
     if maker.percent(25) {
         let first = Source::FirstFound(some_of(maker, &DOTENVS, 90));
         insert(maker, &mut sources, first);
-    }
-    if maker.percent(25) {
-        let layers = Source::Layers(some_of(maker, &LAYERS, 90));
-        insert(maker, &mut sources, layers);
     }
     sources
 }
@@ -315,7 +258,6 @@ fn arguments(maker: &mut Maker) -> Vec<Argument> {
         arguments.push(Argument::BaseUrl(url));
     }
     for (percent, argument) in [
-        (5, Argument::Profile("work".to_owned())),
         (10, Argument::AllowHttp),
         (10, Argument::AllowSessionHost),
         (8, Argument::SkipBroken),
@@ -333,31 +275,12 @@ fn arguments(maker: &mut Maker) -> Vec<Argument> {
 }
 
 fn variables() -> Variables {
-    let of_built_in = CLOUD.variables().chain(LOCAL.variables());
-    of_built_in
-        .fold(Variables::new(), Variables::named)
+    Variables::new()
         .pinned_api_key("ACME_RUN_KEY")
         .bearer_token("ACME_TOKEN")
         .api_key("ACME_API_KEY")
-        .session_token("ACME_LOGIN")
+        .login_token("ACME_LOGIN")
         .base_url("ACME_BASE_URL")
-        .session_base_url("ACME_LOGIN_URL")
+        .login_base_url("ACME_LOGIN_URL")
         .header("ACME_TEAM", "X-Team")
-        .named("ACME_SERVER_KEY")
-        .named("ACME_HEADER")
-        .selects_method("ACME_METHOD", WORDS)
-}
-
-fn keys() -> SettingKeys {
-    SettingKeys::new()
-        .api_key("api.key")
-        .setting("api.url", SettingKey::BaseUrl)
-        .setting("login.url", SettingKey::SessionBaseUrl)
-        .setting("prefer", SettingKey::PreferredMethod)
-        .setting("only", SettingKey::ForcedMethod)
-        .setting("store", SettingKey::CredentialStore)
-        .setting("server", SettingKey::SelectedProvider)
-        .setting("profile", SettingKey::SelectedProfile)
-        .profiles("profiles")
-        .providers("servers", SERVER_KEYS)
 }

@@ -142,7 +142,7 @@ pub(super) const PROVIDER_NAMES: [(&str, &str); 3] = [
 
 /// Returns whether a key describes a provider.
 pub(super) fn is_of_provider(key: &str) -> bool {
-    key.starts_with("model_providers.") || key.starts_with("servers.")
+    key.starts_with("model_providers.")
 }
 
 const ANYWHERE: Value = Word(&["/p", "/p/.codex", "/x"]);
@@ -412,24 +412,11 @@ const OWN_VARIABLES: &[Row] = &[
     (Credential, "ACME_RUN_KEY", Secret),
     (Credential, "ACME_TOKEN", Secret),
     (Credential, "ACME_LOGIN", Secret),
-    (Credential, "ACME_SERVER_KEY", Secret),
     (What::Url, "ACME_BASE_URL", Url),
     (What::Url, "ACME_BASE_URL", Url),
     (What::Url, "ACME_LOGIN_URL", Url),
     (Header, "ACME_TEAM", Secret),
-    (Header, "ACME_HEADER", Secret),
-    (Credential, "ACME_CLOUD_KEY", Secret),
-    (What::Url, "ACME_LOCAL_URL", Url),
-    (UrlPart, "ACME_PORT", Part("1234", PORT)),
-    (Selection, "ACME_REGION", Part("us-west-2", REGION)),
-    (
-        Selection,
-        "ACME_METHOD",
-        Word(&["key", "login", "cloud", ""]),
-    ),
 ];
-const SERVERS: Value = Word(&["eu", "eu", "us", "evil", "cloud", "cloud", "local"]);
-const SERVER_VARIABLES: Value = Word(&["ACME_SERVER_KEY", "ACME_API_KEY", "ACME_SECRET"]);
 
 /// What the user's own files hold is made of the same rows.
 pub(super) const OWN: [Place; 4] = [
@@ -453,31 +440,8 @@ pub(super) const OWN: [Place; 4] = [
             (Credential, "api.key", Secret),
             (What::Url, "api.url", Url),
             (What::Url, "login.url", Url),
-            (Selection, "prefer", Word(&["apikey", "chatgpt"])),
-            (Restriction, "only", Word(&["api", "chatgpt"])),
-            (Store, "store", Word(&["keyring", "auto", "file"])),
-            (Selection, "server", SERVERS),
-            (Selection, "profile", Word(&["work", "evil"])),
-            (What::Url, "servers.eu.url", Url),
-            (What::Url, "servers.eu.url", Url),
-            (What::Url, "servers.us.url", Url),
-            (What::Url, "servers.evil.url", Url),
-            (Definition, "servers.eu.key_in", SERVER_VARIABLES),
-            (Definition, "servers.us.key_in", SERVER_VARIABLES),
-            (Definition, "servers.evil.key_in", SERVER_VARIABLES),
-            (Credential, "servers.eu.token", Secret),
-            (Credential, "servers.evil.token", Secret),
-            (Definition, "servers.eu.headers.X-Key", Secret),
-            (
-                Definition,
-                "servers.eu.headers_in.X-Variable",
-                Word(&["ACME_HEADER", "ACME_SECRET"]),
-            ),
-            (Definition, "servers.eu.parameters.k", Secret),
-            (Definition, "servers.evil.wants_login", Flag),
-            (Definition, "profiles.work.server", SERVERS),
-            (Definition, "profiles.evil.server", SERVERS),
-            (Definition, "projects.\"/p\".trust", Word(&["trusted"])),
+            (Credential, "api.token", Secret),
+            (Selection, "prefer", Word(&["api-key", "login"])),
         ],
     },
     Place {
@@ -487,8 +451,7 @@ pub(super) const OWN: [Place; 4] = [
         rows: &[
             (Credential, "key", Secret),
             (What::Url, "url", Url),
-            (Selection, "method", Word(&["key", "login"])),
-            (Restriction, "only", Word(&["key", "login"])),
+            (Selection, "prefer", Word(&["api-key", "login"])),
             (Credential, "env.ACME_API_KEY", Secret),
             (What::Url, "env.ACME_BASE_URL", Url),
             (Header, "env.ACME_TEAM", Secret),

@@ -1,6 +1,9 @@
 //! A machine without the project's files, and a program on it that was told of the project.
 
-use auth_resolver::{Platform, Resolver, Rules, Version};
+use auth_resolver::Resolver;
+use auth_resolver::codex::Rules;
+use auth_resolver::releases::Version;
+use auth_resolver::system::Platform;
 
 use crate::made_up::machine::{Argument, File, Kind, Machine, Maker, Program};
 use crate::made_up::marker::Marker;
@@ -148,7 +151,17 @@ impl Yours {
     pub(super) fn select(&mut self, selection: &Selection) {
         let machine = match self {
             Self::Preset(machine) => machine,
-            Self::Own(own) => return own.selected.push(selection.clone()),
+            Self::Own(own) => {
+                own.selected = match selection {
+                    Selection::Setting(assignment) => {
+                        assignment.strip_prefix("prefer=").map(str::to_owned)
+                    }
+                    Selection::Method(word) => Some(word.clone()),
+                    // A variable that is set to nothing is not set.
+                    Selection::Variable(..) | Selection::Cancelled(_) => return,
+                };
+                return;
+            }
         };
         match selection {
             // What you override yourself comes later, and so counts.

@@ -1,6 +1,8 @@
 //! Keys in the place of every option: nothing that was typed shows anywhere.
 
-use auth_resolver::{Identities, claude_code, codex, usage_error};
+use auth_resolver::report::Identities;
+use auth_resolver::usage_error;
+use auth_resolver::{claude_code, codex};
 use clap::{CommandFactory, Parser};
 
 use super::{CANARY, Cli, machine, parse, resolve};
@@ -62,7 +64,7 @@ fn type_everywhere(marker: &str) -> usize {
         "-p",
         "--rules",
         "--entry",
-        "--allow-session-host",
+        "--allow-login-host",
         "--settings",
         "--setting-sources",
         "--bare",

@@ -5,7 +5,8 @@ mod tool;
 
 use std::ffi::OsString;
 
-use auth_resolver::{Identities, Resolver, System};
+use auth_resolver::report::Identities;
+use auth_resolver::{Resolver, System};
 use clap::{CommandFactory, Parser};
 
 use super::canary::shows;
@@ -121,8 +122,8 @@ fn what_belongs_to_another_tool_is_refused() {
             "--profile <NAME>: needs --tool codex",
         ),
         (
-            &["--tool=gemini-cli", "--allow-session-host=localhost"],
-            "--allow-session-host <HOST>: needs --tool codex",
+            &["--tool=gemini-cli", "--allow-login-host=localhost"],
+            "--allow-login-host <HOST>: needs --tool codex",
         ),
         (
             &["--tool=gemini-cli", "--rules=codex-0.58.0"],

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use auth_resolver::{EntryPoint, Gateway, Platform, Resolver, System};
+use auth_resolver::releases::EntryPoint;
+use auth_resolver::system::Platform;
+use auth_resolver::{Gateway, Resolver, System};
 use serde::Deserialize;
 
 use super::fill::{fill, fill_text};
@@ -51,7 +53,7 @@ pub(super) struct Case {
     #[serde(default)]
     switches: Vec<String>,
     #[serde(default)]
-    allow_session_host: Vec<String>,
+    allow_login_host: Vec<String>,
     /// Permission bits in octal.
     #[serde(default)]
     modes: BTreeMap<String, String>,
@@ -118,8 +120,8 @@ macro_rules! given {
             preset =
                 preset.gateway(&Gateway::new(root, key.clone()).expect("the root of a gateway"));
         }
-        for host in &case.allow_session_host {
-            preset = preset.allow_session_host(host);
+        for host in &case.allow_login_host {
+            preset = preset.allow_login_host(host);
         }
         for switch in SWITCHES.into_iter().filter(|switch| case.is_on(switch)) {
             preset = match switch {

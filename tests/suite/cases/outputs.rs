@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 
-use auth_resolver::Identities;
+use auth_resolver::report::Identities;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 

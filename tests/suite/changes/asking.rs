@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Mutex;
 
-use auth_resolver::{
-    ChangeKind, CredentialSource, Dotenv, Env, FixedSystem, Inquiry, MethodKind, Origin,
-    ReadRequest, Resolver, Side, SourceReport, Stage, Standing, System, source_fn,
-};
+use auth_resolver::change::ChangeKind;
+use auth_resolver::method::MethodKind;
+use auth_resolver::source::{Inquiry, Origin, Side, SourceReport, source_fn};
+use auth_resolver::system::{FixedSystem, ReadRequest};
+use auth_resolver::{CredentialSource, Dotenv, Env, Resolver, System};
 
 use super::{AUTH, CONFIG, DOTENV, WRITTEN, fingerprint, login, machine, resolver};
 
@@ -71,10 +72,6 @@ fn a_login_that_was_read_again_is_what_was_read_last() {
 struct Vault(Mutex<Option<System>>);
 
 impl CredentialSource for Vault {
-    fn stage(&self) -> Stage {
-        Stage::Values
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let system = inquiry.system().clone();
         let directory = system.current_dir().unwrap().join(".vault");
@@ -83,7 +80,6 @@ impl CredentialSource for Vault {
         let _ = (system.config_dir(), system.data_dir());
         report.credential(
             Origin::other("the vault", Side::Yours),
-            Standing::Ambient,
             MethodKind::ApiKey,
             Some(&format!("{kinds:?}").replace([' ', '[', ']'], "")),
         );
@@ -135,7 +131,6 @@ fn what_is_read_after_a_pause_replaces_no_other_file() {
         drop(read("/b"));
         report.credential(
             Origin::other("the vault", Side::Yours),
-            Standing::Ambient,
             MethodKind::ApiKey,
             std::str::from_utf8(key.as_bytes()).ok(),
         );

@@ -1,6 +1,7 @@
 //! Files, settings and variables that change beside the login.
 
-use auth_resolver::{Dotenv, FixedSystem, KeyFile, Resolver, System, claude_code, codex};
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Dotenv, KeyFile, Resolver, System, claude_code, codex};
 
 use super::{
     AUTH, CONFIG, DOTENV, SAME_AUTH, UNCHANGED, WRITTEN, key, login, machine, resolver, said,
@@ -68,7 +69,7 @@ fn files() {
             "a file that is gone, and another with the same key",
             machine().file(DOTENV, "OPENAI_API_KEY=sk-1\n"),
             machine().file(AUTH, key("sk-1")),
-            "the same credential (changed: ~/.codex/.env, ~/.codex/auth.json)",
+            "the same credential (changed: ~/.codex/auth.json, ~/.codex/.env)",
         ),
     ]);
 }

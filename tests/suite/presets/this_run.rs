@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use auth_resolver::{
-    ClaudeCode, Error, FixedSystem, Resolution, SettingSources, System, claude_code, gemini_cli,
-};
+use auth_resolver::claude_code::{ClaudeCode, SettingSources};
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Error, Resolution, System, claude_code, gemini_cli};
 
 const LOGIN: &str = r#"{"claudeAiOauth": {"accessToken": "login", "scopes": ["user:inference"]}}"#;
 const OF_USER: &str = "/h/.claude/settings.json";

@@ -1,6 +1,7 @@
 //! Nothing of a server's answer shows: it can repeat the key.
 
-use auth_resolver::{Rejection, Resolution};
+use auth_resolver::Resolution;
+use auth_resolver::report::Rejection;
 
 use super::machines;
 

@@ -1,6 +1,8 @@
 //! The machines that the rejected requests were made on, by name.
 
-use auth_resolver::{Codex, Env, FixedSystem, Resolution, Resolver, System};
+use auth_resolver::codex::Codex;
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Env, Resolution, Resolver, System};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -72,7 +74,7 @@ pub(super) fn resolve(name: &str) -> Resolution {
         "expired-login" => codex(logged_in(machine(), -DAY)),
         "login-at-openai" => {
             codex(logged_in(machine(), 6 * DAY).var("OPENAI_BASE_URL", "https://api.openai.com/v1"))
-                .allow_session_host("api.openai.com")
+                .allow_login_host("api.openai.com")
         }
         "no-credential" => codex(machine().file(
             "/home/u/.codex/config.toml",

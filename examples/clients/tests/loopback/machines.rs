@@ -1,6 +1,8 @@
 //! Made-up machines, and what is resolved on each of them.
 
-use auth_resolver::{Codex, FixedSystem, Resolution, System};
+use auth_resolver::codex::Codex;
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Resolution, System};
 
 /// In every secret on these machines.
 pub(crate) const MARK: &str = "Qm7xT2vLk9Zp4Rw8";
@@ -24,7 +26,7 @@ pub(crate) fn key(base_url: &str) -> Resolution {
 pub(crate) fn session(base_url: &str) -> Resolution {
     codex(System::fixed().file("/home/u/.codex/auth.json", LOGIN))
         .base_url(base_url.to_owned())
-        .allow_session_host("127.0.0.1")
+        .allow_login_host("127.0.0.1")
         .resolve()
         .unwrap()
 }

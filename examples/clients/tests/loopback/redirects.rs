@@ -1,6 +1,6 @@
 //! Redirects: nothing goes to another origin.
 
-use auth_resolver::RejectionKind;
+use auth_resolver::report::RejectionKind;
 use auth_resolver_clients::Failure;
 
 use crate::clients::{ALL, MODELS};

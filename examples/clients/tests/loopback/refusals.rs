@@ -1,6 +1,6 @@
 //! A server that says no, or nothing.
 
-use auth_resolver::{Certainty, RejectionKind};
+use auth_resolver::report::{Certainty, RejectionKind};
 use auth_resolver_clients::{Failure, with_async_openai};
 
 use crate::clients::{ALL, block_on};

@@ -1,6 +1,8 @@
 //! What holds because of what is on a machine, and what its program was given.
 
-use auth_resolver::{AuthMethod, BaseUrl, CredentialClass, Error, HeaderRole, Resolution, Side};
+use auth_resolver::method::{CredentialClass, HeaderRole};
+use auth_resolver::source::Side;
+use auth_resolver::{AuthMethod, BaseUrl, Error, Resolution};
 
 use super::super::machine::{Argument, GATEWAYS, Machine, Program};
 use super::super::marker::{Spot, Tier};
@@ -141,5 +143,5 @@ fn may_need_dotenv(machine: &Machine, auth: &Resolution) -> bool {
     preset.program == Program::Codex
         && preset.is_documented()
         && auth.provider().is_none()
-        && auth.method().kind().class() != CredentialClass::Account
+        && auth.method().kind().class() != CredentialClass::Login
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use auth_resolver::{FileProblem, FixedSystem};
+use auth_resolver::source::FileProblem;
+use auth_resolver::system::FixedSystem;
 
 use super::values::Maker;
 

@@ -1,14 +1,16 @@
 //! The resolver of a program, with what its caller was given.
 
-use auth_resolver::{
-    ClaudeCode, Codex, EntryPoint, FixedSystem, Gateway, GeminiCli, Resolver, RuleSet, Rules,
-    claude_code, codex, gemini_cli,
-};
+use auth_resolver::claude_code::ClaudeCode;
+use auth_resolver::codex::{Codex, Rules};
+use auth_resolver::gemini_cli::GeminiCli;
+use auth_resolver::releases::EntryPoint;
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Gateway, Resolver, claude_code, codex, gemini_cli};
 
 use super::argument::{self, Argument};
 use super::own;
 use super::program::Program;
-use super::rules;
+use super::rules::{self, Change};
 use super::values::Maker;
 use super::{GATEWAYS, PROJECT};
 
@@ -18,8 +20,8 @@ pub(crate) struct Preset {
     pub(crate) program: Program,
     /// Codex's. The other presets have one set of rules each.
     pub(crate) rules: Rules,
-    /// Rules that no release has.
-    pub(crate) changed_rules: Option<RuleSet>,
+    /// What a program of one's own says of its rules.
+    pub(crate) changes: Vec<Change>,
     pub(crate) entry: EntryPoint,
     pub(crate) arguments: Vec<Argument>,
 }
@@ -47,12 +49,15 @@ macro_rules! given {
 impl Preset {
     pub(super) fn make(maker: &mut Maker, program: Program, has_project: bool) -> Self {
         let rules = rules::pick(maker);
-        let changes_rules = matches!(program, Program::Codex | Program::OwnOfToml);
+        let is_own = matches!(program, Program::OwnOfToml | Program::OwnOfJson);
         Self {
             program,
             rules,
-            changed_rules: (changes_rules && maker.percent(25))
-                .then(|| rules::change(maker, rules)),
+            changes: if is_own {
+                rules::change(maker)
+            } else {
+                Vec::new()
+            },
             entry: maker.pick(&[EntryPoint::Exec, EntryPoint::Interactive]),
             arguments: argument::arguments(maker, program, has_project),
         }
@@ -66,10 +71,8 @@ impl Preset {
     pub(crate) fn is_documented(&self) -> bool {
         match self.program {
             Program::ClaudeCode | Program::GeminiCli => true,
-            Program::Codex => {
-                self.changed_rules.is_none() && !matches!(self.rules, Rules::Codex(_))
-            }
-            Program::OwnOfToml | Program::OwnOfJson => self.changed_rules.is_none(),
+            Program::Codex => !matches!(self.rules, Rules::Codex(_)),
+            Program::OwnOfToml | Program::OwnOfJson => self.changes.is_empty(),
         }
     }
 
@@ -82,8 +85,8 @@ impl Preset {
             Program::OwnOfToml => own::of_toml(system, arguments),
             Program::OwnOfJson => own::of_json(system, arguments),
         };
-        if let Some(rules) = &self.changed_rules {
-            resolver = resolver.rules(rules.clone());
+        for change in &self.changes {
+            resolver = change(resolver);
         }
         Self::switch(resolver, arguments)
     }
@@ -93,7 +96,7 @@ impl Preset {
         for argument in arguments {
             resolver = match argument {
                 Argument::AllowHttp => resolver.allow_http(),
-                Argument::AllowSessionHost => resolver.allow_session_host(GATEWAYS[0]),
+                Argument::AllowSessionHost => resolver.allow_login_host(GATEWAYS[0]),
                 Argument::SkipBroken => resolver.skip_broken(),
                 Argument::SkipUntrustedUrls => resolver.skip_untrusted_urls(),
                 Argument::RefuseExpired => resolver.refuse_expired(),

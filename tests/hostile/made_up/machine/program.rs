@@ -1,6 +1,6 @@
 //! Whose places a machine has.
 
-use auth_resolver::{CredentialClass, MethodKind};
+use auth_resolver::method::{CredentialClass, MethodKind};
 
 use super::super::marker::Tier;
 use super::files::File;

@@ -1,11 +1,14 @@
 //! Rules to decide by: those of releases, and some that no release has.
 
-use auth_resolver::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, RuleSet, Rules,
-    StoredRule, Version,
-};
+use auth_resolver::Resolver;
+use auth_resolver::codex::Rules;
+use auth_resolver::method::{CredentialClass, HeaderScheme};
+use auth_resolver::releases::Version;
 
 use super::values::Maker;
+
+/// One thing that a program says of its rules.
+pub(crate) type Change = fn(Resolver) -> Resolver;
 
 /// The minor releases at which rules changed, and some between.
 const RELEASES: [u32; 41] = [
@@ -21,54 +24,17 @@ pub(super) fn pick(maker: &mut Maker) -> Rules {
     }
 }
 
-/// Changes some of the switches.
-pub(super) fn change(maker: &mut Maker, rules: Rules) -> RuleSet {
-    let mut set = match rules {
-        Rules::ApiKeyFirst => RuleSet::API_KEY_FIRST,
-        _ => RuleSet::DOCUMENTED,
-    };
-    set.name = "changed".into();
-    set.project_settings = maker.pick(&[
-        ProjectSettings::Unread,
-        ProjectSettings::Open,
-        ProjectSettings::Trusted,
-        ProjectSettings::TrustedWithoutRedirects,
-    ]);
-    set.ambient_key = maker.pick(&[
-        AmbientKey::Ranked,
-        AmbientKey::Ranked,
-        AmbientKey::WithoutStoredLogin,
-        AmbientKey::Ignored,
-    ]);
-    set.stored = maker.pick(&[StoredRule::Preference, StoredRule::Key, StoredRule::Mode]);
-    set.preference = maker.pick(&[
-        PreferenceScope::Everywhere,
-        PreferenceScope::WithinStoredLogin,
-        PreferenceScope::Nothing,
-    ]);
-    set.access_token = maker.pick(&[
-        AccessTokenVariable::ByPrefix,
-        AccessTokenVariable::AgentIdentity,
-        AccessTokenVariable::Ignored,
-    ]);
-    set.profile = maker.pick(&[ProfileRule::Table, ProfileRule::File]);
-    for switch in [
-        &mut set.strict_stored,
-        &mut set.needs_last_refresh,
-        &mut set.variable_base_url,
-        &mut set.setting_base_url,
-        &mut set.session_base_url,
-        &mut set.redirected_session,
-        &mut set.refuse_blank_url,
-        &mut set.blank_hides,
-        &mut set.pinned_key,
-        &mut set.providers.missing_variable_is_error,
-        &mut set.providers.inherits_login,
-        &mut set.providers.reserved_ids,
-        &mut set.providers.checks_all,
-        &mut set.providers.default_follows_login,
-    ] {
-        *switch ^= maker.percent(30);
-    }
-    set
+/// Sets some of what a resolver's rules can be.
+pub(crate) fn change(maker: &mut Maker) -> Vec<Change> {
+    const CHANGES: [Change; 6] = [
+        |resolver| resolver.prefer(CredentialClass::Key),
+        |resolver| resolver.prefer(CredentialClass::Login),
+        Resolver::base_urls_for_keys_only,
+        Resolver::credential_optional,
+        |resolver| resolver.key_header(HeaderScheme::X_API_KEY),
+        |resolver| resolver.login_name("Acme"),
+    ];
+    let mut changes = CHANGES.to_vec();
+    changes.retain(|_| maker.percent(30));
+    changes
 }

@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use auth_resolver::{
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use super::names::{
     AuthJson, AuthMethod, BaseUrl, ChatGptSession, CredentialSource as _, Decision, Finding, Found,
     MethodKind, Name, Origin, Place, Policy, Position, Problem, ProviderField, Resolver, RuleSet,
     Secret, SettingKey, SettingValue, Side, Standing, Subject, System, UncheckedText, UnixTime,
@@ -34,7 +37,6 @@ pub(super) fn outcome(decision: &Decision) -> String {
                 UrlSource::Finding(url) => format!("{credential} -> {url}"),
                 UrlSource::MethodDefault => format!("{credential} -> default"),
                 UrlSource::Provider => format!("{credential} -> provider"),
-                other => format!("{credential} -> {other:?}"),
             }
         }
     }
@@ -231,4 +233,13 @@ pub(super) fn named(origin: Origin, name: &str) -> Finding {
 
 pub(super) fn field(id: &str, field: ProviderField) -> SettingKey {
     SettingKey::Provider(Name::new(id), field)
+}
+
+pub(super) fn jwt(claims: &str) -> String {
+    let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+    format!(
+        "{}.{}.c2lnbmF0dXJl",
+        part(r#"{"alg":"none"}"#),
+        part(claims)
+    )
 }

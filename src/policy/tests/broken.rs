@@ -1,6 +1,6 @@
 //! What is broken: an error if it comes first, nothing if something usable does.
 
-use auth_resolver::{AmbientKey, MethodKind, Note, ProviderField, SettingKey, Standing};
+use super::names::{AmbientKey, MethodKind, Note, ProviderField, SettingKey, Standing};
 
 use super::build::*;
 use super::{check, documented, preferred};
@@ -63,7 +63,7 @@ fn a_dotenv_file_that_cannot_be_read() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn a_dotenv_file_that_cannot_be_read_beside_a_provider() {
-    let with = |mut first: Vec<auth_resolver::Finding>, which, text: &str| {
+    let with = |mut first: Vec<super::names::Finding>, which, text: &str| {
         first.extend([setting(SettingKey::SelectedProvider, "acme"), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", which), text)]);
         first
     };

@@ -1,10 +1,10 @@
 //! `config.toml` and overrides through the public interface.
 
-use auth_resolver::{
-    ConfigToml, Env, Error, ErrorKind, Identities, Name, ProviderField, Resolution, Resolver,
-    SettingKey, SettingKeys, System,
-};
-
+use crate::finding::{ProviderField, SettingKey};
+use crate::report::Identities;
+use crate::source::Name;
+use crate::sources::SettingKeys;
+use crate::{ConfigToml, Env, Error, ErrorKind, Resolution, Resolver, System};
 const PATH: &str = "/home/u/.codex/config.toml";
 
 fn resolve(config: &str, overrides: &[&str]) -> Result<Resolution, Error> {
@@ -13,7 +13,7 @@ fn resolve(config: &str, overrides: &[&str]) -> Result<Resolution, Error> {
         .var("OPENAI_API_KEY", "sk-env")
         .var("ACME_KEY", "sk-acme")
         .file(PATH, config);
-    let preset = auth_resolver::codex().system(machine);
+    let preset = crate::codex().system(machine);
     overrides
         .iter()
         .fold(preset, |preset, assignment| {
@@ -41,7 +41,7 @@ const ACME: &str = "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 
 
 #[test]
 fn keys_of_a_list_are_added_to_those_that_were_named() {
-    let list = SettingKeys::new().api_key("key");
+    let list = SettingKeys::new().credential("key", crate::method::MethodKind::ApiKey);
     let config = || {
         ConfigToml::at("/acme.toml")
             .base_url("url")
@@ -264,7 +264,7 @@ fn headers_and_query_parameters_of_a_provider_go_along() {
     assert!(
         auth.headers()
             .iter()
-            .all(auth_resolver::RequestHeader::is_sensitive)
+            .all(crate::method::RequestHeader::is_sensitive)
     );
     assert_eq!(
         auth.endpoint("responses"),
@@ -288,7 +288,7 @@ fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
         (format!("{acme}query_params = {{ key = 'v' }}"), true),
     ] {
         let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-env").file(PATH, &config).file_mode(PATH, 0o644);
-        let auth = auth_resolver::codex().system(machine).skip_broken().resolve().unwrap();
+        let auth = crate::codex().system(machine).skip_broken().resolve().unwrap();
         let diagnostics = auth.diagnostics();
         let mut codes = diagnostics.iter().map(|diagnostic| diagnostic.code);
         assert_eq!(codes.any(|code| code == "readable-by-others"), is_said, "{config}");
@@ -338,7 +338,7 @@ fn a_key_in_a_configuration() {
         (source(), None, "config nothing, config api.key nothing"),
         (source().required(), None, "config refused"),
         (source().required(), Some(""), "config read, config api.key nothing"),
-        (source().preferred_method("prefer"), Some(""), "config read, config api.key nothing, config prefer nothing"),
+        (source().preference("prefer"), Some(""), "config read, config api.key nothing, config prefer nothing"),
     ] {
         assert_eq!(entries(source, text), expected, "{text:?}");
     }

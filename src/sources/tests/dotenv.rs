@@ -1,10 +1,8 @@
 //! `.env` files through the public interface: what is taken out of a text, and what is said about it.
 
-use auth_resolver::{
-    CredentialClass, Dotenv, DotenvyRules, Env, ErrorKind, MethodChoice, Resolver, SessionJson,
-    System, Variables,
-};
-
+use crate::method::CredentialClass;
+use crate::sources::{DotenvyRules, Variables};
+use crate::{Dotenv, Env, ErrorKind, Resolver, SessionJson, System};
 const PATH: &str = "/home/u/.acme/.env";
 
 fn resolver(text: &[u8]) -> Resolver {
@@ -224,7 +222,7 @@ fn the_process_and_a_file_compete_in_the_order_of_the_sources() {
             .resolve()
             .unwrap();
         assert_eq!(auth.method().bearer().unwrap().expose(), key);
-        let report = auth.report(auth_resolver::Identities::Hidden);
+        let report = auth.report(crate::report::Identities::Hidden);
         let shadowed = report
             .entries
             .iter()
@@ -259,22 +257,16 @@ fn a_file_that_cannot_be_read_is_not_an_absent_one() {
 
 #[test]
 fn a_file_that_cannot_be_read_may_hold_the_token_of_an_account() {
-    let variables = Variables::new()
-        .selects_method(
-            "LOGIN",
-            &[("1", MethodChoice::Class(CredentialClass::Account))],
-        )
-        .session_token("TOKEN")
-        .session_base_url("URL");
+    let variables = Variables::new().login_token("TOKEN").login_base_url("URL");
     let resolve = |dotenv: Dotenv| {
         Resolver::new()
+            .prefer(CredentialClass::Login)
             .source(Env::new().variables(&variables))
             .source(dotenv)
             .source(SessionJson::at("/home/u/.acme/login.json"))
-            .default_session_base_url("https://api.acme.example")
+            .default_login_base_url("https://api.acme.example")
             .system(
                 System::fixed()
-                    .var("LOGIN", "1")
                     .var("URL", "https://api.acme.example")
                     .unreadable(PATH)
                     .file("/home/u/.acme/login.json", r#"{"access_token": "stored"}"#),
@@ -305,7 +297,7 @@ fn a_project_file_is_read_below_the_named_directory_only() {
     };
     assert_eq!(
         of("/p").unwrap().credential_origin().unwrap().side,
-        auth_resolver::Side::Project
+        crate::source::Side::Project
     );
     for elsewhere in ["/p/sub", "/"] {
         assert_eq!(

@@ -1,15 +1,15 @@
 //! The account of a decision: what became of every finding, and what should be known besides.
 
-use auth_resolver::{
+use super::names::{
     AuthMethod, BaseUrl, CredentialClass, Finding, Found, MethodChoice, MethodKind, Name, NoEffect,
     Note, Origin, Policy, ProjectSettings, ProviderField, Secret, SettingKey, SettingValue, Shadow,
     Side, Standing, Subject, UncheckedText, UnixTime, Verdict,
 };
 use serde_json::json;
 
+use super::build::jwt;
 use super::build::*;
 use super::{check, documented};
-use crate::auth_json::jwt;
 
 type Change = fn(&mut Policy);
 
@@ -30,7 +30,7 @@ fn what_became_of_each() {
     let text = || Found::Text(UncheckedText::new("x"));
     let misplaced = || setting(SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)), "x");
     let session_url = || Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, Found::BaseUrl(BaseUrl::parse("https://chat.example").unwrap()));
-    let selected_login = || Finding::new(variable("ACME_LOGIN"), Subject::Setting(SettingKey::SelectedMethod), Found::Setting(SettingValue::Method(MethodChoice::Class(CredentialClass::Account), "1")));
+    let selected_login = || Finding::new(variable("ACME_LOGIN"), Subject::Setting(SettingKey::SelectedMethod), Found::Setting(SettingValue::Method(MethodChoice::Class(CredentialClass::Login), "1")));
     let rows: Vec<(&str, Change, Vec<Finding>, Vec<Verdict>)> = vec![
         ("what is about something else", as_it_is, vec![env(), unrelated(Found::Present), unrelated(text())], vec![Used, Verdict::NoEffect(NoEffect::Unrelated), Verdict::NoEffect(NoEffect::Unrelated)]),
         ("what stands in the wrong table", as_it_is, vec![env(), misplaced()], vec![Used, Verdict::NoEffect(NoEffect::WrongTable)]),
@@ -40,7 +40,7 @@ fn what_became_of_each() {
         ("behind what is decisive", as_it_is, vec![broken(variable("A"), Standing::Ambient, MethodKind::ApiKey), unrelated(text())], vec![Verdict::Decisive, NotReached]),
         ("other credentials beside the caller's, for a provider", as_it_is, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(1), Shadow::Pinned), Used, Shadowed(Some(1), Shadow::Pinned), Applied, Used]),
         ("one that the rules do not know beside it", |p| p.rules.pinned_key = false, vec![for_this_run(), key(caller()), selected(), base()], vec![Verdict::NoEffect(NoEffect::Rules), Used, Applied, Used]),
-        ("a credential whose class is not preferred", as_it_is, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(3), Shadow::Preferred(CredentialClass::Account, None)), Nothing, Applied, Used]),
+        ("a credential whose class is not preferred", as_it_is, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(3), Shadow::Preferred(CredentialClass::Login, None)), Nothing, Applied, Used]),
         ("the same variable in two places, where a blank one would hide the other", |p| p.rules.blank_hides = true, vec![env(), key(user_dotenv())], vec![Used, Shadowed(Some(0), Shadow::Earlier)]),
         ("the same variable of a provider's in two places", as_it_is, vec![named(variable("K"), "K"), named(user_dotenv(), "K"), selected(), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", ProviderField::EnvKey), "K")], vec![Used, Shadowed(Some(0), Shadow::Earlier), Applied, Used, Applied]),
         ("members beside a mode that nobody knows", |p| p.rules.strict_stored = true, vec![login(), tokens(), broken_mode()], vec![Applied, NotReached, Verdict::Decisive]),
@@ -118,7 +118,7 @@ fn two_bills_can_be_refused() {
     }));
     assert_eq!(
         decision.verdicts[0],
-        Verdict::Shadowed(Some(2), Shadow::Preferred(CredentialClass::Account, None))
+        Verdict::Shadowed(Some(2), Shadow::Preferred(CredentialClass::Login, None))
     );
     let mut strict = documented();
     strict.refuse_conflicts = true;

@@ -1,21 +1,21 @@
 //! Stored logins: which member is in force, and whose account it is.
 
-use auth_resolver::{
-    AccessTokenVariable, AuthMethod, Finding, Found, MethodKind, Origin, Place, PreferenceScope,
-    RuleSet, Secret, SettingKey, SettingValue, Side, Standing, StoredRule, Subject, UncheckedText,
-    WorkspaceRule,
+use super::names::{
+    AccessTokenVariable, AuthMethod, DOCUMENTED, Finding, Found, MethodKind, Origin, Place,
+    PreferenceScope, RuleSet, Secret, SettingKey, SettingValue, Side, Standing, StoredRule,
+    Subject, UncheckedText, WorkspaceRule,
 };
 use serde_json::json;
 
+use super::build::jwt;
 use super::build::*;
-use crate::auth_json::jwt;
 
 /// What it shows, what is switched, findings, outcome.
 type Row = (&'static str, fn(&mut RuleSet), Vec<Finding>, &'static str);
 
 fn check(rows: Vec<Row>) {
     for (shows, change, findings, expected) in rows {
-        let mut rules = RuleSet::DOCUMENTED;
+        let mut rules = DOCUMENTED;
         change(&mut rules);
         let decision = decide(&policy(rules), &findings);
         assert_eq!(outcome(&decision), expected, "{shows}");

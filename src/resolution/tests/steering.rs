@@ -1,10 +1,13 @@
 //! What custom sources hand in prints on one line and steers no terminal, wherever it stands.
 
-use auth_resolver::{
-    CredentialClass, Error, Finding, Found, Identities, MethodChoice, MethodKind, Name, Notice,
-    Origin, Position, Problem, Resolution, Resolver, RuleSet, SettingKey, SettingValue, Side,
-    Standing, Subject, System, source_fn,
+use crate::finding::{
+    Finding, Found, MethodChoice, Notice, SettingKey, SettingValue, Standing, Subject,
 };
+use crate::method::{CredentialClass, MethodKind};
+use crate::policy::RuleSet;
+use crate::report::Identities;
+use crate::source::{Name, Origin, Position, Problem, Side, source_fn};
+use crate::{Error, Resolution, Resolver, System};
 use serde_json::Value;
 
 /// Clears a terminal, reverses what follows, and begins a line of its own.
@@ -86,13 +89,13 @@ fn check(what: &str, finding: &Finding) {
         let finding = finding.clone();
         let source = source_fn(move |_, report| {
             report.add(finding.clone());
-            report.credential(vault(), Standing::Ambient, MethodKind::ApiKey, key);
+            report.credential(vault(), MethodKind::ApiKey, key);
         });
-        let mut rules = RuleSet::DOCUMENTED;
+        let mut rules = RuleSet::NEUTRAL;
         rules.name = STEERS.into();
-        rules.account = STEERS;
+        rules.login = STEERS.into();
         rules.remark = Some(STEERS);
-        rules.preferred = CredentialClass::Key;
+        rules.preferred = Some(CredentialClass::Key);
         let resolver = Resolver::new()
             .source(source)
             .rules(rules)

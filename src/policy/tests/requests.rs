@@ -1,8 +1,8 @@
 //! What a request consists of: the URL, and the headers and parameters besides the credential.
 
-use auth_resolver::{
-    BaseUrl, Choice, Finding, Found, Name, Note, Policy, ProviderField, RuleSet, SettingKey, Side,
-    Subject,
+use super::names::{
+    BaseUrl, Choice, DOCUMENTED, Finding, Found, Name, Note, Policy, ProviderField, SettingKey,
+    Side, Subject,
 };
 use serde_json::json;
 
@@ -13,7 +13,7 @@ type Row = (&'static str, fn(&mut Policy), Vec<Finding>, &'static str);
 
 fn check(rows: Vec<Row>, part: impl Fn(&Choice) -> String) {
     for (shows, change, findings, expected) in rows {
-        let mut policy = policy(RuleSet::DOCUMENTED);
+        let mut policy = policy(DOCUMENTED);
         change(&mut policy);
         let got = match decide(&policy, &findings).outcome {
             Ok(choice) => part(&choice),
@@ -24,6 +24,11 @@ fn check(rows: Vec<Row>, part: impl Fn(&Choice) -> String) {
 }
 
 fn as_it_is(_: &mut Policy) {}
+
+fn host_of_logins(policy: &mut Policy) {
+    policy.rules.login_base_url = true;
+    policy.rules.login_url_is_host = true;
+}
 
 fn acme(which: ProviderField, text: &str) -> Finding {
     setting(field("acme", which), text)
@@ -70,16 +75,16 @@ fn where_it_goes() {
     let of_key = |text| vec![url(variable("OPENAI_BASE_URL"), text), key(variable("OPENAI_API_KEY"))];
     let of_session = |text| vec![url(variable("OPENAI_BASE_URL"), text), login(), tokens()];
     check(vec![
-        ("a setting for the session's backend names a host, not a path", |p| p.rules.session_base_url = true, backend("https://chat.example/x"), "https://chat.example/backend-api/codex"),
-        ("one that is not encrypted", |p| p.rules.session_base_url = true, backend("http://localhost:8080/x"), "InvalidUrl { url: 0, why: Insecure }"),
-        ("one that is not encrypted, where that is allowed", |p| { p.rules.session_base_url = true; p.allow_http = true; }, backend("http://chat.example/x"), "InvalidUrl { url: 0, why: Insecure }"),
-        ("it gives way to one for the base URL itself", |p| { p.rules.session_base_url = true; p.rules.redirected_session = true; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), setting(SettingKey::BaseUrl, "https://gateway.example/v1"), login(), tokens()], "https://gateway.example/v1"),
-        ("it is nothing to a key", |p| p.rules.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), key(variable("OPENAI_API_KEY"))], API),
-        ("nor to another provider", |p| p.rules.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
+        ("a setting for the session's backend names a host, not a path", host_of_logins, backend("https://chat.example/x"), "https://chat.example/backend-api/codex"),
+        ("one that is not encrypted", host_of_logins, backend("http://localhost:8080/x"), "InvalidUrl { url: 0, why: Insecure }"),
+        ("one that is not encrypted, where that is allowed", |p| { host_of_logins(p); p.allow_http = true; }, backend("http://chat.example/x"), "InvalidUrl { url: 0, why: Insecure }"),
+        ("it gives way to one for the base URL itself", |p| { host_of_logins(p); p.rules.redirected_session = true; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), setting(SettingKey::BaseUrl, "https://gateway.example/v1"), login(), tokens()], "https://gateway.example/v1"),
+        ("it is nothing to a key", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), key(variable("OPENAI_API_KEY"))], API),
+        ("nor to another provider", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
         ("a variable for sessions is for them", as_it_is, vec![for_sessions(), login(), tokens()], "https://chat.example/v1"),
         ("and nothing to a key", as_it_is, vec![for_sessions(), key(variable("OPENAI_API_KEY"))], API),
         ("nor to another provider", as_it_is, vec![for_sessions(), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
-        ("it must not be blank", |p| p.rules.session_base_url = true, backend(" "), "InvalidUrl { url: 0, why: Empty }"),
+        ("it must not be blank", host_of_logins, backend(" "), "InvalidUrl { url: 0, why: Empty }"),
         ("nor must a provider's", as_it_is, vec![setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
         ("a provider without a URL, beside a login", as_it_is, without_url(vec![login(), tokens()]), API),
         ("the same, where the login decides", |p| p.rules.providers.default_follows_login = true, without_url(vec![login(), tokens()]), BACKEND),
@@ -95,13 +100,13 @@ fn where_it_goes() {
 }
 
 fn broken_file() -> Finding {
-    let problem = auth_resolver::Problem::ZeroBytes;
-    let file = auth_resolver::Origin::file("/h/.env", Side::Yours);
+    let problem = super::names::Problem::ZeroBytes;
+    let file = super::names::Origin::file("/h/.env", Side::Yours);
     Finding::new(file, Subject::Dotenv, Found::Problem(problem))
 }
 
 fn broken_url() -> Finding {
-    let problem = auth_resolver::Problem::NotUnicode;
+    let problem = super::names::Problem::NotUnicode;
     Finding::new(
         variable("OPENAI_BASE_URL"),
         Subject::BaseUrl,
@@ -131,7 +136,7 @@ fn which_headers() {
     let env = || key(variable("OPENAI_API_KEY"));
     let of_fedramp = || {
         let claims = r#"{"https://api.openai.com/auth":{"chatgpt_account_is_fedramp":true}}"#;
-        stored(&json!({"tokens": {"access_token": "opaque", "id_token": crate::auth_json::jwt(claims)}}))
+        stored(&json!({"tokens": {"access_token": "opaque", "id_token": jwt(claims)}}))
     };
     check(vec![
         ("a header of the provider in use", as_it_is, with_acme(vec![header_of("acme", "X-Team", "blue")]), "X-Team: blue"),
@@ -152,8 +157,8 @@ fn which_headers() {
     ], other_headers);
 }
 
-fn named_text(origin: auth_resolver::Origin, name: &str, text: &str) -> Finding {
-    let text = Found::Text(auth_resolver::UncheckedText::new(text));
+fn named_text(origin: super::names::Origin, name: &str, text: &str) -> Finding {
+    let text = Found::Text(super::names::UncheckedText::new(text));
     Finding::new(origin, Subject::Variable(Name::new(name)), text)
 }
 
@@ -194,7 +199,7 @@ fn a_project_adds_nothing_to_a_provider_and_redirects_none() {
                 Side::Project => "ProjectUrl { credential: None, url: 1 }",
                 _ => "- -> 1",
             };
-            let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
+            let decision = decide(&policy(DOCUMENTED), &findings);
             assert_eq!(outcome(&decision), expected, "{sent:?}, {described:?}");
         }
     }
@@ -203,7 +208,7 @@ fn a_project_adds_nothing_to_a_provider_and_redirects_none() {
 #[test]
 fn what_is_said_of_a_request_falls_away_with_it() {
     let vendors = "http://api.openai.com/v1";
-    let mut policy = policy(RuleSet::DOCUMENTED);
+    let mut policy = policy(DOCUMENTED);
     policy.defaults.api_key = Some(BaseUrl::parse_insecure(vendors).unwrap());
     policy.skip_broken = true;
     let findings = [

@@ -1,14 +1,14 @@
 //! Settings and stored logins in JSON: what is taken out of a text, and that nothing of it shows.
 
-use auth_resolver::{
-    CredentialClass, Env, ErrorKind, JsonSettings, MethodChoice, Name, ProviderField, Resolver,
-    Secret, SessionJson, SettingKey, System, TimeUnit, Variables,
-};
-
+use crate::finding::{MethodChoice, ProviderField, SettingKey};
+use crate::method::CredentialClass;
+use crate::source::Name;
+use crate::sources::{TimeUnit, Variables};
+use crate::{Env, ErrorKind, JsonSettings, Resolver, Secret, SessionJson, System};
 const PATH: &str = "/home/u/.acme/settings.json";
 const WORDS: &[(&str, MethodChoice)] = &[
     ("key", MethodChoice::Class(CredentialClass::Key)),
-    ("login", MethodChoice::Class(CredentialClass::Account)),
+    ("login", MethodChoice::Class(CredentialClass::Login)),
     ("cloud", MethodChoice::Elsewhere("Acme Cloud")),
 ];
 
@@ -194,7 +194,7 @@ fn login(text: &str) -> Resolver {
         .plan("plan");
     Resolver::new()
         .source(source)
-        .default_session_base_url("https://api.acme.example/v1")
+        .default_login_base_url("https://api.acme.example/v1")
         .system(System::fixed().now(1_000).file(LOGIN, text))
 }
 
@@ -283,7 +283,7 @@ fn a_login_that_is_being_written_is_read_again() {
     let resolve = |contents: &[&str]| {
         Resolver::new()
             .source(SessionJson::at(LOGIN))
-            .default_session_base_url("https://api.acme.example/v1")
+            .default_login_base_url("https://api.acme.example/v1")
             .system(System::fixed().file_sequence(LOGIN, contents))
             .resolve()
     };
@@ -364,7 +364,7 @@ fn a_key_without_effect_is_said_so() {
         let text = format!(r#"{{"old": {value}}}"#);
         let source = JsonSettings::at(PATH).unused("old");
         let auth = resolver(source, text.as_bytes()).resolve().unwrap();
-        let report = auth.report(auth_resolver::Identities::Hidden);
+        let report = auth.report(crate::report::Identities::Hidden);
         let mut rows = report.entries.iter();
         let row = rows.find(|row| row.verdict == "no-effect");
         assert_eq!(row.map(|row| row.found.as_str()), expected, "{value}");
@@ -431,7 +431,7 @@ fn nothing_of_a_text_is_shown() {
         let result = resolver.resolve();
         let (report, said) = match &result {
             Ok(auth) => {
-                let report = auth.report(auth_resolver::Identities::Shown);
+                let report = auth.report(crate::report::Identities::Shown);
                 (report, format!("{} {:?}", auth.method(), auth.headers()))
             }
             Err(error) => (error.report(), format!("{error} {:?}", error.remedies())),

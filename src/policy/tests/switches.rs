@@ -1,7 +1,7 @@
 //! Every switch of a rule set, on and off: what else would make it a switch.
 
-use auth_resolver::{
-    AccessTokenVariable, AmbientKey, AuthMethod, Finding, Found, MethodKind, Notice,
+use super::names::{
+    AccessTokenVariable, AmbientKey, AuthMethod, DOCUMENTED, Finding, Found, MethodKind, Notice,
     PreferenceScope, Problem, ProfileRule, ProjectSettings, ProviderField, ProviderSlot, RuleSet,
     SettingKey, Side, Standing, StoredRule, Subject, WorkspaceRule,
 };
@@ -28,14 +28,14 @@ fn broken_settings(path: &str, trust: Side) -> Finding {
         column: 1,
     });
     Finding::new(
-        auth_resolver::Origin::file(path, trust),
+        super::names::Origin::file(path, trust),
         Subject::Settings,
         problem,
     )
 }
 
 fn in_profile(key: SettingKey, text: &str) -> Finding {
-    let name = auth_resolver::Name::new("work");
+    let name = super::names::Name::new("work");
     setting(SettingKey::Profile(name, Box::new(key)), text)
 }
 
@@ -58,7 +58,7 @@ fn rows_about_credentials() -> Vec<Row> {
     };
     let apikey = || setting(SettingKey::PreferredMethod, "apikey");
     let at_token =
-        || AuthMethod::PersonalAccessToken(auth_resolver::Secret::parse("at-1").unwrap());
+        || AuthMethod::PersonalAccessToken(super::names::Secret::parse("at-1").unwrap());
     let stored_token = || {
         credential(
             auth_json("personal_access_token"),
@@ -76,7 +76,7 @@ fn rows_about_credentials() -> Vec<Row> {
     };
     let no_secret = || {
         let subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
-        let problem = Problem::Secret(auth_resolver::InvalidSecret::Placeholder);
+        let problem = Problem::Secret(super::names::InvalidSecret::Placeholder);
         Finding::new(auth_json("OPENAI_API_KEY"), subject, Found::Problem(problem))
     };
     let no_key = || {
@@ -110,7 +110,7 @@ fn rows_about_credentials() -> Vec<Row> {
         ("a preference within the login", |r| r.preference = PreferenceScope::WithinStoredLogin, vec![apikey(), env(), login(), tokens()], "1 -> default", "3 -> default"),
         ("a blank variable hides a later one", |r| r.blank_hides = true, vec![blank(variable("OPENAI_API_KEY"), Subject::Credential(Standing::Ambient, MethodKind::ApiKey)), key(user_dotenv())], "1 -> default", "NoneFound"),
         ("a blank variable hides no other", |r| r.blank_hides = true, vec![blank(variable("OTHER"), Subject::Credential(Standing::Ambient, MethodKind::ApiKey)), key(user_dotenv())], "1 -> default", "1 -> default"),
-        ("a forced method that is not known", |r| r.forced_method = false, vec![setting(SettingKey::ForcedMethod, "chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Account) }", "1 -> default"),
+        ("a forced method that is not known", |r| r.forced_method = false, vec![setting(SettingKey::ForcedMethod, "chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Login) }", "1 -> default"),
         ("a forced workspace that is not known", |r| r.forced_workspace = WorkspaceRule::Unknown, vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }", "2 -> default"),
         ("a store that is a file", |r| r.stores = &["file"], vec![setting(SettingKey::CredentialStore, "file"), login(), tokens()], "2 -> default", "2 -> default"),
         ("a store that is not known", |r| r.stores = &[], vec![setting(SettingKey::CredentialStore, "keyring"), no_login(), env()], "StoredElsewhere { setting: 0, store: \"keyring\" }", "2 -> default"),
@@ -132,7 +132,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
     };
     let trusted = || {
         setting(
-            SettingKey::ProjectTrust(auth_resolver::Name::new("p")),
+            SettingKey::ProjectTrust(super::names::Name::new("p")),
             "trusted",
         )
     };
@@ -151,14 +151,14 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a variable for the URL", |r| r.variable_base_url = false, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), env()], "1 -> 0", "1 -> default"),
         ("a caller's URL all the same", |r| r.variable_base_url = false, vec![url(caller(), GATEWAY), env()], "1 -> 0", "1 -> 0"),
         ("a setting for the URL", |r| r.setting_base_url = false, vec![setting(SettingKey::BaseUrl, GATEWAY), env()], "1 -> 0", "1 -> default"),
-        ("a setting for the session's host", |r| r.session_base_url = true, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example/x"), login(), tokens()], "2 -> default", "2 -> 0"),
+        ("a setting for the session's host", |r| { r.login_base_url = true; r.login_url_is_host = true; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example/x"), login(), tokens()], "2 -> default", "2 -> 0"),
         ("a session may be redirected", |r| r.redirected_session = true, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), login(), tokens()], "SessionElsewhere { credential: 2, url: 0 }", "2 -> 0"),
         ("but by no project", |r| r.redirected_session = true, vec![url(project_dotenv(), GATEWAY), login(), tokens()], "ProjectUrl { credential: Some(2), url: 0 }", "ProjectUrl { credential: Some(2), url: 0 }"),
-        ("a blank URL in a variable", |r| r.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl).with_notices([Notice::Cleaned(auth_resolver::Cleaned::new(" ").notices())]), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
+        ("a blank URL in a variable", |r| r.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl).with_notices([Notice::Cleaned(super::names::Cleaned::new(" ").notices())]), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
         ("an empty URL in a variable", |r| r.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), env()], "1 -> default", "1 -> default"),
         ("an empty URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, ""), env()], "1 -> default", "1 -> default"),
         ("a blank variable hides a later URL", |r| r.blank_hides = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), url(dotenv("/h/.env", Side::Yours, "OPENAI_BASE_URL"), GATEWAY), env()], "2 -> 1", "2 -> default"),
-        ("a blank variable hides a provider's key", |r| r.blank_hides = true, vec![blank(variable("K"), Subject::Variable(auth_resolver::Name::new("K"))), named(dotenv("/h/.env", Side::Yours, "K"), "K"), selected(), base(), of(ProviderField::EnvKey, "K")], "1 -> 3", "MissingVariable { setting: 4, variable: K, instructions: None }"),
+        ("a blank variable hides a provider's key", |r| r.blank_hides = true, vec![blank(variable("K"), Subject::Variable(super::names::Name::new("K"))), named(dotenv("/h/.env", Side::Yours, "K"), "K"), selected(), base(), of(ProviderField::EnvKey, "K")], "1 -> 3", "MissingVariable { setting: 4, variable: K, instructions: None }"),
         ("a file that cannot be read, where no variable names the URL", |r| r.variable_base_url = false, vec![env(), unreadable_dotenv()], "Broken(1)", "0 -> default"),
         ("a blank URL", |r| r.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, " "), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
         ("project settings", |r| r.project_settings = ProjectSettings::Unread, vec![in_project(), env()], "ProjectUrl { credential: Some(1), url: 0 }", "1 -> default"),
@@ -195,7 +195,7 @@ fn every_switch_switches() {
         .into_iter()
         .chain(rows_about_urls_and_providers());
     for (shows, change, findings, documented, switched) in rows {
-        let mut rules = RuleSet::DOCUMENTED;
+        let mut rules = DOCUMENTED;
         let decision = decide(&policy(rules.clone()), &findings);
         assert_eq!(
             outcome(&decision),
@@ -213,7 +213,7 @@ fn a_broken_configuration_may_hold_a_restriction() {
     let file = broken_settings("/h/config.toml", Side::Yours);
     let findings = [file, key(variable("OPENAI_API_KEY"))];
     assert_eq!(
-        outcome(&decide(&policy(RuleSet::DOCUMENTED), &findings)),
+        outcome(&decide(&policy(DOCUMENTED), &findings)),
         "Broken(0)"
     );
 }

@@ -1,13 +1,15 @@
 //! A project's file that has another name: every source says so of the file as a whole, and nothing in
 //! it counts.
 
+use crate::finding::{Finding, Notice, Subject};
+use crate::source::source_fn;
+use crate::system::{FileNotice, FixedSystem};
+use crate::{
+    ConfigToml, CredentialSource, Dotenv, ErrorKind, JsonSettings, Resolver, System, claude_code,
+    codex, gemini_cli,
+};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-
-use auth_resolver::{
-    ConfigToml, CredentialSource, Dotenv, ErrorKind, FileNotice, Finding, FixedSystem,
-    JsonSettings, Notice, Resolver, Subject, System, claude_code, codex, gemini_cli, source_fn,
-};
 
 const OTHER: &str = "/home/u/other";
 const LOCAL: &str = "/h/clone/.claude/settings.local.json";

@@ -1,8 +1,8 @@
 //! Providers that need no configuration: one on this machine, and a cloud with a key of its own.
 
-use auth_resolver::{
-    AuthMethod, BedrockApiKey, BuiltInProvider, Finding, Found, Name, Origin, Policy,
-    ProviderField, RuleSet, SettingKey, Side, Standing, Subject, UncheckedText,
+use super::names::{
+    AuthMethod, BedrockApiKey, BuiltInProvider, DOCUMENTED, Finding, Found, Name, Origin, Policy,
+    ProviderField, SettingKey, Side, Standing, Subject, UncheckedText,
 };
 
 use super::build::*;
@@ -20,7 +20,7 @@ type Row = (&'static str, fn(&mut Policy), Vec<Finding>, &'static str);
 
 fn check(rows: Vec<Row>) {
     for (shows, change, findings, expected) in rows {
-        let mut policy = policy(RuleSet::DOCUMENTED);
+        let mut policy = policy(DOCUMENTED);
         policy.rules.providers.built_in = &[LOCAL, CLOUD];
         change(&mut policy);
         let decision = decide(&policy, &findings);
@@ -103,7 +103,7 @@ fn in_a_cloud_beside_a_login() {
         credential(auth_json("bedrock_api_key"), Standing::Stored, AuthMethod::BedrockApiKey(key))
     };
     let in_key_store = || setting(SettingKey::CredentialStore, "keyring");
-    let blank_key = || blank(auth_json("OPENAI_API_KEY"), Subject::Credential(Standing::Stored, auth_resolver::MethodKind::ApiKey));
+    let blank_key = || blank(auth_json("OPENAI_API_KEY"), Subject::Credential(Standing::Stored, super::names::MethodKind::ApiKey));
     check(vec![
         ("a stored key, with its own region", as_it_is, with(vec![login(), stored_key()]), "4 -> provider https://east.cloud.example"),
         ("a ChatGPT login", as_it_is, with(vec![login(), tokens()]), OF_VARIABLE),
@@ -120,6 +120,6 @@ fn a_cloud_key_goes_nowhere_else() {
     let key = AuthMethod::BedrockApiKey(BedrockApiKey::new(secret(), None));
     let origin = Origin::other("a vault", Side::Yours);
     let findings = [credential(origin, Standing::Pinned, key)];
-    let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
+    let decision = decide(&policy(DOCUMENTED), &findings);
     assert_eq!(outcome(&decision), "Unsupported { credential: 0 }");
 }

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use auth_resolver::{EntryPoint, Error, FixedSystem, Resolution, System, claude_code};
+use auth_resolver::releases::EntryPoint;
+use auth_resolver::system::FixedSystem;
+use auth_resolver::{Error, Resolution, System, claude_code};
 
 use super::sent;
 

@@ -5,8 +5,9 @@
 //! error for one of yours unless you come to the same URL without it. Between your own places only
 //! the order counts; a login leaves its backend only for a host that was allowed to it.
 
-use auth_resolver::{
-    AuthMethod, ChatGptSession, Finding, Note, Origin, Policy, RuleSet, SettingKey, Side, Standing,
+use super::names::{
+    AuthMethod, ChatGptSession, DOCUMENTED, Finding, Note, Origin, Policy, SettingKey, Side,
+    Standing, api_key_first,
 };
 
 use super::build::*;
@@ -170,7 +171,7 @@ fn expected(
 #[test]
 fn every_credential_against_every_url() {
     let hosts = |allowed: bool| allowed.then(|| "elsewhere.example".to_owned());
-    for rules in [RuleSet::DOCUMENTED, RuleSet::API_KEY_FIRST] {
+    for rules in [DOCUMENTED, api_key_first()] {
         let mut policy = policy(rules);
         for allowed in [false, true] {
             policy.session_hosts = hosts(allowed).into_iter().collect();
@@ -198,7 +199,7 @@ fn every_credential_against_every_url() {
 
 #[test]
 fn every_credential_against_every_two_urls() {
-    let policy = policy(RuleSet::DOCUMENTED);
+    let policy = policy(DOCUMENTED);
     for (one, credential) in credentials().iter().enumerate() {
         let own = if credential.is_session { BACKEND } else { API };
         // Another path of the vendor's host is another place: one host may serve many tenants.
@@ -228,7 +229,7 @@ fn check(
     urls: &[(usize, &Url, &str)],
     allowed: bool,
     row: (usize, usize, usize),
-) -> auth_resolver::Decision {
+) -> super::names::Decision {
     let own = if credential.is_session { BACKEND } else { API };
     let mut findings = credential.findings.clone();
     findings.extend(urls.iter().map(|(_, url, text)| (url.finding)(text)));
@@ -258,7 +259,7 @@ fn check(
 
 #[test]
 fn a_url_may_be_passed_over_and_the_answer_is_the_one_without_the_project() {
-    let mut policy = policy(RuleSet::DOCUMENTED);
+    let mut policy = policy(DOCUMENTED);
     policy.skip_untrusted_urls = true;
     let findings = |yours: Option<Finding>| {
         let project = url(project_dotenv(), ELSEWHERE);

@@ -4,13 +4,44 @@ mod account;
 mod broken;
 mod build;
 mod built_in;
+mod neutral;
 mod requests;
 mod sides;
 mod sides_of_providers;
 mod stored_logins;
 mod switches;
 
-use auth_resolver::{Finding, Policy, ProviderField, RuleSet, SettingKey, Shadow, Side, Verdict};
+/// What the tables name, wherever it stands.
+mod names {
+    pub(super) use crate::base_url::BaseUrl;
+    pub(super) use crate::codex::AuthJson;
+    pub(super) use crate::codex::DOCUMENTED;
+    pub(super) use crate::finding::{
+        Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, ProviderField,
+        SettingKey, SettingValue, Side, Standing, Subject,
+    };
+    pub(super) use crate::method::{
+        AuthMethod, BedrockApiKey, ChatGptSession, CredentialClass, MethodKind, UnixTime,
+    };
+    pub(super) use crate::policy::*;
+    pub(super) use crate::resolver::Resolver;
+    pub(super) use crate::secret::{Cleaned, InvalidSecret, Secret};
+    pub(super) use crate::source::{CredentialSource, source_fn};
+    pub(super) use crate::system::System;
+    pub(super) use crate::text::{Name, UncheckedText};
+
+    /// The documented rules of Codex, but a key wins whenever there is one.
+    pub(super) fn api_key_first() -> RuleSet {
+        RuleSet {
+            preferred: Some(CredentialClass::Key),
+            ..DOCUMENTED
+        }
+    }
+}
+
+use names::{
+    DOCUMENTED, Finding, Policy, ProviderField, SettingKey, Shadow, Side, Verdict, api_key_first,
+};
 
 use build::*;
 
@@ -31,7 +62,7 @@ fn check(policy: &Policy, rows: Vec<Row<'_>>) {
 }
 
 fn documented() -> Policy {
-    policy(RuleSet::DOCUMENTED)
+    policy(DOCUMENTED)
 }
 
 fn preferred(text: &str) -> Finding {
@@ -53,14 +84,14 @@ fn which_method() {
             ("the key is preferred and missing", vec![preferred("apikey"), login(), tokens()], "2 -> default"),
             ("the login is preferred and missing", vec![preferred("chatgpt"), env(), no_login()], "1 -> default"),
             ("the earlier preference counts", vec![preferred("chatgpt"), preferred("apikey"), env(), login(), tokens()], "4 -> default"),
-            ("no such preference", vec![preferred("oauth"), env()], "UnknownWord { setting: 0, words: [(\"apikey\", Key), (\"chatgpt\", Account)] }"),
+            ("no such preference", vec![preferred("oauth"), env()], "UnknownWord { setting: 0, words: [(\"apikey\", Key), (\"chatgpt\", Login)] }"),
             ("a key for this run", vec![preferred("chatgpt"), for_this_run(), login(), tokens()], "1 -> default"),
             ("the caller's key, wherever it stands", vec![for_this_run(), key(caller())], "1 -> default"),
             ("the caller's key", vec![key(caller()), preferred("chatgpt"), env(), login(), tokens()], "0 -> default"),
         ],
     );
     check(
-        &policy(RuleSet::API_KEY_FIRST),
+        &policy(api_key_first()),
         vec![
             ("the key comes first", vec![env(), login(), tokens()], "0 -> default"),
             ("a preference beats the rules", vec![preferred("chatgpt"), env(), login(), tokens()], "3 -> default"),
@@ -116,15 +147,15 @@ fn restrictions_forbid_and_never_reorder() {
     check(
         &documented(),
         vec![
-            ("chatgpt, and a key", vec![forced("chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Account) }"),
+            ("chatgpt, and a key", vec![forced("chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Login) }"),
             ("api, and both", vec![forced("api"), env(), login(), tokens()], "Restricted { setting: 0, credential: 3, what: Method(Key) }"),
             ("api, and both, the key preferred", vec![forced("api"), preferred("apikey"), env(), login(), tokens()], "2 -> default"),
             ("chatgpt, and both", vec![forced("chatgpt"), env(), login(), tokens()], "3 -> default"),
             ("api, and the caller's key", vec![key(caller()), forced("api")], "0 -> default"),
-            ("chatgpt, and the caller's key", vec![key(caller()), forced("chatgpt")], "Restricted { setting: 1, credential: 0, what: Method(Account) }"),
+            ("chatgpt, and the caller's key", vec![key(caller()), forced("chatgpt")], "Restricted { setting: 1, credential: 0, what: Method(Login) }"),
             ("a project does not restrict its user", vec![by_project("api"), login(), tokens()], "2 -> default"),
             ("and loosens nothing", vec![by_project("api"), forced("chatgpt"), login(), tokens()], "3 -> default"),
-            ("no such method", vec![forced("apikey"), env()], "UnknownWord { setting: 0, words: [(\"api\", Key), (\"chatgpt\", Account)] }"),
+            ("no such method", vec![forced("apikey"), env()], "UnknownWord { setting: 0, words: [(\"api\", Key), (\"chatgpt\", Login)] }"),
             ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
             ("a workspace, and a key", vec![setting(SettingKey::ForcedWorkspace, "acct"), env()], "1 -> default"),
             ("a blank workspace", vec![setting(SettingKey::ForcedWorkspace, " "), login(), tokens()], "2 -> default"),
@@ -175,7 +206,7 @@ fn which_url() {
             ("another one does", vec![url(variable("OPENAI_BASE_URL"), gateway)], "NoneFound"),
         ],
     );
-    let no_default = Policy::new(RuleSet::DOCUMENTED);
+    let no_default = Policy::new(DOCUMENTED);
     check(
         &no_default,
         vec![

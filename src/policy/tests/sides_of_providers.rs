@@ -1,8 +1,8 @@
 //! What a project can do about providers, settings, headers and cancelled variables.
 
-use auth_resolver::{
-    CredentialClass, Finding, MethodKind, Note, Origin, Policy, ProviderField, RuleSet, SettingKey,
-    Side, Standing, Subject,
+use super::names::{
+    CredentialClass, DOCUMENTED, Finding, MethodKind, Note, Origin, Policy, ProviderField,
+    SettingKey, Side, Standing, Subject, api_key_first,
 };
 
 use super::build::*;
@@ -17,7 +17,7 @@ fn a_provider_of_each_side_against_a_key_of_each_side() {
         for variable_name in ["ACME_KEY", "OPENAI_API_KEY", "X"] {
             for described in SIDES {
                 for held in SIDES {
-                    let policy = policy(RuleSet::DOCUMENTED);
+                    let policy = policy(DOCUMENTED);
                     let table = config_at("/x/config.toml", described, "key");
                     let set = |which, text: &str| setting_at(table.clone(), field(id, which), text);
                     let findings = [
@@ -60,7 +60,7 @@ fn a_token_that_a_project_writes_down_for_a_provider_is_not_sent() {
             Side::Project => "- -> 1",
             _ => "2 -> 1",
         };
-        let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
+        let decision = decide(&policy(DOCUMENTED), &findings);
         assert_eq!(outcome(&decision), expected, "{held:?}");
     }
 }
@@ -99,7 +99,7 @@ fn a_header_goes_along_with_what_is_of_its_own_side() {
             header(origin.clone(), "OpenAI-Organization", "org-1"),
         ];
         findings.extend(url);
-        let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
+        let decision = decide(&policy(DOCUMENTED), &findings);
         let headers = decision.outcome.unwrap().headers;
         let there = headers
             .iter()
@@ -118,12 +118,12 @@ fn a_header_of_yours_stays_where_a_project_sets_the_same_variable() {
         at_acme(ProviderField::BaseUrl, ELSEWHERE),
         at_acme(ProviderField::BearerToken, "tok-1"),
         at_acme(
-            ProviderField::VariableHeader(auth_resolver::Name::new("X-Org")),
+            ProviderField::VariableHeader(super::names::Name::new("X-Org")),
             "ACME_ORG",
         ),
     ];
     for findings in [&findings[..], &findings[1..]] {
-        let headers = decide(&policy(RuleSet::DOCUMENTED), findings)
+        let headers = decide(&policy(DOCUMENTED), findings)
             .outcome
             .unwrap()
             .headers;
@@ -150,7 +150,7 @@ fn a_login_goes_to_a_provider_only_if_its_user_says_so() {
             Side::Project => "- -> 2",
             _ => "4 -> 2",
         };
-        let decision = decide(&policy(RuleSet::DOCUMENTED), &findings);
+        let decision = decide(&policy(DOCUMENTED), &findings);
         assert_eq!(outcome(&decision), expected, "{asked_by:?}");
     }
 }
@@ -179,11 +179,11 @@ fn what_a_project_selects_counts_once_its_user_trusts_it() {
         ("a store", by_project(SettingKey::CredentialStore, "keyring"), "3 -> default", "3 -> default"),
         ("a provider's base URL", by_project(field("acme", ProviderField::BaseUrl), "https://evil.example"), "3 -> default", "3 -> default"),
         ("a base URL", by_project(SettingKey::BaseUrl, "https://evil.example"), "ProjectUrl { credential: Some(3), url: 0 }", "ProjectUrl { credential: Some(3), url: 0 }"),
-        ("that it is trusted", by_project(SettingKey::ProjectTrust(auth_resolver::Name::new("p")), "trusted"), "3 -> default", "3 -> default"),
+        ("that it is trusted", by_project(SettingKey::ProjectTrust(super::names::Name::new("p")), "trusted"), "3 -> default", "3 -> default"),
         ("an empty key", blank(env(), ambient()), "3 -> default", "3 -> default"),
     ] {
         for (trust_project, expected) in [(false, untrusted), (true, trusted)] {
-            let mut policy = policy(RuleSet::DOCUMENTED);
+            let mut policy = policy(DOCUMENTED);
             policy.trust_project = trust_project;
             let mut findings = vec![project.clone()];
             findings.extend(yours());
@@ -209,7 +209,7 @@ fn an_empty_text_of_a_project_cancels_a_key_only_if_its_user_trusts_it_and_never
         key(auth_json("OPENAI_API_KEY")),
     ];
     for (trust_project, expected) in [(false, "2 -> 3"), (true, "5 -> 3")] {
-        let mut policy = policy(RuleSet::API_KEY_FIRST);
+        let mut policy = policy(api_key_first());
         policy.rules.blank_hides = true;
         policy.trust_project = trust_project;
         let decision = decide(&policy, &findings);
@@ -271,12 +271,12 @@ fn a_credential_of_a_project_is_said_and_can_be_refused() {
         ),
     ];
     for (findings, change, expected) in rows {
-        let mut policy = policy(RuleSet::DOCUMENTED);
+        let mut policy = policy(DOCUMENTED);
         change(&mut policy);
         assert_eq!(outcome(&decide(&policy, &findings)), expected);
     }
-    let mut policy = policy(RuleSet::API_KEY_FIRST);
-    policy.rules.preferred = CredentialClass::Key;
+    let mut policy = policy(api_key_first());
+    policy.rules.preferred = Some(CredentialClass::Key);
     policy.refuse_conflicts = true;
     let findings: Vec<Finding> = std::iter::once(project()).chain(both()).collect();
     assert_eq!(

@@ -2,8 +2,6 @@
 
 use serde_json::value::RawValue;
 
-use super::super::document::{json_text as text_of, problem_of};
-use super::API_KEY;
 use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, SettingValue, Standing, Subject,
 };
@@ -14,7 +12,10 @@ use crate::method::{
 };
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
+use crate::sources::document::{json_text as text_of, problem_of};
 use crate::text::{UncheckedText, is_printable_name, nearest};
+
+use super::{API_KEY, stored_access_token};
 
 /// What `auth_mode` can say, and what it stands for. Letters count, as in Codex (recordings
 /// `authjson/key_mode_ApiKey_pascal`, `authjson/tok_mode_ChatGPT_case`).
@@ -54,7 +55,15 @@ pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceRe
         let kind = MethodKind::PersonalAccessToken;
         let origin = place("personal_access_token");
         match text_of(raw) {
-            Ok(text) => report.credential(origin, Standing::Stored, kind, Some(&text)),
+            Ok(text) => {
+                report.credential_by(
+                    origin,
+                    Standing::Stored,
+                    kind,
+                    Some(&text),
+                    stored_access_token,
+                );
+            }
             Err(problem) => {
                 report.problem(origin, Subject::Credential(Standing::Stored, kind), problem);
             }
@@ -78,7 +87,7 @@ pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceRe
     match members.get(1).map(text_of) {
         None => report.nothing(place(API_KEY), subject(MethodKind::ApiKey)),
         Some(Ok(text)) => {
-            report.credential(
+            report.credential_of(
                 place(API_KEY),
                 Standing::Stored,
                 MethodKind::ApiKey,

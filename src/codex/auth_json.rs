@@ -6,9 +6,10 @@ use std::path::PathBuf;
 
 use crate::finding::{Origin, Problem};
 use crate::json::{self, Members};
-use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-
-use super::{document, stored_login};
+use crate::method::AuthMethod;
+use crate::secret::Secret;
+use crate::source::{CredentialSource, Inquiry, SourceReport};
+use crate::sources::{document, stored_login};
 
 // The members of the file (`codex-rs/login/src/auth/storage.rs`), by their index in `MEMBERS`.
 const API_KEY: &str = "OPENAI_API_KEY";
@@ -53,7 +54,8 @@ const FOREIGN: [(usize, &str); 5] = [
 /// A refresh token is never kept; only that there is one is reported.
 ///
 /// ```
-/// use auth_resolver::{AuthJson, Resolver, System};
+/// use auth_resolver::codex::AuthJson;
+/// use auth_resolver::{Resolver, System};
 ///
 /// let auth = Resolver::new()
 ///     .source(AuthJson::at("/home/u/.acme/auth.json"))
@@ -83,10 +85,6 @@ impl AuthJson {
 }
 
 impl CredentialSource for AuthJson {
-    fn stage(&self) -> Stage {
-        Stage::Values
-    }
-
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let report_members = |text: &str, file: &Origin, report: &mut SourceReport| {
             members::report(&parse(text)?, file, report);
@@ -107,5 +105,30 @@ fn parse(text: &str) -> Result<Members<'_>, Problem> {
     {
         Some((_, owner)) => Err(Problem::Foreign(owner)),
         None => Ok(members),
+    }
+}
+
+/// What a personal access token begins with; a token in a variable that does not is an agent identity
+/// (openai/codex df7818c7d).
+const PERSONAL: &str = "at-";
+
+/// Reads the access token of a variable.
+pub(super) fn access_token(token: Secret) -> AuthMethod {
+    if token.expose().starts_with(PERSONAL) {
+        AuthMethod::PersonalAccessToken(token)
+    } else {
+        AuthMethod::AgentIdentity
+    }
+}
+
+/// Reads the access token of a login. It is no agent identity: that has a member of its own.
+fn stored_access_token(token: Secret) -> Result<AuthMethod, Problem> {
+    if token.expose().starts_with(PERSONAL) {
+        Ok(AuthMethod::PersonalAccessToken(token))
+    } else {
+        Err(Problem::NotOneOf {
+            expected: "the tokens that begin with `at-`",
+            nearest: None,
+        })
     }
 }

@@ -1,0 +1,7 @@
+//! Each format as a table, and secrets planted in it that no output may show.
+
+mod config;
+mod dotenv;
+mod hard_links;
+mod json_settings;
+mod named_variables;

@@ -1,0 +1,90 @@
+//! Variables that settings name, and what the fields of a provider are called.
+
+use crate::finding::{ProviderField, SettingKey};
+use crate::policy::RuleSet;
+use crate::sources::{FirstFound, Layers, ProviderKey, SettingKeys};
+use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
+
+/// A configuration that selects a provider whose key is in a variable.
+fn configuration() -> (ConfigToml, System) {
+    let keys = SettingKeys::new()
+        .setting("provider", SettingKey::SelectedProvider)
+        .providers(
+            "providers",
+            &[
+                ("url", ProviderKey::Field(ProviderField::BaseUrl)),
+                ("key", ProviderKey::Field(ProviderField::EnvKey)),
+            ],
+        );
+    let text = "provider = 'b'\n[providers.b]\nurl = 'https://b.example'\nkey = 'K'\n";
+    let machine = System::fixed().var("K", "key-1").file("/config.toml", text);
+    (ConfigToml::at("/config.toml").keys(keys), machine.build())
+}
+
+#[test]
+fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it() {
+    let (config, machine) = configuration();
+    let with = |env: Env| {
+        Resolver::new()
+            .source(config.clone())
+            .source(env)
+            .system(machine.clone())
+            .resolve()
+    };
+    assert_eq!(
+        with(Env::new()).unwrap().base_url().as_str(),
+        "https://b.example"
+    );
+}
+
+#[rustfmt::skip] // A row is a line.
+// Otherwise the variable would be said not to be set although it is.
+#[test]
+fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_too() {
+    let config = || configuration().0;
+    let layers = || Layers::in_order(&[]);
+    let sources: [(&str, Box<dyn CredentialSource>, bool); 6] = [
+        ("the first found", Box::new(FirstFound::new().or(config())), true),
+        ("layers", Box::new(layers().layer(config())), true),
+        ("one in the other", Box::new(FirstFound::new().or(layers().layer(config()))), true),
+        ("a mixture", Box::new(FirstFound::new().or(config()).or(Env::new())), false),
+        ("a mixture of layers", Box::new(layers().layer(Env::new()).layer(config())), false),
+        ("a mixture further in", Box::new(layers().layer(FirstFound::new().or(config()).or(Env::new()))), false),
+    ];
+    for (shows, source, is_looked_up) in sources {
+        let resolver = Resolver::new().source(source).source(Env::new());
+        let result = resolver.system(configuration().1).resolve();
+        assert_eq!(result.is_ok(), is_looked_up, "{shows}: {result:?}");
+    }
+}
+
+// Words of Codex's are no help to anybody else.
+#[test]
+fn fields_of_a_provider_are_called_what_the_program_calls_them() {
+    let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
+    let keys = SettingKeys::new()
+        .setting("server", SettingKey::SelectedProvider)
+        .providers("servers", fields);
+    let config = "server = 'eu'\n[servers.eu]\n";
+    for (names, expected) in [
+        (
+            &[(ProviderField::EnvKey, "key_in")][..],
+            "give the provider a `key_in`, and set that variable",
+        ),
+        (
+            &[],
+            "give the provider a variable for its key, and set that variable",
+        ),
+    ] {
+        let mut rules = RuleSet::NEUTRAL;
+        rules.providers.field_names = names;
+        let error = Resolver::new()
+            .rules(rules)
+            .source(ConfigToml::at("/acme.toml").keys(keys.clone()))
+            .default_base_url("https://api.acme.example")
+            .system(System::fixed().file("/acme.toml", config))
+            .resolve()
+            .unwrap_err();
+        assert_eq!(error.remedies(), [expected]);
+    }
+}
