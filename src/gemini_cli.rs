@@ -19,15 +19,15 @@ mod tests;
 pub use self::args::GeminiCliArgs;
 pub use self::rules::{GeminiRules, InvalidGeminiRules};
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::base_url::VersionSegment;
-use crate::finding::Subject;
+use crate::finding::{Place, Subject};
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory};
-use crate::system::System;
+use crate::system::{FilePath, System};
 
 use self::folder_trust::FolderTrust;
 use self::places::Places;
@@ -246,13 +246,8 @@ fn settings(
     skip_trust: bool,
     release: &Release,
 ) -> Vec<JsonSettings> {
-    let named = |variable| {
-        let named = system.var(variable);
-        let named = named.text().filter(|path| !path.is_empty());
-        named.map(PathBuf::from)
-    };
-    let of_machine = |path: PathBuf| {
-        let file = JsonSettings::at(system.absolute(&path));
+    let of_machine = |path: FilePath| {
+        let file = JsonSettings::of_user(path);
         if release.guards_machine_settings {
             file.refused_if_others_write(keys::OTHERS_WRITE)
         } else {
@@ -260,13 +255,20 @@ fn settings(
         }
     };
     let (variable, path) = keys::SYSTEM_SETTINGS;
-    let system_settings = named(variable);
-    let beside = |file: &PathBuf| Some(file.parent()?.join(keys::DEFAULTS_BESIDE));
+    let system_settings = named_file(system, variable);
+    let beside = |file: &FilePath| {
+        let place = format!(
+            "{} beside the file that {variable} names",
+            keys::DEFAULTS_BESIDE
+        );
+        let path = file.path().parent()?.join(keys::DEFAULTS_BESIDE);
+        Some(FilePath::at(path).named_by(Place::Other(place)))
+    };
     let (defaults_variable, defaults) = keys::SYSTEM_DEFAULTS;
-    let defaults = named(defaults_variable)
+    let defaults = named_file(system, defaults_variable)
         .or_else(|| system_settings.as_ref().and_then(beside))
-        .or(defaults.map(PathBuf::from));
-    let system_settings = system_settings.or(path.map(PathBuf::from));
+        .or_else(|| defaults.map(FilePath::at));
+    let system_settings = system_settings.or_else(|| path.map(FilePath::at));
     let own = directory.map(|own| own.join(keys::SETTINGS));
     let of_project = project
         .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())
@@ -310,13 +312,17 @@ fn settings(
 }
 
 /// Returns where the file of trusted folders is.
-fn trusted_folders(system: &System, directory: Option<&Path>) -> Option<PathBuf> {
+fn trusted_folders(system: &System, directory: Option<&Path>) -> Option<FilePath> {
     let (variable, file) = keys::TRUSTED_FOLDERS;
+    named_file(system, variable).or_else(|| Some(FilePath::at(directory?.join(file))))
+}
+
+/// Returns the file that a variable names, if it names one.
+fn named_file(system: &System, variable: &str) -> Option<FilePath> {
     let named = system.var(variable);
-    let named = named.text().filter(|path| !path.is_empty());
-    named
-        .map(PathBuf::from)
-        .or_else(|| Some(directory?.join(file)))
+    let named = named.text().filter(|path| !path.is_empty())?;
+    let path = system.absolute(Path::new(named));
+    Some(FilePath::at(path).named_by(keys::place_of_file(variable)))
 }
 
 fn why_unused(subject: &Subject) -> Option<String> {

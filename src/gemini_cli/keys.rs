@@ -5,7 +5,7 @@
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
-use crate::finding::{CredentialClass, MethodChoice};
+use crate::finding::{CredentialClass, MethodChoice, Place};
 use crate::method::HeaderScheme;
 use crate::policy::BuiltInProvider;
 use crate::sources::Variables;
@@ -247,6 +247,11 @@ pub(super) fn variables() -> Variables {
         .session_base_url(LOGIN_BASE_URL)
         .base_url(BASE_URL);
     named.into_iter().fold(variables, Variables::named)
+}
+
+/// Returns what is shown of a file that a variable names, where there is no such file.
+pub(super) fn place_of_file(variable: &str) -> Place {
+    Place::Other(format!("the file that {variable} names"))
 }
 
 /// Returns the same for files.

@@ -189,7 +189,12 @@ impl Places {
 
     /// Reports the stored login. The second file is looked at where there is no first, and the
     /// encrypted one takes the place of both.
-    fn login(&self, second: Option<PathBuf>, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+    fn login(
+        &self,
+        second: Option<UncheckedText>,
+        inquiry: &Inquiry<'_>,
+        report: &mut SourceReport,
+    ) {
         let login = |path: PathBuf| {
             SessionJson::at(path)
                 .expires(keys::EXPIRES, TimeUnit::Milliseconds)
@@ -201,7 +206,9 @@ impl Places {
             files = files.or(login(directory.join(keys::LOGIN)).or_in_key_store(keys::KEY_STORE));
         }
         if let Some(second) = second {
-            files = files.or(login(inquiry.system().absolute(&second)));
+            let path = inquiry.system().absolute(Path::new(second.expose()));
+            let named_by = keys::place_of_file(keys::SECOND_LOGIN);
+            files = files.or(login(path).named_by(named_by));
         }
         if let Some(directory) = &self.directory {
             files = files.or(SealedFile::at(directory.join(keys::SEALED)));
@@ -533,12 +540,12 @@ impl Meanings<'_> {
     }
 
     /// Returns the second file for a login, if its user names one and a login may be used.
-    fn second_login(&mut self) -> Option<PathBuf> {
+    fn second_login(&mut self) -> Option<UncheckedText> {
         let name = keys::SECOND_LOGIN;
         let path = self
             .yours_in_force(name)
             .and_then(|finding| match &finding.found {
-                Found::Text(path) => Some(PathBuf::from(path.expose())),
+                Found::Text(path) => Some(path.clone()),
                 _ => None,
             });
         for finding in self

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use crate::finding::{Origin, Problem};
 use crate::json::{self, Members};
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
+use crate::system::FilePath;
 
 use super::{document, stored_login};
 
@@ -71,14 +72,16 @@ const FOREIGN: [(usize, &str); 5] = [
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthJson {
-    path: PathBuf,
+    path: FilePath,
 }
 
 impl AuthJson {
     /// Names the file.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: FilePath::at(path),
+        }
     }
 }
 

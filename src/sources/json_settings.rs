@@ -13,7 +13,7 @@ use crate::finding::{
 use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, Stage};
-use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
+use crate::system::{Contents, FilePath, FileRead, ReadRequest, System, Variable};
 use crate::text::{Name, Text, UncheckedText, nearest};
 
 use super::document;
@@ -78,7 +78,7 @@ pub(crate) enum Expansion {
 #[derive(Clone, Debug)]
 enum Document {
     /// A file of the user's.
-    OfUser(PathBuf),
+    OfUser(FilePath),
     /// A project's directory, and the file in it.
     OfProject(PathBuf, PathBuf),
     /// The caller's words for where it was named, and what it was given: JSON, or the path of a file.
@@ -106,7 +106,11 @@ impl JsonSettings {
     /// Names a file of the user's own.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self::of(Document::OfUser(path.into()), ReadRequest::SETTINGS_LIMIT)
+        Self::of_user(FilePath::at(path))
+    }
+
+    pub(crate) fn of_user(path: FilePath) -> Self {
+        Self::of(Document::OfUser(path), ReadRequest::SETTINGS_LIMIT)
     }
 
     /// Names a project's directory and the file in it, which is the project's. No
@@ -677,10 +681,7 @@ impl Document {
     /// Reads the document, and names its place after what was found there.
     fn read(&self, limit: u64, system: &System) -> (Origin, FileRead) {
         match self {
-            Self::OfUser(path) => {
-                let read = system.read(path, &ReadRequest::up_to(limit));
-                (Origin::file(path, Side::Yours), read)
-            }
+            Self::OfUser(path) => path.read(system, ReadRequest::up_to(limit)),
             Self::OfProject(directory, path) => {
                 let request = ReadRequest::up_to(limit);
                 let read = system.read(path, &request.refuse_links_below(directory));
@@ -698,12 +699,11 @@ impl Document {
                 let path = Path::new(path.expose());
                 // Without the `.` that nobody wants to read.
                 let path = system.absolute(path.strip_prefix(".").unwrap_or(path));
-                let read = system.read(&path, &ReadRequest::up_to(limit).named_by(what));
-                // What cannot be read may be a key in the place of a path.
-                let origin = match read.outcome {
-                    Ok(_) => Origin::file(path, Side::Yours),
-                    Err(_) => Origin::caller(what),
-                };
+                let given = Origin::caller(what);
+                let path = FilePath::at(path).named_by(given.place.clone());
+                let (origin, read) = path.read(system, ReadRequest::up_to(limit));
+                // What helps against one that cannot be read is another one.
+                let origin = read.outcome.as_ref().map_or(given, |_| origin);
                 (origin, read)
             }
         }
