@@ -90,30 +90,23 @@ fn resolver(program: &str, machine: FixedSystem) -> Resolver {
     }
 }
 
-/// Everything that can be printed about one resolution, also once another machine takes its place.
-fn outputs(program: &str, machine: FixedSystem) -> String {
+/// Everything that can be printed about one resolution.
+fn outputs(program: &str, machine: &FixedSystem) -> String {
     let resolver = resolver(program, machine.clone());
     let any = |thing: &dyn Debug| format!("{thing:?} {thing:#?}");
-    let mut text = any(&resolver);
-    match resolver.resolve() {
+    let result = resolver.resolve();
+    let (report, more) = match &result {
         Ok(auth) => {
-            let report = auth.report(Identities::Shown);
-            let json = serde_json::to_string(&report).unwrap();
-            text += &format!("{} {report} {json} {}", any(&auth), auth.explain());
-            text += &any(&auth.diagnostics());
+            let more = format!("{} {:?}", auth.explain(), auth.diagnostics());
+            (auth.report(Identities::Shown), more)
         }
         Err(error) => {
-            let report = error.report();
-            let json = serde_json::to_string(&report).unwrap();
-            text += &format!(
-                "{error} {} {report} {json} {}",
-                any(&error),
-                error.explain()
-            );
-            text += &any(&(error.diagnostics(), error.remedies()));
+            let more = format!("{error} {} {:?}", error.explain(), error.remedies());
+            (error.report(), more + &any(&error.diagnostics()))
         }
-    }
-    text
+    };
+    let json = serde_json::to_string(&report).unwrap();
+    format!("{} {} {report} {json} {more}", any(&resolver), any(&result))
 }
 
 #[test]
@@ -131,7 +124,7 @@ fn a_key_in_the_place_of_a_name_is_not_shown() {
     for ((program, variable), keys) in of_files.into_iter().chain(of_directories) {
         for key in keys {
             for machine in &machines {
-                let text = outputs(program, machine.clone().var(variable, &key));
+                let text = outputs(program, &machine.clone().var(variable, &key));
                 assert!(text.contains(variable), "{variable}={key}");
                 assert!(!text.contains(CANARY), "{variable}={key}\n{text}");
             }
@@ -157,7 +150,7 @@ fn a_key_in_a_file_that_names_a_profile_or_a_directory_is_not_shown() {
                 machine(),
                 machine().file("/h/.config/anthropic/configs", ""),
             ] {
-                let text = outputs(CLAUDE, machine.file(path, &text));
+                let text = outputs(CLAUDE, &machine.file(path, &text));
                 assert!(!text.contains(CANARY), "{path} {key}\n{text}");
             }
         }
@@ -230,7 +223,7 @@ fn names_of_what_is_there_are_shown() {
     ] {
         let text = outputs(
             program,
-            machine().var(variable, &value).file(&file, contents),
+            &machine().var(variable, &value).file(&file, contents),
         );
         assert!(text.contains(name), "{variable}: {text}");
     }
@@ -238,7 +231,7 @@ fn names_of_what_is_there_are_shown() {
         if variable == "ANTHROPIC_CONFIG_DIR" {
             continue; // Of a profile that is not there nothing is said.
         }
-        let text = outputs(program, machine().var(variable, "/srv/not-there"));
+        let text = outputs(program, &machine().var(variable, "/srv/not-there"));
         assert!(text.contains("/srv/not-there"), "{variable}: {text}");
     }
 }
