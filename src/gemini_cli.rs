@@ -22,11 +22,12 @@ pub use self::rules::{GeminiRules, InvalidGeminiRules};
 use std::path::Path;
 
 use crate::base_url::VersionSegment;
-use crate::finding::{Place, Subject};
+use crate::finding::{Finding, Found, Origin, Place, Subject};
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
-use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory};
+use crate::source::{CredentialSource, source_fn};
+use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory, trust_value};
 use crate::system::{FilePath, System};
 
 use self::folder_trust::FolderTrust;
@@ -206,6 +207,8 @@ impl GeminiCli {
             self.skip_trust,
             &release,
         );
+        let trusted_here = project.path().filter(|_| self.skip_trust);
+        let trusted_here = trusted_here.map(trusted_by_caller);
         let trust = project.path().map(|project| {
             let folders = trusted_folders(&given.system, directory.as_deref());
             FolderTrust::of(project, settings.clone(), folders, &release)
@@ -231,11 +234,26 @@ impl GeminiCli {
             .source(home)
             .source(given.of_caller)
             .source(project);
+        if let Some(trusted) = trusted_here {
+            resolver = resolver.source(trusted);
+        }
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(VERSION));
         }
         resolver.source(places)
     }
+}
+
+/// Says that the caller trusts the project, ahead of the user's own records.
+fn trusted_by_caller(project: &Path) -> impl CredentialSource + use<> {
+    let setting = folder_trust::setting_of(project);
+    source_fn(move |_, report| {
+        report.add(Finding::new(
+            Origin::caller("--skip-trust"),
+            Subject::Setting(setting.clone()),
+            Found::Setting(trust_value(true)),
+        ));
+    })
 }
 
 /// Lists the settings files, first to last.

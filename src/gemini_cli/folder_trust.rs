@@ -213,7 +213,7 @@ impl FolderTrust {
     }
 }
 
-fn setting_of(project: &Path) -> SettingKey {
+pub(super) fn setting_of(project: &Path) -> SettingKey {
     SettingKey::ProjectTrust(Name::new(&project.to_string_lossy()))
 }
 

@@ -285,10 +285,7 @@ impl Meanings<'_> {
                 Side::Project => is_trusted,
                 Side::Yours => !(hides && finding.behind_project),
             };
-            counts
-                && is_of(finding, name)
-                && !matches!(finding.found, Found::Nothing)
-                && !matches!(finding.subject, Subject::Unused(_))
+            counts && is_of(finding, name) && !matches!(finding.found, Found::Nothing)
         })
     }
 
@@ -298,7 +295,6 @@ impl Meanings<'_> {
             finding.origin.side == Side::Yours
                 && is_of(finding, name)
                 && !matches!(finding.found, Found::Nothing)
-                && !matches!(finding.subject, Subject::Unused(_))
         })
     }
 
@@ -571,12 +567,11 @@ impl Meanings<'_> {
     }
 }
 
+/// Returns whether this is where a variable has its effect: not one that was excluded, or read too late.
 fn is_of(finding: &Finding, name: &str) -> bool {
-    finding
-        .origin
-        .place
-        .variable()
-        .is_some_and(|variable| variable.expose() == name)
+    let variable = finding.origin.place.variable();
+    variable.is_some_and(|variable| variable.expose() == name)
+        && !matches!(finding.subject, Subject::Unused(_))
 }
 
 fn make_unused(finding: &mut Finding, name: &str) {
