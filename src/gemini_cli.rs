@@ -31,7 +31,7 @@ use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory, trust_value}
 use crate::system::{FilePath, System};
 
 use self::folder_trust::FolderTrust;
-use self::places::Places;
+use self::places::{Places, Settings};
 use self::release::Release;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
@@ -209,10 +209,14 @@ impl GeminiCli {
         );
         let trusted_here = project.path().filter(|_| self.skip_trust);
         let trusted_here = trusted_here.map(trusted_by_caller);
-        let trust = project.path().map(|project| {
-            let folders = trusted_folders(&given.system, directory.as_deref());
-            FolderTrust::of(project, settings.clone(), folders, &release)
-        });
+        let settings = match project.path() {
+            Some(project) => {
+                let folders = trusted_folders(&given.system, directory.as_deref());
+                let trust = FolderTrust::of(project, settings, folders, &release);
+                Settings::AndTrust(trust)
+            }
+            None => Settings::Alone(settings),
+        };
         let switches = if self.skip_trust {
             given.switches.trust_project()
         } else {
@@ -223,7 +227,6 @@ impl GeminiCli {
             directory,
             project: project.clone(),
             settings,
-            trust,
             skip_trust: self.skip_trust,
             release: release.clone(),
         };

@@ -127,6 +127,24 @@ pub(crate) fn is_printable_name(text: &str) -> bool {
         && !looks_like_key(text)
 }
 
+/// Returns whether a text can be one label of a host's name (RFC 1123), and does not begin as keys do. It
+/// names a host below a domain, and no other domain.
+// Names of resources mix letters and digits, so what counts is what counts of a host in a base URL.
+pub(crate) fn is_host_label(text: &str) -> bool {
+    const LONGEST_LABEL: usize = 63;
+    let is_of_label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=LONGEST_LABEL).contains(&text.len())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.bytes().all(is_of_label)
+        && !is_pasted_key(text)
+}
+
+/// Returns whether a text can be the name of a region: a label that looks like a name.
+pub(crate) fn is_region(text: &str) -> bool {
+    is_host_label(text) && is_printable_name(text)
+}
+
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b'.')
 }

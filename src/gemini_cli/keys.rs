@@ -5,9 +5,10 @@
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
-use crate::finding::{CredentialClass, MethodChoice, Place};
-use crate::method::HeaderScheme;
+use crate::finding::{CredentialClass, MethodChoice, Place, Standing};
+use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::BuiltInProvider;
+use crate::source::VariableRole;
 use crate::sources::Variables;
 
 use super::folder_trust::Level;
@@ -241,12 +242,15 @@ pub(super) fn variables() -> Variables {
         VERTEX_BASE_URL,
         VERTEX_LOCATION,
     ];
+    let credential = |kind| VariableRole::Credential(Standing::Ambient, kind);
     let variables = Variables::new()
-        .api_key(API_KEY)
-        .session_token(ACCESS_TOKEN)
-        .session_base_url(LOGIN_BASE_URL)
-        .base_url(BASE_URL);
-    named.into_iter().fold(variables, Variables::named)
+        .known(API_KEY, credential(MethodKind::ApiKey))
+        .known(ACCESS_TOKEN, credential(MethodKind::OAuth))
+        .known(LOGIN_BASE_URL, VariableRole::SessionBaseUrl)
+        .known(BASE_URL, VariableRole::BaseUrl);
+    named.into_iter().fold(variables, |variables, name| {
+        variables.known(name, VariableRole::Named)
+    })
 }
 
 /// Returns what is shown of a file that a variable names, where there is no such file.
@@ -257,7 +261,7 @@ pub(super) fn place_of_file(variable: &str) -> Place {
 /// Returns the same for files.
 pub(super) fn variables_in_files(has_project: bool) -> Variables {
     if has_project {
-        variables().unused(TRUST_WORKSPACE)
+        variables().known(TRUST_WORKSPACE, VariableRole::Unused)
     } else {
         variables()
     }

@@ -28,22 +28,27 @@ pub(super) struct Places {
     /// `.gemini` of the user, if it is known where that is.
     pub(super) directory: Option<PathBuf>,
     pub(super) project: ProjectDirectory,
-    /// First to last.
-    pub(super) settings: Vec<JsonSettings>,
-    /// Takes the place of the settings where there is a project.
-    pub(super) trust: Option<FolderTrust>,
+    pub(super) settings: Settings,
     /// Whether the caller trusts the project.
     pub(super) trusts_project: bool,
     pub(super) skip_trust: bool,
+}
+
+/// The files of settings, first to last.
+#[derive(Debug)]
+pub(super) enum Settings {
+    Alone(Vec<JsonSettings>),
+    /// Together with what says whether the project is trusted.
+    AndTrust(FolderTrust),
 }
 
 /// What the settings say about other places.
 #[derive(Debug, Default)]
 struct Facts {
     /// Variables that a file of the user's cannot set, where nothing in its path is called `.gemini`.
-    excluded: Vec<String>,
+    excluded: Vec<UncheckedText>,
     /// The same for a file of the project.
-    excluded_in_project: Vec<String>,
+    excluded_in_project: Vec<UncheckedText>,
     ignores_local_env: bool,
     /// Whether a gateway may be used.
     use_external: bool,
@@ -73,12 +78,10 @@ impl Facts {
         let is_on = *value == SettingValue::Flag(true);
         match (name, value) {
             (keys::EXCLUDED, SettingValue::List(names)) => {
-                let names = names.iter().map(|name| name.expose().to_owned());
-                let names: Vec<String> = names.collect();
                 if is_yours {
-                    self.excluded.extend_from_slice(&names);
+                    self.excluded.extend_from_slice(names);
                 }
-                self.excluded_in_project.extend(names);
+                self.excluded_in_project.extend_from_slice(names);
             }
             (keys::IGNORE_LOCAL, _) => self.ignores_local_env |= is_on,
             (keys::USE_EXTERNAL, _) => self.use_external |= is_on && is_yours,
@@ -94,10 +97,10 @@ impl CredentialSource for Places {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let mut found = SourceReport::new();
-        match &self.trust {
-            Some(settings_and_trust) => settings_and_trust.inspect(inquiry, &mut found),
-            None => {
-                for file in &self.settings {
+        match &self.settings {
+            Settings::AndTrust(settings) => settings.inspect(inquiry, &mut found),
+            Settings::Alone(files) => {
+                for file in files {
                     let mut of_file = SourceReport::new();
                     file.inspect(inquiry, &mut of_file);
                     of_file
@@ -222,8 +225,8 @@ fn is_below(path: &Path, name: &str) -> bool {
 }
 
 /// Makes variables that a file cannot set have no effect there.
-fn without(variables: Variables, excluded: &[String]) -> Variables {
-    variables.without(|name| excluded.iter().any(|excluded| excluded == name))
+fn without(variables: Variables, excluded: &[UncheckedText]) -> Variables {
+    variables.without(|name| excluded.iter().any(|excluded| excluded.expose() == name))
 }
 
 /// The findings, while each is given its meaning.

@@ -343,16 +343,6 @@ impl JsonSettings {
         self
     }
 
-    /// Reports the file, and shows its members to somebody else, who may know more of them.
-    pub(crate) fn inspect_and(
-        &self,
-        inquiry: &Inquiry<'_>,
-        report: &mut SourceReport,
-        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
-    ) {
-        self.inspect_all(inquiry, report, look);
-    }
-
     /// Sets how much is read at most.
     pub(crate) fn up_to(mut self, limit: u64) -> Self {
         self.limit = limit;
@@ -461,7 +451,8 @@ impl JsonSettings {
         Ok(None)
     }
 
-    fn inspect_all(
+    /// Reports the file, and shows its members to somebody else, who may know more of them.
+    pub(crate) fn inspect_and(
         &self,
         inquiry: &Inquiry<'_>,
         report: &mut SourceReport,
@@ -716,6 +707,6 @@ impl CredentialSource for JsonSettings {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        self.inspect_all(inquiry, report, &mut |_, _, _| {});
+        self.inspect_and(inquiry, report, &mut |_, _, _| {});
     }
 }

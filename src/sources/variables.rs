@@ -114,11 +114,6 @@ impl Variables {
         self.with(name, VariableRole::Header(Name::new(header)))
     }
 
-    /// Names a variable that holds several headers of every request, and what takes them apart.
-    pub(crate) fn headers(self, name: &str, parts: fn(&str) -> Vec<(&str, &str)>) -> Self {
-        self.with(name, VariableRole::Headers(parts))
-    }
-
     /// Names a variable that selects a method, and what its words stand for. With any other text it
     /// selects nothing.
     ///

@@ -137,10 +137,11 @@ impl Case {
                 && !self.names_project(&note.message)
                 && !together.notes.iter().any(|told| told.says(note))
         });
-        let row = alone
-            .rows
-            .iter()
-            .find(|row| !self.names_project(&row.place) && !together.rows.contains(row));
+        let row = alone.rows.iter().find(|row| {
+            // A login that a trusted project selects is looked for, and may be found before this.
+            let is_behind = row.verdict == "nothing" && self.yours.may_trust();
+            !is_behind && !self.names_project(&row.place) && !together.rows.contains(row)
+        });
         note.map(|note| format!("the note `{}`", note.code))
             .or(row.map(|row| format!("a row `{}`", row.verdict)))
     }
