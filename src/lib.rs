@@ -157,8 +157,8 @@ pub use crate::releases::{EntryPoint, InvalidRules, Version};
 pub use crate::resolution::HeadersTooLarge;
 pub use crate::resolution::{
     Certainty, ChangeKind, Diagnostic, Fingerprint, Identities, Rejection, RejectionKind, Report,
-    ReportEntry, ReportError, ReportExpiry, ReportOmission, Resolution, SCHEMA_VERSION, Severity,
-    TextStyle,
+    ReportEntry, ReportError, ReportExpiry, ReportOmission, ReportSecondCredential, Resolution,
+    SCHEMA_VERSION, Severity, TextStyle,
 };
 pub use crate::resolver::{Change, Resolver};
 pub use crate::secret::{CharacterClass, Cleaned, InvalidSecret, Secret, TextNotices};

@@ -1,8 +1,11 @@
-//! What the recordings of Gemini CLI do not show: variables without effect, and the caller's trust.
+//! What the recordings of Gemini CLI do not show: variables without effect, the caller's
+//! trust, and the project of a login.
 
 use std::path::PathBuf;
 
-use auth_resolver::{FixedSystem, GeminiCli, Identities, Resolution, System, gemini_cli};
+use auth_resolver::{
+    AuthMethod, FixedSystem, GeminiCli, Identities, Name, Resolution, System, gemini_cli,
+};
 
 const LOGIN: &str = r#"{"access_token": "login", "refresh_token": "r"}"#;
 
@@ -103,5 +106,35 @@ fn the_callers_trust_has_a_row_of_its_own() {
             rows.iter().all(|row| row.found == "\"trusted\""),
             "{rows:?}"
         );
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn the_project_of_a_login_is_named_by_its_user() {
+    const DOTENV: &str = "GOOGLE_CLOUD_PROJECT=theirs\n";
+    let login = || {
+        of_user(machine(), "oauth-personal", "")
+            .file("/h/.gemini/oauth_creds.json", LOGIN)
+    };
+    let of_project = || login().file("/p/.env", DOTENV);
+    for (machine, expected) in [
+        (login(), None),
+        (login().var("GOOGLE_CLOUD_PROJECT", "mine"), Some("mine")),
+        (login().var("GOOGLE_CLOUD_PROJECT_ID", "mine"), Some("mine")),
+        (login().var("GOOGLE_CLOUD_PROJECT", "mine").var("GOOGLE_CLOUD_PROJECT_ID", "other"), Some("mine")),
+        (of_project(), None),
+        (of_project().file("/h/.gemini/.env", "GOOGLE_CLOUD_PROJECT=mine\n"), Some("mine")),
+    ] {
+        for trusts in [false, true] {
+            let mut preset = gemini_cli().system(machine.clone()).project(PathBuf::from("/p"));
+            if trusts {
+                preset = preset.trust_project();
+            }
+            let auth = preset.resolve().unwrap();
+            let AuthMethod::OAuth(session) = auth.method() else { panic!("{auth:?}") };
+            let project = session.cloud_project().map(Name::expose);
+            assert_eq!(project, expected, "{trusts} {}", auth.explain());
+        }
     }
 }
