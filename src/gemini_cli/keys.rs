@@ -5,6 +5,9 @@
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
 use crate::finding::{CredentialClass, MethodChoice, Place, Standing};
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::BuiltInProvider;
@@ -291,10 +294,32 @@ pub(super) fn headers(text: &str) -> Vec<(&str, &str)> {
         if let Some((name, value)) = part.split_once(':')
             && !name.trim().is_empty()
         {
-            let name = name.trim();
-            headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-            headers.push((name, value.trim()));
+            headers.push((name.trim(), value.trim()));
         }
     }
+    let mut later = HashSet::new();
+    headers.reverse();
+    headers.retain(|(name, _)| later.insert(HeaderName(name)));
+    headers.reverse();
     headers
+}
+
+/// A name in which upper and lower case are the same. It may be a key in the wrong place, so no copy of it
+/// is made.
+struct HeaderName<'a>(&'a str);
+
+impl PartialEq for HeaderName<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(other.0)
+    }
+}
+
+impl Eq for HeaderName<'_> {}
+
+impl Hash for HeaderName<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for byte in self.0.bytes() {
+            state.write_u8(byte.to_ascii_lowercase());
+        }
+    }
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use auth_resolver::{
     Env, Error, ErrorKind, FixedSystem, Identities, MethodKind, Name, Origin, Report, Resolution,
-    Resolver, SettingKey, Side, Standing, Subject, System, codex, source_fn,
+    Resolver, SettingKey, Side, Standing, Subject, System, claude_code, codex, gemini_cli,
+    source_fn,
 };
 
 /// More than any of these reports takes, and far less than a flooded one would.
@@ -51,6 +52,28 @@ fn report(outcome: &Outcome) -> Report {
         Ok(auth) => auth.report(Identities::Shown),
         Err(error) => error.report(),
     }
+}
+
+/// A search through all others for each of these would take minutes.
+#[test]
+fn headers_without_number() {
+    let with_keys = || {
+        machine()
+            .var("ANTHROPIC_API_KEY", "k")
+            .var("GEMINI_API_KEY", "k")
+    };
+    let settings = format!(
+        r#"{{"env": {{"ANTHROPIC_CUSTOM_HEADERS": "{}"}}}}"#,
+        times(200_000, "a#:b\\n")
+    );
+    let machine = with_keys().file("/home/u/.claude/settings.json", settings);
+    let auth = claude_code().system(machine).resolve().unwrap();
+    assert_eq!(auth.headers().len(), 200_001);
+
+    let dotenv = format!("GEMINI_CLI_CUSTOM_HEADERS={}\n", times(90_000, "a#:b,"));
+    let machine = with_keys().file("/home/u/.gemini/.env", dotenv);
+    let auth = gemini_cli().system(machine).resolve().unwrap();
+    assert_eq!(auth.headers().len(), 90_001);
 }
 
 /// Everything that is printed of an answer or a refusal, each by its name.
