@@ -103,7 +103,8 @@ pub(super) fn check(
 }
 
 /// Returns the setting that names the project of Google Cloud. A login of yours is used for none that only
-/// somebody else's files name.
+/// somebody else's files name; what is no id there still makes a trusted project's user stop, as the program
+/// does (recordings `dotenv/set_project_cwd`).
 fn cloud_project(
     settings: &Settings<'_>,
     credential: usize,
@@ -114,7 +115,11 @@ fn cloud_project(
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
     };
     let first = settings.lookup(&SettingKey::CloudProject, decision)?;
-    if is_projects(credential) || !is_projects(first) {
+    let is_id = |index| {
+        let value = settings.value(index).ok();
+        value.is_some_and(|value| value.text().is_some())
+    };
+    if is_projects(credential) || !is_projects(first) || !is_id(first) {
         return Some(first);
     }
     decision.judge(first, Verdict::NoEffect(NoEffect::OtherSide));
