@@ -501,9 +501,8 @@ impl Vendor {
     }
 
     /// Finds what is known of the paths of a host.
-    pub(crate) fn site(host: &str) -> Option<&'static Site> {
-        let mut sites = Self::at(host)?.sites.iter();
-        sites.find(|site| site.answers(host))
+    pub(crate) fn site(&self, host: &str) -> Option<&'static Site> {
+        self.sites.iter().find(|site| site.answers(host))
     }
 
     /// Returns the base URL at which it takes keys, for a program that speaks Anthropic's API
@@ -611,11 +610,11 @@ mod tests {
                 None,
             ),
         ] {
-            let site = Vendor::site(host).unwrap();
+            let site = Vendor::at(host).unwrap().site(host).unwrap();
             assert_eq!((site.openai, site.anthropic), (openai, anthropic), "{host}");
         }
-        assert!(Vendor::site("gateway.example").is_none());
-        assert!(Vendor::site("a.execute-api.us-west-2.amazonaws.com").is_none());
+        assert!(Vendor::at("gateway.example").is_none());
+        assert!(Vendor::at("a.execute-api.us-west-2.amazonaws.com").is_none());
         assert!(Vendor::of_host("a.execute-api.us-west-2.amazonaws.com").is_some());
         let openrouter = Vendor::of_key("sk-or-1").unwrap();
         let url = "https://openrouter.ai/api/v1".to_owned();

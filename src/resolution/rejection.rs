@@ -5,7 +5,6 @@
 
 mod addresses;
 mod answer;
-mod causes;
 mod detail;
 mod kind;
 mod likely;
@@ -23,9 +22,9 @@ use crate::text::printable;
 use crate::vendor::Vendor;
 
 use self::answer::Whose;
-use self::causes::Cause;
 use self::detail::Detail;
 use self::likely::{Rejected, is_about_the_account};
+use self::words::Cause;
 use super::layout::{Layout, Page, Styled, TextStyle, Tone};
 use super::report::SCHEMA_VERSION;
 use super::trace::Trace;
@@ -109,12 +108,15 @@ struct Explained {
 
 /// Explains a rejection by what was resolved.
 pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) -> Rejection {
-    let vendor = Vendor::at(choice.url.host());
-    let cause = causes::of(status, body, vendor.map(|vendor| vendor.name));
+    let host = choice.url.host();
+    let vendor = Vendor::at(host);
+    let cause = words::cause(status, body, vendor.map(|vendor| vendor.name));
     let rejected = Rejected {
         status,
         choice,
         trace,
+        vendor,
+        site: vendor.and_then(|vendor| vendor.site(host)),
     };
     // What a vendor says inside of what it says itself is about the key that it was sent.
     let has_vendor = vendor.is_none_or(|vendor| vendor.resells);
@@ -226,14 +228,13 @@ impl Rejected<'_> {
                 Some("the program that logged in refreshes it, nothing here ever does".into())
             }
             RejectionKind::InvalidCredential if !self.is_account() => {
-                let vendor = Vendor::at(self.url().host())?;
+                let vendor = self.vendor?;
                 let belongs_to = vendor.key_belongs_to?;
                 Some(format!("a key of {} belongs to {belongs_to}", vendor.name))
             }
             RejectionKind::PageInsteadOfApi => {
-                let vendor = Vendor::at(self.url().host())?;
-                let is_its_own = self.vendors_url().is_none();
-                is_its_own.then(|| format!("the address is right for {}", vendor.name))
+                let vendor = self.vendor.filter(|_| self.vendors_url().is_none())?;
+                Some(format!("the address is right for {}", vendor.name))
             }
             _ => None,
         }
@@ -241,7 +242,7 @@ impl Rejected<'_> {
 
     // What the plans are called that people take for credit at this host.
     fn plan(&self) -> Option<&'static str> {
-        let sold_here = Vendor::at(self.url().host()).and_then(|vendor| vendor.plan);
+        let sold_here = self.vendor.and_then(|vendor| vendor.plan);
         let is_chatgpt = self.choice.method.kind() == MethodKind::ChatGpt;
         sold_here.or(is_chatgpt.then_some("ChatGPT"))
     }

@@ -5,6 +5,7 @@
 
 use std::ops::RangeInclusive;
 
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
 
 use crate::json;
@@ -83,6 +84,14 @@ pub(super) struct Said<'a> {
     pub(super) text: &'a str,
     pub(super) role: Role,
     pub(super) layer: Layer,
+}
+
+#[cfg(test)]
+impl<'a> Said<'a> {
+    pub(super) fn alone(text: &'a str, role: Role) -> Self {
+        let layer = Layer::OUTERMOST;
+        Self { text, role, layer }
+    }
 }
 
 /// Where in an answer something is said.
@@ -438,34 +447,14 @@ fn objects_in(text: &str) -> Vec<(usize, &RawValue)> {
         let is_inside_last = objects
             .last()
             .is_some_and(|(from, last)| at < from.saturating_add(last.get().len()));
-        let object = text.get(at..).filter(|_| !is_inside_last);
-        let object = object.and_then(|text| text.get(..length_of_object(text)?));
-        if let Some(raw) = object.and_then(|object| serde_json::from_str(object).ok()) {
+        let from_here = text.get(at..).filter(|_| !is_inside_last);
+        // A stream ends an object at its own brace, whatever comes after.
+        let object = from_here.and_then(|text| Deserializer::from_str(text).into_iter().next());
+        if let Some(Ok(raw)) = object {
             objects.push((at, raw));
         }
     }
     objects
-}
-
-/// Finds out how long what begins with a brace is, if every brace in it is closed.
-fn length_of_object(text: &str) -> Option<usize> {
-    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_string => is_escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' if !in_string => depth = depth.saturating_add(1),
-            b'}' if !in_string => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at.checked_add(1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 fn is_number(value: &RawValue) -> bool {

@@ -7,7 +7,6 @@ use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::remedy;
 use crate::resolution::trace::Holds;
 use crate::text::printable;
-use crate::vendor::Vendor;
 
 use super::Explained;
 use super::kind::{Certainty, RejectionKind};
@@ -234,7 +233,7 @@ impl Rejected<'_> {
     }
 
     fn operator(&self) -> String {
-        match Vendor::at(self.url().host()) {
+        match self.vendor {
             Some(vendor) => format!("{}'s support", vendor.name),
             None => format!("whoever runs {}", self.server()),
         }
@@ -432,14 +431,13 @@ impl Rejected<'_> {
 
     fn add_credit(&self) -> String {
         let host = self.server();
-        let is_vendors = Vendor::at(self.url().host()).is_some();
         match (self.choice.billing, self.place()) {
             (Billing::Subscription, _) => "look at the plan's billing".to_owned(),
             (Billing::Metered, Some(_)) => format!(
                 "add credit, or raise the limit, in the account of {}",
                 self.credential()
             ),
-            (_, Some(_)) if is_vendors => format!(
+            (_, Some(_)) if self.vendor.is_some() => format!(
                 "add credit, or raise the limit, in the account at {host} of {}",
                 self.credential()
             ),

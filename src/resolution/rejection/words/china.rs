@@ -21,7 +21,6 @@ pub(super) static ROWS: &[Row] = &[
     // Moonshot: MoonshotAI/Kimi-K2#5, continuedev/continue#11443, #11554
     word("invalid_authentication_error", InvalidCredential),
     word("incorrect_api_key_error", InvalidCredential),
-    text(&["Invalid Authentication"], InvalidCredential),
     text(&["API Key appears to be invalid or may have expired"], InvalidCredential),
     word("exceeded_current_quota_error", QuotaExhausted).so(NoCredit),
     text(&["suspended due to insufficient balance"], QuotaExhausted).so(NoCredit),

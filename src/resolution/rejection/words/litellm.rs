@@ -12,7 +12,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Malformed API Key passed in"], UnsupportedCredential),
     word("expired_key", InvalidCredential).so(KeyExpired),
     text(&["Expired Key. Key Expiry time"], InvalidCredential).so(KeyExpired),
-    text(&["Key is blocked"], AccountDisabled).so(KeyDisabled),
+    text(&["Key is blocked. Update via"], AccountDisabled).so(KeyDisabled),
     text(&["Team=", "is blocked"], AccountDisabled),
     // continuedev/continue#11616; BerriAI/litellm#14144, #20615, #22726, #36729
     word("budget_exceeded", QuotaExhausted).so(GatewayBudget),
