@@ -76,9 +76,9 @@ mod text;
 
 mod json;
 
-mod base_url;
-
 mod vendor;
+
+mod base_url;
 
 mod method;
 
