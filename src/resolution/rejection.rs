@@ -97,13 +97,24 @@ pub struct Rejection {
     sent: MethodKind,
 }
 
+/// Whose account a rejection is about, where it is about one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Account {
+    /// That of the credential that was sent.
+    Senders,
+    /// The one that a gateway has at its vendor.
+    Gateways,
+    /// The sender's own at the vendor, whose key a gateway keeps.
+    SendersAtVendor,
+}
+
 /// What a rejection comes to.
 #[derive(Clone, Copy)]
 struct Explained {
     kind: RejectionKind,
     detail: Option<Detail>,
     certainty: Certainty,
-    is_upstream: bool,
+    account: Account,
 }
 
 /// Explains a rejection by what was resolved.
@@ -123,11 +134,16 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
     let is_passed_on = matches!(cause.whose, Whose::PassedOn | Whose::Upstreams);
     // A vendor's words about a login are another server's where no login was sent.
     let is_of_another = vendor.is_none() && cause.is_of_login && !rejected.sends_login();
-    let is_upstream = (has_vendor && is_passed_on) || is_of_another;
-    let suspicion = if is_upstream {
-        None
+    let account = if (has_vendor && is_passed_on) || is_of_another {
+        Account::Gateways
+    } else if has_vendor && cause.whose == Whose::OfSendersKey {
+        Account::SendersAtVendor
     } else {
-        rejected.suspicion(cause.kind, cause.detail)
+        Account::Senders
+    };
+    let suspicion = match account {
+        Account::Senders => rejected.suspicion(cause.kind, cause.detail),
+        _ => None,
     };
     let kind = suspicion.as_ref().map_or(cause.kind, |(kind, _)| *kind);
     let is_as_said = kind == cause.kind;
@@ -139,7 +155,10 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
             _ if cause.is_sure && is_as_said => Certainty::Stated,
             _ => Certainty::Likely,
         },
-        is_upstream: is_upstream && is_about_the_account(kind),
+        account: match account {
+            _ if !is_about_the_account(kind) => Account::Senders,
+            account => account,
+        },
     };
     let mut reasons = vec![seen(status, &cause)];
     reasons.extend(suspicion.map(|(_, why)| format!("likely because {why}")));
@@ -153,7 +172,7 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
         status,
         shape: cause.shape.as_str(),
         word: cause.word,
-        upstream: found.is_upstream,
+        upstream: found.account == Account::Gateways,
         message: reasons.join("; "),
         method: choice.method.kind().as_str(),
         credential_origin: choice.credential.map(|index| trace.place(index)),
@@ -182,7 +201,7 @@ impl Rejected<'_> {
     /// Says whose account it is, where a gateway has one of its own.
     fn whose_account(&self, found: Explained, cause: &Cause) -> Option<String> {
         let host = self.server();
-        if found.is_upstream {
+        if found.account == Account::Gateways {
             return Some(match cause.whose {
                 Whose::PassedOn | Whose::Own => format!(
                     "{host} passes on another server's error: most likely it is about the account \
@@ -194,7 +213,7 @@ impl Rejected<'_> {
                 ),
             });
         }
-        if cause.whose == Whose::OfSendersKey {
+        if found.account == Account::SendersAtVendor {
             return Some(format!(
                 "it is about your own key for the vendor, which {host} keeps"
             ));
@@ -211,7 +230,7 @@ impl Rejected<'_> {
     /// Says what people get wrong about a kind.
     fn aside(&self, found: Explained) -> Option<String> {
         match found.kind {
-            _ if found.is_upstream => None,
+            _ if found.account != Account::Senders => None,
             RejectionKind::QuotaExhausted
             | RejectionKind::BillingInactive
             | RejectionKind::PlanLimitReached

@@ -161,18 +161,19 @@ enum Use {
     Mark,
 }
 
-// `__type` is AWS's, `base_resp` MiniMax's, `quotaId` Google's; `metadata`, `raw` and `is_byok` (the
+// `__type` is AWS's, `fault` Apigee's, `base_resp` MiniMax's, `quotaId` Google's; `metadata`, `raw` and `is_byok` (the
 // key at the vendor is the sender's own) are those of OpenRouter, `signin_url` is Ollama's.
 #[rustfmt::skip]
-const MEMBERS: [(&str, Use); 42] = [
-    ("code", Use::Word), ("type", Use::Word), ("status", Use::Word), ("reason", Use::Word),
+const MEMBERS: [(&str, Use); 46] = [
+    ("code", Use::Word), ("Code", Use::Word), ("errorcode", Use::Word), ("type", Use::Word), ("status", Use::Word), ("reason", Use::Word),
     ("error_code", Use::Word), ("errorCode", Use::Word), ("__type", Use::Word), ("name", Use::Word),
     ("message", Use::Sentence), ("Message", Use::Sentence), ("msg", Use::Sentence),
     ("error_description", Use::Sentence), ("error_message", Use::Sentence),
     ("errorMessage", Use::Sentence), ("error_msg", Use::Sentence), ("status_msg", Use::Sentence),
+    ("faultstring", Use::Sentence),
     ("description", Use::Sentence), ("title", Use::Sentence), ("quotaId", Use::Sentence),
     ("error", Use::Either), ("Error", Use::Either), ("detail", Use::Either),
-    ("errors", Use::Inside), ("details", Use::Inside), ("violations", Use::Inside),
+    ("errors", Use::Inside), ("fault", Use::Inside), ("details", Use::Inside), ("violations", Use::Inside),
     ("innererror", Use::Inside), ("base_resp", Use::Inside), ("data", Use::Inside),
     ("response", Use::Inside), ("param", Use::Inside), ("cause", Use::Inside),
     ("metadata", Use::Upstream), ("raw", Use::Upstream), ("upstream_error", Use::Upstream),
@@ -374,11 +375,15 @@ impl Ear<'_> {
         }
     }
 
-    /// Hears a member that is a word for programs. xAI writes a sentence there.
+    /// Hears a member that is a word for programs. xAI writes a sentence there, AWS a namespace before
+    /// it (`com.amazon.coral.service#ExpiredTokenException`).
     fn word(&mut self, value: &RawValue, layer: Layer) {
         match json::string(value) {
             Some(text) if text.contains(' ') => self.sentence(&text, layer),
-            Some(text) => self.say(&text, Role::Word, layer),
+            Some(text) => {
+                let word = text.rsplit('#').next().unwrap_or_default();
+                self.say(word, Role::Word, layer);
+            }
             None if is_number(value) => self.say(value.get(), Role::Word, layer),
             None => self.value(value, layer),
         }

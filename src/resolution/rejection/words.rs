@@ -224,6 +224,9 @@ mod tests {
         }
     }
 
+    /// What nobody says, where anything may stand.
+    const ANYTHING: &str = "\u{1}";
+
     // Whatever has the words of such a row has those of the other as well.
     #[test]
     fn no_row_is_always_outweighed() {
@@ -231,8 +234,6 @@ mod tests {
             let tables = TABLES.iter();
             tables.flat_map(|(speaker, rows)| rows.iter().map(move |row| (*speaker, row)))
         };
-        // What nobody says stands where anything may.
-        const ANYTHING: &str = "\u{1}";
         for (speaker, row) in rows() {
             let text = format!("{ANYTHING}{}{ANYTHING}", row.says().join(ANYTHING));
             let start = format!("{ANYTHING}^");

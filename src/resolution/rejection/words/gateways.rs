@@ -26,6 +26,8 @@ pub(super) static ROWS: &[Row] = &[
     text(&["API Key 无效"], InvalidCredential),
     text(&["无效的 API"], InvalidCredential),
     text(&["密钥无效"], InvalidCredential),
+    text(&["密钥错误"], InvalidCredential),
+    text(&["API Key 错误"], InvalidCredential),
     word("insufficient_user_quota", QuotaExhausted).so(NoCredit),
     text(&["user quota is not enough"], QuotaExhausted).so(NoCredit),
     word("pre_consume_token_quota_failed", QuotaExhausted).so(KeyLimit),
@@ -72,6 +74,20 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Access to this API has been disallowed"], MissingPermission),
     text(&["no Route matched with those values"], UnknownPath),
     text(&["404 Route Not Found"], UnknownPath),
+    text(&["You cannot consume this service"], MissingPermission),
+    // Apigee: <https://docs.apigee.com/api-platform/reference/policies/verify-api-key-policy>
+    word("oauth.v2.InvalidApiKey", InvalidCredential),
+    word("oauth.v2.InvalidAccessToken", InvalidCredential),
+    word("keymanagement.service.invalid_access_token", InvalidCredential),
+    word("keymanagement.service.access_token_expired", ExpiredSession),
+    word("steps.oauth.v2.FailedToResolveAPIKey", MissingCredential),
+    word("policies.ratelimit.QuotaViolation", QuotaExhausted).so(GatewayBudget),
+    word("policies.ratelimit.SpikeArrestViolation", RateLimited),
+    // NousResearch/hermes-agent#70169
+    word("gateway_auth_failed", InvalidCredential).so(GatewayKeyWanted),
+    // openai/openai-python#2879, screenpipe/screenpipe#5691: a filter in front of the gateway, and not it
+    text(&["Your request was blocked"], RegionUnsupported).so(BotFilter).at((403, 403)).likely(),
+    text(&["Bots and scrapers are not permitted"], RegionUnsupported).so(BotFilter).likely(),
     // Envoy
     text(&["Jwt is missing"], MissingCredential),
     text(&["Jwt is expired"], ExpiredSession),

@@ -27,6 +27,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["not allowed to access model"], ModelUnavailable).so(NotAllowed),
     // BerriAI/litellm#3138, #3142
     text(&["Invalid model name passed in model="], ModelUnavailable),
+    text(&["LLM Provider NOT provided"], ModelUnavailable),
     text(&["no healthy deployments for this model"], ModelUnavailable).so(NoRoute),
     text(&["No deployments available for selected model"], ServerTrouble).so(NoUpstream),
     text(&["Max parallel request limit reached"], RateLimited),

@@ -60,6 +60,9 @@ pub(super) static ROWS: &[Row] = &[
     text(&["does not have access to model"], ModelUnavailable).so(NotAllowed),
     text(&["The model", "has been deprecated"], ModelUnavailable).so(Retired),
     word("model_deprecated", ModelUnavailable).so(Retired),
+    text(&["You are not allowed to sample from this model"], ModelUnavailable).so(NotAllowed),
+    text(&["This is not a chat model"], ModelUnavailable).so(LacksFeature),
+    text(&["This model is only supported in"], ModelUnavailable).so(LacksFeature),
     weak(&["The model"], (403, 404), ModelUnavailable),
     word("unknown_url", UnknownPath),
     text(&["Invalid URL ("], UnknownPath),
@@ -104,6 +107,10 @@ pub(super) static CHATGPT: &[Row] = &[
     text(&["Could not parse your authentication token"], InvalidCredential),
     word("invalid_issuer", InvalidCredential),
     word("deactivated_workspace", WrongOrganization),
+    // openai/codex#24495
+    word("invalid_workspace_selected", WrongOrganization),
+    // zed-industries/zed#55384, openai/codex#16951
+    text(&["Workspace is not authorized in this region"], RegionUnsupported),
     word("usage_limit_reached", PlanLimitReached),
     word("workspace_owner_credits_depleted", QuotaExhausted).so(NoCredit),
     word("workspace_member_credits_depleted", QuotaExhausted).so(NoCredit),

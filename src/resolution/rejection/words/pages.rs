@@ -35,6 +35,10 @@ pub(super) static ROWS: &[Row] = &[
     text(&["FortiGuard"], PageInsteadOfApi).so(NetworkFilter).likely(),
     text(&["Web Page Blocked"], PageInsteadOfApi).so(NetworkFilter).likely(),
     text(&["blocked by your organization"], PageInsteadOfApi).so(NetworkFilter).likely(),
+    // What nginx and Apache say of their own: of their login, their limits.
+    text(&["401 Authorization Required"], PageInsteadOfApi).so(LoginPage).likely(),
+    text(&["413 Request Entity Too Large"], InvalidRequest).likely(),
+    text(&["429 Too Many Requests"], RateLimited).likely(),
     // A server of one's own without the path (Express).
     text(&["<pre>Cannot POST /"], UnknownPath).at((404, 404)),
     text(&["<pre>Cannot GET /"], UnknownPath).at((404, 404)),
