@@ -7,8 +7,11 @@ use std::ops::RangeInclusive;
 
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use crate::json;
+
+use super::kind::Shape;
 
 /// In bytes. Servers explain themselves in a few hundred; a longer text is no error body.
 const LONGEST_BODY: usize = 1 << 20;
@@ -28,31 +31,6 @@ const MOST_PIECES: u16 = 256;
 
 /// Statuses that are errors.
 const ERRORS: RangeInclusive<u16> = 400..=599;
-
-/// Whose way of writing an error a body has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// `{"error": {"message", "type", "param", "code"}}`, as most gateways write it too.
-    OpenAi,
-    /// `{"type": "error", "error": {"type", "message"}, "request_id"}`
-    Anthropic,
-    /// `{"error": {"code", "message", "status", "details": [{"reason"}]}}`, a `google.rpc.Status`,
-    /// sometimes in an array.
-    Google,
-    /// `{"detail": ...}`, of ChatGPT's backend, and of what is built with `FastAPI`.
-    Detail,
-    /// `{"message"}`, `{"error": "text"}`, `{"errors": [...]}` and the like: an error without the
-    /// wrapper that the others have.
-    Message,
-    /// A text, as it is or as a JSON string.
-    Text,
-    /// A web page.
-    Page,
-    /// Nothing but white space.
-    Empty,
-    /// Anything else.
-    Unknown,
-}
 
 /// What a text is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,23 +79,6 @@ pub(super) struct Layer {
     /// The status that the body names itself.
     pub(super) status: Option<u16>,
     pub(super) whose: Whose,
-}
-
-impl Shape {
-    /// Returns the stable name used in reports.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::OpenAi => "openai",
-            Self::Anthropic => "anthropic",
-            Self::Google => "google",
-            Self::Detail => "detail",
-            Self::Message => "message",
-            Self::Text => "text",
-            Self::Page => "page",
-            Self::Empty => "empty",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 impl Layer {
@@ -402,6 +363,8 @@ impl Ear<'_> {
     }
 
     fn sentence(&mut self, text: &str, layer: Layer) {
+        let unbroken = without_line_breaks(text);
+        let text = unbroken.as_ref().map_or(text, |text| text.as_str());
         self.say(text, Role::Sentence, layer);
         if let Some(page) = page_in(text) {
             self.say(page, Role::Page, layer);
@@ -422,6 +385,22 @@ impl Ear<'_> {
             self.value(object, layer.inside().of(whose));
         }
     }
+}
+
+/// Joins the lines that a terminal made of a text, which stand in a frame there or are indented. In JSON a
+/// line break is white space or wrong. None if there is one line.
+fn without_line_breaks(text: &str) -> Option<Zeroizing<String>> {
+    text.contains('\n').then(|| {
+        // Never longer than the text, so it is not copied while it grows.
+        let mut joined = Zeroizing::new(String::with_capacity(text.len()));
+        for word in text.split_whitespace().filter(|word| *word != "│") {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+        joined
+    })
 }
 
 /// Returns as much of a text as is looked at.

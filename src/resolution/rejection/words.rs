@@ -22,13 +22,14 @@ mod pages;
 mod plain;
 mod xai;
 
-use super::answer::{self, Role, Shape, Whose};
+use super::answer::{self, Role, Whose};
 use super::detail::Detail;
 use super::kind::RejectionKind::{
     self, BillingInactive, ExpiredSession, InvalidCredential, InvalidRequest, MissingPermission,
     NotInPlan, PageInsteadOfApi, PlanLimitReached, ProxyAuthentication, RateLimited, Redirected,
     RegionUnsupported, ServerTrouble, Unexplained, UnknownPath,
 };
+use super::kind::Shape;
 use super::row::{Heard, Row, Speaker, Weight};
 
 type Table = (Speaker, &'static [Row]);

@@ -57,6 +57,17 @@ pub(super) static ROWS: &[Row] = &[
     text(&["requires billing to be enabled"], BillingInactive),
     text(&["prepayment credits are depleted"], QuotaExhausted).so(NoCredit),
     word("RATE_LIMIT_EXCEEDED", RateLimited),
+    // Reasons of the older form, in `errors`: google-gemini/gemini-cli#10717
+    word("rateLimitExceeded", RateLimited),
+    word("userRateLimitExceeded", RateLimited),
+    word("quotaExceeded", QuotaExhausted),
+    word("dailyLimitExceeded", QuotaExhausted).so(DailyLimit),
+    word("keyInvalid", InvalidCredential),
+    word("keyExpired", InvalidCredential).so(KeyExpired),
+    word("ipRefererBlocked", KeyRestricted),
+    word("accessNotConfigured", MissingPermission).so(ServiceOff),
+    // google-gemini/gemini-cli#27761
+    text(&["Individual quota reached"], PlanLimitReached),
     word("RESOURCE_QUOTA_EXCEEDED", QuotaExhausted),
     word("QUOTA_EXHAUSTED", PlanLimitReached),
     word("MODEL_CAPACITY_EXHAUSTED", ServerTrouble),

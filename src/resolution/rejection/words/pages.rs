@@ -16,6 +16,8 @@ pub(super) static ROWS: &[Row] = &[
     text(&["cf_chl_opt"], PageInsteadOfApi).so(BotFilter).likely(),
     text(&["cf-error-details"], PageInsteadOfApi).so(BotFilter).likely().at((400, 499)),
     text(&["Checking your browser"], PageInsteadOfApi).so(BotFilter).likely(),
+    // Kilo-Org/kilocode#14325
+    text(&["Vercel Security Checkpoint"], PageInsteadOfApi).so(BotFilter).likely(),
     text(&["_Incapsula_Resource"], PageInsteadOfApi).so(BotFilter).likely(),
     // BigPizzaV3/CodexPlusPlus#2126: ChatGPT's own
     text(&["blocked-icon"], PageInsteadOfApi).so(BotFilter).likely(),
