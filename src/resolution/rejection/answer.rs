@@ -420,8 +420,13 @@ fn page_in(text: &str) -> Option<&str> {
 /// Finds where a text says that the rest is another server's.
 fn upstream_from(text: &str, with_library: bool) -> Option<usize> {
     let library = with_library.then(|| text.find(LIBRARY_MARK)).flatten();
+    // `litellm.NotFoundError: AzureException NotFoundError - `, and other words in the middle.
+    let litellm = text.find("litellm.").and_then(|at| {
+        let vendors = text.get(at..)?.find("Exception ")?;
+        at.checked_add(vendors)
+    });
     let marks = UPSTREAM_MARKS.iter().filter_map(|mark| text.find(mark));
-    marks.chain(library).min()
+    marks.chain(library).chain(litellm).min()
 }
 
 /// Finds the JSON objects in a text, and where they begin.

@@ -30,6 +30,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["LLM Provider NOT provided"], ModelUnavailable),
     text(&["no healthy deployments for this model"], ModelUnavailable).so(NoRoute),
     text(&["No deployments available for selected model"], ServerTrouble).so(NoUpstream),
+    text(&["does not support parameters:"], InvalidRequest),
     text(&["Max parallel request limit reached"], RateLimited),
     text(&["Crossed TPM"], RateLimited),
     text(&["not allowed to call this route"], KeyRestricted),

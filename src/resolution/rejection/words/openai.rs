@@ -48,6 +48,8 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Your account is not active, please check your billing"], BillingInactive),
     word("rate_limit_exceeded", RateLimited),
     text(&["Rate limit reached for"], RateLimited),
+    // One request alone is more than the limit of a minute: no waiting helps.
+    refines(&["Request too large for", "per min"], InvalidRequest).so(TooLong),
     refines(&["Rate limit reached for", "per day ("], QuotaExhausted).so(DailyLimit),
     word("slow_down", RateLimited),
     word("server_is_overloaded", ServerTrouble),
