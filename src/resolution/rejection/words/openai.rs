@@ -82,8 +82,8 @@ pub(super) static ROWS: &[Row] = &[
 
 #[rustfmt::skip]
 pub(super) static CHATGPT: &[Row] = &[
-    word("token_expired", ExpiredSession),
-    text(&["authentication token is expired"], ExpiredSession),
+    // With `token_expired`, which is said by others too.
+    refines(&["authentication token is expired"], ExpiredSession),
     // openai/codex#9634, #17340, #36525: what ended a session, no refresh mends
     word("token_invalidated", ExpiredSession).so(SessionEnded),
     word("token_revoked", ExpiredSession).so(SessionEnded),

@@ -64,6 +64,7 @@ pub(super) static ROWS: &[Row] = &[
     plain(&["token expired"], ExpiredSession).at(AUTH),
     plain(&["token is expired"], ExpiredSession).at(AUTH),
     plain(&["token has expired"], ExpiredSession).at(AUTH),
+    word("token_expired", ExpiredSession),
     plain(&["jwt expired"], ExpiredSession),
     plain(&["session expired"], ExpiredSession).at(AUTH),
     plain(&["session has expired"], ExpiredSession).at(AUTH),
