@@ -23,7 +23,7 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli: Cli = tool::parse_from(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    let cli: Cli = tool::parse_from(std::env::args_os(), None).unwrap_or_else(|error| error.exit());
     match cli.tool.resolver(System::real()).resolve() {
         // Without a header a request would go out bare, and its answer would tell nobody why.
         Ok(resolution) if is_bare(&resolution) => {

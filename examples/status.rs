@@ -1,13 +1,13 @@
 //! Shows which credential and base URL the places of Codex, Claude Code or Gemini CLI on this machine
 //! come to, and why: `cargo run --example status -- --tool claude-code`. Codex unless it is said.
 
-use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use auth_resolver::System;
 use auth_resolver::report::Identities;
 use clap::Parser;
 
+mod output;
 mod terminal;
 mod tool;
 
@@ -28,39 +28,17 @@ struct Cli {
 }
 
 fn main() -> ExitCode {
-    let cli: Cli = tool::parse_from(std::env::args_os()).unwrap_or_else(|error| error.exit());
+    let cli: Cli = tool::parse_from(std::env::args_os(), None).unwrap_or_else(|error| error.exit());
     let identities = if cli.identity {
         Identities::Shown
     } else {
         Identities::Hidden
     };
-    let resolved = cli.tool.resolver(System::real()).resolve();
-    let report = match &resolved {
-        Ok(resolution) => resolution.report(identities),
-        Err(error) => error.report(),
-    };
-    // Somebody who reads only the first lines closes the pipe; that is no failure.
-    let _ = match (&resolved, cli.json) {
-        (_, true) => {
-            let json = serde_json::to_string_pretty(&report).unwrap_or_default();
-            writeln!(io::stdout(), "{json}")
+    match cli.tool.resolver(System::real()).resolve() {
+        Ok(resolution) => {
+            let report = resolution.report(identities);
+            output::answer(&report, |style| report.styled(style), cli.json)
         }
-        (Ok(_), false) => {
-            let text = report.styled(terminal::style(&io::stdout()));
-            write!(anstream::stdout(), "{text}")
-        }
-        (Err(_), false) => {
-            let text = report.styled(terminal::style(&io::stderr()));
-            write!(anstream::stderr(), "{text}")
-        }
-    };
-    match resolved {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(error) => {
-            if cli.json {
-                eprintln!("error: {error}");
-            }
-            ExitCode::FAILURE
-        }
+        Err(error) => output::no_credential(&error, cli.json),
     }
 }

@@ -30,8 +30,9 @@ use parse::Http;
 ///
 /// Its normal form has the scheme and host in lower case, the host in ASCII (IDNA), no trailing dot
 /// after the host, no default port and no slash at the end. The path is kept as it was written,
-/// but for an endpoint's name at its end (`/chat/completions`, ...), which is cut. Two values are
-/// equal if their normal forms are; parsing a normal form gives the same value.
+/// but for an endpoint's name at its end (`/chat/completions`, ...), which is cut unless something else
+/// is known to be there (Azure's `/models`). Two values are equal if their normal forms are; parsing a
+/// normal form gives the same value.
 ///
 /// # Examples
 ///

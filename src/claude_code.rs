@@ -289,9 +289,10 @@ fn global(system: &System, home: &HomeDirectory) -> Vec<PathBuf> {
     let directory = home.path().filter(|_| !home.is_working_directory());
     // Without the variable it lies beside the directory, and with an empty one there as well.
     let beside = || Some(system.absolute(&system.home()?));
-    let usual = match directory {
-        Some(directory) if is_named => Some(directory.to_owned()),
-        _ => beside(),
+    let usual = if is_named {
+        directory.map(Path::to_owned)
+    } else {
+        beside()
     };
     let files = [
         directory.map(|directory| directory.join(keys::OLD_GLOBAL)),

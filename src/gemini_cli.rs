@@ -19,18 +19,19 @@ mod tests;
 pub use self::args::GeminiCliArgs;
 pub use self::rules::{GeminiRules, InvalidGeminiRules};
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::base_url::VersionSegment;
-use crate::finding::Subject;
+use crate::finding::{Finding, Found, Origin, Place, Subject};
 use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
-use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory};
-use crate::system::System;
+use crate::source::{CredentialSource, source_fn};
+use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory, trust_value};
+use crate::system::{FilePath, System};
 
 use self::folder_trust::FolderTrust;
-use self::places::Places;
+use self::places::{Places, Settings};
 use self::release::Release;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
@@ -209,10 +210,16 @@ impl GeminiCli {
             self.skip_trust,
             &release,
         );
-        let trust = project.path().map(|project| {
-            let folders = trusted_folders(&given.system, directory.as_deref());
-            FolderTrust::of(project, settings.clone(), folders, &release)
-        });
+        let trusted_here = project.path().filter(|_| self.skip_trust);
+        let trusted_here = trusted_here.map(trusted_by_caller);
+        let settings = match project.path() {
+            Some(project) => {
+                let folders = trusted_folders(&given.system, directory.as_deref());
+                let trust = FolderTrust::of(project, settings, folders, &release);
+                Settings::AndTrust(trust)
+            }
+            None => Settings::Alone(settings),
+        };
         let switches = if self.skip_trust {
             given.switches.trust_project()
         } else {
@@ -223,7 +230,6 @@ impl GeminiCli {
             directory,
             project: project.clone(),
             settings,
-            trust,
             skip_trust: self.skip_trust,
             release: release.clone(),
         };
@@ -234,11 +240,26 @@ impl GeminiCli {
             .source(home)
             .source(given.of_caller)
             .source(project);
+        if let Some(trusted) = trusted_here {
+            resolver = resolver.source(trusted);
+        }
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(VERSION));
         }
         resolver.source(places)
     }
+}
+
+/// Says that the caller trusts the project, ahead of the user's own records.
+fn trusted_by_caller(project: &Path) -> impl CredentialSource + use<> {
+    let setting = folder_trust::setting_of(project);
+    source_fn(move |_, report| {
+        report.add(Finding::new(
+            Origin::caller("--skip-trust"),
+            Subject::Setting(setting.clone()),
+            Found::Setting(trust_value(true)),
+        ));
+    })
 }
 
 /// Lists the settings files, first to last.
@@ -249,13 +270,8 @@ fn settings(
     skip_trust: bool,
     release: &Release,
 ) -> Vec<JsonSettings> {
-    let named = |variable| {
-        let named = system.var(variable);
-        let named = named.text().filter(|path| !path.is_empty());
-        named.map(PathBuf::from)
-    };
-    let of_machine = |path: PathBuf| {
-        let file = JsonSettings::at(system.absolute(&path));
+    let of_machine = |path: FilePath| {
+        let file = JsonSettings::of_user(path);
         if release.guards_machine_settings {
             file.refused_if_others_write(keys::OTHERS_WRITE)
         } else {
@@ -263,13 +279,20 @@ fn settings(
         }
     };
     let (variable, path) = keys::SYSTEM_SETTINGS;
-    let system_settings = named(variable);
-    let beside = |file: &PathBuf| Some(file.parent()?.join(keys::DEFAULTS_BESIDE));
+    let system_settings = named_file(system, variable);
+    let beside = |file: &FilePath| {
+        let place = format!(
+            "{} beside the file that {variable} names",
+            keys::DEFAULTS_BESIDE
+        );
+        let path = file.path().parent()?.join(keys::DEFAULTS_BESIDE);
+        Some(FilePath::at(path).named_by(Place::Other(place)))
+    };
     let (defaults_variable, defaults) = keys::SYSTEM_DEFAULTS;
-    let defaults = named(defaults_variable)
+    let defaults = named_file(system, defaults_variable)
         .or_else(|| system_settings.as_ref().and_then(beside))
-        .or(defaults.map(PathBuf::from));
-    let system_settings = system_settings.or(path.map(PathBuf::from));
+        .or_else(|| defaults.map(FilePath::at));
+    let system_settings = system_settings.or_else(|| path.map(FilePath::at));
     let own = directory.map(|own| own.join(keys::SETTINGS));
     let of_project = project
         .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())
@@ -313,13 +336,17 @@ fn settings(
 }
 
 /// Returns where the file of trusted folders is.
-fn trusted_folders(system: &System, directory: Option<&Path>) -> Option<PathBuf> {
+fn trusted_folders(system: &System, directory: Option<&Path>) -> Option<FilePath> {
     let (variable, file) = keys::TRUSTED_FOLDERS;
+    named_file(system, variable).or_else(|| Some(FilePath::at(directory?.join(file))))
+}
+
+/// Returns the file that a variable names, if it names one.
+fn named_file(system: &System, variable: &str) -> Option<FilePath> {
     let named = system.var(variable);
-    let named = named.text().filter(|path| !path.is_empty());
-    named
-        .map(PathBuf::from)
-        .or_else(|| Some(directory?.join(file)))
+    let named = named.text().filter(|path| !path.is_empty())?;
+    let path = system.absolute(Path::new(named));
+    Some(FilePath::at(path).named_by(keys::place_of_file(variable)))
 }
 
 fn why_unused(subject: &Subject) -> Option<String> {

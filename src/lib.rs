@@ -75,9 +75,9 @@ mod text;
 
 mod json;
 
-pub mod base_url;
-
 mod vendor;
+
+pub mod base_url;
 
 pub mod method;
 
@@ -125,7 +125,8 @@ pub mod report {
     pub use crate::resolution::HeadersTooLarge;
     pub use crate::resolution::{
         Certainty, Diagnostic, Identities, Rejection, RejectionKind, Report, ReportEntry,
-        ReportError, ReportExpiry, ReportOmission, SCHEMA_VERSION, Severity, TextStyle,
+        ReportError, ReportExpiry, ReportOmission, ReportSecondCredential, SCHEMA_VERSION,
+        Severity, TextStyle,
     };
 }
 

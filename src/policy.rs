@@ -152,9 +152,9 @@ impl Policy {
         circumstances.forced = settings
             .forced_method
             .and_then(|(choice, _)| choice.class());
-        let credential = credential::choose(self, &settings, &provider, decision)?;
+        let mut credential = credential::choose(self, &settings, &provider, decision)?;
         // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.
-        restriction::check(self, &settings, &credential, decision)?;
+        restriction::check(self, &settings, &mut credential, decision)?;
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
         if let Some(expiry) = choice.method.expiry() {
             let has_ended = self.rules.refuse_ended_login && !choice.method.is_refreshable();

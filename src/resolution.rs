@@ -29,7 +29,8 @@ pub use self::header_map::HeadersTooLarge;
 pub use self::layout::TextStyle;
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
-    Identities, Report, ReportEntry, ReportError, ReportExpiry, ReportOmission, SCHEMA_VERSION,
+    Identities, Report, ReportEntry, ReportError, ReportExpiry, ReportOmission,
+    ReportSecondCredential, SCHEMA_VERSION,
 };
 pub(crate) use self::table::alternatives;
 pub(crate) use self::trace::Trace;

@@ -11,6 +11,7 @@ mod stamp;
 mod variable;
 
 pub use self::contents::Contents;
+pub(crate) use self::file::FilePath;
 pub use self::file::{FileRead, PathKind, ReadRequest};
 pub use self::fixed::FixedSystem;
 pub use self::home::Platform;
@@ -27,6 +28,7 @@ use self::ledger::{Other, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
 use crate::method::UnixTime;
+use crate::text::is_key_for_path;
 
 /// A machine to look at: this one, or a made-up one.
 ///
@@ -160,6 +162,19 @@ impl System {
         }
         self.current_dir()
             .map_or_else(|| path.to_owned(), |current| current.join(path))
+    }
+
+    /// Returns the directory that a variable or a setting names, as it is seen from the working directory.
+    /// There is none where the text looks like a key and leads nowhere: people paste keys in the place of
+    /// paths, and every path below it would show this one.
+    // Not recorded, since what is recorded can show.
+    pub(crate) fn named_directory(&self, text: &str) -> Option<PathBuf> {
+        let path = self.absolute(Path::new(text));
+        let leads_nowhere = || {
+            let kind = self.machine.path_kind(&path);
+            matches!(kind, PathKind::Missing | PathKind::Unknown)
+        };
+        (!(is_key_for_path(text) && leads_nowhere())).then_some(path)
     }
 
     /// Returns a path as it is seen from the working directory, without `.` and `..`. Links are not

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::secret::begins_like_key;
+use crate::secret::{begins_like_key, is_pasted_key};
 
 /// The longest name that is printed.
 const LONGEST_NAME: usize = 64;
@@ -127,6 +127,24 @@ pub(crate) fn is_printable_name(text: &str) -> bool {
         && !looks_like_key(text)
 }
 
+/// Returns whether a text can be one label of a host's name (RFC 1123), and does not begin as keys do. It
+/// names a host below a domain, and no other domain.
+// Names of resources mix letters and digits, so what counts is what counts of a host in a base URL.
+pub(crate) fn is_host_label(text: &str) -> bool {
+    const LONGEST_LABEL: usize = 63;
+    let is_of_label = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=LONGEST_LABEL).contains(&text.len())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.bytes().all(is_of_label)
+        && !is_pasted_key(text)
+}
+
+/// Returns whether a text can be the name of a region: a label that looks like a name.
+pub(crate) fn is_region(text: &str) -> bool {
+    is_host_label(text) && is_printable_name(text)
+}
+
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b'.')
 }
@@ -155,6 +173,20 @@ fn looks_like_key(text: &str) -> bool {
         || (may_be_random && words.any(|word| is_long(word) || is_mixed(word)))
         || has_equal_groups(text)
         || begins_like_key(text)
+}
+
+/// Returns whether a text that is meant to be a path looks like a key instead.
+// Of a path that is written out only the well-known beginnings count: directories may well be called by
+// random numbers.
+pub(crate) fn is_key_for_path(text: &str) -> bool {
+    let is_written_out = text.starts_with(['/', '\\', '~', '.'])
+        || text.get(1..).is_some_and(|rest| rest.starts_with(':'));
+    let looks_like_key = || {
+        let is_of_name = |char: char| char.is_ascii_alphanumeric() || "_-.".contains(char);
+        let mut words = text.split(|char| !is_of_name(char));
+        looks_like_key(text) || words.any(looks_like_key)
+    };
+    text.split(['/', '\\']).any(is_pasted_key) || !is_written_out && looks_like_key()
 }
 
 /// The fewest groups, and the fewest characters in each, that nobody would make a name of.

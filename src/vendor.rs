@@ -1,7 +1,7 @@
 //! Well-known vendors: how their keys begin, and which hosts are theirs.
 //!
-//! One decision rests on this: where a cloud's key may go, which no other vendor's host is. Everything
-//! else only words what is likely.
+//! Two decisions rest on this: where a cloud's key may go, which no other vendor's host is, and which paths
+//! of base URLs are no endpoints although they are called so. Everything else only words what is likely.
 //! Beginnings, variables and hosts are from the vendors' own documentation.
 
 /// A vendor of models.
@@ -209,6 +209,8 @@ static VENDORS: [Vendor; 35] = [
             Site::azure("cognitiveservices.azure.com"),
             Site::azure("services.ai.azure.com"),
             Site::azure("azure-api.net"),
+            Site::azure("openai.azure.us"),
+            Site::azure("cognitiveservices.azure.us"),
         ],
         key_header: Some("api-key"),
         key_belongs_to: Some("one resource"),
@@ -455,6 +457,12 @@ static VENDORS: [Vendor; 35] = [
 ];
 
 impl Site {
+    /// Tells whether a path, without slashes around it, is one at which APIs are known to be.
+    pub(crate) fn has_path(&self, path: &str) -> bool {
+        let known = [self.openai, self.anthropic, self.with_api_version];
+        known.contains(&Some(path)) || self.also.contains(&path)
+    }
+
     fn answers(&self, host: &str) -> bool {
         self.has(host) && host.starts_with(self.begins)
     }
@@ -501,9 +509,8 @@ impl Vendor {
     }
 
     /// Finds what is known of the paths of a host.
-    pub(crate) fn site(host: &str) -> Option<&'static Site> {
-        let mut sites = Self::at(host)?.sites.iter();
-        sites.find(|site| site.answers(host))
+    pub(crate) fn site(&self, host: &str) -> Option<&'static Site> {
+        self.sites.iter().find(|site| site.answers(host))
     }
 
     /// Returns the base URL at which it takes keys, for a program that speaks Anthropic's API
@@ -611,11 +618,11 @@ mod tests {
                 None,
             ),
         ] {
-            let site = Vendor::site(host).unwrap();
+            let site = Vendor::at(host).unwrap().site(host).unwrap();
             assert_eq!((site.openai, site.anthropic), (openai, anthropic), "{host}");
         }
-        assert!(Vendor::site("gateway.example").is_none());
-        assert!(Vendor::site("a.execute-api.us-west-2.amazonaws.com").is_none());
+        assert!(Vendor::at("gateway.example").is_none());
+        assert!(Vendor::at("a.execute-api.us-west-2.amazonaws.com").is_none());
         assert!(Vendor::of_host("a.execute-api.us-west-2.amazonaws.com").is_some());
         let openrouter = Vendor::of_key("sk-or-1").unwrap();
         let url = "https://openrouter.ai/api/v1".to_owned();

@@ -44,11 +44,12 @@ fn names(value: &Value) -> Vec<&str> {
     names
 }
 
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 21] = [
     "account_id",
     "base_url",
     "base_url_origin",
     "billing",
+    "cloud_project",
     "credential_origin",
     "diagnostics",
     "email",
@@ -62,6 +63,7 @@ const NAMES: [&str; 19] = [
     "provider",
     "rules",
     "schema_version",
+    "second_credential",
     "store",
     "user_id",
 ];
@@ -98,6 +100,34 @@ fn names_inside_a_report() {
     let refused = machine().var("OPENAI_BASE_URL", "ftp://gateway.example");
     let error = data(&report(refused, Identities::Hidden));
     assert_eq!(names(&error["error"]), ["message", "remedies"]);
+}
+
+#[test]
+fn a_second_credential_and_a_project() {
+    let machine = machine()
+        .var("ANTHROPIC_AUTH_TOKEN", "Qm7xT2vLk9Zp4Rw8")
+        .var("ANTHROPIC_API_KEY", "sk-ant-Qm7xT2vLk9Zp4Rw8")
+        .var("GOOGLE_GENAI_USE_GCA", "true")
+        .var("GOOGLE_CLOUD_PROJECT", "acme-dev")
+        .file(
+            "/home/u/.gemini/oauth_creds.json",
+            r#"{"access_token": "Qm7xT2vLk9Zp4Rw8"}"#,
+        )
+        .build();
+    let claude = auth_resolver::claude_code().system(machine.clone());
+    let gemini = auth_resolver::gemini_cli().system(machine);
+    let [claude, gemini] = [claude.resolve(), gemini.resolve()]
+        .map(|resolved| data(&resolved.unwrap().report(Identities::Hidden)));
+    let second = json!({"header": "x-api-key", "origin": "variable ANTHROPIC_API_KEY"});
+    assert_eq!(claude["second_credential"], second);
+    assert_eq!(claude["cloud_project"], Value::Null);
+    assert_eq!(gemini["second_credential"], Value::Null);
+    assert_eq!(gemini["cloud_project"], "acme-dev");
+    assert!(
+        ![claude, gemini]
+            .iter()
+            .any(|report| report.to_string().contains("Qm7x"))
+    );
 }
 
 #[test]

@@ -55,8 +55,11 @@ enum Tool {
 }
 
 /// Parses a command line, of which `ToolArgs` are a part. An error repeats nothing that was typed.
+///
+/// No key can be read from standard input where the program takes something else from there.
 pub(crate) fn parse_from<C: CommandFactory + FromArgMatches>(
     arguments: impl IntoIterator<Item = OsString>,
+    stdin_holds: Option<&str>,
 ) -> Result<C, clap::Error> {
     let command = || {
         let mut command = C::command()
@@ -67,7 +70,8 @@ pub(crate) fn parse_from<C: CommandFactory + FromArgMatches>(
     };
     let said = |error| usage_error(error, command());
     let matches = command().try_get_matches_from(arguments).map_err(said)?;
-    check(&matches, &command()).map_err(|why| command().error(ErrorKind::ArgumentConflict, why))?;
+    check(&matches, &command(), stdin_holds)
+        .map_err(|why| command().error(ErrorKind::ArgumentConflict, why))?;
     C::from_arg_matches(&matches).map_err(said)
 }
 
@@ -109,6 +113,9 @@ impl ToolArgs {
 const RULES: &str = "rules";
 /// The option for how the tool is started, which is Codex's in the library as well.
 const ENTRY: &str = "entry";
+/// The options that can read a key from standard input.
+const KEY_FILE: &str = "api_key_file";
+const KEY_STDIN: &str = "api_key_stdin";
 
 impl OfAnyTool {
     fn rules<R: FromStr + Default>(&self) -> R {
@@ -204,8 +211,8 @@ fn entry_of_any_tool(entry: Arg) -> Arg {
     )
 }
 
-/// Refuses an option of one tool beside another tool.
-fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
+/// Refuses an option of one tool beside another tool, and a key where standard input holds something else.
+fn check(matches: &ArgMatches, command: &Command, stdin_holds: Option<&str>) -> Result<(), String> {
     let tool = matches.get_one("tool").copied().unwrap_or(Tool::Codex);
     let name_of = |id: &str| {
         let argument = command
@@ -227,6 +234,15 @@ fn check(matches: &ArgMatches, command: &Command) -> Result<(), String> {
                 name_of(option.as_str())
             ));
         }
+    }
+    let mut key_file = matches.get_raw(KEY_FILE).into_iter().flatten();
+    let key_from_stdin = if matches.get_flag(KEY_STDIN) {
+        Some(KEY_STDIN)
+    } else {
+        key_file.any(|path| path == "-").then_some(KEY_FILE)
+    };
+    if let (Some(what), Some(option)) = (stdin_holds, key_from_stdin) {
+        return Err(format!("{}: standard input holds {what}", name_of(option)));
     }
     let mut given = matches.get_raw(RULES).into_iter().flatten();
     let Some(name) = given.next().and_then(OsStr::to_str) else {

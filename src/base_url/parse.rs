@@ -4,6 +4,7 @@ use url::Host;
 
 use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
 use crate::secret::{Cleaned, begins_like_key, is_invisible, is_pasted_key};
+use crate::vendor::Vendor;
 
 /// What people paste after the base when they copy an endpoint out of an example.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
@@ -76,7 +77,7 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
         text.extend([":", &port.to_string()]);
     }
     let origin_len = text.len();
-    let (path, endpoint_suffix_cut) = cut_endpoints(path);
+    let (path, endpoint_suffix_cut) = cut_endpoints(&host, path);
     text.push_str(path);
     // A host's normal form can be longer than what was written.
     if text.len() > LONGEST {
@@ -282,18 +283,30 @@ fn is_internationalised(host: &str) -> bool {
 }
 
 /// Cuts endpoints and slashes off the end of the path, and tells whether there was an endpoint.
-fn cut_endpoints(path: &str) -> (&str, bool) {
+fn cut_endpoints<'p>(host: &str, path: &'p str) -> (&'p str, bool) {
     let mut path = path.trim_end_matches('/');
     let mut cut = false;
     // More than one is cut, or a second parse would cut what the first one left.
     while let Some(shorter) = ENDPOINTS
         .iter()
         .find_map(|endpoint| path.strip_suffix(endpoint))
+        .map(|shorter| shorter.trim_end_matches('/'))
+        .filter(|shorter| !is_name_of_path(host, path, shorter))
     {
-        path = shorter.trim_end_matches('/');
+        path = shorter;
         cut = true;
     }
     (path, cut)
+}
+
+/// Tells whether a path ends in the name of a place that is merely called like an endpoint: a deployment
+/// (`/openai/deployments/responses`), or what a vendor serves there (Azure's `/models`).
+fn is_name_of_path(host: &str, path: &str, parent: &str) -> bool {
+    let is_known = || {
+        let site = Vendor::at(host).and_then(|vendor| vendor.site(host));
+        site.is_some_and(|site| site.has_path(path.trim_matches('/')))
+    };
+    parent.ends_with("/deployments") || is_known()
 }
 
 /// Tells whether a segment of a path names a version, such as `v1` or `v1beta`.

@@ -104,6 +104,62 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
     ("https://h/models", "https://h", "suffix no_path"),
     ("https://h/v1/models/models", "https://h/v1", "suffix"),
     ("https://h/v1/my-models", "https://h/v1/my-models", ""),
+    // F3: a path that is called like an endpoint, and what lies below it.
+    (
+        "https://acme.services.ai.azure.com/models/",
+        "https://acme.services.ai.azure.com/models",
+        "",
+    ),
+    (
+        "https://acme.services.ai.azure.com/models/chat/completions",
+        "https://acme.services.ai.azure.com/models",
+        "suffix",
+    ),
+    (
+        "https://acme.services.ai.azure.com/models/models",
+        "https://acme.services.ai.azure.com/models",
+        "suffix",
+    ),
+    (
+        "https://acme.cognitiveservices.azure.com/models",
+        "https://acme.cognitiveservices.azure.com/models",
+        "",
+    ),
+    (
+        "https://acme.azure-api.net/models",
+        "https://acme.azure-api.net/models",
+        "",
+    ),
+    (
+        "https://acme.openai.azure.com/openai/v1/responses",
+        "https://acme.openai.azure.com/openai/v1",
+        "suffix",
+    ),
+    (
+        "https://acme.openai.azure.com/openai/v1/models",
+        "https://acme.openai.azure.com/openai/v1",
+        "suffix",
+    ),
+    (
+        "https://acme.openai.azure.com/openai/responses",
+        "https://acme.openai.azure.com/openai",
+        "suffix",
+    ),
+    (
+        "https://acme.openai.azure.com/openai/deployments/gpt/chat/completions",
+        "https://acme.openai.azure.com/openai/deployments/gpt",
+        "suffix",
+    ),
+    (
+        "https://h/openai/deployments/responses/chat/completions",
+        "https://h/openai/deployments/responses",
+        "suffix",
+    ),
+    (
+        "https://models.azure.com.evil.test/models",
+        "https://models.azure.com.evil.test",
+        "suffix no_path",
+    ),
     ("https://h/v1/completions", "https://h/v1/completions", ""),
     ("https://h/v1/v1", "https://h/v1/v1", "doubled"),
     (

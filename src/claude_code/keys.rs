@@ -4,8 +4,9 @@
 //! `settings`, `env-vars`, `llm-gateway`), read in November 2026; *recordings* are what release 2.1.332
 //! was seen to do; *third parties* are other people's accounts that agree with each other.
 
-use crate::finding::MethodChoice;
-use crate::method::CredentialClass;
+use crate::finding::{MethodChoice, Standing};
+use crate::method::{CredentialClass, MethodKind};
+use crate::source::VariableRole;
 use crate::sources::Variables;
 
 /// Moves the directory (documented). Empty, it stands for the working directory (recordings
@@ -207,14 +208,14 @@ pub(super) const GLOBAL: &str = ".claude.json";
 pub(super) const OLD_GLOBAL: &str = ".config.json";
 /// It grows with everything that is worked on, to many megabytes (third parties).
 pub(super) const GLOBAL_LIMIT: u64 = 32 << 20;
-/// An object with a member for each directory, by its real path. `true` there counts for all
-/// directories below (recordings `interactive/trust/*`); `false` is what it starts with.
 /// A key that `/login` made (recordings `*/primary*`).
 pub(super) const PRIMARY_KEY: &str = "primaryApiKey";
 /// The last characters of the keys that somebody was asked about (recordings `interactive/key*`).
 pub(super) const APPROVED: &str = "customApiKeyResponses.approved";
 pub(super) const REJECTED: &str = "customApiKeyResponses.rejected";
 pub(super) const LAST_CHARACTERS: usize = 20;
+/// An object with a member for each directory, by its real path. `true` there counts for all
+/// directories below (recordings `interactive/trust/*`); `false` is what it starts with.
 pub(super) const PROJECTS: &str = "projects";
 pub(super) const PROJECT_TRUST: &str = "hasTrustDialogAccepted";
 
@@ -268,15 +269,18 @@ pub(super) const VERSION: &str = "v1";
 
 /// Returns the variables, which mean the same in the shell and in settings.
 pub(super) fn variables() -> Variables {
+    let credential = |kind| VariableRole::Credential(Standing::Ambient, kind);
     let variables = Variables::new()
-        .bearer_token(AUTH_TOKEN)
-        .api_key(API_KEY)
-        .base_url(BASE_URL)
-        .login_token(OAUTH_TOKEN)
-        .headers(CUSTOM_HEADERS, header_lines);
+        .known(AUTH_TOKEN, credential(MethodKind::BearerToken))
+        .known(API_KEY, credential(MethodKind::ApiKey))
+        .known(BASE_URL, VariableRole::BaseUrl)
+        .known(OAUTH_TOKEN, credential(MethodKind::OAuth))
+        .known(CUSTOM_HEADERS, VariableRole::Headers(header_lines));
     let switches = Cloud::ALL.into_iter().map(Cloud::switch);
     let controls = switches.chain(CONTROLS);
-    controls.fold(variables, Variables::named)
+    controls.fold(variables, |variables, name| {
+        variables.known(name, VariableRole::Named)
+    })
 }
 
 /// Takes the text of headers apart. Lines without a colon are passed over (recordings `headers/*`).

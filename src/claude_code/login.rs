@@ -1,18 +1,20 @@
 //! The logins that Claude Code reads from files: its own, and the profiles of Anthropic's SDK.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::value::RawValue;
 
 use crate::finding::file::FileNotice;
-use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Standing, Subject};
+use crate::finding::{
+    Finding, Found, Notice, Origin, Place, Position, Problem, Side, Standing, Subject,
+};
 use crate::json;
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
 use crate::sources::{document, stored_login};
-use crate::system::{FileRead, PathKind, ReadRequest, System};
-use crate::text::{Name, Text};
+use crate::system::{FilePath, FileRead, PathKind, ReadRequest, System};
+use crate::text::{Name, Text, UncheckedText};
 
 use super::keys;
 
@@ -43,7 +45,7 @@ const SUBJECT: Subject = Subject::Credential(Standing::Stored, MethodKind::OAuth
 
 /// Reports the login in a directory.
 pub(super) fn report(directory: &Path, system: &System, report: &mut SourceReport) {
-    let path = directory.join(keys::CREDENTIALS);
+    let path = FilePath::at(directory.join(keys::CREDENTIALS));
     let members = |text: &str, file: &Origin, report: &mut SourceReport| {
         let origin = file.at(Position::Member(keys::LOGIN));
         let entries = json::entries(text).map_err(document::problem_of)?;
@@ -169,30 +171,32 @@ pub(super) fn report_unread(directory: &Path, system: &System, report: &mut Sour
 
 /// A profile that is there, and whether a variable names it.
 pub(super) struct Profile {
-    configuration: PathBuf,
+    /// Where the configuration is, and what it holds.
+    place: Origin,
     read: FileRead,
-    credentials: PathBuf,
+    credentials: FilePath,
     pub(super) is_named: bool,
 }
 
 impl Profile {
     /// Finds the profile that is in force below a directory.
-    // What variables name may be a key in the wrong place, so no path is kept that leads to nothing.
+    // The name may be a key in the wrong place, which no path is to show that leads nowhere.
     pub(super) fn find(directory: &Path, named: Option<&str>, system: &System) -> Option<Self> {
-        let request = || {
-            let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
-            request.named_by(keys::PROFILE)
-        };
+        let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
         let active = || {
-            let read = system.read(&directory.join(keys::ACTIVE_PROFILE), &request());
+            let path = FilePath::at(directory.join(keys::ACTIVE_PROFILE));
+            let (file, read) = path.read(system, request.clone());
             let contents = read.outcome.ok()?;
             let (text, _) = document::text_of(contents.as_bytes()).ok()?;
-            Some(text.trim().to_owned())
+            Some((UncheckedText::new(text.trim()), file.place))
         };
-        let name = match named {
-            Some(name) => name.trim().to_owned(),
-            None => active().unwrap_or_else(|| keys::DEFAULT_PROFILE.to_owned()),
+        let named_there = || {
+            let place = Place::Other(format!("the profile that {} names", keys::PROFILE));
+            named.map(|name| (UncheckedText::new(name.trim()), place))
         };
+        let named_by = named_there().or_else(active);
+        let name = named_by.as_ref().map(|(name, _)| name.expose());
+        let name = name.unwrap_or(keys::DEFAULT_PROFILE);
         let is_plain = name.starts_with(|first: char| first.is_ascii_alphanumeric())
             && name
                 .bytes()
@@ -200,12 +204,17 @@ impl Profile {
         if !is_plain {
             return None;
         }
-        let file = |of: &str| directory.join(of).join(format!("{name}.json"));
-        let configuration = file("configs");
-        let read = system.read(&configuration, &request());
+        let file = |of: &str| {
+            let path = FilePath::at(directory.join(of).join(format!("{name}.json")));
+            match &named_by {
+                Some((_, place)) => path.named_by(place.clone()),
+                None => path,
+            }
+        };
+        let (place, read) = file("configs").read(system, request);
         let is_there = !matches!(&read.outcome, Err(problem) if problem.is_absent());
         is_there.then(|| Self {
-            configuration,
+            place,
             read,
             credentials: file("credentials"),
             is_named: named.is_some(),
@@ -214,7 +223,7 @@ impl Profile {
 
     /// Reports the profile. Its base URL is for its own credential only.
     pub(super) fn report(self, system: &System, report: &mut SourceReport) {
-        let file = Origin::file(&self.configuration, Side::Yours);
+        let file = self.place;
         let outcome = self.read.outcome.map_err(Problem::File);
         let problem =
             outcome.and_then(|contents| configuration(contents.as_bytes(), &file, report));

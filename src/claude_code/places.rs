@@ -147,9 +147,10 @@ impl Places {
         if let Some(own) = own.filter(|_| own_counts) {
             let before = layers.findings.len();
             layers.findings.extend(add(own, has_helper));
-            if let Some(moved) = moved(&layers) {
+            let moved = layers.control(keys::HOME_VARIABLE);
+            let moved = moved.and_then(|(text, _)| inquiry.system().named_directory(text));
+            if let Some(moved) = moved {
                 // Moved by the settings themselves, to others that beat them.
-                let moved = inquiry.system().absolute(&moved);
                 let moved = JsonSettings::at(moved.join(keys::SETTINGS));
                 let moved = add(moved, has_helper);
                 layers.findings.splice(before..before, moved);
@@ -222,12 +223,14 @@ impl Places {
             Rank::Login
         };
         let mut found = SourceReport::new();
-        let elsewhere = layers
-            .control(keys::LOGIN_DIRECTORY)
-            .map(|(text, _)| PathBuf::from(text))
-            .or_else(|| moved(layers));
-        match (elsewhere, &self.directory) {
-            (Some(elsewhere), _) => login::report(&system.absolute(&elsewhere), system, &mut found),
+        let named = layers.control(keys::LOGIN_DIRECTORY);
+        let named = named.or_else(|| layers.control(keys::HOME_VARIABLE));
+        match (named, &self.directory) {
+            (Some((text, _)), _) => {
+                if let Some(elsewhere) = system.named_directory(text) {
+                    login::report(&elsewhere, system, &mut found);
+                }
+            }
             (None, Some(own)) if self.directory_is_projects => {
                 login::report_unread(own, system, &mut found);
             }
@@ -245,7 +248,7 @@ impl Places {
     /// Adds the profile in force. Returns whether there is one with a token.
     fn profile(&self, layers: &Layers, system: &System, ranked: &mut Vec<(Rank, Finding)>) -> bool {
         let directory = match layers.control(keys::PROFILES_DIRECTORY) {
-            Some((text, _)) => Some(system.absolute(Path::new(text))),
+            Some((text, _)) => system.named_directory(text),
             None => system
                 .home()
                 .map(|home| system.absolute(&home).join(keys::PROFILES)),
@@ -486,12 +489,6 @@ impl Places {
 fn is_of_blanks(finding: &Finding) -> bool {
     let mut notices = finding.notices.iter();
     notices.any(|notice| matches!(notice, crate::finding::Notice::Cleaned(_)))
-}
-
-/// Returns the directory that settings of the user's move files to.
-fn moved(layers: &Layers) -> Option<PathBuf> {
-    let (text, _) = layers.control(keys::HOME_VARIABLE)?;
-    Some(PathBuf::from(text))
 }
 
 /// Takes the variables of a file of settings, and its helper where that counts.

@@ -10,6 +10,7 @@ use crate::method::AuthMethod;
 use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::sources::{document, stored_login};
+use crate::system::FilePath;
 
 // The members of the file (`codex-rs/login/src/auth/storage.rs`), by their index in `MEMBERS`.
 const API_KEY: &str = "OPENAI_API_KEY";
@@ -73,14 +74,16 @@ const FOREIGN: [(usize, &str); 5] = [
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthJson {
-    path: PathBuf,
+    path: FilePath,
 }
 
 impl AuthJson {
     /// Names the file.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: FilePath::at(path),
+        }
     }
 }
 

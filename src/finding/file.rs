@@ -141,6 +141,19 @@ impl FileProblem {
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::NotFound)
     }
+
+    /// Returns whether the path may lead to nothing, and so may be no path at all: people paste keys in
+    /// the place of paths. A key is the name of no file, or is longer than any name.
+    pub(crate) const fn leads_nowhere(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound
+                | Self::NameTooLong
+                | Self::ParentNotDirectory
+                | Self::PermissionDenied
+                | Self::Io(_)
+        )
+    }
 }
 
 impl fmt::Display for FileKind {

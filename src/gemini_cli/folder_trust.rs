@@ -12,7 +12,7 @@ use crate::finding::{
 use crate::json;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{JsonSettings, document, trust_value};
-use crate::system::{ReadRequest, System};
+use crate::system::{FilePath, ReadRequest, System};
 use crate::text::{Name, UncheckedText, nearest};
 
 use super::keys;
@@ -26,7 +26,7 @@ pub(super) struct FolderTrust {
     /// First to last.
     settings: Vec<JsonSettings>,
     /// The file of trusted folders, if it is known where that is.
-    folders: Option<PathBuf>,
+    folders: Option<FilePath>,
     /// Whether a variable can take trust away.
     variables_distrust: bool,
     /// Whether folders need trust at all.
@@ -54,7 +54,7 @@ impl FolderTrust {
     pub(super) fn of(
         project: &Path,
         settings: Vec<JsonSettings>,
-        folders: Option<PathBuf>,
+        folders: Option<FilePath>,
         release: &Release,
     ) -> Self {
         let variables_distrust = release.variables_distrust;
@@ -123,14 +123,22 @@ impl FolderTrust {
         switches
     }
 
-    /// Reports the file of trusted folders.
-    fn report_folders(&self, path: &Path, system: &System, report: &mut SourceReport) {
+    /// Reports the file of trusted folders. Returns its place.
+    fn report_folders(
+        &self,
+        path: &FilePath,
+        system: &System,
+        report: &mut SourceReport,
+    ) -> Origin {
         let before = report.findings().len();
-        let file = Origin::file(path, Side::Yours);
-        let read = system.read(path, &ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT));
+        let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
+        let (file, read) = path.read(system, request);
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),
-            Err(FileProblem::NotFound) => return report.nothing(file, Subject::Settings),
+            Err(FileProblem::NotFound) => {
+                report.nothing(file.clone(), Subject::Settings);
+                return file;
+            }
             Err(problem) => Err(Problem::File(problem.clone())),
         };
         let bom = text.as_ref().is_ok_and(|(_, bom)| *bom);
@@ -164,6 +172,7 @@ impl FolderTrust {
             report.add(self.says(at(whose, recorded.line), is_trusted));
         }
         report.forget_readers_unless_secret(before);
+        file
     }
 
     /// Returns what the text of the file says of the project. A word that is not known is an error
@@ -204,7 +213,7 @@ impl FolderTrust {
     }
 }
 
-fn setting_of(project: &Path) -> SettingKey {
+pub(super) fn setting_of(project: &Path) -> SettingKey {
     SettingKey::ProjectTrust(Name::new(&project.to_string_lossy()))
 }
 
@@ -229,12 +238,8 @@ impl CredentialSource for FolderTrust {
             .iter()
             .filter(|(origin, _)| origin.side == Side::Yours);
         let is_off = of_user.next().is_some_and(|(_, is_off)| *is_off);
-        if let Some(folders) = &self.folders
-            && !is_said
-            && !is_off
-        {
-            self.report_folders(folders, system, report);
-        }
+        let folders = self.folders.as_ref().filter(|_| !is_said && !is_off);
+        let folders = folders.map(|folders| self.report_folders(folders, system, report));
         let is_undecided = self.is_needed
             && !is_said
             && !is_off
@@ -248,10 +253,10 @@ impl CredentialSource for FolderTrust {
             && switches
                 .iter()
                 .all(|(origin, _)| origin.side == Side::Project);
-        if let Some(folders) = self.folders.as_deref().filter(|_| is_undecided) {
+        if let Some(folders) = folders.filter(|_| is_undecided) {
             let undecided = SettingValue::Text(UncheckedText::new("undecided"));
             report.add(Finding::new(
-                Origin::file(folders, Side::Yours),
+                folders,
                 Subject::Setting(setting_of(&self.project)),
                 Found::Setting(undecided),
             ));

@@ -5,10 +5,13 @@
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
-use crate::finding::MethodChoice;
-use crate::method::CredentialClass;
-use crate::method::HeaderScheme;
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+use crate::finding::{MethodChoice, Place, Standing};
+use crate::method::{CredentialClass, HeaderScheme, MethodKind};
 use crate::policy::BuiltInProvider;
+use crate::source::VariableRole;
 use crate::sources::Variables;
 
 use super::folder_trust::Level;
@@ -242,18 +245,26 @@ pub(super) fn variables() -> Variables {
         VERTEX_BASE_URL,
         VERTEX_LOCATION,
     ];
+    let credential = |kind| VariableRole::Credential(Standing::Ambient, kind);
     let variables = Variables::new()
-        .api_key(API_KEY)
-        .login_token(ACCESS_TOKEN)
-        .login_base_url(LOGIN_BASE_URL)
-        .base_url(BASE_URL);
-    named.into_iter().fold(variables, Variables::named)
+        .known(API_KEY, credential(MethodKind::ApiKey))
+        .known(ACCESS_TOKEN, credential(MethodKind::OAuth))
+        .known(LOGIN_BASE_URL, VariableRole::SessionBaseUrl)
+        .known(BASE_URL, VariableRole::BaseUrl);
+    named.into_iter().fold(variables, |variables, name| {
+        variables.known(name, VariableRole::Named)
+    })
+}
+
+/// Returns what is shown of a file that a variable names, where there is no such file.
+pub(super) fn place_of_file(variable: &str) -> Place {
+    Place::Other(format!("the file that {variable} names"))
 }
 
 /// Returns the same for files.
 pub(super) fn variables_in_files(has_project: bool) -> Variables {
     if has_project {
-        variables().unused(TRUST_WORKSPACE)
+        variables().known(TRUST_WORKSPACE, VariableRole::Unused)
     } else {
         variables()
     }
@@ -283,10 +294,32 @@ pub(super) fn headers(text: &str) -> Vec<(&str, &str)> {
         if let Some((name, value)) = part.split_once(':')
             && !name.trim().is_empty()
         {
-            let name = name.trim();
-            headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
-            headers.push((name, value.trim()));
+            headers.push((name.trim(), value.trim()));
         }
     }
+    let mut later = HashSet::new();
+    headers.reverse();
+    headers.retain(|(name, _)| later.insert(HeaderName(name)));
+    headers.reverse();
     headers
+}
+
+/// A name in which upper and lower case are the same. It may be a key in the wrong place, so no copy of it
+/// is made.
+struct HeaderName<'a>(&'a str);
+
+impl PartialEq for HeaderName<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(other.0)
+    }
+}
+
+impl Eq for HeaderName<'_> {}
+
+impl Hash for HeaderName<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        for byte in self.0.bytes() {
+            state.write_u8(byte.to_ascii_lowercase());
+        }
+    }
 }

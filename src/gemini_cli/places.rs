@@ -29,22 +29,27 @@ pub(super) struct Places {
     /// `.gemini` of the user, if it is known where that is.
     pub(super) directory: Option<PathBuf>,
     pub(super) project: ProjectDirectory,
-    /// First to last.
-    pub(super) settings: Vec<JsonSettings>,
-    /// Takes the place of the settings where there is a project.
-    pub(super) trust: Option<FolderTrust>,
+    pub(super) settings: Settings,
     /// Whether the caller trusts the project.
     pub(super) trusts_project: bool,
     pub(super) skip_trust: bool,
+}
+
+/// The files of settings, first to last.
+#[derive(Debug)]
+pub(super) enum Settings {
+    Alone(Vec<JsonSettings>),
+    /// Together with what says whether the project is trusted.
+    AndTrust(FolderTrust),
 }
 
 /// What the settings say about other places.
 #[derive(Debug, Default)]
 struct Facts {
     /// Variables that a file of the user's cannot set, where nothing in its path is called `.gemini`.
-    excluded: Vec<String>,
+    excluded: Vec<UncheckedText>,
     /// The same for a file of the project.
-    excluded_in_project: Vec<String>,
+    excluded_in_project: Vec<UncheckedText>,
     ignores_local_env: bool,
     /// Whether a gateway may be used.
     use_external: bool,
@@ -74,12 +79,10 @@ impl Facts {
         let is_on = *value == SettingValue::Flag(true);
         match (name, value) {
             (keys::EXCLUDED, SettingValue::List(names)) => {
-                let names = names.iter().map(|name| name.expose().to_owned());
-                let names: Vec<String> = names.collect();
                 if is_yours {
-                    self.excluded.extend_from_slice(&names);
+                    self.excluded.extend_from_slice(names);
                 }
-                self.excluded_in_project.extend(names);
+                self.excluded_in_project.extend_from_slice(names);
             }
             (keys::IGNORE_LOCAL, _) => self.ignores_local_env |= is_on,
             (keys::USE_EXTERNAL, _) => self.use_external |= is_on && is_yours,
@@ -95,10 +98,10 @@ impl CredentialSource for Places {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let mut found = SourceReport::new();
-        match &self.trust {
-            Some(settings_and_trust) => settings_and_trust.inspect(inquiry, &mut found),
-            None => {
-                for file in &self.settings {
+        match &self.settings {
+            Settings::AndTrust(settings) => settings.inspect(inquiry, &mut found),
+            Settings::Alone(files) => {
+                for file in files {
                     let mut of_file = SourceReport::new();
                     file.inspect(inquiry, &mut of_file);
                     of_file
@@ -190,7 +193,12 @@ impl Places {
 
     /// Reports the stored login. The second file is looked at where there is no first, and the
     /// encrypted one takes the place of both.
-    fn login(&self, second: Option<PathBuf>, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+    fn login(
+        &self,
+        second: Option<UncheckedText>,
+        inquiry: &Inquiry<'_>,
+        report: &mut SourceReport,
+    ) {
         let login = |path: PathBuf| {
             SessionJson::at(path)
                 .expires(keys::EXPIRES, TimeUnit::Milliseconds)
@@ -202,7 +210,9 @@ impl Places {
             files = files.or(login(directory.join(keys::LOGIN)).or_in_key_store(keys::KEY_STORE));
         }
         if let Some(second) = second {
-            files = files.or(login(inquiry.system().absolute(&second)));
+            let path = inquiry.system().absolute(Path::new(second.expose()));
+            let named_by = keys::place_of_file(keys::SECOND_LOGIN);
+            files = files.or(login(path).named_by(named_by));
         }
         if let Some(directory) = &self.directory {
             files = files.or(SealedFile::at(directory.join(keys::SEALED)));
@@ -216,8 +226,8 @@ fn is_below(path: &Path, name: &str) -> bool {
 }
 
 /// Makes variables that a file cannot set have no effect there.
-fn without(variables: Variables, excluded: &[String]) -> Variables {
-    variables.without(|name| excluded.iter().any(|excluded| excluded == name))
+fn without(variables: Variables, excluded: &[UncheckedText]) -> Variables {
+    variables.without(|name| excluded.iter().any(|excluded| excluded.expose() == name))
 }
 
 /// The findings, while each is given its meaning.
@@ -279,10 +289,7 @@ impl Meanings<'_> {
                 Side::Project => is_trusted,
                 Side::Yours => !(hides && finding.behind_project),
             };
-            counts
-                && is_of(finding, name)
-                && !matches!(finding.found, Found::Nothing)
-                && !matches!(finding.subject, Subject::Unused(_))
+            counts && is_of(finding, name) && !matches!(finding.found, Found::Nothing)
         })
     }
 
@@ -292,7 +299,6 @@ impl Meanings<'_> {
             finding.origin.side == Side::Yours
                 && is_of(finding, name)
                 && !matches!(finding.found, Found::Nothing)
-                && !matches!(finding.subject, Subject::Unused(_))
         })
     }
 
@@ -534,12 +540,12 @@ impl Meanings<'_> {
     }
 
     /// Returns the second file for a login, if its user names one and a login may be used.
-    fn second_login(&mut self) -> Option<PathBuf> {
+    fn second_login(&mut self) -> Option<UncheckedText> {
         let name = keys::SECOND_LOGIN;
         let path = self
             .yours_in_force(name)
             .and_then(|finding| match &finding.found {
-                Found::Text(path) => Some(PathBuf::from(path.expose())),
+                Found::Text(path) => Some(path.clone()),
                 _ => None,
             });
         for finding in self
@@ -565,12 +571,11 @@ impl Meanings<'_> {
     }
 }
 
+/// Returns whether this is where a variable has its effect: not one that was excluded, or read too late.
 fn is_of(finding: &Finding, name: &str) -> bool {
-    finding
-        .origin
-        .place
-        .variable()
-        .is_some_and(|variable| variable.expose() == name)
+    let variable = finding.origin.place.variable();
+    variable.is_some_and(|variable| variable.expose() == name)
+        && !matches!(finding.subject, Subject::Unused(_))
 }
 
 fn make_unused(finding: &mut Finding, name: &str) {

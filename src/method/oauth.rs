@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::secret::Secret;
+use crate::text::Name;
 
 /// An OAuth login: an access token, and what the file beside it says.
 ///
@@ -27,6 +28,8 @@ pub struct OAuthSession {
     is_marked: bool,
     /// The whole value of the header, where the scheme is not `Bearer`.
     authorization: Option<Secret>,
+    /// The project of Google Cloud that requests are made for.
+    cloud_project: Option<Name>,
 }
 
 impl OAuthSession {
@@ -40,6 +43,7 @@ impl OAuthSession {
             has_refresh_token: false,
             is_marked: true,
             authorization: None,
+            cloud_project: None,
         }
     }
 
@@ -84,6 +88,32 @@ impl OAuthSession {
     pub(crate) fn of_type(mut self, token_type: &str) -> Self {
         self.authorization = Some(self.access_token.with_prefix(&format!("{token_type} ")));
         self
+    }
+
+    pub(crate) fn in_cloud_project(&mut self, id: &str) {
+        self.cloud_project = Some(Name::new(id));
+    }
+
+    /// Returns the project of Google Cloud that requests with a Google login are made for, if a place on
+    /// the login's own side names one. A request names it in its body, as `project`.
+    ///
+    /// ```
+    /// use auth_resolver::{AuthMethod, System};
+    ///
+    /// let settings = r#"{"security": {"auth": {"selectedType": "oauth-personal"}}}"#;
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("GOOGLE_CLOUD_PROJECT", "acme-dev")
+    ///     .file("/home/u/.gemini/settings.json", settings)
+    ///     .file("/home/u/.gemini/oauth_creds.json", r#"{"access_token": "made-up"}"#);
+    /// let auth = auth_resolver::gemini_cli().system(machine).resolve()?;
+    /// let AuthMethod::OAuth(session) = auth.method() else { unreachable!() };
+    /// assert_eq!(session.cloud_project().unwrap().expose(), "acme-dev");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn cloud_project(&self) -> Option<&Name> {
+        self.cloud_project.as_ref()
     }
 
     /// Returns the value of the header `Authorization`, where its scheme is not `Bearer`.

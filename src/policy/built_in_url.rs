@@ -3,7 +3,7 @@
 use crate::base_url::BaseUrl;
 use crate::finding::ProviderField;
 use crate::method::AuthMethod;
-use crate::text::{Name, is_printable_name};
+use crate::text::{Name, is_region};
 
 use super::Policy;
 use super::decision::Decision;
@@ -61,7 +61,7 @@ pub(super) fn assemble(
         }
         let region = region
             // One label of the host's name: a region does not choose the host.
-            .filter(|region| is_printable_name(region) && !region.contains('.'))
+            .filter(|region| is_region(region))
             .ok_or(lacks("region"))?;
         url = url.replace("{region}", region);
     }

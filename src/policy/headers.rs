@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::finding::{Finding, Found, ProviderField, SettingKey, Side, Subject};
+use crate::finding::{Finding, Found, Origin, ProviderField, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
 use crate::secret::Secret;
 use crate::text::{Name, UncheckedText};
@@ -28,6 +28,53 @@ pub(super) struct Request<'a> {
     pub(super) chosen: &'a Chosen,
     /// Where the base URL comes from.
     pub(super) url: UrlSource,
+}
+
+/// Where variables that hold headers are set, by whose side: the first place, and the first of another
+/// origin. One place sets a variable for all headers that it holds, which may be thousands.
+struct HeaderVariables<'a>(HashMap<(Side, &'a str), FirstPlaces<'a>>);
+
+struct FirstPlaces<'a> {
+    first: (usize, &'a Origin),
+    other: Option<usize>,
+}
+
+impl<'a> HeaderVariables<'a> {
+    fn of(findings: &[&'a Finding]) -> Self {
+        let mut places: HashMap<_, FirstPlaces<'a>> = HashMap::new();
+        for (index, finding) in findings.iter().copied().enumerate() {
+            let origin = &finding.origin;
+            let Some(key) = Self::key(finding).filter(|_| finding.is_present()) else {
+                continue;
+            };
+            let places = places.entry(key).or_insert(FirstPlaces {
+                first: (index, origin),
+                other: None,
+            });
+            if places.other.is_none() && places.first.1 != origin {
+                places.other = Some(index);
+            }
+        }
+        Self(places)
+    }
+
+    fn key(finding: &Finding) -> Option<(Side, &str)> {
+        let variable = finding.origin.place.variable()?;
+        let is_header = matches!(finding.subject, Subject::Header(_));
+        is_header.then(|| (finding.origin.side, variable.expose()))
+    }
+
+    /// Returns where an earlier place sets the variable of a finding to other headers.
+    fn other_place(&self, index: usize, finding: &Finding) -> Option<usize> {
+        let places = self.0.get(&Self::key(finding)?)?;
+        let (first, origin) = places.first;
+        let other = if *origin == finding.origin {
+            places.other
+        } else {
+            Some(first)
+        };
+        other.filter(|other| *other < index)
+    }
 }
 
 impl Request<'_> {
@@ -74,6 +121,7 @@ impl Request<'_> {
                 Subject::Setting(SettingKey::Provider(_, ProviderField::Header(_)))
             )
         });
+        let variables = HeaderVariables::of(self.settings.findings);
         for (index, finding) in places {
             if !finding.is_present() {
                 continue;
@@ -85,7 +133,7 @@ impl Request<'_> {
             if self.chosen.finding == Some(index) {
                 continue;
             }
-            if let Some(winner) = self.other_place(index, finding) {
+            if let Some(winner) = variables.other_place(index, finding) {
                 decision.judge(index, Verdict::Shadowed(Some(winner), Shadow::Earlier));
                 continue;
             }
@@ -180,24 +228,6 @@ impl Request<'_> {
             _ => return false,
         };
         self.policy.rules.own_headers.replace.contains(&kind)
-    }
-
-    /// Returns where an earlier place sets the same variable to other headers: it does so for all that
-    /// the variable holds.
-    fn other_place(&self, index: usize, finding: &Finding) -> Option<usize> {
-        let (Subject::Header(_), Some(variable)) =
-            (&finding.subject, finding.origin.place.variable())
-        else {
-            return None;
-        };
-        let mut earlier = self.settings.findings.iter().take(index);
-        earlier.position(|other| {
-            matches!(other.subject, Subject::Header(_))
-                && other.is_present()
-                && other.origin != finding.origin
-                && other.origin.side == finding.origin.side
-                && other.origin.place.variable() == Some(variable)
-        })
     }
 
     /// Returns the query parameters that the provider in use wants, in the order of the findings.

@@ -1,6 +1,6 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{Finding, MethodChoice, SettingKey};
+use crate::finding::{Finding, MethodChoice, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
@@ -10,15 +10,16 @@ use super::decision::Decision;
 use super::refusal::{Refusal, Restriction};
 use super::settings::Settings;
 use super::switches::WorkspaceRule;
+use super::verdict::{NoEffect, Note, Verdict};
 
-/// Checks the chosen credential against what is forced.
+/// Checks the chosen credential against what is forced, and adds the project that its requests are for.
 ///
 /// A provider's own credential is nobody's login, so nothing is forced on it, unless the provider is one
 /// of the methods.
 pub(super) fn check(
     policy: &Policy,
     settings: &Settings<'_>,
-    chosen: &Chosen,
+    chosen: &mut Chosen,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     let Some(credential) = chosen.finding else {
@@ -49,13 +50,17 @@ pub(super) fn check(
         return Ok(());
     }
     if chosen.method.kind().class() == CredentialClass::Login
-        && let Some(setting) = settings.lookup(&SettingKey::CloudProject, decision)
-        && settings.value(setting)?.text().is_none()
+        && let Some(setting) = cloud_project(settings, credential, decision)
     {
-        return Err(Refusal::InvalidSetting {
-            setting,
-            expected: "the id of a project, not its number",
-        });
+        let Some(id) = settings.value(setting)?.text() else {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the id of a project, not its number",
+            });
+        };
+        if let AuthMethod::OAuth(session) = &mut chosen.method {
+            session.in_cloud_project(id);
+        }
     }
     let Some((allowed, setting)) = &settings.forced_workspaces else {
         return Ok(());
@@ -96,4 +101,36 @@ pub(super) fn check(
         // A key belongs to no workspace (recordings `forced/workspace_mismatch_key`).
         _ => Ok(()),
     }
+}
+
+/// Returns the setting that names the project of Google Cloud. A login of yours is used for none that only
+/// somebody else's files name; what is no id there still makes a trusted project's user stop, as the program
+/// does (recordings `dotenv/set_project_cwd`).
+fn cloud_project(
+    settings: &Settings<'_>,
+    credential: usize,
+    decision: &mut Decision,
+) -> Option<usize> {
+    let is_projects = |index| {
+        let finding = settings.finding(index);
+        finding.is_some_and(|finding| finding.origin.side == Side::Project)
+    };
+    let first = settings.lookup(&SettingKey::CloudProject, decision)?;
+    let is_id = |index| {
+        let value = settings.value(index).ok();
+        value.is_some_and(|value| value.text().is_some())
+    };
+    if is_projects(credential) || !is_projects(first) || !is_id(first) {
+        return Some(first);
+    }
+    decision.judge(first, Verdict::NoEffect(NoEffect::OtherSide));
+    decision.note(Note::NoEffect(first, NoEffect::OtherSide));
+    let mut findings = settings.findings.iter();
+    let own = findings.position(|finding| {
+        finding.subject == Subject::Setting(SettingKey::CloudProject)
+            && finding.origin.side == Side::Yours
+            && finding.is_present()
+    })?;
+    decision.judge(own, Verdict::Applied);
+    Some(own)
 }

@@ -1,6 +1,7 @@
 //! Which settings are in force.
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use crate::finding::{Finding, Found, MethodChoice, SettingKey, SettingValue, Side, Subject};
 use crate::method::CredentialClass;
@@ -36,6 +37,8 @@ pub(super) struct Settings<'a> {
     pub(super) store: Option<(&'static str, usize)>,
     // Made once it is asked for: a provider can name a variable for each of thousands of headers.
     variables: OnceCell<VariablePlaces>,
+    /// Which places set a variable to nothing, by its name. Made once as well.
+    pub(super) blanks: OnceCell<HashMap<String, Vec<usize>>>,
 }
 
 impl<'a> Settings<'a> {
@@ -57,6 +60,7 @@ impl<'a> Settings<'a> {
             forced_workspaces: None,
             store: None,
             variables: OnceCell::new(),
+            blanks: OnceCell::new(),
         };
         settings.refuse_broken_files(policy, decision)?;
         settings.profile = settings.select_profile(policy, decision)?;

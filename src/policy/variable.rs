@@ -1,5 +1,7 @@
 //! Variables that settings and built-in providers name.
 
+use std::collections::HashMap;
+
 use crate::finding::{Finding, Found, Side, Subject};
 use crate::text::Name;
 
@@ -99,6 +101,25 @@ pub(super) fn find_variable(
 }
 
 impl<'a> Settings<'a> {
+    /// Returns which places set a variable to nothing, by its name, in order of precedence.
+    fn blanks(&self, policy: &Policy) -> &HashMap<String, Vec<usize>> {
+        self.blanks.get_or_init(|| {
+            let mut blanks: HashMap<String, Vec<usize>> = HashMap::new();
+            for (index, finding) in self.findings.iter().enumerate() {
+                let is_blank = matches!(finding.found, Found::Blank);
+                if let Some(name) = finding.origin.place.variable()
+                    && (is_blank || beside::is_declined(policy, finding))
+                {
+                    blanks
+                        .entry(name.expose().to_owned())
+                        .or_default()
+                        .push(index);
+                }
+            }
+            blanks
+        })
+    }
+
     /// Returns the text that a place sets a variable to.
     pub(super) fn variable_text_at(&self, index: usize) -> Option<&'a str> {
         match &self.finding(index)?.found {
@@ -116,11 +137,12 @@ pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize
     let Some(name) = finding.origin.place.variable() else {
         return false;
     };
-    settings.findings.iter().take(index).any(|earlier| {
-        (matches!(earlier.found, Found::Blank) || beside::is_declined(policy, earlier))
-            && earlier.origin.place.variable() == Some(name)
-            && hides(settings, earlier, finding)
-    })
+    let blanks = settings.blanks(policy).get(name.expose());
+    let earlier = blanks.into_iter().flatten().copied();
+    earlier
+        .take_while(|earlier| *earlier < index)
+        .filter_map(|earlier| settings.finding(earlier))
+        .any(|earlier| hides(settings, earlier, finding))
 }
 
 // Codex reads one environment into which the files were loaded, so a variable that was set to nothing

@@ -5,7 +5,6 @@
 
 mod addresses;
 mod answer;
-mod causes;
 mod detail;
 mod kind;
 mod likely;
@@ -23,9 +22,9 @@ use crate::text::printable;
 use crate::vendor::Vendor;
 
 use self::answer::Whose;
-use self::causes::Cause;
 use self::detail::Detail;
 use self::likely::{Rejected, is_about_the_account};
+use self::words::Cause;
 use super::layout::{Layout, Page, Styled, TextStyle, Tone};
 use super::report::SCHEMA_VERSION;
 use super::trace::Trace;
@@ -99,34 +98,53 @@ pub struct Rejection {
     sent: MethodKind,
 }
 
+/// Whose account a rejection is about, where it is about one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Account {
+    /// That of the credential that was sent.
+    Senders,
+    /// The one that a gateway has at its vendor.
+    Gateways,
+    /// The sender's own at the vendor, whose key a gateway keeps.
+    SendersAtVendor,
+}
+
 /// What a rejection comes to.
 #[derive(Clone, Copy)]
 struct Explained {
     kind: RejectionKind,
     detail: Option<Detail>,
     certainty: Certainty,
-    is_upstream: bool,
+    account: Account,
 }
 
 /// Explains a rejection by what was resolved.
 pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) -> Rejection {
-    let vendor = Vendor::at(choice.url.host());
-    let cause = causes::of(status, body, vendor.map(|vendor| vendor.name));
+    let host = choice.url.host();
+    let vendor = Vendor::at(host);
+    let cause = words::cause(status, body, vendor.map(|vendor| vendor.name));
     let rejected = Rejected {
         status,
         choice,
         trace,
+        vendor,
+        site: vendor.and_then(|vendor| vendor.site(host)),
     };
     // What a vendor says inside of what it says itself is about the key that it was sent.
     let has_vendor = vendor.is_none_or(|vendor| vendor.resells);
     let is_passed_on = matches!(cause.whose, Whose::PassedOn | Whose::Upstreams);
     // A vendor's words about a login are another server's where no login was sent.
     let is_of_another = vendor.is_none() && cause.is_of_login && !rejected.sends_login();
-    let is_upstream = (has_vendor && is_passed_on) || is_of_another;
-    let suspicion = if is_upstream {
-        None
+    let account = if (has_vendor && is_passed_on) || is_of_another {
+        Account::Gateways
+    } else if has_vendor && cause.whose == Whose::OfSendersKey {
+        Account::SendersAtVendor
     } else {
-        rejected.suspicion(cause.kind, cause.detail)
+        Account::Senders
+    };
+    let suspicion = match account {
+        Account::Senders => rejected.suspicion(cause.kind, cause.detail),
+        _ => None,
     };
     let kind = suspicion.as_ref().map_or(cause.kind, |(kind, _)| *kind);
     let is_as_said = kind == cause.kind;
@@ -138,7 +156,10 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
             _ if cause.is_sure && is_as_said => Certainty::Stated,
             _ => Certainty::Likely,
         },
-        is_upstream: is_upstream && is_about_the_account(kind),
+        account: match account {
+            _ if !is_about_the_account(kind) => Account::Senders,
+            account => account,
+        },
     };
     let mut reasons = vec![seen(status, &cause)];
     reasons.extend(suspicion.map(|(_, why)| format!("likely because {why}")));
@@ -152,7 +173,7 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
         status,
         shape: cause.shape.as_str(),
         word: cause.word,
-        upstream: found.is_upstream,
+        upstream: found.account == Account::Gateways,
         message: reasons.join("; "),
         method: choice.method.kind().as_str(),
         credential_origin: choice.credential.map(|index| trace.place(index)),
@@ -181,7 +202,7 @@ impl Rejected<'_> {
     /// Says whose account it is, where a gateway has one of its own.
     fn whose_account(&self, found: Explained, cause: &Cause) -> Option<String> {
         let host = self.server();
-        if found.is_upstream {
+        if found.account == Account::Gateways {
             return Some(match cause.whose {
                 Whose::PassedOn | Whose::Own => format!(
                     "{host} passes on another server's error: most likely it is about the account \
@@ -193,7 +214,7 @@ impl Rejected<'_> {
                 ),
             });
         }
-        if cause.whose == Whose::OfSendersKey {
+        if found.account == Account::SendersAtVendor {
             return Some(format!(
                 "it is about your own key for the vendor, which {host} keeps"
             ));
@@ -210,7 +231,7 @@ impl Rejected<'_> {
     /// Says what people get wrong about a kind.
     fn aside(&self, found: Explained) -> Option<String> {
         match found.kind {
-            _ if found.is_upstream => None,
+            _ if found.account != Account::Senders => None,
             RejectionKind::QuotaExhausted
             | RejectionKind::BillingInactive
             | RejectionKind::PlanLimitReached
@@ -227,14 +248,13 @@ impl Rejected<'_> {
                 Some("the program that logged in refreshes it, nothing here ever does".into())
             }
             RejectionKind::InvalidCredential if !self.is_account() => {
-                let vendor = Vendor::at(self.url().host())?;
+                let vendor = self.vendor?;
                 let belongs_to = vendor.key_belongs_to?;
                 Some(format!("a key of {} belongs to {belongs_to}", vendor.name))
             }
             RejectionKind::PageInsteadOfApi => {
-                let vendor = Vendor::at(self.url().host())?;
-                let is_its_own = self.vendors_url().is_none();
-                is_its_own.then(|| format!("the address is right for {}", vendor.name))
+                let vendor = self.vendor.filter(|_| self.vendors_url().is_none())?;
+                Some(format!("the address is right for {}", vendor.name))
             }
             _ => None,
         }
@@ -242,7 +262,7 @@ impl Rejected<'_> {
 
     // What the plans are called that people take for credit at this host.
     fn plan(&self) -> Option<&'static str> {
-        let sold_here = Vendor::at(self.url().host()).and_then(|vendor| vendor.plan);
+        let sold_here = self.vendor.and_then(|vendor| vendor.plan);
         let is_chatgpt = self.choice.method.kind() == MethodKind::ChatGpt;
         sold_here.or(is_chatgpt.then_some("ChatGPT"))
     }

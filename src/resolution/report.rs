@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::method::AuthMethod;
+use crate::method::{AuthMethod, HeaderRole, RequestHeader};
 use crate::policy::{Choice, Refusal, UrlSource};
 use crate::secret::begins_like_key;
 use crate::text::printable;
@@ -87,6 +87,10 @@ pub struct Report {
     pub base_url_origin: Option<String>,
     /// Where the credential came from.
     pub credential_origin: Option<String>,
+    /// The credential that goes along with it, in a header of its own.
+    pub second_credential: Option<ReportSecondCredential>,
+    /// The project of Google Cloud that requests with a Google login are made for.
+    pub cloud_project: Option<String>,
     /// When the credential expires, for those that do.
     pub expires: Option<ReportExpiry>,
     /// Where logins are stored, for a credential that a login stored: `file`, `auto`, ...
@@ -186,6 +190,30 @@ pub struct ReportOmission {
     pub(super) rows: usize,
 }
 
+/// A credential that goes out beside the main one, in the same requests.
+///
+/// ```
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::System;
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .var("ANTHROPIC_AUTH_TOKEN", "made-up")
+///     .var("ANTHROPIC_API_KEY", "sk-ant-test-1234");
+/// let auth = auth_resolver::claude_code().system(machine).resolve()?;
+/// let second = auth.report(Identities::Hidden).second_credential.unwrap();
+/// assert_eq!((&*second.header, &*second.origin), ("x-api-key", "variable ANTHROPIC_API_KEY"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ReportSecondCredential {
+    /// The name of its header.
+    pub header: String,
+    /// Where it came from.
+    pub origin: String,
+}
+
 /// When a credential expires.
 ///
 /// ```
@@ -253,6 +281,16 @@ impl Report {
         report.base_url_origin = Some(trace.place_of_url(choice.url_source));
         report.url_is_found = matches!(choice.url_source, UrlSource::Finding(_));
         report.credential_origin = choice.credential.map(|credential| trace.place(credential));
+        report.second_credential = choice.second.and_then(|second| {
+            let header = choice.headers.iter().find(|header| is_second(header))?;
+            Some(ReportSecondCredential {
+                header: header.name().to_owned(),
+                origin: trace.place(second),
+            })
+        });
+        if let AuthMethod::OAuth(session) = &choice.method {
+            report.cloud_project = session.cloud_project().map(ToString::to_string);
+        }
         report.store = choice
             .credential
             .and_then(|credential| trace.store_of(credential));
@@ -306,6 +344,8 @@ impl Report {
             base_url: None,
             base_url_origin: None,
             credential_origin: None,
+            second_credential: None,
+            cloud_project: None,
             expires: None,
             store: None,
             account_id: None,
@@ -321,6 +361,11 @@ impl Report {
             url_is_found: false,
         }
     }
+}
+
+// What goes along with a bearer token is a key, in the header for keys.
+fn is_second(header: &RequestHeader) -> bool {
+    header.role() == HeaderRole::Credential && !header.name().eq_ignore_ascii_case("authorization")
 }
 
 // Claims and ids are anybody's text, and a key may have been pasted in the place of one. What is

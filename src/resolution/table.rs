@@ -48,6 +48,7 @@ impl Report {
             page.line("expires", &format!("{when} ({basis})"))?;
         }
         for (label, value) in [
+            ("project", &self.cloud_project),
             ("account", &self.account_id),
             ("user", &self.user_id),
             ("e-mail", &self.email),

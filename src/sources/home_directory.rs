@@ -136,6 +136,9 @@ impl HomeDirectory {
     }
 
     /// Looks for the directory.
+    ///
+    /// There is none where the variable holds what looks like a key, and no directory is called so: a
+    /// path below it would show the key.
     #[must_use]
     pub fn find(mut self, system: &System) -> Self {
         let (path, finding) = self.look(system);
@@ -199,7 +202,14 @@ impl HomeDirectory {
         } else if !system.platform().is_absolute(named) {
             notices.push(Notice::RelativeToWorkingDirectory);
         }
-        let mut directory = system.absolute(Path::new(named));
+        let Some(mut directory) = system.named_directory(named) else {
+            let found = if self.must_exist {
+                Found::Problem(Problem::DirectoryMissing)
+            } else {
+                Found::Present
+            };
+            return (None, finding(found).with_notices(notices));
+        };
         if self.names_parent {
             directory.push(self.directory);
         }

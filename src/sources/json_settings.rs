@@ -13,7 +13,7 @@ use crate::finding::{
 use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::system::{Contents, FileRead, ReadRequest, System, Variable};
+use crate::system::{Contents, FilePath, FileRead, ReadRequest, System, Variable};
 use crate::text::{Name, Text, UncheckedText, nearest};
 
 use super::document;
@@ -80,7 +80,7 @@ pub(crate) enum Expansion {
 #[derive(Clone, Debug)]
 enum Document {
     /// A file of the user's.
-    OfUser(PathBuf),
+    OfUser(FilePath),
     /// A project's directory, and the file in it.
     OfProject(PathBuf, PathBuf),
     /// The caller's words for where it was named, and what it was given: JSON, or the path of a file.
@@ -108,7 +108,11 @@ impl JsonSettings {
     /// Names a file of the user's own.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self::of(Document::OfUser(path.into()), ReadRequest::SETTINGS_LIMIT)
+        Self::of_user(FilePath::at(path))
+    }
+
+    pub(crate) fn of_user(path: FilePath) -> Self {
+        Self::of(Document::OfUser(path), ReadRequest::SETTINGS_LIMIT)
     }
 
     /// Names a project's directory and the file in it, which is the project's. No
@@ -319,16 +323,6 @@ impl JsonSettings {
         self
     }
 
-    /// Reports the file, and shows its members to somebody else, who may know more of them.
-    pub(crate) fn inspect_and(
-        &self,
-        inquiry: &Inquiry<'_>,
-        report: &mut SourceReport,
-        look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
-    ) {
-        self.inspect_all(inquiry, report, look);
-    }
-
     /// Sets how much is read at most.
     pub(crate) fn up_to(mut self, limit: u64) -> Self {
         self.limit = limit;
@@ -447,7 +441,8 @@ impl JsonSettings {
         Ok(None)
     }
 
-    fn inspect_all(
+    /// Reports the file, and shows its members to somebody else, who may know more of them.
+    pub(crate) fn inspect_and(
         &self,
         inquiry: &Inquiry<'_>,
         report: &mut SourceReport,
@@ -670,10 +665,7 @@ impl Document {
     /// Reads the document, and names its place after what was found there.
     fn read(&self, limit: u64, system: &System) -> (Origin, FileRead) {
         match self {
-            Self::OfUser(path) => {
-                let read = system.read(path, &ReadRequest::up_to(limit));
-                (Origin::file(path, Side::Yours), read)
-            }
+            Self::OfUser(path) => path.read(system, ReadRequest::up_to(limit)),
             Self::OfProject(directory, path) => {
                 let request = ReadRequest::up_to(limit);
                 let read = system.read(path, &request.refuse_links_below(directory));
@@ -691,12 +683,11 @@ impl Document {
                 let path = Path::new(path.expose());
                 // Without the `.` that nobody wants to read.
                 let path = system.absolute(path.strip_prefix(".").unwrap_or(path));
-                let read = system.read(&path, &ReadRequest::up_to(limit).named_by(what));
-                // What cannot be read may be a key in the place of a path.
-                let origin = match read.outcome {
-                    Ok(_) => Origin::file(path, Side::Yours),
-                    Err(_) => Origin::caller(what),
-                };
+                let given = Origin::caller(what);
+                let path = FilePath::at(path).named_by(given.place.clone());
+                let (origin, read) = path.read(system, ReadRequest::up_to(limit));
+                // What helps against one that cannot be read is another one.
+                let origin = read.outcome.as_ref().map_or(given, |_| origin);
                 (origin, read)
             }
         }
@@ -705,6 +696,6 @@ impl Document {
 
 impl CredentialSource for JsonSettings {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        self.inspect_all(inquiry, report, &mut |_, _, _| {});
+        self.inspect_and(inquiry, report, &mut |_, _, _| {});
     }
 }

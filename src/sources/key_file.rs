@@ -4,11 +4,11 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Notice, Origin, Problem, Side, Standing, Subject};
+use crate::finding::{Notice, Origin, Problem, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::{Cleaned, InvalidSecret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::system::{Contents, FileRead, ReadRequest, System};
+use crate::system::{Contents, FilePath, FileRead, ReadRequest, System};
 
 use super::document;
 
@@ -101,45 +101,22 @@ impl KeyFile {
         }
     }
 
-    fn read(&self, system: &System) -> FileRead {
+    /// Reads the file. Returns its place, after what was found there.
+    fn read(&self, system: &System) -> (Origin, FileRead) {
         const LIMIT: u64 = ReadRequest::CREDENTIALS_LIMIT;
-        match &self.0 {
-            // A file that is half written would be a key that is cut short.
-            Place::OfUser(path) => system.read(path, &ReadRequest::up_to(LIMIT).detect_changes()),
-            Place::Given(what, path) => {
-                let request = ReadRequest::up_to(LIMIT).detect_changes();
-                system.read(path, &request.named_by(what))
-            }
-            Place::Stdin(_) => system.read_stdin(LIMIT),
-        }
+        let path = match &self.0 {
+            Place::OfUser(path) => FilePath::at(path),
+            Place::Given(what, path) => FilePath::at(path).named_by(Origin::caller(what).place),
+            Place::Stdin(what) => return (Origin::caller(what), system.read_stdin(LIMIT)),
+        };
+        // A file that is half written would be a key that is cut short.
+        path.read(system, ReadRequest::up_to(LIMIT).detect_changes())
     }
-
-    /// Names the place, after what was found there.
-    fn origin(&self, read: &FileRead) -> Origin {
-        match &self.0 {
-            Place::OfUser(path) => Origin::file(path, Side::Yours),
-            Place::Given(_, path) if is_there(read) => Origin::file(path, Side::Yours),
-            Place::Given(what, _) | Place::Stdin(what) => Origin::caller(what),
-        }
-    }
-}
-
-// People paste keys in the place of paths. A key leads nowhere, or is longer than any name.
-fn is_there(read: &FileRead) -> bool {
-    !matches!(
-        read.outcome,
-        Err(FileProblem::NotFound
-            | FileProblem::NameTooLong
-            | FileProblem::ParentNotDirectory
-            | FileProblem::PermissionDenied
-            | FileProblem::Io(_))
-    )
 }
 
 impl CredentialSource for KeyFile {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let read = self.read(inquiry.system());
-        let origin = self.origin(&read);
+        let (origin, read) = self.read(inquiry.system());
         let standing = match self.0 {
             Place::OfUser(_) => Standing::Ambient,
             Place::Given(..) | Place::Stdin(_) => Standing::Given,

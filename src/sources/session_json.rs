@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use serde_json::value::RawValue;
 
-use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Standing, Subject};
+use crate::finding::{Finding, Found, Notice, Origin, Place, Position, Problem, Standing, Subject};
 use crate::json;
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
+use crate::system::FilePath;
 use crate::text::is_printable_name;
 
 use super::{document, stored_login};
@@ -38,7 +39,7 @@ use super::{document, stored_login};
 /// ```
 #[derive(Clone, Debug)]
 pub struct SessionJson {
-    path: PathBuf,
+    path: FilePath,
     object: Option<&'static str>,
     access_token: &'static str,
     refresh_token: &'static str,
@@ -82,7 +83,7 @@ impl SessionJson {
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
-            path: path.into(),
+            path: FilePath::at(path),
             object: None,
             access_token: "access_token",
             refresh_token: "refresh_token",
@@ -158,6 +159,12 @@ impl SessionJson {
     /// may be a text of digits, and 0 is no moment.
     pub(crate) fn read_as_javascript(mut self) -> Self {
         self.as_javascript = true;
+        self
+    }
+
+    /// Says where the path was named, which is shown in place of one that leads nowhere.
+    pub(crate) fn named_by(mut self, place: Place) -> Self {
+        self.path = self.path.named_by(place);
         self
     }
 

@@ -1,11 +1,9 @@
 //! Reads the file of a stored login, which another program may be writing.
 
-use std::path::Path;
-
 use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Problem, Side, Subject};
+use crate::finding::{Finding, Found, Notice, Origin, Problem, Subject};
 use crate::source::SourceReport;
-use crate::system::{ReadRequest, System};
+use crate::system::{FilePath, ReadRequest, System};
 
 use super::document;
 
@@ -19,17 +17,16 @@ type Members<'a> = dyn Fn(&str, &Origin, &mut SourceReport) -> Result<(), Proble
 /// Reads a login and reports it: the file as a whole first, then its members. Tells whether there is
 /// one.
 pub(crate) fn read(
-    path: &Path,
+    path: &FilePath,
     system: &System,
     report: &mut SourceReport,
     members: &Members<'_>,
 ) -> bool {
-    let origin = Origin::file(path, Side::Yours);
     // A writer that is at work can also leave a text that is whole and mixed.
     let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT).detect_changes();
     let mut reads: u32 = 0;
     loop {
-        let read = system.read(path, &request);
+        let (origin, read) = path.read(system, request.clone());
         let mut found = SourceReport::new();
         found.add(
             Finding::new(origin.clone(), Subject::StoredLogin, Found::Present)

@@ -159,17 +159,6 @@ impl Variables {
 
     methods_of_variables!();
 
-    /// Names a variable that holds several headers of every request, and what takes them apart.
-    pub(crate) fn headers(self, name: &str, parts: fn(&str) -> Vec<(&str, &str)>) -> Self {
-        self.with(name, VariableRole::Headers(parts))
-    }
-
-    /// Names a variable that a built-in provider looks at.
-    #[must_use]
-    pub(crate) fn named(self, name: &str) -> Self {
-        self.with(name, VariableRole::Named)
-    }
-
     /// Makes variables have no effect where their names are excluded.
     pub(crate) fn without(mut self, is_excluded: impl Fn(&str) -> bool) -> Self {
         for (name, role) in &mut self.0 {

@@ -1,9 +1,12 @@
 //! What is asked of a file, and what comes back.
 
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
+use super::System;
 use super::contents::Contents;
 use crate::finding::file::{FileNotice, FileProblem};
+use crate::finding::{Origin, Place, Position, Side};
 
 /// How a file is to be read: at most how much, and through which links.
 ///
@@ -23,7 +26,14 @@ pub struct ReadRequest {
     pub(super) limit: u64,
     pub(super) links: Links,
     pub(super) detect_changes: bool,
-    pub(super) named_by: Option<String>,
+    pub(super) named_by: Option<Place>,
+}
+
+/// The path of a file of the user's, and where it was named if this program did not choose it.
+#[derive(Clone)]
+pub(crate) struct FilePath {
+    path: PathBuf,
+    named_by: Option<Place>,
 }
 
 /// What is done about symbolic links.
@@ -103,14 +113,6 @@ impl ReadRequest {
         }
     }
 
-    /// Says where the caller was given the path, in the caller's words.
-    ///
-    /// People paste keys in the place of paths, so of one that cannot be read nothing is told but these.
-    pub(crate) fn named_by(mut self, what: &str) -> Self {
-        self.named_by = Some(what.to_owned());
-        self
-    }
-
     /// Refuses a symbolic link as the last part of the path.
     ///
     /// ```
@@ -170,6 +172,58 @@ impl ReadRequest {
     pub fn detect_changes(mut self) -> Self {
         self.detect_changes = true;
         self
+    }
+}
+
+impl FilePath {
+    pub(crate) fn at(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            named_by: None,
+        }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Says where the path was named: it is shown only if it leads somewhere, and this in its place
+    /// otherwise.
+    pub(crate) fn named_by(self, place: Place) -> Self {
+        Self {
+            named_by: Some(place),
+            ..self
+        }
+    }
+
+    /// Reads the file. Returns its place, after what was found there.
+    pub(crate) fn read(&self, system: &System, mut request: ReadRequest) -> (Origin, FileRead) {
+        request.named_by.clone_from(&self.named_by);
+        let read = system.read(&self.path, &request);
+        let place = place(
+            &self.path,
+            self.named_by.as_ref(),
+            read.outcome.as_ref().err(),
+        );
+        (Origin::new(place, Side::Yours), read)
+    }
+}
+
+/// Shows no path that was named elsewhere: it may be a key in the wrong place.
+impl fmt::Debug for FilePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.named_by {
+            Some(place) => place.fmt(f),
+            None => self.path.fmt(f),
+        }
+    }
+}
+
+/// Returns what is shown of a path. One that was named elsewhere and leads nowhere may be a key.
+pub(super) fn place(path: &Path, named_by: Option<&Place>, problem: Option<&FileProblem>) -> Place {
+    match named_by {
+        Some(place) if problem.is_some_and(FileProblem::leads_nowhere) => place.clone(),
+        _ => Place::File(path.into(), Position::Whole),
     }
 }
 

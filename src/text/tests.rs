@@ -107,6 +107,29 @@ fn slips_are_told_from_other_words() {
 }
 
 #[test]
+fn labels_and_regions() {
+    let longest = "a".repeat(63);
+    for (text, is_label, region) in [
+        ("us-east-1", true, true),
+        ("acmefoundry2026", true, false), // Taken for a key where a name is expected.
+        (longest.as_str(), true, false),
+        (&format!("{longest}a"), false, false),
+        ("", false, false),
+        ("-a", false, false),
+        ("a-", false, false),
+        ("a.b", false, false),
+        ("a_b", false, false),
+        ("a/b", false, false),
+        ("a@b", false, false),
+        ("sk-gw", true, false),
+        ("sk-proj-0123456789", false, false),
+    ] {
+        assert_eq!(is_host_label(text), is_label, "{text}");
+        assert_eq!(is_region(text), region, "{text}");
+    }
+}
+
+#[test]
 fn nothing_shows_a_text_that_nobody_has_judged() {
     assert_eq!(format!("{:?}", UncheckedText::new("acme")), "[unchecked]");
 }

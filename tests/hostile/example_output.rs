@@ -14,12 +14,14 @@ use crate::made_up::machine::{Argument, Kind, Machine, Maker, Program};
 use crate::made_up::marker::Tier;
 
 const MACHINES: usize = 300;
-const EXAMPLES: [(&str, &[&str]); 5] = [
+const EXAMPLES: [(&str, &[&str]); 7] = [
     ("status", &[]),
     ("status", &["--json"]),
     ("status", &["--identity"]),
     ("own_cli", &[]),
     ("headers", &[]),
+    ("rejection", &["401"]),
+    ("rejection", &["--json", "404"]),
 ];
 
 /// Variables that say where files are.

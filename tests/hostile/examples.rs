@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 pub(crate) fn directory() -> Option<PathBuf> {
     let test = std::env::current_exe().unwrap();
     let examples = test.parent()?.parent()?.join("examples");
-    let mut names = ["status", "own_cli", "headers"].into_iter();
+    let mut names = ["status", "own_cli", "headers", "rejection"].into_iter();
     if names.all(|name| examples.join(name).is_file()) {
         return Some(examples);
     }

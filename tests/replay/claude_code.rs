@@ -29,7 +29,7 @@ fn here(run: &Run<'_>) -> Outcome {
     let answer = preset(run)
         .allow_http() // as the program does
         .project(run.directory())
-        .system(run.machine())
+        .system(run.system())
         .resolve();
     Outcome::here(answer)
 }

@@ -8,12 +8,13 @@ use auth_resolver::system::FixedSystem;
 
 use crate::runner::Run;
 
-const HOME: &str = "/home/u";
-const UP: &str = "/projects";
-const CWD: &str = "/projects/p";
-const CONFIG: &str = "/elsewhere/config";
+pub(crate) const HOME: &str = "/home/u";
+// Below directories that every Linux has, so that a real process can have others in their place.
+const UP: &str = "/srv/projects";
+const CWD: &str = "/srv/projects/p";
+const CONFIG: &str = "/srv/config";
 /// Not `/etc` itself, where real programs have other files as well.
-const ETC: &str = "/elsewhere/etc";
+const ETC: &str = "/srv/etc";
 /// 2026-11-22T09:00:00Z. The recordings are of this and the following days, and no token in them
 /// ends in between.
 const RECORDED_AT: i64 = 1_795_338_000;
@@ -22,6 +23,15 @@ impl Run<'_> {
     /// Returns the working directory, which is the project's as well.
     pub(crate) fn directory(&self) -> PathBuf {
         PathBuf::from(self.fill(self.case.cwd.as_deref().unwrap_or(CWD)))
+    }
+
+    /// Returns the machine that the preset is asked on.
+    pub(crate) fn system(&self) -> System {
+        if self.is_real {
+            System::real()
+        } else {
+            self.machine().build()
+        }
     }
 
     pub(crate) fn machine(&self) -> FixedSystem {
@@ -50,7 +60,7 @@ impl Run<'_> {
         machine
     }
 
-    fn files(&self) -> BTreeMap<&str, &str> {
+    pub(crate) fn files(&self) -> BTreeMap<&str, &str> {
         let given = self.case.files.iter();
         let mut files: BTreeMap<&str, &str> = given
             .map(|(path, content)| (path.as_str(), content.as_str()))

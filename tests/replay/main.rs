@@ -17,6 +17,8 @@ mod differences;
 mod gemini_cli;
 mod machine;
 mod outcome;
+#[cfg(target_os = "linux")]
+mod real;
 mod recording;
 mod runner;
 mod wrong;

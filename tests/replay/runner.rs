@@ -35,6 +35,8 @@ pub(crate) struct Run<'a> {
     pub(crate) release: Version,
     pub(crate) entry: EntryPoint,
     sent: &'a Sent,
+    /// Whether this process was made the machine, and is asked in the place of a made-up one.
+    pub(crate) is_real: bool,
 }
 
 enum Verdict {
@@ -109,7 +111,7 @@ impl Tool {
 }
 
 /// Lists the runs of a case.
-fn runs(case: &Case) -> impl Iterator<Item = Run<'_>> {
+pub(crate) fn runs(case: &Case) -> impl Iterator<Item = Run<'_>> {
     const NOTHING: &BTreeMap<String, Option<String>> = &BTreeMap::new();
     case.observed.iter().flat_map(move |group| {
         group.entries().flat_map(move |(entry, sent)| {
@@ -122,6 +124,7 @@ fn runs(case: &Case) -> impl Iterator<Item = Run<'_>> {
                 release: release.parse().expect("a version"),
                 entry,
                 sent,
+                is_real: false,
             })
         })
     })
@@ -129,7 +132,7 @@ fn runs(case: &Case) -> impl Iterator<Item = Run<'_>> {
 
 impl Run<'_> {
     /// Returns the name that the run has in the list of what is wrong.
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let entry = match self.entry {
             EntryPoint::Interactive => "interactive",
             _ => "print",

@@ -6,7 +6,9 @@ use auth_resolver::method::{CredentialClass, MethodKind};
 use auth_resolver::report::Identities;
 use auth_resolver::source::{Origin, Side, source_fn};
 use auth_resolver::system::FixedSystem;
-use auth_resolver::{Error, ErrorKind, Report, Resolution, Resolver, System, codex};
+use auth_resolver::{
+    Error, ErrorKind, Report, Resolution, Resolver, System, claude_code, codex, gemini_cli,
+};
 
 /// More than any of these reports takes, and far less than a flooded one would.
 const MOST_BYTES: usize = 128 * 1024;
@@ -52,6 +54,28 @@ fn report(outcome: &Outcome) -> Report {
         Ok(auth) => auth.report(Identities::Shown),
         Err(error) => error.report(),
     }
+}
+
+/// A search through all others for each of these would take minutes.
+#[test]
+fn headers_without_number() {
+    let with_keys = || {
+        machine()
+            .var("ANTHROPIC_API_KEY", "k")
+            .var("GEMINI_API_KEY", "k")
+    };
+    let settings = format!(
+        r#"{{"env": {{"ANTHROPIC_CUSTOM_HEADERS": "{}"}}}}"#,
+        times(200_000, "a#:b\\n")
+    );
+    let machine = with_keys().file("/home/u/.claude/settings.json", settings);
+    let auth = claude_code().system(machine).resolve().unwrap();
+    assert_eq!(auth.headers().len(), 200_001);
+
+    let dotenv = format!("GEMINI_CLI_CUSTOM_HEADERS={}\n", times(90_000, "a#:b,"));
+    let machine = with_keys().file("/home/u/.gemini/.env", dotenv);
+    let auth = gemini_cli().system(machine).resolve().unwrap();
+    assert_eq!(auth.headers().len(), 90_001);
 }
 
 /// Everything that is printed of an answer or a refusal, each by its name.

@@ -1,8 +1,12 @@
 //! The documentation names everything that it should, and has the examples that it promises.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use auth_resolver::report::Identities;
+use auth_resolver::{System, claude_code, codex, gemini_cli};
 
 fn read(file: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
@@ -45,6 +49,53 @@ fn listed<'a>(page: &'a str, from: &str, to: &str) -> BTreeSet<&'a str> {
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
         .collect()
+}
+
+/// One machine as the three tools see it, each in the way that the example `three_tools` shows it, with all
+/// headers that concern authentication.
+#[test]
+fn the_comparison_shows_the_three_tools_on_one_machine() {
+    let machine = System::fixed()
+        .home("/home/u")
+        .var("OPENAI_API_KEY", "made-up")
+        .var("ANTHROPIC_API_KEY", "made-up")
+        .var("ANTHROPIC_AUTH_TOKEN", "made-up")
+        .var("ANTHROPIC_BASE_URL", "https://gw.example")
+        .var("GEMINI_API_KEY", "made-up")
+        .file(
+            "/home/u/.codex/auth.json",
+            r#"{"tokens": {"access_token": "made-up"}}"#,
+        )
+        .file(
+            "/home/u/.claude/.credentials.json",
+            r#"{"claudeAiOauth": {"accessToken": "made-up", "scopes": ["user:inference"]}}"#,
+        )
+        .file(
+            "/home/u/.gemini/oauth_creds.json",
+            r#"{"access_token": "made-up"}"#,
+        )
+        .build();
+    let mut shown = String::new();
+    for (tool, resolved) in [
+        ("Codex", codex().system(machine.clone()).resolve()),
+        (
+            "Claude Code",
+            claude_code().system(machine.clone()).resolve(),
+        ),
+        ("Gemini CLI", gemini_cli().system(machine.clone()).resolve()),
+    ] {
+        let auth = resolved.unwrap();
+        let report = auth.report(Identities::Hidden);
+        let place = report.credential_origin.unwrap();
+        let header = auth.headers()[0].name();
+        let _ = writeln!(shown, "{tool:12} {header:15} {place}");
+        if let Some(second) = report.second_credential {
+            let _ = writeln!(shown, "{:12} {:15} {}", "", second.header, second.origin);
+        }
+        let _ = writeln!(shown, "{:12} to {}", "", auth.base_url());
+    }
+    let page = read("src/guide/comparison.md");
+    assert!(page.contains(&format!("```text\n{shown}```")), "{shown}");
 }
 
 #[test]

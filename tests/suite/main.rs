@@ -12,6 +12,9 @@ mod changes;
 mod documentation;
 mod key_file;
 mod layering;
+// Paths have the separator of the machine that the tests run on.
+#[cfg(unix)]
+mod named_paths;
 mod origins;
 // The same as for the cases.
 #[cfg(unix)]

@@ -1,6 +1,7 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
 mod claude;
+mod gemini;
 mod this_run;
 
 use std::path::PathBuf;

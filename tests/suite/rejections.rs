@@ -122,6 +122,51 @@ fn the_page_in_the_documentation_is_made_from_these_answers() {
     );
 }
 
+/// Returns the base URL that a remedy says to set.
+fn url_to_set(remedy: &str) -> Option<String> {
+    let (what, address) = remedy.rsplit_once(" to http")?;
+    what.contains("set ").then(|| format!("http{address}"))
+}
+
+// Nor do they send a key to another server than it went to.
+#[test]
+fn a_base_url_that_would_help_is_not_to_be_changed_again() {
+    let mut followed = 0;
+    for row in groups().iter().flat_map(|group| &group.rejection) {
+        let [program, key, _] = row.machine.split(' ').collect::<Vec<_>>()[..] else {
+            continue;
+        };
+        let before = machines::resolve(&row.machine);
+        let remedies = row.explain().remedies;
+        for url in remedies.iter().filter_map(|remedy| url_to_set(remedy)) {
+            let after = machines::resolve(&format!("{program} {key} {url}"));
+            assert_eq!(after.base_url().as_str(), url, "{}", row.body);
+            assert_eq!(after.base_url().origin(), before.base_url().origin());
+            assert!(!after.base_url().notices().endpoint_suffix_cut(), "{url}");
+            let again = after.explain_rejection(row.status, &row.body).remedies;
+            let to_set: Vec<_> = again.iter().filter_map(|one| url_to_set(one)).collect();
+            assert!(to_set.is_empty(), "{url}: {to_set:?}");
+            followed += 1;
+        }
+    }
+    assert!(followed >= 20, "{followed}");
+}
+
+#[test]
+fn lists_of_models_are_at_the_server_that_was_asked() {
+    let mut lists = 0;
+    for row in groups().iter().flat_map(|group| &group.rejection) {
+        let rejection = row.explain();
+        let words = rejection.remedies.iter().flat_map(|one| one.split(' '));
+        for list in words.filter(|word| word.starts_with("http") && word.ends_with("/models")) {
+            let server = machines::resolve(&row.machine).base_url().origin();
+            assert!(list.starts_with(&format!("{server}/")), "{list}");
+            lists += 1;
+        }
+    }
+    assert!(lists > 20, "{lists}");
+}
+
 // A remedy that leads into the next error is none.
 #[test]
 fn what_would_help_does() {

@@ -339,7 +339,7 @@ fn the_other_credential_is_used_once_its_way_is_followed() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn what_would_not_help_is_left_out() {
-    use Program::{ClaudeCode, GeminiCli, Own};
+    use Program::{ClaudeCode, GeminiCli};
     let m = Machine::default;
     let claude = |project: &str| {
         Machine::of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/clone/.claude/settings.json", project)

@@ -6,6 +6,7 @@
 mod changes;
 mod exchanged;
 mod links;
+mod machine_wide;
 mod process;
 mod scratch;
 mod stdin;

@@ -7,6 +7,7 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
+use crate::text::{is_host_label, is_region};
 
 use super::super::keys::{self, Cloud};
 use super::{Layers, Places, Rank, without_effect};
@@ -180,7 +181,7 @@ fn foundry(layers: &Layers) -> Option<Finding> {
     let (resource, origin) = layers.control(keys::FOUNDRY_RESOURCE)?;
     let resource = resource.trim();
     let url = format!("https://{resource}.services.ai.azure.com/anthropic");
-    Some(host(origin.clone(), resource, &url))
+    Some(host(origin.clone(), is_host_label(resource), &url))
 }
 
 fn bedrock(layers: &Layers) -> Finding {
@@ -194,15 +195,11 @@ fn bedrock(layers: &Layers) -> Finding {
         ),
     };
     let url = format!("https://bedrock-runtime.{region}.amazonaws.com");
-    host(origin, region, &url)
+    host(origin, is_region(region), &url)
 }
 
-/// Returns a host of which a part is named somewhere. That part is one label and nothing else.
-fn host(origin: Origin, part: &str, url: &str) -> Finding {
-    let is_label = !part.is_empty()
-        && part
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+/// Returns a host of which a part is named somewhere, which must be one label and nothing else.
+fn host(origin: Origin, is_label: bool, url: &str) -> Finding {
     let found = match BaseUrl::parse(url) {
         Ok(url) if is_label => Found::BaseUrl(url),
         Err(why) => Found::Problem(Problem::Url(why)),

@@ -7,6 +7,7 @@ use crate::json;
 use crate::method::MethodKind;
 use crate::source::{Inquiry, SourceReport};
 use crate::sources::JsonSettings;
+use crate::text::UncheckedText;
 
 use super::super::keys;
 use super::Places;
@@ -24,8 +25,8 @@ pub(super) struct Global {
 /// The keys that somebody was asked about, by their last characters.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
-    approved: Vec<zeroize::Zeroizing<String>>,
-    rejected: Vec<zeroize::Zeroizing<String>>,
+    approved: Vec<UncheckedText>,
+    rejected: Vec<UncheckedText>,
 }
 
 /// More is nobody's list.
@@ -37,9 +38,7 @@ impl Answers {
             let list = json::descend(entries, key).map(RawValue::get);
             let answers = json::elements(list.unwrap_or_default(), MOST_ANSWERS);
             let texts = answers.into_iter().filter_map(json::string);
-            texts
-                .map(|text| zeroize::Zeroizing::new(text.as_str().to_owned()))
-                .collect()
+            texts.map(|text| UncheckedText::new(&text)).collect()
         };
         Self {
             approved: list(keys::APPROVED),
@@ -51,8 +50,7 @@ impl Answers {
     pub(super) fn to(&self, key: &str) -> Consent {
         let start = key.char_indices().rev().nth(keys::LAST_CHARACTERS - 1);
         let end = start.map_or(key, |(start, _)| key.get(start..).unwrap_or(key));
-        let is_in =
-            |list: &[zeroize::Zeroizing<String>]| list.iter().any(|answer| answer.as_str() == end);
+        let is_in = |list: &[UncheckedText]| list.iter().any(|answer| answer.expose() == end);
         if is_in(&self.approved) {
             Consent::Given
         } else if is_in(&self.rejected) {

@@ -12,7 +12,7 @@ use super::likely::{Rejected, at_path};
 impl Rejected<'_> {
     // The keys of a vendor can be for its plan, and count there only.
     pub(super) fn use_plan_url(&self) -> Option<String> {
-        let vendor = Vendor::at(self.url().host())?;
+        let vendor = self.vendor?;
         let (plan, path) = (vendor.plan?, vendor.plan_path?);
         let is_there = self.url().path().trim_matches('/') == path;
         let takes_it = self.imitates_anthropic() == Some(false);
@@ -24,7 +24,7 @@ impl Rejected<'_> {
     }
 
     pub(super) fn choose_model(&self) -> String {
-        if self.is_account() && Vendor::at(self.url().host()).is_some() {
+        if self.is_account() && self.vendor.is_some() {
             return "name a model that the plan includes".to_owned();
         }
         match self.models_url() {
@@ -39,7 +39,7 @@ impl Rejected<'_> {
 
     // With the version that the program appends, as it does to every path.
     pub(super) fn models_url(&self) -> Option<String> {
-        let site = Vendor::site(self.url().host());
+        let site = self.site;
         if site.is_some_and(|site| !site.lists_models) {
             return None;
         }
@@ -59,16 +59,14 @@ impl Rejected<'_> {
     }
 
     pub(super) fn mend_version(&self, kind: RejectionKind) -> Option<String> {
-        if let Some(url) = self.vendors_url() {
-            return Some(self.set_url(url.as_str()));
-        }
         let (rule, url) = (self.trace.policy.rules.version, self.url());
-        let mended = match kind {
-            RejectionKind::NoVersionSegment => rule.base_url(url),
-            RejectionKind::DoubledVersion => url.without_doubled_version()?,
-            _ => rule.correction(url)?,
+        let mended = || match kind {
+            RejectionKind::NoVersionSegment => Some(rule.base_url(url)),
+            RejectionKind::DoubledVersion => url.without_doubled_version(),
+            _ => rule.correction(url),
         };
-        Some(self.set_url(mended.as_str()))
+        self.use_vendors_url()
+            .or_else(|| Some(self.set_url(mended()?.as_str())))
     }
 
     pub(super) fn use_vendors_url(&self) -> Option<String> {
@@ -79,7 +77,7 @@ impl Rejected<'_> {
     // Nobody has to be told that a vendor's API is one. There it is a filter that answers.
     pub(super) fn check_site(&self) -> String {
         let is_chosen = matches!(self.choice.url_source, UrlSource::Finding(_));
-        let is_vendors = Vendor::at(self.url().host()).is_some() && self.vendors_url().is_none();
+        let is_vendors = self.vendor.is_some() && self.vendors_url().is_none();
         if is_chosen && !is_vendors {
             format!("check that {} is an API and no website", self.url())
         } else {
@@ -152,7 +150,7 @@ impl Rejected<'_> {
 
     // What takes a key takes it in a header of its own.
     pub(super) fn use_own_header(&self) -> Option<String> {
-        let name = Vendor::at(self.url().host())?.key_header?;
+        let name = self.vendor?.key_header?;
         let mut headers = self.choice.headers.iter();
         let is_sent = headers.any(|header| header.name() == name);
         (!is_sent).then(|| {

@@ -5,9 +5,13 @@
 
 use std::ops::RangeInclusive;
 
+use serde_json::Deserializer;
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
 use crate::json;
+
+use super::kind::Shape;
 
 /// In bytes. Servers explain themselves in a few hundred; a longer text is no error body.
 const LONGEST_BODY: usize = 1 << 20;
@@ -27,31 +31,6 @@ const MOST_PIECES: u16 = 256;
 
 /// Statuses that are errors.
 const ERRORS: RangeInclusive<u16> = 400..=599;
-
-/// Whose way of writing an error a body has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// `{"error": {"message", "type", "param", "code"}}`, as most gateways write it too.
-    OpenAi,
-    /// `{"type": "error", "error": {"type", "message"}, "request_id"}`
-    Anthropic,
-    /// `{"error": {"code", "message", "status", "details": [{"reason"}]}}`, a `google.rpc.Status`,
-    /// sometimes in an array.
-    Google,
-    /// `{"detail": ...}`, of ChatGPT's backend, and of what is built with `FastAPI`.
-    Detail,
-    /// `{"message"}`, `{"error": "text"}`, `{"errors": [...]}` and the like: an error without the
-    /// wrapper that the others have.
-    Message,
-    /// A text, as it is or as a JSON string.
-    Text,
-    /// A web page.
-    Page,
-    /// Nothing but white space.
-    Empty,
-    /// Anything else.
-    Unknown,
-}
 
 /// What a text is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +64,14 @@ pub(super) struct Said<'a> {
     pub(super) layer: Layer,
 }
 
+#[cfg(test)]
+impl<'a> Said<'a> {
+    pub(super) fn alone(text: &'a str, role: Role) -> Self {
+        let layer = Layer::OUTERMOST;
+        Self { text, role, layer }
+    }
+}
+
 /// Where in an answer something is said.
 #[derive(Clone, Copy)]
 pub(super) struct Layer {
@@ -92,23 +79,6 @@ pub(super) struct Layer {
     /// The status that the body names itself.
     pub(super) status: Option<u16>,
     pub(super) whose: Whose,
-}
-
-impl Shape {
-    /// Returns the stable name used in reports.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::OpenAi => "openai",
-            Self::Anthropic => "anthropic",
-            Self::Google => "google",
-            Self::Detail => "detail",
-            Self::Message => "message",
-            Self::Text => "text",
-            Self::Page => "page",
-            Self::Empty => "empty",
-            Self::Unknown => "unknown",
-        }
-    }
 }
 
 impl Layer {
@@ -152,18 +122,19 @@ enum Use {
     Mark,
 }
 
-// `__type` is AWS's, `base_resp` MiniMax's, `quotaId` Google's; `metadata`, `raw` and `is_byok` (the
+// `__type` is AWS's, `fault` Apigee's, `base_resp` MiniMax's, `quotaId` Google's; `metadata`, `raw` and `is_byok` (the
 // key at the vendor is the sender's own) are those of OpenRouter, `signin_url` is Ollama's.
 #[rustfmt::skip]
-const MEMBERS: [(&str, Use); 42] = [
-    ("code", Use::Word), ("type", Use::Word), ("status", Use::Word), ("reason", Use::Word),
+const MEMBERS: [(&str, Use); 46] = [
+    ("code", Use::Word), ("Code", Use::Word), ("errorcode", Use::Word), ("type", Use::Word), ("status", Use::Word), ("reason", Use::Word),
     ("error_code", Use::Word), ("errorCode", Use::Word), ("__type", Use::Word), ("name", Use::Word),
     ("message", Use::Sentence), ("Message", Use::Sentence), ("msg", Use::Sentence),
     ("error_description", Use::Sentence), ("error_message", Use::Sentence),
     ("errorMessage", Use::Sentence), ("error_msg", Use::Sentence), ("status_msg", Use::Sentence),
+    ("faultstring", Use::Sentence),
     ("description", Use::Sentence), ("title", Use::Sentence), ("quotaId", Use::Sentence),
     ("error", Use::Either), ("Error", Use::Either), ("detail", Use::Either),
-    ("errors", Use::Inside), ("details", Use::Inside), ("violations", Use::Inside),
+    ("errors", Use::Inside), ("fault", Use::Inside), ("details", Use::Inside), ("violations", Use::Inside),
     ("innererror", Use::Inside), ("base_resp", Use::Inside), ("data", Use::Inside),
     ("response", Use::Inside), ("param", Use::Inside), ("cause", Use::Inside),
     ("metadata", Use::Upstream), ("raw", Use::Upstream), ("upstream_error", Use::Upstream),
@@ -365,11 +336,15 @@ impl Ear<'_> {
         }
     }
 
-    /// Hears a member that is a word for programs. xAI writes a sentence there.
+    /// Hears a member that is a word for programs. xAI writes a sentence there, AWS a namespace before
+    /// it (`com.amazon.coral.service#ExpiredTokenException`).
     fn word(&mut self, value: &RawValue, layer: Layer) {
         match json::string(value) {
             Some(text) if text.contains(' ') => self.sentence(&text, layer),
-            Some(text) => self.say(&text, Role::Word, layer),
+            Some(text) => {
+                let word = text.rsplit('#').next().unwrap_or_default();
+                self.say(word, Role::Word, layer);
+            }
             None if is_number(value) => self.say(value.get(), Role::Word, layer),
             None => self.value(value, layer),
         }
@@ -388,6 +363,8 @@ impl Ear<'_> {
     }
 
     fn sentence(&mut self, text: &str, layer: Layer) {
+        let unbroken = without_line_breaks(text);
+        let text = unbroken.as_ref().map_or(text, |text| text.as_str());
         self.say(text, Role::Sentence, layer);
         if let Some(page) = page_in(text) {
             self.say(page, Role::Page, layer);
@@ -410,6 +387,22 @@ impl Ear<'_> {
     }
 }
 
+/// Joins the lines that a terminal made of a text, which stand in a frame there or are indented. In JSON a
+/// line break is white space or wrong. None if there is one line.
+fn without_line_breaks(text: &str) -> Option<Zeroizing<String>> {
+    text.contains('\n').then(|| {
+        // Never longer than the text, so it is not copied while it grows.
+        let mut joined = Zeroizing::new(String::with_capacity(text.len()));
+        for word in text.split_whitespace().filter(|word| *word != "│") {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+        joined
+    })
+}
+
 /// Returns as much of a text as is looked at.
 fn beginning_of(text: &str, longest: usize) -> &str {
     // In UTF-8 a letter has four bytes at most.
@@ -427,8 +420,13 @@ fn page_in(text: &str) -> Option<&str> {
 /// Finds where a text says that the rest is another server's.
 fn upstream_from(text: &str, with_library: bool) -> Option<usize> {
     let library = with_library.then(|| text.find(LIBRARY_MARK)).flatten();
+    // `litellm.NotFoundError: AzureException NotFoundError - `, and other words in the middle.
+    let litellm = text.find("litellm.").and_then(|at| {
+        let vendors = text.get(at..)?.find("Exception ")?;
+        at.checked_add(vendors)
+    });
     let marks = UPSTREAM_MARKS.iter().filter_map(|mark| text.find(mark));
-    marks.chain(library).min()
+    marks.chain(library).chain(litellm).min()
 }
 
 /// Finds the JSON objects in a text, and where they begin.
@@ -438,34 +436,14 @@ fn objects_in(text: &str) -> Vec<(usize, &RawValue)> {
         let is_inside_last = objects
             .last()
             .is_some_and(|(from, last)| at < from.saturating_add(last.get().len()));
-        let object = text.get(at..).filter(|_| !is_inside_last);
-        let object = object.and_then(|text| text.get(..length_of_object(text)?));
-        if let Some(raw) = object.and_then(|object| serde_json::from_str(object).ok()) {
+        let from_here = text.get(at..).filter(|_| !is_inside_last);
+        // A stream ends an object at its own brace, whatever comes after.
+        let object = from_here.and_then(|text| Deserializer::from_str(text).into_iter().next());
+        if let Some(Ok(raw)) = object {
             objects.push((at, raw));
         }
     }
     objects
-}
-
-/// Finds out how long what begins with a brace is, if every brace in it is closed.
-fn length_of_object(text: &str) -> Option<usize> {
-    let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if is_escaped => is_escaped = false,
-            b'\\' if in_string => is_escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' if !in_string => depth = depth.saturating_add(1),
-            b'}' if !in_string => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at.checked_add(1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 fn is_number(value: &RawValue) -> bool {

@@ -1,4 +1,5 @@
-//! The names of what a server objects to, and the words for each.
+//! The names of what a server objects to, of how sure that is and of how an answer is written, and the words
+//! for each.
 
 use std::fmt;
 
@@ -93,6 +94,31 @@ pub enum Certainty {
     Unknown,
 }
 
+/// Whose way of writing an error a body has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `{"error": {"message", "type", "param", "code"}}`, as most gateways write it too.
+    OpenAi,
+    /// `{"type": "error", "error": {"type", "message"}, "request_id"}`
+    Anthropic,
+    /// `{"error": {"code", "message", "status", "details": [{"reason"}]}}`, a `google.rpc.Status`,
+    /// sometimes in an array.
+    Google,
+    /// `{"detail": ...}`, of ChatGPT's backend, and of what is built with `FastAPI`.
+    Detail,
+    /// `{"message"}`, `{"error": "text"}`, `{"errors": [...]}` and the like: an error without the
+    /// wrapper that the others have.
+    Message,
+    /// A text, as it is or as a JSON string.
+    Text,
+    /// A web page.
+    Page,
+    /// Nothing but white space.
+    Empty,
+    /// Anything else.
+    Unknown,
+}
+
 impl RejectionKind {
     /// Returns the stable name: lower case, words joined by `-`.
     #[must_use]
@@ -181,6 +207,23 @@ impl Certainty {
         match self {
             Self::Stated => "stated",
             Self::Likely => "likely",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Shape {
+    /// Returns the stable name used in reports.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::OpenAi => "openai",
+            Self::Anthropic => "anthropic",
+            Self::Google => "google",
+            Self::Detail => "detail",
+            Self::Message => "message",
+            Self::Text => "text",
+            Self::Page => "page",
+            Self::Empty => "empty",
             Self::Unknown => "unknown",
         }
     }

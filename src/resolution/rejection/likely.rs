@@ -6,7 +6,7 @@ use crate::method::{AuthMethod, MethodKind};
 use crate::policy::{Choice, Note, UrlSource};
 use crate::resolution::trace::Trace;
 use crate::resolution::wording::with_article;
-use crate::vendor::Vendor;
+use crate::vendor::{Site, Vendor};
 
 use super::detail::Detail;
 use super::kind::RejectionKind::{
@@ -22,6 +22,9 @@ pub(super) struct Rejected<'a> {
     pub(super) status: u16,
     pub(super) choice: &'a Choice,
     pub(super) trace: &'a Trace,
+    /// Who answers at the host, if known, and what is known of its paths.
+    pub(super) vendor: Option<&'static Vendor>,
+    pub(super) site: Option<&'static Site>,
 }
 
 /// A kind that says more than the cause, and why it is likely.
@@ -82,7 +85,7 @@ impl Rejected<'_> {
     /// Tells of which class a credential is that lies where those of the other class belong, at the
     /// host of the vendor that gave it out.
     pub(super) fn misplaced_class(&self) -> Option<CredentialClass> {
-        let vendor = Vendor::at(self.url().host())?;
+        let vendor = self.vendor?;
         let text = self.choice.method.bearer()?.expose();
         match self.choice.method.kind() {
             MethodKind::ApiKey if vendor.begins_like_login(text) => Some(CredentialClass::Login),
@@ -96,7 +99,7 @@ impl Rejected<'_> {
     /// Returns the base URL at which a well-known vendor serves this API, if the one in use is
     /// another at its host.
     pub(super) fn vendors_url(&self) -> Option<BaseUrl> {
-        let site = Vendor::site(self.url().host())?;
+        let site = self.site?;
         let path = if self.imitates_anthropic()? {
             site.anthropic?
         } else if self.has_api_version() {
@@ -170,7 +173,7 @@ impl Rejected<'_> {
     }
 
     fn host_takes_no_keys(&self, cause: RejectionKind) -> Option<Likely> {
-        let owner = Vendor::of_host(self.url().host()).filter(|vendor| !vendor.takes_keys)?;
+        let owner = self.vendor.filter(|vendor| !vendor.takes_keys)?;
         let at_fault = rejects_the_credential(cause) || speaks_of_the_path(cause);
         (at_fault && self.key().is_some()).then(|| {
             let why = format!(
@@ -201,7 +204,7 @@ impl Rejected<'_> {
         let is_unknown = matches!(cause, InvalidCredential | UnsupportedCredential);
         let key = self.key().filter(|_| is_unknown)?;
         let host = self.url().host();
-        let owner = Vendor::at(host);
+        let owner = self.vendor;
         if owner.is_some_and(|owner| owner.passes_keys_on) {
             return None;
         }
@@ -220,35 +223,36 @@ impl Rejected<'_> {
     }
 
     fn path_is_off(&self, cause: RejectionKind) -> Option<Likely> {
-        let notices = self.url().notices();
         // A page with the status of a refusal comes from something on the way, whatever the path.
-        let is_about_the_path = cause == UnknownPath
-            || (cause == PageInsteadOfApi && !matches!(self.status, 401..=403 | 429));
-        if is_about_the_path && notices.doubled_version() {
-            let why = "the base URL has a version twice in a row".to_owned();
-            return Some((DoubledVersion, why));
+        let is_in_the_way = matches!(self.status, 401..=403 | 429);
+        match cause {
+            UnknownPath => {}
+            PageInsteadOfApi if !is_in_the_way => {}
+            _ => return None,
         }
-        let rule = self.trace.policy.rules.version;
-        let is_given = matches!(self.choice.url_source, UrlSource::Finding(_));
-        if let Some(vendor) = Vendor::at(self.url().host()).filter(|_| self.vendors_url().is_some())
-        {
-            let has_version = self.url().last_version().is_some();
-            let kind = match cause {
-                _ if !is_about_the_path => return None,
-                _ if notices.no_path() => NoVersionSegment,
-                _ if has_version => ForeignVersionSegment,
-                _ => cause,
+        let (url, rule) = (self.url(), self.trace.policy.rules.version);
+        let has_no_path = url.notices().no_path();
+        if url.notices().doubled_version() {
+            let why = "the base URL has a version twice in a row";
+            return Some((DoubledVersion, why.to_owned()));
+        }
+        if let (Some(vendor), Some(_)) = (self.vendor, self.vendors_url()) {
+            let kind = match url.last_version() {
+                _ if has_no_path => NoVersionSegment,
+                Some(_) => ForeignVersionSegment,
+                None => cause,
             };
             let why = format!("{} serves this API at another path", vendor.name);
             return Some((kind, why));
         }
-        if is_about_the_path && is_given && rule.correction(self.url()).is_some() {
-            let why = "the base URL ends in a version that is not this program's".to_owned();
-            return Some((ForeignVersionSegment, why));
+        let is_given = matches!(self.choice.url_source, UrlSource::Finding(_));
+        if is_given && rule.correction(url).is_some() {
+            let why = "the base URL ends in a version that is not this program's";
+            return Some((ForeignVersionSegment, why.to_owned()));
         }
         let wants_version = matches!(rule, VersionSegment::InBaseUrl(_));
-        let is_known = Vendor::site(self.url().host()).is_some_and(|site| site.openai.is_some());
-        (is_about_the_path && wants_version && !is_known && notices.no_path()).then(|| {
+        let is_known = self.site.is_some_and(|site| site.openai.is_some());
+        (wants_version && has_no_path && !is_known).then(|| {
             let why = "the base URL has no path, and most servers want a version such as /v1";
             (NoVersionSegment, why.to_owned())
         })

@@ -5,16 +5,18 @@ use super::detail::Detail;
 use super::kind::RejectionKind;
 
 /// Whose words a table has.
-pub(super) struct Table {
-    /// Only at the hosts of these vendors: what is a number means something else elsewhere.
-    pub(super) only_at: &'static [&'static str],
-    /// Whether a gateway says so of the keys that it gives out itself.
-    pub(super) is_gateways: bool,
-    /// Whether the vendor gives out logins, of which a gateway's sender knows nothing.
-    pub(super) has_logins: bool,
-    /// Whether web pages are compared with it, and nothing else is.
-    pub(super) is_of_pages: bool,
-    pub(super) rows: &'static [Row],
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Speaker {
+    /// A server that knows keys alone.
+    Server,
+    /// A vendor that gives out logins, of which a gateway's sender knows nothing.
+    WithLogins,
+    /// A gateway, of the keys that it gives out itself.
+    Gateway,
+    /// A web page: nothing else is compared with it, and it with nothing else.
+    Page,
+    /// A vendor of this name, of whose numbers others mean something else.
+    Only(&'static str),
 }
 
 /// What is said, at which statuses, and what it means.
@@ -138,6 +140,11 @@ impl Row {
     fn is_for(&self, status: u16, layer: Layer) -> bool {
         let is_at = |status: u16| (self.from..=self.to).contains(&status);
         is_at(status) || layer.status.is_some_and(is_at) || (200..300).contains(&status)
+    }
+
+    #[cfg(test)]
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.says, Says::Word(_))
     }
 
     #[cfg(test)]

@@ -8,11 +8,10 @@ use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::remedy;
 use crate::resolution::trace::Holds;
 use crate::text::printable;
-use crate::vendor::Vendor;
 
-use super::Explained;
 use super::kind::{Certainty, RejectionKind};
 use super::likely::Rejected;
+use super::{Account, Explained};
 
 /// One way out. What it comes to depends on what was resolved, and it can come to nothing.
 #[derive(Clone, Copy)]
@@ -147,20 +146,42 @@ const ACCOUNT_OF_THE_GATEWAY: &[Way] = &[
     Way::Other,
 ];
 
+/// What helps where the gateway is a vendor of its own, whose settings nobody else has.
+const ACCOUNT_OF_A_RESELLER: &[Way] = &[
+    Say(
+        "if you keep a key of your own for the vendor in your account at {host}, replace it there; or ask \
+         {operator}",
+    ),
+    Way::NameModel,
+    Way::Other,
+];
+
+/// What helps where it is about the sender's key for a vendor, which a gateway keeps.
+const KEY_KEPT_BY_THE_GATEWAY: &[Way] = &[
+    Say(
+        "look at your own key for the vendor in the settings of your account at {host}: replace it, or \
+         remove it so that {host} uses its own",
+    ),
+    Way::Other,
+];
+
 impl Rejected<'_> {
     /// Lists the ways out, where there are any.
     pub(super) fn remedies(&self, found: Explained) -> Vec<String> {
         use RejectionKind as K;
+        let is_upstream = found.account == Account::Gateways;
         let ways = match (found.kind, found.detail) {
+            _ if is_upstream && self.vendor.is_some() => ACCOUNT_OF_A_RESELLER,
             (
                 K::InvalidCredential
                 | K::MissingCredential
                 | K::UnsupportedCredential
                 | K::ExpiredSession,
                 _,
-            ) if found.is_upstream => KEY_OF_THE_GATEWAY,
-            (K::ModelUnavailable, _) if found.is_upstream => MODEL_OF_THE_GATEWAY,
-            _ if found.is_upstream => ACCOUNT_OF_THE_GATEWAY,
+            ) if is_upstream => KEY_OF_THE_GATEWAY,
+            (K::ModelUnavailable, _) if is_upstream => MODEL_OF_THE_GATEWAY,
+            _ if is_upstream => ACCOUNT_OF_THE_GATEWAY,
+            _ if found.account == Account::SendersAtVendor => KEY_KEPT_BY_THE_GATEWAY,
             (_, Some(detail)) => detail.ways(),
             (kind, None) => of_kind(kind),
         };
@@ -205,8 +226,8 @@ impl Rejected<'_> {
             Way::NewerLogin => self.newer_login(),
             Way::Grant => self.grant_permission(),
             Way::Organization => self.name_own_organization(),
-            Way::Credit => Some(self.add_credit()),
-            Way::CreditPerhaps => self.if_it_is_the_quota(found.certainty),
+            Way::Credit => Some(self.add_credit(found.kind)),
+            Way::CreditPerhaps => self.if_it_is_the_quota(found),
             Way::PlanUrl => self.use_plan_url(),
             Way::Models => Some(self.choose_model()),
             Way::NameModel => Some(format!("or {}", self.choose_model())),
@@ -235,7 +256,7 @@ impl Rejected<'_> {
     }
 
     fn operator(&self) -> String {
-        match Vendor::at(self.url().host()) {
+        match self.vendor {
             Some(vendor) => format!("{}'s support", vendor.name),
             None => format!("whoever runs {}", self.server()),
         }
@@ -431,26 +452,27 @@ impl Rejected<'_> {
         }
     }
 
-    fn add_credit(&self) -> String {
+    fn add_credit(&self, kind: RejectionKind) -> String {
         let host = self.server();
-        let is_vendors = Vendor::at(self.url().host()).is_some();
+        let what = match kind {
+            RejectionKind::BillingInactive => "set up payment, or add credit,",
+            _ => "add credit, or raise the limit,",
+        };
         match (self.choice.billing, self.place()) {
             (Billing::Subscription, _) => "look at the plan's billing".to_owned(),
-            (Billing::Metered, Some(_)) => format!(
-                "add credit, or raise the limit, in the account of {}",
-                self.credential()
-            ),
-            (_, Some(_)) if is_vendors => format!(
-                "add credit, or raise the limit, in the account at {host} of {}",
-                self.credential()
-            ),
+            (Billing::Metered, Some(_)) => {
+                format!("{what} in the account of {}", self.credential())
+            }
+            (_, Some(_)) if self.vendor.is_some() => {
+                format!("{what} in the account at {host} of {}", self.credential())
+            }
             _ => format!("look at the balance with whoever runs {host}"),
         }
     }
 
     // What the server called a rate is one.
-    fn if_it_is_the_quota(&self, certainty: Certainty) -> Option<String> {
-        let may_be = certainty == Certainty::Likely && !self.is_account();
-        may_be.then(|| format!("if it stays so, {}", self.add_credit()))
+    fn if_it_is_the_quota(&self, found: Explained) -> Option<String> {
+        let may_be = found.certainty == Certainty::Likely && !self.is_account();
+        may_be.then(|| format!("if it stays so, {}", self.add_credit(found.kind)))
     }
 }

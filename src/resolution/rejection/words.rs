@@ -22,65 +22,41 @@ mod pages;
 mod plain;
 mod xai;
 
-use super::row::{Row, Table};
+use super::answer::{self, Role, Whose};
+use super::detail::Detail;
+use super::kind::RejectionKind::{
+    self, BillingInactive, ExpiredSession, InvalidCredential, InvalidRequest, MissingPermission,
+    NotInPlan, PageInsteadOfApi, PlanLimitReached, ProxyAuthentication, RateLimited, Redirected,
+    RegionUnsupported, ServerTrouble, Unexplained, UnknownPath,
+};
+use super::kind::Shape;
+use super::row::{Heard, Row, Speaker, Weight};
+
+type Table = (Speaker, &'static [Row]);
 
 /// Every table.
-pub(super) static TABLES: [Table; 20] = [
-    with_logins(openai::ROWS),
-    with_logins(openai::CHATGPT),
-    with_logins(anthropic::ROWS),
-    with_logins(google::ROWS),
-    of_vendor(azure::ROWS),
-    of_vendor(bedrock::ROWS),
-    of_vendor(xai::ROWS),
-    of_vendor(others::ROWS),
-    with_logins(copilot::ROWS),
-    of_vendor(china::ROWS),
-    only_at(&["Z.ai"], china::ZAI_NUMBERS),
-    only_at(&["MiniMax"], china::MINIMAX_NUMBERS),
-    only_at(&["Cloudflare"], cloudflare::NUMBERS),
-    of_vendor(cloudflare::ROWS),
-    of_vendor(openrouter::ROWS),
-    of_vendor(local::ROWS),
-    of_gateway(litellm::ROWS),
-    of_gateway(gateways::ROWS),
-    of_pages(pages::ROWS),
-    of_vendor(plain::ROWS),
+static TABLES: [Table; 20] = [
+    (Speaker::WithLogins, openai::ROWS),
+    (Speaker::WithLogins, openai::CHATGPT),
+    (Speaker::WithLogins, anthropic::ROWS),
+    (Speaker::WithLogins, google::ROWS),
+    (Speaker::Server, azure::ROWS),
+    (Speaker::Server, bedrock::ROWS),
+    (Speaker::Server, xai::ROWS),
+    (Speaker::Server, others::ROWS),
+    (Speaker::WithLogins, copilot::ROWS),
+    (Speaker::Server, china::ROWS),
+    (Speaker::Only("Z.ai"), china::ZAI_NUMBERS),
+    (Speaker::Only("MiniMax"), china::MINIMAX_NUMBERS),
+    (Speaker::Only("Cloudflare"), cloudflare::NUMBERS),
+    (Speaker::Server, cloudflare::ROWS),
+    (Speaker::Server, openrouter::ROWS),
+    (Speaker::Server, local::ROWS),
+    (Speaker::Gateway, litellm::ROWS),
+    (Speaker::Gateway, gateways::ROWS),
+    (Speaker::Page, pages::ROWS),
+    (Speaker::Server, plain::ROWS),
 ];
-
-const fn of_vendor(rows: &'static [Row]) -> Table {
-    Table {
-        only_at: &[],
-        is_gateways: false,
-        has_logins: false,
-        is_of_pages: false,
-        rows,
-    }
-}
-
-const fn with_logins(rows: &'static [Row]) -> Table {
-    let mut table = of_vendor(rows);
-    table.has_logins = true;
-    table
-}
-
-const fn of_gateway(rows: &'static [Row]) -> Table {
-    let mut table = of_vendor(rows);
-    table.is_gateways = true;
-    table
-}
-
-const fn of_pages(rows: &'static [Row]) -> Table {
-    let mut table = of_vendor(rows);
-    table.is_of_pages = true;
-    table
-}
-
-const fn only_at(vendors: &'static [&'static str], rows: &'static [Row]) -> Table {
-    let mut table = of_vendor(rows);
-    table.only_at = vendors;
-    table
-}
 
 /// What every table takes from here.
 mod prelude {
@@ -96,6 +72,130 @@ mod prelude {
     pub(super) const SERVER: (u16, u16) = (500, 599);
 }
 
+/// What an answer means.
+#[derive(Clone, Copy)]
+pub(super) struct Cause {
+    pub(super) shape: Shape,
+    pub(super) kind: RejectionKind,
+    pub(super) detail: Option<Detail>,
+    /// In which words it says so; none if only the status does.
+    pub(super) word: Option<&'static str>,
+    /// Whether these words say so, and do not merely make it likely.
+    pub(super) is_sure: bool,
+    pub(super) whose: Whose,
+    /// Whether a gateway says it of the keys that it gives out itself.
+    pub(super) is_gateways: bool,
+    /// Whether it is said of a login or an account of the vendor's own.
+    pub(super) is_of_login: bool,
+}
+
+/// How well a row fits: how much it counts, how deep it is said, how much of it is known.
+type Rank = (Weight, u8, usize);
+
+/// A kind for some statuses.
+type ByStatus = (u16, u16, RejectionKind);
+
+/// What a web page means.
+#[rustfmt::skip]
+const PAGES: &[ByStatus] = &[
+    (300, 399, Redirected),
+    (407, 407, ProxyAuthentication),
+    (500, 599, ServerTrouble),
+    (0, u16::MAX, PageInsteadOfApi),
+];
+
+/// What a status means where nothing else is known (RFC 9110, section 15; RFC 6585).
+#[rustfmt::skip]
+const STATUSES: &[ByStatus] = &[
+    (300, 399, Redirected),
+    (400, 400, InvalidRequest),
+    (401, 401, InvalidCredential),
+    (402, 402, BillingInactive),
+    (403, 403, MissingPermission),
+    (404, 405, UnknownPath),
+    (407, 407, ProxyAuthentication),
+    (413, 413, InvalidRequest),
+    (421, 421, UnknownPath),
+    (422, 422, InvalidRequest),
+    (429, 429, RateLimited),
+    (451, 451, RegionUnsupported),
+    (500, 599, ServerTrouble),
+];
+
+/// Looks up what an answer means that came from a host of a vendor, or of nobody who is known: the row
+/// that fits it best, or else its status.
+pub(super) fn cause(status: u16, body: &[u8], vendor: Option<&'static str>) -> Cause {
+    let mut best: Option<(Rank, &Row, Speaker, Whose)> = None;
+    // A status of the body's own says more than one that the answer of a gateway or a stream has.
+    let mut inner = None;
+    let shape = answer::hear(body, &mut |said| {
+        inner = inner.or(said.layer.status);
+        let heard = Heard::new(said);
+        for &(speaker, rows) in &TABLES {
+            if !speaker.may_say(heard.role, vendor) {
+                continue;
+            }
+            for row in rows {
+                let Some((weight, length)) = row.fits(status, &heard) else {
+                    continue;
+                };
+                let rank = (weight, heard.layer.depth, length);
+                if best.is_none_or(|(so_far, ..)| rank > so_far) {
+                    best = Some((rank, row, speaker, heard.layer.whose));
+                }
+            }
+        }
+    });
+    if let Some((_, row, speaker, whose)) = best {
+        return Cause {
+            shape,
+            kind: row.cause,
+            detail: row.detail,
+            word: Some(row.known()),
+            is_sure: row.is_sure,
+            whose,
+            is_gateways: speaker == Speaker::Gateway,
+            is_of_login: speaker == Speaker::WithLogins && is_of_login(row),
+        };
+    }
+    let by_status = match shape {
+        Shape::Page => PAGES,
+        _ => STATUSES,
+    };
+    let status = match status {
+        200..=299 | 500..=599 => inner.unwrap_or(status),
+        _ => status,
+    };
+    let kind = by_status
+        .iter()
+        .find(|(from, to, _)| (*from..=*to).contains(&status))
+        .map_or(Unexplained, |(.., kind)| *kind);
+    Cause {
+        shape,
+        kind,
+        detail: None,
+        word: None,
+        is_sure: false,
+        whose: Whose::Own,
+        is_gateways: false,
+        is_of_login: false,
+    }
+}
+
+fn is_of_login(row: &Row) -> bool {
+    matches!(row.cause, ExpiredSession | NotInPlan | PlanLimitReached)
+        || row.detail.is_some_and(Detail::is_of_vendors_account)
+}
+
+impl Speaker {
+    fn may_say(self, role: Role, vendor: Option<&str>) -> bool {
+        match self {
+            Self::Only(name) if vendor != Some(name) => false,
+            _ => (self == Self::Page) == (role == Role::Page),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -106,8 +206,8 @@ mod tests {
     #[test]
     fn no_words_have_two_rows() {
         let mut seen = BTreeSet::new();
-        for table in &TABLES {
-            for row in table.rows {
+        for &(speaker, rows) in &TABLES {
+            for row in rows {
                 let words = row.says();
                 assert!(!words.is_empty() && words.iter().all(|part| part.len() > 1));
                 let words = match words {
@@ -115,11 +215,51 @@ mod tests {
                     [word] if !word.contains(' ') => (*word).to_owned(),
                     parts => parts.join("\n").to_ascii_lowercase(),
                 };
-                assert!(
-                    seen.insert((table.only_at, table.is_of_pages, words.clone())),
-                    "{words:?}"
-                );
+                // Numbers and pages are compared with what is theirs alone.
+                let apart = match speaker {
+                    Speaker::Only(_) | Speaker::Page => Some(speaker),
+                    _ => None,
+                };
+                assert!(seen.insert((apart, words.clone())), "{words:?}");
             }
+        }
+    }
+
+    /// What nobody says, where anything may stand.
+    const ANYTHING: &str = "\u{1}";
+
+    // Whatever has the words of such a row has those of the other as well.
+    #[test]
+    fn no_row_is_always_outweighed() {
+        let rows = || {
+            let tables = TABLES.iter();
+            tables.flat_map(|(speaker, rows)| rows.iter().map(move |row| (*speaker, row)))
+        };
+        for (speaker, row) in rows() {
+            let text = format!("{ANYTHING}{}{ANYTHING}", row.says().join(ANYTHING));
+            let start = format!("{ANYTHING}^");
+            let text = text.strip_prefix(&start).unwrap_or(&text);
+            let role = match speaker {
+                Speaker::Page => Role::Page,
+                _ if row.is_word() => Role::Word,
+                _ => Role::Sentence,
+            };
+            let text = match role {
+                Role::Word => text.trim_matches('\u{1}'),
+                _ => text,
+            };
+            let heard = Heard::new(answer::Said::alone(text, role));
+            let is_heard = (400..600).any(|status| {
+                row.fits(status, &heard).is_some_and(|own| {
+                    let others = rows().filter(|(other, _)| match other {
+                        Speaker::Only(_) => *other == speaker,
+                        _ => other.may_say(role, None),
+                    });
+                    let mut others = others.filter(|(_, other)| !std::ptr::eq(*other, row));
+                    others.all(|(_, other)| other.fits(status, &heard) < Some(own))
+                })
+            });
+            assert!(is_heard, "{:?}", row.says());
         }
     }
 }

@@ -9,6 +9,9 @@ use zeroize::Zeroizing;
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::home::Platform;
 
+/// How long a name in a path may be, in bytes.
+const LONGEST_NAME: usize = 255;
+
 /// How many links Linux follows before it gives up.
 const MOST_LINKS: usize = 40;
 
@@ -159,6 +162,9 @@ impl Tree {
             if part == Component::ParentDir {
                 here.pop();
             } else {
+                if part.as_os_str().len() > LONGEST_NAME && self.is_directory(&here) {
+                    return Err(FileProblem::NameTooLong);
+                }
                 here.push(part);
             }
             let rest = parts.as_path();

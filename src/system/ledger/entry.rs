@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use super::{Digest, Seed, locked};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::finding::{Place, Position};
-use crate::system::file::{FileRead, PathKind, ReadRequest};
+use crate::system::file::{FileRead, PathKind, ReadRequest, place};
 use crate::system::machine::{Known, Machine};
 use crate::system::stamp::Sighting;
 
@@ -66,10 +66,8 @@ impl File {
     }
 
     pub(super) fn place(&self) -> Place {
-        match (&self.request.named_by, &self.contents) {
-            (Some(what), Err(_)) => Place::Caller(what.clone()),
-            _ => whole(&self.path),
-        }
+        let named_by = self.request.named_by.as_ref();
+        place(&self.path, named_by, self.contents.as_ref().err())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::made_up::machine::{Argument, File, GATEWAYS, IDENTITY, Maker, PROJECT};
+use crate::made_up::machine::{Argument, File, GATEWAYS, IDENTITY, Kind, Maker, PROJECT};
 
 use super::answer::{APPLIED, Answer, Row};
 use super::project::Project;
@@ -35,6 +35,15 @@ impl Case {
         let places = vocabulary::places(yours.program());
         let is_yours = |path: &str| yours.has(path);
         let project = Project::make(&mut Maker::of_seed(!seed), places, is_yours);
+        // A file that is being rewritten, and is read under two names, holds something else each time:
+        // that it was read before, not what the project wrote, would be the difference.
+        for file in &project.files {
+            if let Kind::HardLinkTo(target) = file.kind {
+                let own = yours.parts().1.iter_mut();
+                own.filter(|own| own.path == target && own.kind == Kind::Emptied)
+                    .for_each(|own| own.kind = Kind::Plain);
+            }
+        }
         Self { yours, project }
     }
 
@@ -128,10 +137,11 @@ impl Case {
                 && !self.names_project(&note.message)
                 && !together.notes.iter().any(|told| told.says(note))
         });
-        let row = alone
-            .rows
-            .iter()
-            .find(|row| !self.names_project(&row.place) && !together.rows.contains(row));
+        let row = alone.rows.iter().find(|row| {
+            // A login that a trusted project selects is looked for, and may be found before this.
+            let is_behind = row.verdict == "nothing" && self.yours.may_trust();
+            !is_behind && !self.names_project(&row.place) && !together.rows.contains(row)
+        });
         note.map(|note| format!("the note `{}`", note.code))
             .or(row.map(|row| format!("a row `{}`", row.verdict)))
     }

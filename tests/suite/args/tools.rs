@@ -1,4 +1,4 @@
-//! The options of `status` and `headers`: one command line for three tools.
+//! The options of `status`, `headers` and `rejection`: one command line for three tools.
 
 #[path = "../../../examples/tool/mod.rs"]
 mod tool;
@@ -21,7 +21,7 @@ struct Cli {
 
 fn parse(arguments: &[&str]) -> Result<Cli, clap::Error> {
     let words = ["acme"].iter().chain(arguments);
-    tool::parse_from(words.map(OsString::from))
+    tool::parse_from(words.map(OsString::from), None)
 }
 
 fn resolver(arguments: &[&str]) -> Resolver {
@@ -283,4 +283,28 @@ fn without_a_working_directory_there_is_no_project() {
     let nowhere = System::fixed().home("/h").var("OPENAI_API_KEY", "k");
     let cli = parse(&[]).unwrap();
     assert!(cli.tool.resolver(nowhere.build()).resolve().is_ok());
+}
+
+// `rejection` reads the server's answer from there.
+#[test]
+fn no_key_is_read_from_standard_input_that_holds_something_else() {
+    let parse = |arguments: &[&str], holds| {
+        let words = ["acme"].iter().chain(arguments).map(OsString::from);
+        tool::parse_from::<Cli>(words, holds)
+    };
+    for (arguments, option) in [
+        (&["--api-key-stdin"][..], "--api-key-stdin"),
+        (&["--api-key-file", "-"], "--api-key-file <PATH>"),
+        (
+            &["--tool=gemini-cli", "--api-key-file=-"],
+            "--api-key-file <PATH>",
+        ),
+    ] {
+        assert!(parse(arguments, None).is_ok(), "{arguments:?}");
+        let error = parse(arguments, Some("an answer")).unwrap_err();
+        let expected = format!("error: {option}: standard input holds an answer\n");
+        assert!(error.to_string().starts_with(&expected), "{error}");
+        assert_eq!(error.exit_code(), 2);
+    }
+    assert!(parse(&["--api-key-file", "/k"], Some("an answer")).is_ok());
 }

@@ -31,7 +31,9 @@ pub(super) static ROWS: &[Row] = &[
     refines(&["Your credit balance is too low"], QuotaExhausted).so(NoCredit),
     refines(&["You have reached your specified", "usage limits"], QuotaExhausted),
     text(&["Claude", "usage limit reached"], PlanLimitReached),
-    text(&["hit your limit"], PlanLimitReached),
+    // Of a session, a week, a model.
+    text(&["ve hit your", "limit"], PlanLimitReached),
+    text(&["organization does not have access to the model"], ModelUnavailable).so(NotAllowed),
     // anthropics/claude-code#453, #700, #1613: no credential helps, another network did
     text(&["Request not allowed"], RegionUnsupported).so(NetworkRefused).likely(),
     text(&["not allowed from unsupported countries"], RegionUnsupported),

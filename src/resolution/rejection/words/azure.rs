@@ -34,6 +34,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["not from an approved private endpoint"], KeyRestricted).so(Firewall),
     word("ReadOnlyDisabledSubscription", AccountDisabled),
     word("SubscriptionNotRegistered", AccountDisabled),
+    word("NoCapacity", ServerTrouble),
     text(&["exceeded call rate limit"], RateLimited),
     text(&["exceeded token rate limit"], RateLimited),
     text(&["Rate limit is exceeded. Try again in"], RateLimited),

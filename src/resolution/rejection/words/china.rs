@@ -21,7 +21,6 @@ pub(super) static ROWS: &[Row] = &[
     // Moonshot: MoonshotAI/Kimi-K2#5, continuedev/continue#11443, #11554
     word("invalid_authentication_error", InvalidCredential),
     word("incorrect_api_key_error", InvalidCredential),
-    text(&["Invalid Authentication"], InvalidCredential),
     text(&["API Key appears to be invalid or may have expired"], InvalidCredential),
     word("exceeded_current_quota_error", QuotaExhausted).so(NoCredit),
     text(&["suspended due to insufficient balance"], QuotaExhausted).so(NoCredit),
@@ -105,7 +104,10 @@ pub(super) static ZAI_NUMBERS: &[Row] = &[
     word("1112", AccountDisabled),
     word("1113", QuotaExhausted),
     word("1121", AccountDisabled),
+    word("1210", InvalidRequest),
     word("1211", ModelUnavailable),
+    word("1213", InvalidRequest),
+    word("1214", InvalidRequest),
     word("1220", MissingPermission),
     word("1221", UnknownPath),
     word("1222", UnknownPath),

@@ -15,6 +15,11 @@ pub(super) static ROWS: &[Row] = &[
     word("API_KEY_IP_ADDRESS_BLOCKED", KeyRestricted),
     word("API_KEY_ANDROID_APP_BLOCKED", KeyRestricted),
     word("API_KEY_IOS_APP_BLOCKED", KeyRestricted),
+    // The same in words: <https://docs.cloud.google.com/docs/authentication/api-keys>
+    text(&["Requests from referer"], KeyRestricted),
+    text(&["Requests from this", "application", "are blocked"], KeyRestricted),
+    text(&["Requests to this API", "are blocked"], KeyRestricted),
+    text(&["API key has an IP address restriction"], KeyRestricted).so(Firewall),
     // google-gemini/gemini-cli#1463, #28622, #5739; googleapis/python-genai#1404
     refines(&["API keys are not supported by this API"], UnsupportedCredential).so(LoginNotKey),
     text(&["doesn't allow unregistered callers"], MissingCredential),
@@ -34,7 +39,11 @@ pub(super) static ROWS: &[Row] = &[
     word("USER_PROJECT_DENIED", WrongOrganization).so(Project),
     text(&["Permission denied on resource project"], WrongOrganization).so(Project),
     word("CONSUMER_SUSPENDED", AccountDisabled),
+    text(&["Consumer '", "' has been suspended"], AccountDisabled),
+    word("SECURITY_POLICY_VIOLATED", KeyRestricted).so(Firewall),
+    text(&["Request is prohibited by organization's policy"], KeyRestricted).so(Firewall),
     word("ACCOUNT_STATE_INVALID", AccountDisabled),
+    text(&["project has been denied access"], AccountDisabled),
     text(&["has been disabled in this account for violation"], AccountDisabled),
     // router-for-me/CLIProxyAPI#1447
     word("VALIDATION_REQUIRED", MissingPermission).so(Verify),
@@ -48,9 +57,21 @@ pub(super) static ROWS: &[Row] = &[
     text(&["requires billing to be enabled"], BillingInactive),
     text(&["prepayment credits are depleted"], QuotaExhausted).so(NoCredit),
     word("RATE_LIMIT_EXCEEDED", RateLimited),
+    // Reasons of the older form, in `errors`: google-gemini/gemini-cli#10717
+    word("rateLimitExceeded", RateLimited),
+    word("userRateLimitExceeded", RateLimited),
+    word("quotaExceeded", QuotaExhausted),
+    word("dailyLimitExceeded", QuotaExhausted).so(DailyLimit),
+    word("keyInvalid", InvalidCredential),
+    word("keyExpired", InvalidCredential).so(KeyExpired),
+    word("ipRefererBlocked", KeyRestricted),
+    word("accessNotConfigured", MissingPermission).so(ServiceOff),
+    // google-gemini/gemini-cli#27761
+    text(&["Individual quota reached"], PlanLimitReached),
     word("RESOURCE_QUOTA_EXCEEDED", QuotaExhausted),
     word("QUOTA_EXHAUSTED", PlanLimitReached),
     word("MODEL_CAPACITY_EXHAUSTED", ServerTrouble),
+    text(&["No capacity available for model"], ServerTrouble),
     // Both limits are told with the sentence of a used-up quota; the name of the limit says which.
     refines(&["RequestsPerDay"], QuotaExhausted).so(DailyLimit),
     refines(&["TokensPerDay"], QuotaExhausted).so(DailyLimit),

@@ -12,7 +12,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Malformed API Key passed in"], UnsupportedCredential),
     word("expired_key", InvalidCredential).so(KeyExpired),
     text(&["Expired Key. Key Expiry time"], InvalidCredential).so(KeyExpired),
-    text(&["Key is blocked"], AccountDisabled).so(KeyDisabled),
+    text(&["Key is blocked. Update via"], AccountDisabled).so(KeyDisabled),
     text(&["Team=", "is blocked"], AccountDisabled),
     // continuedev/continue#11616; BerriAI/litellm#14144, #20615, #22726, #36729
     word("budget_exceeded", QuotaExhausted).so(GatewayBudget),
@@ -27,8 +27,10 @@ pub(super) static ROWS: &[Row] = &[
     text(&["not allowed to access model"], ModelUnavailable).so(NotAllowed),
     // BerriAI/litellm#3138, #3142
     text(&["Invalid model name passed in model="], ModelUnavailable),
+    text(&["LLM Provider NOT provided"], ModelUnavailable),
     text(&["no healthy deployments for this model"], ModelUnavailable).so(NoRoute),
     text(&["No deployments available for selected model"], ServerTrouble).so(NoUpstream),
+    text(&["does not support parameters:"], InvalidRequest),
     text(&["Max parallel request limit reached"], RateLimited),
     text(&["Crossed TPM"], RateLimited),
     text(&["not allowed to call this route"], KeyRestricted),

@@ -48,6 +48,8 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Your account is not active, please check your billing"], BillingInactive),
     word("rate_limit_exceeded", RateLimited),
     text(&["Rate limit reached for"], RateLimited),
+    // One request alone is more than the limit of a minute: no waiting helps.
+    refines(&["Request too large for", "per min"], InvalidRequest).so(TooLong),
     refines(&["Rate limit reached for", "per day ("], QuotaExhausted).so(DailyLimit),
     word("slow_down", RateLimited),
     word("server_is_overloaded", ServerTrouble),
@@ -60,6 +62,9 @@ pub(super) static ROWS: &[Row] = &[
     text(&["does not have access to model"], ModelUnavailable).so(NotAllowed),
     text(&["The model", "has been deprecated"], ModelUnavailable).so(Retired),
     word("model_deprecated", ModelUnavailable).so(Retired),
+    text(&["You are not allowed to sample from this model"], ModelUnavailable).so(NotAllowed),
+    text(&["This is not a chat model"], ModelUnavailable).so(LacksFeature),
+    text(&["This model is only supported in"], ModelUnavailable).so(LacksFeature),
     weak(&["The model"], (403, 404), ModelUnavailable),
     word("unknown_url", UnknownPath),
     text(&["Invalid URL ("], UnknownPath),
@@ -77,8 +82,8 @@ pub(super) static ROWS: &[Row] = &[
 
 #[rustfmt::skip]
 pub(super) static CHATGPT: &[Row] = &[
-    word("token_expired", ExpiredSession),
-    text(&["authentication token is expired"], ExpiredSession),
+    // With `token_expired`, which is said by others too.
+    refines(&["authentication token is expired"], ExpiredSession),
     // openai/codex#9634, #17340, #36525: what ended a session, no refresh mends
     word("token_invalidated", ExpiredSession).so(SessionEnded),
     word("token_revoked", ExpiredSession).so(SessionEnded),
@@ -104,6 +109,10 @@ pub(super) static CHATGPT: &[Row] = &[
     text(&["Could not parse your authentication token"], InvalidCredential),
     word("invalid_issuer", InvalidCredential),
     word("deactivated_workspace", WrongOrganization),
+    // openai/codex#24495
+    word("invalid_workspace_selected", WrongOrganization),
+    // zed-industries/zed#55384, openai/codex#16951
+    text(&["Workspace is not authorized in this region"], RegionUnsupported),
     word("usage_limit_reached", PlanLimitReached),
     word("workspace_owner_credits_depleted", QuotaExhausted).so(NoCredit),
     word("workspace_member_credits_depleted", QuotaExhausted).so(NoCredit),

@@ -16,6 +16,8 @@ pub(super) static ROWS: &[Row] = &[
     text(&["cf_chl_opt"], PageInsteadOfApi).so(BotFilter).likely(),
     text(&["cf-error-details"], PageInsteadOfApi).so(BotFilter).likely().at((400, 499)),
     text(&["Checking your browser"], PageInsteadOfApi).so(BotFilter).likely(),
+    // Kilo-Org/kilocode#14325
+    text(&["Vercel Security Checkpoint"], PageInsteadOfApi).so(BotFilter).likely(),
     text(&["_Incapsula_Resource"], PageInsteadOfApi).so(BotFilter).likely(),
     // BigPizzaV3/CodexPlusPlus#2126: ChatGPT's own
     text(&["blocked-icon"], PageInsteadOfApi).so(BotFilter).likely(),
@@ -35,6 +37,10 @@ pub(super) static ROWS: &[Row] = &[
     text(&["FortiGuard"], PageInsteadOfApi).so(NetworkFilter).likely(),
     text(&["Web Page Blocked"], PageInsteadOfApi).so(NetworkFilter).likely(),
     text(&["blocked by your organization"], PageInsteadOfApi).so(NetworkFilter).likely(),
+    // What nginx and Apache say of their own: of their login, their limits.
+    text(&["401 Authorization Required"], PageInsteadOfApi).so(LoginPage).likely(),
+    text(&["413 Request Entity Too Large"], InvalidRequest).likely(),
+    text(&["429 Too Many Requests"], RateLimited).likely(),
     // A server of one's own without the path (Express).
     text(&["<pre>Cannot POST /"], UnknownPath).at((404, 404)),
     text(&["<pre>Cannot GET /"], UnknownPath).at((404, 404)),

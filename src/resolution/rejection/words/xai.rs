@@ -15,6 +15,5 @@ pub(super) static ROWS: &[Row] = &[
     text(&["API key is currently blocked"], AccountDisabled).so(KeyDisabled),
     text(&["does not exist or your team", "does not have access to it"], ModelUnavailable),
     text(&["Team is not authorized to perform this action"], MissingPermission).so(Role),
-    weak(&["caller does not have permission to execute the specified operation"], AUTH, MissingPermission),
     weak(&["Client specified an invalid argument"], (400, 400), InvalidRequest),
 ];

@@ -1,14 +1,14 @@
 //! The places of Claude Code.
 
 use super::super::marker::Tier;
-use super::files::File;
+use super::files::{File, Kind};
 use super::json::Members;
 use super::program::put;
 use super::values::Maker;
 use super::{Assignment, HOME, PROJECT, Value};
 
 /// Places of markers are `e` and a letter.
-pub(super) const VARIABLES: [(usize, Assignment); 10] = [
+pub(super) const VARIABLES: [(usize, Assignment); 12] = [
     (35, ("ANTHROPIC_API_KEY", Value::Secret, "ek")),
     (25, ("ANTHROPIC_AUTH_TOKEN", Value::Secret, "et")),
     (20, ("CLAUDE_CODE_OAUTH_TOKEN", Value::Secret, "ea")),
@@ -17,12 +17,14 @@ pub(super) const VARIABLES: [(usize, Assignment); 10] = [
     (6, ("CLAUDE_CODE_USE_VERTEX", Value::Name("0"), "en")),
     (6, ("ANTHROPIC_CUSTOM_HEADERS", Value::Secret, "ec")),
     (6, ("ANTHROPIC_PROFILE", Value::Secret, "ei")),
+    (3, ("ANTHROPIC_CONFIG_DIR", Value::Secret, "ei")),
+    (3, ("CLAUDE_SECURESTORAGE_CONFIG_DIR", Value::Secret, "ei")),
     (20, ("OPENAI_API_KEY", Value::Secret, "ed")),
     (2, ("WSL_DISTRO_NAME", Value::Secret, "ei")),
 ];
 
 /// What stands in the object `env` of settings, and how often. Places are `j` and a letter.
-const ENV: [(usize, Assignment); 7] = [
+const ENV: [(usize, Assignment); 8] = [
     (25, ("ANTHROPIC_API_KEY", Value::Secret, "jk")),
     (20, ("ANTHROPIC_AUTH_TOKEN", Value::Secret, "jt")),
     (10, ("CLAUDE_CODE_OAUTH_TOKEN", Value::Secret, "ja")),
@@ -30,6 +32,7 @@ const ENV: [(usize, Assignment); 7] = [
     (3, ("CLAUDE_CODE_USE_FOUNDRY", Value::Name("1"), "jn")),
     (6, ("ANTHROPIC_CUSTOM_HEADERS", Value::Secret, "jc")),
     (10, ("CLAUDE_CONFIG_DIR", Value::Path("/x"), "jd")),
+    (3, ("CLAUDE_CONFIG_DIR", Value::Secret, "jd")),
 ];
 
 /// A file that settings may be given as. Nothing looks for it otherwise.
@@ -74,6 +77,15 @@ pub(super) fn files(maker: &mut Maker, directory: &str) -> Vec<File> {
     };
     let states = [(25, state, Tier::User), (3, own(".config.json"), whose)];
     put(maker, &mut files, &states, self::state);
+    let profiles = format!("{HOME}/.config/anthropic");
+    let active = [(4, format!("{profiles}/active_config"), Tier::User)];
+    put(maker, &mut files, &active, |maker, tier| {
+        maker.secret(tier, "sn").into_bytes()
+    });
+    // A file in the place of a directory.
+    if maker.percent(2) {
+        files.push(File::new(profiles, Kind::Plain, ""));
+    }
     files
 }
 

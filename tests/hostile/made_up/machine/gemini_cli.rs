@@ -20,7 +20,7 @@ const METHODS: [&str; 7] = [
 ];
 
 /// Places of markers are `e` and a letter.
-pub(super) const VARIABLES: [(usize, Assignment); 15] = [
+pub(super) const VARIABLES: [(usize, Assignment); 17] = [
     (35, ("GEMINI_API_KEY", Value::Secret, "ek")),
     (30, ("GOOGLE_GEMINI_BASE_URL", Value::Url, "eu")),
     (20, ("GOOGLE_GENAI_USE_GCA", Value::Name("true"), "en")),
@@ -56,6 +56,8 @@ pub(super) const VARIABLES: [(usize, Assignment); 15] = [
             "ey",
         ),
     ),
+    (15, ("GOOGLE_APPLICATION_CREDENTIALS", Value::Secret, "ei")),
+    (2, ("GEMINI_CLI_SYSTEM_SETTINGS_PATH", Value::Secret, "ei")),
     (2, ("WSL_DISTRO_NAME", Value::Secret, "ei")),
 ];
 

@@ -77,6 +77,8 @@ impl Maker {
             14 => format!("{secret}\0"),
             15 => format!("your-key-{secret}"),
             16 => token(&format!(r#"{{"exp":1,"key":"{secret}"}}"#), &secret),
+            // Longer than the name of a file may be.
+            17 => token(&format!(r#"{{"exp":{:0300}}}"#, 1), &secret),
             _ => format!("sk-{secret}"),
         }
     }
