@@ -25,6 +25,7 @@ use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::{AuthJson, Caller, HomeDirectory, Overrides};
+use crate::system::Platform;
 use crate::text::Name;
 
 /// Starts to find out which credential and base URL Codex's own places hold.
@@ -168,6 +169,7 @@ impl Codex {
             .must_exist()
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
+        let platform = given.system.platform();
         let project = given.find_project();
         let mut resolver = given
             .switches
@@ -185,6 +187,7 @@ impl Codex {
         let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {
             release: &release,
+            platform,
             directory: directory.as_deref(),
             project: &project,
             profile: self.profile.as_ref(),
@@ -192,7 +195,7 @@ impl Codex {
         };
         // An administrator's file beats even `-c` (openai/codex a5b7675e4; recordings
         // `sys/managed*`).
-        if release.managed_config && keys::HAS_SYSTEM_FILES {
+        if release.managed_config && platform == Platform::Unix {
             resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
         }
         resolver = resolver.source(overrides);

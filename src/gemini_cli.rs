@@ -27,7 +27,7 @@ use crate::preset::{Given, methods_of_the_caller, why_not_followed};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory};
-use crate::system::System;
+use crate::system::{Platform, System};
 
 use self::folder_trust::FolderTrust;
 use self::places::Places;
@@ -259,14 +259,18 @@ fn settings(
             file
         }
     };
+    let of_platform = |path: &str| match system.platform() {
+        Platform::Unix => Some(PathBuf::from(path)),
+        Platform::Windows => None,
+    };
     let (variable, path) = keys::SYSTEM_SETTINGS;
     let system_settings = named(variable);
     let beside = |file: &PathBuf| Some(file.parent()?.join(keys::DEFAULTS_BESIDE));
     let (defaults_variable, defaults) = keys::SYSTEM_DEFAULTS;
     let defaults = named(defaults_variable)
         .or_else(|| system_settings.as_ref().and_then(beside))
-        .or(defaults.map(PathBuf::from));
-    let system_settings = system_settings.or(path.map(PathBuf::from));
+        .or_else(|| of_platform(defaults));
+    let system_settings = system_settings.or_else(|| of_platform(path));
     let own = directory.map(|own| own.join(keys::SETTINGS));
     let of_project = project
         .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())

@@ -17,6 +17,7 @@ pub use self::home::Platform;
 pub(crate) use self::ledger::{Digest, Ledger, Seed};
 pub use self::variable::Variable;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use self::machine::{Known, Machine};
 use self::real::Real;
 use crate::finding::file::FileNotice;
 use crate::method::UnixTime;
+use crate::text::shown_path;
 
 /// A machine to look at: this one, or a made-up one.
 ///
@@ -140,6 +142,7 @@ impl System {
     /// Tells whether two paths lead to one entry of one directory. A link there is not followed.
     pub(crate) fn is_same_place(&self, a: &Path, b: &Path) -> bool {
         let place = |path: &Path| {
+            let path = &*self.in_parts(path);
             let directory = self.machine.canonical(path.parent()?)?;
             Some(directory.join(path.file_name()?))
         };
@@ -160,11 +163,22 @@ impl System {
             .map_or_else(|| path.to_owned(), |current| current.join(path))
     }
 
+    /// Returns a path whose parts the standard library sees here: on Unix it takes one of Windows for
+    /// a single name.
+    fn in_parts<'a>(&self, path: &'a Path) -> Cow<'a, Path> {
+        if cfg!(unix) && self.platform() == Platform::Windows {
+            Cow::Owned(shown_path(path).replace('\\', "/").into())
+        } else {
+            Cow::Borrowed(path)
+        }
+    }
+
     /// Returns a path as it is seen from the working directory, without `.` and `..`. Links are not
     /// looked at.
     pub(crate) fn resolved(&self, path: &Path) -> PathBuf {
         let mut resolved = PathBuf::new();
-        for part in self.absolute(path).components() {
+        let absolute = self.absolute(path);
+        for part in self.in_parts(&absolute).components() {
             match part {
                 Component::CurDir => {}
                 Component::ParentDir => {

@@ -181,7 +181,7 @@ impl fmt::Display for FileNotice {
 // A link's target is named by whoever made the link. Line breaks and escape sequences in it would
 // let that person write lines of a report.
 fn write_path(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
-    crate::text::write_printable(f, &path.to_string_lossy())
+    crate::text::write_printable(f, &crate::text::shown_path(path))
 }
 
 #[cfg(test)]

@@ -3,11 +3,7 @@
 mod args;
 mod auth_json;
 mod bounds;
-// Paths print with the separator of the machine that the tests run on.
-#[cfg(unix)]
 mod cases;
-// The same as for the cases.
-#[cfg(unix)]
 mod changes;
 mod config;
 mod documentation;
@@ -17,14 +13,10 @@ mod json_settings;
 mod key_file;
 mod layering;
 mod origins;
-// The same as for the cases.
-#[cfg(unix)]
 mod picture;
 mod policy_table;
 mod presets;
-// The same as for the cases.
 mod reasons;
-#[cfg(unix)]
 mod rejections;
 mod releases;
 mod remedies;

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::home::Platform;
+use crate::text::spelled_on_windows;
 
 /// How many links Linux follows before it gives up.
 const MOST_LINKS: usize = 40;
@@ -229,8 +230,8 @@ fn spelled(platform: Platform, path: &Path) -> PathBuf {
     match platform {
         Platform::Unix => path.to_path_buf(),
         Platform::Windows => {
-            let text = path.to_string_lossy().replace('\\', "/");
-            PathBuf::from(text.to_ascii_lowercase())
+            let text = spelled_on_windows(&path.to_string_lossy());
+            PathBuf::from(text.replace('\\', "/"))
         }
     }
 }

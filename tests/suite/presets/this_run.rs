@@ -11,8 +11,8 @@ const OF_USER: &str = "/h/.claude/settings.json";
 const OF_PROJECT: &str = "/p/.claude/settings.json";
 const OF_LOCAL: &str = "/p/.claude/settings.local.json";
 const OF_RUN: &str = "/run.json";
-// Nothing is looked for on other platforms.
-#[cfg(target_os = "linux")]
+// macOS has another place.
+#[cfg(not(target_os = "macos"))]
 const MANAGED: &str = "/etc/claude-code/managed-settings.json";
 
 /// The secret and the host, or the kind of the error and its place.
@@ -59,7 +59,7 @@ fn settings_of_a_run_come_behind_what_is_managed_and_before_all_else() {
     let token = machine.clone().var("ANTHROPIC_AUTH_TOKEN", "token");
     let resolved = claude(token).settings(key("of-run")).resolve();
     assert_eq!(outcome(resolved), format!("token {default}"));
-    #[cfg(target_os = "linux")]
+    #[cfg(not(target_os = "macos"))]
     {
         let managed = machine.clone().file(MANAGED, key("managed"));
         let resolved = claude(managed).settings(key("of-run")).resolve();
