@@ -9,6 +9,7 @@ mod machine;
 mod real;
 mod stamp;
 mod variable;
+mod windows;
 
 pub use self::contents::Contents;
 pub use self::file::{FileRead, PathKind, ReadRequest};
@@ -212,10 +213,10 @@ impl System {
 
     /// Reads a file, in bounded time and memory, whatever stands at the path.
     ///
-    /// Only a regular file is read, and a pipe or a device does not block. On Unix the file is opened
-    /// first, and type, size, permissions, owner and number of names are those of the open handle,
-    /// so what was checked is what is read. Other platforms look at the type by name before they
-    /// open the file, and again once it is open.
+    /// Only a regular file is read, and a pipe or a device does not block. The file is opened first, and
+    /// type, size, permissions, owner and number of names are those of the open handle, so what was
+    /// checked is what is read. Windows has neither permissions nor an owner of this kind, and names
+    /// are not counted there; a name that it keeps for a device is not opened.
     ///
     /// Which links are followed says the request: all of them for a file of the user's own, none
     /// below a [project](ReadRequest::refuse_links_below), whatever is exchanged meanwhile.

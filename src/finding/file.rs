@@ -56,6 +56,12 @@ pub enum FileProblem {
     /// A name in the path is longer than the system allows, or the whole path is.
     #[error("a name longer than the system allows")]
     NameTooLong,
+    /// Another program has the file open and lets nobody else read it. Windows only.
+    #[error("locked by another program")]
+    Locked,
+    /// The drive or the network share cannot be reached. Windows only.
+    #[error("the drive or network share cannot be reached")]
+    Unreachable,
     /// A part of the path that should be a directory is something else.
     #[error("a part of the path is not a directory")]
     ParentNotDirectory,

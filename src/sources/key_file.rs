@@ -132,6 +132,7 @@ fn is_there(read: &FileRead) -> bool {
             | FileProblem::NameTooLong
             | FileProblem::ParentNotDirectory
             | FileProblem::PermissionDenied
+            | FileProblem::Unreachable
             | FileProblem::Io(_))
     )
 }

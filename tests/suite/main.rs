@@ -25,4 +25,5 @@ mod shape;
 mod steering;
 mod text_style;
 mod trust_records;
+mod windows;
 mod words;
