@@ -28,7 +28,7 @@ use self::machine::{Known, Machine};
 use self::real::Real;
 use crate::finding::file::FileNotice;
 use crate::method::UnixTime;
-use crate::text::shown_path;
+use crate::text::{is_same_on_windows, shown_path};
 
 /// A machine to look at: this one, or a made-up one.
 ///
@@ -147,7 +147,11 @@ impl System {
             let directory = self.machine.canonical(path.parent()?)?;
             Some(directory.join(path.file_name()?))
         };
-        a == b || place(a).is_some_and(|a| Some(a) == place(b))
+        let is_same = |a: PathBuf, b: PathBuf| match self.platform() {
+            Platform::Unix => a == b,
+            Platform::Windows => is_same_on_windows(&a.to_string_lossy(), &b.to_string_lossy()),
+        };
+        a == b || place(a).zip(place(b)).is_some_and(|(a, b)| is_same(a, b))
     }
 
     /// Returns a path as it is seen from the working directory, by the rules of this machine's
@@ -191,11 +195,21 @@ impl System {
         resolved
     }
 
-    /// Returns where a path leads, without links; the path itself where that is nowhere.
+    /// Returns where a path leads, without links, as far down as anything is there.
+    // On Windows a path that is there gets a prefix, so one below it that is not there needs it as well.
     // Not recorded: it is asked of paths that are nobody's business but their owner's, and what is
     // recorded can show.
     pub(crate) fn real_path(&self, path: &Path) -> PathBuf {
-        let real = self.machine.canonical(path);
+        let path = &*self.in_parts(path);
+        let real = path.ancestors().find_map(|above| {
+            let rest = path.strip_prefix(above).ok()?;
+            let real = self.machine.canonical(above)?;
+            Some(if rest.as_os_str().is_empty() {
+                real
+            } else {
+                real.join(rest)
+            })
+        });
         real.unwrap_or_else(|| path.to_owned())
     }
 

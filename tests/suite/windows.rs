@@ -3,7 +3,7 @@
 
 use auth_resolver::{
     AuthJson, ChangeKind, Error, FileKind, FileProblem, FixedSystem, KeyFile, PathKind, Platform,
-    Resolution, Resolver, System, codex,
+    ProjectDirectory, Resolution, Resolver, System, codex,
 };
 
 const LOGIN: &str = r"C:\Users\u\.codex\auth.json";
@@ -42,6 +42,25 @@ fn where_files_are() {
     ] {
         let resolved = codex().system(machine).resolve();
         assert_eq!(resolved.is_ok(), found, "{}", explained(&resolved));
+    }
+}
+
+#[test]
+fn a_file_of_the_users_is_no_projects_in_any_spelling() {
+    let system = machine()
+        .file(r"C:\Users\u\.acme\config.toml", "")
+        .directory(r"C:\clone")
+        .build();
+    for (directory, own, is_projects) in [
+        (r"C:\Users\u", r"C:\Users\u\.acme\config.toml", false),
+        (r"c:/users/U", r"C:\Users\u\.acme\config.toml", false),
+        (r"C:\Users\u", r"c:/users/u/.ACME/Config.toml", false),
+        (r"\\?\C:\Users\u", r"C:\Users\u\.acme\config.toml", false),
+        (r"C:\clone", r"C:\Users\u\.acme\config.toml", true),
+    ] {
+        let project = ProjectDirectory::find("--project", Some(directory.as_ref()), &system);
+        let found = project.path_unless_own(".acme/config.toml", [own]);
+        assert_eq!(found.is_some(), is_projects, "{directory} and {own}");
     }
 }
 
