@@ -29,6 +29,7 @@ use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::{Caller, HomeDirectory, Overrides};
+use crate::system::Platform;
 use crate::text::Name;
 
 /// Starts to find out which credential and base URL Codex's own places hold.
@@ -175,6 +176,7 @@ impl Codex {
             .must_exist()
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
+        let platform = given.system.platform();
         let project = given.find_project();
         let mut resolver = given
             .switches
@@ -192,6 +194,7 @@ impl Codex {
         let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {
             release: &release,
+            platform,
             directory: directory.as_deref(),
             project: &project,
             profile: self.profile.as_ref(),
@@ -199,7 +202,7 @@ impl Codex {
         };
         // An administrator's file beats even `-c` (openai/codex a5b7675e4; recordings
         // `sys/managed*`).
-        if release.managed_config && keys::HAS_SYSTEM_FILES {
+        if release.managed_config && platform == Platform::Unix {
             resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
         }
         resolver = resolver.source(overrides);

@@ -28,7 +28,7 @@ use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, source_fn};
 use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory, trust_value};
-use crate::system::{FilePath, System};
+use crate::system::{FilePath, Platform, System};
 
 use self::folder_trust::FolderTrust;
 use self::places::{Places, Settings};
@@ -278,6 +278,10 @@ fn settings(
             file
         }
     };
+    let of_platform = |path: &str| match system.platform() {
+        Platform::Unix => Some(FilePath::at(path)),
+        Platform::Windows => None,
+    };
     let (variable, path) = keys::SYSTEM_SETTINGS;
     let system_settings = named_file(system, variable);
     let beside = |file: &FilePath| {
@@ -291,8 +295,8 @@ fn settings(
     let (defaults_variable, defaults) = keys::SYSTEM_DEFAULTS;
     let defaults = named_file(system, defaults_variable)
         .or_else(|| system_settings.as_ref().and_then(beside))
-        .or_else(|| defaults.map(FilePath::at));
-    let system_settings = system_settings.or_else(|| path.map(FilePath::at));
+        .or_else(|| of_platform(defaults));
+    let system_settings = system_settings.or_else(|| of_platform(path));
     let own = directory.map(|own| own.join(keys::SETTINGS));
     let of_project = project
         .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())

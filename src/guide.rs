@@ -8,6 +8,7 @@
 //! | I write a proxy, or another program that lives long | [`proxy`] |
 //! | I write tests | [`testing`] |
 //! | I want to know what is used when | [`rules`] |
+//! | I am on Windows | [`windows`] |
 //! | something does not work | [`troubleshooting`] |
 //! | I review the security | [`threat_model`] |
 //! | I have not decided yet | [`comparison`] |
@@ -28,6 +29,9 @@ pub mod testing {}
 ///
 #[doc = include_str!("codex/releases.md")]
 pub mod rules {}
+
+#[doc = include_str!("guide/windows.md")]
+pub mod windows {}
 
 #[doc = include_str!("guide/troubleshooting.md")]
 pub mod troubleshooting {}

@@ -9,6 +9,7 @@ mod machine;
 mod real;
 mod stamp;
 mod variable;
+mod windows;
 
 pub use self::contents::Contents;
 pub(crate) use self::file::FilePath;
@@ -20,6 +21,7 @@ pub use self::variable::Variable;
 pub use crate::finding::file::FileNotice;
 pub use crate::text::UncheckedText;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -28,7 +30,7 @@ use self::ledger::{Other, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
 use crate::method::UnixTime;
-use crate::text::is_key_for_path;
+use crate::text::{is_key_for_path, is_same_on_windows, shown_path};
 
 /// A machine to look at: this one, or a made-up one.
 ///
@@ -144,10 +146,15 @@ impl System {
     /// Tells whether two paths lead to one entry of one directory. A link there is not followed.
     pub(crate) fn is_same_place(&self, a: &Path, b: &Path) -> bool {
         let place = |path: &Path| {
+            let path = &*self.in_parts(path);
             let directory = self.machine.canonical(path.parent()?)?;
             Some(directory.join(path.file_name()?))
         };
-        a == b || place(a).is_some_and(|a| Some(a) == place(b))
+        let is_same = |a: PathBuf, b: PathBuf| match self.platform() {
+            Platform::Unix => a == b,
+            Platform::Windows => is_same_on_windows(&a.to_string_lossy(), &b.to_string_lossy()),
+        };
+        a == b || place(a).zip(place(b)).is_some_and(|(a, b)| is_same(a, b))
     }
 
     /// Returns a path as it is seen from the working directory, by the rules of this machine's
@@ -177,11 +184,22 @@ impl System {
         (!(is_key_for_path(text) && leads_nowhere())).then_some(path)
     }
 
+    /// Returns a path whose parts the standard library sees here: on Unix it takes one of Windows for
+    /// a single name.
+    fn in_parts<'a>(&self, path: &'a Path) -> Cow<'a, Path> {
+        if cfg!(unix) && self.platform() == Platform::Windows {
+            Cow::Owned(shown_path(path).replace('\\', "/").into())
+        } else {
+            Cow::Borrowed(path)
+        }
+    }
+
     /// Returns a path as it is seen from the working directory, without `.` and `..`. Links are not
     /// looked at.
     pub(crate) fn resolved(&self, path: &Path) -> PathBuf {
         let mut resolved = PathBuf::new();
-        for part in self.absolute(path).components() {
+        let absolute = self.absolute(path);
+        for part in self.in_parts(&absolute).components() {
             match part {
                 Component::CurDir => {}
                 Component::ParentDir => {
@@ -193,11 +211,21 @@ impl System {
         resolved
     }
 
-    /// Returns where a path leads, without links; the path itself where that is nowhere.
+    /// Returns where a path leads, without links, as far down as anything is there.
+    // On Windows a path that is there gets a prefix, so one below it that is not there needs it as well.
     // Not recorded: it is asked of paths that are nobody's business but their owner's, and what is
     // recorded can show.
     pub(crate) fn real_path(&self, path: &Path) -> PathBuf {
-        let real = self.machine.canonical(path);
+        let path = &*self.in_parts(path);
+        let real = path.ancestors().find_map(|above| {
+            let rest = path.strip_prefix(above).ok()?;
+            let real = self.machine.canonical(above)?;
+            Some(if rest.as_os_str().is_empty() {
+                real
+            } else {
+                real.join(rest)
+            })
+        });
         real.unwrap_or_else(|| path.to_owned())
     }
 
@@ -215,10 +243,10 @@ impl System {
 
     /// Reads a file, in bounded time and memory, whatever stands at the path.
     ///
-    /// Only a regular file is read, and a pipe or a device does not block. On Unix the file is opened
-    /// first, and type, size, permissions, owner and number of names are those of the open handle,
-    /// so what was checked is what is read. Other platforms look at the type by name before they
-    /// open the file, and again once it is open.
+    /// Only a regular file is read, and a pipe or a device does not block. The file is opened first, and
+    /// type, size, permissions, owner and number of names are those of the open handle, so what was
+    /// checked is what is read. Windows has neither permissions nor an owner of this kind, and names
+    /// are not counted there; a name that it keeps for a device is not opened.
     ///
     /// Which links are followed says the request: all of them for a file of the user's own, none
     /// below a [project](ReadRequest::refuse_links_below), whatever is exchanged meanwhile.

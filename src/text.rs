@@ -1,8 +1,10 @@
 //! Text from outside, before anybody has decided whether it is a secret.
 
 mod decoded;
+mod path;
 
 pub(crate) use self::decoded::Text;
+pub(crate) use self::path::{is_same_on_windows, shown_below, shown_path, spelled_on_windows};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};

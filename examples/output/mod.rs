@@ -4,7 +4,8 @@ use std::fmt::Display;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use auth_resolver::{Error, TextStyle};
+use auth_resolver::Error;
+use auth_resolver::report::TextStyle;
 use serde::Serialize;
 
 use crate::terminal;

@@ -189,14 +189,12 @@ pub(super) const SETTINGS: &str = "settings.json";
 /// First the one that is not shared (documented).
 pub(super) const PROJECT_SETTINGS: [&str; 2] =
     [".claude/settings.local.json", ".claude/settings.json"];
-/// An administrator's settings beat all others (documented). Where anybody may create what the name
-/// leads to, as on Windows, nothing is looked for.
-pub(super) const MANAGED_SETTINGS: Option<&str> = if cfg!(target_os = "macos") {
-    Some("/Library/Application Support/ClaudeCode/managed-settings.json")
-} else if cfg!(unix) {
-    Some("/etc/claude-code/managed-settings.json")
+/// An administrator's settings on Unix, which beat all others (documented). Windows has another place,
+/// which was not recorded.
+pub(super) const MANAGED_SETTINGS: &str = if cfg!(target_os = "macos") {
+    "/Library/Application Support/ClaudeCode/managed-settings.json"
 } else {
-    None
+    "/etc/claude-code/managed-settings.json"
 };
 
 /// What Claude Code keeps about itself: `$CLAUDE_CONFIG_DIR/.claude.json`, else `~/.claude.json`; with

@@ -16,7 +16,7 @@ use crate::json;
 use crate::method::{AuthMethod, MethodKind};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::sources::{Env, JsonSettings, ProjectDirectory};
-use crate::system::System;
+use crate::system::{Platform, System};
 use crate::text::{Name, UncheckedText};
 
 use self::global::Answers;
@@ -166,9 +166,10 @@ impl Places {
 
     /// Reads the administrator's files, those that beat the others first.
     fn managed(&self, inquiry: &Inquiry<'_>, layers: &mut Layers) {
-        let Some(main) = keys::MANAGED_SETTINGS.map(Path::new) else {
+        if inquiry.system().platform() != Platform::Unix {
             return;
-        };
+        }
+        let main = Path::new(keys::MANAGED_SETTINGS);
         let mut files = vec![main.to_owned()];
         if self.drop_ins
             && let Some(directory) = main.parent()

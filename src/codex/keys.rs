@@ -28,9 +28,8 @@ pub(super) const AUTH_JSON: &str = "auth.json";
 pub(super) const CONFIG: &str = "config.toml";
 pub(super) const DOTENV: &str = ".env";
 pub(super) const PROJECT_CONFIG: &str = ".codex/config.toml";
-/// Windows has other places for both, which were not recorded. There anybody may create what these
-/// names lead to, so nothing is looked for.
-pub(super) const HAS_SYSTEM_FILES: bool = cfg!(unix);
+/// Where the administrator's files are on Unix. Windows has other places for both, which were not
+/// recorded.
 pub(super) const SYSTEM_CONFIG: &str = "/etc/codex/config.toml";
 pub(super) const MANAGED_CONFIG: &str = "/etc/codex/managed_config.toml";
 

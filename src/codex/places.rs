@@ -8,6 +8,7 @@ use crate::policy::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
 use crate::source::VariableRole;
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
+use crate::system::Platform;
 use crate::text::Name;
 
 use super::auth_json::access_token;
@@ -17,6 +18,7 @@ use super::release::{DotenvOrder, Release};
 /// The files of settings, and what decides which of them are read.
 pub(super) struct Layers<'a> {
     pub(super) release: &'a Release,
+    pub(super) platform: Platform,
     /// Where Codex keeps its files; none if that is not known.
     pub(super) directory: Option<&'a Path>,
     /// The project's directory, if the caller named one.
@@ -59,7 +61,7 @@ impl Layers<'_> {
         if let Some(own) = own {
             resolver = resolver.source(self.file(&own));
         }
-        if self.release.system_config && keys::HAS_SYSTEM_FILES {
+        if self.release.system_config && self.platform == Platform::Unix {
             resolver = resolver.source(self.file(Path::new(keys::SYSTEM_CONFIG)));
         }
         resolver

@@ -56,6 +56,12 @@ pub enum FileProblem {
     /// A name in the path is longer than the system allows, or the whole path is.
     #[error("a name longer than the system allows")]
     NameTooLong,
+    /// Another program has the file open and lets nobody else read it. Windows only.
+    #[error("locked by another program")]
+    Locked,
+    /// The drive or the network share cannot be reached. Windows only.
+    #[error("the drive or network share cannot be reached")]
+    Unreachable,
     /// A part of the path that should be a directory is something else.
     #[error("a part of the path is not a directory")]
     ParentNotDirectory,
@@ -151,6 +157,7 @@ impl FileProblem {
                 | Self::NameTooLong
                 | Self::ParentNotDirectory
                 | Self::PermissionDenied
+                | Self::Unreachable
                 | Self::Io(_)
         )
     }
@@ -196,7 +203,7 @@ impl fmt::Display for FileNotice {
 // A link's target is named by whoever made the link. Line breaks and escape sequences in it would
 // let that person write lines of a report.
 fn write_path(f: &mut fmt::Formatter<'_>, path: &Path) -> fmt::Result {
-    crate::text::write_printable(f, &path.to_string_lossy())
+    crate::text::write_printable(f, &crate::text::shown_path(path))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::text::{Name, Printable, write_printable};
+use crate::text::{Name, Printable, shown_below, shown_path, write_printable};
 
 /// Whose a place is. There are two sides and no more.
 ///
@@ -272,19 +272,8 @@ fn write_name(f: &mut fmt::Formatter<'_>, position: &Position) -> fmt::Result {
 
 // A file may be called anything, line breaks and terminal escapes included.
 fn write_path(f: &mut fmt::Formatter<'_>, path: &Path, home: Option<&Path>) -> fmt::Result {
-    let below_home = home
-        // In some containers the home directory is `/`, which would shorten every path.
-        .filter(|home| home.as_os_str().len() > 1)
-        .and_then(|home| path.strip_prefix(home).ok());
-    let shown = match below_home {
-        Some(rest) => {
-            f.write_str("~")?;
-            if !rest.as_os_str().is_empty() {
-                f.write_str(std::path::MAIN_SEPARATOR_STR)?;
-            }
-            rest
-        }
-        None => path,
-    };
-    write_printable(f, &shown.to_string_lossy())
+    match home.and_then(|home| shown_below(path, home)) {
+        Some(shown) => write_printable(f, &shown),
+        None => write_printable(f, &shown_path(path)),
+    }
 }

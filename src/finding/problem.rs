@@ -196,6 +196,13 @@ pub(crate) enum Notice {
     RelativeToWorkingDirectory,
     /// A `~` at the start is not expanded by anybody but a shell.
     TildeNotExpanded,
+    /// `%NAME%` is not expanded by anybody but `cmd`.
+    PercentNotExpanded,
+    /// Quotes around a path are part of it. `set NAME="..."` of `cmd` keeps them, and so does
+    /// `--env-file` of `docker`.
+    QuotesKept,
+    /// A directory on Windows without a `\` behind the drive was taken from that drive's working directory.
+    RelativeToDrive,
     /// Lines of a `.env` file cannot be read.
     UnreadableLines {
         /// How many.

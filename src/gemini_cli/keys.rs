@@ -143,16 +143,16 @@ pub(super) const PROJECT_DOTENV: [&str; 2] = [".gemini/.env", ".env"];
 pub(super) const SETTINGS: &str = "settings.json";
 pub(super) const PROJECT_SETTINGS: &str = ".gemini/settings.json";
 /// The machine's settings and where another place is named for them (documented): those that beat
-/// all others, and those that all others beat. Where anybody may create what the names lead to, as
-/// on Windows, nothing is looked for.
-pub(super) const SYSTEM_SETTINGS: (&str, Option<&str>) = (
+/// all others, and those that all others beat. On Windows, where anybody may create what the names
+/// lead to, only what a variable names is looked for.
+pub(super) const SYSTEM_SETTINGS: (&str, &str) = (
     "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
     in_system_directory(
         "/Library/Application Support/GeminiCli/settings.json",
         "/etc/gemini-cli/settings.json",
     ),
 );
-pub(super) const SYSTEM_DEFAULTS: (&str, Option<&str>) = (
+pub(super) const SYSTEM_DEFAULTS: (&str, &str) = (
     "GEMINI_CLI_SYSTEM_DEFAULTS_PATH",
     in_system_directory(
         "/Library/Application Support/GeminiCli/system-defaults.json",
@@ -217,13 +217,11 @@ pub(super) const LOGIN_DEFAULT_BASE_URL: &str = "https://cloudcode-pa.googleapis
 /// Unless `GOOGLE_GENAI_API_VERSION` names another.
 pub(super) const VERSION: &str = "v1beta";
 
-const fn in_system_directory(macos: &'static str, unix: &'static str) -> Option<&'static str> {
+const fn in_system_directory(macos: &'static str, unix: &'static str) -> &'static str {
     if cfg!(target_os = "macos") {
-        Some(macos)
-    } else if cfg!(unix) {
-        Some(unix)
+        macos
     } else {
-        None
+        unix
     }
 }
 

@@ -6,6 +6,10 @@ use crate::secret::InvalidSecret;
 
 use super::trace::{Holds, Look};
 
+/// What helps where another program lets nobody read a file.
+pub(super) const LOCKED: &str =
+    "close the program that has the file open, or try again in a moment";
+
 /// Says what helps against such a key, where the place is one.
 // A file that was named for one run is not to be removed: it would be missing then. And what reads
 // standard input can neither be set to a key nor name a file.
@@ -19,6 +23,7 @@ pub(super) fn for_key_of_caller(look: &Look, place: &str) -> Option<String> {
         (_, Problem::File(FileProblem::Terminal)) => {
             "pipe the key in, or name a file that holds it".to_owned()
         }
+        (_, Problem::File(FileProblem::Locked)) => LOCKED.to_owned(),
         (_, Problem::File(FileProblem::Changing)) => {
             "try again in a moment, in case it is being written".to_owned()
         }
@@ -46,5 +51,6 @@ fn is_of_path(problem: &FileProblem) -> bool {
             | FileProblem::NameTooLong
             | FileProblem::ParentNotDirectory
             | FileProblem::PermissionDenied
+            | FileProblem::Unreachable
     )
 }

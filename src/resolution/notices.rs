@@ -109,6 +109,30 @@ impl Trace {
                 )
                 .remedy("write the home directory out"),
             ],
+            Notice::PercentNotExpanded => vec![
+                Diagnostic::warning(
+                    "percent-not-expanded",
+                    format!("`%NAME%` in {place} stands for itself; only `cmd` expands it"),
+                )
+                .remedy("write the directory out"),
+            ],
+            Notice::QuotesKept => vec![
+                Diagnostic::warning(
+                    "quotes-kept",
+                    format!("the quotes around {place} are part of the path"),
+                )
+                .remedy("set it without quotes"),
+            ],
+            Notice::RelativeToDrive => vec![
+                Diagnostic::warning(
+                    "relative-directory",
+                    format!(
+                        "{place} has no `\\` behind the drive and was taken from that drive's working \
+                         directory"
+                    ),
+                )
+                .remedy("use an absolute path"),
+            ],
             Notice::UnreadableLines { count, first } => vec![Diagnostic::info(
                 "unreadable-lines",
                 format!(

@@ -18,10 +18,10 @@ use crate::system::{PathKind, Platform, System, Variable};
 /// let acme = HomeDirectory::of("ACME_HOME", ".acme");
 /// let machine = System::fixed().home("/home/u").build();
 /// let found = acme.clone().find(&machine);
-/// assert_eq!(found.path().unwrap().to_str(), Some("/home/u/.acme"));
+/// assert_eq!(found.path(), Some("/home/u/.acme".as_ref()));
 ///
 /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv/acme").build();
-/// assert_eq!(acme.find(&machine).path().unwrap().to_str(), Some("/srv/acme"));
+/// assert_eq!(acme.find(&machine).path(), Some("/srv/acme".as_ref()));
 /// ```
 #[derive(Clone, Debug)]
 pub struct HomeDirectory {
@@ -70,7 +70,7 @@ impl HomeDirectory {
     ///
     /// let machine = System::fixed().home("/home/u").config_dir("/home/u/.config").build();
     /// let acme = HomeDirectory::of("ACME_CONFIG_DIR", "acme").in_config_dir().find(&machine);
-    /// assert_eq!(acme.path().unwrap().to_str(), Some("/home/u/.config/acme"));
+    /// assert_eq!(acme.path(), Some("/home/u/.config/acme".as_ref()));
     /// ```
     #[must_use]
     pub fn in_config_dir(mut self) -> Self {
@@ -87,7 +87,7 @@ impl HomeDirectory {
     ///
     /// let machine = System::fixed().data_dir("/home/u/.local/share").build();
     /// let acme = HomeDirectory::of("ACME_DATA_DIR", "acme").in_data_dir().find(&machine);
-    /// assert_eq!(acme.path().unwrap().to_str(), Some("/home/u/.local/share/acme"));
+    /// assert_eq!(acme.path(), Some("/home/u/.local/share/acme".as_ref()));
     /// ```
     #[must_use]
     pub fn in_data_dir(mut self) -> Self {
@@ -121,7 +121,7 @@ impl HomeDirectory {
     ///
     /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv").build();
     /// let home = HomeDirectory::of("ACME_HOME", ".acme").variable_names_parent().find(&machine);
-    /// assert_eq!(home.path().unwrap().to_str(), Some("/srv/.acme"));
+    /// assert_eq!(home.path(), Some("/srv/.acme".as_ref()));
     /// ```
     #[must_use]
     pub fn variable_names_parent(mut self) -> Self {
@@ -196,12 +196,7 @@ impl HomeDirectory {
                 None => (None, no_home()),
             };
         }
-        let mut notices = Vec::new();
-        if named.starts_with('~') {
-            notices.push(Notice::TildeNotExpanded);
-        } else if !system.platform().is_absolute(named) {
-            notices.push(Notice::RelativeToWorkingDirectory);
-        }
+        let notices = odd_path(system.platform(), named);
         let Some(mut directory) = system.named_directory(named) else {
             let found = if self.must_exist {
                 Found::Problem(Problem::DirectoryMissing)
@@ -231,6 +226,25 @@ impl HomeDirectory {
         let place = Origin::other(place, Side::Yours);
         let found = Finding::new(place, Subject::Home, Found::Problem(problem));
         (None, found.with_notices(notices))
+    }
+}
+
+/// Says what is odd about a path: its owner most likely meant another.
+fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
+    let on_windows = platform == Platform::Windows;
+    let has_drive = || named.as_bytes().get(1) == Some(&b':');
+    if named.starts_with('~') {
+        Some(Notice::TildeNotExpanded)
+    } else if named.starts_with('"') {
+        Some(Notice::QuotesKept)
+    } else if on_windows && named.split('%').nth(2).is_some() {
+        Some(Notice::PercentNotExpanded)
+    } else if platform.is_absolute(named) {
+        None
+    } else if on_windows && has_drive() {
+        Some(Notice::RelativeToDrive)
+    } else {
+        Some(Notice::RelativeToWorkingDirectory)
     }
 }
 

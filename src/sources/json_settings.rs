@@ -510,9 +510,9 @@ fn trusted<'a>(
     let projects = json::entries(projects.get()).ok()?;
     let mut nearest = None;
     for name in trust.names(system) {
-        let mut written = projects.iter().rev();
-        let project = written.find(|(written, _)| written.as_str() == name.name);
-        let project = project.and_then(|(_, project)| json::entries(project.get()).ok());
+        let written = projects.iter().rev();
+        let project = name.find_in(written.map(|(name, project)| (name.as_str(), project)));
+        let project = project.and_then(|project| json::entries(project.get()).ok());
         let Some(value) = project.and_then(|project| json::descend(&project, &trust.key)) else {
             continue;
         };

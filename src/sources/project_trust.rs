@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::finding::{SettingKey, SettingValue};
-use crate::system::{PathKind, System};
-use crate::text::{Name, UncheckedText};
+use crate::system::{PathKind, Platform, System};
+use crate::text::{Name, UncheckedText, is_same_on_windows, shown_path};
 
 /// A table of projects, the key for their trust, and the project that is asked about.
 #[derive(Clone, Debug)]
@@ -28,10 +28,34 @@ pub(super) enum Reach {
 
 /// A name under which the table may have the project.
 pub(super) struct Recorded {
-    pub(super) name: String,
+    name: String,
+    platform: Platform,
     /// Stands in reports for the name, which is shown nowhere: a path there would be shown as it is,
     /// home and all.
     whose: &'static str,
+}
+
+impl Recorded {
+    /// Returns the entry of the table that has this name. Where several have it in other spellings, the
+    /// one in this spelling counts, else the first.
+    // Windows has many spellings of one place, and programs there write different ones: Codex in
+    // lower case, Claude Code with `/`.
+    pub(super) fn find_in<T, N: AsRef<str>>(
+        &self,
+        entries: impl IntoIterator<Item = (N, T)>,
+    ) -> Option<T> {
+        let mut other = None;
+        for (name, entry) in entries {
+            let name = name.as_ref();
+            if name == self.name {
+                return Some(entry);
+            }
+            if self.platform == Platform::Windows && is_same_on_windows(name, &self.name) {
+                other.get_or_insert(entry);
+            }
+        }
+        other
+    }
 }
 
 impl ProjectTrust {
@@ -69,11 +93,13 @@ impl ProjectTrust {
         let real = system.real_path(&written);
         let mut names = Vec::new();
         let mut add = |path: &Path, whose| {
-            if let Some(name) = path.to_str()
-                && !names.iter().any(|known: &Recorded| known.name == name)
-            {
-                let name = name.to_owned();
-                names.push(Recorded { name, whose });
+            let name = shown_path(path);
+            if path.to_str().is_some() && !names.iter().any(|known: &Recorded| known.name == name) {
+                names.push(Recorded {
+                    name: name.into_owned(),
+                    platform: system.platform(),
+                    whose,
+                });
             }
         };
         add(&real, OWN);

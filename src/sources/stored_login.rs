@@ -7,8 +7,8 @@ use crate::system::{FilePath, ReadRequest, System};
 
 use super::document;
 
-/// A writer truncates the file before it writes, so a reader can meet it empty. Three more looks,
-/// 20 ms apart, outlast that; anything longer is another fault.
+/// A writer truncates the file before it writes, so a reader can meet it empty, or on Windows locked.
+/// Three more looks, 20 ms apart, outlast that; anything longer is another fault.
 const MOST_READS: u32 = 4;
 
 /// Reports what the members of a file hold, or says what is wrong with the whole of it.
@@ -45,7 +45,7 @@ pub(crate) fn read(
         };
         let being_written = matches!(
             parsed,
-            Err(Problem::Truncated | Problem::File(FileProblem::Changing))
+            Err(Problem::Truncated | Problem::File(FileProblem::Changing | FileProblem::Locked))
         );
         reads = reads.saturating_add(1);
         if being_written && reads < MOST_READS {

@@ -58,7 +58,10 @@ pub(super) fn pick(
     {
         let names = trust.names(system);
         let mut recorded = names.iter().filter_map(|name| {
-            let project = as_table(projects.get(name.name.as_str())?)?;
+            let entries = projects
+                .iter()
+                .map(|(key, project)| (key.get_ref(), project));
+            let project = as_table(name.find_in(entries)?)?;
             Some((name, descend(project, &trust.key)?))
         });
         if let Some((name, value)) = recorded.next() {

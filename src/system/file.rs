@@ -138,8 +138,8 @@ impl ReadRequest {
     /// On Unix each part is opened in the directory that was opened before it, so a link that takes
     /// the place of a directory meanwhile leads nowhere. A file with more than one name (hard links)
     /// is read, with [`FileNotice::SeveralNames`]: under another name it may be somebody else's.
-    /// Elsewhere each part is looked at by its name before the file is opened, and names are not
-    /// counted.
+    /// Elsewhere the directories are looked at by their names before the file is opened, and names of
+    /// the file are not counted.
     ///
     /// ```
     /// use auth_resolver::source::FileProblem;

@@ -152,7 +152,8 @@ impl FixedSystem {
     /// Says when a file was last changed; a number counts seconds since the start of 1970 (UTC).
     ///
     /// Nothing but [`Resolver::changed_since`](crate::Resolver::changed_since) asks. It reads a
-    /// file again unless this time is given, is the same as before, and is some seconds past.
+    /// file again unless this time is given, is the same as before, and is some seconds past. On
+    /// Windows, where programs set the time as they like, it always does.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, Resolver, System};

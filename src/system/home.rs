@@ -1,5 +1,10 @@
 //! How platforms differ, as data, so that the rules of one are tested on another.
 
+use std::path::Path;
+
+use super::windows;
+use crate::finding::file::FileKind;
+
 /// The kind of platform whose rules hold.
 ///
 /// ```
@@ -70,6 +75,14 @@ impl Platform {
         match self {
             Self::Unix => one == other,
             Self::Windows => one.eq_ignore_ascii_case(other),
+        }
+    }
+
+    /// Returns what a path leads to that is no file, if its name alone says so.
+    pub(super) fn device(self, path: &Path) -> Option<FileKind> {
+        match self {
+            Self::Unix => None,
+            Self::Windows => windows::device(path),
         }
     }
 

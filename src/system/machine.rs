@@ -78,6 +78,13 @@ impl Machine {
 
     /// Reads a file, and returns as well what its metadata said just before.
     pub(super) fn read(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
+        if let Some(kind) = self.platform().device(path) {
+            let read = FileRead {
+                outcome: Err(FileProblem::NotAFile(kind)),
+                notices: Vec::new(),
+            };
+            return (read, Seen::Unclear);
+        }
         match self {
             Self::Real(real) => real.read(path, request),
             Self::Fixed(fixed) => fixed.read(path, request),
@@ -86,6 +93,9 @@ impl Machine {
 
     /// Returns what the metadata of a file says, without opening it.
     pub(super) fn look(&self, path: &Path, request: &ReadRequest) -> Seen {
+        if self.platform().device(path).is_some() {
+            return Seen::Unclear;
+        }
         match self {
             Self::Real(_) => Real::look(path, request),
             Self::Fixed(fixed) => fixed.look(path, request),
@@ -93,6 +103,9 @@ impl Machine {
     }
 
     pub(super) fn path_kind(&self, path: &Path) -> PathKind {
+        if self.platform().device(path).is_some() {
+            return PathKind::Other;
+        }
         match self {
             Self::Real(_) => Real::path_kind(path),
             Self::Fixed(fixed) => fixed.path_kind(path),

@@ -105,7 +105,7 @@ impl Real {
             Ok(metadata) if metadata.is_dir() => PathKind::Directory,
             Ok(metadata) if metadata.is_file() => PathKind::File,
             Ok(_) => PathKind::Other,
-            Err(error) if open::problem(&error).is_absent() => PathKind::Missing,
+            Err(error) if open::problem_at(path, &error).is_absent() => PathKind::Missing,
             Err(_) => PathKind::Unknown,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Finds the directory of the examples, which is beside that of the test binaries.
 pub(crate) fn directory() -> Option<PathBuf> {
@@ -33,10 +33,10 @@ impl Scratch {
         self.0.join(name)
     }
 
+    #[cfg(target_os = "linux")]
     pub(crate) fn file(&self, name: &str, contents: &str) {
         let path = self.path(name);
-        let parent = path.parent().map(Path::to_owned);
-        fs::create_dir_all(parent.unwrap()).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, contents).unwrap();
     }
 }

@@ -81,9 +81,9 @@ impl Case {
 
     /// Says why a case cannot be replayed, whatever the program.
     pub(crate) fn why_not_replayed(&self) -> Option<&'static str> {
-        // The places of the whole machine depend on the platform that the crate is compiled for.
+        // The places of the whole machine are others on macOS.
         let of_machine = self.files.keys().any(|path| path.starts_with("/etc/"));
-        if of_machine && !cfg!(target_os = "linux") {
+        if of_machine && cfg!(target_os = "macos") {
             Some("files of the whole machine, whose places are those of Linux")
         } else if self.command.is_some() {
             Some("a command that sends no request")

@@ -8,7 +8,6 @@ fn file(path: &str) -> Origin {
     Origin::file(path, Side::Yours)
 }
 
-#[cfg(unix)] // Paths print with the separator of the machine that the tests run on.
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn how_a_place_prints() {
@@ -23,6 +22,8 @@ fn how_a_place_prints() {
         // No home directory at all, and that of some containers.
         (file("/etc/codex"), Some(""), "/etc/codex"),
         (file("/etc/codex"), Some("/"), "/etc/codex"),
+        (file(r"C:\Users\u/.acme/key"), Some(r"C:\Users\u"), r"~\.acme\key"),
+        (file(r"C:\ProgramData/acme"), Some(r"C:\Users\u"), r"C:\ProgramData\acme"),
         (file("/a\nb\u{1b}[0m"), home, "/a\\u{a}b\\u{1b}[0m"),
         (file("/f").at(Position::Member("tokens")), None, "/f tokens"),
         (file("/f").at(Position::Key { key: "a.b".to_owned(), line: 3 }), None, "/f:3 a.b"),

@@ -1,5 +1,16 @@
 //! The presets side by side: one gateway for all of them, and what each sends.
 
+/// A file of the administrator's for Claude Code.
+macro_rules! managed {
+    ($file:literal) => {
+        if cfg!(target_os = "macos") {
+            concat!("/Library/Application Support/ClaudeCode/", $file)
+        } else {
+            concat!("/etc/claude-code/", $file)
+        }
+    };
+}
+
 mod claude;
 mod gemini;
 mod this_run;

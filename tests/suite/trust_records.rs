@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use auth_resolver::system::FixedSystem;
+use auth_resolver::system::{FixedSystem, Platform};
 use auth_resolver::{Error, Report, Resolution, System, claude_code, codex, gemini_cli};
 
 const OTHER: &str = "/somebody/elses/work";
@@ -421,4 +421,58 @@ fn claude_code_state_may_be_large() {
     let state = format!(r#"{{"history": {history}, "projects": {{{trusts}}}}}"#);
     let machine = machine().file("/h/.claude.json", state);
     assert!(trust(&in_claude_code(machine, "/h/src/p")).starts_with("trusted "));
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn windows_has_many_spellings_of_one_project() {
+    let machine = |file: &str, text: String| {
+        System::fixed()
+            .platform(Platform::Windows)
+            .var("USERPROFILE", r"C:\Users\u")
+            .current_dir(r"C:\Users\u")
+            .directory(r"C:\proj")
+            .directory(r"C:\proj2")
+            .file(format!(r"C:\Users\u\{file}"), text)
+    };
+    for (written, trusted) in [
+        (r"C:\proj", true),
+        (r"c:\proj", true),
+        (r"C:\PROJ", true),
+        ("C:/proj", true),
+        (r"\\?\C:\proj", true),
+        (r"C:\proj2", false),
+        (r"D:\proj", false),
+        ("proj", false),
+    ] {
+        let in_json = written.replace('\\', r"\\");
+        for project in [r"C:\proj", "c:/proj", r"..\..\proj", r"C:\other\..\Proj"] {
+            let project = || PathBuf::from(project);
+            let text = format!("projects.'{written}'.trust_level = 'trusted'");
+            let resolved = codex().system(machine(r".codex\config.toml", text)).project(project());
+            let expected = r"trusted ~\.codex\config.toml:1 projects.<this project>.trust_level";
+            let expected = if trusted { expected } else { "nothing" };
+            assert_eq!(trust(&resolved.resolve()), expected, "Codex: {written}");
+
+            let text = format!(r#"{{"projects": {{"{in_json}": {{"hasTrustDialogAccepted": true}}}}}}"#);
+            let resolved = claude_code().system(machine(".claude.json", text)).project(project());
+            let expected = r"trusted ~\.claude.json:1 projects.<this project>.hasTrustDialogAccepted";
+            let expected = if trusted { expected } else { "nothing" };
+            assert_eq!(trust(&resolved.resolve()), expected, "Claude Code: {written}");
+
+            let text = format!(r#"{{"{in_json}": "TRUST_FOLDER"}}"#);
+            let resolved = gemini_cli().system(machine(r".gemini\trustedFolders.json", text)).project(project());
+            let expected = r"trusted ~\.gemini\trustedFolders.json:1 <this project>";
+            let said = trust(&resolved.resolve());
+            assert_eq!(said == expected, trusted, "Gemini CLI: {written}: {said}");
+        }
+    }
+    // Where the table has two spellings, the one that the system itself gives counts.
+    for (exact, other) in [("trusted", "untrusted"), ("untrusted", "trusted")] {
+        let table = |written: &str, word: &str| format!("projects.'{written}'.trust_level = '{word}'\n");
+        let text = table(r"C:\PROJ", other) + &table(r"c:\proj", exact);
+        let resolved = codex().system(machine(r".codex\config.toml", text)).project(PathBuf::from(r"C:\proj"));
+        let expected = format!(r"{exact} ~\.codex\config.toml:2 projects.<this project>.trust_level");
+        assert_eq!(trust(&resolved.resolve()), expected);
+    }
 }

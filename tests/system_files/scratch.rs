@@ -1,9 +1,10 @@
 //! A directory of real files that a test makes for itself.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::path::Path;
+use std::path::PathBuf;
 
 /// A directory that is removed with all that is in it.
 pub(crate) struct Scratch(PathBuf);
@@ -11,8 +12,11 @@ pub(crate) struct Scratch(PathBuf);
 impl Scratch {
     pub(crate) fn new(test: &str) -> Self {
         let name = format!("auth-resolver-{}-{test}", std::process::id());
-        // Resolved, because the temporary directory itself is a link on some systems.
-        let parent = std::env::temp_dir().canonicalize().unwrap();
+        let parent = std::env::temp_dir();
+        // Because it is itself a link on some systems. On Windows it is not, and nobody writes paths there
+        // as they are written once they are resolved.
+        #[cfg(unix)]
+        let parent = parent.canonicalize().unwrap();
         let path = parent.join(name);
         fs::create_dir(&path).unwrap();
         Self(path)
@@ -25,6 +29,7 @@ impl Scratch {
     pub(crate) fn file(&self, name: &str, contents: &str) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, contents).unwrap();
+        #[cfg(unix)]
         set_mode(&path, 0o600);
         path
     }
@@ -32,13 +37,15 @@ impl Scratch {
     pub(crate) fn directory(&self, name: &str) -> PathBuf {
         let path = self.path(name);
         fs::create_dir(&path).unwrap();
+        #[cfg(unix)]
         set_mode(&path, 0o700);
         path
     }
 
+    #[cfg(unix)]
     pub(crate) fn link(&self, name: &str, target: impl AsRef<Path>) -> PathBuf {
         let path = self.path(name);
-        symlink(target, &path).unwrap();
+        std::os::unix::fs::symlink(target, &path).unwrap();
         path
     }
 }
@@ -50,8 +57,10 @@ impl Drop for Scratch {
     }
 }
 
+#[cfg(unix)]
 pub(crate) fn set_mode(path: &Path, mode: u32) {
-    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
 /// Says why a test shows nothing here. Past the test harness, which keeps what tests print that pass.

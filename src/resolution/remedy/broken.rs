@@ -3,7 +3,7 @@
 use crate::finding::file::FileProblem;
 use crate::finding::{Notice, Place, Problem, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::Verdict;
-use crate::resolution::given::for_key_of_caller;
+use crate::resolution::given::{LOCKED, for_key_of_caller};
 use crate::resolution::trace::{Holds, Trace};
 use crate::text::Name;
 
@@ -42,6 +42,10 @@ impl Trace {
                     otherwise,
                 ];
             }
+            (Some(Problem::File(FileProblem::Locked)), _) => LOCKED.to_owned(),
+            (Some(Problem::File(FileProblem::Unreachable)), _) => {
+                "connect the drive or network share, or name a directory that is there".to_owned()
+            }
             (Some(Problem::File(FileProblem::NotFound)), Subject::Settings) => {
                 format!("create {place}{}", self.or_leave_profile_out())
             }
@@ -51,9 +55,13 @@ impl Trace {
             }
             (Some(Problem::Encrypted), _) => "pass a credential".to_owned(),
             (Some(Problem::DirectoryMissing), Subject::Home) => {
-                let tilde = look.notices.contains(&Notice::TildeNotExpanded);
-                if tilde {
+                let has = |notice| look.notices.contains(&notice);
+                if has(Notice::TildeNotExpanded) {
                     "write the home directory out: only a shell expands `~`".to_owned()
+                } else if has(Notice::PercentNotExpanded) {
+                    "write the directory out: only `cmd` expands `%NAME%`".to_owned()
+                } else if has(Notice::QuotesKept) {
+                    "set the variable without quotes: they are part of the path".to_owned()
                 } else {
                     "create the directory, or unset the variable".to_owned()
                 }

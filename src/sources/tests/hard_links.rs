@@ -110,7 +110,7 @@ fn the_presets_say_it_of_each_file_of_a_project() {
         ("gemini-cli", ".gemini/.env", ""),
         ("gemini-cli", ".env", ""),
     ] {
-        let path = PathBuf::from("/p").join(file);
+        let path = format!("/p/{file}");
         let machine = System::fixed()
             .home("/home/u")
             .file(OTHER, contents)
@@ -132,7 +132,6 @@ fn the_presets_say_it_of_each_file_of_a_project() {
             .filter(|note| note.code == "hard-link")
             .map(|note| note.message.as_str())
             .collect();
-        let path = path.display();
         let expected = format!("{path} has 2 names (hard links), so nothing in it counts");
         assert_eq!(said, [expected], "{name} {file}");
     }

@@ -157,16 +157,19 @@ impl Fixed {
                 path: _,
                 file,
                 through_link,
-            }) => Seen::File(Stamp {
-                file: FileId::Path(file.clone()),
-                through_link: *through_link,
-                names: self.plan.tree.names(file),
-                length: u64::try_from(self.next(turns, file).len()).unwrap_or(u64::MAX),
-                modified: self.plan.modified.get(file).map(|seconds| (*seconds, 0)),
-                status_changed: None,
-                mode: *self.plan.modes.get(file).unwrap_or(&FILE_MODE),
-                owner: u32::from(self.plan.foreign.contains(file)),
-            }),
+            }) => {
+                let modified = self.plan.modified.get(file).map(|seconds| (*seconds, 0));
+                Seen::File(Stamp {
+                    file: FileId::Path(file.clone()),
+                    through_link: *through_link,
+                    names: self.plan.tree.names(file),
+                    length: u64::try_from(self.next(turns, file).len()).unwrap_or(u64::MAX),
+                    modified,
+                    status_changed: modified.filter(|_| self.plan.platform.has_modes()),
+                    mode: *self.plan.modes.get(file).unwrap_or(&FILE_MODE),
+                    owner: u32::from(self.plan.foreign.contains(file)),
+                })
+            }
             Ok(_) | Err(_) => Seen::Unclear,
         }
     }

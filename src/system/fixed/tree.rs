@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::home::Platform;
+use crate::text::spelled_on_windows;
 
 /// How long a name in a path may be, in bytes.
 const LONGEST_NAME: usize = 255;
@@ -235,8 +236,8 @@ fn spelled(platform: Platform, path: &Path) -> PathBuf {
     match platform {
         Platform::Unix => path.to_path_buf(),
         Platform::Windows => {
-            let text = path.to_string_lossy().replace('\\', "/");
-            PathBuf::from(text.to_ascii_lowercase())
+            let text = spelled_on_windows(&path.to_string_lossy());
+            PathBuf::from(text.replace('\\', "/"))
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fs::{self, Metadata};
 use std::path::Path;
 
-use super::open::problem;
+use super::open::problem_at;
 use crate::system::file::{Links, ReadRequest};
 use crate::system::stamp::{Seen, Stamp};
 
@@ -38,7 +38,7 @@ pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
 
 fn metadata(path: &Path) -> Result<Metadata, Seen> {
     fs::symlink_metadata(path).map_err(|error| {
-        if problem(&error).is_absent() {
+        if problem_at(path, &error).is_absent() {
             Seen::Missing
         } else {
             Seen::Unclear

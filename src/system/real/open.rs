@@ -7,17 +7,20 @@ mod by_name;
 mod by_part;
 
 use std::io::{self, ErrorKind};
+use std::path::Path;
 
 #[cfg(not(unix))]
 pub(super) use self::by_name::open;
 #[cfg(unix)]
 pub(super) use self::by_part::open;
 use crate::finding::file::{FileKind, FileProblem};
+#[cfg(windows)]
+use crate::system::windows;
 
 /// Names an error of the system. The error itself is dropped: it may hold any text.
 pub(super) fn problem(error: &io::Error) -> FileProblem {
-    if is_link_loop(error) {
-        return FileProblem::LinkLoop;
+    if let Some(problem) = special(error) {
+        return problem;
     }
     match error.kind() {
         ErrorKind::NotFound => FileProblem::NotFound,
@@ -32,15 +35,51 @@ pub(super) fn problem(error: &io::Error) -> FileProblem {
 
 // `io::ErrorKind::FilesystemLoop` would do, but is not stable.
 #[cfg(unix)]
-fn is_link_loop(error: &io::Error) -> bool {
+fn special(error: &io::Error) -> Option<FileProblem> {
     use rustix::io::Errno;
-    Errno::from_io_error(error) == Some(Errno::LOOP)
+    (Errno::from_io_error(error) == Some(Errno::LOOP)).then_some(FileProblem::LinkLoop)
 }
 
-#[cfg(not(unix))]
-fn is_link_loop(error: &io::Error) -> bool {
-    const ERROR_CANT_RESOLVE_FILENAME: i32 = 1921;
-    cfg!(windows) && error.raw_os_error() == Some(ERROR_CANT_RESOLVE_FILENAME)
+#[cfg(windows)]
+fn special(error: &io::Error) -> Option<FileProblem> {
+    windows::problem(error.raw_os_error()?)
+}
+
+#[cfg(not(any(unix, windows)))]
+fn special(_: &io::Error) -> Option<FileProblem> {
+    None
+}
+
+/// Names an error of the system about a path.
+#[cfg(not(windows))]
+pub(super) fn problem_at(_: &Path, error: &io::Error) -> FileProblem {
+    problem(error)
+}
+
+// One error says that a directory on the way is missing, is a file, or is on a drive that is missing.
+#[cfg(windows)]
+pub(super) fn problem_at(path: &Path, error: &io::Error) -> FileProblem {
+    const ERROR_FILE_NOT_FOUND: i32 = 2;
+    const ERROR_PATH_NOT_FOUND: i32 = 3;
+    if error.raw_os_error() != Some(ERROR_PATH_NOT_FOUND) {
+        return problem(error);
+    }
+    let above = path.ancestors().skip(1);
+    for above in above.take_while(|above| !above.as_os_str().is_empty()) {
+        match std::fs::metadata(above) {
+            Ok(directory) if directory.is_dir() => return FileProblem::NotFound,
+            Ok(_) => return FileProblem::ParentNotDirectory,
+            Err(error) => match error.raw_os_error() {
+                Some(ERROR_FILE_NOT_FOUND | ERROR_PATH_NOT_FOUND) => {}
+                _ => return problem(&error),
+            },
+        }
+    }
+    if path.has_root() {
+        FileProblem::Unreachable
+    } else {
+        FileProblem::NotFound
+    }
 }
 
 #[cfg(all(test, unix))]

@@ -148,6 +148,7 @@ impl Yours {
     }
 
     /// Writes a selection down as yours, ahead of all that is there.
+    // That is a file of the administrator's for some, which Windows does not have.
     pub(super) fn select(&mut self, selection: &Selection) {
         let machine = match self {
             Self::Preset(machine) => machine,
@@ -171,10 +172,12 @@ impl Yours {
             }
             Selection::Variable(name, value) => set(machine, name, value),
             Selection::Method(word) => {
+                machine.platform = Platform::Unix;
                 let method = serde_json::json!({"security": {"auth": {"selectedType": word}}});
                 machine.files.push(settings(GEMINI_SETTINGS, &method));
             }
             Selection::Cancelled(name) if machine.preset.program == Program::ClaudeCode => {
+                machine.platform = Platform::Unix;
                 let mut before = machine.files.iter();
                 let before = before.find(|file| file.path == CLAUDE_SETTINGS);
                 let before = before.and_then(|file| serde_json::from_slice(&file.contents.0).ok());

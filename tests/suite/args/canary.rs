@@ -1,5 +1,7 @@
 //! Keys in the place of every option: nothing that was typed shows anywhere.
 
+use std::ffi::OsString;
+
 use auth_resolver::report::Identities;
 use auth_resolver::usage_error;
 use auth_resolver::{claude_code, codex};
@@ -119,13 +121,23 @@ fn type_everywhere(marker: &str) -> usize {
     parsed
 }
 
-// Not Unicode, which only a path can be.
 #[cfg(unix)]
+fn not_unicode() -> OsString {
+    use std::os::unix::ffi::OsStringExt;
+    OsString::from_vec([CANARY.as_bytes(), b"\xff"].concat())
+}
+
+#[cfg(windows)]
+fn not_unicode() -> OsString {
+    use std::os::windows::ffi::OsStringExt;
+    let half_of_a_pair = 0xd800;
+    let text: Vec<u16> = CANARY.encode_utf16().chain([half_of_a_pair]).collect();
+    OsString::from_wide(&text)
+}
+
+// Not Unicode, which only a path can be.
 #[test]
 fn arguments_that_are_not_unicode() {
-    use std::ffi::OsString;
-    use std::os::unix::ffi::OsStringExt;
-    let value = || OsString::from_vec([CANARY.as_bytes(), b"\xff"].concat());
     for option in [
         "--api-key-file",
         "--base-url",
@@ -134,7 +146,7 @@ fn arguments_that_are_not_unicode() {
         "--rules",
         "--profile",
     ] {
-        let arguments = [OsString::from("acme"), option.into(), value()];
+        let arguments = [OsString::from("acme"), option.into(), not_unicode()];
         let text = match Cli::try_parse_from(arguments) {
             Err(error) => usage_error(error, Cli::command()).to_string(),
             Ok(cli) => {

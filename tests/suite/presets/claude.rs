@@ -112,12 +112,11 @@ fn what_other_programs_and_the_machine_set() {
     }
 }
 
-#[cfg(target_os = "linux")]
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn what_the_administrator_says() {
-    const MAIN: &str = "/etc/claude-code/managed-settings.json";
-    const DROP_IN: &str = "/etc/claude-code/managed-settings.d/1.json";
+    const MAIN: &str = managed!("managed-settings.json");
+    const DROP_IN: &str = managed!("managed-settings.d/1.json");
     let key = || machine().var("ANTHROPIC_API_KEY", "key");
     for (file, text, expected) in [
         (MAIN, r#"{"allowedProviders": ["bedrock"]}"#, format!("unsupported {MAIN}:1 allowedProviders")),
@@ -126,8 +125,8 @@ fn what_the_administrator_says() {
         (DROP_IN, r#"{"forceLoginOrgUUID": "o"}"#, format!("restricted {DROP_IN}:1 forceLoginOrgUUID")),
         (DROP_IN, r#"{"forceLoginMethod": "gateway"}"#, format!("unsupported {DROP_IN}:1 forceLoginMethod")),
         (DROP_IN, r#"{"forceLoginMethod": "other"}"#, format!("invalid-configuration {DROP_IN}:1 forceLoginMethod")),
-        ("/etc/claude-code/managed-settings.d/.hidden.json", "{", "x-api-key: key to api.anthropic.com".to_owned()),
-        ("/etc/claude-code/managed-settings.d/notes.txt", "{", "x-api-key: key to api.anthropic.com".to_owned()),
+        (managed!("managed-settings.d/.hidden.json"), "{", "x-api-key: key to api.anthropic.com".to_owned()),
+        (managed!("managed-settings.d/notes.txt"), "{", "x-api-key: key to api.anthropic.com".to_owned()),
         (DROP_IN, "{", format!("truncated {DROP_IN}")),
     ] {
         assert_eq!(outcome(resolve(key().file(file, text), EntryPoint::Print)), expected, "{text}");

@@ -11,9 +11,7 @@ const OF_USER: &str = "/h/.claude/settings.json";
 const OF_PROJECT: &str = "/p/.claude/settings.json";
 const OF_LOCAL: &str = "/p/.claude/settings.local.json";
 const OF_RUN: &str = "/run.json";
-// Nothing is looked for on other platforms.
-#[cfg(target_os = "linux")]
-const MANAGED: &str = "/etc/claude-code/managed-settings.json";
+const MANAGED: &str = managed!("managed-settings.json");
 
 /// The secret and the host, or the kind of the error and its place.
 fn outcome(resolved: Result<Resolution, Error>) -> String {
@@ -59,15 +57,12 @@ fn settings_of_a_run_come_behind_what_is_managed_and_before_all_else() {
     let token = machine.clone().var("ANTHROPIC_AUTH_TOKEN", "token");
     let resolved = claude(token).settings(key("of-run")).resolve();
     assert_eq!(outcome(resolved), format!("token {default}"));
-    #[cfg(target_os = "linux")]
-    {
-        let managed = machine.clone().file(MANAGED, key("managed"));
-        let resolved = claude(managed).settings(key("of-run")).resolve();
-        assert_eq!(outcome(resolved), format!("managed {default}"));
-        let cancelled = machine.clone().file(MANAGED, key(""));
-        let resolved = claude(cancelled).settings(key("of-run")).resolve();
-        assert_eq!(outcome(resolved), "none-found");
-    }
+    let managed = machine.clone().file(MANAGED, key("managed"));
+    let resolved = claude(managed).settings(key("of-run")).resolve();
+    assert_eq!(outcome(resolved), format!("managed {default}"));
+    let cancelled = machine.clone().file(MANAGED, key(""));
+    let resolved = claude(cancelled).settings(key("of-run")).resolve();
+    assert_eq!(outcome(resolved), "none-found");
     let resolved = claude(machine).settings(None).resolve();
     assert_eq!(outcome(resolved), format!("of-{OF_LOCAL} {default}"));
 }

@@ -1,14 +1,14 @@
 //! Opening by the whole path, after a look at each part where no link may stand.
 //!
 //! For systems whose files cannot be opened relative to a directory with what the standard library
-//! has. Something else can be put in the place of a part between the look and the opening. What is
-//! open is checked all the same, but not that it lies below the project.
+//! has. Something else can be put in the place of a directory between the look and the opening. What
+//! is open is checked all the same, but not that it lies below the project.
 
 use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::Path;
 
-use super::problem;
+use super::problem_at;
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::file::Links;
 
@@ -21,16 +21,80 @@ pub(in crate::system::real) struct Opened {
 
 /// Opens a file for reading, if it is a regular one.
 pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened, FileProblem> {
-    for part in links.unlinked_paths(path)? {
-        let entry = fs::symlink_metadata(part).map_err(|error| problem(&error))?;
-        if entry.is_symlink() {
+    let mut directories = links.unlinked_paths(path)?;
+    let follow = directories.pop().is_none();
+    for directory in directories {
+        let entry = fs::symlink_metadata(&directory);
+        if entry
+            .map_err(|error| problem_at(&directory, &error))?
+            .is_symlink()
+        {
             return Err(FileProblem::LinkInProject);
         }
     }
-    let entry = fs::symlink_metadata(path).map_err(|error| problem(&error))?;
+    open_file(path, follow)
+}
+
+// Opened first, without following a link: what is at the path is seen on the handle.
+#[cfg(windows)]
+fn open_file(path: &Path, follow: bool) -> Result<Opened, FileProblem> {
+    use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
+    const FILE_FLAG_OPEN_REPARSE_POINT: u32 = 0x0020_0000;
+    const FILE_ATTRIBUTE_REPARSE_POINT: u32 = 0x400;
+    // A server of a pipe that a link leads to may learn who this is, and not act in that name.
+    const SECURITY_IDENTIFICATION: u32 = 0x0001_0000;
+    let open = |flags| {
+        let mut options = File::options();
+        options.read(true).custom_flags(flags);
+        let opened = options
+            .security_qos_flags(SECURITY_IDENTIFICATION)
+            .open(path);
+        opened.map_err(|error| problem_of(path, &error, follow))
+    };
+    let file = open(FILE_FLAG_OPEN_REPARSE_POINT)?;
+    let metadata = file.metadata().map_err(|error| super::problem(&error))?;
+    let through_link = metadata.is_symlink();
+    if through_link && !follow {
+        return Err(FileProblem::LinkInProject);
+    }
+    // Not only links: the content of a file in the cloud is elsewhere as well.
+    let is_elsewhere = metadata.file_attributes() & FILE_ATTRIBUTE_REPARSE_POINT != 0;
+    let file = if is_elsewhere { open(0)? } else { file };
+    Ok(Opened { file, through_link })
+}
+
+/// Names an error of opening: that of a directory says permission denied. What is there is looked at only
+/// for that.
+#[cfg(windows)]
+fn problem_of(path: &Path, error: &io::Error, follow: bool) -> FileProblem {
+    let problem = problem_at(path, error);
+    let Ok(entry) = fs::symlink_metadata(path) else {
+        return problem;
+    };
+    let target = if !entry.is_symlink() {
+        Ok(entry)
+    } else if follow {
+        fs::metadata(path)
+    } else {
+        return FileProblem::LinkInProject;
+    };
+    match target {
+        Ok(target) if target.is_dir() => FileProblem::NotAFile(FileKind::Directory),
+        Err(_) if problem.is_absent() => FileProblem::DanglingLink,
+        _ => problem,
+    }
+}
+
+// Looked at first: opening a pipe would wait for whoever writes to it.
+#[cfg(not(windows))]
+fn open_file(path: &Path, follow: bool) -> Result<Opened, FileProblem> {
+    let entry = fs::symlink_metadata(path).map_err(|error| problem_at(path, &error))?;
     let through_link = entry.is_symlink();
+    if through_link && !follow {
+        return Err(FileProblem::LinkInProject);
+    }
     let target = if through_link {
-        fs::metadata(path).map_err(|error| problem_behind_link(&error))?
+        fs::metadata(path).map_err(|error| problem_behind_link(path, &error))?
     } else {
         entry
     };
@@ -39,7 +103,7 @@ pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened
     }
     match File::open(path) {
         Ok(file) => Ok(Opened { file, through_link }),
-        Err(error) => Err(problem(&error)),
+        Err(error) => Err(problem_at(path, &error)),
     }
 }
 
@@ -56,8 +120,9 @@ impl Opened {
     }
 }
 
-fn problem_behind_link(error: &io::Error) -> FileProblem {
-    match problem(error) {
+#[cfg(not(windows))]
+fn problem_behind_link(path: &Path, error: &io::Error) -> FileProblem {
+    match problem_at(path, error) {
         FileProblem::NotFound => FileProblem::DanglingLink,
         other => other,
     }
