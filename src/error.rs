@@ -149,7 +149,7 @@ impl Error {
     ///     .resolve()
     ///     .unwrap_err();
     /// assert_eq!(error.origin().unwrap().to_string(), "variable ACME_API_KEY");
-    /// assert_eq!(error.report().entries[0].verdict, "refused");
+    /// assert_eq!(error.report().entries[0].verdict, auth_resolver::report::Verdict::Refused);
     /// ```
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {

@@ -124,9 +124,9 @@ pub mod report {
     #[cfg(feature = "http")]
     pub use crate::resolution::HeadersTooLarge;
     pub use crate::resolution::{
-        Certainty, Diagnostic, Identities, Rejection, RejectionKind, Report, ReportEntry,
-        ReportError, ReportExpiry, ReportOmission, ReportSecondCredential, SCHEMA_VERSION,
-        Severity, TextStyle,
+        Certainty, Diagnostic, FoundKind, Identities, PlaceKind, Rejection, RejectionKind, Report,
+        ReportEntry, ReportError, ReportExpiry, ReportFound, ReportOmission, ReportPlace,
+        ReportReason, ReportSecondCredential, SCHEMA_VERSION, Severity, TextStyle, Verdict,
     };
 }
 

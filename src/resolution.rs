@@ -3,6 +3,7 @@
 mod bound;
 mod change;
 mod diagnostic;
+mod entry;
 mod fingerprint;
 mod given;
 #[cfg(feature = "http")]
@@ -22,6 +23,9 @@ mod wording;
 pub(crate) use self::bound::write_places;
 pub use self::change::ChangeKind;
 pub use self::diagnostic::{Diagnostic, Severity};
+pub use self::entry::{
+    FoundKind, PlaceKind, ReportEntry, ReportFound, ReportPlace, ReportReason, Verdict,
+};
 pub use self::fingerprint::Fingerprint;
 pub(crate) use self::fingerprint::Record;
 #[cfg(feature = "http")]
@@ -29,8 +33,8 @@ pub use self::header_map::HeadersTooLarge;
 pub use self::layout::TextStyle;
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
-    Identities, Report, ReportEntry, ReportError, ReportExpiry, ReportOmission,
-    ReportSecondCredential, SCHEMA_VERSION,
+    Identities, Report, ReportError, ReportExpiry, ReportOmission, ReportSecondCredential,
+    SCHEMA_VERSION,
 };
 pub(crate) use self::table::alternatives;
 pub(crate) use self::trace::Trace;

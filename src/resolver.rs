@@ -24,8 +24,11 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
 use crate::text::{Name, is_variable_name, printable};
 
-/// Finds out which credential and which base URL to use. Sources that are added earlier win, but
-/// between a key and a login what the rules [prefer](RuleSet::preferred) comes first.
+/// Finds out which credential and which base URL to use.
+///
+/// The first source that holds a credential wins, key or login alike, unless the program
+/// [prefers](Self::prefer) one of them; so does the first that names a base URL. What a
+/// [`Caller`](crate::Caller) was given comes before all of them.
 ///
 /// ```
 /// use auth_resolver::{Caller, Dotenv, Env, Resolver, System};
@@ -176,7 +179,8 @@ impl Resolver {
     ///     )
     ///     .resolve()?;
     /// let key = &auth.report(Identities::Hidden).entries[0];
-    /// assert_eq!(key.reason.as_deref(), Some("Acme is preferred (default of these rules)"));
+    /// let reason = key.reason.as_ref().unwrap();
+    /// assert_eq!(reason.as_str(), "Acme is preferred (default of these rules)");
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]

@@ -91,7 +91,20 @@ fn names_inside_a_report() {
     assert_eq!(session["schema_version"], SCHEMA_VERSION);
     assert_eq!(
         names(&session["entries"][0]),
-        ["found", "origin", "reason", "verdict"]
+        [
+            "found",
+            "found_kind",
+            "method",
+            "origin",
+            "place",
+            "reason",
+            "reason_code",
+            "verdict"
+        ]
+    );
+    assert_eq!(
+        names(&session["entries"][0]["place"]),
+        ["kind", "line", "name", "path", "side"]
     );
     assert_eq!(
         names(&session["expires"]),

@@ -218,13 +218,10 @@ fn walk(
             (Some((first, won, _)), Ok(index)) => {
                 let why = match (first.0, rank.0) {
                     (Tier::Caller | Tier::GivenForThisRun, _) => Shadow::Pinned,
-                    (a, b)
-                        if a != b
-                            && let Some(class) = preferred.0 =>
-                    {
+                    (a, b) if a == b => Shadow::Earlier,
+                    _ => preferred.0.map_or(Shadow::Earlier, |class| {
                         Shadow::Preferred(class, preferred.1)
-                    }
-                    _ => Shadow::Earlier,
+                    }),
                 };
                 let finding = settings.finding(index);
                 if finding.is_some_and(|finding| finding.credential().is_some()) {

@@ -211,3 +211,47 @@ impl Note {
         )
     }
 }
+
+impl Shadow {
+    /// Returns the name of the reason for programs.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Pinned => "given-for-this-run",
+            Self::Earlier => "earlier-place",
+            Self::Preferred(..) => "preference",
+            Self::Provider => "provider-has-its-own",
+        }
+    }
+}
+
+impl NoEffect {
+    /// Returns the name of the reason for programs.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Rules => "not-in-these-rules",
+            Self::StoredLogin => "login-is-stored",
+            Self::StoredMode => "mode-of-the-login",
+            Self::Plan => "plan-of-the-account",
+            Self::StoredKey => "stored-key-comes-first",
+            Self::ProjectNotTrusted => "project-not-trusted",
+            Self::ProjectRedirect => "project-cannot-redirect",
+            Self::NotTheProjects => "project-cannot-decide",
+            Self::OtherSide => "other-side",
+            Self::SameUrl => "same-without-it",
+            Self::HardLink => "hard-link",
+            Self::WrongTable => "wrong-table",
+            Self::NotSelected => "not-selected",
+            Self::NotInProfile => "not-in-profile",
+            Self::NotAskedFor => "login-not-asked-for",
+            Self::OtherMethod => "other-method",
+            Self::MethodNotSelected => "other-method-selected",
+            Self::NothingSelected => "login-not-selected",
+            Self::SetToNothing => "set-to-nothing",
+            Self::Unrelated => "unrelated",
+            Self::VariableNotSet => "variable-not-set",
+            Self::StoredElsewhere => "stored-elsewhere",
+            Self::Declined => "declined",
+            Self::AskedInstead => "asked-instead",
+        }
+    }
+}

@@ -9,7 +9,8 @@ use crate::finding::{Notice, Origin, Place, ProviderField, SettingKey, Subject};
 use crate::policy::{Choice, Instead, Note, UrlSource, Verdict};
 
 use super::diagnostic::{Diagnostic, of_url};
-use super::report::{Report, ReportEntry, ReportOmission};
+use super::entry::ReportEntry;
+use super::report::{Report, ReportOmission};
 use super::trace::{Holds, Look, Trace};
 
 impl Report {

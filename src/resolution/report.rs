@@ -9,6 +9,7 @@ use crate::secret::begins_like_key;
 use crate::text::printable;
 
 use super::diagnostic::Diagnostic;
+use super::entry::ReportEntry;
 use super::trace::Trace;
 
 /// The version of the form that reports and rejections have as data. It grows when a field changes its
@@ -21,7 +22,7 @@ use super::trace::Trace;
 /// let error = auth_resolver::codex().system(System::fixed()).resolve().unwrap_err();
 /// assert_eq!(error.report().schema_version, SCHEMA_VERSION);
 /// ```
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// In bytes; an address can have 254 (RFC 5321).
 const LONGEST_ID: usize = 254;
@@ -62,7 +63,7 @@ pub enum Identities {
 ///     .resolve()?;
 /// let report = auth.report(Identities::Hidden);
 /// assert_eq!(report.outcome, "resolved");
-/// assert_eq!(report.entries[0].origin, "variable ACME_API_KEY");
+/// assert_eq!(report.entries[0].origin.as_str(), "variable ACME_API_KEY");
 /// assert!(!report.to_string().contains("acme-1234"));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
@@ -121,40 +122,6 @@ pub struct Report {
     pub(super) expires_in: Option<i64>,
     #[serde(skip)]
     pub(super) url_is_found: bool,
-}
-
-/// One place that was looked at.
-///
-/// ```
-/// use auth_resolver::report::Identities;
-/// use auth_resolver::{Env, Resolver, System};
-///
-/// let auth = Resolver::new()
-///     .source(Env::new().api_key("ACME_API_KEY").api_key("OLD_ACME_API_KEY"))
-///     .default_base_url("https://api.acme.example/v1")
-///     .system(System::fixed().var("ACME_API_KEY", "one").var("OLD_ACME_API_KEY", "two"))
-///     .resolve()?;
-/// let entry = &auth.report(Identities::Hidden).entries[1];
-/// assert_eq!((&*entry.origin, &*entry.found), ("variable OLD_ACME_API_KEY", "API key"));
-/// assert_eq!(entry.verdict, "shadowed");
-/// assert_eq!(entry.reason.as_deref(), Some("variable ACME_API_KEY comes first"));
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-#[non_exhaustive]
-pub struct ReportEntry {
-    /// The place.
-    pub origin: String,
-    /// What was there, by kind.
-    pub found: String,
-    /// What became of it, in one word: `used`, `read`, `shadowed`, `no-effect`, `unusable`,
-    /// `passed-over`, `refused`, `not-reached` or `nothing`.
-    pub verdict: &'static str,
-    /// Why, for people.
-    pub reason: Option<String>,
-    // Places for settings that are not set would drown the rest of the table.
-    #[serde(skip)]
-    pub(super) is_minor: bool,
 }
 
 /// What a report leaves out of one file, so that no file can flood it.

@@ -5,8 +5,9 @@ use std::fmt;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::diagnostic::Severity;
+use super::entry::{ReportEntry, Verdict};
 use super::layout::{GAP, Layout, Page, Styled, TextStyle, Tone};
-use super::report::{Report, ReportEntry};
+use super::report::Report;
 
 /// No column of the table is made wider than this for the sake of one long row.
 const WIDEST_COLUMN: usize = 60;
@@ -127,12 +128,12 @@ fn write_entries(page: &mut Page<'_, '_>, entries: &[ReportEntry]) -> fmt::Resul
     // On a narrow page the verdict needs room as well.
     let origin = width(
         "looked at",
-        |entry| &entry.origin,
+        |entry| entry.origin.as_str(),
         page.share(2, WIDEST_COLUMN),
     );
     let found = width(
         "what was there",
-        |entry| &entry.found,
+        |entry| entry.found.as_str(),
         page.share(3, WIDEST_COLUMN),
     );
     let found_at = origin.saturating_add(2).saturating_add(GAP);
@@ -147,12 +148,12 @@ fn write_entries(page: &mut Page<'_, '_>, entries: &[ReportEntry]) -> fmt::Resul
         ],
     )?;
     for entry in shown() {
-        let mut verdict = entry.verdict.replace('-', " ");
+        let mut verdict = entry.verdict.as_str().replace('-', " ");
         let mut reason = String::new();
         match &entry.reason {
-            _ if entry.verdict == "nothing" => verdict.clear(),
+            _ if entry.verdict == Verdict::Nothing => verdict.clear(),
             // What the middle column says already is not said twice.
-            Some(why) if *why != entry.found => {
+            Some(why) if why.as_str() != entry.found.as_str() => {
                 verdict.push(':');
                 reason = format!(" {why}");
             }
@@ -168,8 +169,8 @@ fn write_entries(page: &mut Page<'_, '_>, entries: &[ReportEntry]) -> fmt::Resul
         page.row(
             INDENT,
             &[
-                (0, &[(Tone::Plain, mark), (own, &entry.origin)]),
-                (found_at, &[(own, &entry.found)]),
+                (0, &[(Tone::Plain, mark), (own, entry.origin.as_str())]),
+                (found_at, &[(own, entry.found.as_str())]),
                 (verdict_at, &[(tone, &verdict), (Tone::Plain, &reason)]),
             ],
         )?;
@@ -177,13 +178,13 @@ fn write_entries(page: &mut Page<'_, '_>, entries: &[ReportEntry]) -> fmt::Resul
     Ok(())
 }
 
-fn tone_of(verdict: &str) -> Tone {
+fn tone_of(verdict: Verdict) -> Tone {
     match verdict {
-        "used" => Tone::Good,
-        "refused" | "unusable" => Tone::Bad,
-        "shadowed" | "no-effect" | "passed-over" => Tone::Warning,
-        "nothing" | "not-reached" => Tone::Faint,
-        _ => Tone::Plain,
+        Verdict::Used => Tone::Good,
+        Verdict::Refused | Verdict::Unusable => Tone::Bad,
+        Verdict::Shadowed | Verdict::NoEffect | Verdict::Skipped => Tone::Warning,
+        Verdict::Nothing | Verdict::NotReached => Tone::Faint,
+        Verdict::Read => Tone::Plain,
     }
 }
 

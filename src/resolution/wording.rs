@@ -7,7 +7,7 @@ use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
-use super::report::ReportEntry;
+use super::entry::{self, FoundKind, ReportEntry, ReportFound, ReportPlace, ReportReason};
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
@@ -38,10 +38,10 @@ impl Trace {
     pub(super) fn entry(&self, index: usize, look: &Look) -> ReportEntry {
         let (verdict, reason) = self.verdict(index, look);
         ReportEntry {
-            origin: self.place(index),
+            origin: ReportPlace::new(&look.origin, self.place(index), |path| self.path(path)),
             found: look.found(),
             verdict,
-            reason: reason.map(printable),
+            reason: reason.map(|(code, text)| ReportReason::new(code, printable(text))),
             is_minor: self.is_minor(look),
         }
     }
@@ -59,17 +59,32 @@ impl Trace {
         }
     }
 
-    fn verdict(&self, index: usize, look: &Look) -> (&'static str, Option<String>) {
+    fn verdict(
+        &self,
+        index: usize,
+        look: &Look,
+    ) -> (entry::Verdict, Option<(&'static str, String)>) {
+        use entry::Verdict as Word;
+        let problem = || Some(("problem", self.problem_at(index)?));
         match look.verdict {
-            Verdict::Nothing => ("nothing", None),
-            Verdict::Used => ("used", None),
-            Verdict::Applied => ("read", None),
-            Verdict::Shadowed(by, why) => ("shadowed", Some(self.shadow(by, why))),
-            Verdict::NoEffect(why) => ("no-effect", Some(self.no_effect(&look.subject, why))),
-            Verdict::Unusable => ("unusable", Some("nothing depended on it".to_owned())),
-            Verdict::PassedOver => ("passed-over", self.problem_at(index)),
-            Verdict::Decisive => ("refused", self.problem_at(index)),
-            Verdict::NotReached => ("not-reached", None),
+            Verdict::Nothing => (Word::Nothing, None),
+            Verdict::Used => (Word::Used, None),
+            Verdict::Applied => (Word::Read, None),
+            Verdict::Shadowed(by, why) => {
+                let reason = (why.code(), self.shadow(by, why));
+                (Word::Shadowed, Some(reason))
+            }
+            Verdict::NoEffect(why) => {
+                let reason = (why.code(), self.no_effect(&look.subject, why));
+                (Word::NoEffect, Some(reason))
+            }
+            Verdict::Unusable => {
+                let reason = ("not-needed", "nothing depended on it".to_owned());
+                (Word::Unusable, Some(reason))
+            }
+            Verdict::PassedOver => (Word::Skipped, problem()),
+            Verdict::Decisive => (Word::Refused, problem()),
+            Verdict::NotReached => (Word::NotReached, None),
         }
     }
 
@@ -211,7 +226,32 @@ impl Trace {
 }
 
 impl Look {
-    fn found(&self) -> String {
+    fn found(&self) -> ReportFound {
+        let kind = match &self.holds {
+            Holds::Nothing => FoundKind::Nothing,
+            Holds::Blank => FoundKind::Blank,
+            Holds::Credential(_) => FoundKind::Credential,
+            Holds::BaseUrl(_) => FoundKind::BaseUrl,
+            Holds::Word(_)
+            | Holds::UnknownWord(_)
+            | Holds::Flag(_)
+            | Holds::Setting
+            | Holds::Text => FoundKind::Setting,
+            Holds::Present => FoundKind::Present,
+            Holds::Problem(_) => FoundKind::Problem,
+        };
+        let method = match &self.holds {
+            Holds::Credential(kind) => Some(*kind),
+            _ => None,
+        };
+        let problem = match &self.holds {
+            Holds::Problem(problem) => Some(problem.clone()),
+            _ => None,
+        };
+        ReportFound::new(kind, method, problem, self.found_in_words())
+    }
+
+    fn found_in_words(&self) -> String {
         match &self.holds {
             Holds::Nothing => "nothing".to_owned(),
             Holds::Blank if self.subject == Subject::Setting(SettingKey::SelectedMethod) => {

@@ -9,10 +9,6 @@ use crate::text::Name;
 ///
 /// Without this, a key in an earlier source wins over a token in a later one, whatever the program
 /// thinks of keys and tokens.
-///
-/// It is asked when the last of its layers is: in [`Stage::Settings`] if all of them are, else in
-/// [`Stage::Values`]. Beside a layer of variables, a setting that names a variable comes too late to
-/// have it looked up; add such a file as a source of its own, or name the variable yourself.
 #[derive(Debug)]
 pub(crate) struct Layers {
     names: &'static [&'static str],
@@ -23,9 +19,6 @@ pub(crate) struct Layers {
 ///
 /// A project's file hides no file of its user's. Behind one, the user's first file is looked at as
 /// well: it is what counts where the project's does not.
-///
-/// It is asked when the last of them is, as [`Layers`] are: a file of settings that names variables
-/// does not belong beside a file of variables.
 ///
 /// ```
 /// use auth_resolver::sources::FirstFound;

@@ -240,7 +240,7 @@ fn what_matters_is_told_behind_any_flood() {
         }
         // Whatever a note names has a row.
         for note in told.diagnostics.iter().filter(|note| note.code == "no-effect") {
-            let is_told = told.entries.iter().any(|entry| note.message.starts_with(&entry.origin));
+            let is_told = told.entries.iter().any(|entry| note.message.starts_with(entry.origin.as_str()));
             assert!(is_told, "{what}: {}", note.message);
         }
     }
@@ -291,7 +291,7 @@ fn a_message_lists_so_many_places() {
     let shadowed = report
         .entries
         .iter()
-        .filter(|entry| entry.verdict == "shadowed");
+        .filter(|entry| entry.verdict.as_str() == "shadowed");
     assert_eq!(shadowed.count(), 30);
     assert!(
         report.to_string().contains("vault 19, and 10 more is not"),

@@ -379,16 +379,23 @@ fn an_empty_variable_makes_nothing_of_a_project_the_users() {
             Err(error) => error.report(),
         };
         let mut rows = report.entries.iter();
-        let row = rows.find(|row| row.origin.starts_with(&format!("{current}/.credentials")));
+        let row = rows.find(|row| {
+            row.origin
+                .as_str()
+                .starts_with(&format!("{current}/.credentials"))
+        });
         let row = row.unwrap();
         if is_of_project {
             let nothing = resolved.unwrap_err();
             assert_eq!(nothing.kind(), ErrorKind::NoneFound, "{case}");
-            assert_eq!(row.found, "not read: a login is not taken from a project");
-            assert_eq!(row.verdict, "not-reached", "{case}");
+            assert_eq!(
+                row.found.as_str(),
+                "not read: a login is not taken from a project"
+            );
+            assert_eq!(row.verdict.as_str(), "not-reached", "{case}");
         } else {
             assert_eq!(sent(&resolved.unwrap()).0, "Authorization: Bearer t");
-            assert_eq!(row.verdict, "read", "{case}");
+            assert_eq!(row.verdict.as_str(), "read", "{case}");
         }
         let codes: Vec<&str> = report.diagnostics.iter().map(|note| note.code).collect();
         assert!(codes.contains(&"relative-directory"), "{case}: {codes:?}");

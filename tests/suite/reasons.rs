@@ -24,12 +24,12 @@ fn row(config: &str, rules: &str, arguments: &[&str], name: &str) -> String {
     let rows: Vec<String> = report
         .entries
         .iter()
-        .filter(|entry| entry.origin.ends_with(name))
+        .filter(|entry| entry.origin.as_str().ends_with(name))
         .map(|entry| {
             format!(
                 "{}: {}",
                 entry.verdict,
-                entry.reason.as_deref().unwrap_or_default()
+                entry.reason.as_ref().map_or("", |reason| reason.as_str())
             )
         })
         .collect();
@@ -63,7 +63,10 @@ fn what_lost_is_not_said_to_be_unknown_to_the_rules() {
 
 /// Returns what was found and the verdict of the row that is called so.
 fn found(report: &auth_resolver::Report, name: &str) -> String {
-    let row = report.entries.iter().find(|entry| entry.origin == name);
+    let row = report
+        .entries
+        .iter()
+        .find(|entry| entry.origin.as_str() == name);
     row.map_or_else(String::new, |row| format!("{}: {}", row.found, row.verdict))
 }
 

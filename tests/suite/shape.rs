@@ -251,7 +251,7 @@ fn conductor_522_status_is_read_off_what_is_used() {
     let used = report
         .entries
         .iter()
-        .filter(|entry| entry.verdict == "used")
+        .filter(|entry| entry.verdict.as_str() == "used")
         .count();
     assert_eq!(used, 2);
 }

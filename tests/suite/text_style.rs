@@ -182,7 +182,7 @@ looked at                       what was there    verdict
   ~/プロジェクト/e\u{301}tude/of/a/path/that/goes/on/and/on/.env OPENAI_API_KEY
     nothing
   ~/プロジェクト/e\u{301}tude/of/a/path/that/goes/on/and/on/.env:1 OPENAI_BASE_URL
-    https://gateway.example/some/long/path/that/goes/on/v1   passed over
+    https://gateway.example/some/long/path/that/goes/on/v1   skipped
   ~/.codex/.env                 nothing
   ~/.codex/auth.json tokens     ChatGPT session
     shadowed: an API key is preferred (-c preferred_auth_method)

@@ -27,9 +27,9 @@ fn trust(resolved: &Resolved) -> String {
         return format!("{}: {origin}", error.kind().as_str());
     }
     let rows = report.entries.iter();
-    let rows = rows.filter(|row| ["\"trusted\"", "\"untrusted\""].contains(&&*row.found));
+    let rows = rows.filter(|row| ["\"trusted\"", "\"untrusted\""].contains(&row.found.as_str()));
     let said: Vec<_> = rows
-        .map(|row| format!("{} {}", row.found.trim_matches('"'), row.origin))
+        .map(|row| format!("{} {}", row.found.as_str().trim_matches('"'), row.origin))
         .collect();
     if said.is_empty() {
         return "nothing".to_owned();
@@ -39,7 +39,10 @@ fn trust(resolved: &Resolved) -> String {
 
 fn has_row(resolved: &Resolved, origin: &str) -> bool {
     let report = report(resolved);
-    report.entries.iter().any(|row| row.origin == origin)
+    report
+        .entries
+        .iter()
+        .any(|row| row.origin.as_str() == origin)
 }
 
 /// A machine with a home, a project in it, and a link to that project.

@@ -119,7 +119,7 @@ fn a_project_is_trusted_by_where_it_is() {
             let error = auth_resolver::claude_code().project(project).resolve();
             let report = error.unwrap_err().report();
             let mut rows = report.entries.iter();
-            rows.any(|row| row.found == "\"trusted\"")
+            rows.any(|row| row.found.as_str() == "\"trusted\"")
         });
         println!("told: {trusted:?}");
         return;

@@ -362,9 +362,13 @@ fn a_key_under_a_heading_of_its_own_or_a_providers_is_said_to_mean_nothing() {
         let auth = resolve(&config, &[]).unwrap();
         let report = auth.report(Identities::Hidden);
         let mut rows = report.entries.iter();
-        let row = rows.find(|row| row.origin.ends_with("openai_base_url"));
-        let row = row.filter(|row| row.verdict == "no-effect");
-        let origin = row.map(|row| row.origin.replace("~/.codex/config.toml", "config"));
+        let row = rows.find(|row| row.origin.as_str().ends_with("openai_base_url"));
+        let row = row.filter(|row| row.verdict.as_str() == "no-effect");
+        let origin = row.map(|row| {
+            row.origin
+                .as_str()
+                .replace("~/.codex/config.toml", "config")
+        });
         assert_eq!(origin.as_deref(), expected, "{heading}");
     }
 }
@@ -403,7 +407,7 @@ fn a_provider_is_known_by_its_table_alone() {
         let config = format!("model_provider = 'acme'\n[model_providers.acme]\n{table}");
         let report = resolve(&config, &[]).unwrap_err().report();
         let entries = report.entries.iter().filter_map(|entry| {
-            let place = entry.origin.strip_prefix("~/.codex/config.toml")?;
+            let place = entry.origin.as_str().strip_prefix("~/.codex/config.toml")?;
             place
                 .starts_with(':')
                 .then(|| format!("{place} {}", entry.verdict))

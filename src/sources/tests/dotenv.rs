@@ -226,9 +226,9 @@ fn the_process_and_a_file_compete_in_the_order_of_the_sources() {
         let shadowed = report
             .entries
             .iter()
-            .find(|entry| entry.verdict == "shadowed")
+            .find(|entry| entry.verdict.as_str() == "shadowed")
             .unwrap();
-        assert_eq!(shadowed.origin, loser);
+        assert_eq!(shadowed.origin.as_str(), loser);
     }
 }
 

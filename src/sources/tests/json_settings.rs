@@ -366,7 +366,7 @@ fn a_key_without_effect_is_said_so() {
         let auth = resolver(source, text.as_bytes()).resolve().unwrap();
         let report = auth.report(crate::report::Identities::Hidden);
         let mut rows = report.entries.iter();
-        let row = rows.find(|row| row.verdict == "no-effect");
+        let row = rows.find(|row| row.verdict.as_str() == "no-effect");
         assert_eq!(row.map(|row| row.found.as_str()), expected, "{value}");
     }
 }

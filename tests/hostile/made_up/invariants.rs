@@ -35,7 +35,7 @@ fn check_account(result: &Result<Resolution, Error>, account: &Account, broken: 
         report
             .entries
             .iter()
-            .filter(move |row| row.verdict == verdict)
+            .filter(move |row| row.verdict.as_str() == verdict)
     };
     let is_told = match result {
         Ok(auth) => {

@@ -77,9 +77,9 @@ impl Answer {
             .entries
             .into_iter()
             .map(|row| Row {
-                place: row.origin,
-                found: row.found,
-                verdict: row.verdict,
+                place: row.origin.to_string(),
+                found: row.found.to_string(),
+                verdict: row.verdict.as_str(),
             })
             .collect();
         let notes = report.diagnostics.into_iter().map(|note| Note {

@@ -102,10 +102,12 @@ fn the_callers_trust_has_a_row_of_its_own() {
         }
         let report = preset.resolve().unwrap().report(Identities::Hidden);
         let rows = report.entries.iter();
-        let rows: Vec<_> = rows.filter(|row| row.origin == "--skip-trust").collect();
+        let rows: Vec<_> = rows
+            .filter(|row| row.origin.as_str() == "--skip-trust")
+            .collect();
         assert_eq!(rows.len(), expected, "{project} {skip}");
         assert!(
-            rows.iter().all(|row| row.found == "\"trusted\""),
+            rows.iter().all(|row| row.found.as_str() == "\"trusted\""),
             "{rows:?}"
         );
     }

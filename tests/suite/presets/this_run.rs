@@ -145,7 +145,7 @@ fn files_of_settings_that_are_not_named_are_not_looked_at() {
         let sources = sources.parse().unwrap();
         let resolved = claude(machine()).setting_sources(sources).resolve();
         let report = resolved.unwrap_err().report();
-        let rows = report.entries.iter().map(|row| row.origin.replace('~', "/h"));
+        let rows = report.entries.iter().map(|row| row.origin.as_str().replace('~', "/h"));
         let rows: Vec<String> = rows.filter(|row| files.contains(&row.as_str())).collect();
         assert_eq!(rows, expected, "{sources}");
     }

@@ -124,13 +124,15 @@ fn check_neglect(
     let rows = &account.report.entries;
     for (index, row) in rows.iter().enumerate() {
         // What the caller gives apart comes before the gateway.
-        let is_gateway = row.origin == GATEWAY && !preset.arguments.iter().any(is_apart);
-        let is_dotenv = row.origin.ends_with("/.env") && may_need_dotenv(machine, auth);
-        let used_before = rows[..index].iter().filter(|row| row.verdict == "used");
+        let is_gateway = row.origin.as_str() == GATEWAY && !preset.arguments.iter().any(is_apart);
+        let is_dotenv = row.origin.as_str().ends_with("/.env") && may_need_dotenv(machine, auth);
+        let used_before = rows[..index]
+            .iter()
+            .filter(|row| row.verdict.as_str() == "used");
         let ranks_first = OF_CALLER.contains(&row.origin.as_str())
             || is_gateway
             || is_dotenv && used_before.count() < 2;
-        if row.verdict == "unusable" && ranks_first {
+        if row.verdict.as_str() == "unusable" && ranks_first {
             broken.push(format!("{} was passed over", row.origin));
         }
     }
