@@ -3,8 +3,8 @@
 
 use std::process::ExitCode;
 
-use auth_resolver::System;
 use auth_resolver::report::Identities;
+use auth_resolver::{ErrorKind, System};
 use clap::Parser;
 
 mod output;
@@ -39,6 +39,14 @@ fn main() -> ExitCode {
             let report = resolution.report(identities);
             output::answer(&report, |style| report.styled(style), cli.json)
         }
-        Err(error) => output::no_credential(&error, cli.json),
+        Err(error) => {
+            let code = output::no_credential(&error, cli.json);
+            if !cli.json && error.kind() == ErrorKind::NoneFound {
+                eprintln!(
+                    "\n`cargo run --example tour` shows what it says of machines that have one"
+                );
+            }
+            code
+        }
     }
 }

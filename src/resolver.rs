@@ -101,6 +101,26 @@ impl Resolver {
         self
     }
 
+    /// Sets the name of the program's rules, which reports show: `in-order` unless this is called.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .name("acme")
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    ///     .resolve()?;
+    /// assert_eq!(auth.rules(), "acme");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.policy().rules.name = Cow::Owned(name.into());
+        self
+    }
+
     /// Prefers credentials of one class to those of the other, wherever they are found. Without this the
     /// first source that holds a credential wins.
     ///

@@ -119,6 +119,23 @@ pub enum Position {
     },
 }
 
+impl Side {
+    /// Returns the stable name used in data.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Yours => "yours",
+            Self::Project => "project",
+        }
+    }
+}
+
+impl serde::Serialize for Side {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl Origin {
     /// Puts an origin together.
     #[must_use]

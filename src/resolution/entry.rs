@@ -71,7 +71,6 @@ pub struct ReportPlace {
     /// What kind of place it is.
     pub kind: PlaceKind,
     /// Whose it is.
-    #[serde(serialize_with = "side")]
     pub side: Side,
     /// The file, with `~` for the home directory.
     pub path: Option<String>,
@@ -408,13 +407,6 @@ impl Serialize for PlaceKind {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
-}
-
-fn side<S: Serializer>(side: &Side, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(match side {
-        Side::Yours => "yours",
-        Side::Project => "project",
-    })
 }
 
 impl Serialize for ReportEntry {

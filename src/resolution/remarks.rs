@@ -139,7 +139,7 @@ impl Trace {
             ),
             Note::NoCredentialConfigured => Diagnostic::warning(
                 "no-credential-configured",
-                "nothing is written down that could be sent to the provider; whether it wants a \
+                "nothing is written down that could be sent to the server; whether it wants a \
                  credential is not known",
             ),
             Note::PreferenceUnmet(setting) => Diagnostic::info(

@@ -14,8 +14,8 @@ use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
-use auth_resolver::report::Rejection;
 use auth_resolver::Resolution;
+use auth_resolver::report::Rejection;
 
 pub mod with_async_openai;
 pub mod with_reqwest;

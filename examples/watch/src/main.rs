@@ -7,8 +7,8 @@
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
-use auth_resolver::sources::HomeDirectory;
 use auth_resolver::System;
+use auth_resolver::sources::HomeDirectory;
 
 fn main() -> ExitCode {
     let home = HomeDirectory::of("CODEX_HOME", ".codex").find(&System::real());

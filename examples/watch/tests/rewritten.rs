@@ -7,8 +7,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use auth_resolver::codex::AuthJson;
 use auth_resolver::Resolver;
+use auth_resolver::codex::AuthJson;
 
 /// Nobody waits so long unless something is broken.
 const BOUND: Duration = Duration::from_secs(50);

@@ -136,7 +136,7 @@ impl Rejected<'_> {
     fn nothing_was_sent(&self, cause: RejectionKind) -> Option<Likely> {
         let is_none = self.choice.method.kind() == MethodKind::NoneRequired;
         (cause == InvalidCredential && is_none && self.choice.headers.is_empty()).then(|| {
-            let why = "nothing was found that could be sent to this provider";
+            let why = "nothing was found that could be sent to this server";
             (MissingCredential, why.to_owned())
         })
     }

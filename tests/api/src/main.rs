@@ -25,7 +25,7 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let recorded = fs::read_to_string(path)?;
     let differs = print_missing('-', &recorded, &present) | print_missing('+', &present, &recorded);
     Ok(if differs {
-        eprintln!("the public API is not the one in api/public-api.txt");
+        eprintln!("the public API is not the one in tests/api/public-api.txt");
         ExitCode::FAILURE
     } else {
         ExitCode::SUCCESS
@@ -49,7 +49,7 @@ fn list() -> Result<String, Box<dyn Error>> {
             "--all-features",
             "--manifest-path",
         ])
-        .arg(Path::new(PACKAGE).join("../Cargo.toml"))
+        .arg(Path::new(PACKAGE).join("../../Cargo.toml"))
         .arg("--target-dir")
         .arg(&target)
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])
