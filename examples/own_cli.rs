@@ -1,5 +1,6 @@
 //! A program of your own: `ACME_API_KEY=acme-1234 cargo run --example own_cli -- whoami`.
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use auth_resolver::args::{AuthArgs, ProjectArgs};
@@ -32,13 +33,12 @@ enum Command {
     },
 }
 
-/// Puts the places together: a flag, variables, the project's `.env`, then the user's own files.
+/// Puts the places together: flags, variables, the project's `.env`, then the user's own files.
 fn resolver(cli: &Cli, system: &System) -> Resolver {
     let variables = Variables::new()
         .api_key("ACME_API_KEY")
         .base_url("ACME_BASE_URL");
     let mut resolver = Resolver::new()
-        .login_name("Acme")
         .default_base_url("https://api.acme.example/v1")
         .system(system.clone())
         .args(&cli.auth)
@@ -51,18 +51,15 @@ fn resolver(cli: &Cli, system: &System) -> Resolver {
         .in_config_dir()
         .find(system);
     if let Some(acme) = home.path() {
+        let login = SessionJson::at(acme.join("login.json")).in_object("session");
+        let config = ConfigToml::at(acme.join("config.toml"));
         resolver = resolver
             .source(
-                SessionJson::at(acme.join("login.json"))
-                    .in_object("session")
+                login
                     .access_token("token")
                     .expires("until", TimeUnit::Seconds),
             )
-            .source(
-                ConfigToml::at(acme.join("config.toml"))
-                    .api_key("api.key")
-                    .base_url("api.base_url"),
-            );
+            .source(config.api_key("api.key").base_url("api.base_url"));
     }
     resolver.source(project).source(home)
 }
@@ -74,19 +71,19 @@ fn main() -> ExitCode {
         Ok(auth) => auth.report(Identities::Shown),
         Err(error) => error.report(),
     };
-    match (&cli.command, &resolved) {
-        (Some(Command::Whoami { json: true }), _) => {
-            println!(
-                "{}",
-                serde_json::to_string_pretty(&report).expect("a report is JSON")
-            );
-        }
+    let text = match (&cli.command, &resolved) {
+        (Some(Command::Whoami { json: true }), _) => serde_json::to_string_pretty(&report).unwrap(),
         (Some(Command::Whoami { .. }), _) => {
-            anstream::print!("{}", report.styled(terminal::style(&std::io::stdout())));
+            report.styled(terminal::style(&io::stdout())).to_string()
         }
-        (None, Ok(auth)) => println!("POST {}", auth.endpoint("chat")),
-        (None, Err(error)) => eprintln!("own_cli: {error}"),
-    }
+        (None, Ok(auth)) => format!("POST {}", auth.endpoint("chat")),
+        (None, Err(error)) => {
+            eprintln!("own_cli: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    // Somebody who reads only the first lines closes the pipe; that is no failure.
+    let _ = writeln!(anstream::stdout(), "{text}");
     ExitCode::from(u8::from(resolved.is_err()))
 }
 
@@ -94,19 +91,14 @@ fn main() -> ExitCode {
 fn a_flag_comes_before_the_login() {
     let login = r#"{"session": {"token": "made-up", "until": 4102444800}}"#;
     let machine = System::fixed()
-        .config_dir("/home/u/.config")
-        .file("/home/u/.config/acme/login.json", login)
+        .config_dir("/c")
+        .file("/c/acme/login.json", login)
         .build();
-    let cli = |args: &[&str]| Cli::try_parse_from([&["own_cli"], args].concat()).unwrap();
-    let auth = resolver(&cli(&[]), &machine).resolve().unwrap();
-    assert_eq!(auth.headers()[0].value().expose(), "Bearer made-up");
-    let to_gateway = cli(&["--base-url", "https://gw.example"]);
-    assert_eq!(
-        resolver(&to_gateway, &machine)
-            .resolve()
-            .unwrap()
-            .base_url()
-            .host(),
-        "gw.example"
-    );
+    let resolve = |args: &[&str]| {
+        let cli = Cli::try_parse_from([&["own_cli"], args].concat()).unwrap();
+        resolver(&cli, &machine).resolve().unwrap()
+    };
+    assert_eq!(resolve(&[]).headers()[0].value().expose(), "Bearer made-up");
+    let auth = resolve(&["--base-url", "https://gw.example"]);
+    assert_eq!(auth.base_url().host(), "gw.example");
 }

@@ -60,6 +60,8 @@ fn main() -> ExitCode {
 }
 
 fn stops() -> Vec<Stop> {
+    let gateway = Gateway::new("https://gateway.example", "gw-made-up".to_owned());
+    let gateway = gateway.expect("the root of a gateway");
     let mut stops = vec![
         stop(
             "A login beside a key",
@@ -69,9 +71,7 @@ fn stops() -> Vec<Stop> {
         stop(
             "A gateway",
             "One server and one key for every tool: here for Claude Code.",
-            Gateway::new("https://gateway.example", "gw-made-up".to_owned())
-                .map(|gateway| claude_code().gateway(&gateway).system(home()).resolve())
-                .unwrap_or_else(|_| codex().system(home()).resolve()),
+            claude_code().gateway(&gateway).system(home()).resolve(),
         ),
         stop(
             "A project that tries to redirect",

@@ -6,27 +6,19 @@
 mod beside;
 mod binding;
 mod built_in_url;
-mod conclusion;
 mod credential;
 mod decision;
 mod endpoint;
 mod headers;
 mod login;
-mod notes;
 mod provider;
 mod provider_rules;
 mod refusal;
 mod restriction;
 mod rules;
-mod search;
-mod setting_values;
 mod settings;
 mod sides;
 mod stored;
-mod stored_rules;
-mod switches;
-mod url_places;
-mod variable;
 mod verdict;
 
 pub(crate) use self::beside::{OtherEntry, OwnHeaders, SecondHeader};
@@ -36,12 +28,12 @@ pub(crate) use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
 pub(crate) use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 pub(crate) use self::refusal::{Instead, Refusal, Restriction};
-pub(crate) use self::rules::{Defaults, RuleSet};
-use self::sides::{Considered, View};
-pub(crate) use self::switches::{
+pub(crate) use self::rules::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
     WorkspaceRule,
 };
+pub(crate) use self::rules::{Defaults, RuleSet};
+use self::sides::{Considered, View};
 pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict};
 
 use std::time::Duration;

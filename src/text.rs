@@ -269,6 +269,9 @@ pub(crate) fn did_you_mean(word: Option<&str>) -> String {
 /// Prints a text from outside with every character escaped that could steer a terminal or reorder
 /// what is read: controls, line and paragraph separators, format and bidirectional marks.
 pub(crate) fn write_printable(f: &mut impl fmt::Write, text: &str) -> fmt::Result {
+    if is_plain(text) {
+        return f.write_str(text);
+    }
     for char in text.chars() {
         if is_steering(char) {
             write!(f, "{}", char.escape_unicode())?;
@@ -291,15 +294,23 @@ impl fmt::Display for Printable<'_> {
 /// Returns a text as [`write_printable`] prints it.
 pub(crate) fn printable(text: impl Into<String>) -> String {
     let text = text.into();
-    if text.contains(is_steering) {
+    if !is_plain(&text) && text.contains(is_steering) {
         Printable(&text).to_string()
     } else {
         text
     }
 }
 
+// Nearly all texts are, and bytes are compared many at a time.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 // Unicode's general categories Cc, Cf, Zl and Zp, as far as they are assigned in version 16.
 fn is_steering(char: char) -> bool {
+    if char.is_ascii() {
+        return char.is_ascii_control();
+    }
     char.is_control()
         || matches!(char,
             '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}'

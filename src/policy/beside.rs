@@ -141,7 +141,7 @@ pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> 
             else {
                 return None;
             };
-            if super::variable::blank_hides(policy, settings, index) {
+            if super::settings::blank_hides(policy, settings, index) {
                 return None;
             }
             let text = text.expose().trim();

@@ -11,9 +11,9 @@ use crate::vendor::Vendor;
 
 use super::Policy;
 use super::decision::UrlSource;
+use super::endpoint::Search;
 use super::provider::Provider;
 use super::refusal::Refusal;
-use super::search::Search;
 
 /// What should be said although the credential may go there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

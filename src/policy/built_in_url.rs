@@ -7,12 +7,12 @@ use crate::text::{Name, is_region};
 
 use super::Policy;
 use super::decision::Decision;
+use super::endpoint::Search;
 use super::provider::Provider;
 use super::provider_rules::BuiltInProvider;
 use super::refusal::Refusal;
-use super::search::Search;
 use super::settings::Settings;
-use super::variable::find_variable;
+use super::settings::find_variable;
 
 /// Fills the provider's pattern from its variables. A region that is nowhere, or a port that makes
 /// no base URL, is a refusal.

@@ -10,7 +10,7 @@ use super::provider::Provider;
 use super::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::variable::find_variable;
+use super::settings::find_variable;
 use super::verdict::{NoEffect, Shadow, Verdict};
 use super::{Policy, beside, built_in_url, login};
 

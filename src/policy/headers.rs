@@ -14,7 +14,7 @@ use super::decision::{Decision, UrlSource};
 use super::provider::Provider;
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::variable::{blank_hides, find_variable};
+use super::settings::{blank_hides, find_variable};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).

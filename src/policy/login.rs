@@ -6,9 +6,9 @@ use crate::method::{AuthMethod, MethodKind};
 
 use super::decision::Decision;
 use super::refusal::{Instead, Refusal};
+use super::rules::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::settings::Settings;
-use super::switches::{AccessTokenVariable, AmbientKey, PreferenceScope};
-use super::variable::blank_hides;
+use super::settings::blank_hides;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 use super::{Policy, beside, stored};
 

@@ -8,8 +8,8 @@ use super::Policy;
 use super::credential::Chosen;
 use super::decision::Decision;
 use super::refusal::{Refusal, Restriction};
+use super::rules::WorkspaceRule;
 use super::settings::Settings;
-use super::switches::WorkspaceRule;
 use super::verdict::{NoEffect, Note, Verdict};
 
 /// Checks the chosen credential against what is forced, and adds the project that its requests are for.

@@ -3,17 +3,18 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::finding::{Finding, Found, MethodChoice, SettingKey, SettingValue, Side, Subject};
+use crate::finding::{
+    Finding, Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject,
+};
 use crate::method::CredentialClass;
-use crate::text::Name;
+use crate::text::{Name, UncheckedText};
 
-use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
+use super::rules::{PreferenceScope, ProfileRule, WorkspaceRule};
 use super::sides::View;
-use super::switches::PreferenceScope;
-use super::variable::VariablePlaces;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
+use super::{Policy, beside};
 
 /// The findings that take part, seen through the settings that are in force.
 #[derive(Debug)]
@@ -212,4 +213,363 @@ impl<'a> Settings<'a> {
         }
         Ok(())
     }
+}
+
+impl<'a> Settings<'a> {
+    /// Returns the profile in use, under rules for which profiles are tables.
+    ///
+    /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
+    /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
+    pub(super) fn select_profile(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<Name>, Refusal> {
+        let Some((name, setting)) = self.text(&SettingKey::SelectedProfile, decision)? else {
+            return Ok(None);
+        };
+        let profile = Name::new(name);
+        let table = self.findings.iter().any(|finding| {
+            matches!(&finding.subject,
+                    Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
+        });
+        let from_caller = self
+            .finding(setting)
+            .is_some_and(|finding| finding.origin.is_callers());
+        match policy.rules.profile {
+            ProfileRule::Table if table => Ok(Some(profile)),
+            ProfileRule::Table => Err(Refusal::NotConfigured {
+                setting,
+                what: "profile",
+                of_project: self.of_project(
+                    |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
+                ),
+                name: profile,
+            }),
+            // No release with profiles in files goes on past one of the old kind (openai/codex
+            // fd72e9938).
+            ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "no `profile` setting and no table of that name: in these releases a \
+                           profile is a file of its own",
+            }),
+            ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the name of a profile",
+            }),
+            ProfileRule::File => Ok(None),
+        }
+    }
+
+    /// Returns where the project alone defines what a setting selects.
+    pub(super) fn of_project(&self, defines: impl Fn(&SettingKey) -> bool) -> Option<usize> {
+        self.all.iter().position(|finding| {
+            finding.origin.side == Side::Project
+                && matches!(&finding.subject, Subject::Setting(key) if defines(key))
+        })
+    }
+
+    /// Returns the method that is selected, and where: the earliest place counts. A project's is among
+    /// them only where its user trusts it.
+    pub(super) fn selection(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+        let mut selected = None;
+        for (index, finding) in self.findings.iter().copied().enumerate() {
+            if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
+                || !finding.is_present()
+            {
+                continue;
+            }
+            match selected {
+                _ if beside::is_asked_instead(policy, finding) => {
+                    decision.judge(index, Verdict::NoEffect(NoEffect::AskedInstead));
+                }
+                _ if blank_hides(policy, self, index) => {
+                    decision.judge(index, Verdict::NoEffect(NoEffect::SetToNothing));
+                }
+                None => {
+                    decision.judge(index, Verdict::Applied);
+                    selected = Some((self.choice_at(index)?, index));
+                }
+                Some((_, winner)) => {
+                    decision.judge(index, Verdict::Shadowed(Some(winner), Shadow::Earlier));
+                }
+            }
+        }
+        Ok(selected)
+    }
+
+    fn choice_at(&self, setting: usize) -> Result<MethodChoice, Refusal> {
+        self.refuse_unknown_word(setting)?;
+        match self.value(setting)? {
+            SettingValue::Method(choice, _) => Ok(*choice),
+            _ => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the name of a method",
+            }),
+        }
+    }
+
+    // The source knows the words, so it is the one that says what was expected.
+    fn refuse_unknown_word(&self, setting: usize) -> Result<(), Refusal> {
+        match self.finding(setting).map(|finding| &finding.found) {
+            Some(Found::Problem(Problem::NotOneOf { expected, .. })) => {
+                Err(Refusal::InvalidSetting { setting, expected })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Returns the method that a setting names, and where. Letters count: `APIKEY` is refused, as in
+    /// Codex (recordings `preferred/*`).
+    pub(super) fn choice(
+        &self,
+        key: &SettingKey,
+        known: bool,
+        words: &'static [(&'static str, CredentialClass)],
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+        if !known {
+            return Ok(None);
+        }
+        let Some(setting) = self.lookup(key, decision) else {
+            return Ok(None);
+        };
+        self.refuse_unknown_word(setting)?;
+        // A source that has its own words for methods has looked the word up.
+        if let SettingValue::Method(choice, _) = self.value(setting)? {
+            return match choice {
+                MethodChoice::Elsewhere(whose) => {
+                    Err(Refusal::SelectedElsewhere { setting, whose })
+                }
+                choice => Ok(Some((*choice, setting))),
+            };
+        }
+        let text = self.text_at(setting)?;
+        words
+            .iter()
+            .find(|(word, _)| *word == text)
+            .map(|(_, class)| Some((MethodChoice::Class(*class), setting)))
+            .ok_or(Refusal::UnknownWord { setting, words })
+    }
+
+    /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
+    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`).
+    pub(super) fn workspaces(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
+        let rule = policy.rules.forced_workspace;
+        if rule == WorkspaceRule::Unknown {
+            return Ok(None);
+        }
+        let Some(setting) = self.lookup(&SettingKey::ForcedWorkspace, decision) else {
+            return Ok(None);
+        };
+        let ids = match self.value(setting)? {
+            // Once lists exist, a comma in a text is taken for a mistake (openai/codex 02a720525).
+            SettingValue::Text(text)
+                if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
+            {
+                vec![text.expose()]
+            }
+            SettingValue::List(list) if rule != WorkspaceRule::One => {
+                list.iter().map(UncheckedText::expose).collect()
+            }
+            _ => {
+                return Err(Refusal::InvalidSetting {
+                    setting,
+                    expected: if rule == WorkspaceRule::One {
+                        "one workspace id"
+                    } else {
+                        "one workspace id or a list of them"
+                    },
+                });
+            }
+        };
+        let ids: Vec<&str> = ids
+            .into_iter()
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .collect();
+        Ok((!ids.is_empty()).then_some((ids, setting)))
+    }
+
+    /// Returns where logins are stored, and where that is said. A word that the
+    /// rules do not know is refused (recordings `store/*`).
+    pub(super) fn store(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(&'static str, usize)>, Refusal> {
+        if policy.rules.stores.is_empty() {
+            return Ok(None);
+        }
+        let Some((text, setting)) = self.text(&SettingKey::CredentialStore, decision)? else {
+            return Ok(None);
+        };
+        policy
+            .rules
+            .stores
+            .iter()
+            .find(|store| **store == text)
+            .map(|store| Some((*store, setting)))
+            .ok_or(Refusal::InvalidSetting {
+                setting,
+                expected: if policy.rules.stores.contains(&"ephemeral") {
+                    "`file`, `keyring`, `auto` or `ephemeral`"
+                } else {
+                    "`file`, `keyring` or `auto`"
+                },
+            })
+    }
+}
+
+/// Where variables lie, as indexes of findings.
+#[derive(Debug)]
+pub(super) struct VariablePlaces {
+    /// Those of one variable stand side by side, in order of precedence.
+    by_name: Vec<usize>,
+    /// A `.env` file that cannot be read may hold any variable.
+    unreadable: Vec<usize>,
+}
+
+impl VariablePlaces {
+    /// Looks for them.
+    pub(super) fn of(findings: &[&Finding]) -> Self {
+        let mut by_name = Vec::new();
+        let mut unreadable = Vec::new();
+        for (index, finding) in findings.iter().enumerate() {
+            match &finding.subject {
+                Subject::Variable(_) => by_name.push(index),
+                Subject::Dotenv if finding.problem().is_some() => unreadable.push(index),
+                _ => {}
+            }
+        }
+        by_name.sort_by_key(|index| variable_at(findings, *index));
+        Self {
+            by_name,
+            unreadable,
+        }
+    }
+
+    /// Returns the places that may set a variable, in order of precedence.
+    fn that_may_set(&self, findings: &[&Finding], name: &Name) -> Vec<usize> {
+        let name = Some(name.expose());
+        let start = self
+            .by_name
+            .partition_point(|index| variable_at(findings, *index) < name);
+        let of_name = self.by_name.iter().skip(start);
+        let mut indexes: Vec<usize> = of_name
+            .take_while(|index| variable_at(findings, **index) == name)
+            .chain(&self.unreadable)
+            .copied()
+            .collect();
+        indexes.sort_unstable();
+        indexes
+    }
+}
+
+fn variable_at<'f>(findings: &[&'f Finding], index: usize) -> Option<&'f str> {
+    match &findings.get(index)?.subject {
+        Subject::Variable(name) => Some(name.expose()),
+        _ => None,
+    }
+}
+
+/// Returns the earliest place that sets a variable to something, or that cannot be read and may set
+/// it.
+pub(super) fn find_variable(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    name: &Name,
+    decision: &mut Decision,
+) -> Option<usize> {
+    let mut winner = None;
+    let mut blanks = Vec::new();
+    let places = settings.variables();
+    for index in places.that_may_set(settings.findings, name) {
+        let Some(finding) = settings.finding(index) else {
+            continue;
+        };
+        if finding.subject == Subject::Dotenv && policy.skip_broken {
+            continue;
+        }
+        let verdict = match &finding.found {
+            Found::Blank if policy.rules.blank_hides => {
+                blanks.push(finding);
+                continue;
+            }
+            Found::Blank | Found::Nothing => continue,
+            _ if winner.is_some() => Verdict::Shadowed(winner, Shadow::Earlier),
+            _ if blanks.iter().any(|blank| hides(settings, blank, finding)) => {
+                Verdict::NoEffect(NoEffect::SetToNothing)
+            }
+            _ => {
+                winner = Some(index);
+                Verdict::Applied
+            }
+        };
+        decision.judge(index, verdict);
+    }
+    winner
+}
+
+impl<'a> Settings<'a> {
+    /// Returns which places set a variable to nothing, by its name, in order of precedence.
+    fn blanks(&self, policy: &Policy) -> &HashMap<String, Vec<usize>> {
+        self.blanks.get_or_init(|| {
+            let mut blanks: HashMap<String, Vec<usize>> = HashMap::new();
+            for (index, finding) in self.findings.iter().enumerate() {
+                let is_blank = matches!(finding.found, Found::Blank);
+                if let Some(name) = finding.origin.place.variable()
+                    && (is_blank || beside::is_declined(policy, finding))
+                {
+                    blanks
+                        .entry(name.expose().to_owned())
+                        .or_default()
+                        .push(index);
+                }
+            }
+            blanks
+        })
+    }
+
+    /// Returns the text that a place sets a variable to.
+    pub(super) fn variable_text_at(&self, index: usize) -> Option<&'a str> {
+        match &self.finding(index)?.found {
+            Found::Text(text) => Some(text.expose()),
+            _ => None,
+        }
+    }
+}
+
+/// Tells whether an earlier place sets the same variable to nothing, and that counts.
+pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
+    let Some(finding) = settings.finding(index).filter(|_| policy.rules.blank_hides) else {
+        return false;
+    };
+    let Some(name) = finding.origin.place.variable() else {
+        return false;
+    };
+    let blanks = settings.blanks(policy).get(name.expose());
+    let earlier = blanks.into_iter().flatten().copied();
+    earlier
+        .take_while(|earlier| *earlier < index)
+        .filter_map(|earlier| settings.finding(earlier))
+        .any(|earlier| hides(settings, earlier, finding))
+}
+
+// Codex reads one environment into which the files were loaded, so a variable that was set to nothing
+// is not looked for anywhere else (recordings `dotenv/OPENAI_BASE_URL+env_empty`). But a project's
+// hides nothing of its user's, unless its user lets it select: what is left might be billed to another
+// account.
+fn hides(settings: &Settings<'_>, blank: &Finding, other: &Finding) -> bool {
+    blank.origin.side == Side::Yours
+        || other.origin.side == Side::Project
+        || (settings.project_cancels && matches!(other.subject, Subject::Credential(..)))
 }

@@ -27,7 +27,7 @@ use crate::text::Name;
 use super::Policy;
 use super::decision::{Choice, Decision};
 use super::refusal::Refusal;
-use super::switches::ProjectSettings;
+use super::rules::ProjectSettings;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// The findings that one decision is made on; what takes no part in it is [`ABSENT`].

@@ -91,7 +91,7 @@ fn outputs(result: &Result<Resolution, Error>) -> Vec<String> {
             serde_json::Value::String(text) => outputs.push(text),
             serde_json::Value::Array(inner) => values.extend(inner),
             serde_json::Value::Object(inner) => {
-                values.extend(inner.into_iter().map(|(_, value)| value))
+                values.extend(inner.into_iter().map(|(_, value)| value));
             }
             _ => {}
         }
