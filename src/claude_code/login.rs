@@ -47,7 +47,7 @@ const SUBJECT: Subject = Subject::Credential(Standing::Stored, MethodKind::OAuth
 pub(super) fn report(directory: &Path, system: &System, report: &mut SourceReport) {
     let path = FilePath::at(directory.join(keys::CREDENTIALS));
     let members = |text: &str, file: &Origin, report: &mut SourceReport| {
-        let origin = file.at(Position::Member(keys::LOGIN));
+        let origin = file.at(Position::Member(keys::LOGIN.into()));
         let entries = json::entries(text).map_err(document::problem_of)?;
         let login = json::descend(&entries, keys::LOGIN).map(|login| json::entries(login.get()));
         report.add(match login {
@@ -60,7 +60,7 @@ pub(super) fn report(directory: &Path, system: &System, report: &mut SourceRepor
         Ok(())
     };
     if !stored_login::read(&path, system, report, &members) {
-        report.remark(keys::KEY_STORE.map(Notice::MayBeInKeyStore));
+        report.remark(keys::KEY_STORE.map(|name| Notice::MayBeInKeyStore(name.into())));
     }
 }
 
@@ -142,7 +142,7 @@ fn session(
             Ok(count) => {
                 session = session.expires_at(UnixTime::new(count.div_euclid(names.per_second)));
             }
-            Err(_) => notices.push(Notice::Ignored(names.expires)),
+            Err(_) => notices.push(Notice::Ignored(names.expires.into())),
         }
     }
     if let Some(plan) = text(keys::PLAN) {
@@ -166,7 +166,7 @@ pub(super) fn report_unread(directory: &Path, system: &System, report: &mut Sour
             Problem::Other("not read: a login is not taken from a project".to_owned()),
         ),
     }
-    report.remark(keys::KEY_STORE.map(Notice::MayBeInKeyStore));
+    report.remark(keys::KEY_STORE.map(|name| Notice::MayBeInKeyStore(name.into())));
 }
 
 /// A profile that is there, and whether a variable names it.
@@ -232,7 +232,7 @@ impl Profile {
         }
         let mut found = SourceReport::new();
         let members = |text: &str, file: &Origin, report: &mut SourceReport| {
-            let origin = file.at(Position::Member(OF_PROFILE.access_token));
+            let origin = file.at(Position::Member(OF_PROFILE.access_token.into()));
             let entries = json::entries(text).map_err(document::problem_of)?;
             let (found, notices) = session(&entries, &OF_PROFILE, |session| session);
             report.add(Finding::new(origin, SUBJECT, found).with_notices(notices));

@@ -1,6 +1,7 @@
 //! A stored OAuth login of a program whose tokens say nothing about themselves.
 
 use super::plan::Plan;
+use super::session::Identity;
 use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::secret::Secret;
 use crate::text::Name;
@@ -23,6 +24,8 @@ pub struct OAuthSession {
     access_token: Secret,
     expires_at: Option<UnixTime>,
     pub(super) plan: Option<Plan>,
+    account_id: Option<Identity>,
+    email: Option<Identity>,
     has_refresh_token: bool,
     /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
     is_marked: bool,
@@ -40,6 +43,8 @@ impl OAuthSession {
             access_token,
             expires_at: None,
             plan: None,
+            account_id: None,
+            email: None,
             has_refresh_token: false,
             is_marked: true,
             authorization: None,
@@ -68,6 +73,32 @@ impl OAuthSession {
     #[must_use]
     pub fn on_plan(mut self, plan: &str) -> Self {
         self.plan = Plan::new(plan);
+        self
+    }
+
+    /// Adds the account's id, unless it is blank.
+    ///
+    /// ```
+    /// use auth_resolver::method::OAuthSession;
+    /// use auth_resolver::Secret;
+    ///
+    /// let session = OAuthSession::new(Secret::parse("acme-token")?)
+    ///     .with_account_id("acct-1")
+    ///     .with_email("ada@acme.example");
+    /// assert_eq!(session.account_id().unwrap().reveal(), "acct-1");
+    /// assert_eq!(session.email().unwrap().reveal(), "ada@acme.example");
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
+    /// ```
+    #[must_use]
+    pub fn with_account_id(mut self, id: &str) -> Self {
+        self.account_id = Identity::new(id);
+        self
+    }
+
+    /// Adds the account's e-mail address, unless it is blank.
+    #[must_use]
+    pub fn with_email(mut self, address: &str) -> Self {
+        self.email = Identity::new(address);
         self
     }
 
@@ -144,6 +175,18 @@ impl OAuthSession {
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
         self.plan.as_ref().map(Plan::as_str)
+    }
+
+    /// Returns the account's id, unverified.
+    #[must_use]
+    pub fn account_id(&self) -> Option<&Identity> {
+        self.account_id.as_ref()
+    }
+
+    /// Returns the account's e-mail address, unverified.
+    #[must_use]
+    pub fn email(&self) -> Option<&Identity> {
+        self.email.as_ref()
     }
 
     /// Tells whether a refresh token is stored beside the access token.

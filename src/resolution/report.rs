@@ -278,12 +278,18 @@ impl Report {
         }
         if identities == Identities::Shown {
             report.plan = choice.method.plan().map(str::to_owned);
-            if let AuthMethod::ChatGpt(session) = &choice.method {
-                let reveal =
-                    |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.reveal()));
-                report.account_id = reveal(session.account_id());
-                report.user_id = reveal(session.claims().user_id());
-                report.email = reveal(session.claims().email());
+            let reveal = |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.reveal()));
+            match &choice.method {
+                AuthMethod::ChatGpt(session) => {
+                    report.account_id = reveal(session.account_id());
+                    report.user_id = reveal(session.claims().user_id());
+                    report.email = reveal(session.claims().email());
+                }
+                AuthMethod::OAuth(session) => {
+                    report.account_id = reveal(session.account_id());
+                    report.email = reveal(session.email());
+                }
+                _ => {}
             }
         }
         report

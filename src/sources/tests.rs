@@ -5,3 +5,4 @@ mod dotenv;
 mod hard_links;
 mod json_settings;
 mod named_variables;
+mod session_json;
