@@ -42,7 +42,7 @@ pub struct Dotenv {
     path: PathBuf,
     project: Option<PathBuf>,
     variables: Variables,
-    ignored_prefix: Option<&'static str>,
+    ignored_prefix: Option<String>,
     dialect: Dialect,
 }
 
@@ -108,9 +108,21 @@ impl Dotenv {
     }
 
     /// Takes no variable with this prefix, in any letter case.
+    ///
+    /// ```
+    /// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};
+    ///
+    /// let program = "acme"; // known at run time
+    /// let error = Resolver::new()
+    ///     .source(Dotenv::at("/.env").api_key("ACME_KEY").ignore_prefix(format!("{program}_")))
+    ///     .system(System::fixed().file("/.env", "ACME_KEY=acme-1234\n"))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::NoneFound);
+    /// ```
     #[must_use]
-    pub fn ignore_prefix(mut self, prefix: &'static str) -> Self {
-        self.ignored_prefix = Some(prefix);
+    pub fn ignore_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.ignored_prefix = Some(prefix.into());
         self
     }
 
@@ -146,6 +158,7 @@ impl Dotenv {
 
     fn is_ignored(&self, name: &str) -> bool {
         self.ignored_prefix
+            .as_ref()
             .is_some_and(|prefix| starts_with_ignoring_case(name, prefix))
     }
 
