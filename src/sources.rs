@@ -7,6 +7,7 @@ pub(crate) mod document;
 mod dotenv;
 mod dotenv_text;
 mod env;
+mod given_text;
 mod home_directory;
 mod json_settings;
 mod key_file;

@@ -12,6 +12,7 @@ use crate::json;
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
+use crate::sources::stored_login::LoginDocument;
 use crate::sources::{document, stored_login};
 use crate::system::{FilePath, FileRead, PathKind, ReadRequest, System};
 use crate::text::{Name, Text, UncheckedText};
@@ -45,7 +46,7 @@ const SUBJECT: Subject = Subject::Credential(Standing::Stored, MethodKind::OAuth
 
 /// Reports the login in a directory.
 pub(super) fn report(directory: &Path, system: &System, report: &mut SourceReport) {
-    let path = FilePath::at(directory.join(keys::CREDENTIALS));
+    let login = LoginDocument::at(directory.join(keys::CREDENTIALS));
     let members = |text: &str, file: &Origin, report: &mut SourceReport| {
         let origin = file.at(Position::Member(keys::LOGIN.into()));
         let entries = json::entries(text).map_err(document::problem_of)?;
@@ -59,7 +60,7 @@ pub(super) fn report(directory: &Path, system: &System, report: &mut SourceRepor
         });
         Ok(())
     };
-    if !stored_login::read(&path, system, report, &members) {
+    if !stored_login::read(&login, system, report, &members) {
         report.remark(keys::KEY_STORE.map(|name| Notice::MayBeInKeyStore(name.into())));
     }
 }
@@ -174,7 +175,7 @@ pub(super) struct Profile {
     /// Where the configuration is, and what it holds.
     place: Origin,
     read: FileRead,
-    credentials: FilePath,
+    credentials: LoginDocument,
     pub(super) is_named: bool,
 }
 
@@ -216,7 +217,7 @@ impl Profile {
         is_there.then(|| Self {
             place,
             read,
-            credentials: file("credentials"),
+            credentials: LoginDocument::File(file("credentials")),
             is_named: named.is_some(),
         })
     }

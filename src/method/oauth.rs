@@ -26,6 +26,7 @@ pub struct OAuthSession {
     pub(super) plan: Option<Plan>,
     account_id: Option<Identity>,
     email: Option<Identity>,
+    last_refresh: Option<UnixTime>,
     has_refresh_token: bool,
     /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
     is_marked: bool,
@@ -45,6 +46,7 @@ impl OAuthSession {
             plan: None,
             account_id: None,
             email: None,
+            last_refresh: None,
             has_refresh_token: false,
             is_marked: true,
             authorization: None,
@@ -99,6 +101,25 @@ impl OAuthSession {
     #[must_use]
     pub fn with_email(mut self, address: &str) -> Self {
         self.email = Identity::new(address);
+        self
+    }
+
+    /// Adds when the login was last refreshed. Nothing is concluded from it: how long tokens last is the
+    /// program's own affair.
+    ///
+    /// ```
+    /// use auth_resolver::method::{ExpiryBasis, OAuthSession, UnixTime};
+    /// use auth_resolver::Secret;
+    ///
+    /// let at = UnixTime::new(1_600_000_000);
+    /// let session = OAuthSession::new(Secret::parse("acme-token")?).with_last_refresh(at);
+    /// assert_eq!(session.last_refresh(), Some(at));
+    /// assert_eq!(session.expiry().basis(), ExpiryBasis::Unknown);
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
+    /// ```
+    #[must_use]
+    pub fn with_last_refresh(mut self, at: UnixTime) -> Self {
+        self.last_refresh = Some(at);
         self
     }
 
@@ -187,6 +208,12 @@ impl OAuthSession {
     #[must_use]
     pub fn email(&self) -> Option<&Identity> {
         self.email.as_ref()
+    }
+
+    /// Returns when the login was last refreshed, if that is known.
+    #[must_use]
+    pub fn last_refresh(&self) -> Option<UnixTime> {
+        self.last_refresh
     }
 
     /// Tells whether a refresh token is stored beside the access token.

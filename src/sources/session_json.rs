@@ -10,9 +10,9 @@ use crate::json::{self, Entry};
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::system::FilePath;
 use crate::text::{Text, is_printable_name};
 
+use super::stored_login::LoginDocument;
 use super::{document, stored_login};
 
 /// A stored login in JSON, by the names that its program gives to the members.
@@ -40,7 +40,7 @@ use super::{document, stored_login};
 /// ```
 #[derive(Clone, Debug)]
 pub struct SessionJson {
-    path: FilePath,
+    login: LoginDocument,
     /// The object that holds the members; the document itself if empty.
     object: MemberPath,
     /// The beginning of a key of that object, whose value holds the members instead.
@@ -153,8 +153,35 @@ impl SessionJson {
     /// the top, unless a method sets something else.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
+        Self::of(LoginDocument::at(path))
+    }
+
+    /// Creates a source for a text that the caller already has, such as an entry of the key ring. It is
+    /// the user's own unless the origin is a project's. A blank text counts as nothing.
+    ///
+    /// The text is copied, the copy is wiped, and `Debug` does not show it.
+    ///
+    /// ```
+    /// use auth_resolver::source::{Origin, Side};
+    /// use auth_resolver::{Resolver, SessionJson, System};
+    ///
+    /// let row = Origin::other("the team's database", Side::Yours);
+    /// let auth = Resolver::new()
+    ///     .source(SessionJson::text(row, r#"{"token": "acme-token"}"#).access_token("token"))
+    ///     .default_login_base_url("https://api.acme.example")
+    ///     .system(System::fixed())
+    ///     .resolve()?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "the team's database token");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn text(origin: Origin, text: &str) -> Self {
+        Self::of(LoginDocument::text(origin, text))
+    }
+
+    fn of(login: LoginDocument) -> Self {
         Self {
-            path: FilePath::at(path),
+            login,
             object: MemberPath(Vec::new()),
             entry: None,
             access_token: None,
@@ -374,7 +401,7 @@ impl SessionJson {
 
     /// Says where the path was named, which is shown in place of one that leads nowhere.
     pub(crate) fn named_by(mut self, place: Place) -> Self {
-        self.path = self.path.named_by(place);
+        self.login = self.login.named_by(place);
         self
     }
 
@@ -414,7 +441,7 @@ impl SessionJson {
         }
         for (member, kind) in &self.keys {
             let origin = self.place(file, Some(member));
-            match self.text(&members, member) {
+            match self.text_of(&members, member) {
                 Ok(text) => {
                     let text = text.as_deref();
                     report.credential_of(origin, Standing::Stored, *kind, text);
@@ -424,7 +451,7 @@ impl SessionJson {
         }
         if let Some(member) = &self.base_url {
             let origin = self.place(file, Some(member));
-            match self.text(&members, member) {
+            match self.text_of(&members, member) {
                 Ok(None) => {}
                 Ok(text) if holds_session => report.login_base_url(origin, text.as_deref()),
                 Ok(text) => report.base_url(origin, text.as_deref()),
@@ -515,7 +542,7 @@ impl SessionJson {
         }
     }
 
-    fn text<'a>(
+    fn text_of<'a>(
         &self,
         members: &[Entry<'a>],
         member: &MemberPath,
@@ -673,7 +700,7 @@ impl CredentialSource for SessionJson {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let members =
             |text: &str, file: &Origin, report: &mut SourceReport| self.report(text, file, report);
-        if !stored_login::read(&self.path, inquiry.system(), report, &members) {
+        if !stored_login::read(&self.login, inquiry.system(), report, &members) {
             let name = self.key_store.clone().map(Cow::from);
             report.remark(name.map(Notice::MayBeInKeyStore));
         }
