@@ -4,13 +4,15 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 
 use serde_json::value::RawValue;
+use zeroize::Zeroizing;
 
+use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::{Finding, Found, Notice, Origin, Place, Position, Problem, Standing, Subject};
 use crate::json::{self, Entry};
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::text::{Text, is_printable_name};
+use crate::text::{Text, is_host_label, is_printable_name};
 
 use super::stored_login::LoginDocument;
 use super::{document, stored_login};
@@ -348,7 +350,8 @@ impl SessionJson {
     }
 
     /// Sets the member that holds the base URL. Beside a session it applies to logins only; otherwise
-    /// it applies to every credential.
+    /// it applies to every credential. A host without a scheme, such as `eu.acme.example`, stands for
+    /// `https://`.
     ///
     /// ```
     /// use auth_resolver::{Resolver, SessionJson, System};
@@ -453,8 +456,14 @@ impl SessionJson {
             let origin = self.place(file, Some(member));
             match self.text_of(&members, member) {
                 Ok(None) => {}
-                Ok(text) if holds_session => report.login_base_url(origin, text.as_deref()),
-                Ok(text) => report.base_url(origin, text.as_deref()),
+                Ok(Some(text)) => {
+                    let text = with_scheme(&text);
+                    if holds_session {
+                        report.login_base_url(origin, Some(&text));
+                    } else {
+                        report.base_url(origin, Some(&text));
+                    }
+                }
                 Err(problem) if holds_session => {
                     report.problem(origin, Subject::SessionBaseUrl, problem);
                 }
@@ -672,6 +681,19 @@ fn text_or_number(value: &RawValue) -> Option<Text<'_>> {
         "a number" => Some(Text::Written(value.get())),
         _ => json::string(value),
     }
+}
+
+/// Puts `https://` before a host. Any other text stays as it is: it may be a key in the wrong place.
+fn with_scheme(text: &str) -> Zeroizing<String> {
+    let host = text.split([':', '/']).next().unwrap_or_default();
+    let is_host = host.contains('.') && host.split('.').all(is_host_label);
+    let is_missing = BaseUrl::parse_insecure(text) == Err(InvalidBaseUrl::MissingScheme);
+    let scheme = if is_host && is_missing {
+        "https://"
+    } else {
+        ""
+    };
+    Zeroizing::new([scheme, text].concat())
 }
 
 impl TimeUnit {

@@ -1,6 +1,8 @@
 //! Stored logins in JSON of any shape: what is taken out of a text.
 
+use crate::change::ChangeKind;
 use crate::method::UnixTime;
+use crate::report::Identities;
 use crate::sources::TimeUnit;
 use crate::{AuthMethod, Resolver, SessionJson, System};
 
@@ -54,7 +56,6 @@ fn logins_of_any_shape() {
     let deep = || at().access_token(["a", "b.c"]);
     let of_hosts = || at().in_object("hosts").in_entry("api.").access_token("t");
     let entries = || at().in_entry("acme/").access_token("t");
-    let url = || at().base_url(["server", "url"]);
     let account = || at().account_id(["u", "id"]).email(["u", "mail"]).plan(["u", "plan"]);
     for (source, text, expected) in [
         // Paths, and keys with dots.
@@ -79,11 +80,26 @@ fn logins_of_any_shape() {
         (account(), r#"{"access_token": "x", "u": {"id": "acct-1", "mail": "a@b.example", "plan": "pro"}}"#, "oauth x acct-1 a@b.example pro logins.example access_token"),
         (account(), r#"{"access_token": "x", "u": {"id": 17, "mail": " ", "plan": {}}}"#, "oauth x 17 logins.example access_token"),
         (account(), r#"{"access_token": "x", "u": 1}"#, "oauth x logins.example access_token"),
+    ] {
+        assert_eq!(stored(source, text), expected, "{text}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn keys_and_base_urls_in_a_login() {
+    let at = || SessionJson::at(LOGIN);
+    let url = || at().base_url(["server", "url"]);
+    for (source, text, expected) in [
         // A base URL beside the credential.
         (url(), r#"{"access_token": "x", "server": {"url": "https://eu.example/v1"}}"#, "oauth x eu.example access_token"),
         (url(), r#"{"access_token": "x"}"#, "oauth x logins.example access_token"),
         (url(), r#"{"access_token": "x", "server": {"url": ""}}"#, "oauth x logins.example access_token"),
         (url(), r#"{"access_token": "x", "server": {"url": "eu"}}"#, "invalid-url server.url"),
+        (url(), r#"{"access_token": "x", "server": {"url": "eu.example"}}"#, "oauth x eu.example access_token"),
+        (url(), r#"{"access_token": "x", "server": {"url": "eu.example:8443/v1"}}"#, "oauth x eu.example access_token"),
+        (url(), r#"{"access_token": "x", "server": {"url": "sk-acme.1234"}}"#, "invalid-url server.url"),
+        (url(), r#"{"access_token": "x", "server": {"url": "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhY21lIn0.c2lnbmF0dXJl"}}"#, "invalid-url server.url"),
         (url(), r#"{"access_token": "x", "server": {"url": 1}}"#, "malformed server.url"),
         (url().api_key("k"), r#"{"k": "x", "server": {"url": "https://eu.example/v1"}}"#, "api-key x eu.example k"),
         // A key or a bearer token.
@@ -140,5 +156,47 @@ fn moments_in_any_notation() {
             .unwrap();
         let at = auth.method().expiry().unwrap().at();
         assert_eq!(at.map(UnixTime::seconds), expected, "{written}, {unit:?}");
+    }
+}
+
+fn of_account(id: &str, token: &str) -> Resolver {
+    let text =
+        format!(r#"{{"access_token": "{token}", "account": "{id}", "mail": "ada@acme.example"}}"#);
+    Resolver::new()
+        .source(SessionJson::at(LOGIN).account_id("account").email("mail"))
+        .default_login_base_url("https://api.acme.example/v1")
+        .system(System::fixed().file(LOGIN, text))
+}
+
+#[test]
+fn an_account_shows_where_identities_do() {
+    let auth = of_account("acct-1", "x").resolve().unwrap();
+    for (identities, id, address) in [
+        (Identities::Hidden, None, None),
+        (Identities::Shown, Some("acct-1"), Some("ada@acme.example")),
+    ] {
+        let report = auth.report(identities);
+        assert_eq!(report.account_id.as_deref(), id);
+        assert_eq!(report.email.as_deref(), address);
+    }
+    let shown = format!("{auth:?} {}", auth.explain());
+    assert!(
+        !shown.contains("acct-1") && !shown.contains("ada@"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn another_account_is_another_identity() {
+    let before = of_account("acct-1", "x").resolve().unwrap().fingerprint();
+    for (id, token, expected) in [
+        ("acct-1", "x", None),
+        // An account can have several users.
+        ("acct-1", "y", Some(ChangeKind::IdentityUnknown)),
+        ("acct-2", "y", Some(ChangeKind::IdentityChanged)),
+        ("", "y", Some(ChangeKind::IdentityUnknown)),
+    ] {
+        let change = of_account(id, token).changed_since(&before);
+        assert_eq!(change.map(|change| change.kind), expected, "{id} {token}");
     }
 }
