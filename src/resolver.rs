@@ -189,6 +189,25 @@ impl Resolver {
         self
     }
 
+    /// Names the command that logs in: remedies say to run it, where they would say to log in.
+    ///
+    /// ```
+    /// use auth_resolver::{Resolver, SessionJson, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .login_command("acme login")
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .system(System::fixed())
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.remedies(), ["run `acme login`"]);
+    /// ```
+    #[must_use]
+    pub fn login_command(mut self, command: impl Into<String>) -> Self {
+        self.policy().rules.login_command = Cow::Owned(printable(command.into()));
+        self
+    }
+
     /// Keeps base URLs that somebody sets to API keys: a login goes to
     /// [its own default](Self::default_login_base_url), and to a host that was
     /// [allowed](Self::allow_login_host). Without this a base URL counts for keys and logins alike.

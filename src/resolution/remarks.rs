@@ -21,7 +21,10 @@ impl Trace {
                     self.is_or_would_be(*used)
                 ),
             )
-            .remedy("log in again, so that the file says which"),
+            .remedy(format!(
+                "{}, so that the file says which",
+                self.log_in_again()
+            )),
             Note::NoEffect(index, why) => Diagnostic::warning(
                 "no-effect",
                 format!(
@@ -122,7 +125,7 @@ impl Trace {
                     "expired",
                     format!("the session's access token {verb} at {at}"),
                 )
-                .remedy(super::remedy::for_session(*refreshable))
+                .remedy(self.renew_session(*refreshable))
             }
             Note::ProviderWithoutUrl => Diagnostic::warning(
                 "provider-without-base-url",

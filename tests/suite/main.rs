@@ -12,6 +12,7 @@ mod layering;
 #[cfg(unix)]
 mod named_paths;
 mod origins;
+mod own_program;
 mod picture;
 mod presets;
 mod reasons;

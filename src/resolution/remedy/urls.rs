@@ -35,7 +35,10 @@ impl Trace {
             ways.push(if is_there {
                 format!("to use the key beside it, {}", steps.join(" and "))
             } else {
-                steps.insert(0, format!("put an API key into {}", self.place(key)));
+                steps.insert(
+                    0,
+                    format!("put {} into {}", self.one_for(key), self.place(key)),
+                );
                 steps.join(" and ")
             });
         }

@@ -1,0 +1,111 @@
+//! What the users of a program of one's own are told, by what the program said about itself.
+
+use auth_resolver::method::MethodKind;
+use auth_resolver::source::{Origin, Problem, Side, SourceReport, source_fn};
+use auth_resolver::{Caller, CredentialSource, Env, Error, Resolver, SessionJson, System};
+
+const LOGIN: &str = "/login.json";
+const BLANK: &str = "the text has 1 character that an HTTP header may not carry there (first: a space or \
+                     tab), expected visible ASCII characters";
+
+fn program() -> Resolver {
+    Resolver::new().default_base_url("https://api.acme.example/v1")
+}
+
+/// A custom source: a key ring that reports one thing.
+fn key_ring(
+    report: impl Fn(Origin, &mut SourceReport) + Send + Sync + 'static,
+) -> impl CredentialSource {
+    source_fn(move |_, found: &mut SourceReport| {
+        report(Origin::other("the key ring", Side::Yours), found);
+    })
+}
+
+fn broken(kind: MethodKind, problem: Problem) -> impl CredentialSource {
+    key_ring(move |origin, report| report.credential_problem(origin, kind, problem.clone()))
+}
+
+fn locked(kind: MethodKind) -> impl CredentialSource {
+    broken(kind, Problem::Other("it is locked".to_owned()))
+}
+
+fn error(resolver: Resolver, machine: impl Into<System>) -> Error {
+    resolver.system(machine).resolve().unwrap_err()
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn the_command_that_logs_in_is_in_the_remedies() {
+    let m = System::fixed;
+    let file = |text: &str| m().now(1000).file(LOGIN, text);
+    let login = || SessionJson::at(LOGIN).expires("expires", auth_resolver::sources::TimeUnit::Seconds);
+    let with_key = || program().source(login()).source(Env::new().api_key("ACME_API_KEY"));
+    for (shows, resolver, machine, plain, named) in [
+        ("no login", program().source(login()), m(), "log in", "run `acme login`"),
+        ("neither login nor key", with_key(), m(), "log in; or put an API key into variable ACME_API_KEY", "run `acme login`; or put an API key into variable ACME_API_KEY"),
+        ("an empty key ring", program().source(key_ring(|origin, report| report.credential(origin, MethodKind::OAuth, None))), m(), "log in", "run `acme login`"),
+        ("an expired login", program().source(login()).refuse_expired(), file(r#"{"access_token": "t", "expires": 1}"#), "run the program that logged in, or log in again", "run the program that logged in, or run `acme login`"),
+        ("a broken login", program().source(login()), file("[]"), "log in again, or mend the file", "run `acme login`, or mend the file"),
+        ("a login cut short", program().source(login()), file("{"), "try again in a moment, in case it is being written; or log in again", "try again in a moment, in case it is being written; or run `acme login`"),
+        ("a directory in its place", program().source(login()), m().directory(LOGIN), "remove /login.json and log in again", "remove /login.json and run `acme login`"),
+        ("a locked key ring", program().source(locked(MethodKind::OAuth)), m(), "check the key ring: that it can be read, and what it holds; or log in again", "check the key ring: that it can be read, and what it holds; or run `acme login`"),
+        ("no login is kept", program().source(Env::new().login_token("ACME_TOKEN")), m(), "put an access token into variable ACME_TOKEN", "put an access token into variable ACME_TOKEN"),
+    ] {
+        let machine = machine.build();
+        let without = resolver.system(machine);
+        assert_eq!(without.resolve().unwrap_err().remedies().join("; or "), plain, "{shows}");
+        let with = without.login_command("acme login");
+        assert_eq!(with.resolve().unwrap_err().remedies().join("; or "), named, "{shows}");
+    }
+
+    let ended = file(r#"{"access_token": "t", "expires": 1}"#).build();
+    let auth = program().source(login()).login_command("acme login\u{1b}[1m").system(ended).resolve().unwrap();
+    let rejection = auth.explain_rejection(401, r#"{"error": {"code": "token_expired"}}"#);
+    let texts = format!("{} {}", auth.explain(), rejection.remedies.join("; "));
+    assert!(rejection.remedies[0].starts_with("run `acme login"), "{texts}");
+    assert!(!texts.contains('\u{1b}') && !texts.contains("log in again"), "{texts}");
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_place_is_told_what_it_was_declared_for() {
+    let check = "check the key ring: that it can be read, and what it holds";
+    let bearer = |text: &str| Caller::new("--token").bearer_token(Some(text.to_owned()));
+    let malformed = || Problem::Malformed { format: "YAML", line: 3, column: 7 };
+    let with = |source: Box<dyn CredentialSource>| {
+        #[derive(Debug)]
+        struct Boxed(Box<dyn CredentialSource>);
+        impl CredentialSource for Boxed {
+            fn inspect(&self, inquiry: &auth_resolver::source::Inquiry<'_>, report: &mut SourceReport) {
+                self.0.inspect(inquiry, report);
+            }
+        }
+        program().source(Boxed(source))
+    };
+    let m = System::fixed;
+    for (shows, resolver, machine, message) in [
+        ("a key", program().source(Env::new().api_key("K")), m(), "no usable credential was found; put an API key into variable K".to_owned()),
+        ("a bearer token", program().source(Env::new().bearer_token("K")), m(), "no usable credential was found; put a bearer token into variable K".to_owned()),
+        ("both: the key", program().source(Env::new().bearer_token("T").api_key("K")), m(), "no usable credential was found; put an API key into variable K".to_owned()),
+        ("an access token", program().source(Env::new().login_token("K")), m(), "no usable credential was found; put an access token into variable K".to_owned()),
+        ("a broken bearer token", program().source(Env::new().bearer_token("K")), m().var("K", "a b"), format!("variable K cannot be used: {BLANK}; set variable K to the bare token, or remove it")),
+        ("a broken key", program().source(Env::new().api_key("K")), m().var("K", "a b"), format!("variable K cannot be used: {BLANK}; set variable K to the bare key, or remove it")),
+        ("a bearer token for this run", program().source(bearer("a b")), m(), format!("--token cannot be used: {BLANK}; pass the bare token with --token, or leave it out")),
+        ("a locked key ring", with(Box::new(locked(MethodKind::ApiKey))), m(), format!("the key ring cannot be used: it is locked; {check}")),
+        ("a broken document", with(Box::new(broken(MethodKind::ApiKey, malformed()))), m(), format!("the key ring cannot be used: malformed YAML at line 3, column 7; {check}")),
+        ("one of another shape", with(Box::new(broken(MethodKind::OAuth, Problem::WrongType { expected: "a table", found: "a list" }))), m(), format!("the key ring cannot be used: a list where a table belongs; {check}; or log in again")),
+        ("no key in a key ring", with(Box::new(key_ring(|origin, report| report.credential(origin, MethodKind::ApiKey, Some("a b"))))), m(), format!("the key ring cannot be used: {BLANK}; put the bare key into the key ring, or remove what it holds")),
+        ("no URL in a key ring", with(Box::new(key_ring(|origin, report| report.base_url(origin, Some("gw"))))).source(Env::new().api_key("K")), m().var("K", "k"), format!("the key ring is no base URL: the base URL has no scheme, expected it to start with `https://`; {check}")),
+    ] {
+        assert_eq!(error(resolver, machine).to_string(), message, "{shows}");
+    }
+    // What wins in a key ring is taken out of it: the key ring stays.
+    let auth = program()
+        .source(key_ring(|origin, report| report.credential(origin, MethodKind::ApiKey, Some("k"))))
+        .source(SessionJson::at(LOGIN))
+        .system(m().file(LOGIN, r#"{"access_token": "t", "refresh_token": "t"}"#))
+        .resolve()
+        .unwrap();
+    let remedies: Vec<_> = auth.diagnostics().into_iter().filter_map(|note| note.remedy).collect();
+    assert_eq!(remedies, ["to use the login, remove what the key ring holds"]);
+}
