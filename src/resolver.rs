@@ -237,8 +237,9 @@ impl Resolver {
         self
     }
 
-    /// Makes it an answer that there is no credential, as for a server that needs none. What is broken
-    /// stays an error.
+    /// Makes it an answer that there is no credential, as for a server that needs none, with the note
+    /// `no-credential-configured`. What is broken stays an error, and so does `http` to another machine
+    /// unless it is [allowed](Self::allow_http). Without this only a server on this machine needs none.
     ///
     /// ```
     /// use auth_resolver::method::MethodKind;
@@ -249,10 +250,13 @@ impl Resolver {
     ///         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
     ///         .system(System::fixed().var("ACME_BASE_URL", "https://models.internal/v1"))
     /// };
-    /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::NoneFound);
+    /// let error = resolver().resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::NoneFound);
+    /// assert!(error.to_string().contains("https://models.internal/v1"));
     /// let auth = resolver().credential_optional().resolve()?;
     /// assert_eq!(auth.method().kind(), MethodKind::NoneRequired);
     /// assert_eq!(auth.base_url().host(), "models.internal");
+    /// assert_eq!(auth.diagnostics()[0].code, "no-credential-configured");
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]

@@ -53,6 +53,7 @@ pub(super) fn choose(
         && (is_default || needs_credential)
         && !policy.rules.credential_optional
     {
+        decision.circumstances.url_without_credential = source.finding();
         return Err(Refusal::NoneFound);
     }
     let headers = request.headers(decision)?;
@@ -131,7 +132,9 @@ impl Search<'_> {
             decision.note(Note::HostFromServer);
         }
         let missing = match method {
-            AuthMethod::NoneRequired => Refusal::NoneFound,
+            AuthMethod::NoneRequired if !self.policy.rules.credential_optional => {
+                Refusal::NoneFound
+            }
             _ => Refusal::NoBaseUrl {
                 credential: self.chosen.finding,
             },

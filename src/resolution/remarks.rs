@@ -43,7 +43,11 @@ impl Trace {
             ),
             Note::Insecure => Diagnostic::warning(
                 "insecure-http",
-                "requests and the credential in them are not encrypted",
+                if self.holds_credential() {
+                    "requests and the credential in them are not encrypted"
+                } else {
+                    "requests are not encrypted"
+                },
             )
             .remedy("use https"),
             Note::PathAdded => Diagnostic::info(
@@ -140,6 +144,12 @@ impl Trace {
                 "the login was last refreshed more than eight days ago, and the access token does \
                  not say when it expires",
             ),
+            Note::NoCredentialConfigured if self.policy.rules.credential_optional => {
+                Diagnostic::info(
+                    "no-credential-configured",
+                    "no credential was found, so none is sent",
+                )
+            }
             Note::NoCredentialConfigured => Diagnostic::warning(
                 "no-credential-configured",
                 "nothing is written down that could be sent to the provider; whether it wants a \

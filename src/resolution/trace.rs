@@ -239,6 +239,12 @@ impl Trace {
         self.places(&shadowed)
     }
 
+    /// Tells whether any place holds a credential, or a text that may be one.
+    pub(super) fn holds_credential(&self) -> bool {
+        let mut looks = self.looks.iter();
+        looks.any(|look| matches!(look.holds, Holds::Credential(_) | Holds::Text))
+    }
+
     /// Returns the word that was probably meant at a place, if what is there is none and nearly one.
     pub(super) fn word_meant_at(&self, index: usize) -> Option<&'static str> {
         match &self.looks.get(index)?.holds {

@@ -109,3 +109,40 @@ fn a_place_is_told_what_it_was_declared_for() {
     let remedies: Vec<_> = auth.diagnostics().into_iter().filter_map(|note| note.remedy).collect();
     assert_eq!(remedies, ["to use the login, remove what the key ring holds"]);
 }
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_server_without_a_key() {
+    const LAN: &str = "http://192.168.1.5:11434/v1";
+    const TLS: &str = "https://models.internal/v1";
+    let resolver = || Resolver::new().source(Env::new().api_key("K").base_url("U"));
+    let optional = || resolver().credential_optional();
+    let insecure = "insecure-http: requests are not encrypted";
+    let none = "no-credential-configured: no credential was found, so none is sent";
+    for (shows, resolver, url, key, expected) in [
+        ("in the local network", optional().allow_http(), LAN, "", format!("no credential -> {LAN}; {insecure}; {none}")),
+        ("and with a key", optional().allow_http(), LAN, "k", format!("API key -> {LAN}; insecure-http: requests and the credential in them are not encrypted")),
+        ("encrypted", optional(), TLS, "", format!("no credential -> {TLS}; {none}")),
+        ("on this machine", optional(), "http://localhost:1/v1", "", "no credential -> http://localhost:1/v1".to_owned()),
+        ("on this machine, where one is needed elsewhere", resolver(), "http://localhost:1/v1", "", "no credential -> http://localhost:1/v1".to_owned()),
+        ("the default", optional().default_base_url(TLS), "", "", format!("no credential -> {TLS}; {none}")),
+        ("http is not allowed", optional(), LAN, "", "invalid-url: variable U is http to another machine: anybody on the way could read the requests; use https, or allow http".to_owned()),
+        ("nor with a key", optional(), LAN, "k", "invalid-url: variable U is http to another machine: anybody on the way could read the credential; use https, or allow http".to_owned()),
+        ("one is needed", resolver().allow_http(), LAN, "", format!("none-found: no usable credential was found for {LAN}, the base URL of variable U; put an API key into variable K")),
+        ("one is needed for the default", resolver().default_base_url(TLS), "", "", "none-found: no usable credential was found; put an API key into variable K".to_owned()),
+        ("no base URL", optional(), "", "", "invalid-configuration: no base URL is known; set the base URL in variable U".to_owned()),
+        ("neither", resolver(), "", "", "none-found: no usable credential was found; put an API key into variable K".to_owned()),
+        ("a broken key", optional(), TLS, "<your key>", "malformed: variable K cannot be used: ".to_owned()),
+    ] {
+        let answer = match resolver.system(System::fixed().var("U", url).var("K", key)).resolve() {
+            Ok(auth) => {
+                let answer = format!("{} -> {}", auth.method().kind(), auth.base_url());
+                let notes = auth.diagnostics().into_iter().map(|note| format!("; {}: {}", note.code, note.message));
+                notes.fold(answer, |answer, note| answer + &note)
+            }
+            Err(error) => format!("{}: {error}", error.kind()),
+        };
+        let is_beginning = expected.ends_with(' ');
+        assert_eq!(if is_beginning { &answer[..expected.len()] } else { &answer }, expected, "{shows}");
+    }
+}
