@@ -19,7 +19,7 @@ use crate::finding::{
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
 use crate::policy::{Policy, RuleSet};
-use crate::resolution::{Fingerprint, Record, Resolution, Trace};
+use crate::resolution::{Fingerprint, Record, ReportCredential, Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
 use crate::text::{Name, is_variable_name, printable};
@@ -549,6 +549,34 @@ impl Resolver {
     /// guessed or passed over unless the caller allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
         self.resolve_after(None)
+    }
+
+    /// Lists every credential that is there, used or not, in order of precedence: for a picker or a
+    /// status bar. Where [`resolve`](Self::resolve) is an error it lists them all the same. What is no
+    /// credential, such as a file that is broken, is in the [report](crate::Report) alone.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, SessionJson, System};
+    ///
+    /// let found = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "<your key>") // broken, so that `resolve` is an error
+    ///             .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///     )
+    ///     .credentials();
+    /// assert_eq!(found.len(), 1);
+    /// assert_eq!(found[0].origin.to_string(), "/login.json access_token");
+    /// ```
+    #[must_use]
+    pub fn credentials(&self) -> Vec<ReportCredential> {
+        match self.resolve() {
+            Ok(auth) => auth.credentials(),
+            Err(error) => error.credentials(),
+        }
     }
 
     // One seed for both, or their digests could not be compared.

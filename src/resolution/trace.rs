@@ -13,6 +13,7 @@ use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, Rul
 use crate::text::{is_printable_name, nearest, printable};
 
 use super::fingerprint::{Fingerprint, Record};
+use super::inventory::Kept;
 
 /// The findings without their secrets, the verdicts on them, and the notes.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ pub(super) struct Look {
     pub(super) origin: Origin,
     pub(super) subject: Subject,
     pub(super) holds: Holds,
+    pub(super) credential: Option<Kept>,
     pub(super) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
 }
@@ -79,6 +81,7 @@ impl Trace {
             .zip(&decision.verdicts)
             .map(|(finding, verdict)| Look {
                 holds: Holds::of(&finding, *verdict, &policy.rules),
+                credential: finding.credential().map(Kept::of),
                 origin: finding.origin,
                 subject: finding.subject,
                 verdict: *verdict,

@@ -52,7 +52,7 @@ impl Trace {
     }
 
     // A variable that a provider names can be one that is looked at anyway.
-    fn is_shadowed_by_itself(&self, look: &Look) -> bool {
+    pub(super) fn is_shadowed_by_itself(&self, look: &Look) -> bool {
         match look.verdict {
             Verdict::Shadowed(Some(by), _) => self.origin(by) == Some(&look.origin),
             _ => false,

@@ -1,8 +1,10 @@
 //! What the users of a program of one's own are told, by what the program said about itself.
 
-use auth_resolver::method::MethodKind;
+use auth_resolver::method::{CredentialClass, MethodKind};
 use auth_resolver::source::{Origin, Problem, Side, SourceReport, source_fn};
-use auth_resolver::{Caller, CredentialSource, Env, Error, Resolver, SessionJson, System};
+use auth_resolver::{
+    Caller, CredentialSource, Dotenv, Env, Error, Resolver, SessionJson, System, codex,
+};
 
 const LOGIN: &str = "/login.json";
 const BLANK: &str = "the text has 1 character that an HTTP header may not carry there (first: a space or \
@@ -72,16 +74,7 @@ fn a_place_is_told_what_it_was_declared_for() {
     let check = "check the key ring: that it can be read, and what it holds";
     let bearer = |text: &str| Caller::new("--token").bearer_token(Some(text.to_owned()));
     let malformed = || Problem::Malformed { format: "YAML", line: 3, column: 7 };
-    let with = |source: Box<dyn CredentialSource>| {
-        #[derive(Debug)]
-        struct Boxed(Box<dyn CredentialSource>);
-        impl CredentialSource for Boxed {
-            fn inspect(&self, inquiry: &auth_resolver::source::Inquiry<'_>, report: &mut SourceReport) {
-                self.0.inspect(inquiry, report);
-            }
-        }
-        program().source(Boxed(source))
-    };
+    let with = |source: Box<dyn CredentialSource>| program().source(source);
     let m = System::fixed;
     for (shows, resolver, machine, message) in [
         ("a key", program().source(Env::new().api_key("K")), m(), "no usable credential was found; put an API key into variable K".to_owned()),
@@ -144,5 +137,77 @@ fn a_server_without_a_key() {
         };
         let is_beginning = expected.ends_with(' ');
         assert_eq!(if is_beginning { &answer[..expected.len()] } else { &answer }, expected, "{shows}");
+    }
+}
+
+/// The rows that the list of credentials has, one line each.
+fn listed(resolver: &Resolver) -> Vec<String> {
+    let credentials = resolver.credentials();
+    // The answer and the error have the same list.
+    let same = match resolver.resolve() {
+        Ok(auth) => auth.credentials(),
+        Err(error) => error.credentials(),
+    };
+    assert_eq!(credentials, same);
+    let data = serde_json::to_value(&credentials).unwrap();
+    let printed = format!("{credentials:?} {data}");
+    assert!(!printed.contains("c4n4ry"), "{printed}");
+    let rows = credentials.iter().enumerate().map(|(index, row)| {
+        assert_eq!(data[index]["origin"], row.origin.as_str());
+        assert_eq!(data[index]["verdict"], row.verdict.as_str());
+        let expires = row.expires.as_ref().map_or(String::new(), |expires| {
+            format!(
+                ", {}{}",
+                expires.basis,
+                if expires.passed == Some(true) {
+                    " (passed)"
+                } else {
+                    ""
+                }
+            )
+        });
+        let reason = row
+            .reason
+            .as_ref()
+            .map_or(String::new(), |reason| format!(" ({})", reason.code));
+        format!(
+            "{} {} of {}: {}{reason}{expires}",
+            row.kind, row.billing, row.origin, row.verdict
+        )
+    });
+    rows.collect()
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn every_credential_is_listed() {
+    const TOKEN: &str = r#"{"access_token": "c4n4ry-t", "expires": 1}"#;
+    let m = || System::fixed().now(1000);
+    let login = || SessionJson::at(LOGIN).expires("expires", auth_resolver::sources::TimeUnit::Seconds);
+    let both = || program().source(Env::new().api_key("K").bearer_token("T")).source(login());
+    let provider = "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://p.example/v1'\nenv_key = 'P'\n";
+    let of_provider = || m().home("/h").var("P", "c4n4ry-p").var("OPENAI_API_KEY", "c4n4ry-k").file("/h/.codex/config.toml", provider);
+    for (shows, resolver, machine, expected) in [
+        ("nothing", both(), m(), vec![]),
+        ("the one in use", both(), m().var("K", "c4n4ry-k"), vec!["API key metered of variable K: used"]),
+        ("all of them", both(), m().var("K", "c4n4ry-k").var("T", "c4n4ry-b").file(LOGIN, TOKEN), vec![
+            "API key metered of variable K: used",
+            "bearer token third-party of variable T: shadowed (earlier-place)",
+            "OAuth session unknown of /login.json access_token: shadowed (earlier-place), stored (passed)",
+        ]),
+        ("a preference", both().prefer(CredentialClass::Login), m().var("K", "c4n4ry-k").file(LOGIN, TOKEN), vec![
+            "API key metered of variable K: shadowed (preference)",
+            "OAuth session unknown of /login.json access_token: used, stored (passed)",
+        ]),
+        ("behind a gateway", both().source(Env::new().base_url("U")), m().var("U", "https://gw.example/v1").var("K", "c4n4ry-k"), vec!["API key third-party of variable K: used"]),
+        ("an error before them", both(), m().var("K", "c4n4ry c4n4ry").file(LOGIN, TOKEN), vec!["OAuth session unknown of /login.json access_token: not-reached, stored (passed)"]),
+        ("an error about one", both().refuse_expired(), m().file(LOGIN, TOKEN), vec!["OAuth session unknown of /login.json access_token: refused, stored (passed)"]),
+        ("a gateway of the project's", both().source(Dotenv::project("/p").base_url("U")), m().var("K", "c4n4ry-k").file("/p/.env", "U=https://gw.example"), vec!["API key metered of variable K: refused"]),
+        ("a provider's own", codex().system(of_provider()).into_resolver(), of_provider(), vec![
+            "API key metered of variable OPENAI_API_KEY: shadowed (provider-has-its-own)",
+            "API key third-party of variable P: used",
+        ]),
+    ] {
+        assert_eq!(listed(&resolver.system(machine)), expected, "{shows}");
     }
 }
