@@ -211,3 +211,38 @@ fn every_credential_is_listed() {
         assert_eq!(listed(&resolver.system(machine)), expected, "{shows}");
     }
 }
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_variable_names_a_file_with_a_key() {
+    let m = || System::fixed().file("/k", "c4n4ry-k\n").file("/two", "c4n4ry\nc4n4ry\n").file("/empty", "").directory("/d");
+    let env = || Env::new().api_key("K").api_key_file("K_FILE");
+    let first = || Env::new().api_key_file("K_FILE").api_key("K");
+    for (shows, env, key, file, expected) in [
+        ("a file", env(), "", Some("/k"), "Bearer c4n4ry-k from /k"),
+        ("the variable comes first", env(), "c4n4ry-e", Some("/k"), "Bearer c4n4ry-e from variable K"),
+        ("the file comes first", first(), "c4n4ry-e", Some("/k"), "Bearer c4n4ry-k from /k"),
+        ("not set", env(), "", None, "none-found: no usable credential was found; put an API key into variable K"),
+        ("not set, and the only one", Env::new().api_key_file("K_FILE"), "", None, "none-found: no usable credential was found; put an API key into the file that variable K_FILE names"),
+        ("blank", env(), "", Some(" "), "none-found: no usable credential was found; put an API key into variable K"),
+        ("a path that leads nowhere", env(), "", Some("/c4n4ry"), "unreadable: variable K_FILE cannot be used: no such file; mend or remove variable K_FILE"),
+        ("a key in its place", env(), "", Some("sk-c4n4ry"), "unreadable: variable K_FILE cannot be used: no such file; mend or remove variable K_FILE"),
+        ("it is no reason to use another", first(), "c4n4ry-e", Some("/nowhere"), "unreadable: variable K_FILE cannot be used: no such file; mend or remove variable K_FILE"),
+        ("a directory", env(), "", Some("/d"), "unreadable: /d cannot be used: a directory, expected a file; mend or remove /d"),
+        ("several lines", env(), "", Some("/two"), "malformed: /two cannot be used: more than one line, expected the credential alone; mend or remove /two"),
+        ("nothing in it", env(), "", Some("/empty"), "malformed: /empty cannot be used: the text is empty, expected visible ASCII characters; set /empty to the bare key, or remove it"),
+    ] {
+        let machine = m().var("K", key);
+        let machine = file.map_or(machine.clone(), |file| machine.var("K_FILE", file));
+        let resolver = program().source(env).system(machine);
+        let answer = match resolver.resolve() {
+            Ok(auth) => format!("{} from {}", auth.headers()[0].value().expose(), auth.credential_origin().unwrap()),
+            Err(error) => {
+                let printed = format!("{error:?} {}", error.explain());
+                assert!(!printed.contains("c4n4ry"), "{shows}: {printed}");
+                format!("{}: {error}", error.kind())
+            }
+        };
+        assert_eq!(answer, expected, "{shows}");
+    }
+}
