@@ -86,7 +86,7 @@ impl OAuthSession {
 
     /// Sets the word before the token, where it is another one than `Bearer`.
     pub(crate) fn of_type(mut self, token_type: &str) -> Self {
-        self.authorization = Some(self.access_token.with_prefix(&format!("{token_type} ")));
+        self.authorization = Some(self.access_token.after_word(token_type));
         self
     }
 

@@ -1,6 +1,6 @@
 //! What the users of a program of one's own are told, by what the program said about itself.
 
-use auth_resolver::method::{CredentialClass, MethodKind};
+use auth_resolver::method::{CredentialClass, HeaderScheme, MethodKind};
 use auth_resolver::source::{Origin, Problem, Side, SourceReport, source_fn};
 use auth_resolver::{
     Caller, CredentialSource, Dotenv, Env, Error, Resolver, SessionJson, System, codex,
@@ -244,5 +244,35 @@ fn a_variable_names_a_file_with_a_key() {
             }
         };
         assert_eq!(answer, expected, "{shows}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn how_a_key_is_sent() {
+    let word = |word| HeaderScheme::authorization(word).unwrap();
+    for (scheme, key, expected) in [
+        (HeaderScheme::BEARER, "acme-1", "Authorization: Bearer acme-1"),
+        (word("Bearer"), "acme-1", "Authorization: Bearer acme-1"),
+        (word("Token"), "acme-1", "Authorization: Token acme-1"),
+        (word("Basic"), "ada:pw", "Authorization: Basic YWRhOnB3"),
+        // RFC 7617, section 2, without the blank that no key may have.
+        (HeaderScheme::BASIC, "Aladdin:opensesame", "Authorization: Basic QWxhZGRpbjpvcGVuc2VzYW1l"),
+        (HeaderScheme::BASIC, "a:b", "Authorization: Basic YTpi"),
+        (HeaderScheme::BASIC, "a:bc", "Authorization: Basic YTpiYw=="),
+        (HeaderScheme::BASIC, "a:bcd", "Authorization: Basic YTpiY2Q="),
+        (HeaderScheme::BASIC, "a:~?>", "Authorization: Basic YTp+Pz4="),
+        (HeaderScheme::BASIC, ":", "Authorization: Basic Og=="),
+        (HeaderScheme::BASIC, "YTpiY2Q=", "Authorization: Basic YTpiY2Q="),
+        (HeaderScheme::named("X-Key").unwrap(), "acme-1", "X-Key: acme-1"),
+    ] {
+        let resolver = program().key_header(scheme).source(Env::new().api_key("K"));
+        let auth = resolver.system(System::fixed().var("K", key)).resolve().unwrap();
+        let header = &auth.headers()[0];
+        assert_eq!(format!("{}: {}", header.name(), header.value().expose()), expected);
+        assert!(header.is_sensitive());
+    }
+    for word in ["", "To ken", "Token:", "sk-pasted-here"] {
+        assert_eq!(HeaderScheme::authorization(word), None, "{word}");
     }
 }
