@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::finding::Origin;
 use crate::policy::Refusal;
-use crate::resolution::{Diagnostic, Fingerprint, Report, Trace, alternatives};
+use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
 
 /// Why there is no answer: what was found where, and what would help.
 ///
@@ -181,6 +181,24 @@ impl Error {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.0.trace.fingerprint(None)
+    }
+
+    /// Lists the credentials that were found, in order of precedence. One that the error is about has
+    /// the verdict [`Refused`](crate::report::Verdict::Refused).
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    ///     .resolve()
+    ///     .unwrap_err(); // no base URL is known
+    /// assert_eq!(error.credentials()[0].origin.to_string(), "variable ACME_API_KEY");
+    /// ```
+    #[must_use]
+    pub fn credentials(&self) -> Vec<ReportCredential> {
+        self.0.trace.credentials(None)
     }
 
     /// Returns what should be known besides.

@@ -72,22 +72,6 @@ pub(crate) fn members<'a>(
     Ok(Members(found))
 }
 
-/// The same, where of two members of one name the last counts.
-pub(crate) fn last_members<'a>(
-    text: &'a str,
-    names: &[&'static str],
-) -> Result<Members<'a>, JsonProblem> {
-    let mut found = vec![None; names.len()];
-    for (name, value) in entries(text)? {
-        for (slot, wanted) in found.iter_mut().zip(names) {
-            if *wanted == name.as_str() {
-                *slot = Some(value);
-            }
-        }
-    }
-    Ok(Members(found))
-}
-
 /// Returns all members of one JSON object, in their order.
 pub(crate) fn entries(text: &str) -> Result<Vec<Entry<'_>>, JsonProblem> {
     if text.trim_ascii().is_empty() {

@@ -125,8 +125,9 @@ pub mod report {
     pub use crate::resolution::HeadersTooLarge;
     pub use crate::resolution::{
         Certainty, Diagnostic, FoundKind, Identities, PlaceKind, Rejection, RejectionKind, Report,
-        ReportEntry, ReportError, ReportExpiry, ReportFound, ReportOmission, ReportPlace,
-        ReportReason, ReportSecondCredential, SCHEMA_VERSION, Severity, TextStyle, Verdict,
+        ReportCredential, ReportEntry, ReportError, ReportExpiry, ReportFound, ReportOmission,
+        ReportPlace, ReportReason, ReportSecondCredential, SCHEMA_VERSION, Severity, TextStyle,
+        Verdict,
     };
 }
 

@@ -236,6 +236,12 @@ macro_rules! methods_of_the_caller {
         pub fn resolve(self) -> Result<crate::resolution::Resolution, crate::error::Error> {
             self.into_resolver().resolve()
         }
+
+        /// Lists every credential that is there, used or not, also where [`resolve`](Self::resolve) is
+        /// an error.
+        pub fn credentials(self) -> Vec<crate::resolution::ReportCredential> {
+            self.into_resolver().credentials()
+        }
     };
 }
 

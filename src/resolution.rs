@@ -8,6 +8,7 @@ mod fingerprint;
 mod given;
 #[cfg(feature = "http")]
 mod header_map;
+mod inventory;
 mod layout;
 mod message;
 mod notices;
@@ -30,6 +31,7 @@ pub use self::fingerprint::Fingerprint;
 pub(crate) use self::fingerprint::Record;
 #[cfg(feature = "http")]
 pub use self::header_map::HeadersTooLarge;
+pub use self::inventory::ReportCredential;
 pub use self::layout::TextStyle;
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
@@ -234,6 +236,27 @@ impl Resolution {
     #[must_use]
     pub fn fingerprint(&self) -> Fingerprint {
         self.trace.fingerprint(Some(&self.choice))
+    }
+
+    /// Lists the credentials that were found, this one among them, in order of precedence.
+    ///
+    /// ```
+    /// use auth_resolver::report::Verdict;
+    /// use auth_resolver::{Billing, Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY").api_key("OLD_ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "one").var("OLD_ACME_API_KEY", "two"))
+    ///     .resolve()?;
+    /// let [used, other] = &auth.credentials()[..] else { unreachable!() };
+    /// assert_eq!((used.verdict, used.billing), (Verdict::Used, Billing::Metered));
+    /// assert_eq!(other.verdict, Verdict::Shadowed);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn credentials(&self) -> Vec<ReportCredential> {
+        self.trace.credentials(Some(&self.choice))
     }
 
     /// Returns what should be known besides: conflicts, settings without effect, loose file modes.

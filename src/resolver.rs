@@ -19,7 +19,7 @@ use crate::finding::{
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
 use crate::policy::{Policy, RuleSet};
-use crate::resolution::{Fingerprint, Record, Resolution, Trace};
+use crate::resolution::{Fingerprint, Record, ReportCredential, Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
 use crate::text::{Name, is_variable_name, printable};
@@ -209,6 +209,25 @@ impl Resolver {
         self
     }
 
+    /// Names the command that logs in: remedies say to run it, where they would say to log in.
+    ///
+    /// ```
+    /// use auth_resolver::{Resolver, SessionJson, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .login_command("acme login")
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .system(System::fixed())
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.remedies(), ["run `acme login`"]);
+    /// ```
+    #[must_use]
+    pub fn login_command(mut self, command: impl Into<String>) -> Self {
+        self.policy().rules.login_command = Cow::Owned(printable(command.into()));
+        self
+    }
+
     /// Keeps base URLs that somebody sets to API keys: a login goes to
     /// [its own default](Self::default_login_base_url), and to a host that was
     /// [allowed](Self::allow_login_host). Without this a base URL counts for keys and logins alike.
@@ -238,8 +257,9 @@ impl Resolver {
         self
     }
 
-    /// Makes it an answer that there is no credential, as for a server that needs none. What is broken
-    /// stays an error.
+    /// Makes it an answer that there is no credential, as for a server that needs none, with the note
+    /// `no-credential-configured`. What is broken stays an error, and so does `http` to another machine
+    /// unless it is [allowed](Self::allow_http). Without this only a server on this machine needs none.
     ///
     /// ```
     /// use auth_resolver::method::MethodKind;
@@ -250,10 +270,13 @@ impl Resolver {
     ///         .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
     ///         .system(System::fixed().var("ACME_BASE_URL", "https://models.internal/v1"))
     /// };
-    /// assert_eq!(resolver().resolve().unwrap_err().kind(), ErrorKind::NoneFound);
+    /// let error = resolver().resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::NoneFound);
+    /// assert!(error.to_string().contains("https://models.internal/v1"));
     /// let auth = resolver().credential_optional().resolve()?;
     /// assert_eq!(auth.method().kind(), MethodKind::NoneRequired);
     /// assert_eq!(auth.base_url().host(), "models.internal");
+    /// assert_eq!(auth.diagnostics()[0].code, "no-credential-configured");
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
@@ -546,6 +569,34 @@ impl Resolver {
     /// guessed or passed over unless the caller allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
         self.resolve_after(None)
+    }
+
+    /// Lists every credential that is there, used or not, in order of precedence: for a picker or a
+    /// status bar. Where [`resolve`](Self::resolve) is an error it lists them all the same. What is no
+    /// credential, such as a file that is broken, is in the [report](crate::Report) alone.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, SessionJson, System};
+    ///
+    /// let found = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(SessionJson::at("/login.json"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "<your key>") // broken, so that `resolve` is an error
+    ///             .file("/login.json", r#"{"access_token": "made-up"}"#),
+    ///     )
+    ///     .credentials();
+    /// assert_eq!(found.len(), 1);
+    /// assert_eq!(found[0].origin.to_string(), "/login.json access_token");
+    /// ```
+    #[must_use]
+    pub fn credentials(&self) -> Vec<ReportCredential> {
+        match self.resolve() {
+            Ok(auth) => auth.credentials(),
+            Err(error) => error.credentials(),
+        }
     }
 
     // One seed for both, or their digests could not be compared.

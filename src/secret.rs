@@ -191,11 +191,36 @@ impl Secret {
     }
 
     // Visible ASCII in front of visible ASCII is still a legal header value.
-    pub(crate) fn with_prefix(&self, prefix: &str) -> Self {
-        let length = prefix.len().saturating_add(self.expose().len());
-        let mut text = String::with_capacity(length);
-        text.push_str(prefix);
+    pub(crate) fn after_word(&self, word: &str) -> Self {
+        let length = word.len().saturating_add(self.expose().len());
+        let mut text = String::with_capacity(length.saturating_add(1));
+        text.push_str(word);
+        text.push(' ');
         text.push_str(self.expose());
+        Self::boxed(text)
+    }
+
+    /// Returns the value of `Authorization: Basic`: a text with a colon is put into Base64, another one
+    /// is in it already.
+    pub(crate) fn basic(&self) -> Self {
+        const ALPHABET: &[u8; 64] =
+            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        if !self.expose().contains(':') {
+            return self.after_word("Basic");
+        }
+        let length = self.expose().len().div_ceil(3).saturating_mul(4);
+        // All of it at once: a string that grows leaves its beginnings in memory.
+        let mut text = String::with_capacity(length.saturating_add("Basic ".len()));
+        text.push_str("Basic ");
+        for chunk in self.expose().as_bytes().chunks(3) {
+            let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or_default());
+            let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
+            for (index, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+                let digit = (bits >> shift) & 0x3f;
+                let digit = ALPHABET.get(digit as usize).copied().unwrap_or(b'=');
+                text.push(char::from(if index > chunk.len() { b'=' } else { digit }));
+            }
+        }
         Self::boxed(text)
     }
 

@@ -7,6 +7,7 @@ pub(crate) mod document;
 mod dotenv;
 mod dotenv_text;
 mod env;
+mod given_text;
 mod home_directory;
 mod json_settings;
 mod key_file;
@@ -36,7 +37,7 @@ pub(crate) use self::overrides::Overrides;
 pub use self::project_directory::ProjectDirectory;
 pub(crate) use self::project_trust::trust_value;
 pub(crate) use self::sealed_file::SealedFile;
-pub use self::session_json::{SessionJson, TimeUnit};
+pub use self::session_json::{MemberPath, SessionJson, TimeUnit};
 pub(crate) use self::setting_keys::{ProviderKey, SettingKeys};
 pub use self::variables::Variables;
 

@@ -12,6 +12,7 @@ use crate::json;
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
+use crate::sources::stored_login::LoginDocument;
 use crate::sources::{document, stored_login};
 use crate::system::{FilePath, FileRead, PathKind, ReadRequest, System};
 use crate::text::{Name, Text, UncheckedText};
@@ -45,9 +46,9 @@ const SUBJECT: Subject = Subject::Credential(Standing::Stored, MethodKind::OAuth
 
 /// Reports the login in a directory.
 pub(super) fn report(directory: &Path, system: &System, report: &mut SourceReport) {
-    let path = FilePath::at(directory.join(keys::CREDENTIALS));
+    let login = LoginDocument::at(directory.join(keys::CREDENTIALS));
     let members = |text: &str, file: &Origin, report: &mut SourceReport| {
-        let origin = file.at(Position::Member(keys::LOGIN));
+        let origin = file.at(Position::Member(keys::LOGIN.into()));
         let entries = json::entries(text).map_err(document::problem_of)?;
         let login = json::descend(&entries, keys::LOGIN).map(|login| json::entries(login.get()));
         report.add(match login {
@@ -59,8 +60,8 @@ pub(super) fn report(directory: &Path, system: &System, report: &mut SourceRepor
         });
         Ok(())
     };
-    if !stored_login::read(&path, system, report, &members) {
-        report.remark(keys::KEY_STORE.map(Notice::MayBeInKeyStore));
+    if !stored_login::read(&login, system, report, &members) {
+        report.remark(keys::KEY_STORE.map(|name| Notice::MayBeInKeyStore(name.into())));
     }
 }
 
@@ -142,7 +143,7 @@ fn session(
             Ok(count) => {
                 session = session.expires_at(UnixTime::new(count.div_euclid(names.per_second)));
             }
-            Err(_) => notices.push(Notice::Ignored(names.expires)),
+            Err(_) => notices.push(Notice::Ignored(names.expires.into())),
         }
     }
     if let Some(plan) = text(keys::PLAN) {
@@ -166,7 +167,7 @@ pub(super) fn report_unread(directory: &Path, system: &System, report: &mut Sour
             Problem::Other("not read: a login is not taken from a project".to_owned()),
         ),
     }
-    report.remark(keys::KEY_STORE.map(Notice::MayBeInKeyStore));
+    report.remark(keys::KEY_STORE.map(|name| Notice::MayBeInKeyStore(name.into())));
 }
 
 /// A profile that is there, and whether a variable names it.
@@ -174,7 +175,7 @@ pub(super) struct Profile {
     /// Where the configuration is, and what it holds.
     place: Origin,
     read: FileRead,
-    credentials: FilePath,
+    credentials: LoginDocument,
     pub(super) is_named: bool,
 }
 
@@ -216,7 +217,7 @@ impl Profile {
         is_there.then(|| Self {
             place,
             read,
-            credentials: file("credentials"),
+            credentials: LoginDocument::File(file("credentials")),
             is_named: named.is_some(),
         })
     }
@@ -232,7 +233,7 @@ impl Profile {
         }
         let mut found = SourceReport::new();
         let members = |text: &str, file: &Origin, report: &mut SourceReport| {
-            let origin = file.at(Position::Member(OF_PROFILE.access_token));
+            let origin = file.at(Position::Member(OF_PROFILE.access_token.into()));
             let entries = json::entries(text).map_err(document::problem_of)?;
             let (found, notices) = session(&entries, &OF_PROFILE, |session| session);
             report.add(Finding::new(origin, SUBJECT, found).with_notices(notices));

@@ -9,8 +9,8 @@ use crate::json::{self, Members};
 use crate::method::AuthMethod;
 use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
+use crate::sources::stored_login::LoginDocument;
 use crate::sources::{document, stored_login};
-use crate::system::FilePath;
 
 // The members of the file (`codex-rs/login/src/auth/storage.rs`), by their index in `MEMBERS`.
 const API_KEY: &str = "OPENAI_API_KEY";
@@ -74,7 +74,7 @@ const FOREIGN: [(usize, &str); 5] = [
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthJson {
-    path: FilePath,
+    login: LoginDocument,
 }
 
 impl AuthJson {
@@ -82,7 +82,36 @@ impl AuthJson {
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
-            path: FilePath::at(path),
+            login: LoginDocument::at(path),
+        }
+    }
+
+    /// Creates a source for a text that the caller already has, such as an entry of the key ring. It is
+    /// the user's own unless the origin is a project's. A blank text counts as nothing.
+    ///
+    /// The text is copied, the copy is wiped, and `Debug` does not show it.
+    ///
+    /// ```
+    /// use auth_resolver::codex::AuthJson;
+    /// use auth_resolver::source::Origin;
+    /// use auth_resolver::{Resolver, System};
+    ///
+    /// let entry = r#"{"OPENAI_API_KEY": "acme-1234"}"#;
+    /// let auth = Resolver::new()
+    ///     .source(AuthJson::text(Origin::caller("the key ring"), entry))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed())
+    ///     .resolve()?;
+    /// assert_eq!(
+    ///     auth.credential_origin().unwrap().to_string(),
+    ///     "the key ring OPENAI_API_KEY",
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn text(origin: Origin, text: &str) -> Self {
+        Self {
+            login: LoginDocument::text(origin, text),
         }
     }
 }
@@ -93,7 +122,7 @@ impl CredentialSource for AuthJson {
             members::report(&parse(text)?, file, report);
             Ok(())
         };
-        stored_login::read(&self.path, inquiry.system(), report, &report_members);
+        stored_login::read(&self.login, inquiry.system(), report, &report_members);
     }
 }
 

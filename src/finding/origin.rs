@@ -1,5 +1,6 @@
 //! Which place something came from, and whose it is.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -100,7 +101,7 @@ pub enum Position {
     /// The file as a whole.
     Whole,
     /// A member of a JSON document, written as `tokens` or `tokens.access_token`.
-    Member(&'static str),
+    Member(Cow<'static, str>),
     /// A key of a TOML document and the line of its value.
     Key {
         /// The dotted key.

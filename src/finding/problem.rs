@@ -1,5 +1,7 @@
 //! What can be wrong with a place, and what is merely worth a remark.
 
+use std::borrow::Cow;
+
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::secret::{InvalidSecret, TextNotices};
@@ -93,7 +95,7 @@ pub enum Problem {
     NotAnObject,
     /// A member stands there twice.
     #[error("`{}` is there twice", Printable(.0))]
-    Duplicate(&'static str),
+    Duplicate(Cow<'static, str>),
     /// A value has another type than it should.
     #[error("{} where {} belongs", Printable(.found), Printable(.expected))]
     WrongType {
@@ -104,7 +106,7 @@ pub enum Problem {
     },
     /// A member is missing that the rest cannot do without.
     #[error("`{}` is missing", Printable(.0))]
-    Missing(&'static str),
+    Missing(Cow<'static, str>),
     /// The stored login is of a kind that is not known here.
     #[error("the mode is not known here{}", did_you_mean(*.nearest))]
     UnknownMode {
@@ -181,7 +183,7 @@ pub(crate) enum Notice {
     /// The account id beside the tokens is another one than the id token's claim.
     AccountIdsDiffer,
     /// A member has another type than it should and was left out.
-    Ignored(&'static str),
+    Ignored(Cow<'static, str>),
     /// A member has another type than it must have, so nothing in the file counts.
     VoidedBy(&'static str),
     /// A member keeps strict readers, such as Codex itself, from reading the file.
@@ -216,7 +218,7 @@ pub(crate) enum Notice {
     SecondHome,
     /// There is no such file; the program may keep the login in the system's key store, under this
     /// name.
-    MayBeInKeyStore(&'static str),
+    MayBeInKeyStore(Cow<'static, str>),
     /// The program that this is set for does not take it, in a few words.
     RefusedThere(&'static str),
     /// The file was read again because another program was writing it.

@@ -46,44 +46,89 @@ pub enum HeaderRole {
 /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HeaderScheme {
-    /// The header that holds the bare key; none for `Authorization: Bearer`.
-    name: Option<&'static str>,
+pub struct HeaderScheme(Form);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// The bare key in the header of this name.
+    Bare(&'static str),
+    /// `Authorization` with this word before the key.
+    Word(&'static str),
+    /// `Authorization: Basic`.
+    Basic,
 }
 
 impl HeaderScheme {
     /// `Authorization: Bearer` and the key, as OpenAI's API takes it.
-    pub const BEARER: Self = Self { name: None };
+    pub const BEARER: Self = Self(Form::Word("Bearer"));
     /// The bare key in `x-api-key`, as Anthropic's API takes it.
-    pub const X_API_KEY: Self = Self {
-        name: Some("x-api-key"),
-    };
+    pub const X_API_KEY: Self = Self(Form::Bare("x-api-key"));
     /// The bare key in `x-goog-api-key`, as Google's API takes it.
-    pub const X_GOOG_API_KEY: Self = Self {
-        name: Some("x-goog-api-key"),
-    };
+    pub const X_GOOG_API_KEY: Self = Self(Form::Bare("x-goog-api-key"));
+    /// `Authorization: Basic` (RFC 7617). The key is `user:password`, or that in Base64 already, which
+    /// has no colon.
+    ///
+    /// ```
+    /// use auth_resolver::method::HeaderScheme;
+    /// use auth_resolver::{AuthMethod, Secret};
+    ///
+    /// for text in ["ada:made-up", "YWRhOm1hZGUtdXA="] {
+    ///     let headers = AuthMethod::ApiKey(Secret::parse(text)?).headers(HeaderScheme::BASIC);
+    ///     assert_eq!(headers[0].value().expose(), "Basic YWRhOm1hZGUtdXA=");
+    /// }
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
+    /// ```
+    pub const BASIC: Self = Self(Form::Basic);
 
     /// Puts the bare key into the header of this name. Returns `None` where [`RequestHeader::new`]
     /// does.
     #[must_use]
     pub fn named(name: &'static str) -> Option<Self> {
-        is_printable_name(name).then_some(Self { name: Some(name) })
+        is_printable_name(name).then_some(Self(Form::Bare(name)))
+    }
+
+    /// Puts the key into `Authorization` after this word. `Basic` is [`BASIC`](Self::BASIC). Returns
+    /// `None` for a word that could not be a header's name.
+    ///
+    /// ```
+    /// use auth_resolver::method::HeaderScheme;
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .key_header(HeaderScheme::authorization("Token").unwrap())
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    ///     .resolve()?;
+    /// assert_eq!(auth.headers()[0].value().expose(), "Token acme-1234");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn authorization(word: &'static str) -> Option<Self> {
+        if word.eq_ignore_ascii_case("basic") {
+            return Some(Self::BASIC);
+        }
+        is_printable_name(word).then_some(Self(Form::Word(word)))
     }
 
     /// Returns the name of the header.
     pub(crate) fn header_name(self) -> &'static str {
-        self.name.unwrap_or("Authorization")
+        match self.0 {
+            Form::Bare(name) => name,
+            Form::Word(_) | Form::Basic => "Authorization",
+        }
     }
 
     /// Returns the header that carries a key.
     pub(super) fn header(self, key: &Secret) -> RequestHeader {
-        match self.name {
-            None => RequestHeader::bearer(key),
-            Some(name) => RequestHeader {
+        match self.0 {
+            Form::Bare(name) => RequestHeader {
                 name: Zeroizing::new(name.to_owned()),
                 value: key.clone(),
                 role: HeaderRole::Credential,
             },
+            Form::Word(word) => RequestHeader::authorization(key.after_word(word)),
+            Form::Basic => RequestHeader::authorization(key.basic()),
         }
     }
 }
@@ -137,7 +182,7 @@ impl RequestHeader {
 
     /// Makes the header `Authorization: Bearer`.
     pub(crate) fn bearer(secret: &Secret) -> Self {
-        Self::authorization(secret.with_prefix("Bearer "))
+        Self::authorization(secret.after_word("Bearer"))
     }
 
     /// Makes the header `Authorization` of a scheme and a credential.

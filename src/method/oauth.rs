@@ -1,6 +1,7 @@
 //! A stored OAuth login of a program whose tokens say nothing about themselves.
 
 use super::plan::Plan;
+use super::session::Identity;
 use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::secret::Secret;
 use crate::text::Name;
@@ -23,6 +24,9 @@ pub struct OAuthSession {
     access_token: Secret,
     expires_at: Option<UnixTime>,
     pub(super) plan: Option<Plan>,
+    account_id: Option<Identity>,
+    email: Option<Identity>,
+    last_refresh: Option<UnixTime>,
     has_refresh_token: bool,
     /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
     is_marked: bool,
@@ -40,6 +44,9 @@ impl OAuthSession {
             access_token,
             expires_at: None,
             plan: None,
+            account_id: None,
+            email: None,
+            last_refresh: None,
             has_refresh_token: false,
             is_marked: true,
             authorization: None,
@@ -71,6 +78,51 @@ impl OAuthSession {
         self
     }
 
+    /// Adds the account's id, unless it is blank.
+    ///
+    /// ```
+    /// use auth_resolver::method::OAuthSession;
+    /// use auth_resolver::Secret;
+    ///
+    /// let session = OAuthSession::new(Secret::parse("acme-token")?)
+    ///     .with_account_id("acct-1")
+    ///     .with_email("ada@acme.example");
+    /// assert_eq!(session.account_id().unwrap().reveal(), "acct-1");
+    /// assert_eq!(session.email().unwrap().reveal(), "ada@acme.example");
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
+    /// ```
+    #[must_use]
+    pub fn with_account_id(mut self, id: &str) -> Self {
+        self.account_id = Identity::new(id);
+        self
+    }
+
+    /// Adds the account's e-mail address, unless it is blank.
+    #[must_use]
+    pub fn with_email(mut self, address: &str) -> Self {
+        self.email = Identity::new(address);
+        self
+    }
+
+    /// Adds when the login was last refreshed. Nothing is concluded from it: how long tokens last is the
+    /// program's own affair.
+    ///
+    /// ```
+    /// use auth_resolver::method::{ExpiryBasis, OAuthSession, UnixTime};
+    /// use auth_resolver::Secret;
+    ///
+    /// let at = UnixTime::new(1_600_000_000);
+    /// let session = OAuthSession::new(Secret::parse("acme-token")?).with_last_refresh(at);
+    /// assert_eq!(session.last_refresh(), Some(at));
+    /// assert_eq!(session.expiry().basis(), ExpiryBasis::Unknown);
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
+    /// ```
+    #[must_use]
+    pub fn with_last_refresh(mut self, at: UnixTime) -> Self {
+        self.last_refresh = Some(at);
+        self
+    }
+
     /// Says that a refresh token is stored beside the access token.
     #[must_use]
     pub fn refreshable(mut self) -> Self {
@@ -86,7 +138,7 @@ impl OAuthSession {
 
     /// Sets the word before the token, where it is another one than `Bearer`.
     pub(crate) fn of_type(mut self, token_type: &str) -> Self {
-        self.authorization = Some(self.access_token.with_prefix(&format!("{token_type} ")));
+        self.authorization = Some(self.access_token.after_word(token_type));
         self
     }
 
@@ -144,6 +196,24 @@ impl OAuthSession {
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
         self.plan.as_ref().map(Plan::as_str)
+    }
+
+    /// Returns the account's id, unverified.
+    #[must_use]
+    pub fn account_id(&self) -> Option<&Identity> {
+        self.account_id.as_ref()
+    }
+
+    /// Returns the account's e-mail address, unverified.
+    #[must_use]
+    pub fn email(&self) -> Option<&Identity> {
+        self.email.as_ref()
+    }
+
+    /// Returns when the login was last refreshed, if that is known.
+    #[must_use]
+    pub fn last_refresh(&self) -> Option<UnixTime> {
+        self.last_refresh
     }
 
     /// Tells whether a refresh token is stored beside the access token.

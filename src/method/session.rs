@@ -94,6 +94,32 @@ impl ChatGptSession {
         }
     }
 
+    /// Adds the account that requests are made for, unless it is blank.
+    ///
+    /// ```
+    /// use auth_resolver::method::{ChatGptSession, ExpiryBasis, UnixTime};
+    /// use auth_resolver::Secret;
+    ///
+    /// let session = ChatGptSession::new(Secret::parse("acme-token")?)
+    ///     .with_account_id("acct-1")
+    ///     .with_last_refresh(UnixTime::new(1_600_000_000));
+    /// assert_eq!(session.account_id().unwrap().reveal(), "acct-1");
+    /// assert_eq!(session.expiry().basis(), ExpiryBasis::LastRefresh);
+    /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
+    /// ```
+    #[must_use]
+    pub fn with_account_id(mut self, id: &str) -> Self {
+        self.account_id = Identity::new(id);
+        self
+    }
+
+    /// Adds when the login was last refreshed.
+    #[must_use]
+    pub fn with_last_refresh(mut self, at: UnixTime) -> Self {
+        self.last_refresh = Some(at);
+        self
+    }
+
     /// Returns the access token, the bearer of a request.
     #[must_use]
     pub fn access_token(&self) -> &Secret {

@@ -35,6 +35,8 @@ pub(crate) struct Circumstances {
     pub(crate) selected: Option<CredentialClass>,
     /// The only class that is allowed.
     pub(crate) forced: Option<CredentialClass>,
+    /// The base URL that somebody set, where no credential was found for it.
+    pub(crate) url_without_credential: Option<usize>,
     /// The variables that were filled into the base URL of a built-in provider.
     pub(super) url_parts: Vec<usize>,
 }

@@ -52,6 +52,7 @@ pub(super) fn choose(
         && (is_default || needs_credential)
         && !policy.rules.credential_optional
     {
+        decision.circumstances.url_without_credential = source.finding();
         return Err(Refusal::NoneFound);
     }
     let headers = request.headers(decision)?;
@@ -130,7 +131,9 @@ impl Search<'_> {
             decision.note(Note::HostFromServer);
         }
         let missing = match method {
-            AuthMethod::NoneRequired => Refusal::NoneFound,
+            AuthMethod::NoneRequired if !self.policy.rules.credential_optional => {
+                Refusal::NoneFound
+            }
             _ => Refusal::NoBaseUrl {
                 credential: self.chosen.finding,
             },

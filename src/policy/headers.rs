@@ -190,7 +190,7 @@ impl Request<'_> {
         };
         // The same credential once more, and no second one.
         let bearer = || {
-            let value = key.with_prefix("Bearer ");
+            let value = key.after_word("Bearer");
             RequestHeader::new("Authorization", value, HeaderRole::Configured)
         };
         Ok(is_wanted.then(bearer).flatten())

@@ -24,6 +24,8 @@ pub(crate) struct RuleSet {
     pub(crate) used_in: Option<fn(&Subject) -> Option<String>>,
     /// What people call the login, such as `ChatGPT`; empty if it has no name.
     pub(crate) login: Cow<'static, str>,
+    /// The command that logs in, such as `acme login`; empty if it is not known.
+    pub(crate) login_command: Cow<'static, str>,
     /// How requests carry an API key that no provider owns.
     pub(crate) key_header: HeaderScheme,
     /// Who writes the version into the address of a request.
@@ -129,6 +131,7 @@ impl RuleSet {
         remark: None,
         used_in: None,
         login: Cow::Borrowed(""),
+        login_command: Cow::Borrowed(""),
         key_header: HeaderScheme::BEARER,
         version: VersionSegment::InBaseUrl("v1"),
         preferred: None,

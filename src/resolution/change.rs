@@ -78,6 +78,7 @@ impl Sender {
         let digest = |id: &Identity| seed.digest(id.reveal());
         let (user, account) = match &choice.method {
             AuthMethod::ChatGpt(session) => session.identity(),
+            AuthMethod::OAuth(session) => (None, session.account_id()),
             _ => (None, None),
         };
         let others: Vec<(&str, &str)> = choice

@@ -260,7 +260,7 @@ impl ReportPlace {
             Place::BuiltIn => (PlaceKind::BuiltIn, None, None),
         };
         let (name, line) = match position {
-            Some(Position::Member(name)) => (Some((*name).to_owned()), None),
+            Some(Position::Member(name)) => (Some(name.clone().into_owned()), None),
             Some(Position::Key { key, line }) => (Some(key.clone()), Some(*line)),
             Some(Position::AbsentKey(key)) => (Some(key.clone()), None),
             Some(Position::Assignment { name, line }) => (Some(name.to_string()), *line),

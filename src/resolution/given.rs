@@ -2,6 +2,7 @@
 
 use crate::finding::file::{FileKind, FileProblem};
 use crate::finding::{Place, Problem, Standing, Subject};
+use crate::method::MethodKind;
 use crate::secret::InvalidSecret;
 
 use super::trace::{Holds, Look};
@@ -19,6 +20,7 @@ pub(super) fn for_key_of_caller(look: &Look, place: &str) -> Option<String> {
     else {
         return None;
     };
+    let bare = bare(&look.subject);
     Some(match (&look.origin.place, problem) {
         (_, Problem::File(FileProblem::Terminal)) => {
             "pipe the key in, or name a file that holds it".to_owned()
@@ -32,16 +34,25 @@ pub(super) fn for_key_of_caller(look: &Look, place: &str) -> Option<String> {
         }
         (Place::File(..), Problem::File(_)) => "name another file".to_owned(),
         (Place::File(..), Problem::Secret(InvalidSecret::Empty)) => {
-            format!("put the bare key and nothing else into {place}, or name another file")
+            format!("put {bare} and nothing else into {place}, or name another file")
         }
         // What is in it may be a login or a whole configuration, and is not to be written over.
-        (Place::File(..), _) => "name a file that holds the bare key and nothing else".to_owned(),
+        (Place::File(..), _) => format!("name a file that holds {bare} and nothing else"),
         (_, Problem::File(problem)) if is_of_path(problem) => {
             format!("name another file with {place}, or leave it out")
         }
         (_, Problem::File(FileProblem::Io(_))) => format!("try again, or leave out {place}"),
-        _ => format!("pass the bare key with {place}, or leave it out"),
+        _ => format!("pass {bare} with {place}, or leave it out"),
     })
+}
+
+/// Names a credential with nothing around it.
+pub(super) fn bare(subject: &Subject) -> &'static str {
+    match subject {
+        Subject::Credential(_, MethodKind::ApiKey | MethodKind::BedrockApiKey) => "the bare key",
+        Subject::Credential(..) => "the bare token",
+        _ => "the bare key",
+    }
 }
 
 fn is_of_path(problem: &FileProblem) -> bool {

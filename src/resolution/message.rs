@@ -4,7 +4,7 @@ use crate::base_url::InvalidBaseUrl;
 use crate::policy::{Instead, Refusal, Restriction};
 use crate::text::{did_you_mean, printable};
 
-use super::trace::Trace;
+use super::trace::{Holds, Trace};
 
 impl Trace {
     /// Says why there is no answer, as a fragment in lower case. It names places, never values.
@@ -16,7 +16,7 @@ impl Trace {
     fn words_for(&self, refusal: &Refusal) -> String {
         let place = |index: &usize| self.place(*index);
         match refusal {
-            Refusal::NoneFound => "no usable credential was found".to_owned(),
+            Refusal::NoneFound => format!("no usable credential was found{}", self.for_url()),
             Refusal::StoredElsewhere { setting, store } => format!(
                 "the login is stored elsewhere: {} says `{store}`, and only files are read here",
                 place(setting)
@@ -121,8 +121,13 @@ impl Trace {
                 url,
                 why: InvalidBaseUrl::Insecure,
             } => format!(
-                "{} is http to another machine: anybody on the way could read the credential",
-                place(url)
+                "{} is http to another machine: anybody on the way could read {}",
+                place(url),
+                if self.holds_credential() {
+                    "the credential"
+                } else {
+                    "the requests"
+                }
             ),
             Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
             Refusal::ProjectUrl {
@@ -210,6 +215,19 @@ impl Trace {
                 "credentials that are billed differently are there: {}",
                 self.places(credentials).join(", ")
             ),
+        }
+    }
+
+    // A server may need none, and then the error is about its address as well.
+    fn for_url(&self) -> String {
+        let Some(url) = self.circumstances.url_without_credential else {
+            return String::new();
+        };
+        match self.looks.get(url).map(|look| &look.holds) {
+            Some(Holds::BaseUrl(known)) => {
+                format!(" for {known}, the base URL of {}", self.place(url))
+            }
+            _ => format!(" for the base URL of {}", self.place(url)),
         }
     }
 

@@ -21,7 +21,10 @@ impl Trace {
                     self.is_or_would_be(*used)
                 ),
             )
-            .remedy("log in again, so that the file says which"),
+            .remedy(format!(
+                "{}, so that the file says which",
+                self.log_in_again()
+            )),
             Note::NoEffect(index, why) => Diagnostic::warning(
                 "no-effect",
                 format!(
@@ -40,7 +43,11 @@ impl Trace {
             ),
             Note::Insecure => Diagnostic::warning(
                 "insecure-http",
-                "requests and the credential in them are not encrypted",
+                if self.holds_credential() {
+                    "requests and the credential in them are not encrypted"
+                } else {
+                    "requests are not encrypted"
+                },
             )
             .remedy("use https"),
             Note::PathAdded => Diagnostic::info(
@@ -122,7 +129,7 @@ impl Trace {
                     "expired",
                     format!("the session's access token {verb} at {at}"),
                 )
-                .remedy(super::remedy::for_session(*refreshable))
+                .remedy(self.renew_session(*refreshable))
             }
             Note::ProviderWithoutUrl => Diagnostic::warning(
                 "provider-without-base-url",
@@ -137,6 +144,12 @@ impl Trace {
                 "the login was last refreshed more than eight days ago, and the access token does \
                  not say when it expires",
             ),
+            Note::NoCredentialConfigured if self.policy.rules.credential_optional => {
+                Diagnostic::info(
+                    "no-credential-configured",
+                    "no credential was found, so none is sent",
+                )
+            }
             Note::NoCredentialConfigured => Diagnostic::warning(
                 "no-credential-configured",
                 "nothing is written down that could be sent to the server; whether it wants a \

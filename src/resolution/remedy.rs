@@ -7,6 +7,7 @@ use crate::base_url::InvalidBaseUrl;
 use crate::finding::{Place, ProviderField, SettingKey, Subject};
 use crate::method::CredentialClass;
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
+use crate::resolution::given::bare;
 use crate::resolution::trace::Trace;
 use crate::text::printable;
 
@@ -32,16 +33,15 @@ impl Trace {
                     _ => ", or pass a credential".to_owned(),
                 };
                 format!(
-                    "set it to `file` in {} and log in again{prefer}",
-                    place(setting)
+                    "set it to `file` in {} and {}{prefer}",
+                    place(setting),
+                    self.log_in_again()
                 )
             }
             Refusal::Broken(index) => return self.ways_out_for_broken(*index),
-            Refusal::InvalidCredential { credential, .. } => {
-                format!("set {} to the bare key, or remove it", place(credential))
-            }
+            Refusal::InvalidCredential { credential, .. } => self.way_to_bare(*credential),
             Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
-                "run the program that logged in, or log in again".to_owned()
+                format!("run the program that logged in, or {}", self.log_in_again())
             }
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.mend(*setting)
@@ -192,7 +192,20 @@ impl Trace {
             Some(Place::BuiltIn) => {
                 "name another base URL: this default is the program's own to mend".to_owned()
             }
+            Some(Place::Other(_)) => correct(&self.place(index)),
             _ => format!("mend or remove {}", self.place(index)),
+        }
+    }
+
+    /// Says how to replace a text that is more or less than a credential.
+    pub(super) fn way_to_bare(&self, credential: usize) -> String {
+        let Some(look) = self.looks.get(credential) else {
+            return String::new();
+        };
+        let (bare, place) = (bare(&look.subject), self.place(credential));
+        match look.origin.place {
+            Place::Other(_) => format!("put {bare} into {place}, or remove what it holds"),
+            _ => format!("set {place} to {bare}, or remove it"),
         }
     }
 
@@ -201,14 +214,23 @@ impl Trace {
             .and_then(|origin| origin.path())
             .map_or_else(|| self.place(index), |path| self.path(path))
     }
+
+    /// Says what helps against an expired session. It is refreshed by the program that logged in, never
+    /// here.
+    pub(super) fn renew_session(&self, refreshable: bool) -> String {
+        if refreshable {
+            return "run the program that logged in, so that it refreshes the session, then read again"
+                .to_owned();
+        }
+        format!(
+            "{}: nothing is stored that could refresh the session",
+            self.log_in_again()
+        )
+    }
 }
 
-/// Says what helps against an expired session. It is refreshed by the program that logged in, never
-/// here.
-pub(super) fn for_session(refreshable: bool) -> &'static str {
-    if refreshable {
-        "run the program that logged in, so that it refreshes the session, then read again"
-    } else {
-        "log in again: nothing is stored that could refresh the session"
-    }
+/// Says what helps where only a custom source knows what its place is: it may be a whole key ring, which
+/// nobody should be told to remove.
+fn correct(place: &str) -> String {
+    format!("check {place}: that it can be read, and what it holds")
 }

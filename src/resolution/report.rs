@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::method::{AuthMethod, HeaderRole, RequestHeader};
+use crate::method::{AuthMethod, Expiry, HeaderRole, RequestHeader, UnixTime};
 use crate::policy::{Choice, Refusal, UrlSource};
 use crate::secret::begins_like_key;
 use crate::text::printable;
@@ -236,6 +236,20 @@ pub struct ReportError {
     pub remedies: Vec<String>,
 }
 
+impl ReportExpiry {
+    pub(super) fn of(expiry: Expiry, refreshable: bool, now: UnixTime) -> Self {
+        Self {
+            at: expiry.at().map(|at| at.to_string()),
+            basis: expiry.basis().as_str(),
+            // A rule of thumb says nothing about the token.
+            passed: expiry
+                .has_passed(now, Duration::ZERO)
+                .filter(|_| expiry.basis().is_stated()),
+            refreshable,
+        }
+    }
+}
+
 impl Report {
     /// Reports an answer. Who somebody is, is left out of data unless it is to be shown.
     pub(super) fn of_choice(choice: &Choice, trace: &Trace, identities: Identities) -> Self {
@@ -263,27 +277,26 @@ impl Report {
             .and_then(|credential| trace.store_of(credential));
         report.headline = Some(choice.method.to_string());
         if let Some(expiry) = choice.method.expiry() {
-            report.expires = Some(ReportExpiry {
-                at: expiry.at().map(|at| at.to_string()),
-                basis: expiry.basis().as_str(),
-                // A rule of thumb says nothing about the token.
-                passed: expiry
-                    .has_passed(trace.now, Duration::ZERO)
-                    .filter(|_| expiry.basis().is_stated()),
-                refreshable: choice.method.is_refreshable(),
-            });
+            let refreshable = choice.method.is_refreshable();
+            report.expires = Some(ReportExpiry::of(expiry, refreshable, trace.now));
             report.expires_in = expiry
                 .at()
                 .map(|at| at.seconds().saturating_sub(trace.now.seconds()));
         }
         if identities == Identities::Shown {
             report.plan = choice.method.plan().map(str::to_owned);
-            if let AuthMethod::ChatGpt(session) = &choice.method {
-                let reveal =
-                    |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.reveal()));
-                report.account_id = reveal(session.account_id());
-                report.user_id = reveal(session.claims().user_id());
-                report.email = reveal(session.claims().email());
+            let reveal = |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.reveal()));
+            match &choice.method {
+                AuthMethod::ChatGpt(session) => {
+                    report.account_id = reveal(session.account_id());
+                    report.user_id = reveal(session.claims().user_id());
+                    report.email = reveal(session.claims().email());
+                }
+                AuthMethod::OAuth(session) => {
+                    report.account_id = reveal(session.account_id());
+                    report.email = reveal(session.email());
+                }
+                _ => {}
             }
         }
         report

@@ -13,6 +13,7 @@ use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, Rul
 use crate::text::{is_printable_name, nearest, printable};
 
 use super::fingerprint::{Fingerprint, Record};
+use super::inventory::Kept;
 
 /// The findings without their secrets, the verdicts on them, and the notes.
 #[derive(Clone)]
@@ -37,6 +38,7 @@ pub(super) struct Look {
     pub(super) origin: Origin,
     pub(super) subject: Subject,
     pub(super) holds: Holds,
+    pub(super) credential: Option<Kept>,
     pub(super) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
 }
@@ -79,6 +81,7 @@ impl Trace {
             .zip(&decision.verdicts)
             .map(|(finding, verdict)| Look {
                 holds: Holds::of(&finding, *verdict, &policy.rules),
+                credential: finding.credential().map(Kept::of),
                 origin: finding.origin,
                 subject: finding.subject,
                 verdict: *verdict,
@@ -237,6 +240,12 @@ impl Trace {
         });
         let shadowed: Vec<usize> = shadowed.map(|(index, _)| index).collect();
         self.places(&shadowed)
+    }
+
+    /// Tells whether any place holds a credential, or a text that may be one.
+    pub(super) fn holds_credential(&self) -> bool {
+        let mut looks = self.looks.iter();
+        looks.any(|look| matches!(look.holds, Holds::Credential(_) | Holds::Text))
     }
 
     /// Returns the word that was probably meant at a place, if what is there is none and nearly one.

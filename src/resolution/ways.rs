@@ -39,17 +39,16 @@ impl Trace {
     }
 
     fn way_to_log_in(&self) -> Option<String> {
-        let at = self
-            .looks
-            .iter()
-            .position(|look| look.subject == Subject::StoredLogin)?;
+        let Some(at) = self.place_for_login() else {
+            return self.way_to_put(self.place_for_token()?);
+        };
         let steps = self.steps_to(Target {
             at,
             standing: Standing::Stored,
             class: CredentialClass::Login,
             is_new_login: true,
         })?;
-        Some(after("log in".to_owned(), steps))
+        Some(after(self.log_in("log in"), steps))
     }
 
     /// Says how to use a key, one that is there or else a new one, and where it lies.
@@ -62,9 +61,13 @@ impl Trace {
     }
 
     fn way_to_put_key(&self) -> Option<String> {
-        let at = self.place_for_key()?;
+        self.way_to_put(self.place_for_key()?)
+    }
+
+    /// Says how to put a new credential into a place, and have it in use.
+    fn way_to_put(&self, at: usize) -> Option<String> {
         let steps = self.steps_to(self.target(at)?)?;
-        let put = format!("put an API key into {}", self.place(at));
+        let put = format!("put {} into {}", self.one_for(at), self.place(at));
         Some(after(put, steps))
     }
 
@@ -89,8 +92,9 @@ impl Trace {
         let at = self.place_of_key(Standing::Ambient)?;
         let steps = self.steps_to(self.target(at)?)?;
         let put = format!(
-            "remove {} and put an API key into {}",
+            "remove {} and put {} into {}",
             self.place(file),
+            self.one_for(at),
             self.place(at)
         );
         Some(after(put, steps))

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::finding::{Notice, Place, Position, ProviderField, SettingKey, Standing, Subject};
-use crate::method::CredentialClass;
+use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
@@ -52,7 +52,7 @@ impl Trace {
     }
 
     // A variable that a provider names can be one that is looked at anyway.
-    fn is_shadowed_by_itself(&self, look: &Look) -> bool {
+    pub(super) fn is_shadowed_by_itself(&self, look: &Look) -> bool {
         match look.verdict {
             Verdict::Shadowed(Some(by), _) => self.origin(by) == Some(&look.origin),
             _ => false,
@@ -106,11 +106,35 @@ impl Trace {
             .to_owned()
     }
 
+    /// Says to log in: by the program's own command where that is known, else `otherwise`.
+    pub(super) fn log_in(&self, otherwise: &str) -> String {
+        match &*self.policy.rules.login_command {
+            "" => otherwise.to_owned(),
+            command => format!("run `{command}`"),
+        }
+    }
+
+    /// Says to log in where a login is there already.
+    pub(super) fn log_in_again(&self) -> String {
+        self.log_in("log in again")
+    }
+
     /// Names what somebody can have of a class.
     pub(super) fn one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "an API key".to_owned(),
             CredentialClass::Login => with_article(&self.login_name()),
+        }
+    }
+
+    /// Names what a place for a credential is for.
+    pub(super) fn one_for(&self, at: usize) -> String {
+        match self.looks.get(at).map(|look| &look.subject) {
+            Some(Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth)) => {
+                "an access token".to_owned()
+            }
+            Some(Subject::Credential(_, kind)) => with_article(&kind.to_string()),
+            _ => "an API key".to_owned(),
         }
     }
 

@@ -24,6 +24,9 @@ pub(crate) enum VariableRole {
     Header(Name),
     /// Headers, which this takes apart into names and values.
     Headers(fn(&str) -> Vec<(&str, &str)>),
+    /// The path of a file that holds an API key: in the process environment alone, or a project could
+    /// name a file of its user's.
+    KeyFile,
     /// Nothing, though people take it for something.
     Unused,
     /// Whatever the setting or provider that names it makes of it.
@@ -37,6 +40,7 @@ impl VariableRole {
             Self::Credential(standing, kind) | Self::Token(standing, kind, _) => {
                 Subject::Credential(*standing, *kind)
             }
+            Self::KeyFile => Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
             Self::BaseUrl => Subject::BaseUrl,
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
@@ -79,7 +83,10 @@ impl VariableRole {
                     report.add(Finding::new(origin.clone(), subject, found));
                 }
             }
-            (_, Self::Header(_) | Self::Headers(_) | Self::Unused | Self::Named) => {
+            (
+                _,
+                Self::Header(_) | Self::Headers(_) | Self::KeyFile | Self::Unused | Self::Named,
+            ) => {
                 report.text(origin, self.subject(name), variable.text());
             }
         }

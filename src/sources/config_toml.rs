@@ -8,9 +8,10 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::system::ReadRequest;
+use crate::system::{FileRead, ReadRequest, System};
 
 use super::document;
+use super::given_text::GivenText;
 use super::setting_keys::{SettingKeys, methods_of_settings};
 use super::toml_document::Document;
 use super::toml_keys::pick;
@@ -39,6 +40,8 @@ use super::toml_keys::pick;
 pub struct ConfigToml {
     path: PathBuf,
     project: Option<PathBuf>,
+    /// Takes the place of a file.
+    text: Option<GivenText>,
     keys: SettingKeys,
     required: bool,
 }
@@ -50,6 +53,7 @@ impl ConfigToml {
         Self {
             path: path.into(),
             project: None,
+            text: None,
             keys: SettingKeys::new(),
             required: false,
         }
@@ -63,6 +67,36 @@ impl ConfigToml {
         Self {
             project: Some(directory.clone()),
             ..Self::at(directory.join(file))
+        }
+    }
+
+    /// Creates a source for a text that the caller already has, such as an upload. It is
+    /// the user's own unless the origin is a project's.
+    ///
+    /// The text is copied, the copy is wiped, and `Debug` does not show it.
+    ///
+    /// ```
+    /// use auth_resolver::source::{Origin, Side};
+    /// use auth_resolver::{ConfigToml, Env, Resolver, System};
+    ///
+    /// let resolve = |side| {
+    ///     let upload = Origin::other("the upload", side);
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY"))
+    ///         .source(ConfigToml::text(upload, "url = 'https://gw.example/v1'").base_url("url"))
+    ///         .system(System::fixed().var("ACME_API_KEY", "acme-1234"))
+    ///         .resolve()
+    /// };
+    /// let auth = resolve(Side::Yours)?;
+    /// assert_eq!(auth.base_url_origin().unwrap().to_string(), "the upload url");
+    /// assert!(resolve(Side::Project).is_err()); // a project's URL is not for your key
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn text(origin: Origin, text: &str) -> Self {
+        Self {
+            text: Some(GivenText::new(origin, text)),
+            ..Self::at(PathBuf::new())
         }
     }
 
@@ -106,25 +140,26 @@ impl ConfigToml {
         }
     }
 
-    fn side(&self) -> Side {
-        match self.project {
-            Some(_) => Side::Project,
-            None => Side::Yours,
+    fn read(&self, system: &System) -> (Origin, FileRead) {
+        if let Some(text) = &self.text {
+            return text.read(ReadRequest::SETTINGS_LIMIT);
         }
+        let (side, request) = match &self.project {
+            Some(directory) => {
+                let request = ReadRequest::up_to(ReadRequest::PROJECT_LIMIT);
+                (Side::Project, request.refuse_links_below(directory))
+            }
+            None => (Side::Yours, ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT)),
+        };
+        let read = system.read(&self.path, &request);
+        (Origin::file(&self.path, side), read)
     }
 }
 
 impl CredentialSource for ConfigToml {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let file = Origin::file(&self.path, self.side());
-        let request = match &self.project {
-            Some(directory) => {
-                ReadRequest::up_to(ReadRequest::PROJECT_LIMIT).refuse_links_below(directory)
-            }
-            None => ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT),
-        };
-        let read = inquiry.system().read(&self.path, &request);
+        let (file, read) = self.read(inquiry.system());
         let notices = read.notices.into_iter().map(Notice::File);
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),

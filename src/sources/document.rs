@@ -68,7 +68,7 @@ pub(crate) fn problem_of(problem: JsonProblem) -> Problem {
             column: number(column),
         },
         JsonProblem::NotAnObject => Problem::NotAnObject,
-        JsonProblem::Duplicate(member) => Problem::Duplicate(member),
+        JsonProblem::Duplicate(member) => Problem::Duplicate(member.into()),
     }
 }
 

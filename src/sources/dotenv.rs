@@ -7,11 +7,12 @@ use crate::finding::file::FileProblem;
 use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
-use crate::system::{ReadRequest, System, Variable};
+use crate::system::{FileRead, ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
 use super::document;
 use super::dotenv_text::{self, Assignment, BadLine, Dialect, DotenvyRules, Parsed};
+use super::given_text::GivenText;
 use super::variables::{Variables, methods_of_variables};
 
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
@@ -41,8 +42,10 @@ const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 pub struct Dotenv {
     path: PathBuf,
     project: Option<PathBuf>,
+    /// Takes the place of a file.
+    text: Option<GivenText>,
     variables: Variables,
-    ignored_prefix: Option<&'static str>,
+    ignored_prefix: Option<String>,
     dialect: Dialect,
 }
 
@@ -83,10 +86,40 @@ impl Dotenv {
         Self::new(directory.join(file), Some(directory))
     }
 
+    /// Creates a source for a text that the caller already has, such as standard input. It is
+    /// the user's own unless the origin is a project's.
+    ///
+    /// The text is copied, the copy is wiped, and `Debug` does not show it.
+    ///
+    /// ```
+    /// use auth_resolver::source::Origin;
+    /// use auth_resolver::{Dotenv, Resolver, System};
+    ///
+    /// let text = "# for this run\nACME_API_KEY=acme-1234\n";
+    /// let auth = Resolver::new()
+    ///     .source(Dotenv::text(Origin::caller("standard input"), text).api_key("ACME_API_KEY"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed())
+    ///     .resolve()?;
+    /// assert_eq!(
+    ///     auth.credential_origin().unwrap().to_string(),
+    ///     "standard input ACME_API_KEY",
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn text(origin: Origin, text: &str) -> Self {
+        Self {
+            text: Some(GivenText::new(origin, text)),
+            ..Self::new(PathBuf::new(), None)
+        }
+    }
+
     fn new(path: PathBuf, project: Option<PathBuf>) -> Self {
         Self {
             path,
             project,
+            text: None,
             variables: Variables::new(),
             ignored_prefix: None,
             dialect: Dialect::Credentials,
@@ -108,9 +141,21 @@ impl Dotenv {
     }
 
     /// Takes no variable with this prefix, in any letter case.
+    ///
+    /// ```
+    /// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};
+    ///
+    /// let program = "acme"; // known at run time
+    /// let error = Resolver::new()
+    ///     .source(Dotenv::at("/.env").api_key("ACME_KEY").ignore_prefix(format!("{program}_")))
+    ///     .system(System::fixed().file("/.env", "ACME_KEY=acme-1234\n"))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::NoneFound);
+    /// ```
     #[must_use]
-    pub fn ignore_prefix(mut self, prefix: &'static str) -> Self {
-        self.ignored_prefix = Some(prefix);
+    pub fn ignore_prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.ignored_prefix = Some(prefix.into());
         self
     }
 
@@ -118,7 +163,7 @@ impl Dotenv {
     /// the environment. A project's file is never expanded, so there this does nothing.
     #[must_use]
     pub(crate) fn dotenvy(mut self, rules: DotenvyRules) -> Self {
-        if self.project.is_none() {
+        if self.side() == Side::Yours {
             self.dialect = Dialect::Dotenvy(rules);
         }
         self
@@ -132,10 +177,19 @@ impl Dotenv {
     }
 
     fn side(&self) -> Side {
-        match self.project {
-            Some(_) => Side::Project,
-            None => Side::Yours,
+        match (&self.text, &self.project) {
+            (Some(text), _) => text.side(),
+            (None, Some(_)) => Side::Project,
+            (None, None) => Side::Yours,
         }
+    }
+
+    fn read(&self, system: &System) -> (Origin, FileRead) {
+        if let Some(text) = &self.text {
+            return text.read(ReadRequest::CREDENTIALS_LIMIT);
+        }
+        let read = system.read(&self.path, &request(self.project.as_deref()));
+        (Origin::file(&self.path, self.side()), read)
     }
 
     // These releases load the file into their environment and overwrite nothing there (recordings
@@ -146,6 +200,7 @@ impl Dotenv {
 
     fn is_ignored(&self, name: &str) -> bool {
         self.ignored_prefix
+            .as_ref()
             .is_some_and(|prefix| starts_with_ignoring_case(name, prefix))
     }
 
@@ -254,10 +309,7 @@ impl CredentialSource for Dotenv {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let file = Origin::file(&self.path, self.side());
-        let read = inquiry
-            .system()
-            .read(&self.path, &request(self.project.as_deref()));
+        let (file, read) = self.read(inquiry.system());
         let named = VariableRole::Named;
         let listed = self.variables.0.iter().map(|(name, role)| (name, role));
         let others = inquiry.named_variables().iter();

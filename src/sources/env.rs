@@ -1,10 +1,14 @@
 //! The process environment.
 
-use crate::finding::{Origin, Place, Side, Standing};
+use std::path::Path;
+
+use crate::finding::{Finding, Found, Origin, Place, Problem, Side, Standing};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
+use crate::system::Variable;
 use crate::text::Name;
 
+use super::key_file::KeyFile;
 use super::variables::{Variables, methods_of_variables};
 
 /// Variables of the process environment, by the names given here and no others.
@@ -54,6 +58,33 @@ impl Env {
 
     methods_of_variables!();
 
+    /// Adds a variable that names a [file with an API key](crate::KeyFile) and nothing else, as
+    /// containers and services hand secrets over: `ACME_API_KEY_FILE=/run/secrets/acme`. A variable
+    /// that names no file is an error, unlike one that is not set. Only the process environment can
+    /// name such a file, and a path that leads nowhere is not shown: it may be a key.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, ErrorKind, Resolver, System};
+    ///
+    /// let resolver = |machine: auth_resolver::system::FixedSystem| {
+    ///     Resolver::new()
+    ///         .source(Env::new().api_key("ACME_API_KEY").api_key_file("ACME_API_KEY_FILE"))
+    ///         .default_base_url("https://api.acme.example/v1")
+    ///         .system(machine.var("ACME_API_KEY_FILE", "/run/secrets/acme"))
+    /// };
+    /// let auth = resolver(System::fixed().file("/run/secrets/acme", "acme-1234\n")).resolve()?;
+    /// assert_eq!(auth.method().bearer().unwrap().expose(), "acme-1234");
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/run/secrets/acme");
+    /// let error = resolver(System::fixed()).resolve().unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Unreadable);
+    /// assert_eq!(error.origin().unwrap().to_string(), "variable ACME_API_KEY_FILE");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn api_key_file(self, name: &str) -> Self {
+        self.with(name, VariableRole::KeyFile)
+    }
+
     fn with(mut self, name: &str, role: VariableRole) -> Self {
         self.variables = self.variables.with(name, role);
         self
@@ -70,6 +101,9 @@ impl CredentialSource for Env {
         report.reserve(self.variables.0.len().saturating_add(named.clone().count()));
         let mut look = |name: &Name, role: &VariableRole| {
             let variable = inquiry.system().var(name.expose());
+            if matches!(role, VariableRole::KeyFile) {
+                return key_file(inquiry, report, name, &variable);
+            }
             let origin = Origin::new(Place::Variable(name.clone()), Side::Yours);
             role.report(report, origin, name, &variable);
         };
@@ -79,5 +113,26 @@ impl CredentialSource for Env {
         for name in named {
             look(name, &VariableRole::Named);
         }
+    }
+}
+
+/// Reports the file that a variable names. Where none is named, the place for a key is that file, since
+/// none belongs into the variable itself.
+fn key_file(inquiry: &Inquiry<'_>, report: &mut SourceReport, name: &Name, variable: &Variable) {
+    let subject = VariableRole::KeyFile.subject(name);
+    let no_file = || Origin::other(format!("the file that variable {name} names"), Side::Yours);
+    match variable {
+        Variable::Text(path) if path.expose().trim().is_empty() => {
+            report.add(Finding::new(no_file(), subject, Found::Blank));
+        }
+        Variable::Text(path) => {
+            let path = inquiry.system().absolute(Path::new(path.expose()));
+            KeyFile::named(name.clone(), path).inspect(inquiry, report);
+        }
+        Variable::NotUnicode => {
+            let origin = Origin::new(Place::Variable(name.clone()), Side::Yours);
+            report.problem(origin, subject, Problem::NotUnicode);
+        }
+        Variable::Unset => report.nothing(no_file(), subject),
     }
 }

@@ -22,11 +22,16 @@ use crate::system::{PathKind, Platform, System, Variable};
 ///
 /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv/acme").build();
 /// assert_eq!(acme.find(&machine).path(), Some("/srv/acme".as_ref()));
+///
+/// let program = "other"; // known at run time
+/// let variable = format!("{}_HOME", program.to_uppercase());
+/// let other = HomeDirectory::of(variable, format!(".{program}")).find(&machine);
+/// assert_eq!(other.path(), Some("/home/u/.other".as_ref()));
 /// ```
 #[derive(Clone, Debug)]
 pub struct HomeDirectory {
-    variable: &'static str,
-    directory: &'static str,
+    variable: String,
+    directory: String,
     parent: Parent,
     must_exist: bool,
     names_parent: bool,
@@ -48,10 +53,10 @@ impl HomeDirectory {
     /// that it is without the variable. A variable that is empty counts as not set, a relative one
     /// from the working directory, and `~` is not expanded.
     #[must_use]
-    pub fn of(variable: &'static str, directory: &'static str) -> Self {
+    pub fn of(variable: impl Into<String>, directory: impl Into<String>) -> Self {
         Self {
-            variable,
-            directory,
+            variable: variable.into(),
+            directory: directory.into(),
             parent: Parent::Home,
             must_exist: false,
             names_parent: false,
@@ -160,12 +165,12 @@ impl HomeDirectory {
     }
 
     fn look(&self, system: &System) -> (Option<PathBuf>, Finding) {
-        let origin = match self.variable {
+        let origin = match self.variable.as_str() {
             "" => Origin::other("home directory", Side::Yours),
             variable => Origin::variable(variable),
         };
         let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
-        let variable = system.var(self.variable);
+        let variable = system.var(&self.variable);
         let named = match &variable {
             // Programs take such a value for unset, and would find other files than those meant.
             Variable::NotUnicode => {
@@ -190,7 +195,7 @@ impl HomeDirectory {
             };
             return match parent {
                 Some(parent) => (
-                    Some(system.absolute(&parent).join(self.directory)),
+                    Some(system.absolute(&parent).join(&self.directory)),
                     finding(Found::Nothing).with_notices(second_home(system)),
                 ),
                 None => (None, no_home()),
@@ -206,7 +211,7 @@ impl HomeDirectory {
             return (None, finding(found).with_notices(notices));
         };
         if self.names_parent {
-            directory.push(self.directory);
+            directory.push(&self.directory);
         }
         let problem = match system.path_kind(&directory) {
             _ if !self.must_exist => None,

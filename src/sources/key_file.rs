@@ -4,11 +4,12 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Notice, Origin, Problem, Standing, Subject};
+use crate::finding::{self, Notice, Origin, Problem, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::{Cleaned, InvalidSecret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{Contents, FilePath, FileRead, ReadRequest, System};
+use crate::text::Name;
 
 use super::document;
 
@@ -41,6 +42,8 @@ pub struct KeyFile(Place);
 enum Place {
     /// A file of the user's.
     OfUser(PathBuf),
+    /// A file that a variable of the environment names.
+    Named(Name, PathBuf),
     /// A file that the caller was given, and the caller's words for it.
     Given(String, PathBuf),
     /// Standard input, and the caller's words for what asked for it.
@@ -92,12 +95,17 @@ impl KeyFile {
         Self(Place::Stdin(what.into()))
     }
 
+    /// Takes the file that a variable of the environment names.
+    pub(super) fn named(variable: Name, path: impl Into<PathBuf>) -> Self {
+        Self(Place::Named(variable, path.into()))
+    }
+
     /// Turns a file of the user's into one that the caller was given, which it is where somebody hands
     /// it over for this run.
     pub(crate) fn for_this_run(self, what: &str) -> Self {
         match self.0 {
             Place::OfUser(path) => Self::given(what, path),
-            Place::Given(..) | Place::Stdin(_) => self,
+            Place::Named(..) | Place::Given(..) | Place::Stdin(_) => self,
         }
     }
 
@@ -106,6 +114,9 @@ impl KeyFile {
         const LIMIT: u64 = ReadRequest::CREDENTIALS_LIMIT;
         let path = match &self.0 {
             Place::OfUser(path) => FilePath::at(path),
+            Place::Named(name, path) => {
+                FilePath::at(path).named_by(finding::Place::Variable(name.clone()))
+            }
             Place::Given(what, path) => FilePath::at(path).named_by(Origin::caller(what).place),
             Place::Stdin(what) => return (Origin::caller(what), system.read_stdin(LIMIT)),
         };
@@ -118,13 +129,13 @@ impl CredentialSource for KeyFile {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let (origin, read) = self.read(inquiry.system());
         let standing = match self.0 {
-            Place::OfUser(_) => Standing::Ambient,
+            Place::OfUser(_) | Place::Named(..) => Standing::Ambient,
             Place::Given(..) | Place::Stdin(_) => Standing::Given,
         };
         let subject = Subject::Credential(standing, MethodKind::ApiKey);
         let key = match &read.outcome {
             Ok(contents) => key_of(contents).map(Some),
-            Err(FileProblem::NotFound) if standing == Standing::Ambient => Ok(None),
+            Err(FileProblem::NotFound) if matches!(self.0, Place::OfUser(_)) => Ok(None),
             Err(problem) => Err(Problem::File(problem.clone())),
         };
         match key {
@@ -154,6 +165,7 @@ impl fmt::Debug for KeyFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place: &dyn fmt::Debug = match &self.0 {
             Place::OfUser(path) => path,
+            Place::Named(variable, _) => variable,
             Place::Given(what, _) | Place::Stdin(what) => what,
         };
         f.debug_tuple("KeyFile").field(place).finish()

@@ -2,6 +2,8 @@
 
 mod config;
 mod dotenv;
+mod given_text;
 mod hard_links;
 mod json_settings;
 mod named_variables;
+mod session_json;

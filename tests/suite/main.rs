@@ -11,6 +11,7 @@ mod layering;
 // Paths have the separator of the machine that the tests run on.
 #[cfg(unix)]
 mod named_paths;
+mod neutral;
 mod origins;
 mod own_program;
 mod picture;

@@ -25,12 +25,12 @@ fn how_a_place_prints() {
         (file(r"C:\Users\u/.acme/key"), Some(r"C:\Users\u"), r"~\.acme\key"),
         (file(r"C:\ProgramData/acme"), Some(r"C:\Users\u"), r"C:\ProgramData\acme"),
         (file("/a\nb\u{1b}[0m"), home, "/a\\u{a}b\\u{1b}[0m"),
-        (file("/f").at(Position::Member("tokens")), None, "/f tokens"),
+        (file("/f").at(Position::Member("tokens".into())), None, "/f tokens"),
         (file("/f").at(Position::Key { key: "a.b".to_owned(), line: 3 }), None, "/f:3 a.b"),
         (file("/f").at(Position::AbsentKey("a.b".to_owned())), None, "/f a.b"),
         (file("/f").at(Position::Key { key: "a\n\u{1b}[0m".to_owned(), line: 3 }), None, "/f:3 a\\u{a}\\u{1b}[0m"),
         (file("/f").at(Position::AbsentKey("\u{202e}a\r".to_owned())), None, "/f \\u{202e}a\\u{d}"),
-        (file("/f").at(Position::Member("a\u{2028}b")), None, "/f a\\u{2028}b"),
+        (file("/f").at(Position::Member("a\u{2028}b".into())), None, "/f a\\u{2028}b"),
         (file("/f").at(assigned(Some(3))), None, "/f:3 K"),
         (file("/f").at(assigned(None)), None, "/f K"),
         (Origin::variable("K").at(Position::Whole), None, "variable K"),
@@ -46,7 +46,7 @@ fn how_a_place_prints() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn what_is_one_document() {
-    let member = |path| file(path).at(Position::Member("tokens"));
+    let member = |path| file(path).at(Position::Member("tokens".into()));
     for (one, other, is_one) in [
         (file("/a"), member("/a"), true),
         (member("/a"), member("/a"), true),

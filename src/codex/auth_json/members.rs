@@ -1,5 +1,7 @@
 //! The members of a stored login.
 
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
 use crate::finding::{
@@ -44,7 +46,7 @@ pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceRe
     });
     report.remark(refused.into_iter().map(Notice::StrictReadersRefuse));
 
-    let place = |member| file.at(Position::Member(member));
+    let place = |member| file.at(Position::Member(Cow::Borrowed(member)));
     let mode = Subject::Setting(SettingKey::StoredMode);
     report.add(match members.get(0) {
         None => Finding::new(place("auth_mode"), mode, Found::Nothing),
@@ -139,7 +141,7 @@ fn bedrock(raw: &RawValue) -> Result<AuthMethod, Problem> {
     let members = json::members(raw.get(), &["api_key", "region"]).map_err(problem_of)?;
     let key = members
         .get(0)
-        .ok_or(Problem::Missing("bedrock_api_key.api_key"))?;
+        .ok_or(Problem::Missing("bedrock_api_key.api_key".into()))?;
     // Codex wants a region; without one a variable may still name it.
     let region = members.get(1).and_then(json::string);
     Ok(AuthMethod::BedrockApiKey(BedrockApiKey::new(
@@ -200,16 +202,16 @@ fn session(
         .get(3)
         .is_some_and(|raw| json::string(raw).is_none())
     {
-        notices.push(Notice::Ignored("account_id"));
+        notices.push(Notice::Ignored("account_id".into()));
         refused.push("tokens.account_id");
     }
     let access = members
         .get(1)
-        .ok_or(Problem::Missing("tokens.access_token"))?;
+        .ok_or(Problem::Missing("tokens.access_token".into()))?;
     let access_token = match secret_of(access) {
         // Writers leave an empty text where there is no token.
         Err(Problem::Secret(InvalidSecret::Empty)) => {
-            return Err(Problem::Missing("tokens.access_token"));
+            return Err(Problem::Missing("tokens.access_token".into()));
         }
         other => other?,
     };

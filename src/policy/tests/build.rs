@@ -75,7 +75,7 @@ pub(super) fn user_dotenv() -> Origin {
 }
 
 pub(super) fn auth_json(member: &'static str) -> Origin {
-    Origin::file("/h/auth.json", Side::Yours).at(Position::Member(member))
+    Origin::file("/h/auth.json", Side::Yours).at(Position::Member(member.into()))
 }
 
 pub(super) fn config(key: &str) -> Origin {

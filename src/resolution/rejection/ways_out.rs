@@ -5,7 +5,6 @@ use crate::finding::{Place, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
-use crate::resolution::remedy;
 use crate::resolution::trace::Holds;
 use crate::text::printable;
 
@@ -287,13 +286,15 @@ impl Rejected<'_> {
     fn renew_credential(&self) -> Option<String> {
         let method = &self.choice.method;
         if method.expiry().is_some() && self.is_stored() {
-            return Some(remedy::for_session(method.is_refreshable()).to_owned());
+            return Some(self.trace.renew_session(method.is_refreshable()));
         }
         let index = self.choice.credential?;
         let what = if self.is_account() { "token" } else { "key" };
         let (host, place) = (self.server(), self.place()?);
         Some(match self.trace.origin(index).map(|origin| &origin.place) {
-            _ if self.is_stored() => format!("log in again with a {what} for {host}"),
+            _ if self.is_stored() => {
+                format!("{} with a {what} for {host}", self.trace.log_in_again())
+            }
             Some(Place::Caller(_)) => format!("pass a {what} for {host} as {place}"),
             _ => format!("put a {what} for {host} into {place}"),
         })
@@ -334,15 +335,16 @@ impl Rejected<'_> {
     // A session that was ended, and not merely expired, cannot be refreshed.
     fn log_in_again(&self) -> Option<String> {
         let is_refreshable = self.choice.method.is_refreshable();
-        is_refreshable.then(|| "if that does not help, log in again".to_owned())
+        is_refreshable.then(|| format!("if that does not help, {}", self.trace.log_in_again()))
     }
 
     fn log_in_anew(&self) -> String {
         if self.is_account() || self.is_stored() {
-            return "log in again: no refresh brings this session back".to_owned();
+            let log_in = self.trace.log_in_again();
+            return format!("{log_in}: no refresh brings this session back");
         }
         self.renew_credential()
-            .unwrap_or_else(|| "log in again".to_owned())
+            .unwrap_or_else(|| self.trace.log_in_again())
     }
 
     /// Says how to use a credential of a class that is not in use: one that is there, or a new one.
@@ -447,7 +449,10 @@ impl Rejected<'_> {
                 "set {} to what the key belongs to, or remove it",
                 places.join(" and ")
             )),
-            (true, true) => Some("log in again, to the workspace that is meant".to_owned()),
+            (true, true) => Some(format!(
+                "{}, to the workspace that is meant",
+                self.trace.log_in_again()
+            )),
             (true, false) => self.renew_credential(),
         }
     }

@@ -7,6 +7,8 @@ use crate::resolution::given::{LOCKED, for_key_of_caller};
 use crate::resolution::trace::{Holds, Trace};
 use crate::text::Name;
 
+use super::correct;
+
 impl Trace {
     pub(super) fn ways_out_for_broken(&self, index: usize) -> Vec<String> {
         let Some(look) = self.looks.get(index) else {
@@ -33,7 +35,7 @@ impl Trace {
             }
             (Some(Problem::Truncated | Problem::File(FileProblem::Changing)), _) => {
                 let otherwise = if is_of_login {
-                    "log in again".to_owned()
+                    self.log_in_again()
                 } else {
                     format!("mend or remove {place}")
                 };
@@ -49,9 +51,20 @@ impl Trace {
             (Some(Problem::File(FileProblem::NotFound)), Subject::Settings) => {
                 format!("create {place}{}", self.or_leave_profile_out())
             }
-            (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
+            (Some(Problem::Secret(_)), _) => self.way_to_bare(index),
             (Some(Problem::Command), _) => {
                 format!("run it yourself and pass the key that it prints, or remove {place}")
+            }
+            // A custom source's: what a variable names is a file, or the home directory.
+            (Some(problem), Subject::Credential(..))
+                if matches!(look.origin.place, Place::Other(_))
+                    && !matches!(problem, Problem::File(_)) =>
+            {
+                let check = correct(&place);
+                if is_of_login {
+                    return vec![check, self.log_in_again()];
+                }
+                check
             }
             (Some(Problem::Encrypted), _) => "pass a credential".to_owned(),
             (Some(Problem::DirectoryMissing), Subject::Home) => {
@@ -77,9 +90,9 @@ impl Trace {
                 format!("make {place} readable for yourself")
             }
             (Some(Problem::File(_)), Subject::StoredLogin) => {
-                format!("remove {place} and log in again")
+                format!("remove {place} and {}", self.log_in_again())
             }
-            _ if is_of_login => "log in again, or mend the file".to_owned(),
+            _ if is_of_login => format!("{}, or mend the file", self.log_in_again()),
             _ => format!("mend or remove {place}"),
         }]
     }

@@ -35,7 +35,10 @@ impl Trace {
             ways.push(if is_there {
                 format!("to use the key beside it, {}", steps.join(" and "))
             } else {
-                steps.insert(0, format!("put an API key into {}", self.place(key)));
+                steps.insert(
+                    0,
+                    format!("put {} into {}", self.one_for(key), self.place(key)),
+                );
                 steps.join(" and ")
             });
         }
@@ -109,7 +112,16 @@ impl Trace {
         let target = credential.and_then(|credential| self.target(credential));
         let is_session = target.is_some_and(|target| target.class == CredentialClass::Login);
         if !is_session || self.policy.rules.redirected_session {
-            return vec!["name a base URL".to_owned()];
+            let class = target.map_or(CredentialClass::Key, |target| target.class);
+            let place = self.looks.iter().position(|look| {
+                look.origin.side == Side::Yours
+                    && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
+                    && self.can_name_url(look, class)
+            });
+            return vec![place.map_or_else(
+                || "name a base URL".to_owned(),
+                |place| format!("set the base URL in {}", self.place(place)),
+            )];
         }
         let mut ways = Vec::new();
         if self.policy.defaults.api_key.is_some()

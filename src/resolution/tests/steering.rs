@@ -32,7 +32,7 @@ fn places() {
         ("any", broken(Origin::other(STEERS, Side::Yours))),
         ("the caller's", broken(Origin::caller(STEERS))),
         ("a file", broken(Origin::file(STEERS, Side::Yours))),
-        ("a member", broken(file(Position::Member(STEERS)))),
+        ("a member", broken(file(Position::Member(STEERS.into())))),
         ("a key", broken(file(key()))),
         ("a key that is absent", broken(file(absent()))),
         ("a preference", preference(key())),
@@ -54,9 +54,9 @@ fn problems_and_words() {
         ("a format", broken(Problem::Malformed { format: STEERS, line: 1, column: 1 })),
         ("the format of what is there twice", broken(Problem::Repeated { format: STEERS, line: 2, column: 1, first: 1 })),
         ("the format with a mark", broken(Problem::StrayByteOrderMark { format: STEERS, line: 1, column: 1 })),
-        ("a duplicate", broken(Problem::Duplicate(STEERS))),
+        ("a duplicate", broken(Problem::Duplicate(STEERS.into()))),
         ("types", broken(Problem::WrongType { expected: STEERS, found: STEERS })),
-        ("a missing member", broken(Problem::Missing(STEERS))),
+        ("a missing member", broken(Problem::Missing(STEERS.into()))),
         ("an owner", broken(Problem::Foreign(STEERS))),
         ("a line", broken(Problem::BadLine { line: 1, why: STEERS })),
         ("other words", selects(Found::Problem(Problem::NotOneOf { expected: STEERS, nearest: Some(STEERS) }))),
@@ -71,9 +71,9 @@ fn problems_and_words() {
 #[test]
 fn notices() {
     for (what, notice) in [
-        ("an ignored member", Notice::Ignored(STEERS)),
+        ("an ignored member", Notice::Ignored(STEERS.into())),
         ("a strict member", Notice::StrictReadersRefuse(STEERS)),
-        ("a key store", Notice::MayBeInKeyStore(STEERS)),
+        ("a key store", Notice::MayBeInKeyStore(STEERS.into())),
         ("a variable", Notice::CannotSet(Name::new(STEERS))),
     ] {
         let file = Origin::file("/f", Side::Yours);

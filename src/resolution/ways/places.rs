@@ -17,6 +17,28 @@ impl Trace {
         })
     }
 
+    /// Returns the place that the program which logs in writes to: a file, or a place of a custom
+    /// source's.
+    pub(super) fn place_for_login(&self) -> Option<usize> {
+        let position = |wanted: fn(&Look) -> bool| self.looks.iter().position(wanted);
+        position(|look| look.subject == Subject::StoredLogin).or_else(|| {
+            position(|look| {
+                is_place_for(look, Standing::Stored, |kind| {
+                    kind.class() == CredentialClass::Login
+                })
+            })
+        })
+    }
+
+    /// Returns the place that the access token of a login can be put into.
+    pub(super) fn place_for_token(&self) -> Option<usize> {
+        self.looks.iter().position(|look| {
+            is_place_for(look, Standing::Ambient, |kind| {
+                kind.class() == CredentialClass::Login
+            })
+        })
+    }
+
     /// Returns the place that an API key can be put into.
     pub(in crate::resolution) fn place_for_key(&self) -> Option<usize> {
         [Standing::Ambient, Standing::Pinned]

@@ -167,6 +167,8 @@ impl Trace {
         let place = self.place(index);
         match self.origin(index).map(|origin| &origin.place) {
             Some(Place::Caller(_)) => format!("leave out {place}"),
+            // Of a key ring, or whatever a custom source looks at, only what was found there goes.
+            Some(Place::Other(_)) => format!("{verb} what {place} holds"),
             _ => format!("{verb} {place}"),
         }
     }

@@ -75,6 +75,12 @@ impl Outputs {
             }
         };
         self.add("diagnostics", format_args!("{diagnostics:?}"));
+        let credentials = match result {
+            Ok(auth) => auth.credentials(),
+            Err(error) => error.credentials(),
+        };
+        let json = serde_json::to_string(&credentials).unwrap();
+        self.add("credentials", format_args!("{credentials:?} {json}"));
     }
 
     /// Gathers what is printed about a server's refusal.

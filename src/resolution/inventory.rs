@@ -1,0 +1,132 @@
+//! Every credential that was found, as a list for a person to choose from.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::method::{AuthMethod, Billing, CredentialClass, Expiry, MethodKind};
+use crate::policy::Choice;
+
+use super::entry::{ReportPlace, ReportReason, Verdict};
+use super::report::ReportExpiry;
+use super::trace::Trace;
+
+/// A credential that was found, used or not. Holds nothing secret, and not whose account it is.
+///
+/// ```
+/// use auth_resolver::method::CredentialClass;
+/// use auth_resolver::report::Verdict;
+/// use auth_resolver::{Env, Resolver, SessionJson, System};
+///
+/// let resolver = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .source(SessionJson::at("/login.json"))
+///     .system(
+///         System::fixed()
+///             .var("ACME_API_KEY", "acme-1234")
+///             .file("/login.json", r#"{"access_token": "made-up"}"#),
+///     );
+/// assert!(resolver.resolve().is_err()); // no base URL is known
+/// let [key, login] = &resolver.credentials()[..] else { unreachable!() };
+/// assert_eq!(key.origin.to_string(), "variable ACME_API_KEY");
+/// assert_eq!(login.class(), CredentialClass::Login);
+/// assert_eq!(login.verdict, Verdict::Shadowed);
+/// assert_eq!(login.reason.as_ref().unwrap().as_str(), "variable ACME_API_KEY comes first");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportCredential {
+    /// What kind of credential it is.
+    pub kind: MethodKind,
+    /// Where it lies.
+    pub origin: ReportPlace,
+    /// When it expires, for those that do.
+    pub expires: Option<ReportExpiry>,
+    /// Who pays for requests with it: at the base URL for the one in use, at its own vendor for the
+    /// others.
+    pub billing: Billing,
+    /// What became of it: [`Used`](Verdict::Used) for the one in use.
+    pub verdict: Verdict,
+    /// Why it is not in use, where there is more to say.
+    pub reason: Option<ReportReason>,
+}
+
+impl ReportCredential {
+    /// Returns whether it is a key or a login.
+    #[must_use]
+    pub fn class(&self) -> CredentialClass {
+        self.kind.class()
+    }
+}
+
+/// What is kept of a credential once it is gone.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    kind: MethodKind,
+    billing: Billing,
+    expiry: Option<Expiry>,
+    refreshable: bool,
+}
+
+impl Kept {
+    pub(super) fn of(method: &AuthMethod) -> Self {
+        Self {
+            kind: method.kind(),
+            billing: method.billing(),
+            expiry: method.expiry(),
+            refreshable: method.is_refreshable(),
+        }
+    }
+}
+
+impl Trace {
+    /// Lists the credentials in order of precedence.
+    pub(crate) fn credentials(&self, choice: Option<&Choice>) -> Vec<ReportCredential> {
+        let looks = self.looks.iter().enumerate();
+        let found = looks.filter_map(|(index, look)| {
+            let kept = match choice {
+                // Only the answer knows whether the text of a variable is one, and who is paid.
+                Some(choice) if choice.credential == Some(index) => Kept {
+                    billing: choice.billing,
+                    ..Kept::of(&choice.method)
+                },
+                _ => look
+                    .credential
+                    .filter(|_| !self.is_shadowed_by_itself(look))?,
+            };
+            let row = self.entry(index, look);
+            Some(ReportCredential {
+                kind: kept.kind,
+                origin: row.origin,
+                expires: kept
+                    .expiry
+                    .map(|expiry| ReportExpiry::of(expiry, kept.refreshable, self.now)),
+                billing: kept.billing,
+                verdict: row.verdict,
+                reason: row.reason,
+            })
+        });
+        found.collect()
+    }
+}
+
+impl Serialize for ReportCredential {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut data = serializer.serialize_struct("ReportCredential", 9)?;
+        data.serialize_field("method", self.kind.as_str())?;
+        data.serialize_field(
+            "class",
+            match self.class() {
+                CredentialClass::Key => "key",
+                CredentialClass::Login => "login",
+            },
+        )?;
+        data.serialize_field("origin", self.origin.as_str())?;
+        data.serialize_field("place", &self.origin)?;
+        data.serialize_field("expires", &self.expires)?;
+        data.serialize_field("billing", self.billing.as_str())?;
+        data.serialize_field("verdict", self.verdict.as_str())?;
+        let reason = self.reason.as_ref();
+        data.serialize_field("reason", &reason.map(ReportReason::as_str))?;
+        data.serialize_field("reason_code", &reason.map(|reason| reason.code))?;
+        data.end()
+    }
+}
