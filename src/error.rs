@@ -135,7 +135,7 @@ impl Error {
     /// would.
     #[must_use]
     pub fn remedies(&self) -> Vec<String> {
-        self.0.trace.remedies(&self.0.refusal)
+        self.0.trace.remedies().against(&self.0.refusal)
     }
 
     /// Returns the place that the error is about, the first of them where there are several.

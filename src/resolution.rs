@@ -14,11 +14,10 @@ mod message;
 mod notices;
 mod rejection;
 mod remarks;
-mod remedy;
+mod remedies;
 mod report;
 mod table;
 mod trace;
-mod ways;
 mod wording;
 
 pub(crate) use self::bound::write_places;

@@ -129,7 +129,7 @@ impl Trace {
                     "expired",
                     format!("the session's access token {verb} at {at}"),
                 )
-                .remedy(self.renew_session(*refreshable))
+                .remedy(self.remedies().renew_session(*refreshable))
             }
             Note::ProviderWithoutUrl => Diagnostic::warning(
                 "provider-without-base-url",
@@ -137,7 +137,8 @@ impl Trace {
             )
             .remedy(format!(
                 "write the provider's {} down",
-                self.field_name(&ProviderField::BaseUrl, "base URL")
+                self.remedies()
+                    .field_name(&ProviderField::BaseUrl, "base URL")
             )),
             Note::RefreshDue => Diagnostic::info(
                 "refresh-due",
@@ -241,7 +242,7 @@ impl Trace {
                 self.place(used)
             ),
         );
-        match self.way_to_use(other) {
+        match self.remedies().way_to_use(other) {
             Some(way) => {
                 let what = self.the_one_of_class(other);
                 diagnostic.remedy(format!("to use {what}, {way}"))

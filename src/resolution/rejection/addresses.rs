@@ -115,7 +115,7 @@ impl Rejected<'_> {
         if let (Some(id), UrlSource::MethodDefault | UrlSource::Provider) =
             (&self.choice.provider, self.choice.url_source)
         {
-            return self.trace.place_for_url_of(id);
+            return self.trace.remedies().place_for_url_of(id);
         }
         let origin = self
             .choice

@@ -286,7 +286,7 @@ impl Rejected<'_> {
     fn renew_credential(&self) -> Option<String> {
         let method = &self.choice.method;
         if method.expiry().is_some() && self.is_stored() {
-            return Some(self.trace.renew_session(method.is_refreshable()));
+            return Some(self.trace.remedies().renew_session(method.is_refreshable()));
         }
         let index = self.choice.credential?;
         let what = if self.is_account() { "token" } else { "key" };
@@ -327,7 +327,11 @@ impl Rejected<'_> {
         } else {
             CredentialClass::Login
         };
-        let way = self.trace.way_to_use(class).filter(|_| is_there)?;
+        let way = self
+            .trace
+            .remedies()
+            .way_to_use(class)
+            .filter(|_| is_there)?;
         let what = self.trace.the_one_of_class(class);
         Some(format!("or, to use {what}, {way}"))
     }
@@ -354,7 +358,7 @@ impl Rejected<'_> {
             return None;
         }
         self.use_other_class().or_else(|| {
-            let way = self.trace.way_to_have(class)?;
+            let way = self.trace.remedies().way_to_have(class)?;
             let what = self.trace.one_of_class(class);
             Some(format!("or, to use {what}, {way}"))
         })
@@ -379,7 +383,7 @@ impl Rejected<'_> {
     fn supply_credential(&self) -> Vec<String> {
         match (self.choice.method.kind(), &self.choice.provider) {
             (MethodKind::NoneRequired, Some(_)) => {
-                let ways = self.trace.ways_for_provider();
+                let ways = self.trace.remedies().ways_for_provider();
                 if ways.is_empty() {
                     ways
                 } else {
@@ -387,7 +391,7 @@ impl Rejected<'_> {
                 }
             }
             (MethodKind::NoneRequired, None) => {
-                let way = self.trace.way_to_a_key();
+                let way = self.trace.remedies().way_to_a_key();
                 way.map(|(way, _)| way).into_iter().collect()
             }
             _ => vec![
@@ -405,7 +409,7 @@ impl Rejected<'_> {
         match (self.choice.url_source, self.is_account()) {
             (UrlSource::Finding(url), true) => {
                 let credential = self.choice.credential;
-                self.trace.ways_back_for_session(credential, url)
+                self.trace.remedies().ways_back_for_session(credential, url)
             }
             (UrlSource::Finding(url), false) => {
                 let unset = format!("unset {}", self.trace.place(url));

@@ -1,7 +1,11 @@
 //! What would help against a refusal, under the present settings.
 
 mod broken;
+mod places;
+mod provider;
+mod steps;
 mod urls;
+mod ways;
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::{Place, ProviderField, SettingKey, Subject};
@@ -11,15 +15,28 @@ use crate::resolution::given::bare;
 use crate::resolution::trace::Trace;
 use crate::text::printable;
 
+/// What would help, worked out from the decision's own data.
+#[derive(Clone, Copy)]
+pub(crate) struct Remedies<'a> {
+    trace: &'a Trace,
+}
+
 impl Trace {
-    /// Lists the ways out, where there are any.
-    pub(crate) fn remedies(&self, refusal: &Refusal) -> Vec<String> {
+    /// Returns what would help.
+    pub(crate) fn remedies(&self) -> Remedies<'_> {
+        Remedies { trace: self }
+    }
+}
+
+impl Remedies<'_> {
+    /// Lists what would help against a refusal, where something would.
+    pub(crate) fn against(&self, refusal: &Refusal) -> Vec<String> {
         self.ways_out(refusal).into_iter().map(printable).collect()
     }
 
     #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
-        let place = |index: &usize| self.place(*index);
+        let place = |index: &usize| self.trace.place(*index);
         vec![match refusal {
             Refusal::NoneFound => match self.ways_to_have_any() {
                 ways if ways.is_empty() => "pass a credential".to_owned(),
@@ -27,7 +44,7 @@ impl Trace {
             },
             Refusal::StoredElsewhere { setting, .. } => {
                 let prefer = match self.way_to_prefer(CredentialClass::Key) {
-                    Some(way) if self.policy.rules.ambient_key == AmbientKey::Ranked => {
+                    Some(way) if self.trace.policy.rules.ambient_key == AmbientKey::Ranked => {
                         format!(", or use an API key and {way}")
                     }
                     _ => ", or pass a credential".to_owned(),
@@ -35,13 +52,16 @@ impl Trace {
                 format!(
                     "set it to `file` in {} and {}{prefer}",
                     place(setting),
-                    self.log_in_again()
+                    self.trace.log_in_again()
                 )
             }
             Refusal::Broken(index) => return self.ways_out_for_broken(*index),
             Refusal::InvalidCredential { credential, .. } => self.way_to_bare(*credential),
             Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
-                format!("run the program that logged in, or {}", self.log_in_again())
+                format!(
+                    "run the program that logged in, or {}",
+                    self.trace.log_in_again()
+                )
             }
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.mend(*setting)
@@ -78,8 +98,9 @@ impl Trace {
                 ..
             } => {
                 // The provider's own words can be any text, so only their place is named.
-                let hint = instructions
-                    .map_or_else(String::new, |index| format!(" (see {})", self.place(index)));
+                let hint = instructions.map_or_else(String::new, |index| {
+                    format!(" (see {})", self.trace.place(index))
+                });
                 format!("set {variable} in the environment{hint}")
             }
             Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
@@ -142,11 +163,11 @@ impl Trace {
             Refusal::Unsupported { .. } => {
                 format!(
                     "use an API key or {}",
-                    self.one_of_class(CredentialClass::Login)
+                    self.trace.one_of_class(CredentialClass::Login)
                 )
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
-            Refusal::AsksFirst { .. } => match self.policy.rules.asks {
+            Refusal::AsksFirst { .. } => match self.trace.policy.rules.asks {
                 Some(beforehand) => beforehand.to_owned(),
                 None => "answer the program's question".to_owned(),
             },
@@ -162,11 +183,15 @@ impl Trace {
 
     fn ways_out_of_forced(&self, class: CredentialClass, setting: usize) -> Vec<String> {
         let way = match self.way_to_use(class) {
-            Some(way) => Some(format!("to use {}, {way}", self.the_one_of_class(class))),
+            Some(way) => Some(format!(
+                "to use {}, {way}",
+                self.trace.the_one_of_class(class)
+            )),
             None => self.way_to_have(class),
         };
         // Several places can say it, and one is as good as the other.
         let settings: Vec<String> = self
+            .trace
             .looks
             .iter()
             .enumerate()
@@ -175,7 +200,7 @@ impl Trace {
                     && matches!(look.verdict, Verdict::Shadowed(..));
                 *index == setting || says_it
             })
-            .map(|(index, _)| self.place(index))
+            .map(|(index, _)| self.trace.place(index))
             .collect();
         way.into_iter()
             .chain([format!("remove {}", settings.join(" and "))])
@@ -183,26 +208,26 @@ impl Trace {
     }
 
     fn forces_method(&self, setting: usize) -> bool {
-        let look = self.looks.get(setting);
+        let look = self.trace.looks.get(setting);
         look.is_some_and(|look| look.subject == Subject::Setting(SettingKey::ForcedMethod))
     }
 
     fn mend(&self, index: usize) -> String {
-        match self.origin(index).map(|origin| &origin.place) {
+        match self.trace.origin(index).map(|origin| &origin.place) {
             Some(Place::BuiltIn) => {
                 "name another base URL: this default is the program's own to mend".to_owned()
             }
-            Some(Place::Other(_)) => correct(&self.place(index)),
-            _ => format!("mend or remove {}", self.place(index)),
+            Some(Place::Other(_)) => correct(&self.trace.place(index)),
+            _ => format!("mend or remove {}", self.trace.place(index)),
         }
     }
 
     /// Says how to replace a text that is more or less than a credential.
     pub(super) fn way_to_bare(&self, credential: usize) -> String {
-        let Some(look) = self.looks.get(credential) else {
+        let Some(look) = self.trace.looks.get(credential) else {
             return String::new();
         };
-        let (bare, place) = (bare(&look.subject), self.place(credential));
+        let (bare, place) = (bare(&look.subject), self.trace.place(credential));
         match look.origin.place {
             Place::Other(_) => format!("put {bare} into {place}, or remove what it holds"),
             _ => format!("set {place} to {bare}, or remove it"),
@@ -210,9 +235,10 @@ impl Trace {
     }
 
     pub(super) fn document(&self, index: usize) -> String {
-        self.origin(index)
+        self.trace
+            .origin(index)
             .and_then(|origin| origin.path())
-            .map_or_else(|| self.place(index), |path| self.path(path))
+            .map_or_else(|| self.trace.place(index), |path| self.trace.path(path))
     }
 
     /// Says what helps against an expired session. It is refreshed by the program that logged in, never
@@ -224,7 +250,7 @@ impl Trace {
         }
         format!(
             "{}: nothing is stored that could refresh the session",
-            self.log_in_again()
+            self.trace.log_in_again()
         )
     }
 }

@@ -4,17 +4,18 @@ use crate::finding::file::FileProblem;
 use crate::finding::{Notice, Place, Problem, ProviderField, SettingKey, Standing, Subject};
 use crate::policy::Verdict;
 use crate::resolution::given::{LOCKED, for_key_of_caller};
-use crate::resolution::trace::{Holds, Trace};
+use crate::resolution::trace::Holds;
 use crate::text::Name;
 
+use super::Remedies;
 use super::correct;
 
-impl Trace {
+impl Remedies<'_> {
     pub(super) fn ways_out_for_broken(&self, index: usize) -> Vec<String> {
-        let Some(look) = self.looks.get(index) else {
+        let Some(look) = self.trace.looks.get(index) else {
             return Vec::new();
         };
-        let place = self.place(index);
+        let place = self.trace.place(index);
         if let Some(remedy) = for_key_of_caller(look, &place) {
             return vec![remedy];
         }
@@ -35,7 +36,7 @@ impl Trace {
             }
             (Some(Problem::Truncated | Problem::File(FileProblem::Changing)), _) => {
                 let otherwise = if is_of_login {
-                    self.log_in_again()
+                    self.trace.log_in_again()
                 } else {
                     format!("mend or remove {place}")
                 };
@@ -62,7 +63,7 @@ impl Trace {
             {
                 let check = correct(&place);
                 if is_of_login {
-                    return vec![check, self.log_in_again()];
+                    return vec![check, self.trace.log_in_again()];
                 }
                 check
             }
@@ -90,26 +91,26 @@ impl Trace {
                 format!("make {place} readable for yourself")
             }
             (Some(Problem::File(_)), Subject::StoredLogin) => {
-                format!("remove {place} and {}", self.log_in_again())
+                format!("remove {place} and {}", self.trace.log_in_again())
             }
-            _ if is_of_login => format!("{}, or mend the file", self.log_in_again()),
+            _ if is_of_login => format!("{}, or mend the file", self.trace.log_in_again()),
             _ => format!("mend or remove {place}"),
         }]
     }
 
     // The file of a profile is asked for by whoever names the profile.
     pub(super) fn or_leave_profile_out(&self) -> String {
-        let profile = self.looks.iter().position(|look| {
+        let profile = self.trace.looks.iter().position(|look| {
             look.subject == Subject::Setting(SettingKey::SelectedProfile)
                 && look.origin.is_callers()
         });
         profile.map_or_else(String::new, |profile| {
-            format!(", or leave out {}", self.place(profile))
+            format!(", or leave out {}", self.trace.place(profile))
         })
     }
 
     pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
-        let mut built_in = self.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
         let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
             return format!("write its {missing} into the provider's table");
         };
@@ -118,28 +119,28 @@ impl Trace {
             return format!("set {place} to the number of a port, or unset it");
         }
         // What is there and is none, else where one can be put.
-        let written = self.looks.iter().position(|look| {
+        let written = self.trace.looks.iter().position(|look| {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, ProviderField::Region)) if id == provider)
                 && look.verdict == Verdict::Applied
         });
         let in_variable = || {
-            self.looks.iter().position(|look| {
+            self.trace.looks.iter().position(|look| {
                 look.verdict == Verdict::Applied
                     && matches!(&look.subject, Subject::Variable(name)
                         if built_in.region_variables.contains(&name.expose()))
             })
         };
         match (written.or_else(in_variable), built_in.region_variables) {
-            (Some(place), _) => format!("set {} to the name of a region", self.place(place)),
+            (Some(place), _) => format!("set {} to the name of a region", self.trace.place(place)),
             (None, [variable, ..]) => format!("put the region into {}", self.variable(variable)),
             (None, []) => format!("write its {missing} into the provider's table"),
         }
     }
 
     pub(super) fn is_of_built_in(&self, setting: usize) -> bool {
-        let built_in = self.policy.rules.providers.built_in;
-        self.looks.get(setting).is_some_and(|look| {
+        let built_in = self.trace.policy.rules.providers.built_in;
+        self.trace.looks.get(setting).is_some_and(|look| {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, _))
                     if built_in.iter().any(|known| known.id == id.expose()))

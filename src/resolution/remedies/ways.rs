@@ -3,29 +3,27 @@
 //! A way that ends in another refusal is none: what would win over the credential, and which base
 //! URLs it could not go to, is part of it, or there is no way.
 
-mod places;
-mod provider;
-mod steps;
-
 use crate::finding::{Place, Position, Problem, SettingKey, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::{AmbientKey, PreferenceScope};
-use crate::resolution::trace::{Holds, Look, Trace};
+use crate::resolution::trace::{Holds, Look};
+
+use super::Remedies;
 
 /// A credential that is there, or that would be, at a place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Target {
+pub(in crate::resolution) struct Target {
     pub(super) at: usize,
-    standing: Standing,
+    pub(super) standing: Standing,
     pub(super) class: CredentialClass,
     /// Whether it takes the place of the login that is stored there now.
-    is_new_login: bool,
+    pub(super) is_new_login: bool,
 }
 
-impl Trace {
+impl Remedies<'_> {
     /// Says how to have something of a class in use: what is there, or else something new.
-    pub(super) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
+    pub(in crate::resolution) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
         self.way_to_use(class).or_else(|| match class {
             CredentialClass::Login => self.way_to_log_in(),
             CredentialClass::Key => self.way_to_put_key(),
@@ -33,7 +31,7 @@ impl Trace {
     }
 
     /// Says how to use what is there of a class, which something else wins over now.
-    pub(super) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
+    pub(in crate::resolution) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
         let steps = self.steps_to(self.in_play(class)?)?;
         (!steps.is_empty()).then(|| steps.join(" and "))
     }
@@ -48,11 +46,11 @@ impl Trace {
             class: CredentialClass::Login,
             is_new_login: true,
         })?;
-        Some(after(self.log_in("log in"), steps))
+        Some(after(self.trace.log_in("log in"), steps))
     }
 
     /// Says how to use a key, one that is there or else a new one, and where it lies.
-    pub(super) fn way_to_a_key(&self) -> Option<(String, Target)> {
+    pub(in crate::resolution) fn way_to_a_key(&self) -> Option<(String, Target)> {
         if let Some(target) = self.in_play(CredentialClass::Key) {
             return Some((self.way_to_use(CredentialClass::Key)?, target));
         }
@@ -67,13 +65,17 @@ impl Trace {
     /// Says how to put a new credential into a place, and have it in use.
     fn way_to_put(&self, at: usize) -> Option<String> {
         let steps = self.steps_to(self.target(at)?)?;
-        let put = format!("put {} into {}", self.one_for(at), self.place(at));
+        let put = format!(
+            "put {} into {}",
+            self.trace.one_for(at),
+            self.trace.place(at)
+        );
         Some(after(put, steps))
     }
 
     /// Says how to have a credential where none is.
     pub(super) fn ways_to_have_any(&self) -> Vec<String> {
-        if self.circumstances.provider.is_some() && !self.circumstances.searches_login {
+        if self.trace.circumstances.provider.is_some() && !self.trace.circumstances.searches_login {
             return self.ways_for_provider();
         }
         let mut ways: Vec<String> = self.way_to_log_in().into_iter().collect();
@@ -87,15 +89,15 @@ impl Trace {
     // Some releases look at the environment's key only where there is no file for a login at all.
     // Asked for only where nothing was found in that file.
     fn way_past_stored_login(&self) -> Option<String> {
-        let is_in_the_way = self.policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
+        let is_in_the_way = self.trace.policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
         let file = self.stored_login().filter(|_| is_in_the_way)?;
         let at = self.place_of_key(Standing::Ambient)?;
         let steps = self.steps_to(self.target(at)?)?;
         let put = format!(
             "remove {} and put {} into {}",
-            self.place(file),
-            self.one_for(at),
-            self.place(at)
+            self.trace.place(file),
+            self.trace.one_for(at),
+            self.trace.place(at)
         );
         Some(after(put, steps))
     }
@@ -103,17 +105,17 @@ impl Trace {
     /// Says how to prefer a class, where the rules listen to a preference at all.
     // Only what the rules in force listen to is offered as a way out, at the place that would win.
     pub(super) fn way_to_prefer(&self, class: CredentialClass) -> Option<String> {
-        if self.policy.rules.preference != PreferenceScope::Everywhere {
+        if self.trace.policy.rules.preference != PreferenceScope::Everywhere {
             return None;
         }
-        let mut words = self.policy.rules.preference_words.iter();
+        let mut words = self.trace.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
-        let settings = || {
-            self.looks
-                .iter()
-                .enumerate()
-                .filter(|(_, look)| look.subject == Subject::Setting(SettingKey::PreferredMethod))
-        };
+        let settings =
+            || {
+                self.trace.looks.iter().enumerate().filter(|(_, look)| {
+                    look.subject == Subject::Setting(SettingKey::PreferredMethod)
+                })
+            };
         let (index, look) = settings()
             // The one in force, else the first place that could hold one.
             .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
@@ -123,17 +125,17 @@ impl Trace {
                 format!("set {key} = \"{value}\" in {}", self.document(index))
             }
             Place::Caller(what) => format!("pass {what}={value}"),
-            _ => format!("set {} to \"{value}\"", self.place(index)),
+            _ => format!("set {} to \"{value}\"", self.trace.place(index)),
         })
     }
 }
 
-fn is_place_for(look: &Look, used: Standing, wanted: fn(MethodKind) -> bool) -> bool {
+pub(super) fn is_place_for(look: &Look, used: Standing, wanted: fn(MethodKind) -> bool) -> bool {
     matches!(look.subject, Subject::Credential(standing, kind) if standing == used && wanted(kind))
         && !matches!(look.holds, Holds::Problem(Problem::Command))
 }
 
-fn after(first: String, steps: Vec<String>) -> String {
+pub(super) fn after(first: String, steps: Vec<String>) -> String {
     let all: Vec<String> = std::iter::once(first).chain(steps).collect();
     all.join(" and ")
 }

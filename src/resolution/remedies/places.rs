@@ -4,14 +4,15 @@ use crate::finding::{Origin, Place, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::AmbientKey;
-use crate::resolution::trace::{Holds, Look, Trace};
+use crate::resolution::trace::{Holds, Look};
 
-use super::is_place_for;
+use super::Remedies;
+use super::ways::is_place_for;
 
-impl Trace {
+impl Remedies<'_> {
     // A file for a login, usable or not.
     pub(super) fn stored_login(&self) -> Option<usize> {
-        self.looks.iter().position(|look| {
+        self.trace.looks.iter().position(|look| {
             look.subject == Subject::StoredLogin
                 && !matches!(look.holds, Holds::Nothing | Holds::Blank)
         })
@@ -20,7 +21,7 @@ impl Trace {
     /// Returns the place that the program which logs in writes to: a file, or a place of a custom
     /// source's.
     pub(super) fn place_for_login(&self) -> Option<usize> {
-        let position = |wanted: fn(&Look) -> bool| self.looks.iter().position(wanted);
+        let position = |wanted: fn(&Look) -> bool| self.trace.looks.iter().position(wanted);
         position(|look| look.subject == Subject::StoredLogin).or_else(|| {
             position(|look| {
                 is_place_for(look, Standing::Stored, |kind| {
@@ -32,7 +33,7 @@ impl Trace {
 
     /// Returns the place that the access token of a login can be put into.
     pub(super) fn place_for_token(&self) -> Option<usize> {
-        self.looks.iter().position(|look| {
+        self.trace.looks.iter().position(|look| {
             is_place_for(look, Standing::Ambient, |kind| {
                 kind.class() == CredentialClass::Login
             })
@@ -49,8 +50,8 @@ impl Trace {
 
     // The environment's own key counts for nothing under some rules; the run's does.
     pub(super) fn counts(&self, standing: Standing) -> bool {
-        match (standing, self.policy.rules.ambient_key) {
-            (Standing::Pinned, _) => self.policy.rules.pinned_key,
+        match (standing, self.trace.policy.rules.ambient_key) {
+            (Standing::Pinned, _) => self.trace.policy.rules.pinned_key,
             (Standing::Ambient, AmbientKey::Ranked) => true,
             (Standing::Ambient, AmbientKey::WithoutStoredLogin) => self.stored_login().is_none(),
             _ => false,
@@ -59,7 +60,8 @@ impl Trace {
 
     pub(super) fn place_of_key(&self, used: Standing) -> Option<usize> {
         let find = |wanted: fn(MethodKind) -> bool| {
-            self.looks
+            self.trace
+                .looks
                 .iter()
                 .enumerate()
                 .filter(|(_, look)| is_place_for(look, used, wanted))
@@ -74,9 +76,9 @@ impl Trace {
     /// Returns the place for a key that lies where a base URL does, and so may be sent there by
     /// it: one that holds a key, where there is one.
     pub(in crate::resolution) fn key_beside(&self, url: usize) -> Option<usize> {
-        let beside: &Origin = self.origin(url)?;
+        let beside: &Origin = self.trace.origin(url)?;
         let places = || {
-            self.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().enumerate().filter(|(_, look)| {
                 let is_beside = match (&look.origin.place, &beside.place) {
                     (Place::Variable(_), Place::Variable(_)) => true,
                     _ => look.origin.same_document(beside),

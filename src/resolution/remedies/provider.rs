@@ -2,24 +2,25 @@
 
 use crate::finding::{ProviderField, SettingKey, Side, Subject};
 use crate::policy::{NoEffect, Verdict};
-use crate::resolution::trace::{Holds, Trace};
+use crate::resolution::trace::Holds;
 use crate::resolution::wording::with_article;
 use crate::text::Name;
 
-use super::after;
+use super::Remedies;
+use super::ways::after;
 
-impl Trace {
+impl Remedies<'_> {
     /// Says how the provider in use can have a credential.
     pub(in crate::resolution) fn ways_for_provider(&self) -> Vec<String> {
-        let Some(id) = &self.circumstances.provider else {
+        let Some(id) = &self.trace.circumstances.provider else {
             return Vec::new();
         };
-        let mut built_in = self.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == id.expose()) {
             let key = built_in
                 .key_variable
                 .map(|variable| format!("put the provider's key into {}", self.variable(variable)));
-            let has_region = self.looks.iter().any(|look| match &look.subject {
+            let has_region = self.trace.looks.iter().any(|look| match &look.subject {
                 Subject::Setting(SettingKey::Provider(of, ProviderField::Region)) => of == id,
                 Subject::Variable(name) => {
                     built_in.region_variables.contains(&name.expose())
@@ -42,9 +43,10 @@ impl Trace {
             "give the provider {}, and set that variable",
             with_article(&variable)
         )];
-        let has_login = self.looks.iter().any(|look| {
+        let has_login = self.trace.looks.iter().any(|look| {
             let is_allowed = |class| {
-                self.circumstances
+                self.trace
+                    .circumstances
                     .forced
                     .is_none_or(|forced| forced == class)
             };
@@ -62,7 +64,7 @@ impl Trace {
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.
     pub(in crate::resolution) fn place_for_url_of(&self, provider: &Name) -> String {
-        let mut built_in = self.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == provider.expose()) {
             let variable = built_in.url_variable;
             return variable.map_or_else(String::new, |variable| {
@@ -70,12 +72,17 @@ impl Trace {
             });
         }
         // Its name shows which table it is. Later layers may hold some of it as well.
-        let table = self.looks.iter().enumerate().find_map(|(index, look)| {
-            let of_it = look.origin.side == Side::Yours
-                && matches!(&look.subject,
+        let table = self
+            .trace
+            .looks
+            .iter()
+            .enumerate()
+            .find_map(|(index, look)| {
+                let of_it = look.origin.side == Side::Yours
+                    && matches!(&look.subject,
                     Subject::Setting(SettingKey::Provider(id, _)) if id == provider);
-            of_it.then(|| self.document(index))
-        });
+                of_it.then(|| self.document(index))
+            });
         let table = table.map_or_else(String::new, |document| format!(" in {document}"));
         let field = self.field_name(&ProviderField::BaseUrl, "its base URL");
         format!(" as {field} in the table of the provider `{provider}`{table}")
@@ -87,7 +94,7 @@ impl Trace {
         field: &ProviderField,
         otherwise: &str,
     ) -> String {
-        let mut names = self.policy.rules.providers.field_names.iter();
+        let mut names = self.trace.policy.rules.providers.field_names.iter();
         let name = names.find(|(known, _)| known == field);
         name.map_or_else(|| otherwise.to_owned(), |(_, name)| format!("`{name}`"))
     }
@@ -95,7 +102,7 @@ impl Trace {
     /// Names the place of a variable that a provider looks at.
     pub(in crate::resolution) fn variable(&self, variable: &str) -> String {
         let places = || {
-            self.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().enumerate().filter(|(_, look)| {
                 matches!(&look.subject, Subject::Variable(name) if name.expose() == variable)
             })
         };
@@ -105,7 +112,7 @@ impl Trace {
             .or_else(|| places().find(|(_, look)| look.origin.side == Side::Yours));
         place.map_or_else(
             || format!("variable {variable}"),
-            |(index, _)| self.place(index),
+            |(index, _)| self.trace.place(index),
         )
     }
 }

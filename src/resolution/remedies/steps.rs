@@ -3,14 +3,15 @@
 use crate::finding::{Place, SettingKey, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Shadow, Tier, Verdict, is_open};
-use crate::resolution::trace::{Holds, Look, Trace};
+use crate::resolution::trace::{Holds, Look};
 
-use super::Target;
+use super::Remedies;
+use super::ways::Target;
 
-impl Trace {
+impl Remedies<'_> {
     /// Returns the credential of a class that would win among those that take part.
     pub(super) fn in_play(&self, class: CredentialClass) -> Option<Target> {
-        (0..self.looks.len())
+        (0..self.trace.looks.len())
             .filter(|at| self.takes_part(*at))
             .filter_map(|at| self.target(at))
             .filter(|target| target.class == class)
@@ -19,7 +20,7 @@ impl Trace {
 
     /// Takes a place for a credential as something that could be in use.
     pub(in crate::resolution) fn target(&self, at: usize) -> Option<Target> {
-        match self.looks.get(at)?.subject {
+        match self.trace.looks.get(at)?.subject {
             Subject::Credential(standing, kind) => Some(Target {
                 at,
                 standing,
@@ -31,7 +32,7 @@ impl Trace {
     }
 
     pub(super) fn takes_part(&self, at: usize) -> bool {
-        self.looks.get(at).is_some_and(|look| {
+        self.trace.looks.get(at).is_some_and(|look| {
             matches!(look.holds, Holds::Credential(_))
                 && matches!(
                     look.verdict,
@@ -50,7 +51,7 @@ impl Trace {
     /// Lists what has to be done so that a credential is in use once it is there. None if nothing
     /// helps.
     pub(in crate::resolution) fn steps_to(&self, target: Target) -> Option<Vec<String>> {
-        let circumstances = &self.circumstances;
+        let circumstances = &self.trace.circumstances;
         let is_allowed = [circumstances.forced, circumstances.selected]
             .into_iter()
             .flatten()
@@ -58,7 +59,7 @@ impl Trace {
         if !is_allowed || !circumstances.searches_login {
             return None;
         }
-        if let Some(select) = self.policy.rules.login_needs_selection
+        if let Some(select) = self.trace.policy.rules.login_needs_selection
             && target.class == CredentialClass::Login
             && circumstances.selected.is_none()
         {
@@ -97,7 +98,7 @@ impl Trace {
         preferred: Option<CredentialClass>,
     ) -> Vec<usize> {
         let own = rank(target, preferred);
-        (0..self.looks.len())
+        (0..self.trace.looks.len())
             .filter(|at| *at != target.at && self.takes_part(*at))
             .filter(|at| {
                 !(target.is_new_login && self.is_same_document(*at, target.at))
@@ -111,13 +112,13 @@ impl Trace {
     /// Lists the base URLs that a credential could not go to, up to the one that it would go to.
     pub(in crate::resolution) fn closed_urls(&self, target: Target) -> Vec<usize> {
         let mut closed = Vec::new();
-        let Some(credential) = self.origin(target.at) else {
+        let Some(credential) = self.trace.origin(target.at) else {
             return closed;
         };
-        if self.policy.skip_untrusted_urls || self.circumstances.provider.is_some() {
+        if self.trace.policy.skip_untrusted_urls || self.trace.circumstances.provider.is_some() {
             return closed;
         }
-        for (index, look) in self.looks.iter().enumerate() {
+        for (index, look) in self.trace.looks.iter().enumerate() {
             let Holds::BaseUrl(url) = &look.holds else {
                 continue;
             };
@@ -125,7 +126,7 @@ impl Trace {
                 continue;
             }
             let place = (&look.origin, &look.subject);
-            if is_open(&self.policy, place, url, credential, target.class) {
+            if is_open(&self.trace.policy, place, url, credential, target.class) {
                 break;
             }
             closed.push(index);
@@ -137,13 +138,15 @@ impl Trace {
     pub(in crate::resolution) fn can_name_url(&self, look: &Look, class: CredentialClass) -> bool {
         let is_url = match &look.subject {
             Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => {
-                let is_for_keys = self.policy.rules.urls_are_for_keys && !look.origin.is_callers();
+                let is_for_keys =
+                    self.trace.policy.rules.urls_are_for_keys && !look.origin.is_callers();
                 class == CredentialClass::Key || !is_for_keys
             }
             Subject::SessionBaseUrl => class == CredentialClass::Login,
             _ => false,
         };
-        let is_heard = look.origin.is_callers() || self.policy.rules.listens_to(&look.subject);
+        let is_heard =
+            look.origin.is_callers() || self.trace.policy.rules.listens_to(&look.subject);
         let is_out = matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::OtherMethod);
         is_url && is_heard && !is_out
     }
@@ -164,8 +167,8 @@ impl Trace {
     }
 
     pub(super) fn way_to_take_away(&self, index: usize, verb: &str) -> String {
-        let place = self.place(index);
-        match self.origin(index).map(|origin| &origin.place) {
+        let place = self.trace.place(index);
+        match self.trace.origin(index).map(|origin| &origin.place) {
             Some(Place::Caller(_)) => format!("leave out {place}"),
             // Of a key ring, or whatever a custom source looks at, only what was found there goes.
             Some(Place::Other(_)) => format!("{verb} what {place} holds"),
@@ -174,14 +177,16 @@ impl Trace {
     }
 
     pub(super) fn is_stored(&self, index: usize) -> bool {
-        self.looks
+        self.trace
+            .looks
             .get(index)
             .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Stored, _)))
     }
 
     pub(super) fn is_same_document(&self, one: usize, other: usize) -> bool {
-        self.origin(one)
-            .zip(self.origin(other))
+        self.trace
+            .origin(one)
+            .zip(self.trace.origin(other))
             .is_some_and(|(one, other)| one.same_document(other))
     }
 }

@@ -2,16 +2,18 @@
 
 use crate::finding::{Place, Side, Standing, Subject};
 use crate::method::CredentialClass;
-use crate::resolution::trace::{Holds, Trace};
+use crate::resolution::trace::Holds;
 
-impl Trace {
+use super::Remedies;
+
+impl Remedies<'_> {
     pub(super) fn ways_out_for_project_url(
         &self,
         credential: Option<usize>,
         url: usize,
     ) -> Vec<String> {
-        let at = self.place(url);
-        let look = credential.and_then(|credential| self.looks.get(credential));
+        let at = self.trace.place(url);
+        let look = credential.and_then(|credential| self.trace.looks.get(credential));
         let is_given = look
             .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Given, _)));
         let is_key = look.is_some_and(
@@ -29,7 +31,7 @@ impl Trace {
             && let Some(mut steps) = self.steps_to(target)
         {
             let is_there = matches!(
-                self.looks.get(key).map(|look| &look.holds),
+                self.trace.looks.get(key).map(|look| &look.holds),
                 Some(Holds::Credential(_))
             );
             ways.push(if is_there {
@@ -37,13 +39,17 @@ impl Trace {
             } else {
                 steps.insert(
                     0,
-                    format!("put {} into {}", self.one_for(key), self.place(key)),
+                    format!(
+                        "put {} into {}",
+                        self.trace.one_for(key),
+                        self.trace.place(key)
+                    ),
                 );
                 steps.join(" and ")
             });
         }
         if let Some(place) = self.place_before(url).filter(|_| is_key) {
-            ways.push(format!("set the base URL in {}", self.place(place)));
+            ways.push(format!("set the base URL in {}", self.trace.place(place)));
         }
         if ways.is_empty() {
             ways.push(format!("remove {at}"));
@@ -53,10 +59,10 @@ impl Trace {
 
     // A place of yours that comes first.
     fn place_before(&self, url: usize) -> Option<usize> {
-        if self.circumstances.provider.is_some() {
+        if self.trace.circumstances.provider.is_some() {
             return None;
         }
-        self.looks.iter().take(url).position(|look| {
+        self.trace.looks.iter().take(url).position(|look| {
             look.origin.side == Side::Yours
                 && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
                 && self.can_name_url(look, CredentialClass::Key)
@@ -66,7 +72,7 @@ impl Trace {
     pub(super) fn ways_out_for_session(&self, credential: usize, url: usize) -> Vec<String> {
         let mut ways = self.ways_back_for_session(Some(credential), url);
         // A host is allowed for encrypted requests only.
-        if let Some(Holds::BaseUrl(url)) = self.looks.get(url).map(|look| &look.holds)
+        if let Some(Holds::BaseUrl(url)) = self.trace.looks.get(url).map(|look| &look.holds)
             && !url.is_insecure()
         {
             ways.push(format!(
@@ -90,7 +96,7 @@ impl Trace {
             ways.push(format!("to use an API key there, {way}"));
         }
         // Without the backend's address there is nothing to go back to.
-        if self.policy.defaults.of_logins().is_some() {
+        if self.trace.policy.defaults.of_logins().is_some() {
             let closed = credential
                 .and_then(|credential| self.target(credential))
                 .map(|target| self.closed_urls(target))
@@ -111,20 +117,20 @@ impl Trace {
     pub(super) fn ways_to_have_url(&self, credential: Option<usize>) -> Vec<String> {
         let target = credential.and_then(|credential| self.target(credential));
         let is_session = target.is_some_and(|target| target.class == CredentialClass::Login);
-        if !is_session || self.policy.rules.redirected_session {
+        if !is_session || self.trace.policy.rules.redirected_session {
             let class = target.map_or(CredentialClass::Key, |target| target.class);
-            let place = self.looks.iter().position(|look| {
+            let place = self.trace.looks.iter().position(|look| {
                 look.origin.side == Side::Yours
                     && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
                     && self.can_name_url(look, class)
             });
             return vec![place.map_or_else(
                 || "name a base URL".to_owned(),
-                |place| format!("set the base URL in {}", self.place(place)),
+                |place| format!("set the base URL in {}", self.trace.place(place)),
             )];
         }
         let mut ways = Vec::new();
-        if self.policy.defaults.api_key.is_some()
+        if self.trace.policy.defaults.api_key.is_some()
             && let Some((way, _)) = self.way_to_a_key()
         {
             ways.push(format!("to use an API key, {way}"));
@@ -135,7 +141,7 @@ impl Trace {
 
     // For a session's backend nothing allows http.
     pub(super) fn way_to_encrypt(&self, url: usize) -> &'static str {
-        if self.is_of_session(url) {
+        if self.trace.is_of_session(url) {
             "use https"
         } else {
             "use https, or allow http"
