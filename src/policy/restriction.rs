@@ -76,7 +76,7 @@ pub(super) fn check(
         AuthMethod::ChatGpt(session) => {
             let claimed = session.claims().account_id();
             let sent = session.account_id();
-            // The claim of the id token, as in Codex; since 0.146 the account of the requests as
+            // The claim of the id token, as in Codex; since 0.147 the account of the requests as
             // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
             let both = policy.rules.forced_workspace == WorkspaceRule::AnyForBothIds;
             let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());

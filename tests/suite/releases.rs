@@ -80,9 +80,9 @@ fn who_knows_the_variables_for_one_run() {
         ("documented", EntryPoint::Exec, TOKEN, false),
         ("codex-0.125.0", EntryPoint::Exec, TOKEN, false),
         // Then it was an agent's, which this token is not.
-        ("codex-0.126.0", EntryPoint::Exec, TOKEN, false),
-        ("codex-0.136.0", EntryPoint::Exec, TOKEN, true),
-        ("codex-0.136.0", EntryPoint::Interactive, TOKEN, true),
+        ("codex-0.129.0", EntryPoint::Exec, TOKEN, false),
+        ("codex-0.139.0", EntryPoint::Exec, TOKEN, true),
+        ("codex-0.139.0", EntryPoint::Interactive, TOKEN, true),
     ] {
         let auth = auth_resolver::codex()
             .rules(rules.parse().unwrap())
@@ -129,8 +129,8 @@ fn a_release_that_was_not_recorded_says_so() {
         ("0.58.0", None),
         ("0.57.0", Some("not recorded")),
         ("0.58.1", Some("not recorded")),
-        ("0.169.0", None),
-        ("0.170.0", Some("newer")),
+        ("0.171.0", None),
+        ("0.172.0", Some("newer")),
         ("0.17.0", Some("not recorded")),
         ("0.16.0", Some("older")),
     ] {
