@@ -150,7 +150,8 @@ impl Policy {
         circumstances.preferred = login::preferred(self, &settings).0;
         circumstances.selected = login::selected_class(&settings).map(|(class, _)| class);
         circumstances.forced = settings
-            .forced_method
+            .forced_methods
+            .first()
             .and_then(|(choice, _)| choice.class());
         let mut credential = credential::choose(self, &settings, &provider, decision)?;
         // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.

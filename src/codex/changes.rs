@@ -253,6 +253,12 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         apply: |r| r.rules.forced_workspace = WorkspaceRule::AnyForBothIds,
     },
     Change {
+        since: v(147),
+        what: "an administrator allows methods and workspaces in requirements.toml",
+        source: "recordings `sys/requirements_*` (0.140 and 0.147)",
+        apply: |r| r.requirements = true,
+    },
+    Change {
         since: v(149),
         what: "the login goes only to providers with `requires_openai_auth = true`",
         source: "e13c1d569; recordings `provider/no_key*` (0.148 and 0.149)",

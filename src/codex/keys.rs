@@ -32,6 +32,7 @@ pub(super) const PROJECT_CONFIG: &str = ".codex/config.toml";
 /// recorded.
 pub(super) const SYSTEM_CONFIG: &str = "/etc/codex/config.toml";
 pub(super) const MANAGED_CONFIG: &str = "/etc/codex/managed_config.toml";
+pub(super) const REQUIREMENTS: &str = "/etc/codex/requirements.toml";
 
 /// Codex appends `/responses` and no version (openai/codex, `model-provider-info`).
 pub(super) const VERSION: VersionSegment = VersionSegment::InBaseUrl("v1");
@@ -84,6 +85,14 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
     ("http_headers", ProviderKey::Headers),
     ("env_http_headers", ProviderKey::VariableHeaders),
 ];
+
+/// Returns what the keys of the administrator's list of what is allowed mean (recordings
+/// `sys/requirements_*`).
+pub(super) fn requirements() -> SettingKeys {
+    SettingKeys::new()
+        .setting("allowed_login_methods", SettingKey::AllowedMethods)
+        .setting("allowed_chatgpt_workspaces", SettingKey::AllowedWorkspaces)
+}
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
 pub(super) fn settings(project: Option<&Path>) -> SettingKeys {

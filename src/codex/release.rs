@@ -24,6 +24,8 @@ pub(super) struct Release {
     pub(super) system_config: bool,
     /// Whether the administrator's settings are read, which beat all others.
     pub(super) managed_config: bool,
+    /// Whether the administrator's list of what is allowed is read.
+    pub(super) requirements: bool,
 }
 
 /// In which order variables count, first to last.

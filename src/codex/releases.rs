@@ -77,6 +77,7 @@ pub(super) fn documented() -> Release {
         settings_first: false,
         system_config: false,
         managed_config: false,
+        requirements: false,
     }
 }
 
@@ -154,5 +155,6 @@ pub(super) fn oldest() -> Release {
         settings_first: true,
         system_config: false,
         managed_config: false,
+        requirements: false,
     }
 }

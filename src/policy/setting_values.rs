@@ -153,18 +153,52 @@ impl<'a> Settings<'a> {
             .ok_or(Refusal::UnknownWord { setting, words })
     }
 
+    /// Returns the only method that an administrator's list allows, and where that is. A list of all
+    /// methods restricts nothing, an empty one is refused, as in Codex.
+    pub(super) fn allowed_method(
+        &self,
+        words: &'static [(&'static str, CredentialClass)],
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+        let Some(setting) = self.lookup(&SettingKey::AllowedMethods, decision) else {
+            return Ok(None);
+        };
+        let SettingValue::List(list) = self.value(setting)? else {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "a list of methods",
+            });
+        };
+        let class_of = |text: &UncheckedText| {
+            let known = words.iter().find(|(word, _)| *word == text.expose());
+            let known = known.map(|(_, class)| *class);
+            known.ok_or(Refusal::UnknownWord { setting, words })
+        };
+        let classes = list.iter().map(class_of).collect::<Result<Vec<_>, _>>()?;
+        let Some(first) = classes.first().copied() else {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "a list with at least one method",
+            });
+        };
+        let is_only = classes.iter().all(|class| *class == first);
+        Ok(is_only.then_some((MethodChoice::Class(first), setting)))
+    }
+
     /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
-    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`).
+    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`),
+    /// except that an administrator's list allows nothing that is not in it.
     pub(super) fn workspaces(
         &self,
         policy: &Policy,
+        key: &SettingKey,
         decision: &mut Decision,
     ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
         let rule = policy.rules.forced_workspace;
         if rule == WorkspaceRule::Unknown {
             return Ok(None);
         }
-        let Some(setting) = self.lookup(&SettingKey::ForcedWorkspace, decision) else {
+        let Some(setting) = self.lookup(key, decision) else {
             return Ok(None);
         };
         let ids = match self.value(setting)? {
@@ -193,7 +227,8 @@ impl<'a> Settings<'a> {
             .map(str::trim)
             .filter(|id| !id.is_empty())
             .collect();
-        Ok((!ids.is_empty()).then_some((ids, setting)))
+        let restricts = *key == SettingKey::AllowedWorkspaces || !ids.is_empty();
+        Ok(restricts.then_some((ids, setting)))
     }
 
     /// Returns where logins are stored, and where that is said. A word that the

@@ -29,10 +29,10 @@ pub(super) struct Settings<'a> {
     pub(super) selected: Option<(MethodChoice, usize)>,
     /// The preference that is set, and where.
     pub(super) preference: Option<(CredentialClass, usize)>,
-    /// The only method that is allowed, and where that is said.
-    pub(super) forced_method: Option<(MethodChoice, usize)>,
-    /// The only workspaces that are allowed, and where that is said.
-    pub(super) forced_workspaces: Option<(Vec<&'a str>, usize)>,
+    /// The only method that is allowed, and where that is said. All of them count.
+    pub(super) forced_methods: Vec<(MethodChoice, usize)>,
+    /// The only workspaces that are allowed, and where that is said. All of them count.
+    pub(super) forced_workspaces: Vec<(Vec<&'a str>, usize)>,
     /// Where logins are stored, and where that is said.
     pub(super) store: Option<(&'static str, usize)>,
     // Made once it is asked for: a provider can name a variable for each of thousands of headers.
@@ -56,8 +56,8 @@ impl<'a> Settings<'a> {
             profile: None,
             selected: None,
             preference: None,
-            forced_method: None,
-            forced_workspaces: None,
+            forced_methods: Vec::new(),
+            forced_workspaces: Vec::new(),
             store: None,
             variables: OnceCell::new(),
             blanks: OnceCell::new(),
@@ -74,13 +74,18 @@ impl<'a> Settings<'a> {
         )?;
         settings.preference =
             preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
-        settings.forced_method = settings.choice(
+        let forced = settings.choice(
             &SettingKey::ForcedMethod,
             rules.forced_method,
             rules.forced_method_words,
             decision,
         )?;
-        settings.forced_workspaces = settings.workspaces(policy, decision)?;
+        let allowed = settings.allowed_method(rules.forced_method_words, decision)?;
+        settings.forced_methods = forced.into_iter().chain(allowed).collect();
+        for key in [SettingKey::ForcedWorkspace, SettingKey::AllowedWorkspaces] {
+            let workspaces = settings.workspaces(policy, &key, decision)?;
+            settings.forced_workspaces.extend(workspaces);
+        }
         settings.store = settings.store(policy, decision)?;
         for (index, finding) in settings.findings.iter().enumerate() {
             if let Subject::Setting(SettingKey::Profile(name, _)) = &finding.subject

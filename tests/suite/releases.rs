@@ -123,6 +123,53 @@ fn a_header_for_fedramp_accounts_since_one_release() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_an_administrator_allows() {
+    const KEY: &str = r#"{"OPENAI_API_KEY": "sk-made-up"}"#;
+    let claims = r#"{"https://api.openai.com/auth":{"chatgpt_account_id":"acct-1"}}"#;
+    let login = serde_json::json!({
+        "tokens": {"id_token": jwt(claims), "access_token": "opaque", "refresh_token": "rt-1", "account_id": "acct-1"},
+        "last_refresh": "2026-01-01T00:00:00Z",
+    }).to_string();
+    for (rules, requirements, config, auth, expected) in [
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt']", "", KEY, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt']", "", &login, "chatgpt"),
+        ("codex-0.147.0", "allowed_login_methods = ['api']", "", KEY, "api-key"),
+        ("codex-0.147.0", "allowed_login_methods = ['api']", "", &login, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt', 'api']", "", KEY, "api-key"),
+        ("codex-0.147.0", "allowed_login_methods = ['api']", "forced_login_method = 'chatgpt'", KEY, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt', 'api']", "forced_login_method = 'chatgpt'", KEY, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = []", "", KEY, "invalid-configuration"),
+        ("codex-0.147.0", "allowed_login_methods = ['sso']", "", KEY, "invalid-configuration"),
+        ("codex-0.147.0", "allowed_login_methods = 'api'", "", KEY, "invalid-configuration"),
+        ("codex-0.147.0", "allowed_login_methods = [", "", KEY, "malformed"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-1', 'acct-2']", "", &login, "chatgpt"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-2']", "", &login, "restricted"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = []", "", &login, "restricted"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-1']", "forced_chatgpt_workspace_id = 'acct-2'", &login, "restricted"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-2']", "", KEY, "api-key"),
+        ("codex-0.146.0", "allowed_login_methods = ['chatgpt']", "", KEY, "api-key"),
+        ("documented", "allowed_login_methods = ['chatgpt']", "", KEY, "api-key"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/etc/codex/requirements.toml", requirements)
+            .file("/h/.codex/config.toml", config)
+            .file("/h/.codex/auth.json", auth);
+        assert_eq!(method(rules, machine), expected, "{rules} {requirements} {config}");
+    }
+}
+
+/// Returns the kind of what is used, or of the error.
+fn method(rules: &str, machine: auth_resolver::system::FixedSystem) -> String {
+    let codex = auth_resolver::codex().rules(rules.parse().unwrap());
+    match codex.system(machine).resolve() {
+        Ok(auth) => auth.method().kind().as_str().to_owned(),
+        Err(error) => error.kind().as_str().to_owned(),
+    }
+}
+
 #[test]
 fn a_release_that_was_not_recorded_says_so() {
     for (version, remark) in [
