@@ -36,7 +36,7 @@ pub(crate) use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
 pub(crate) use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 pub(crate) use self::refusal::{Instead, Refusal, Restriction};
-pub(crate) use self::rules::{Defaults, RuleSet};
+pub(crate) use self::rules::{Defaults, MarkedKeys, RuleSet};
 use self::sides::{Considered, View};
 pub(crate) use self::switches::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,

@@ -202,9 +202,20 @@ pub(super) const CHANGES: &[Change<Release>] = &[
     },
     Change {
         since: v(124),
-        what: "a provider's name cannot be empty",
-        source: "recordings `provider/empty_name` (0.122 and 0.124)",
-        apply: |r| r.rules.providers.empty_names = false,
+        what: "a provider's name cannot be empty; the provider `amazon-bedrock`",
+        source: "recordings `provider/empty_name`, `provider/bedrock*` (0.122 and 0.124)",
+        apply: |r| {
+            r.rules.providers.empty_names = false;
+            r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_V1];
+        },
+    },
+    Change {
+        since: v(128),
+        what: "the base URL of `amazon-bedrock` has the path `/openai/v1`, not `/v1`",
+        source: "recordings `provider/bedrock*` (0.125 and 0.128)",
+        apply: |r| {
+            r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_OPENAI_V1];
+        },
     },
     Change {
         since: v(129),
@@ -230,16 +241,17 @@ pub(super) const CHANGES: &[Change<Release>] = &[
     },
     Change {
         since: v(136),
-        what: "the provider `amazon-bedrock` and its keys",
-        source: "06afd63f4; recordings `extra/bedrock*`",
+        what: "variables name the region of `amazon-bedrock`",
+        source: "06afd63f4; recordings `extra/bedrock_env_bearer` (0.134 and 0.136)",
         apply: |r| {
             r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK];
         },
     },
     Change {
         since: v(139),
-        what: "personal access tokens (`at-`), in `CODEX_ACCESS_TOKEN` and in auth.json",
-        source: "df7818c7d; recordings `pat/*` (0.136 and 0.139)",
+        what: "personal access tokens (`at-`), in `CODEX_ACCESS_TOKEN` and in auth.json; keys of \
+               `amazon-bedrock` in auth.json",
+        source: "df7818c7d, 06afd63f4; recordings `pat/*` (0.136 and 0.139), `extra/bedrock*`",
         apply: |r| {
             r.rules.access_token = AccessTokenVariable::ByPrefix;
             r.rules.stored_access_token = true;
@@ -259,6 +271,21 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         apply: |r| r.requirements = true,
     },
     Change {
+        since: v(148),
+        what: "workload identity comes before every other credential; the provider \
+               `amazon-bedrock-runtime`",
+        source: "recordings `wif/*`, `provider/bedrock_runtime` (0.147 and 0.148)",
+        apply: |r| {
+            r.workload_identity = true;
+            r.rules.providers.built_in = &[
+                keys::OLLAMA,
+                keys::LM_STUDIO,
+                keys::BEDROCK,
+                keys::BEDROCK_RUNTIME,
+            ];
+        },
+    },
+    Change {
         since: v(149),
         what: "the login goes only to providers with `requires_openai_auth = true`",
         source: "e13c1d569; recordings `provider/no_key*` (0.148 and 0.149)",
@@ -273,5 +300,11 @@ pub(super) const CHANGES: &[Change<Release>] = &[
             r.rules.login_base_url = true;
             r.rules.login_url_is_host = true;
         },
+    },
+    Change {
+        since: v(166),
+        what: "keys of government accounts have a host and a header of their own",
+        source: "recordings `gov/*` (0.165 and 0.166)",
+        apply: |r| r.rules.marked_keys = keys::MARKED_KEYS,
     },
 ];

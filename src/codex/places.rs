@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::finding::Standing;
+use crate::finding::{Found, SettingKey, Standing, Subject};
 use crate::method::MethodKind;
 use crate::policy::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
-use crate::source::VariableRole;
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
 use crate::system::Platform;
 use crate::text::Name;
@@ -27,6 +27,27 @@ pub(super) struct Layers<'a> {
     pub(super) profile: Option<&'a Name>,
     /// What the keys mean, in every file alike.
     pub(super) settings: SettingKeys,
+}
+
+/// The file of a profile. Where it is missing releases go on without it (recordings
+/// `profile/v2_file_missing`), and the report says that nothing defines the profile.
+#[derive(Debug)]
+struct ProfileFile {
+    file: ConfigToml,
+    profile: Name,
+}
+
+impl CredentialSource for ProfileFile {
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let before = report.findings().len();
+        self.file.inspect(inquiry, report);
+        let file = report.findings().get(before);
+        if let Some(file) = file.filter(|file| matches!(file.found, Found::Nothing)) {
+            let profile =
+                SettingKey::Profile(self.profile.clone(), Box::new(SettingKey::SelectedProvider));
+            report.nothing(file.origin.clone(), Subject::Setting(profile));
+        }
+    }
 }
 
 impl Layers<'_> {
@@ -54,9 +75,11 @@ impl Layers<'_> {
             && rules.profile == ProfileRule::File
             && profile.is_valid()
         {
-            // Somebody asked for this very file, so it is an error if it is missing.
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));
-            resolver = resolver.source(self.file(&path).required());
+            resolver = resolver.source(ProfileFile {
+                file: self.file(&path),
+                profile: profile.clone(),
+            });
         }
         if let Some(own) = own {
             resolver = resolver.source(self.file(&own));
@@ -98,7 +121,18 @@ pub(super) fn variables(
     for variable in release.provider_variables() {
         everywhere = everywhere.known(variable, VariableRole::Named);
     }
-    let env = Env::new().variables(&for_this_run).variables(&everywhere);
+    // First of its place: it comes before the credentials of this run.
+    let mut workload_identity = Variables::new();
+    if release.workload_identity {
+        for (variable, selects) in keys::WORKLOAD_IDENTITY {
+            let role = VariableRole::Selects("a workload identity provider", selects);
+            workload_identity = workload_identity.known(variable, role);
+        }
+    }
+    let env = Env::new()
+        .variables(&workload_identity)
+        .variables(&for_this_run)
+        .variables(&everywhere);
     let fill = |mut dotenv: Dotenv| {
         dotenv = dotenv.variables(&everywhere);
         if release.dotenv_ignores_own_names {
@@ -108,7 +142,7 @@ pub(super) fn variables(
     };
     let own = directory.map(|directory| directory.join(keys::DOTENV));
     let user = own.as_ref().map(|own| {
-        let dotenv = fill(Dotenv::at(own));
+        let dotenv = fill(Dotenv::at(own).variables(&workload_identity));
         match release.dotenvy {
             // The user's file only. Expanded, a project's could take in its user's variables.
             Some(rules) => dotenv.dotenvy(rules),

@@ -15,6 +15,8 @@ pub(super) struct Release {
     pub(super) project_dotenv: bool,
     /// Whether `CODEX_*` in a `.env` file has no effect.
     pub(super) dotenv_ignores_own_names: bool,
+    /// Whether variables can select workload identity, before everything else.
+    pub(super) workload_identity: bool,
     /// How the user's own `.env` is read, unless as this crate reads one.
     pub(super) dotenvy: Option<DotenvyRules>,
     /// Whether settings name the base URL before variables do. Of no consequence where a release

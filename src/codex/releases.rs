@@ -42,6 +42,7 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
     forced_workspace: WorkspaceRule::AnyForBothIds,
     stores: &["file", "keyring", "auto", "ephemeral"],
     fedramp_header: true,
+    marked_keys: keys::MARKED_KEYS,
     ..RuleSet::NEUTRAL
 };
 
@@ -78,6 +79,7 @@ pub(super) fn documented() -> Release {
         system_config: false,
         managed_config: false,
         requirements: false,
+        workload_identity: false,
     }
 }
 
@@ -132,6 +134,7 @@ pub(super) fn oldest() -> Release {
             forced_workspace: WorkspaceRule::Unknown,
             stores: &[],
             fedramp_header: false,
+            marked_keys: &[],
             providers: ProviderRules {
                 primary: keys::PRIMARY_PROVIDER,
                 built_in: &[keys::OSS],
@@ -156,5 +159,6 @@ pub(super) fn oldest() -> Release {
         system_config: false,
         managed_config: false,
         requirements: false,
+        workload_identity: false,
     }
 }

@@ -1,6 +1,8 @@
 //! What settings can say, and what it means.
 
-use crate::finding::{Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject};
+use crate::finding::{
+    Finding, Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject,
+};
 use crate::method::CredentialClass;
 use crate::text::{Name, UncheckedText};
 
@@ -9,7 +11,7 @@ use super::refusal::Refusal;
 use super::settings::Settings;
 use super::switches::{ProfileRule, WorkspaceRule};
 use super::variable::blank_hides;
-use super::verdict::{NoEffect, Shadow, Verdict};
+use super::verdict::{NoEffect, Note, Shadow, Verdict};
 use super::{Policy, beside};
 
 impl<'a> Settings<'a> {
@@ -26,10 +28,13 @@ impl<'a> Settings<'a> {
             return Ok(None);
         };
         let profile = Name::new(name);
-        let table = self.findings.iter().any(|finding| {
+        let mut of_profile = self.findings.iter().filter(|finding| {
             matches!(&finding.subject,
                     Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
         });
+        let is_missing = |finding: &&&Finding| matches!(finding.found, Found::Nothing);
+        let missing = of_profile.clone().any(|finding| is_missing(&finding));
+        let table = of_profile.any(|finding| !is_missing(&finding));
         let from_caller = self
             .finding(setting)
             .is_some_and(|finding| finding.origin.is_callers());
@@ -54,7 +59,13 @@ impl<'a> Settings<'a> {
                 setting,
                 expected: "the name of a profile",
             }),
-            ProfileRule::File => Ok(None),
+            ProfileRule::File => {
+                if missing {
+                    decision.judge(setting, Verdict::NoEffect(NoEffect::NotDefined));
+                    decision.note(Note::NoEffect(setting, NoEffect::NotDefined));
+                }
+                Ok(None)
+            }
         }
     }
 

@@ -50,13 +50,20 @@ fn which_providers_a_release_brings_along() {
     for (rules, provider, expected) in [
         ("codex-0.17.0", "oss", LOCAL),
         ("codex-0.17.0", "ollama", UNKNOWN),
-        ("codex-0.17.0", "amazon-bedrock", UNKNOWN),
+        ("codex-0.122.0", "amazon-bedrock", UNKNOWN),
+        // Where no variable names the region yet.
+        ("codex-0.124.0", "amazon-bedrock", UNKNOWN),
+        ("codex-0.136.0", "amazon-bedrock", "https://bedrock-mantle.us-east-1.api.aws/openai/v1"),
+        ("codex-0.147.0", "amazon-bedrock-runtime", UNKNOWN),
+        ("codex-0.148.0", "amazon-bedrock-runtime", "https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1"),
         ("codex-0.169.0", "oss", UNKNOWN),
         ("codex-0.169.0", "ollama", LOCAL),
         ("codex-0.169.0", "lmstudio", "http://localhost:1234/v1"),
     ] {
         let machine = System::fixed()
             .home("/h")
+            .var("AWS_BEARER_TOKEN_BEDROCK", "made-up")
+            .var("AWS_REGION", "us-east-1")
             .file("/h/.codex/config.toml", format!("model_provider = '{provider}'"));
         let said = match auth_resolver::codex().rules(rules.parse().unwrap()).system(machine).resolve() {
             Ok(auth) => auth.base_url().to_string(),
@@ -158,6 +165,93 @@ fn what_an_administrator_allows() {
             .file("/h/.codex/config.toml", config)
             .file("/h/.codex/auth.json", auth);
         assert_eq!(method(rules, machine), expected, "{rules} {requirements} {config}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn workload_identity_leaves_every_other_credential_out() {
+    const RULE: (&str, &str) = ("OPENAI_FEDERATION_RULE_ID", "fr-1");
+    const OWN: &str = "model_provider = 'x'\n[model_providers.x]\nname = 'x'\nbase_url = 'https://x.example'\nenv_key = 'CODEX_API_KEY'";
+    for (rules, variable, dotenv, config, expected) in [
+        ("codex-0.148.0", RULE, "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_FEDERATION_RULE_ID", ""), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_FILE", ""), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_SOURCE", "file"), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_SOURCE", "spiffe"), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_SOURCE", ""), "", "", "api-key"),
+        ("codex-0.148.0", ("OPENAI_SPIFFE_ID", "spiffe://a/b"), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_SPIFFE_AUDIENCE", "openai"), "", "", "api-key"),
+        ("codex-0.148.0", ("X", ""), "OPENAI_FEDERATION_RULE_ID=fr-1", "", "unsupported"),
+        ("codex-0.148.0", RULE, "", OWN, "unsupported"),
+        ("codex-0.148.0", RULE, "", "model_provider = 'ollama'", "unsupported"),
+        ("codex-0.148.0", ("X", ""), "", OWN, "api-key"),
+        ("codex-0.147.0", RULE, "", "", "api-key"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .var("CODEX_API_KEY", "sk-made-up")
+            .var(variable.0, variable.1)
+            .file("/h/.codex/.env", dotenv)
+            .file("/h/.codex/config.toml", config)
+            .file("/h/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-made-up-2"}"#);
+        assert_eq!(method(rules, machine), expected, "{rules} {variable:?} {dotenv} {config}");
+    }
+    // The caller's own key is the caller's word.
+    let machine = System::fixed().home("/h").var(RULE.0, RULE.1);
+    let codex = auth_resolver::codex().rules("codex-0.148.0".parse().unwrap());
+    assert!(codex.api_key("sk-made-up".to_owned()).system(machine).resolve().is_ok());
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn keys_of_government_accounts() {
+    const GOV: &str = "https://gov.api.openai.com/v1 true";
+    const USUAL: &str = "https://api.openai.com/v1";
+    const REDIRECTED: &str = "openai_base_url = 'https://gw.example/v1'";
+    for (rules, key, config, expected) in [
+        ("documented", "sk-proj-fedramp-1", "", GOV),
+        ("documented", "sk-svcacct-fedramp-1", "", GOV),
+        ("documented", "sk-proj-fedramp-1", REDIRECTED, "https://gw.example/v1 true"),
+        ("documented", "sk-fedramp-1", "", USUAL),
+        ("documented", "sk-admin-fedramp-1", "", USUAL),
+        ("documented", "sk-proj-FEDRAMP-1", "", USUAL),
+        ("codex-0.165.0", "sk-proj-fedramp-1", "", USUAL),
+        ("codex-0.166.0", "sk-proj-fedramp-1", "", GOV),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/config.toml", config)
+            .file("/h/.codex/auth.json", serde_json::json!({"OPENAI_API_KEY": key}).to_string());
+        let auth = auth_resolver::codex().rules(rules.parse().unwrap()).system(machine).resolve().unwrap();
+        let header = auth.headers().iter().find(|header| header.name() == "X-OpenAI-Fedramp");
+        let header = header.map_or_else(String::new, |header| format!(" {}", header.value().expose()));
+        assert_eq!(format!("{}{header}", auth.base_url()), expected, "{rules} {key}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_profile_without_its_file() {
+    for (rules, name, expected, is_noted) in [
+        ("documented", "p", "invalid-configuration", false),
+        ("codex-0.131.0", "p", "invalid-configuration", false),
+        ("codex-0.134.0", "p", "api-key", true),
+        ("codex-0.134.0", "q", "api-key", false),
+        ("codex-0.134.0", "t", "invalid-configuration", false),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/q.config.toml", "")
+            .file("/h/.codex/config.toml", "[profiles.t]\nmodel_provider = 'openai'")
+            .file("/h/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-made-up"}"#);
+        let codex = auth_resolver::codex().rules(rules.parse().unwrap()).profile(name.to_owned());
+        let (said, notes) = match codex.system(machine).resolve() {
+            Ok(auth) => (auth.method().kind().as_str().to_owned(), auth.explain().to_string()),
+            Err(error) => (error.kind().as_str().to_owned(), String::new()),
+        };
+        assert_eq!(said, expected, "{rules} {name}");
+        assert_eq!(notes.contains("--profile has no effect: no file defines"), is_noted, "{notes}");
     }
 }
 

@@ -47,7 +47,7 @@ impl Trace {
                 "connect the drive or network share, or name a directory that is there".to_owned()
             }
             (Some(Problem::File(FileProblem::NotFound)), Subject::Settings) => {
-                format!("create {place}{}", self.or_leave_profile_out())
+                format!("create {place}")
             }
             (Some(Problem::Secret(_)), _) => format!("set {place} to the bare key, or remove it"),
             (Some(Problem::Command), _) => {
@@ -82,17 +82,6 @@ impl Trace {
             _ if is_of_login => "log in again, or mend the file".to_owned(),
             _ => format!("mend or remove {place}"),
         }]
-    }
-
-    // The file of a profile is asked for by whoever names the profile.
-    pub(super) fn or_leave_profile_out(&self) -> String {
-        let profile = self.looks.iter().position(|look| {
-            look.subject == Subject::Setting(SettingKey::SelectedProfile)
-                && look.origin.is_callers()
-        });
-        profile.map_or_else(String::new, |profile| {
-            format!(", or leave out {}", self.place(profile))
-        })
     }
 
     pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
