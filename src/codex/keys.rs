@@ -24,9 +24,11 @@ pub(super) const HEADERS: [(&str, &str); 2] = [
     ("OPENAI_PROJECT", "OpenAI-Project"),
 ];
 
+/// Tells whether a text makes a choice.
+type IsChoice = fn(&str) -> bool;
 /// What selects workload identity, and with which text (recordings `wif/*`). A server exchanges the
 /// workload's token for one of OpenAI's.
-pub(super) const WORKLOAD_IDENTITY: [(&str, fn(&str) -> bool); 4] = [
+pub(super) const WORKLOAD_IDENTITY: [(&str, IsChoice); 4] = [
     ("OPENAI_FEDERATION_RULE_ID", |_| true),
     ("OPENAI_IDENTITY_TOKEN_FILE", |_| true),
     ("OPENAI_IDENTITY_TOKEN_SOURCE", |text| {
