@@ -149,6 +149,12 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         },
     },
     Change {
+        since: v(79),
+        what: "an inline table in a configuration can end in a comma",
+        source: "recordings `config/inline_table_trailing_comma` (0.72 and 0.79)",
+        apply: |r| r.toml_1_0 = false,
+    },
+    Change {
         since: v(88),
         what: "the settings of a project are read once the user trusts it",
         source: "7351c1299; recordings `project/*`",

@@ -53,7 +53,12 @@ impl CredentialSource for ProfileFile {
 impl Layers<'_> {
     /// Returns the source for one file, trusted as the user's own is.
     pub(super) fn file(&self, path: &Path) -> ConfigToml {
-        ConfigToml::at(path).keys(self.settings.clone())
+        self.keys(ConfigToml::at(path))
+    }
+
+    fn keys(&self, file: ConfigToml) -> ConfigToml {
+        file.of_toml_1_0(self.release.toml_1_0)
+            .keys(self.settings.clone())
     }
 
     /// Adds the files in order of precedence: the project's, the profile's, the user's, the
@@ -69,7 +74,7 @@ impl Layers<'_> {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.
             let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
-            resolver = resolver.source(file.keys(self.settings.clone()));
+            resolver = resolver.source(self.keys(file));
         }
         if let (Some(directory), Some(profile)) = (self.directory, self.profile)
             && rules.profile == ProfileRule::File

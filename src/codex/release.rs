@@ -22,6 +22,8 @@ pub(super) struct Release {
     /// Whether settings name the base URL before variables do. Of no consequence where a release
     /// knows only one of them.
     pub(super) settings_first: bool,
+    /// Whether configurations are TOML 1.0, without what later versions allow in inline tables.
+    pub(super) toml_1_0: bool,
     /// Whether the machine's settings are read.
     pub(super) system_config: bool,
     /// Whether the administrator's settings are read, which beat all others.

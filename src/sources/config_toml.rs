@@ -41,6 +41,7 @@ pub struct ConfigToml {
     project: Option<PathBuf>,
     keys: SettingKeys,
     required: bool,
+    is_of_1_0: bool,
 }
 
 impl ConfigToml {
@@ -52,6 +53,7 @@ impl ConfigToml {
             project: None,
             keys: SettingKeys::new(),
             required: false,
+            is_of_1_0: false,
         }
     }
 
@@ -80,6 +82,13 @@ impl ConfigToml {
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Refuses what TOML has allowed in inline tables since 1.1.
+    #[must_use]
+    pub(crate) fn of_toml_1_0(mut self, is_of_1_0: bool) -> Self {
+        self.is_of_1_0 = is_of_1_0;
         self
     }
 
@@ -146,7 +155,12 @@ impl CredentialSource for ConfigToml {
             }
             Err(problem) => Err(Problem::File(problem.clone())),
         };
-        let parsed = text.and_then(|(text, bom)| Ok((text, bom, Document::parse(text)?)));
+        let parse = if self.is_of_1_0 {
+            Document::parse_1_0
+        } else {
+            Document::parse
+        };
+        let parsed = text.and_then(|(text, bom)| Ok((text, bom, parse(text)?)));
         match parsed {
             Err(problem) => report.add(
                 Finding::new(file, Subject::Settings, Found::Problem(problem))
