@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
-use crate::sources::{Caller, HomeDirectory, Overrides};
+use crate::sources::{Caller, ConfigToml, HomeDirectory, Overrides};
 use crate::system::Platform;
 use crate::text::Name;
 
@@ -204,6 +204,10 @@ impl Codex {
         // `sys/managed*`).
         if release.managed_config && platform == Platform::Unix {
             resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
+        }
+        if release.requirements && platform == Platform::Unix {
+            let requirements = ConfigToml::at(keys::REQUIREMENTS).keys(keys::requirements());
+            resolver = resolver.source(requirements);
         }
         resolver = resolver.source(overrides);
         // `openai_base_url` beats `OPENAI_BASE_URL` where a release knows both (recordings

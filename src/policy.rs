@@ -32,7 +32,7 @@ pub(crate) use self::rules::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
     WorkspaceRule,
 };
-pub(crate) use self::rules::{Defaults, RuleSet};
+pub(crate) use self::rules::{Defaults, MarkedKeys, RuleSet};
 use self::sides::{Considered, View};
 pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict};
 
@@ -142,7 +142,8 @@ impl Policy {
         circumstances.preferred = login::preferred(self, &settings).0;
         circumstances.selected = login::selected_class(&settings).map(|(class, _)| class);
         circumstances.forced = settings
-            .forced_method
+            .forced_methods
+            .first()
             .and_then(|(choice, _)| choice.class());
         let mut credential = credential::choose(self, &settings, &provider, decision)?;
         // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.

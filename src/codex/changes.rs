@@ -25,11 +25,19 @@ pub(super) const BOTH_PROTOCOLS: &[&str] = &["responses", "chat"];
 /// (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
 pub(super) const PLANS_OF_ACCOUNTS: &[&str] = &["free", "plus", "pro", "team"];
 
-/// The minor versions of the releases that were recorded; all of them are 0.N.0.
+/// The minor versions of the releases 0.N.0 that were recorded.
 pub(super) const RECORDED: &[u32] = &[
-    20, 21, 22, 23, 25, 27, 28, 29, 34, 36, 39, 40, 42, 44, 45, 47, 50, 55, 58, 63, 66, 72, 77, 80,
-    89, 92, 96, 98, 99, 101, 104, 105, 110, 113, 115, 118, 120, 121, 125, 130, 135, 140, 145, 147,
-    149, 150, 155, 157, 160, 165, 169,
+    20, 21, 22, 23, 25, 27, 28, 29, 34, 36, 39, 40, 42, 44, 45, 47, 49, 50, 53, 55, 58, 59, 63, 64,
+    65, 66, 72, 77, 79, 80, 87, 89, 92, 93, 94, 95, 96, 98, 99, 101, 104, 105, 110, 113, 114, 115,
+    118, 120, 121, 122, 124, 125, 128, 129, 130, 131, 134, 135, 136, 139, 140, 145, 146, 147, 148,
+    149, 150, 155, 156, 157, 160, 161, 163, 164, 165, 166, 168, 169, 171,
+];
+
+/// The other releases that were recorded: of these minor versions there is no 0.N.0, or more than that.
+pub(super) const RECORDED_PATCHES: &[Version] = &[
+    Version::new(0, 160, 1),
+    Version::new(0, 162, 1),
+    Version::new(0, 167, 2),
 ];
 
 /// The oldest release in the table.
@@ -141,6 +149,12 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         },
     },
     Change {
+        since: v(79),
+        what: "an inline table in a configuration can end in a comma",
+        source: "recordings `config/inline_table_trailing_comma` (0.72 and 0.79)",
+        apply: |r| r.toml_1_0 = false,
+    },
+    Change {
         since: v(88),
         what: "the settings of a project are read once the user trusts it",
         source: "7351c1299; recordings `project/*`",
@@ -188,18 +202,31 @@ pub(super) const CHANGES: &[Change<Release>] = &[
     },
     Change {
         since: v(122),
-        what: "FedRAMP accounts send a header; a provider's name cannot be empty",
-        source: "f97be7dff; recordings `authjson/tok_fedramp`, `provider/empty_name` (0.121 and \
-                 0.125)",
+        what: "FedRAMP accounts send a header",
+        source: "f97be7dff; recordings `authjson/tok_fedramp`",
+        apply: |r| r.rules.fedramp_header = true,
+    },
+    Change {
+        since: v(124),
+        what: "a provider's name cannot be empty; the provider `amazon-bedrock`",
+        source: "recordings `provider/empty_name`, `provider/bedrock*` (0.122 and 0.124)",
         apply: |r| {
-            r.rules.fedramp_header = true;
             r.rules.providers.empty_names = false;
+            r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_V1];
         },
     },
     Change {
-        since: v(126),
+        since: v(128),
+        what: "the base URL of `amazon-bedrock` has the path `/openai/v1`, not `/v1`",
+        source: "recordings `provider/bedrock*` (0.125 and 0.128)",
+        apply: |r| {
+            r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_OPENAI_V1];
+        },
+    },
+    Change {
+        since: v(129),
         what: "`CODEX_ACCESS_TOKEN` is an agent identity; a project cannot redirect requests",
-        source: "fed0a8f4f, 9ddb267e9; recordings `access_token/*`, `project/*` (0.125 and 0.130)",
+        source: "fed0a8f4f, 9ddb267e9; recordings `access_token/*`, `project/*` (0.128 and 0.129)",
         apply: |r| {
             // The variable had another name for eight days, and no release kept an alias.
             r.rules.access_token = AccessTokenVariable::AgentIdentity;
@@ -208,36 +235,66 @@ pub(super) const CHANGES: &[Change<Release>] = &[
     },
     Change {
         since: v(131),
-        what: "a profile is a file of its own; several workspaces can be allowed",
-        source: "deedf3b2c, 02a720525; recordings `profile/*`, `forced/workspace_same_list` (0.130 \
-                 and 0.135)",
-        apply: |r| {
-            r.rules.profile = ProfileRule::File;
-            r.rules.forced_workspace = WorkspaceRule::Any;
-        },
+        what: "several workspaces can be allowed",
+        source: "02a720525; recordings `forced/workspace_same_list` (0.130 and 0.135)",
+        apply: |r| r.rules.forced_workspace = WorkspaceRule::Any,
+    },
+    Change {
+        since: v(134),
+        what: "a profile is a file of its own",
+        source: "deedf3b2c; recordings `profile/*` (0.131 and 0.134)",
+        apply: |r| r.rules.profile = ProfileRule::File,
     },
     Change {
         since: v(136),
-        what: "personal access tokens (`at-`), in `CODEX_ACCESS_TOKEN` and in auth.json; the \
-               provider `amazon-bedrock` and its keys",
-        source: "df7818c7d, 06afd63f4; recordings `pat/*` (0.135 and 0.140), `extra/bedrock*`",
+        what: "variables name the region of `amazon-bedrock`",
+        source: "06afd63f4; recordings `extra/bedrock_env_bearer` (0.134 and 0.136)",
         apply: |r| {
-            r.rules.access_token = AccessTokenVariable::ByPrefix;
-            r.rules.stored_access_token = true;
             r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK];
         },
     },
     Change {
-        since: v(146),
+        since: v(139),
+        what: "personal access tokens (`at-`), in `CODEX_ACCESS_TOKEN` and in auth.json; keys of \
+               `amazon-bedrock` in auth.json",
+        source: "df7818c7d, 06afd63f4; recordings `pat/*` (0.136 and 0.139), `extra/bedrock*`",
+        apply: |r| {
+            r.rules.access_token = AccessTokenVariable::ByPrefix;
+            r.rules.stored_access_token = true;
+        },
+    },
+    Change {
+        since: v(147),
         what: "an allowed workspace must be the one of the claim and the one that requests are \
                made for",
-        source: "2994f545a; recordings `forced/workspace_match` (0.145 and 0.147)",
+        source: "2994f545a; recordings `forced/workspace_match` (0.146 and 0.147)",
         apply: |r| r.rules.forced_workspace = WorkspaceRule::AnyForBothIds,
     },
     Change {
+        since: v(147),
+        what: "an administrator allows methods and workspaces in requirements.toml",
+        source: "recordings `sys/requirements_*` (0.140 and 0.147)",
+        apply: |r| r.requirements = true,
+    },
+    Change {
         since: v(148),
+        what: "workload identity comes before every other credential; the provider \
+               `amazon-bedrock-runtime`",
+        source: "recordings `wif/*`, `provider/bedrock_runtime` (0.147 and 0.148)",
+        apply: |r| {
+            r.workload_identity = true;
+            r.rules.providers.built_in = &[
+                keys::OLLAMA,
+                keys::LM_STUDIO,
+                keys::BEDROCK,
+                keys::BEDROCK_RUNTIME,
+            ];
+        },
+    },
+    Change {
+        since: v(149),
         what: "the login goes only to providers with `requires_openai_auth = true`",
-        source: "e13c1d569; recordings `provider/no_key*` (0.147 and 0.149)",
+        source: "e13c1d569; recordings `provider/no_key*` (0.148 and 0.149)",
         apply: |r| r.rules.providers.inherits_login = false,
     },
     Change {
@@ -249,5 +306,11 @@ pub(super) const CHANGES: &[Change<Release>] = &[
             r.rules.login_base_url = true;
             r.rules.login_url_is_host = true;
         },
+    },
+    Change {
+        since: v(166),
+        what: "keys of government accounts have a host and a header of their own",
+        source: "recordings `gov/*` (0.165 and 0.166)",
+        apply: |r| r.rules.marked_keys = keys::MARKED_KEYS,
     },
 ];

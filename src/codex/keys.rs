@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::base_url::VersionSegment;
 use crate::finding::{ProviderField, SettingKey};
-use crate::policy::BuiltInProvider;
+use crate::policy::{BuiltInProvider, MarkedKeys};
 use crate::sources::{ProviderKey, SettingKeys};
 
 pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
@@ -24,6 +24,19 @@ pub(super) const HEADERS: [(&str, &str); 2] = [
     ("OPENAI_PROJECT", "OpenAI-Project"),
 ];
 
+/// Tells whether a text makes a choice.
+type IsChoice = fn(&str) -> bool;
+/// What selects workload identity, and with which text (recordings `wif/*`). A server exchanges the
+/// workload's token for one of OpenAI's.
+pub(super) const WORKLOAD_IDENTITY: [(&str, IsChoice); 4] = [
+    ("OPENAI_FEDERATION_RULE_ID", |_| true),
+    ("OPENAI_IDENTITY_TOKEN_FILE", |_| true),
+    ("OPENAI_IDENTITY_TOKEN_SOURCE", |text| {
+        ["file", "spiffe"].contains(&text.trim())
+    }),
+    ("OPENAI_SPIFFE_ID", |text| !text.trim().is_empty()),
+];
+
 pub(super) const AUTH_JSON: &str = "auth.json";
 pub(super) const CONFIG: &str = "config.toml";
 pub(super) const DOTENV: &str = ".env";
@@ -32,24 +45,48 @@ pub(super) const PROJECT_CONFIG: &str = ".codex/config.toml";
 /// recorded.
 pub(super) const SYSTEM_CONFIG: &str = "/etc/codex/config.toml";
 pub(super) const MANAGED_CONFIG: &str = "/etc/codex/managed_config.toml";
+pub(super) const REQUIREMENTS: &str = "/etc/codex/requirements.toml";
 
 /// Codex appends `/responses` and no version (openai/codex, `model-provider-info`).
 pub(super) const VERSION: VersionSegment = VersionSegment::InBaseUrl("v1");
 pub(super) const API_BASE_URL: &str = "https://api.openai.com/v1";
 pub(super) const SESSION_BASE_URL: &str = "https://chatgpt.com/backend-api/codex";
 
+/// Keys of government accounts (recordings `gov/*`): neither `sk-fedramp-` nor upper case counts.
+pub(super) const MARKED_KEYS: &[MarkedKeys] = &[MarkedKeys {
+    beginnings: &["sk-svcacct-fedramp-", "sk-proj-fedramp-"],
+    base_url: "https://gov.api.openai.com/v1",
+    header: ("X-OpenAI-Fedramp", "true"),
+}];
+
 pub(super) const PRIMARY_PROVIDER: &str = "openai";
 /// Until 0.59 (recordings `provider/oss_*`).
 pub(super) const OSS: BuiltInProvider = local("oss", "11434");
 pub(super) const OLLAMA: BuiltInProvider = local("ollama", "11434");
 pub(super) const LM_STUDIO: BuiltInProvider = local("lmstudio", "1234");
-/// Since 0.136 (openai/codex 06afd63f4; recordings `extra/bedrock*`).
-pub(super) const BEDROCK: BuiltInProvider = BuiltInProvider::new(
+/// Until 0.128. The region stands in the settings alone (recordings `provider/bedrock*`).
+pub(super) const BEDROCK_V1: BuiltInProvider = bedrock(
+    "amazon-bedrock",
+    "https://bedrock-mantle.{region}.api.aws/v1",
+);
+/// Until 0.136, in the same way.
+pub(super) const BEDROCK_OPENAI_V1: BuiltInProvider = bedrock(
     "amazon-bedrock",
     "https://bedrock-mantle.{region}.api.aws/openai/v1",
+);
+/// Since 0.136 (openai/codex 06afd63f4; recordings `extra/bedrock*`).
+pub(super) const BEDROCK: BuiltInProvider = BEDROCK_OPENAI_V1.region_variables(REGION_VARIABLES);
+/// Since 0.148 (recordings `provider/bedrock_runtime`).
+pub(super) const BEDROCK_RUNTIME: BuiltInProvider = bedrock(
+    "amazon-bedrock-runtime",
+    "https://bedrock-runtime.{region}.amazonaws.com/openai/v1",
 )
-.region_variables(&["AWS_REGION", "AWS_DEFAULT_REGION"])
-.key_variable("AWS_BEARER_TOKEN_BEDROCK");
+.region_variables(REGION_VARIABLES);
+const REGION_VARIABLES: &[&str] = &["AWS_REGION", "AWS_DEFAULT_REGION"];
+
+const fn bedrock(id: &'static str, base_url: &'static str) -> BuiltInProvider {
+    BuiltInProvider::new(id, base_url).key_variable("AWS_BEARER_TOKEN_BEDROCK")
+}
 
 // All three listen to the same two variables (recordings `provider/oss_CODEX_OSS_BASE_URL`,
 // `provider/ollama_CODEX_OSS_PORT`).
@@ -84,6 +121,14 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
     ("http_headers", ProviderKey::Headers),
     ("env_http_headers", ProviderKey::VariableHeaders),
 ];
+
+/// Returns what the keys of the administrator's list of what is allowed mean (recordings
+/// `sys/requirements_*`).
+pub(super) fn requirements() -> SettingKeys {
+    SettingKeys::new()
+        .setting("allowed_login_methods", SettingKey::AllowedMethods)
+        .setting("allowed_chatgpt_workspaces", SettingKey::AllowedWorkspaces)
+}
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
 pub(super) fn settings(project: Option<&Path>) -> SettingKeys {

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::finding::Standing;
+use crate::finding::{Found, SettingKey, Standing, Subject};
 use crate::method::MethodKind;
 use crate::policy::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
-use crate::source::VariableRole;
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
 use crate::system::Platform;
 use crate::text::Name;
@@ -29,10 +29,36 @@ pub(super) struct Layers<'a> {
     pub(super) settings: SettingKeys,
 }
 
+/// The file of a profile. Where it is missing releases go on without it (recordings
+/// `profile/v2_file_missing`), and the report says that nothing defines the profile.
+#[derive(Debug)]
+struct ProfileFile {
+    file: ConfigToml,
+    profile: Name,
+}
+
+impl CredentialSource for ProfileFile {
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let before = report.findings().len();
+        self.file.inspect(inquiry, report);
+        let file = report.findings().get(before);
+        if let Some(file) = file.filter(|file| matches!(file.found, Found::Nothing)) {
+            let profile =
+                SettingKey::Profile(self.profile.clone(), Box::new(SettingKey::SelectedProvider));
+            report.nothing(file.origin.clone(), Subject::Setting(profile));
+        }
+    }
+}
+
 impl Layers<'_> {
     /// Returns the source for one file, trusted as the user's own is.
     pub(super) fn file(&self, path: &Path) -> ConfigToml {
-        ConfigToml::at(path).keys(self.settings.clone())
+        self.keys(ConfigToml::at(path))
+    }
+
+    fn keys(&self, file: ConfigToml) -> ConfigToml {
+        file.of_toml_1_0(self.release.toml_1_0)
+            .keys(self.settings.clone())
     }
 
     /// Adds the files in order of precedence: the project's, the profile's, the user's, the
@@ -48,15 +74,17 @@ impl Layers<'_> {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.
             let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
-            resolver = resolver.source(file.keys(self.settings.clone()));
+            resolver = resolver.source(self.keys(file));
         }
         if let (Some(directory), Some(profile)) = (self.directory, self.profile)
             && rules.profile == ProfileRule::File
             && profile.is_valid()
         {
-            // Somebody asked for this very file, so it is an error if it is missing.
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));
-            resolver = resolver.source(self.file(&path).required());
+            resolver = resolver.source(ProfileFile {
+                file: self.file(&path),
+                profile: profile.clone(),
+            });
         }
         if let Some(own) = own {
             resolver = resolver.source(self.file(&own));
@@ -98,7 +126,18 @@ pub(super) fn variables(
     for variable in release.provider_variables() {
         everywhere = everywhere.known(variable, VariableRole::Named);
     }
-    let env = Env::new().variables(&for_this_run).variables(&everywhere);
+    // First of its place: it comes before the credentials of this run.
+    let mut workload_identity = Variables::new();
+    if release.workload_identity {
+        for (variable, selects) in keys::WORKLOAD_IDENTITY {
+            let role = VariableRole::Selects("a workload identity provider", selects);
+            workload_identity = workload_identity.known(variable, role);
+        }
+    }
+    let env = Env::new()
+        .variables(&workload_identity)
+        .variables(&for_this_run)
+        .variables(&everywhere);
     let fill = |mut dotenv: Dotenv| {
         dotenv = dotenv.variables(&everywhere);
         if release.dotenv_ignores_own_names {
@@ -108,7 +147,7 @@ pub(super) fn variables(
     };
     let own = directory.map(|directory| directory.join(keys::DOTENV));
     let user = own.as_ref().map(|own| {
-        let dotenv = fill(Dotenv::at(own));
+        let dotenv = fill(Dotenv::at(own).variables(&workload_identity));
         match release.dotenvy {
             // The user's file only. Expanded, a project's could take in its user's variables.
             Some(rules) => dotenv.dotenvy(rules),

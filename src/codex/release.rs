@@ -15,15 +15,21 @@ pub(super) struct Release {
     pub(super) project_dotenv: bool,
     /// Whether `CODEX_*` in a `.env` file has no effect.
     pub(super) dotenv_ignores_own_names: bool,
+    /// Whether variables can select workload identity, before everything else.
+    pub(super) workload_identity: bool,
     /// How the user's own `.env` is read, unless as this crate reads one.
     pub(super) dotenvy: Option<DotenvyRules>,
     /// Whether settings name the base URL before variables do. Of no consequence where a release
     /// knows only one of them.
     pub(super) settings_first: bool,
+    /// Whether configurations are TOML 1.0, without what later versions allow in inline tables.
+    pub(super) toml_1_0: bool,
     /// Whether the machine's settings are read.
     pub(super) system_config: bool,
     /// Whether the administrator's settings are read, which beat all others.
     pub(super) managed_config: bool,
+    /// Whether the administrator's list of what is allowed is read.
+    pub(super) requirements: bool,
 }
 
 /// In which order variables count, first to last.

@@ -12,12 +12,14 @@ use crate::policy::{
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
 
-use super::changes::{BOTH_PROTOCOLS, CHANGES, OLDEST, PLANS_OF_ACCOUNTS, RECORDED, v};
+use super::changes::{
+    BOTH_PROTOCOLS, CHANGES, OLDEST, PLANS_OF_ACCOUNTS, RECORDED, RECORDED_PATCHES, v,
+};
 use super::keys;
 use super::release::{DotenvOrder, Release};
 
 /// The newest release that was looked at. A later one is taken to do the same.
-const NEWEST: Version = v(169);
+const NEWEST: Version = v(171);
 
 /// The rules of Codex's own documentation: a ChatGPT login is preferred unless
 /// `preferred_auth_method` says otherwise (`docs/authentication.md`, release 0.27).
@@ -40,6 +42,7 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
     forced_workspace: WorkspaceRule::AnyForBothIds,
     stores: &["file", "keyring", "auto", "ephemeral"],
     fedramp_header: true,
+    marked_keys: keys::MARKED_KEYS,
     ..RuleSet::NEUTRAL
 };
 
@@ -57,7 +60,7 @@ const PROVIDERS: ProviderRules = ProviderRules {
 pub(super) fn documented() -> Release {
     Release {
         rules: RuleSet {
-            // All three came after the release whose documentation this is (0.44, 0.126, 0.78).
+            // All three came after the release whose documentation this is (0.44, 0.129, 0.78).
             pinned_key: false,
             access_token: AccessTokenVariable::Ignored,
             project_settings: ProjectSettings::Unread,
@@ -73,8 +76,11 @@ pub(super) fn documented() -> Release {
         dotenv_ignores_own_names: true,
         dotenvy: None,
         settings_first: false,
+        toml_1_0: false,
         system_config: false,
         managed_config: false,
+        requirements: false,
+        workload_identity: false,
     }
 }
 
@@ -94,7 +100,8 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     release.rules.name = Cow::Owned(format!("codex-{version}"));
     // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
     release.rules.pinned_key &= !entry.is_interactive();
-    let was_recorded = RECORDED.iter().any(|minor| v(*minor) == version);
+    let was_recorded =
+        RECORDED.iter().any(|minor| v(*minor) == version) || RECORDED_PATCHES.contains(&version);
     release.rules.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
     release
 }
@@ -128,6 +135,7 @@ pub(super) fn oldest() -> Release {
             forced_workspace: WorkspaceRule::Unknown,
             stores: &[],
             fedramp_header: false,
+            marked_keys: &[],
             providers: ProviderRules {
                 primary: keys::PRIMARY_PROVIDER,
                 built_in: &[keys::OSS],
@@ -149,7 +157,10 @@ pub(super) fn oldest() -> Release {
         dotenv_ignores_own_names: false,
         dotenvy: Some(DotenvyRules::LOADED),
         settings_first: true,
+        toml_1_0: true,
         system_config: false,
         managed_config: false,
+        requirements: false,
+        workload_identity: false,
     }
 }

@@ -15,6 +15,10 @@ pub(crate) enum SettingKey {
     ForcedMethod,
     /// Which workspace of an account alone is allowed; one id or a list.
     ForcedWorkspace,
+    /// Which methods an administrator allows; a list. What forces a method counts beside it.
+    AllowedMethods,
+    /// Which workspaces an administrator allows; a list. What forces one counts beside it.
+    AllowedWorkspaces,
     /// Where logins are stored: `file`, `keyring`, `auto`, `ephemeral`.
     CredentialStore,
     /// The base URL of the built-in provider.

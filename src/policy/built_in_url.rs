@@ -38,7 +38,7 @@ pub(super) fn assemble(
             .map_err(|_| lacks("valid port"))?;
         url = url.replace("{port}", &port.to_string());
     }
-    if !provider.region_variables.is_empty() {
+    if provider.base_url.contains("{region}") || !provider.region_variables.is_empty() {
         // A stored key is for the region it was stored with (openai/codex 06afd63f4).
         let stored = match &search.chosen.method {
             AuthMethod::BedrockApiKey(bedrock) => bedrock.region(),

@@ -1,6 +1,6 @@
 //! Which credential: the login, or what is written down for the provider in use.
 
-use crate::finding::{Finding, Found, ProviderField, SettingKey};
+use crate::finding::{Finding, Found, MethodChoice, ProviderField, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::text::{Name, is_variable_name};
@@ -96,6 +96,7 @@ fn for_built_in(
     if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
         return Ok(Chosen::login(finding, method));
     }
+    refuse_elsewhere(settings)?;
     // Of any login there is no more to say than this, except of a stored key for this provider.
     let why = match settings.selected {
         Some(_) => NoEffect::MethodNotSelected,
@@ -154,6 +155,7 @@ fn for_configured(
     if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
         return Ok(Chosen::login(finding, method));
     }
+    refuse_elsewhere(settings)?;
     // A login goes to a provider only if it asks for one (openai/codex#39214).
     let asks_for_login = settings
         .flag(
@@ -224,6 +226,16 @@ fn for_configured(
         Verdict::NoEffect(NoEffect::NotAskedFor)
     });
     Ok(Chosen::none())
+}
+
+// What is selected leaves a provider's own key out as well (recordings `wif/*`).
+fn refuse_elsewhere(settings: &Settings<'_>) -> Result<(), Refusal> {
+    match settings.selected {
+        Some((MethodChoice::Elsewhere(whose), setting)) => {
+            Err(Refusal::SelectedElsewhere { setting, whose })
+        }
+        _ => Ok(()),
+    }
 }
 
 // Nothing is run here, so what a command would print stays unknown.

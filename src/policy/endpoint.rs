@@ -138,7 +138,9 @@ impl Search<'_> {
                 credential: self.chosen.finding,
             },
         };
-        let own = self.own.clone().ok_or(missing)?;
+        let marked = of_marked(self.policy, method);
+        let marked = marked.filter(|_| matches!(self.provider, Provider::Primary));
+        let own = marked.or(self.own.clone()).ok_or(missing)?;
         // Codex takes the vendor's endpoint as well (recordings `provider/no_base_url*`).
         if matches!(self.provider, Provider::Configured { .. }) {
             decision.note(Note::ProviderWithoutUrl);
@@ -256,6 +258,12 @@ fn own_endpoint(
     }
 }
 
+// Such a key is for a host of its own at the same vendor.
+fn of_marked(policy: &Policy, method: &AuthMethod) -> Option<BaseUrl> {
+    let marked = policy.rules.mark_of(method)?;
+    BaseUrl::parse_insecure(marked.base_url).ok()
+}
+
 // A bare host that is the vendor's own gets the vendor's path, without which nothing answers there.
 fn with_default_path(policy: &Policy, url: BaseUrl, decision: &mut Decision) -> BaseUrl {
     let own = [&policy.defaults.api_key, &policy.defaults.session]
@@ -273,7 +281,8 @@ fn with_default_path(policy: &Policy, url: BaseUrl, decision: &mut Decision) -> 
 
 fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &BaseUrl) -> Billing {
     let intrinsic = method.billing();
-    let own = policy.defaults.api_key.as_ref();
+    let own = of_marked(policy, method).filter(|marked| marked.same_origin(url));
+    let own = own.as_ref().or(policy.defaults.api_key.as_ref());
     match (intrinsic, provider) {
         (Billing::Metered, Provider::Primary) if own.is_none() => Billing::Metered,
         (Billing::Metered, _) if own.is_some_and(|own| own.same_origin(url)) => Billing::Metered,

@@ -34,6 +34,13 @@ pub(super) struct Request<'a> {
 /// origin. One place sets a variable for all headers that it holds, which may be thousands.
 struct HeaderVariables<'a>(HashMap<(Side, &'a str), FirstPlaces<'a>>);
 
+fn markers(headers: &[(&str, &str)]) -> impl Iterator<Item = RequestHeader> {
+    headers.iter().filter_map(|(name, value)| {
+        let value = Secret::header_value(value).ok()?;
+        RequestHeader::new(name, value, HeaderRole::Marker)
+    })
+}
+
 struct FirstPlaces<'a> {
     first: (usize, &'a Origin),
     other: Option<usize>,
@@ -97,7 +104,10 @@ impl Request<'_> {
         }
         let also_bearer = self.also_bearer(decision)?;
         if matches!(&self.chosen.method, AuthMethod::OAuth(session) if session.is_marked()) {
-            headers.extend(self.session_headers());
+            headers.extend(markers(self.policy.rules.session_headers));
+        }
+        if let Some(marked) = self.policy.rules.mark_of(&self.chosen.method) {
+            headers.extend(markers(&[marked.header]));
         }
         // Of two headers of one name the one from a variable counts, as in Codex.
         let mut names: HashMap<String, Option<usize>> = headers
@@ -194,14 +204,6 @@ impl Request<'_> {
             RequestHeader::new("Authorization", value, HeaderRole::Configured)
         };
         Ok(is_wanted.then(bearer).flatten())
-    }
-
-    fn session_headers(&self) -> impl Iterator<Item = RequestHeader> {
-        let headers = self.policy.rules.session_headers.iter();
-        headers.filter_map(|(name, value)| {
-            let value = Secret::header_value(value).ok()?;
-            RequestHeader::new(name, value, HeaderRole::Marker)
-        })
     }
 
     /// Tells whether a header that somebody set for every request holds a credential by its name.

@@ -32,15 +32,14 @@ pub(super) fn check(
         _ => MethodChoice::Class(chosen.method.kind().class()),
     };
     // Codex deletes the stored login for what is an error here (recordings `forced/*`).
-    if let Some((forced, setting)) = settings.forced_method
-        && method != forced
-    {
+    let mut forced = settings.forced_methods.iter();
+    if let Some((forced, setting)) = forced.find(|(forced, _)| method != *forced) {
         return Err(Refusal::Restricted {
-            setting,
+            setting: *setting,
             credential,
             what: match forced {
-                MethodChoice::Class(class) if method.class() != Some(class) => {
-                    Restriction::Method(class)
+                MethodChoice::Class(class) if method.class() != Some(*class) => {
+                    Restriction::Method(*class)
                 }
                 _ => Restriction::OtherMethod,
             },
@@ -62,12 +61,22 @@ pub(super) fn check(
             session.in_cloud_project(id);
         }
     }
-    let Some((allowed, setting)) = &settings.forced_workspaces else {
-        return Ok(());
-    };
+    for (allowed, setting) in &settings.forced_workspaces {
+        check_workspace(policy, settings, (chosen, credential), allowed, *setting)?;
+    }
+    Ok(())
+}
+
+fn check_workspace(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    (chosen, credential): (&Chosen, usize),
+    allowed: &[&str],
+    setting: usize,
+) -> Result<(), Refusal> {
     let refuse = |what| {
         Err(Refusal::Restricted {
-            setting: *setting,
+            setting,
             credential,
             what,
         })
@@ -76,7 +85,7 @@ pub(super) fn check(
         AuthMethod::ChatGpt(session) => {
             let claimed = session.claims().account_id();
             let sent = session.account_id();
-            // The claim of the id token, as in Codex; since 0.146 the account of the requests as
+            // The claim of the id token, as in Codex; since 0.147 the account of the requests as
             // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
             let both = policy.rules.forced_workspace == WorkspaceRule::AnyForBothIds;
             let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::base_url::{BaseUrl, VersionSegment};
 use crate::finding::{ProviderField, SettingKey, Standing, Subject};
-use crate::method::{CredentialClass, HeaderScheme, MethodKind};
+use crate::method::{AuthMethod, CredentialClass, HeaderScheme, MethodKind};
 
 use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
 use super::provider_rules::{ProviderRules, ProviderSlot};
@@ -85,6 +85,8 @@ pub(crate) struct RuleSet {
     pub(crate) project_needs_trust: bool,
     /// Whether requests of a FedRAMP account carry a header that says so.
     pub(crate) fedramp_header: bool,
+    /// Keys that have a default and a header of their own, by their beginnings.
+    pub(crate) marked_keys: &'static [MarkedKeys],
     /// Headers that every request with an OAuth login carries, by name and value.
     pub(crate) session_headers: &'static [(&'static str, &'static str)],
     /// Which credential goes along with another, in a header of its own.
@@ -105,6 +107,17 @@ pub(crate) struct RuleSet {
     pub(crate) refuse_ended_login: bool,
     /// Whether an answer without any credential is one.
     pub(crate) credential_optional: bool,
+}
+
+/// Keys of the vendor's that are told apart by their beginnings.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MarkedKeys {
+    /// How they begin. Letters count.
+    pub(crate) beginnings: &'static [&'static str],
+    /// The base URL that the program's own provider has for them.
+    pub(crate) base_url: &'static str,
+    /// A header that goes along with them, to every provider: its name and value.
+    pub(crate) header: (&'static str, &'static str),
 }
 
 /// The endpoints used when no place names one.
@@ -167,6 +180,7 @@ impl RuleSet {
         project_settings: ProjectSettings::Open,
         project_needs_trust: false,
         fedramp_header: false,
+        marked_keys: &[],
         session_headers: &[],
         second_header: SecondHeader::None,
         own_headers: OwnHeaders::ADDED,
@@ -177,6 +191,17 @@ impl RuleSet {
         refuse_ended_login: false,
         credential_optional: false,
     };
+
+    /// Returns what is special about a key, if anything is.
+    pub(crate) fn mark_of(&self, method: &AuthMethod) -> Option<&'static MarkedKeys> {
+        let AuthMethod::ApiKey(key) = method else {
+            return None;
+        };
+        self.marked_keys.iter().find(|marked| {
+            let mut beginnings = marked.beginnings.iter();
+            beginnings.any(|beginning| key.expose().starts_with(beginning))
+        })
+    }
 
     /// Tells whether the rules listen to a place at all.
     ///

@@ -30,10 +30,10 @@ pub(super) struct Settings<'a> {
     pub(super) selected: Option<(MethodChoice, usize)>,
     /// The preference that is set, and where.
     pub(super) preference: Option<(CredentialClass, usize)>,
-    /// The only method that is allowed, and where that is said.
-    pub(super) forced_method: Option<(MethodChoice, usize)>,
-    /// The only workspaces that are allowed, and where that is said.
-    pub(super) forced_workspaces: Option<(Vec<&'a str>, usize)>,
+    /// The only method that is allowed, and where that is said. All of them count.
+    pub(super) forced_methods: Vec<(MethodChoice, usize)>,
+    /// The only workspaces that are allowed, and where that is said. All of them count.
+    pub(super) forced_workspaces: Vec<(Vec<&'a str>, usize)>,
     /// Where logins are stored, and where that is said.
     pub(super) store: Option<(&'static str, usize)>,
     // Made once it is asked for: a provider can name a variable for each of thousands of headers.
@@ -57,8 +57,8 @@ impl<'a> Settings<'a> {
             profile: None,
             selected: None,
             preference: None,
-            forced_method: None,
-            forced_workspaces: None,
+            forced_methods: Vec::new(),
+            forced_workspaces: Vec::new(),
             store: None,
             variables: OnceCell::new(),
             blanks: OnceCell::new(),
@@ -75,13 +75,18 @@ impl<'a> Settings<'a> {
         )?;
         settings.preference =
             preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
-        settings.forced_method = settings.choice(
+        let forced = settings.choice(
             &SettingKey::ForcedMethod,
             rules.forced_method,
             rules.forced_method_words,
             decision,
         )?;
-        settings.forced_workspaces = settings.workspaces(policy, decision)?;
+        let allowed = settings.allowed_method(rules.forced_method_words, decision)?;
+        settings.forced_methods = forced.into_iter().chain(allowed).collect();
+        for key in [SettingKey::ForcedWorkspace, SettingKey::AllowedWorkspaces] {
+            let workspaces = settings.workspaces(policy, &key, decision)?;
+            settings.forced_workspaces.extend(workspaces);
+        }
         settings.store = settings.store(policy, decision)?;
         for (index, finding) in settings.findings.iter().enumerate() {
             if let Subject::Setting(SettingKey::Profile(name, _)) = &finding.subject
@@ -229,10 +234,13 @@ impl<'a> Settings<'a> {
             return Ok(None);
         };
         let profile = Name::new(name);
-        let table = self.findings.iter().any(|finding| {
+        let mut of_profile = self.findings.iter().filter(|finding| {
             matches!(&finding.subject,
                     Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
         });
+        let is_missing = |finding: &&&Finding| matches!(finding.found, Found::Nothing);
+        let missing = of_profile.clone().any(|finding| is_missing(&finding));
+        let table = of_profile.any(|finding| !is_missing(&finding));
         let from_caller = self
             .finding(setting)
             .is_some_and(|finding| finding.origin.is_callers());
@@ -257,7 +265,13 @@ impl<'a> Settings<'a> {
                 setting,
                 expected: "the name of a profile",
             }),
-            ProfileRule::File => Ok(None),
+            ProfileRule::File => {
+                if missing {
+                    decision.judge(setting, Verdict::NoEffect(NoEffect::NotDefined));
+                    decision.note(Note::NoEffect(setting, NoEffect::NotDefined));
+                }
+                Ok(None)
+            }
         }
     }
 
@@ -356,18 +370,52 @@ impl<'a> Settings<'a> {
             .ok_or(Refusal::UnknownWord { setting, words })
     }
 
+    /// Returns the only method that an administrator's list allows, and where that is. A list of all
+    /// methods restricts nothing, an empty one is refused, as in Codex.
+    pub(super) fn allowed_method(
+        &self,
+        words: &'static [(&'static str, CredentialClass)],
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+        let Some(setting) = self.lookup(&SettingKey::AllowedMethods, decision) else {
+            return Ok(None);
+        };
+        let SettingValue::List(list) = self.value(setting)? else {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "a list of methods",
+            });
+        };
+        let class_of = |text: &UncheckedText| {
+            let known = words.iter().find(|(word, _)| *word == text.expose());
+            let known = known.map(|(_, class)| *class);
+            known.ok_or(Refusal::UnknownWord { setting, words })
+        };
+        let classes = list.iter().map(class_of).collect::<Result<Vec<_>, _>>()?;
+        let Some(first) = classes.first().copied() else {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "a list with at least one method",
+            });
+        };
+        let is_only = classes.iter().all(|class| *class == first);
+        Ok(is_only.then_some((MethodChoice::Class(first), setting)))
+    }
+
     /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
-    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`).
+    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`),
+    /// except that an administrator's list allows nothing that is not in it.
     pub(super) fn workspaces(
         &self,
         policy: &Policy,
+        key: &SettingKey,
         decision: &mut Decision,
     ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
         let rule = policy.rules.forced_workspace;
         if rule == WorkspaceRule::Unknown {
             return Ok(None);
         }
-        let Some(setting) = self.lookup(&SettingKey::ForcedWorkspace, decision) else {
+        let Some(setting) = self.lookup(key, decision) else {
             return Ok(None);
         };
         let ids = match self.value(setting)? {
@@ -396,7 +444,8 @@ impl<'a> Settings<'a> {
             .map(str::trim)
             .filter(|id| !id.is_empty())
             .collect();
-        Ok((!ids.is_empty()).then_some((ids, setting)))
+        let restricts = *key == SettingKey::AllowedWorkspaces || !ids.is_empty();
+        Ok(restricts.then_some((ids, setting)))
     }
 
     /// Returns where logins are stored, and where that is said. A word that the

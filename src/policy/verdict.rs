@@ -90,6 +90,8 @@ pub(crate) enum NoEffect {
     Unrelated,
     /// The variable that it names is not set.
     VariableNotSet,
+    /// No file defines what it selects.
+    NotDefined,
     /// Logins are stored elsewhere.
     StoredElsewhere,
     /// A person told the program not to use it.
@@ -252,6 +254,7 @@ impl NoEffect {
             Self::SetToNothing => "set-to-nothing",
             Self::Unrelated => "unrelated",
             Self::VariableNotSet => "variable-not-set",
+            Self::NotDefined => "not-defined",
             Self::StoredElsewhere => "stored-elsewhere",
             Self::Declined => "declined",
             Self::AskedInstead => "asked-instead",

@@ -215,6 +215,7 @@ impl Trace {
             NoEffect::MethodNotSelected => "another method is selected".into(),
             NoEffect::AskedInstead => "a person is asked instead".into(),
             NoEffect::NothingSelected => "nothing selects the login".into(),
+            NoEffect::NotDefined => "no file defines what it selects".into(),
             NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
             NoEffect::Declined => "a person told the program not to use it".into(),
         }

@@ -1,6 +1,8 @@
 //! The part that a variable plays, wherever it lies.
 
-use crate::finding::{Finding, Found, Origin, Problem, Standing, Subject};
+use crate::finding::{
+    Finding, Found, MethodChoice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
+};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::secret::Secret;
@@ -27,6 +29,9 @@ pub(crate) enum VariableRole {
     /// The path of a file that holds an API key: in the process environment alone, or a project could
     /// name a file of its user's.
     KeyFile,
+    /// The choice of credentials that are not looked for here, by whose they are, where the text makes
+    /// it. Then it comes before every place but the caller.
+    Selects(&'static str, fn(&str) -> bool),
     /// Nothing, though people take it for something.
     Unused,
     /// Whatever the setting or provider that names it makes of it.
@@ -44,6 +49,7 @@ impl VariableRole {
             Self::BaseUrl => Subject::BaseUrl,
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
+            Self::Selects(..) => Subject::Setting(SettingKey::SelectedMethod),
             Self::Headers(_) | Self::Unused => Subject::Unused(name.clone()),
             Self::Named => Subject::Variable(name.clone()),
         }
@@ -72,6 +78,17 @@ impl VariableRole {
             (_, Self::Token(standing, kind, read)) => {
                 let read = |secret| Ok(read(secret));
                 report.credential_by(origin, *standing, *kind, variable.text(), read);
+            }
+            (_, Self::Selects(whose, selects)) => {
+                // What selects nothing is not mentioned: there are several of these, and most are unset.
+                if variable.text().is_some_and(selects) {
+                    let choice = SettingValue::Method(MethodChoice::Elsewhere(whose), whose);
+                    report.add(Finding::new(
+                        origin,
+                        self.subject(name),
+                        Found::Setting(choice),
+                    ));
+                }
             }
             (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
             (_, Self::SessionBaseUrl) => report.login_base_url(origin, variable.text()),

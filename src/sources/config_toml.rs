@@ -44,6 +44,7 @@ pub struct ConfigToml {
     text: Option<GivenText>,
     keys: SettingKeys,
     required: bool,
+    is_of_1_0: bool,
 }
 
 impl ConfigToml {
@@ -56,6 +57,7 @@ impl ConfigToml {
             text: None,
             keys: SettingKeys::new(),
             required: false,
+            is_of_1_0: false,
         }
     }
 
@@ -114,6 +116,13 @@ impl ConfigToml {
     #[must_use]
     pub fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// Refuses what TOML has allowed in inline tables since 1.1.
+    #[must_use]
+    pub(crate) fn of_toml_1_0(mut self, is_of_1_0: bool) -> Self {
+        self.is_of_1_0 = is_of_1_0;
         self
     }
 
@@ -181,7 +190,12 @@ impl CredentialSource for ConfigToml {
             }
             Err(problem) => Err(Problem::File(problem.clone())),
         };
-        let parsed = text.and_then(|(text, bom)| Ok((text, bom, Document::parse(text)?)));
+        let parse = if self.is_of_1_0 {
+            Document::parse_1_0
+        } else {
+            Document::parse
+        };
+        let parsed = text.and_then(|(text, bom)| Ok((text, bom, parse(text)?)));
         match parsed {
             Err(problem) => report.add(
                 Finding::new(file, Subject::Settings, Found::Problem(problem))

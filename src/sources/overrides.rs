@@ -67,8 +67,8 @@ impl CredentialSource for Overrides {
                 continue;
             };
             let before = report.findings().len();
-            // Quotes mean nothing in these keys, so nothing is called what such a key asks for.
-            if !key.contains(['"', '\'']) && key.split('.').count() <= MOST_PARTS {
+            // Quotes mean nothing in these keys, so `a."b".c` is about something that is called `"b"`.
+            if key.split('.').count() <= MOST_PARTS {
                 let text = Zeroizing::new([VALUE, "=", value].concat());
                 let toml = may_be_toml(value).then(|| Document::parse(&text).ok());
                 let toml = toml.flatten().and_then(|mut toml| toml.take(VALUE));
@@ -84,7 +84,7 @@ impl CredentialSource for Overrides {
                     report,
                 );
             }
-            if report.findings().len() == before {
+            if key.contains(['"', '\'']) || report.findings().len() == before {
                 report.add(unrelated(&self.what, key));
             }
         }

@@ -36,6 +36,17 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Parses a text that may have nothing in its inline tables that TOML has allowed since 1.1: a comma at
+    /// the end, a line break.
+    pub(super) fn parse_1_0(text: &'t str) -> Result<Self, Problem> {
+        let document = Self::parse(text)?;
+        let mut values = document.root().values();
+        match values.find_map(|value| newer_than_1_0(text, value)) {
+            Some(at) => Err(problem(text, at..at)),
+            None => Ok(document),
+        }
+    }
+
     /// Makes a document of one value, at a path of keys.
     pub(super) fn of(path: impl DoubleEndedIterator<Item = &'t str>, value: DeValue<'t>) -> Self {
         let nested = path.rev().fold(value, |inner, key| {
@@ -124,6 +135,55 @@ pub(super) fn find_each<'d, 't, 'k>(
         }
     }
     found
+}
+
+fn newer_than_1_0(text: &str, value: &Item<'_>) -> Option<usize> {
+    match value.get_ref() {
+        DeValue::Array(items) => items.iter().find_map(|item| newer_than_1_0(text, item)),
+        DeValue::Table(table) => in_gaps(text, value.span(), table)
+            .or_else(|| table.values().find_map(|value| newer_than_1_0(text, value))),
+        _ => None,
+    }
+}
+
+/// Looks between the keys and values of an inline table, which the parser does not keep.
+fn in_gaps(text: &str, span: Range<usize>, table: &DeTable<'_>) -> Option<usize> {
+    if !is_inline(text, &span) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    parts_of(text, table, &mut parts);
+    parts.sort_by_key(|part| part.start);
+    let end = span.end.saturating_sub(1);
+    let mut at = span.start;
+    for part in parts {
+        let gap = text.get(at..part.start).unwrap_or_default();
+        if let Some(newline) = gap.find('\n') {
+            return Some(at.saturating_add(newline));
+        }
+        at = at.max(part.end);
+    }
+    let rest = text.get(at..end).unwrap_or_default();
+    let newer = rest.find([',', '\n'])?;
+    Some(at.saturating_add(newer))
+}
+
+fn parts_of(text: &str, table: &DeTable<'_>, parts: &mut Vec<Range<usize>>) {
+    for (key, value) in table {
+        parts.push(key.span());
+        match value.get_ref() {
+            // Of a dotted key.
+            DeValue::Table(inner) if !is_inline(text, &value.span()) => {
+                parts_of(text, inner, parts);
+            }
+            _ => parts.push(value.span()),
+        }
+    }
+}
+
+fn is_inline(text: &str, span: &Range<usize>) -> bool {
+    text.get(span.clone())
+        .is_some_and(|text| text.starts_with('{') && text.ends_with('}'))
 }
 
 /// Names the type of a value, with its article.
@@ -275,6 +335,28 @@ mod tests {
             ("a = '\u{feff}'\nb", malformed(2, 2)),
         ] {
             assert_eq!(Document::parse(text).err(), Some(expected), "{text}");
+        }
+    }
+
+    #[rustfmt::skip] // A row is a line.
+    #[test]
+    fn what_older_parsers_refuse() {
+        for (text, expected) in [
+            ("a = { b = 1 }\nc = [\n1,\n]", None),
+            ("a = { }\nb = {}", None),
+            ("[a]\nb = 1\n[a.c]\nd = 2\n", None),
+            ("a = { b.c = 1, b.d = [\n1,\n], e = \"\"\"\n,\"\"\" }", None),
+            ("a = { b = \"},\\n\", 'c,' = 1 }", None),
+            ("a = { b = 1, }", Some(malformed(1, 12))),
+            ("a = { b.c = 1, b.d = 2 , }", Some(malformed(1, 24))),
+            ("a = { b = [1,], }", Some(malformed(1, 15))),
+            ("a = [{ b = 1, }]", Some(malformed(1, 13))),
+            ("[a]\nb = { c = { d = 1, } }", Some(malformed(2, 18))),
+            ("a = {\n}", Some(malformed(1, 6))),
+            ("a = { b = 1,\nc = 2 }", Some(malformed(1, 13))),
+        ] {
+            assert_eq!(Document::parse_1_0(text).err(), expected, "{text}");
+            assert!(Document::parse(text).is_ok(), "{text}");
         }
     }
 

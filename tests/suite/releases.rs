@@ -50,13 +50,20 @@ fn which_providers_a_release_brings_along() {
     for (rules, provider, expected) in [
         ("codex-0.17.0", "oss", LOCAL),
         ("codex-0.17.0", "ollama", UNKNOWN),
-        ("codex-0.17.0", "amazon-bedrock", UNKNOWN),
+        ("codex-0.122.0", "amazon-bedrock", UNKNOWN),
+        // Where no variable names the region yet.
+        ("codex-0.124.0", "amazon-bedrock", UNKNOWN),
+        ("codex-0.136.0", "amazon-bedrock", "https://bedrock-mantle.us-east-1.api.aws/openai/v1"),
+        ("codex-0.147.0", "amazon-bedrock-runtime", UNKNOWN),
+        ("codex-0.148.0", "amazon-bedrock-runtime", "https://bedrock-runtime.us-east-1.amazonaws.com/openai/v1"),
         ("codex-0.169.0", "oss", UNKNOWN),
         ("codex-0.169.0", "ollama", LOCAL),
         ("codex-0.169.0", "lmstudio", "http://localhost:1234/v1"),
     ] {
         let machine = System::fixed()
             .home("/h")
+            .var("AWS_BEARER_TOKEN_BEDROCK", "made-up")
+            .var("AWS_REGION", "us-east-1")
             .file("/h/.codex/config.toml", format!("model_provider = '{provider}'"));
         let said = match auth_resolver::codex().rules(rules.parse().unwrap()).system(machine).resolve() {
             Ok(auth) => auth.base_url().to_string(),
@@ -80,9 +87,9 @@ fn who_knows_the_variables_for_one_run() {
         ("documented", EntryPoint::Exec, TOKEN, false),
         ("codex-0.125.0", EntryPoint::Exec, TOKEN, false),
         // Then it was an agent's, which this token is not.
-        ("codex-0.126.0", EntryPoint::Exec, TOKEN, false),
-        ("codex-0.136.0", EntryPoint::Exec, TOKEN, true),
-        ("codex-0.136.0", EntryPoint::Interactive, TOKEN, true),
+        ("codex-0.129.0", EntryPoint::Exec, TOKEN, false),
+        ("codex-0.139.0", EntryPoint::Exec, TOKEN, true),
+        ("codex-0.139.0", EntryPoint::Interactive, TOKEN, true),
     ] {
         let auth = auth_resolver::codex()
             .rules(rules.parse().unwrap())
@@ -123,14 +130,148 @@ fn a_header_for_fedramp_accounts_since_one_release() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_an_administrator_allows() {
+    const KEY: &str = r#"{"OPENAI_API_KEY": "sk-made-up"}"#;
+    let claims = r#"{"https://api.openai.com/auth":{"chatgpt_account_id":"acct-1"}}"#;
+    let login = serde_json::json!({
+        "tokens": {"id_token": jwt(claims), "access_token": "opaque", "refresh_token": "rt-1", "account_id": "acct-1"},
+        "last_refresh": "2026-01-01T00:00:00Z",
+    }).to_string();
+    for (rules, requirements, config, auth, expected) in [
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt']", "", KEY, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt']", "", &login, "chatgpt"),
+        ("codex-0.147.0", "allowed_login_methods = ['api']", "", KEY, "api-key"),
+        ("codex-0.147.0", "allowed_login_methods = ['api']", "", &login, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt', 'api']", "", KEY, "api-key"),
+        ("codex-0.147.0", "allowed_login_methods = ['api']", "forced_login_method = 'chatgpt'", KEY, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = ['chatgpt', 'api']", "forced_login_method = 'chatgpt'", KEY, "restricted"),
+        ("codex-0.147.0", "allowed_login_methods = []", "", KEY, "invalid-configuration"),
+        ("codex-0.147.0", "allowed_login_methods = ['sso']", "", KEY, "invalid-configuration"),
+        ("codex-0.147.0", "allowed_login_methods = 'api'", "", KEY, "invalid-configuration"),
+        ("codex-0.147.0", "allowed_login_methods = [", "", KEY, "malformed"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-1', 'acct-2']", "", &login, "chatgpt"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-2']", "", &login, "restricted"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = []", "", &login, "restricted"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-1']", "forced_chatgpt_workspace_id = 'acct-2'", &login, "restricted"),
+        ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-2']", "", KEY, "api-key"),
+        ("codex-0.146.0", "allowed_login_methods = ['chatgpt']", "", KEY, "api-key"),
+        ("documented", "allowed_login_methods = ['chatgpt']", "", KEY, "api-key"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/etc/codex/requirements.toml", requirements)
+            .file("/h/.codex/config.toml", config)
+            .file("/h/.codex/auth.json", auth);
+        assert_eq!(method(rules, machine), expected, "{rules} {requirements} {config}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn workload_identity_leaves_every_other_credential_out() {
+    const RULE: (&str, &str) = ("OPENAI_FEDERATION_RULE_ID", "fr-1");
+    const OWN: &str = "model_provider = 'x'\n[model_providers.x]\nname = 'x'\nbase_url = 'https://x.example'\nenv_key = 'CODEX_API_KEY'";
+    for (rules, variable, dotenv, config, expected) in [
+        ("codex-0.148.0", RULE, "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_FEDERATION_RULE_ID", ""), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_FILE", ""), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_SOURCE", "file"), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_SOURCE", "spiffe"), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_IDENTITY_TOKEN_SOURCE", ""), "", "", "api-key"),
+        ("codex-0.148.0", ("OPENAI_SPIFFE_ID", "spiffe://a/b"), "", "", "unsupported"),
+        ("codex-0.148.0", ("OPENAI_SPIFFE_AUDIENCE", "openai"), "", "", "api-key"),
+        ("codex-0.148.0", ("X", ""), "OPENAI_FEDERATION_RULE_ID=fr-1", "", "unsupported"),
+        ("codex-0.148.0", RULE, "", OWN, "unsupported"),
+        ("codex-0.148.0", RULE, "", "model_provider = 'ollama'", "unsupported"),
+        ("codex-0.148.0", ("X", ""), "", OWN, "api-key"),
+        ("codex-0.147.0", RULE, "", "", "api-key"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .var("CODEX_API_KEY", "sk-made-up")
+            .var(variable.0, variable.1)
+            .file("/h/.codex/.env", dotenv)
+            .file("/h/.codex/config.toml", config)
+            .file("/h/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-made-up-2"}"#);
+        assert_eq!(method(rules, machine), expected, "{rules} {variable:?} {dotenv} {config}");
+    }
+    // The caller's own key is the caller's word.
+    let machine = System::fixed().home("/h").var(RULE.0, RULE.1);
+    let codex = auth_resolver::codex().rules("codex-0.148.0".parse().unwrap());
+    assert!(codex.api_key("sk-made-up".to_owned()).system(machine).resolve().is_ok());
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn keys_of_government_accounts() {
+    const GOV: &str = "https://gov.api.openai.com/v1 true";
+    const USUAL: &str = "https://api.openai.com/v1";
+    const REDIRECTED: &str = "openai_base_url = 'https://gw.example/v1'";
+    for (rules, key, config, expected) in [
+        ("documented", "sk-proj-fedramp-1", "", GOV),
+        ("documented", "sk-svcacct-fedramp-1", "", GOV),
+        ("documented", "sk-proj-fedramp-1", REDIRECTED, "https://gw.example/v1 true"),
+        ("documented", "sk-fedramp-1", "", USUAL),
+        ("documented", "sk-admin-fedramp-1", "", USUAL),
+        ("documented", "sk-proj-FEDRAMP-1", "", USUAL),
+        ("codex-0.165.0", "sk-proj-fedramp-1", "", USUAL),
+        ("codex-0.166.0", "sk-proj-fedramp-1", "", GOV),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/config.toml", config)
+            .file("/h/.codex/auth.json", serde_json::json!({"OPENAI_API_KEY": key}).to_string());
+        let auth = auth_resolver::codex().rules(rules.parse().unwrap()).system(machine).resolve().unwrap();
+        let header = auth.headers().iter().find(|header| header.name() == "X-OpenAI-Fedramp");
+        let header = header.map_or_else(String::new, |header| format!(" {}", header.value().expose()));
+        assert_eq!(format!("{}{header}", auth.base_url()), expected, "{rules} {key}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_profile_without_its_file() {
+    for (rules, name, expected, is_noted) in [
+        ("documented", "p", "invalid-configuration", false),
+        ("codex-0.131.0", "p", "invalid-configuration", false),
+        ("codex-0.134.0", "p", "api-key", true),
+        ("codex-0.134.0", "q", "api-key", false),
+        ("codex-0.134.0", "t", "invalid-configuration", false),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/q.config.toml", "")
+            .file("/h/.codex/config.toml", "[profiles.t]\nmodel_provider = 'openai'")
+            .file("/h/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-made-up"}"#);
+        let codex = auth_resolver::codex().rules(rules.parse().unwrap()).profile(name.to_owned());
+        let (said, notes) = match codex.system(machine).resolve() {
+            Ok(auth) => (auth.method().kind().as_str().to_owned(), auth.explain().to_string()),
+            Err(error) => (error.kind().as_str().to_owned(), String::new()),
+        };
+        assert_eq!(said, expected, "{rules} {name}");
+        assert_eq!(notes.contains("--profile has no effect: no file defines"), is_noted, "{notes}");
+    }
+}
+
+/// Returns the kind of what is used, or of the error.
+fn method(rules: &str, machine: auth_resolver::system::FixedSystem) -> String {
+    let codex = auth_resolver::codex().rules(rules.parse().unwrap());
+    match codex.system(machine).resolve() {
+        Ok(auth) => auth.method().kind().as_str().to_owned(),
+        Err(error) => error.kind().as_str().to_owned(),
+    }
+}
+
 #[test]
 fn a_release_that_was_not_recorded_says_so() {
     for (version, remark) in [
         ("0.58.0", None),
         ("0.57.0", Some("not recorded")),
         ("0.58.1", Some("not recorded")),
-        ("0.169.0", None),
-        ("0.170.0", Some("newer")),
+        ("0.171.0", None),
+        ("0.172.0", Some("newer")),
         ("0.17.0", Some("not recorded")),
         ("0.16.0", Some("older")),
     ] {

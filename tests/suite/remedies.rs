@@ -46,7 +46,6 @@ struct Machine {
     base_url: Option<&'static str>,
     session_host: Option<&'static str>,
     allow_http: bool,
-    profile: Option<&'static str>,
 }
 
 impl Machine {
@@ -156,7 +155,7 @@ impl Machine {
             Program::Codex => {
                 let rules = self.rules.unwrap_or("documented").parse().unwrap();
                 let preset: Codex = given!(codex().rules(rules));
-                preset.profile(self.profile.map(str::to_owned)).resolve()
+                preset.resolve()
             }
             Program::ClaudeCode => given!(claude_code()).resolve(),
             Program::GeminiCli => given!(gemini_cli()).resolve(),
@@ -217,11 +216,6 @@ fn a_remedy_that_is_followed_works() {
     let of = Machine::of;
     let p = || m().file(CONFIG, P);
     let bedrock = Machine::bedrock;
-    let profile = || {
-        let mut machine = m().rules("codex-0.160.0").var("CODEX_API_KEY", "k");
-        machine.profile = Some("x");
-        machine
-    };
     let forced = |method: &str| m().file(CONFIG, format!("forced_login_method = '{method}'\n"));
     let rows: Vec<Row> = vec![
         ("nothing is there", m(), "log in; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
@@ -259,8 +253,6 @@ fn a_remedy_that_is_followed_works() {
         ("a region that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_DEFAULT_REGION", "a.b"), "set variable AWS_DEFAULT_REGION to the name of a region", |m| m.var("AWS_DEFAULT_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").with_region("a.b"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.with_region("eu-north-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
         ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
-        ("a profile that is not there", profile(), "or leave out --profile", |mut m| { m.profile = None; m }, "variable CODEX_API_KEY -> https://api.openai.com/v1"),
-        ("a profile that is made", profile(), "create ~/.codex/x.config.toml", |m| m.file("/h/.codex/x.config.toml", ""), "variable CODEX_API_KEY -> https://api.openai.com/v1"),
         ("settings that end too early", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/.claude/settings.json", "{"), "or mend or remove ~/.claude/settings.json", |m| m.without_file("/h/.claude/settings.json"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
         ("settings that are empty", of(GeminiCli).var("GEMINI_API_KEY", "k").file(SETTINGS, ""), "or mend or remove ~/.gemini/settings.json", |m| m.file(SETTINGS, "{}"), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
     ];

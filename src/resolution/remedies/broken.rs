@@ -50,7 +50,7 @@ impl Remedies<'_> {
                 "connect the drive or network share, or name a directory that is there".to_owned()
             }
             (Some(Problem::File(FileProblem::NotFound)), Subject::Settings) => {
-                format!("create {place}{}", self.or_leave_profile_out())
+                format!("create {place}")
             }
             (Some(Problem::Secret(_)), _) => self.way_to_bare(index),
             (Some(Problem::Command), _) => {
@@ -96,17 +96,6 @@ impl Remedies<'_> {
             _ if is_of_login => format!("{}, or mend the file", self.trace.log_in_again()),
             _ => format!("mend or remove {place}"),
         }]
-    }
-
-    // The file of a profile is asked for by whoever names the profile.
-    pub(super) fn or_leave_profile_out(&self) -> String {
-        let profile = self.trace.looks.iter().position(|look| {
-            look.subject == Subject::Setting(SettingKey::SelectedProfile)
-                && look.origin.is_callers()
-        });
-        profile.map_or_else(String::new, |profile| {
-            format!(", or leave out {}", self.trace.place(profile))
-        })
     }
 
     pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
