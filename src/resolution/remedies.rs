@@ -16,7 +16,6 @@ use crate::resolution::trace::Trace;
 use crate::text::printable;
 
 /// What would help, worked out from the decision's own data.
-#[derive(Clone, Copy)]
 pub(crate) struct Remedies<'a> {
     trace: &'a Trace,
 }
