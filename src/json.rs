@@ -54,7 +54,7 @@ impl<'a> Members<'a> {
 pub(crate) type Entry<'a> = (Text<'a>, &'a RawValue);
 
 /// Picks the named members out of one JSON object. Members of other names are checked to be JSON,
-/// and passed over.
+/// and skipped.
 pub(crate) fn members<'a>(
     text: &'a str,
     names: &[&'static str],

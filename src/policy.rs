@@ -54,9 +54,9 @@ pub(crate) struct Policy {
     pub(crate) session_hosts: Vec<String>,
     /// Whether `http` to other hosts than this machine is allowed. It is marked even then.
     pub(crate) allow_http: bool,
-    /// Whether a broken place is passed over. A diagnostic remains.
+    /// Whether a broken place is skipped. A diagnostic remains.
     pub(crate) skip_broken: bool,
-    /// Whether a base URL of a project's that would be an error is passed over: the answer is the one
+    /// Whether a base URL of a project's that would be an error is skipped: the answer is the one
     /// without the project. A diagnostic remains.
     pub(crate) skip_untrusted_urls: bool,
     /// Whether the caller trusts the project: it may select among what is its user's.

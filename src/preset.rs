@@ -180,7 +180,7 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Passes over places that are broken, instead of failing. A remark remains. A base URL that
+        /// Skips places that are broken, instead of failing. A remark remains. A base URL that
         /// somebody gave is used or refused all the same.
         pub fn skip_broken(mut self) -> Self {
             self.given.switches = self.given.switches.skip_broken();
@@ -201,7 +201,7 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Passes over base URLs of the project that would send what is yours elsewhere, instead of
+        /// Skips base URLs of the project that would send what is yours elsewhere, instead of
         /// failing: the answer is the one without the project. A remark remains.
         pub fn skip_untrusted_urls(mut self) -> Self {
             self.given.switches = self.given.switches.skip_untrusted_urls();

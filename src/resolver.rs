@@ -380,7 +380,7 @@ impl Resolver {
         self
     }
 
-    /// Passes over places that are broken, instead of failing. A remark remains. A base URL that
+    /// Skips places that are broken, instead of failing. A remark remains. A base URL that
     /// somebody gave is used or refused all the same.
     ///
     /// ```
@@ -406,7 +406,7 @@ impl Resolver {
         self
     }
 
-    /// Passes over base URLs of the project that would send what is yours elsewhere, instead of
+    /// Skips base URLs of the project that would send what is yours elsewhere, instead of
     /// failing: the answer is the one without the project. A remark remains.
     ///
     /// ```
@@ -566,7 +566,7 @@ impl Resolver {
     /// # Errors
     ///
     /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
-    /// guessed or passed over unless the caller allowed it.
+    /// guessed or skipped unless the caller allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
         self.resolve_after(None)
     }
@@ -666,7 +666,7 @@ impl Resolver {
     }
 }
 
-// Passed over in silence it would have no effect, and the error would advise to allow that host.
+// Skipped in silence it would have no effect, and the error would advise to allow that host.
 fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
     source_fn(move |_, report| {
         let origin = Origin::caller("the caller's session host");

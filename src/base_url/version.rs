@@ -39,7 +39,7 @@ impl VersionSegment {
     }
 
     /// Returns the URL that would work in the place of one that ends in the version of another
-    /// program, or in one that this program appends. `None`: there is nothing to mend.
+    /// program, or in one that this program appends. `None`: there is nothing to fix.
     ///
     /// Servers number their versions as they like, so behind a base URL that carries its own, only
     /// names such as `v1beta` are known to be somebody else's.

@@ -281,7 +281,7 @@ pub(super) fn variables() -> Variables {
     })
 }
 
-/// Takes the text of headers apart. Lines without a colon are passed over (recordings `headers/*`).
+/// Takes the text of headers apart. Lines without a colon are skipped (recordings `headers/*`).
 fn header_lines(text: &str) -> Vec<(&str, &str)> {
     let lines = text.split(['\n', '\r']);
     let headers = lines.filter_map(|line| line.split_once(':'));

@@ -129,7 +129,7 @@ impl Decision {
         }
     }
 
-    /// Passes over what the caller allowed to pass over.
+    /// Skips what the caller allowed to skip.
     pub(super) fn pass_over(&mut self, finding: usize, note: Note) {
         self.judge(finding, Verdict::PassedOver);
         self.note(note);

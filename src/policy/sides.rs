@@ -540,7 +540,7 @@ impl<'a> Project<'a> {
 enum Settled {
     /// The decision without the project.
     Same,
-    /// The same, and the caller allowed to pass over this base URL of the project.
+    /// The same, and the caller allowed to skip this base URL of the project.
     UrlSkipped(usize),
     /// This credential of the project.
     Own(usize),

@@ -132,9 +132,9 @@ pub(crate) enum Note {
     ForeignKey(&'static str),
     /// A place that nothing depended on is unusable.
     Unusable(usize),
-    /// A broken place was passed over, as the caller allowed.
+    /// A broken place was skipped, as the caller allowed.
     BrokenSkipped(usize),
-    /// A base URL of the project was passed over, as the caller allowed.
+    /// A base URL of the project was skipped, as the caller allowed.
     UrlSkipped(usize),
     /// The credential is the project's own.
     ProjectCredential {

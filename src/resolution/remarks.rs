@@ -36,7 +36,7 @@ impl Trace {
             Note::SentElsewhere { credential, url } => Diagnostic::warning(
                 "credential-sent-elsewhere",
                 format!(
-                    "{} goes to the host that {} names, not to the vendor's own",
+                    "{} goes to the host that {} names, not to its own",
                     place(credential),
                     place(url)
                 ),
@@ -75,13 +75,13 @@ impl Trace {
                     .unwrap_or_else(|| "it cannot be used".into());
                 Diagnostic::warning(
                     "broken-skipped",
-                    format!("{} was passed over: {what}", place(index)),
+                    format!("{} was skipped: {what}", place(index)),
                 )
             }
             Note::UrlSkipped(index) => Diagnostic::warning(
                 "untrusted-url-skipped",
                 format!(
-                    "the base URL of {} was passed over: it is the project's",
+                    "the base URL of {} was skipped: it is the project's",
                     place(index)
                 ),
             ),

@@ -63,7 +63,7 @@ impl Remedies<'_> {
                 )
             }
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
-                self.mend(*setting)
+                self.fix(*setting)
             }
             Refusal::NotConfigured {
                 setting,
@@ -72,7 +72,7 @@ impl Remedies<'_> {
                 ..
             } => {
                 let of_yours = of_project.map_or("", |_| " in your own configuration");
-                format!("describe the {what}{of_yours}, or mend {}", place(setting))
+                format!("describe the {what}{of_yours}, or fix {}", place(setting))
             }
             Refusal::SelectedElsewhere { setting, .. } => {
                 let unset = format!("unset {}", place(setting));
@@ -86,7 +86,7 @@ impl Remedies<'_> {
             Refusal::SelectedMissing { setting, class } => {
                 let have = self.way_to_have(*class);
                 let have = have.map_or_else(String::new, |way| format!("{way}, or "));
-                format!("{have}mend {}", place(setting))
+                format!("{have}fix {}", place(setting))
             }
             Refusal::IncompleteProvider { provider, missing } => {
                 self.ways_to_complete(provider, missing)
@@ -134,7 +134,7 @@ impl Remedies<'_> {
             Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::Insecure => {
                 self.way_to_encrypt(*url).to_owned()
             }
-            Refusal::InvalidUrl { url, .. } => self.mend(*url),
+            Refusal::InvalidUrl { url, .. } => self.fix(*url),
             Refusal::ProjectUrl { credential, url } => {
                 return self.ways_out_for_project_url(*credential, *url);
             }
@@ -211,13 +211,14 @@ impl Remedies<'_> {
         look.is_some_and(|look| look.subject == Subject::Setting(SettingKey::ForcedMethod))
     }
 
-    fn mend(&self, index: usize) -> String {
+    fn fix(&self, index: usize) -> String {
         match self.trace.origin(index).map(|origin| &origin.place) {
             Some(Place::BuiltIn) => {
-                "name another base URL: this default is the program's own to mend".to_owned()
+                "name another base URL: this default is the program's own to fix".to_owned()
             }
             Some(Place::Other(_)) => correct(&self.trace.place(index)),
-            _ => format!("mend or remove {}", self.trace.place(index)),
+            Some(Place::Caller(_)) => format!("fix or leave out {}", self.trace.place(index)),
+            _ => format!("fix or remove {}", self.trace.place(index)),
         }
     }
 

@@ -80,7 +80,7 @@ pub(crate) fn replay(tool: &Tool) {
         wrong.write();
         failures.clear();
     } else {
-        failures.extend(wrong.mended());
+        failures.extend(wrong.fixed());
     }
     failures.extend(differences.unused());
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));

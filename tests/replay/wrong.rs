@@ -27,7 +27,7 @@ impl Wrong {
     }
 
     /// Lists observations that are right by now.
-    pub(crate) fn mended(&self) -> Vec<String> {
+    pub(crate) fn fixed(&self) -> Vec<String> {
         // Elsewhere cases with files of the whole machine are left out.
         if cfg!(target_os = "macos") {
             return Vec::new();

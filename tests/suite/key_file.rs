@@ -363,7 +363,7 @@ fn a_project_that_is_not_there_is_an_error() {
                         explained.contains(&format!("--project cannot be used: {why}")),
                         "{explained}"
                     );
-                    assert_eq!(error.remedies(), ["mend or remove --project"]);
+                    assert_eq!(error.remedies(), ["fix or leave out --project"]);
                     assert!(!explained.contains(KEY), "{explained}");
                 }
                 (resolved, _) => panic!("{directory:?}: {resolved:?}"),

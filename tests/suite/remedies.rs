@@ -253,8 +253,8 @@ fn a_remedy_that_is_followed_works() {
         ("a region that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_DEFAULT_REGION", "a.b"), "set variable AWS_DEFAULT_REGION to the name of a region", |m| m.var("AWS_DEFAULT_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").with_region("a.b"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.with_region("eu-north-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
         ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
-        ("settings that end too early", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/.claude/settings.json", "{"), "or mend or remove ~/.claude/settings.json", |m| m.without_file("/h/.claude/settings.json"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
-        ("settings that are empty", of(GeminiCli).var("GEMINI_API_KEY", "k").file(SETTINGS, ""), "or mend or remove ~/.gemini/settings.json", |m| m.file(SETTINGS, "{}"), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
+        ("settings that end too early", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/.claude/settings.json", "{"), "or fix or remove ~/.claude/settings.json", |m| m.without_file("/h/.claude/settings.json"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
+        ("settings that are empty", of(GeminiCli).var("GEMINI_API_KEY", "k").file(SETTINGS, ""), "or fix or remove ~/.gemini/settings.json", |m| m.file(SETTINGS, "{}"), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
     ];
     follow(rows);
 }

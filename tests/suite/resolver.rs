@@ -41,12 +41,12 @@ fn a_default_is_a_base_url_like_any_other() {
     ] {
         assert_eq!(outcome(resolver), expected, "{shows}");
     }
-    // Whoever runs the program cannot mend what is built into it.
+    // Whoever runs the program cannot fix what is built into it.
     let machine = System::fixed().var("K", "key-1");
     let error = with("a.example").system(machine).resolve().unwrap_err();
     assert_eq!(
         error.remedies(),
-        ["name another base URL: this default is the program's own to mend"]
+        ["name another base URL: this default is the program's own to fix"]
     );
 }
 
@@ -171,5 +171,5 @@ fn a_host_for_sessions_is_one_in_any_spelling_and_nothing_else() {
         assert_eq!(session_to(relay, allowed), expected, "{allowed}");
     }
     let error = Resolver::new().allow_login_host("").system(System::fixed()).resolve().unwrap_err();
-    assert_eq!(error.to_string(), "the caller's session host cannot be used: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else; mend or remove the caller's session host");
+    assert_eq!(error.to_string(), "the caller's session host cannot be used: not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else; fix or leave out the caller's session host");
 }

@@ -134,7 +134,7 @@ fn known_words_and_what_is_said_of_others() {
     for (name, word, said) in [
         ("preferred_auth_method", "apikey", "\"apikey\""),
         ("preferred_auth_method", "ChatGPT", "expected `apikey` or `chatgpt` (did you mean `chatgpt`?)"),
-        ("preferred_auth_method", "passkey", "expected `apikey` or `chatgpt`; mend or remove"),
+        ("preferred_auth_method", "passkey", "expected `apikey` or `chatgpt`; fix or remove"),
         ("forced_login_method", "apikey", "expected `api` or `chatgpt` (did you mean `api`?)"),
         ("cli_auth_credentials_store", "keychain", "an unknown word   refused"),
         ("cli_auth_credentials_store", "key-ring", "an unknown word (did you mean `keyring`?)"),
@@ -145,7 +145,7 @@ fn known_words_and_what_is_said_of_others() {
         ("env_key_instructions", "ask Ada", "set NOT_SET in the environment (see ~/.codex/config.toml:6 model_providers.acme.env_key_instructions)"),
         ("auth_mode", "apikey", "\"apikey\""),
         ("auth_mode", "ChatGpt", "the mode is not known here (did you mean `chatgpt`?)"),
-        ("auth_mode", "passkey", "the mode is not known here; mend or remove"),
+        ("auth_mode", "passkey", "the mode is not known here; fix or remove"),
         ("selectedType", "gemini-api-key", "\"gemini-api-key\""),
         ("selectedType", "gemini-apikey", "(did you mean `gemini-api-key`?)"),
         ("enforcedType", "oauth_personal", "(did you mean `oauth-personal`?)"),

@@ -77,7 +77,7 @@ fn a_dotenv_file_that_cannot_be_read_beside_a_provider() {
     let mut skipping = documented();
     skipping.skip_broken = true;
     check(&skipping, vec![
-        ("before the variable, and passed over", with(vec![unreadable_dotenv(), acme_key()], env_key, "K"), "1 -> 3"),
+        ("before the variable, and skipped", with(vec![unreadable_dotenv(), acme_key()], env_key, "K"), "1 -> 3"),
     ]);
 }
 

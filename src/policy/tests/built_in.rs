@@ -108,7 +108,7 @@ fn in_a_cloud_beside_a_login() {
         ("a stored key, with its own region", as_it_is, with(vec![login(), stored_key()]), "4 -> provider https://east.cloud.example"),
         ("a ChatGPT login", as_it_is, with(vec![login(), tokens()]), OF_VARIABLE),
         ("a file that cannot be read", as_it_is, with(vec![broken_login()]), "Broken(3)"),
-        ("the same, where it may be passed over", |p| p.skip_broken = true, with(vec![broken_login()]), OF_VARIABLE),
+        ("the same, where it may be skipped", |p| p.skip_broken = true, with(vec![broken_login()]), OF_VARIABLE),
         ("logins are in a key store", as_it_is, with(vec![in_key_store(), no_login()]), OF_VARIABLE),
         ("a member that Codex itself could not use", |p| p.rules.strict_stored = true, with(vec![login(), blank_key()]), OF_VARIABLE),
     ]);

@@ -93,7 +93,7 @@ fn where_it_goes() {
         ("the vendor's host with a path", as_it_is, of_key("https://api.openai.com/v2"), "https://api.openai.com/v2"),
         ("the bare host of the backend", as_it_is, of_session("https://chatgpt.com"), BACKEND),
         ("anybody's bare host", as_it_is, of_key("https://gateway.example"), "https://gateway.example"),
-        ("a URL that was given is not passed over", |p| p.skip_broken = true, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "Broken(0)"),
+        ("a URL that was given is not skipped", |p| p.skip_broken = true, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "Broken(0)"),
         ("a broken file that may be", |p| p.skip_broken = true, vec![broken_file(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "https://b.example"),
         ("a broken place that may not", as_it_is, vec![broken_url(), url(variable("B"), "https://b.example"), key(variable("OPENAI_API_KEY"))], "Broken(0)"),
     ], |choice| choice.url.to_string());

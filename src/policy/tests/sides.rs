@@ -275,7 +275,7 @@ fn a_url_may_be_passed_over_and_the_answer_is_the_one_without_the_project() {
         assert_eq!(outcome(&decision), expected);
         assert!(decision.notes.contains(&Note::UrlSkipped(1)));
     }
-    // A base URL of yours is used or refused, and never passed over.
+    // A base URL of yours is used or refused, and never skipped.
     let of_yours = [url(variable("OPENAI_BASE_URL"), OTHER), login(), tokens()];
     assert_eq!(
         outcome(&decide(&policy, &of_yours)),

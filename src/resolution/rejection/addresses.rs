@@ -60,13 +60,13 @@ impl Rejected<'_> {
 
     pub(super) fn mend_version(&self, kind: RejectionKind) -> Option<String> {
         let (rule, url) = (self.trace.policy.rules.version, self.url());
-        let mended = || match kind {
+        let fixed = || match kind {
             RejectionKind::NoVersionSegment => Some(rule.base_url(url)),
             RejectionKind::DoubledVersion => url.without_doubled_version(),
             _ => rule.correction(url),
         };
         self.use_vendors_url()
-            .or_else(|| Some(self.set_url(mended()?.as_str())))
+            .or_else(|| Some(self.set_url(fixed()?.as_str())))
     }
 
     pub(super) fn use_vendors_url(&self) -> Option<String> {

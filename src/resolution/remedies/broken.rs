@@ -38,7 +38,7 @@ impl Remedies<'_> {
                 let otherwise = if is_of_login {
                     self.trace.log_in_again()
                 } else {
-                    format!("mend or remove {place}")
+                    format!("fix or remove {place}")
                 };
                 return vec![
                     "try again in a moment, in case it is being written".to_owned(),
@@ -93,8 +93,8 @@ impl Remedies<'_> {
             (Some(Problem::File(_)), Subject::StoredLogin) => {
                 format!("remove {place} and {}", self.trace.log_in_again())
             }
-            _ if is_of_login => format!("{}, or mend the file", self.trace.log_in_again()),
-            _ => format!("mend or remove {place}"),
+            _ if is_of_login => format!("{}, or fix the file", self.trace.log_in_again()),
+            _ => self.fix(index),
         }]
     }
 

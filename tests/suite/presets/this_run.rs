@@ -120,7 +120,7 @@ fn where_settings_of_a_run_cannot_be_read_another_file_is_named() {
             "name another file with --settings, or leave it out",
         ),
         ("/p", "name another file with --settings, or leave it out"),
-        ("{", "mend or remove --settings"),
+        ("{", "fix or remove --settings"),
     ] {
         let claude = claude(machine()).settings(settings.to_owned());
         assert_eq!(claude.resolve().unwrap_err().remedies(), [remedy]);

@@ -84,7 +84,7 @@ pub(super) static ROWS: &[Row] = &[
 pub(super) static CHATGPT: &[Row] = &[
     // With `token_expired`, which is said by others too.
     refines(&["authentication token is expired"], ExpiredSession),
-    // openai/codex#9634, #17340, #36525: what ended a session, no refresh mends
+    // openai/codex#9634, #17340, #36525: what ended a session, no refresh fixes
     word("token_invalidated", ExpiredSession).so(SessionEnded),
     word("token_revoked", ExpiredSession).so(SessionEnded),
     word("app_session_terminated", ExpiredSession).so(SessionEnded),

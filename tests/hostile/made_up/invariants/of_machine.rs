@@ -133,7 +133,7 @@ fn check_neglect(
             || is_gateway
             || is_dotenv && used_before.count() < 2;
         if row.verdict.as_str() == "unusable" && ranks_first {
-            broken.push(format!("{} was passed over", row.origin));
+            broken.push(format!("{} was skipped", row.origin));
         }
     }
 }
