@@ -153,5 +153,5 @@ fn every_public_type_and_function_has_an_example() {
 
 #[test]
 fn the_readme_is_short() {
-    assert!(read("README.md").lines().count() < 200);
+    assert!(read("README.md").lines().count() < 120);
 }
