@@ -137,6 +137,12 @@ impl Real {
         thread::sleep(PAUSE);
     }
 
+    /// Lets whoever was interrupted on this processor go on.
+    #[cfg(unix)]
+    fn step_aside() {
+        thread::sleep(Duration::from_micros(200));
+    }
+
     /// Tells whether a file of this user id belongs to neither this user nor the administrator.
     // The standard library cannot say who the user is, and asking the C library takes unsafe code.
     // So: whoever owns the home directory, or this process. One alone is not enough. In containers
