@@ -77,8 +77,13 @@ impl Stamp {
     // nothing tells the two apart, as on Windows, the content has to.
     fn is_older_than(&self, clock: i64) -> bool {
         self.status_changed
-            .is_some_and(|(seconds, _)| seconds.saturating_add(COARSEST_CLOCK) < clock)
+            .is_some_and(|(seconds, _)| is_settled(seconds, clock))
     }
+}
+
+/// Tells whether a change at one time is older than another by more than a tick of any clock.
+pub(super) fn is_settled(changed: i64, clock: i64) -> bool {
+    changed.saturating_add(COARSEST_CLOCK) < clock
 }
 
 #[cfg(test)]

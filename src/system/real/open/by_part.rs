@@ -5,7 +5,6 @@ use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, openat, stat, statat};
 use rustix::io::retry_on_intr;
@@ -14,6 +13,7 @@ use super::problem;
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::file::Links;
 use crate::system::real::Real;
+use crate::system::stamp::is_settled;
 
 /// For everything: a pipe without a writer does not block, a terminal does not become this process's
 /// own, and no other program inherits the handle.
@@ -32,14 +32,12 @@ const PASS_THROUGH: OFlags = OFlags::PATH;
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 const PASS_THROUGH: OFlags = OFlags::empty();
 
-/// How often the only name of a file is looked at, if a name was added or taken away within the last
-/// [`SETTLED`]. The system takes a name out of the count before it takes the name itself away, and can be
-/// interrupted between the two; so a name that somebody adds and takes away all the time is met as the
-/// only one now and then. A moment apart, it is not so three times in a row.
+/// How often the only name of a file is looked at, if a name may have been added or taken away just now,
+/// which sets the time of the file's last change. The system takes a name out of the count before it takes
+/// the name itself away, and can be interrupted between the two; so a name that somebody adds and takes
+/// away all the time is met as the only one now and then. A moment apart, it is not so three times in a
+/// row.
 const LOOKS: u32 = 3;
-
-/// In seconds. Adding a name and taking one away change the time of a file's last change.
-const SETTLED: i64 = 2;
 
 /// An open file, and whether its path is a symbolic link.
 #[derive(Debug)]
@@ -119,7 +117,8 @@ impl Opened {
                 at.st_nlink == 1 && u128::from(at.st_ino) == u128::from(metadata.ino())
             })
         };
-        let looks = if has_settled(metadata) { 1 } else { LOOKS };
+        let is_settled = is_settled(metadata.ctime(), Real::now());
+        let looks = if is_settled { 1 } else { LOOKS };
         let is_only_name_again = |look| {
             if look > 0 {
                 Real::step_aside();
@@ -136,13 +135,6 @@ impl Opened {
             Err(error) => Err(problem(&error)),
         }
     }
-}
-
-// A time that is yet to come has not settled: somebody has set the clock back.
-fn has_settled(metadata: &Metadata) -> bool {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH);
-    let now = now.ok().and_then(|now| i64::try_from(now.as_secs()).ok());
-    now.is_some_and(|now| now.saturating_sub(metadata.ctime()) > SETTLED)
 }
 
 /// A name in an open directory; a path where none is open.
