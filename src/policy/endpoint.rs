@@ -31,7 +31,7 @@ pub(super) fn choose(
         settings,
         provider,
         chosen: &chosen,
-        own: own_endpoint(policy, settings, &chosen, decision),
+        own: own_endpoint(policy, settings, &chosen),
     };
     search.refuse_foreign_bedrock_key()?;
     let (url, source) = search.base_url(decision)?;
@@ -101,7 +101,7 @@ impl Search<'_> {
                 Ok(None) => continue,
                 // A file that may hold a base URL, but not one that somebody gave.
                 Err(Refusal::Broken(broken)) if self.policy.skip_broken && self.is_file(broken) => {
-                    decision.pass_over(broken, Note::BrokenSkipped(broken));
+                    decision.skip(broken);
                     continue;
                 }
                 Err(refusal) => return Err(refusal),
@@ -245,18 +245,15 @@ fn is_local(url: &BaseUrl, source: UrlSource) -> bool {
 
 // Since 0.64 the login decides which default a provider without a base URL gets, also where the
 // provider has a key of its own (openai/codex 4502b1b26).
-fn own_endpoint(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    chosen: &Chosen,
-    decision: &Decision,
-) -> Option<BaseUrl> {
+fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Option<BaseUrl> {
     let follows_login =
         chosen.belongs_to_provider && policy.rules.tool.providers.default_follows_login;
     let class = follows_login
-        .then(|| login::class(policy, settings, decision))
+        .then(|| login::search(policy, settings).outcome.ok().flatten())
         .flatten()
-        .unwrap_or(chosen.method.kind().class());
+        .map_or(chosen.method.kind().class(), |(_, method)| {
+            method.kind().class()
+        });
     match class {
         CredentialClass::Login => policy.defaults.of_logins().cloned(),
         CredentialClass::Key => policy.defaults.api_key.clone(),

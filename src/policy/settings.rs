@@ -14,7 +14,7 @@ use super::decision::Decision;
 use super::refusal::Refusal;
 use super::sides::View;
 use super::tool::{PreferenceScope, beside};
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
+use super::verdict::{NoEffect, Shadow, Verdict};
 
 /// The findings that take part, seen through the settings that are in force.
 #[derive(Debug)]
@@ -213,7 +213,7 @@ impl<'a> Settings<'a> {
                 if !policy.skip_broken {
                     return Err(Refusal::Broken(index));
                 }
-                decision.pass_over(index, Note::BrokenSkipped(index));
+                decision.skip(index);
             }
         }
         Ok(())

@@ -151,7 +151,8 @@ impl<'a> Project<'a> {
             },
             Settled::UrlSkipped(url) => {
                 let mut same = self.as_without(yours, &with, false);
-                same.decision.pass_over(url, Note::UrlSkipped(url));
+                same.decision.judge(url, Verdict::PassedOver);
+                same.decision.note(Note::UrlSkipped(url));
                 same
             }
             Settled::Own(credential) => {

@@ -111,7 +111,7 @@ pub(in crate::policy) fn second(
                 return Ok(Some((index, key.clone())));
             }
             None if policy.skip_broken => {
-                decision.pass_over(index, Note::BrokenSkipped(index));
+                decision.skip(index);
             }
             None => return Err(Refusal::Broken(index)),
         }

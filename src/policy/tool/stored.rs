@@ -5,7 +5,7 @@ use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
 use super::rules::{PreferenceScope, StoredRule};
 use crate::policy::Policy;
-use crate::policy::decision::Decision;
+use crate::policy::decision::Remarks;
 use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
@@ -37,7 +37,7 @@ pub(in crate::policy) struct Login<'a, 'f> {
 pub(in crate::policy) fn read(
     policy: &Policy,
     settings: &Settings<'_>,
-    decision: &mut Decision,
+    remarks: &mut Remarks,
 ) -> Stored {
     let mut stored = Stored::default();
     for (file, finding) in settings.findings.iter().enumerate() {
@@ -46,7 +46,7 @@ pub(in crate::policy) fn read(
         }
         stored.exists |= finding.is_present();
         let login = Login::gather(policy, settings, file);
-        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), decision) {
+        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), remarks) {
             stored.out_of_force.extend(
                 login
                     .members
@@ -57,7 +57,7 @@ pub(in crate::policy) fn read(
         } else if finding.problem().is_some() {
             stored.refusals.push((file, None, Refusal::Broken(file)));
         } else if finding.is_present() {
-            login.read_members(&mut stored, decision);
+            login.read_members(&mut stored, remarks);
         }
     }
     stored
@@ -91,20 +91,20 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     // A key store is not read, so it can neither be used nor be called empty.
-    fn stored_elsewhere(&self, file_exists: bool, decision: &mut Decision) -> Option<Refusal> {
+    fn stored_elsewhere(&self, file_exists: bool, remarks: &mut Remarks) -> Option<Refusal> {
         let (store, setting) = self.settings.store?;
         match store {
             "file" => None,
             // `auto` asks the key store first (openai/codex eb5b1b627).
             "auto" if file_exists => {
-                decision.note(Note::StoredMayBeStale(setting));
+                remarks.note(Note::StoredMayBeStale(setting));
                 None
             }
             _ => Some(Refusal::StoredElsewhere { setting, store }),
         }
     }
 
-    fn read_members(&self, stored: &mut Stored, decision: &mut Decision) {
+    fn read_members(&self, stored: &mut Stored, remarks: &mut Remarks) {
         let rules = &self.policy.rules;
         if rules.tool.strict_stored
             && let Some(broken) = self.what_strict_readers_refuse()
@@ -115,13 +115,13 @@ impl<'a, 'f> Login<'a, 'f> {
             return;
         }
         let in_force = match rules.tool.stored {
-            StoredRule::Preference => self.by_preference(decision),
+            StoredRule::Preference => self.by_preference(remarks),
             StoredRule::Plan {
                 account_plans,
                 account_domain,
             } => Ok(self.by_plan(account_plans, account_domain)),
             StoredRule::Key => Ok(self.key_first(NoEffect::StoredKey)),
-            StoredRule::Mode => self.by_mode(decision),
+            StoredRule::Mode => self.by_mode(remarks),
         };
         match in_force {
             Ok(Some((kind, reason))) => {
@@ -224,7 +224,7 @@ impl<'a, 'f> Login<'a, 'f> {
 pub(in crate::policy) fn note_ambiguity(
     settings: &Settings<'_>,
     used: usize,
-    decision: &mut Decision,
+    remarks: &mut Remarks,
 ) {
     let Some(origin) = settings.finding(used).map(|finding| &finding.origin) else {
         return;
@@ -240,7 +240,7 @@ pub(in crate::policy) fn note_ambiguity(
         *member |= finding.is_present() && finding.origin.same_document(origin);
     }
     if key && tokens && !mode {
-        decision.note(Note::AmbiguousStoredLogin { used });
+        remarks.note(Note::AmbiguousStoredLogin { used });
     }
 }
 
@@ -286,16 +286,16 @@ impl Login<'_, '_> {
     // set does not. Without either, every member takes part in the order of precedence.
     pub(in crate::policy) fn by_preference(
         &self,
-        decision: &mut Decision,
+        remarks: &mut Remarks,
     ) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
             let kind = self.by_mode_alone(mode);
             if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
-                decision.judge(mode, Verdict::Applied);
+                remarks.judge(mode, Verdict::Applied);
                 return kind.map(|kind| Some((kind, NoEffect::StoredMode)));
             }
             let preference = self.settings.preference.map(|(_, setting)| setting);
-            decision.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
+            remarks.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
         }
         Ok(None)
     }
@@ -354,10 +354,10 @@ impl Login<'_, '_> {
     // read the file (openai/codex df7818c7d).
     pub(in crate::policy) fn by_mode(
         &self,
-        decision: &mut Decision,
+        remarks: &mut Remarks,
     ) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
-            decision.judge(mode, Verdict::Applied);
+            remarks.judge(mode, Verdict::Applied);
             return self
                 .by_mode_alone(mode)
                 .map(|kind| Some((kind, NoEffect::StoredMode)));
