@@ -1,6 +1,6 @@
 //! How a provider comes to its credential and its base URL.
 
-use crate::finding::{ProviderField, SettingKey, Side, Subject};
+use crate::finding::{Numbered, ProviderField, SettingKey, Side, Subject};
 use crate::policy::{NoEffect, Verdict};
 use crate::resolution::trace::Holds;
 use crate::resolution::wording::with_article;
@@ -76,7 +76,7 @@ impl Remedies<'_> {
             .trace
             .looks
             .iter()
-            .enumerate()
+            .numbered()
             .find_map(|(index, look)| {
                 let of_it = look.origin.side == Side::Yours
                     && matches!(&look.subject,
@@ -102,7 +102,7 @@ impl Remedies<'_> {
     /// Names the place of a variable that a provider looks at.
     pub(in crate::resolution) fn variable(&self, variable: &str) -> String {
         let places = || {
-            self.trace.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
                 matches!(&look.subject, Subject::Variable(name) if name.expose() == variable)
             })
         };
