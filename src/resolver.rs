@@ -470,7 +470,7 @@ impl Resolver {
         self
     }
 
-    /// Tells whether the caller trusts the project.
+    /// Returns whether the caller trusts the project.
     pub(crate) fn trusts_project(&self) -> bool {
         self.policy.trust_project
     }

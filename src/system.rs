@@ -143,7 +143,7 @@ impl System {
         path
     }
 
-    /// Tells whether two paths lead to one entry of one directory. A link there is not followed.
+    /// Returns whether two paths lead to one entry of one directory. A link there is not followed.
     pub(crate) fn is_same_place(&self, a: &Path, b: &Path) -> bool {
         let place = |path: &Path| {
             let path = &*self.in_parts(path);

@@ -262,7 +262,7 @@ impl Refusal {
         }
     }
 
-    /// Tells whether nothing was found that could be used.
+    /// Returns whether nothing was found that could be used.
     pub(super) fn finds_none(&self) -> bool {
         match self {
             Self::NoneFound => true,

@@ -215,7 +215,7 @@ impl<'a, 'f> Login<'a, 'f> {
         self.settings.finding(*member)
     }
 
-    /// Tells whether the member of a kind is a usable credential.
+    /// Returns whether the member of a kind is a usable credential.
     pub(in crate::policy) fn holds(&self, kind: MethodKind) -> bool {
         self.find(kind)
             .is_some_and(|finding| finding.credential().is_some())
@@ -322,7 +322,7 @@ impl Login<'_, '_> {
         let claims = session.claims();
         let of_domain = account_domain.is_some_and(|domain| {
             claims.email().is_some_and(|email| {
-                let address = email.reveal().trim().to_ascii_lowercase();
+                let address = email.expose().trim().to_ascii_lowercase();
                 address
                     .rsplit_once('@')
                     .is_some_and(|(_, host)| host == domain)
