@@ -1,6 +1,8 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{Found, Notice, SettingKey, SettingValue, Standing, Subject};
+use crate::finding::{
+    Finding, Found, Notice, Origin, Place, SettingKey, SettingValue, Side, Standing, Subject,
+};
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
 use super::Policy;
@@ -33,23 +35,38 @@ pub(super) struct Login<'a, 'f> {
     last_refresh: Option<usize>,
 }
 
+/// Returns whether a login is a text that the caller has from the key store, or from wherever it keeps it.
+fn is_handed_in(origin: &Origin) -> bool {
+    origin.side == Side::Yours && matches!(origin.place, Place::Argument(..))
+}
+
 /// Finds out of every stored login which members are in force.
 pub(super) fn read(policy: &Policy, settings: &Settings<'_>, decision: &mut Decision) -> Stored {
     let mut stored = Stored::default();
+    let mut logins = settings.findings.iter().copied();
+    let key_store = logins
+        .find(|finding| finding.subject == Subject::StoredLogin && is_handed_in(&finding.origin));
     for (file, finding) in settings.findings.iter().enumerate() {
         if finding.subject != Subject::StoredLogin {
             continue;
         }
         stored.exists |= finding.is_present();
         let login = Login::gather(policy, settings, file);
-        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), decision) {
+        let elsewhere = if is_handed_in(&finding.origin) {
+            None
+        } else {
+            login.stored_elsewhere(finding.is_present(), key_store, decision)
+        };
+        if let Some(refusal) = elsewhere {
             stored.out_of_force.extend(
                 login
                     .members
                     .iter()
                     .map(|(member, _)| (*member, NoEffect::StoredElsewhere)),
             );
-            stored.refusals.push((file, None, refusal));
+            if key_store.is_none() {
+                stored.refusals.push((file, None, refusal));
+            }
         } else if finding.problem().is_some() {
             stored.refusals.push((file, None, Refusal::Broken(file)));
         } else if finding.is_present() {
@@ -86,13 +103,20 @@ impl<'a, 'f> Login<'a, 'f> {
         login
     }
 
-    // A key store is not read, so it can neither be used nor be called empty.
-    fn stored_elsewhere(&self, file_exists: bool, decision: &mut Decision) -> Option<Refusal> {
+    // A key store is not read, so it can neither be used nor be called empty, unless the caller has read
+    // it and handed in what it holds.
+    fn stored_elsewhere(
+        &self,
+        file_exists: bool,
+        key_store: Option<&Finding>,
+        decision: &mut Decision,
+    ) -> Option<Refusal> {
         let (store, setting) = self.settings.store?;
         match store {
             "file" => None,
             // `auto` asks the key store first (openai/codex eb5b1b627).
-            "auto" if file_exists => {
+            "auto" if key_store.is_some_and(|login| !login.is_present()) => None,
+            "auto" if file_exists && key_store.is_none() => {
                 decision.note(Note::StoredMayBeStale(setting));
                 None
             }
@@ -193,7 +217,7 @@ impl<'a, 'f> Login<'a, 'f> {
                         !self
                             .settings
                             .finding(*index)
-                            .is_some_and(crate::finding::Finding::is_present)
+                            .is_some_and(Finding::is_present)
                     })
                     .map(Refusal::Broken)
             }
@@ -202,7 +226,7 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     /// Returns the member of a kind, whatever it holds.
-    pub(super) fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
+    pub(super) fn find(&self, kind: MethodKind) -> Option<&'f Finding> {
         let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
         self.settings.finding(*member)
     }
@@ -267,7 +291,7 @@ impl Login<'_, '_> {
         self.mode.filter(|mode| {
             self.settings
                 .finding(*mode)
-                .is_some_and(crate::finding::Finding::is_present)
+                .is_some_and(Finding::is_present)
         })
     }
 
