@@ -3,6 +3,7 @@
 mod contents;
 mod file;
 mod fixed;
+mod given_environment;
 mod home;
 mod ledger;
 mod machine;
@@ -26,6 +27,7 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use self::given_environment::GivenEnvironment;
 use self::ledger::{Other, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
@@ -80,6 +82,41 @@ impl System {
     /// clock at the start of 1970.
     pub fn fixed() -> FixedSystem {
         FixedSystem::new()
+    }
+
+    /// Returns the same machine with these environment variables and no others.
+    ///
+    /// That is how a program looks at more homes than its own, such as those of several accounts: its own
+    /// variables say nothing about them. A program that a desktop started has fewer variables than a login
+    /// shell, and can pass on those that it got from there.
+    ///
+    /// The [home](Self::home) is the one that the [variable](Platform::home_variable) says; without it there
+    /// is none. Directories for configuration and data follow from these variables. A made-up machine has
+    /// none of these two.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("OPENAI_API_KEY", "sk-made-up")
+    ///     .file("/home/u/work/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-of-work"}"#)
+    ///     .build();
+    /// let work = machine.with_environment([("HOME", "/home/u/work")]);
+    /// let auth = auth_resolver::codex().system(work).resolve()?;
+    /// assert_eq!(
+    ///     auth.credential_origin().unwrap().to_string(),
+    ///     "/home/u/work/.codex/auth.json OPENAI_API_KEY"
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_environment<N: Into<String>, V: AsRef<str>>(
+        &self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let environment = GivenEnvironment::new(variables);
+        Self::of(self.machine.with_environment(environment))
     }
 
     /// Returns what an environment variable holds.
