@@ -2,6 +2,7 @@
 //! Nothing else of the preset compares versions.
 
 use std::borrow::Cow;
+use std::ptr;
 
 use crate::finding::ProviderField;
 use crate::method::CredentialClass;
@@ -9,7 +10,7 @@ use crate::policy::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProjectSettings, ProviderRules, ProviderSlot,
     RuleSet, StoredRule, WorkspaceRule,
 };
-use crate::releases::{EntryPoint, Version, bring_up, remark};
+use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
 
 use super::changes::{
@@ -19,7 +20,7 @@ use super::keys;
 use super::release::{DotenvOrder, Release};
 
 /// The newest release that was looked at. A later one is taken to do the same.
-const NEWEST: Version = v(171);
+pub(super) const NEWEST: Version = v(171);
 
 /// The rules of Codex's own documentation: a ChatGPT login is preferred unless
 /// `preferred_auth_method` says otherwise (`docs/authentication.md`, release 0.27).
@@ -95,8 +96,22 @@ pub(super) fn api_key_first() -> Release {
 
 /// Returns what a release does: the oldest one with every change up to it.
 pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
+    but_for(None, version, entry)
+}
+
+/// Returns what a release would do without one of the changes up to it.
+pub(super) fn but_for(
+    left_out: Option<&Change<Release>>,
+    version: Version,
+    entry: EntryPoint,
+) -> Release {
     let mut release = oldest();
-    bring_up(&mut release, version, CHANGES);
+    let is_left_out = |change: &Change<Release>| left_out.is_some_and(|out| ptr::eq(out, change));
+    bring_up(
+        &mut release,
+        version,
+        CHANGES.iter().filter(|change| !is_left_out(change)),
+    );
     release.rules.name = Cow::Owned(format!("codex-{version}"));
     // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
     release.rules.pinned_key &= !entry.is_interactive();

@@ -36,16 +36,20 @@ pub enum Rules {
 impl Rules {
     /// Returns what these rules look at and decide by.
     pub(super) fn release(self, entry: EntryPoint) -> Release {
-        let mut release = match self {
+        complete(match self {
             Self::Documented => releases::documented(),
             Self::ApiKeyFirst => releases::api_key_first(),
             Self::Codex(version) => releases::of(version, entry),
-        };
-        // Under the other rules as well: a setting without effect may be one of some release.
-        release.rules.used_in = Some(history::used_in);
-        release.rules.version = keys::VERSION;
-        release
+        })
     }
+}
+
+/// Adds what all rules have in common.
+pub(super) fn complete(mut release: Release) -> Release {
+    // Under all of them: a setting without effect may be one of some release.
+    release.rules.used_in = Some(history::used_in);
+    release.rules.version = keys::VERSION;
+    release
 }
 
 impl FromStr for Rules {
