@@ -47,7 +47,7 @@ impl Rules {
 /// Adds what all rules have in common.
 pub(super) fn complete(mut release: Release) -> Release {
     // Under all of them: a setting without effect may be one of some release.
-    release.rules.used_in = Some(history::used_in);
+    release.rules.tool.used_in = Some(history::used_in);
     release.rules.version = keys::VERSION;
     release
 }

@@ -251,7 +251,7 @@ impl Decision {
             Subject::Setting(SettingKey::Provider(..)) => {
                 return match (earlier(), choice.credential) {
                     (Some(winner), _) => Verdict::Shadowed(Some(winner), Shadow::Earlier),
-                    (None, Some(credential)) if policy.rules.listens_to(&finding.subject) => {
+                    (None, Some(credential)) if policy.rules.tool.listens_to(&finding.subject) => {
                         let of_caller = findings.get(credential).is_some_and(Finding::is_given);
                         let why = if of_caller {
                             Shadow::Pinned

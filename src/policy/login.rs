@@ -4,13 +4,14 @@ use crate::finding::{Finding, MethodChoice, Problem, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 
+use super::Policy;
 use super::decision::Decision;
 use super::refusal::{Instead, Refusal};
-use super::rules::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::settings::Settings;
 use super::settings::blank_hides;
+use super::tool::{AccessTokenVariable, AmbientKey, PreferenceScope};
+use super::tool::{beside, stored};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, beside, stored};
 
 /// Returns the caller's own credential. A broken one is an error, also where a provider has its
 /// own.
@@ -43,7 +44,7 @@ pub(super) fn judge(
     verdict: impl Fn(usize) -> Verdict,
 ) {
     for (index, finding) in settings.findings.iter().enumerate() {
-        if finding.credential().is_some() && policy.rules.listens_to(&finding.subject) {
+        if finding.credential().is_some() && policy.rules.tool.listens_to(&finding.subject) {
             decision.judge(index, verdict(index));
         }
     }
@@ -95,7 +96,9 @@ pub(super) fn in_force(
     // A stored login alone selects nothing there, and neither does a token in a variable.
     let only = match selected {
         Some((class, _)) => Some(class),
-        None if policy.rules.login_needs_selection.is_some() && settings.selected.is_none() => {
+        None if policy.rules.tool.login_needs_selection.is_some()
+            && settings.selected.is_none() =>
+        {
             Some(CredentialClass::Key)
         }
         None => None,
@@ -179,7 +182,7 @@ pub(super) fn preferred(
 ) -> (Option<CredentialClass>, Option<usize>) {
     match (
         selected_class(settings),
-        policy.rules.preference,
+        policy.rules.tool.preference,
         settings.preference,
     ) {
         (Some((class, setting)), ..)
@@ -196,7 +199,7 @@ pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass
 }
 
 fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
-    let counts = match policy.rules.ambient_key {
+    let counts = match policy.rules.tool.ambient_key {
         AmbientKey::Ranked => true,
         AmbientKey::WithoutStoredLogin => !stored.exists,
         AmbientKey::Ignored => false,
@@ -310,7 +313,7 @@ fn refuse_unknown_token(
         finding.subject == Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken)
     });
     if from_variable
-        && policy.rules.access_token == AccessTokenVariable::AgentIdentity
+        && policy.rules.tool.access_token == AccessTokenVariable::AgentIdentity
         && matches!(method, AuthMethod::PersonalAccessToken(_))
     {
         return Err(Refusal::Unsupported { credential: index });
@@ -335,13 +338,13 @@ fn out_of_play(
     standing: Standing,
 ) -> Option<NoEffect> {
     let finding = settings.finding(index)?;
-    if !policy.rules.listens_to(&finding.subject) {
+    if !policy.rules.tool.listens_to(&finding.subject) {
         return Some(NoEffect::Rules);
     }
     if beside::is_declined(policy, finding) {
         return Some(NoEffect::Declined);
     }
-    let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
+    let only_without_login = policy.rules.tool.ambient_key == AmbientKey::WithoutStoredLogin;
     match standing {
         Standing::Given | Standing::Pinned => None,
         // Codex looks at the variable only if there is no file at all, not even a broken one
