@@ -7,8 +7,8 @@ use std::ptr;
 use crate::finding::ProviderField;
 use crate::method::CredentialClass;
 use crate::policy::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProjectSettings, ProviderRules, ProviderSlot,
-    RuleSet, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
+    ProviderSlot, RuleSet, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
 };
 use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
@@ -60,18 +60,21 @@ const PROVIDERS: ProviderRules = ProviderRules {
     ..ProviderRules::OWN
 };
 
-/// Returns what Codex's documentation describes.
-pub(super) fn documented() -> Release {
+/// Returns what Codex's documentation describes, and where it is silent, what the newest release does.
+pub(super) fn documented(entry: EntryPoint) -> Release {
+    let newest = of(NEWEST, entry);
+    let tool = newest.rules.tool;
     Release {
         rules: RuleSet {
             tool: ToolRules {
-                // All three came after the release whose documentation this is (0.44, 0.129, 0.78).
-                pinned_key: false,
-                access_token: AccessTokenVariable::Ignored,
-                project_settings: ProjectSettings::Unread,
+                pinned_key: tool.pinned_key,
+                access_token: tool.access_token,
+                project_settings: tool.project_settings,
+                // The table is the older way, and nothing else is lost by taking it.
+                profile: ProfileRule::FileOrTable,
                 providers: ProviderRules {
-                    primary: keys::PRIMARY_PROVIDER,
-                    built_in: &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK],
+                    primary: tool.providers.primary,
+                    built_in: tool.providers.built_in,
                     ..PROVIDERS
                 },
                 ..DOCUMENTED.tool
@@ -80,21 +83,16 @@ pub(super) fn documented() -> Release {
         },
         dotenv_order: DotenvOrder::ProcessProjectUser,
         project_dotenv: true,
-        dotenv_ignores_own_names: true,
         dotenvy: None,
         settings_first: false,
-        toml_1_0: false,
-        system_config: false,
-        managed_config: false,
-        requirements: false,
-        workload_identity: false,
+        ..newest
     }
 }
 
 /// Returns the same, but an API key wins whenever there is one, as guides to API keys say
 /// ("if `OPENAI_API_KEY` is set, Codex uses the API key").
-pub(super) fn api_key_first() -> Release {
-    let mut release = documented();
+pub(super) fn api_key_first(entry: EntryPoint) -> Release {
+    let mut release = documented(entry);
     release.rules.name = Cow::Borrowed("api-key-first");
     release.rules.preferred = Some(CredentialClass::Key);
     release

@@ -25,7 +25,8 @@ use super::{history, keys, releases};
 #[non_exhaustive]
 pub enum Rules {
     /// What Codex's documentation says: a ChatGPT login is preferred unless a setting says
-    /// otherwise.
+    /// otherwise. Where it is silent, what the newest release known does: profiles, built-in
+    /// providers, variables for one run, restrictions. [The rules](crate::guide::rules), line by line.
     Documented,
     /// The same, but an API key wins whenever there is one.
     ApiKeyFirst,
@@ -37,8 +38,8 @@ impl Rules {
     /// Returns what these rules look at and decide by.
     pub(super) fn release(self, entry: EntryPoint) -> Release {
         complete(match self {
-            Self::Documented => releases::documented(),
-            Self::ApiKeyFirst => releases::api_key_first(),
+            Self::Documented => releases::documented(entry),
+            Self::ApiKeyFirst => releases::api_key_first(entry),
             Self::Codex(version) => releases::of(version, entry),
         })
     }

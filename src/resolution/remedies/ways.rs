@@ -3,10 +3,10 @@
 //! A way that ends in another refusal is none: what would win over the credential, and which base
 //! URLs it could not go to, is part of it, or there is no way.
 
-use crate::finding::{Place, Position, Problem, SettingKey, Standing, Subject};
+use crate::finding::{Place, Position, Problem, SettingKey, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope};
+use crate::policy::{AmbientKey, PreferenceScope, Verdict};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -111,16 +111,22 @@ impl Remedies<'_> {
         }
         let mut words = self.trace.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
-        let settings =
-            || {
-                self.trace.looks.iter().enumerate().filter(|(_, look)| {
-                    look.subject == Subject::Setting(SettingKey::PreferredMethod)
-                })
-            };
+        let settings = || {
+            self.trace.looks.iter().enumerate().filter(|(_, look)| {
+                let counts = look.origin.side == Side::Yours || look.verdict == Verdict::Applied;
+                counts && look.subject == Subject::Setting(SettingKey::PreferredMethod)
+            })
+        };
         let (index, look) = settings()
-            // The one in force, else the first place that could hold one.
+            // The one in force, else the first place that could hold one. An administrator's file is
+            // not its user's to write.
             .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
-            .or_else(|| settings().next())?;
+            .or_else(|| {
+                settings().find(|(_, look)| {
+                    let path = look.origin.path();
+                    !path.is_some_and(|path| path.starts_with("/etc"))
+                })
+            })?;
         Some(match &look.origin.place {
             Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
                 format!("set {key} = \"{value}\" in {}", self.document(index))
