@@ -259,6 +259,8 @@ pub(crate) enum ProfileRule {
     Table,
     /// A file of its own beside the configuration; the setting `profile` is refused.
     File,
+    /// A file that the caller selects; a table where there is no such file.
+    FileOrTable,
 }
 
 /// What the settings of a project can do. What they select among its user's own counts only once
