@@ -67,19 +67,17 @@ pub enum Problem {
         /// The line of the first one.
         first: u32,
     },
-    /// A byte order mark stands elsewhere than at the start. Editors do not show it.
-    #[error(
-        "malformed {} at line {line}, column {column}: an invisible byte order mark in the middle of \
-         the file",
-        Printable(.format)
-    )]
-    StrayByteOrderMark {
+    /// Something stands there that the format does not have, and that people write all the same.
+    #[error("malformed {} at line {line}, column {column}: {}", Printable(.format), Printable(.what))]
+    Stray {
         /// The format that was expected.
         format: &'static str,
         /// The line, counted from 1.
         line: u32,
         /// The column, counted from 1.
         column: u32,
+        /// What it is, such as "a trailing comma".
+        what: &'static str,
     },
     /// The file is encoded in another way than UTF-8.
     #[error("not UTF-8 text{}", if *.utf16 { ": it looks like UTF-16" } else { "" })]
