@@ -34,7 +34,7 @@ pub(crate) use self::rules::{
 };
 pub(crate) use self::rules::{Defaults, MarkedKeys, RuleSet};
 use self::sides::{Considered, View};
-pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict};
+pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict, names_credential};
 
 use std::time::Duration;
 

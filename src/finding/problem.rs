@@ -1,6 +1,7 @@
 //! What can be wrong with a place, and what is merely worth a remark.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::file::{FileNotice, FileProblem};
@@ -212,6 +213,19 @@ pub(crate) enum Notice {
     },
     /// The home directory is not known, so nothing in it was looked at.
     NoHome,
+    /// There is no such file. If there were, this variable would be taken from it. A remedy rests on it;
+    /// nothing is said.
+    WouldHold(Name),
+    /// Where the program keeps its files is not there: the home directory that it would be in, and
+    /// whether that is.
+    NothingAtHome {
+        /// The home directory.
+        home: PathBuf,
+        /// What is not in it.
+        directory: String,
+        /// Whether the home directory is there.
+        home_exists: bool,
+    },
     /// There is a second home directory that may hold another login, as in Linux inside Windows.
     SecondHome,
     /// There is no such file; the program may keep the login in the system's key store, under this
