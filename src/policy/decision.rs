@@ -22,6 +22,31 @@ pub(crate) struct Decision {
     pub(crate) circumstances: Circumstances,
 }
 
+/// What a search has to say of the findings. It says so in a decision only if somebody takes it over: some
+/// ask what a search comes to and no more.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    verdicts: Vec<(usize, Verdict)>,
+    notes: Vec<Note>,
+}
+
+impl Remarks {
+    /// Says what became of a finding, as [`Decision::judge`] does.
+    pub(super) fn judge(&mut self, finding: usize, verdict: Verdict) {
+        self.verdicts.push((finding, verdict));
+    }
+
+    pub(super) fn note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
+    /// Skips what is broken and the caller allowed to skip.
+    pub(super) fn skip(&mut self, broken: usize) {
+        self.judge(broken, Verdict::PassedOver);
+        self.note(Note::BrokenSkipped(broken));
+    }
+}
+
 /// What the search went by, as far as it got.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Circumstances {
@@ -129,10 +154,18 @@ impl Decision {
         }
     }
 
-    /// Skips what the caller allowed to skip.
-    pub(super) fn pass_over(&mut self, finding: usize, note: Note) {
-        self.judge(finding, Verdict::PassedOver);
-        self.note(note);
+    /// Skips what is broken and the caller allowed to skip.
+    pub(super) fn skip(&mut self, broken: usize) {
+        self.judge(broken, Verdict::PassedOver);
+        self.note(Note::BrokenSkipped(broken));
+    }
+
+    /// Takes over what a search has to say of the findings.
+    pub(super) fn take_over(&mut self, remarks: Remarks) {
+        for (finding, verdict) in remarks.verdicts {
+            self.judge(finding, verdict);
+        }
+        self.notes.extend(remarks.notes);
     }
 
     pub(super) fn note(&mut self, note: Note) {
@@ -251,7 +284,7 @@ impl Decision {
             Subject::Setting(SettingKey::Provider(..)) => {
                 return match (earlier(), choice.credential) {
                     (Some(winner), _) => Verdict::Shadowed(Some(winner), Shadow::Earlier),
-                    (None, Some(credential)) if policy.rules.listens_to(&finding.subject) => {
+                    (None, Some(credential)) if policy.rules.tool.listens_to(&finding.subject) => {
                         let of_caller = findings.get(credential).is_some_and(Finding::is_given);
                         let why = if of_caller {
                             Shadow::Pinned

@@ -11,10 +11,10 @@ use crate::text::{Name, UncheckedText};
 use super::Policy;
 use super::credential::Chosen;
 use super::decision::{Decision, UrlSource};
-use super::provider::Provider;
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::settings::{blank_hides, find_variable};
+use super::tool::provider::Provider;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).
@@ -93,7 +93,7 @@ impl Request<'_> {
             _ => HeaderScheme::BEARER,
         };
         let mut headers = self.chosen.method.headers(scheme);
-        headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
+        headers.retain(|header| self.policy.rules.tool.fedramp_header || header.name() != FEDRAMP);
         // `AuthMethod::headers` leaves this key out, since no other host takes it. By now the
         // search for the base URL has seen to the host.
         if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
@@ -104,9 +104,9 @@ impl Request<'_> {
         }
         let also_bearer = self.also_bearer(decision)?;
         if matches!(&self.chosen.method, AuthMethod::OAuth(session) if session.is_marked()) {
-            headers.extend(markers(self.policy.rules.session_headers));
+            headers.extend(markers(self.policy.rules.tool.session_headers));
         }
-        if let Some(marked) = self.policy.rules.mark_of(&self.chosen.method) {
+        if let Some(marked) = self.policy.rules.tool.mark_of(&self.chosen.method) {
             headers.extend(markers(&[marked.header]));
         }
         // Of two headers of one name the one from a variable counts, as in Codex.
@@ -229,7 +229,7 @@ impl Request<'_> {
             (Some((second, _)), _) if *second == finding => MethodKind::ApiKey,
             _ => return false,
         };
-        self.policy.rules.own_headers.replace.contains(&kind)
+        self.policy.rules.tool.own_headers.replace.contains(&kind)
     }
 
     /// Returns the query parameters that the provider in use wants, in the order of the findings.

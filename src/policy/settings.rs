@@ -7,14 +7,14 @@ use crate::finding::{
     Finding, Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject,
 };
 use crate::method::CredentialClass;
-use crate::text::{Name, UncheckedText};
+use crate::text::Name;
 
+use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::{PreferenceScope, ProfileRule, WorkspaceRule};
 use super::sides::View;
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, beside};
+use super::tool::{PreferenceScope, beside};
+use super::verdict::{NoEffect, Shadow, Verdict};
 
 /// The findings that take part, seen through the settings that are in force.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl<'a> Settings<'a> {
         let rules = &policy.rules;
         let preference = settings.choice(
             &SettingKey::PreferredMethod,
-            rules.preference != PreferenceScope::Nothing,
+            rules.tool.preference != PreferenceScope::Nothing,
             rules.preference_words,
             decision,
         )?;
@@ -77,11 +77,11 @@ impl<'a> Settings<'a> {
             preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
         let forced = settings.choice(
             &SettingKey::ForcedMethod,
-            rules.forced_method,
-            rules.forced_method_words,
+            rules.tool.forced_method,
+            rules.tool.forced_method_words,
             decision,
         )?;
-        let allowed = settings.allowed_method(rules.forced_method_words, decision)?;
+        let allowed = settings.allowed_method(rules.tool.forced_method_words, decision)?;
         settings.forced_methods = forced.into_iter().chain(allowed).collect();
         for key in [SettingKey::ForcedWorkspace, SettingKey::AllowedWorkspaces] {
             let workspaces = settings.workspaces(policy, &key, decision)?;
@@ -213,76 +213,14 @@ impl<'a> Settings<'a> {
                 if !policy.skip_broken {
                     return Err(Refusal::Broken(index));
                 }
-                decision.pass_over(index, Note::BrokenSkipped(index));
+                decision.skip(index);
             }
         }
         Ok(())
     }
 }
 
-impl<'a> Settings<'a> {
-    /// Returns the profile in use, under rules for which profiles are tables.
-    ///
-    /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
-    /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
-    pub(super) fn select_profile(
-        &self,
-        policy: &Policy,
-        decision: &mut Decision,
-    ) -> Result<Option<Name>, Refusal> {
-        let Some((name, setting)) = self.text(&SettingKey::SelectedProfile, decision)? else {
-            return Ok(None);
-        };
-        let profile = Name::new(name);
-        let mut of_profile = self.findings.iter().filter(|finding| {
-            matches!(&finding.subject,
-                    Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
-        });
-        let is_missing = |finding: &&&Finding| matches!(finding.found, Found::Nothing);
-        let missing = of_profile.clone().any(|finding| is_missing(&finding));
-        let table = of_profile.any(|finding| !is_missing(&finding));
-        let from_caller = self
-            .finding(setting)
-            .is_some_and(|finding| finding.origin.is_callers());
-        match policy.rules.profile {
-            ProfileRule::Table if table => Ok(Some(profile)),
-            ProfileRule::Table => Err(Refusal::NotConfigured {
-                setting,
-                what: "profile",
-                of_project: self.of_project(
-                    |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
-                ),
-                name: profile,
-            }),
-            // No release with profiles in files goes on past one of the old kind (openai/codex
-            // fd72e9938).
-            ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
-                setting,
-                expected: "no `profile` setting and no table of that name: in these releases a \
-                           profile is a file of its own",
-            }),
-            ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
-                setting,
-                expected: "the name of a profile",
-            }),
-            ProfileRule::File => {
-                if missing {
-                    decision.judge(setting, Verdict::NoEffect(NoEffect::NotDefined));
-                    decision.note(Note::NoEffect(setting, NoEffect::NotDefined));
-                }
-                Ok(None)
-            }
-        }
-    }
-
-    /// Returns where the project alone defines what a setting selects.
-    pub(super) fn of_project(&self, defines: impl Fn(&SettingKey) -> bool) -> Option<usize> {
-        self.all.iter().position(|finding| {
-            finding.origin.side == Side::Project
-                && matches!(&finding.subject, Subject::Setting(key) if defines(key))
-        })
-    }
-
+impl Settings<'_> {
     /// Returns the method that is selected, and where: the earliest place counts. A project's is among
     /// them only where its user trusts it.
     pub(super) fn selection(
@@ -369,113 +307,6 @@ impl<'a> Settings<'a> {
             .map(|(_, class)| Some((MethodChoice::Class(*class), setting)))
             .ok_or(Refusal::UnknownWord { setting, words })
     }
-
-    /// Returns the only method that an administrator's list allows, and where that is. A list of all
-    /// methods restricts nothing, an empty one is refused, as in Codex.
-    pub(super) fn allowed_method(
-        &self,
-        words: &'static [(&'static str, CredentialClass)],
-        decision: &mut Decision,
-    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
-        let Some(setting) = self.lookup(&SettingKey::AllowedMethods, decision) else {
-            return Ok(None);
-        };
-        let SettingValue::List(list) = self.value(setting)? else {
-            return Err(Refusal::InvalidSetting {
-                setting,
-                expected: "a list of methods",
-            });
-        };
-        let class_of = |text: &UncheckedText| {
-            let known = words.iter().find(|(word, _)| *word == text.expose());
-            let known = known.map(|(_, class)| *class);
-            known.ok_or(Refusal::UnknownWord { setting, words })
-        };
-        let classes = list.iter().map(class_of).collect::<Result<Vec<_>, _>>()?;
-        let Some(first) = classes.first().copied() else {
-            return Err(Refusal::InvalidSetting {
-                setting,
-                expected: "a list with at least one method",
-            });
-        };
-        let is_only = classes.iter().all(|class| *class == first);
-        Ok(is_only.then_some((MethodChoice::Class(first), setting)))
-    }
-
-    /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
-    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`),
-    /// except that an administrator's list allows nothing that is not in it.
-    pub(super) fn workspaces(
-        &self,
-        policy: &Policy,
-        key: &SettingKey,
-        decision: &mut Decision,
-    ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
-        let rule = policy.rules.forced_workspace;
-        if rule == WorkspaceRule::Unknown {
-            return Ok(None);
-        }
-        let Some(setting) = self.lookup(key, decision) else {
-            return Ok(None);
-        };
-        let ids = match self.value(setting)? {
-            // Once lists exist, a comma in a text is taken for a mistake (openai/codex 02a720525).
-            SettingValue::Text(text)
-                if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
-            {
-                vec![text.expose()]
-            }
-            SettingValue::List(list) if rule != WorkspaceRule::One => {
-                list.iter().map(UncheckedText::expose).collect()
-            }
-            _ => {
-                return Err(Refusal::InvalidSetting {
-                    setting,
-                    expected: if rule == WorkspaceRule::One {
-                        "one workspace id"
-                    } else {
-                        "one workspace id or a list of them"
-                    },
-                });
-            }
-        };
-        let ids: Vec<&str> = ids
-            .into_iter()
-            .map(str::trim)
-            .filter(|id| !id.is_empty())
-            .collect();
-        let restricts = *key == SettingKey::AllowedWorkspaces || !ids.is_empty();
-        Ok(restricts.then_some((ids, setting)))
-    }
-
-    /// Returns where logins are stored, and where that is said. A word that the
-    /// rules do not know is refused (recordings `store/*`).
-    pub(super) fn store(
-        &self,
-        policy: &Policy,
-        decision: &mut Decision,
-    ) -> Result<Option<(&'static str, usize)>, Refusal> {
-        if policy.rules.stores.is_empty() {
-            return Ok(None);
-        }
-        let Some((text, setting)) = self.text(&SettingKey::CredentialStore, decision)? else {
-            return Ok(None);
-        };
-        policy
-            .rules
-            .stores
-            .iter()
-            .find(|store| **store == text)
-            .map(|store| Some((*store, setting)))
-            .ok_or(Refusal::InvalidSetting {
-                setting,
-                expected: if policy.rules.stores.contains(&"ephemeral") {
-                    "`file`, `keyring`, `auto` or `ephemeral`"
-                } else {
-                    "`file`, `keyring` or `auto`"
-                },
-            })
-    }
 }
 
 /// Where variables lie, as indexes of findings.
@@ -549,7 +380,7 @@ pub(super) fn find_variable(
             continue;
         }
         let verdict = match &finding.found {
-            Found::Blank if policy.rules.blank_hides => {
+            Found::Blank if policy.rules.tool.blank_hides => {
                 blanks.push(finding);
                 continue;
             }
@@ -599,7 +430,10 @@ impl<'a> Settings<'a> {
 
 /// Tells whether an earlier place sets the same variable to nothing, and that counts.
 pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
-    let Some(finding) = settings.finding(index).filter(|_| policy.rules.blank_hides) else {
+    let Some(finding) = settings
+        .finding(index)
+        .filter(|_| policy.rules.tool.blank_hides)
+    else {
         return false;
     };
     let Some(name) = finding.origin.place.variable() else {

@@ -27,7 +27,7 @@ use crate::text::Name;
 use super::Policy;
 use super::decision::{Choice, Decision};
 use super::refusal::Refusal;
-use super::rules::ProjectSettings;
+use super::tool::ProjectSettings;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// The findings that one decision is made on; what takes no part in it is [`ABSENT`].
@@ -151,7 +151,8 @@ impl<'a> Project<'a> {
             },
             Settled::UrlSkipped(url) => {
                 let mut same = self.as_without(yours, &with, false);
-                same.decision.pass_over(url, Note::UrlSkipped(url));
+                same.decision.judge(url, Verdict::PassedOver);
+                same.decision.note(Note::UrlSkipped(url));
                 same
             }
             Settled::Own(credential) => {
@@ -284,7 +285,7 @@ impl<'a> Project<'a> {
         if !self.links_count && self.is_linked(finding) {
             return Part::None(NoEffect::HardLink);
         }
-        if rules.project_needs_trust && !self.trusted {
+        if rules.tool.project_needs_trust && !self.trusted {
             return Part::None(NoEffect::ProjectNotTrusted);
         }
         let selection = if self.trusted {
@@ -296,13 +297,13 @@ impl<'a> Project<'a> {
             // These are of a stored login, not of a configuration.
             Subject::Setting(SettingKey::LastRefresh | SettingKey::StoredMode) => Part::Value,
             Subject::Setting(_) | Subject::Settings if self.are_settings_out() => {
-                Part::None(match rules.project_settings {
+                Part::None(match rules.tool.project_settings {
                     ProjectSettings::Unread => NoEffect::Rules,
                     _ => NoEffect::ProjectNotTrusted,
                 })
             }
             Subject::Setting(key)
-                if rules.project_settings == ProjectSettings::TrustedWithoutRedirects
+                if rules.tool.project_settings == ProjectSettings::TrustedWithoutRedirects
                     && key.redirects() =>
             {
                 Part::None(NoEffect::ProjectRedirect)
@@ -352,7 +353,7 @@ impl<'a> Project<'a> {
     }
 
     fn are_settings_out(&self) -> bool {
-        match self.policy.rules.project_settings {
+        match self.policy.rules.tool.project_settings {
             ProjectSettings::Unread => true,
             ProjectSettings::Open => false,
             ProjectSettings::Trusted | ProjectSettings::TrustedWithoutRedirects => !self.trusted,
@@ -360,7 +361,7 @@ impl<'a> Project<'a> {
     }
 
     fn is_region(&self, name: &Name) -> bool {
-        let mut built_in = self.policy.rules.providers.built_in.iter();
+        let mut built_in = self.policy.rules.tool.providers.built_in.iter();
         built_in.any(|provider| provider.region_variables.contains(&name.expose()))
     }
 
@@ -503,7 +504,7 @@ impl<'a> Project<'a> {
     fn is_before_same_variable(&self, index: usize, blank: &Finding) -> bool {
         let name = blank.origin.place.variable();
         matches!(blank.found, Found::Blank)
-            && self.policy.rules.blank_hides
+            && self.policy.rules.tool.blank_hides
             && name.is_some()
             && self.findings.iter().skip(index).any(|finding| {
                 finding.origin.side == Side::Yours

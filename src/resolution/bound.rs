@@ -171,7 +171,7 @@ impl Trace {
         let notes_end = kept.partition_point(|(at, _)| *at < self.notes.len());
         let notices = kept.split_off(notes_end);
         let worded = |kept: Vec<(usize, Diagnostic)>| kept.into_iter().map(|(_, worded)| worded);
-        let about_rules = self.policy.rules.remark;
+        let about_rules = self.policy.rules.tool.remark;
         let about_rules = about_rules.map(|remark| Diagnostic::info("rules", remark));
         let about_url = choice.into_iter().flat_map(|choice| {
             // The place tells what was cleaned off the text; a default has none.

@@ -43,7 +43,7 @@ impl Remedies<'_> {
             },
             Refusal::StoredElsewhere { setting, .. } => {
                 let prefer = match self.way_to_prefer(CredentialClass::Key) {
-                    Some(way) if self.trace.policy.rules.ambient_key == AmbientKey::Ranked => {
+                    Some(way) if self.trace.policy.rules.tool.ambient_key == AmbientKey::Ranked => {
                         format!(", or use an API key and {way}")
                     }
                     _ => ", or pass a credential".to_owned(),
@@ -170,7 +170,7 @@ impl Remedies<'_> {
                 )
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
-            Refusal::AsksFirst { .. } => match self.trace.policy.rules.asks {
+            Refusal::AsksFirst { .. } => match self.trace.policy.rules.tool.asks {
                 Some(beforehand) => beforehand.to_owned(),
                 None => "answer the program's question".to_owned(),
             },

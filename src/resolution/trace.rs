@@ -204,7 +204,7 @@ fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Hash
         },
     );
     let provider = decision.circumstances.provider.as_ref();
-    let built_in = rules.providers.built_in.iter();
+    let built_in = rules.tool.providers.built_in.iter();
     let of_built_in = built_in
         .filter(|known| provider.is_some_and(|id| id.expose() == known.id))
         .flat_map(BuiltInProvider::variables);
@@ -220,12 +220,14 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
     };
     match key {
         SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::ForcedMethod => of(rules.forced_method_words),
+        SettingKey::ForcedMethod => of(rules.tool.forced_method_words),
         // Rules without a word for it do not read the setting at all.
-        SettingKey::CredentialStore => or(rules.stores, &["file", "keyring", "auto", "ephemeral"]),
+        SettingKey::CredentialStore => {
+            or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
+        }
         SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted", "undecided"],
         SettingKey::Provider(_, ProviderField::WireApi) => {
-            or(rules.providers.wire_protocols, &["responses", "chat"])
+            or(rules.tool.providers.wire_protocols, &["responses", "chat"])
         }
         _ => Vec::new(),
     }

@@ -176,6 +176,7 @@ impl Trace {
                 let used_in = self
                     .policy
                     .rules
+                    .tool
                     .used_in
                     .and_then(|used_in| used_in(subject));
                 let used_in = used_in.map_or_else(String::new, |list| format!(" ({list})"));

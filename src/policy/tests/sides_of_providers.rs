@@ -210,7 +210,7 @@ fn an_empty_text_of_a_project_cancels_a_key_only_if_its_user_trusts_it_and_never
     ];
     for (trust_project, expected) in [(false, "2 -> 3"), (true, "5 -> 3")] {
         let mut policy = policy(api_key_first());
-        policy.rules.blank_hides = true;
+        policy.rules.tool.blank_hides = true;
         policy.trust_project = trust_project;
         let decision = decide(&policy, &findings);
         assert_eq!(outcome(&decision), expected);

@@ -129,7 +129,7 @@ impl Rejected<'_> {
                     look.subject == Subject::BaseUrl
                         && look.origin.side == Side::Yours
                         && look.origin.is_callers() == is_given
-                        && self.trace.policy.rules.listens_to(&look.subject)
+                        && self.trace.policy.rules.tool.listens_to(&look.subject)
                 })
             }
         };

@@ -99,7 +99,7 @@ impl Remedies<'_> {
     }
 
     pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
-        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
         let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
             return format!("write its {missing} into the provider's table");
         };
@@ -128,7 +128,7 @@ impl Remedies<'_> {
     }
 
     pub(super) fn is_of_built_in(&self, setting: usize) -> bool {
-        let built_in = self.trace.policy.rules.providers.built_in;
+        let built_in = self.trace.policy.rules.tool.providers.built_in;
         self.trace.looks.get(setting).is_some_and(|look| {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, _))

@@ -50,8 +50,8 @@ impl Remedies<'_> {
 
     // The environment's own key counts for nothing under some rules; the run's does.
     pub(super) fn counts(&self, standing: Standing) -> bool {
-        match (standing, self.trace.policy.rules.ambient_key) {
-            (Standing::Pinned, _) => self.trace.policy.rules.pinned_key,
+        match (standing, self.trace.policy.rules.tool.ambient_key) {
+            (Standing::Pinned, _) => self.trace.policy.rules.tool.pinned_key,
             (Standing::Ambient, AmbientKey::Ranked) => true,
             (Standing::Ambient, AmbientKey::WithoutStoredLogin) => self.stored_login().is_none(),
             _ => false,

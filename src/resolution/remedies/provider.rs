@@ -15,7 +15,7 @@ impl Remedies<'_> {
         let Some(id) = &self.trace.circumstances.provider else {
             return Vec::new();
         };
-        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == id.expose()) {
             let key = built_in
                 .key_variable
@@ -91,7 +91,7 @@ impl Remedies<'_> {
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.
     pub(in crate::resolution) fn place_for_url_of(&self, provider: &Name) -> String {
-        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == provider.expose()) {
             let variable = built_in.url_variable;
             return variable.map_or_else(String::new, |variable| {
@@ -121,7 +121,7 @@ impl Remedies<'_> {
         field: &ProviderField,
         otherwise: &str,
     ) -> String {
-        let mut names = self.trace.policy.rules.providers.field_names.iter();
+        let mut names = self.trace.policy.rules.tool.providers.field_names.iter();
         let name = names.find(|(known, _)| known == field);
         name.map_or_else(|| otherwise.to_owned(), |(_, name)| format!("`{name}`"))
     }

@@ -2,7 +2,7 @@
 
 use crate::finding::{Place, SettingKey, Standing, Subject};
 use crate::method::CredentialClass;
-use crate::policy::{NoEffect, Shadow, Tier, Verdict, is_open};
+use crate::policy::{NoEffect, Shadow, Tier, UrlsForLogins, Verdict, is_open};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -59,7 +59,7 @@ impl Remedies<'_> {
         if !is_allowed || !circumstances.searches_login {
             return None;
         }
-        if let Some(select) = self.trace.policy.rules.login_needs_selection
+        if let Some(select) = self.trace.policy.rules.tool.login_needs_selection
             && target.class == CredentialClass::Login
             && circumstances.selected.is_none()
         {
@@ -138,15 +138,15 @@ impl Remedies<'_> {
     pub(in crate::resolution) fn can_name_url(&self, look: &Look, class: CredentialClass) -> bool {
         let is_url = match &look.subject {
             Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => {
-                let is_for_keys =
-                    self.trace.policy.rules.urls_are_for_keys && !look.origin.is_callers();
+                let is_for_keys = self.trace.policy.rules.urls_for_logins == UrlsForLogins::Skipped
+                    && !look.origin.is_callers();
                 class == CredentialClass::Key || !is_for_keys
             }
             Subject::SessionBaseUrl => class == CredentialClass::Login,
             _ => false,
         };
         let is_heard =
-            look.origin.is_callers() || self.trace.policy.rules.listens_to(&look.subject);
+            look.origin.is_callers() || self.trace.policy.rules.tool.listens_to(&look.subject);
         let is_out = matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::OtherMethod);
         is_url && is_heard && !is_out
     }

@@ -2,6 +2,7 @@
 
 use crate::finding::{Place, Side, Standing, Subject};
 use crate::method::CredentialClass;
+use crate::policy::UrlsForLogins;
 use crate::resolution::trace::Holds;
 
 use super::Remedies;
@@ -117,7 +118,7 @@ impl Remedies<'_> {
     pub(super) fn ways_to_have_url(&self, credential: Option<usize>) -> Vec<String> {
         let target = credential.and_then(|credential| self.target(credential));
         let is_session = target.is_some_and(|target| target.class == CredentialClass::Login);
-        if !is_session || self.trace.policy.rules.redirected_session {
+        if !is_session || self.trace.policy.rules.urls_for_logins == UrlsForLogins::Used {
             let class = target.map_or(CredentialClass::Key, |target| target.class);
             let place = self.trace.looks.iter().position(|look| {
                 look.origin.side == Side::Yours

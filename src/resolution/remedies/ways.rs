@@ -101,7 +101,8 @@ impl Remedies<'_> {
     // Some releases look at the environment's key only where there is no file for a login at all.
     // Asked for only where nothing was found in that file.
     fn way_past_stored_login(&self) -> Option<String> {
-        let is_in_the_way = self.trace.policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
+        let is_in_the_way =
+            self.trace.policy.rules.tool.ambient_key == AmbientKey::WithoutStoredLogin;
         let file = self.stored_login().filter(|_| is_in_the_way)?;
         let at = self.place_of_key(Standing::Ambient)?;
         let steps = self.steps_to(self.target(at)?)?;
@@ -117,7 +118,7 @@ impl Remedies<'_> {
     /// Says how to prefer a class, where the rules listen to a preference at all.
     // Only what the rules in force listen to is offered as a way out, at the place that would win.
     pub(super) fn way_to_prefer(&self, class: CredentialClass) -> Option<String> {
-        if self.trace.policy.rules.preference != PreferenceScope::Everywhere {
+        if self.trace.policy.rules.tool.preference != PreferenceScope::Everywhere {
             return None;
         }
         let mut words = self.trace.policy.rules.preference_words.iter();

@@ -6,15 +6,15 @@ use crate::finding::{
 use crate::method::{AuthMethod, MethodKind, UnixTime};
 use crate::secret::Secret;
 
-use super::Policy;
-use super::credential::Chosen;
-use super::decision::{Choice, Decision};
-use super::login;
-use super::refusal::{Instead, Refusal};
-use super::rules::RuleSet;
-use super::settings::Settings;
-use super::sides::{self, Considered};
-use super::verdict::Note;
+use crate::policy::Policy;
+use crate::policy::RuleSet;
+use crate::policy::credential::Chosen;
+use crate::policy::decision::{Choice, Decision};
+use crate::policy::login;
+use crate::policy::refusal::{Instead, Refusal};
+use crate::policy::settings::Settings;
+use crate::policy::sides::{self, Considered};
+use crate::policy::verdict::Note;
 
 #[cfg(test)]
 mod tests;
@@ -60,7 +60,7 @@ pub(crate) struct OtherEntry {
 }
 
 /// Returns the credential that goes along with the chosen one.
-pub(super) fn second(
+pub(in crate::policy) fn second(
     policy: &Policy,
     settings: &Settings<'_>,
     chosen: &Chosen,
@@ -68,7 +68,7 @@ pub(super) fn second(
 ) -> Result<Option<(usize, Secret)>, Refusal> {
     let SecondHeader::KeyBesideToken {
         command_beside_token,
-    } = policy.rules.second_header
+    } = policy.rules.tool.second_header
     else {
         return Ok(None);
     };
@@ -111,7 +111,7 @@ pub(super) fn second(
                 return Ok(Some((index, key.clone())));
             }
             None if policy.skip_broken => {
-                decision.pass_over(index, Note::BrokenSkipped(index));
+                decision.skip(index);
             }
             None => return Err(Refusal::Broken(index)),
         }
@@ -127,8 +127,11 @@ fn is_ambient_key(finding: &Finding) -> bool {
 }
 
 /// Returns the header that is a credential by itself.
-pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> Option<Chosen> {
-    if !policy.rules.own_headers.authenticate {
+pub(in crate::policy) fn credential_of_header(
+    policy: &Policy,
+    settings: &Settings<'_>,
+) -> Option<Chosen> {
+    if !policy.rules.tool.own_headers.authenticate {
         return None;
     }
     let key_header = policy.rules.key_header.header_name();
@@ -141,7 +144,7 @@ pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> 
             else {
                 return None;
             };
-            if super::settings::blank_hides(policy, settings, index) {
+            if crate::policy::settings::blank_hides(policy, settings, index) {
                 return None;
             }
             let text = text.expose().trim();
@@ -160,13 +163,17 @@ pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> 
 }
 
 /// Decides as [`sides`] does, unless a person is asked first whether the project is trusted.
-pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Considered {
+pub(in crate::policy) fn decide(
+    policy: &Policy,
+    findings: &[Finding],
+    now: UnixTime,
+) -> Considered {
     let mut considered = sides::decide(policy, findings, now);
     let is_open = matches!(
         considered.outcome,
         Ok(_) | Err(Refusal::AsksFirst { .. } | Refusal::NoneFound)
     );
-    if policy.rules.asks.is_some()
+    if policy.rules.tool.asks.is_some()
         && !policy.trust_project
         && is_open
         && let Some((setting, Some("undecided"))) = recorded_trust(findings)
@@ -184,7 +191,7 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
 }
 
 /// Says of a decision what a person is asked first, and what the answer "no" comes to.
-pub(super) fn ask(
+pub(in crate::policy) fn ask(
     policy: &Policy,
     findings: &[Finding],
     now: UnixTime,
@@ -205,14 +212,14 @@ pub(super) fn ask(
 }
 
 /// Notes what the other way to start the program comes to, if that is something else.
-pub(super) fn note_other_entry(
+pub(in crate::policy) fn note_other_entry(
     policy: &Policy,
     findings: &[Finding],
     now: UnixTime,
     decision: &mut Decision,
     outcome: &Result<Choice, Refusal>,
 ) {
-    let Some(other) = policy.rules.other_entry else {
+    let Some(other) = policy.rules.tool.other_entry else {
         return;
     };
     let mut policy = policy.clone();
@@ -230,12 +237,12 @@ pub(super) fn note_other_entry(
 }
 
 /// Returns the key that a question is asked about before anything is used, if there is one.
-pub(super) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize> {
-    policy.rules.asks?;
+pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize> {
+    policy.rules.tool.asks?;
     let is_asked_about = |(index, finding): (usize, &Finding)| {
         // What selects a method is asked about only where nothing else has selected one.
         let is_selection = finding.subject == Subject::Setting(SettingKey::SelectedMethod);
-        let needs_selection = policy.rules.login_needs_selection.is_some();
+        let needs_selection = policy.rules.tool.login_needs_selection.is_some();
         let is_open = !(is_selection || needs_selection) || settings.selected.is_none();
         (is_selection || matches!(finding.subject, Subject::Credential(..)))
             && finding.consent == Consent::Pending
@@ -265,11 +272,11 @@ fn is_replaced(settings: &Settings<'_>, index: usize, finding: &Finding) -> bool
 }
 
 /// Tells whether a person is asked in place of what a variable would select.
-pub(super) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
-    policy.rules.asks.is_some() && finding.consent != Consent::Given
+pub(in crate::policy) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
+    policy.rules.tool.asks.is_some() && finding.consent != Consent::Given
 }
 
 /// Tells whether a person has said no to a credential, where the program listens to that.
-pub(super) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
-    policy.rules.asks.is_some() && finding.consent == Consent::Declined
+pub(in crate::policy) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
+    policy.rules.tool.asks.is_some() && finding.consent == Consent::Declined
 }

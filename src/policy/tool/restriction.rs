@@ -4,19 +4,19 @@ use crate::finding::{Finding, MethodChoice, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
-use super::Policy;
-use super::credential::Chosen;
-use super::decision::Decision;
-use super::refusal::{Refusal, Restriction};
 use super::rules::WorkspaceRule;
-use super::settings::Settings;
-use super::verdict::{NoEffect, Note, Verdict};
+use crate::policy::Policy;
+use crate::policy::credential::Chosen;
+use crate::policy::decision::Decision;
+use crate::policy::refusal::{Refusal, Restriction};
+use crate::policy::settings::Settings;
+use crate::policy::verdict::{NoEffect, Note, Verdict};
 
 /// Checks the chosen credential against what is forced, and adds the project that its requests are for.
 ///
 /// A provider's own credential is nobody's login, so nothing is forced on it, unless the provider is one
 /// of the methods.
-pub(super) fn check(
+pub(in crate::policy) fn check(
     policy: &Policy,
     settings: &Settings<'_>,
     chosen: &mut Chosen,
@@ -87,7 +87,7 @@ fn check_workspace(
             let sent = session.account_id();
             // The claim of the id token, as in Codex; since 0.147 the account of the requests as
             // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
-            let both = policy.rules.forced_workspace == WorkspaceRule::AnyForBothIds;
+            let both = policy.rules.tool.forced_workspace == WorkspaceRule::AnyForBothIds;
             let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());
             match claimed {
                 None => refuse(Restriction::UnknownWorkspace),
@@ -104,7 +104,7 @@ fn check_workspace(
         {
             refuse(Restriction::UnknownWorkspace)
         }
-        _ if policy.rules.forced_workspace == WorkspaceRule::AnyForEverything => {
+        _ if policy.rules.tool.forced_workspace == WorkspaceRule::AnyForEverything => {
             refuse(Restriction::UnknownWorkspace)
         }
         // A key belongs to no workspace (recordings `forced/workspace_mismatch_key`).
