@@ -4,7 +4,7 @@
 //! is not asked here: that is `sides`.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Origin, SettingKey, Side, Standing, Subject};
+use crate::finding::{Finding, FindingId, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::vendor::Vendor;
@@ -33,7 +33,7 @@ pub(super) enum Allowed {
 pub(super) fn permission(
     search: &Search<'_>,
     url: &BaseUrl,
-    index: usize,
+    index: FindingId,
 ) -> Result<Allowed, Refusal> {
     let place = search.settings.finding(index);
     let (Some(place), Some((credential, holder))) = (place, search.chosen.holder(search.settings))

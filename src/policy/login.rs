@@ -1,6 +1,6 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{Finding, MethodChoice, Problem, Standing, Subject};
+use crate::finding::{Finding, FindingId, MethodChoice, Numbered, Problem, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 
@@ -19,8 +19,8 @@ pub(super) fn from_caller(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
-    for (index, finding) in settings.findings.iter().enumerate() {
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
+    for (index, finding) in settings.findings.iter().numbered() {
         let is_callers = finding.is_given() && finding.is_present();
         match finding.credential() {
             Some(method) if is_callers => {
@@ -44,9 +44,9 @@ pub(super) fn judge(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-    verdict: impl Fn(usize) -> Verdict,
+    verdict: impl Fn(FindingId) -> Verdict,
 ) {
-    for (index, finding) in settings.findings.iter().enumerate() {
+    for (index, finding) in settings.findings.iter().numbered() {
         if finding.credential().is_some() && policy.rules.tool.listens_to(&finding.subject) {
             decision.judge(index, verdict(index));
         }
@@ -85,12 +85,12 @@ impl Tier {
 }
 
 /// A place in the order of precedence: the tier, then the position among the findings.
-type Rank = (Tier, usize);
+type Rank = (Tier, FindingId);
 
 /// What a search for the login in force comes to.
 pub(super) struct Search {
     /// The login, if there is one, or what stands before it and cannot be used.
-    pub(super) outcome: Result<Option<(usize, AuthMethod)>, Refusal>,
+    pub(super) outcome: Result<Option<(FindingId, AuthMethod)>, Refusal>,
     /// What it says of the findings.
     remarks: Remarks,
 }
@@ -101,7 +101,7 @@ pub(super) fn in_force(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
     let search = search(policy, settings);
     decision.take_over(search.remarks);
     search.outcome
@@ -122,7 +122,7 @@ fn rank(
     settings: &Settings<'_>,
     stored: &stored::Stored,
     remarks: &mut Remarks,
-) -> Vec<(Rank, Result<usize, Refusal>)> {
+) -> Vec<(Rank, Result<FindingId, Refusal>)> {
     let selected = selected_class(settings);
     // A stored login alone selects nothing there, and neither does a token in a variable.
     let only = match selected {
@@ -141,7 +141,7 @@ fn rank(
         _ => Tier::Preferred,
     };
     let may_be = |class: CredentialClass| only.is_none_or(|only| only == class);
-    let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
+    let mut ranked: Vec<(Rank, Result<FindingId, Refusal>)> = stored
         .refusals
         .iter()
         // A login holds an account unless it says otherwise.
@@ -164,9 +164,9 @@ fn rank(
             credential,
             if_declined: Instead::Refused,
         };
-        ranked.push(((Tier::GivenForThisRun, usize::MAX), Err(refusal)));
+        ranked.push(((Tier::GivenForThisRun, FindingId::LAST), Err(refusal)));
     }
-    for (index, finding) in settings.findings.iter().enumerate() {
+    for (index, finding) in settings.findings.iter().numbered() {
         let Subject::Credential(standing, kind) = finding.subject else {
             // A `.env` file that cannot be read may hold a key; nobody can tell.
             if may_be(CredentialClass::Key) && may_hold_key(policy, stored, finding) {
@@ -203,7 +203,7 @@ fn rank(
 pub(super) fn preferred(
     policy: &Policy,
     settings: &Settings<'_>,
-) -> (Option<CredentialClass>, Option<usize>) {
+) -> (Option<CredentialClass>, Option<FindingId>) {
     match (
         selected_class(settings),
         policy.rules.tool.preference,
@@ -217,7 +217,7 @@ pub(super) fn preferred(
     }
 }
 
-pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, usize)> {
+pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, FindingId)> {
     let (choice, setting) = settings.selected?;
     Some((choice.class()?, setting))
 }
@@ -235,11 +235,11 @@ fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> 
 fn walk(
     policy: &Policy,
     settings: &Settings<'_>,
-    ranked: Vec<(Rank, Result<usize, Refusal>)>,
+    ranked: Vec<(Rank, Result<FindingId, Refusal>)>,
     remarks: &mut Remarks,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
     let preferred = preferred(policy, settings);
-    let mut winner: Option<(Rank, usize, AuthMethod)> = None;
+    let mut winner: Option<(Rank, FindingId, AuthMethod)> = None;
     for (rank, entry) in ranked {
         match (&winner, entry) {
             (Some((first, won, _)), Ok(index)) => {
@@ -299,7 +299,7 @@ fn walk(
 }
 
 /// Returns the finding of a refusal that the caller allowed to skip.
-pub(super) fn to_skip(policy: &Policy, refusal: Refusal) -> Result<usize, Refusal> {
+pub(super) fn to_skip(policy: &Policy, refusal: Refusal) -> Result<FindingId, Refusal> {
     match refusal {
         Refusal::Broken(index) if policy.skip_broken => Ok(index),
         refusal => Err(refusal),
@@ -311,7 +311,7 @@ pub(super) fn to_skip(policy: &Policy, refusal: Refusal) -> Result<usize, Refusa
 fn refuse_unknown_token(
     policy: &Policy,
     finding: Option<&Finding>,
-    index: usize,
+    index: FindingId,
     method: &AuthMethod,
 ) -> Result<(), Refusal> {
     let from_variable = finding.is_some_and(|finding| {
@@ -327,7 +327,7 @@ fn refuse_unknown_token(
 }
 
 /// Tells whether a credential takes no part at all.
-pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
+pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: FindingId) -> bool {
     settings.finding(index).is_some_and(|finding| {
         matches!(finding.subject, Subject::Credential(standing, _)
             if out_of_play(policy, settings, &stored::Stored::default(), index, standing).is_some())
@@ -339,7 +339,7 @@ fn out_of_play(
     policy: &Policy,
     settings: &Settings<'_>,
     stored: &stored::Stored,
-    index: usize,
+    index: FindingId,
     standing: Standing,
 ) -> Option<NoEffect> {
     let finding = settings.finding(index)?;

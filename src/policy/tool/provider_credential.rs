@@ -1,6 +1,6 @@
 //! Which credential a provider gets: what is written down for it, or the login if it asks for that.
 
-use crate::finding::{Found, MethodChoice, ProviderField, SettingKey};
+use crate::finding::{FindingId, Found, MethodChoice, ProviderField, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
 use crate::policy::decision::{Decision, Remarks};
@@ -177,7 +177,7 @@ fn stored_for_cloud(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
     // The verdicts of a search for a login do not apply here.
     for (_, class, refusal) in stored::read(policy, settings, &mut Remarks::default()).refusals {
         if class.is_none() && matches!(refusal, Refusal::Broken(_)) {
@@ -254,7 +254,7 @@ fn bearer_token(
     )))
 }
 
-fn secret_at(settings: &Settings<'_>, index: usize) -> Result<Secret, Refusal> {
+fn secret_at(settings: &Settings<'_>, index: FindingId) -> Result<Secret, Refusal> {
     match settings.finding(index).map(|finding| &finding.found) {
         Some(Found::Text(text)) => {
             parse_secret(text.expose()).map_err(|why| Refusal::InvalidCredential {

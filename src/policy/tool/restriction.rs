@@ -1,6 +1,6 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{Finding, MethodChoice, SettingKey, Side, Subject};
+use crate::finding::{Finding, FindingId, MethodChoice, Numbered, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
@@ -70,9 +70,9 @@ pub(in crate::policy) fn check(
 fn check_workspace(
     policy: &Policy,
     settings: &Settings<'_>,
-    (chosen, credential): (&Chosen, usize),
+    (chosen, credential): (&Chosen, FindingId),
     allowed: &[&str],
-    setting: usize,
+    setting: FindingId,
 ) -> Result<(), Refusal> {
     let refuse = |what| {
         Err(Refusal::Restricted {
@@ -117,9 +117,9 @@ fn check_workspace(
 /// does (recordings `dotenv/set_project_cwd`).
 fn cloud_project(
     settings: &Settings<'_>,
-    credential: usize,
+    credential: FindingId,
     decision: &mut Decision,
-) -> Option<usize> {
+) -> Option<FindingId> {
     let is_projects = |index| {
         let finding = settings.finding(index);
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
@@ -134,8 +134,8 @@ fn cloud_project(
     }
     decision.judge(first, Verdict::NoEffect(NoEffect::OtherSide));
     decision.note(Note::NoEffect(first, NoEffect::OtherSide));
-    let mut findings = settings.findings.iter();
-    let own = findings.position(|finding| {
+    let findings = settings.findings.iter();
+    let own = findings.find_id(|finding| {
         finding.subject == Subject::Setting(SettingKey::CloudProject)
             && finding.origin.side == Side::Yours
             && finding.is_present()

@@ -1,6 +1,8 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{Found, Notice, SettingKey, SettingValue, Standing, Subject};
+use crate::finding::{
+    FindingId, Found, Notice, Numbered, SettingKey, SettingValue, Standing, Subject,
+};
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
 use super::rules::{PreferenceScope, StoredRule};
@@ -16,9 +18,9 @@ pub(in crate::policy) struct Stored {
     /// Whether there is one, usable or not.
     pub(in crate::policy) exists: bool,
     /// Why one of them decides against everything that comes after it: its place, class and reason.
-    pub(in crate::policy) refusals: Vec<(usize, Option<CredentialClass>, Refusal)>,
+    pub(in crate::policy) refusals: Vec<(FindingId, Option<CredentialClass>, Refusal)>,
     /// Members that are not in force, and why.
-    pub(in crate::policy) out_of_force: Vec<(usize, NoEffect)>,
+    pub(in crate::policy) out_of_force: Vec<(FindingId, NoEffect)>,
 }
 
 /// One stored login: the indexes of its findings.
@@ -26,11 +28,11 @@ pub(in crate::policy) struct Login<'a, 'f> {
     pub(in crate::policy) policy: &'a Policy,
     pub(in crate::policy) settings: &'a Settings<'f>,
     /// The file as a whole.
-    file: usize,
-    members: Vec<(usize, MethodKind)>,
+    file: FindingId,
+    members: Vec<(FindingId, MethodKind)>,
     /// Where the file names its mode, or could.
-    pub(in crate::policy) mode: Option<usize>,
-    last_refresh: Option<usize>,
+    pub(in crate::policy) mode: Option<FindingId>,
+    last_refresh: Option<FindingId>,
 }
 
 /// Finds out of every stored login which members are in force.
@@ -40,7 +42,7 @@ pub(in crate::policy) fn read(
     remarks: &mut Remarks,
 ) -> Stored {
     let mut stored = Stored::default();
-    for (file, finding) in settings.findings.iter().enumerate() {
+    for (file, finding) in settings.findings.iter().numbered() {
         if finding.subject != Subject::StoredLogin {
             continue;
         }
@@ -64,7 +66,7 @@ pub(in crate::policy) fn read(
 }
 
 impl<'a, 'f> Login<'a, 'f> {
-    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: usize) -> Self {
+    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: FindingId) -> Self {
         let mut login = Login {
             policy,
             settings,
@@ -74,7 +76,7 @@ impl<'a, 'f> Login<'a, 'f> {
             last_refresh: None,
         };
         let origin = settings.finding(file).map(|finding| &finding.origin);
-        for (index, finding) in settings.findings.iter().enumerate() {
+        for (index, finding) in settings.findings.iter().numbered() {
             let is_member = || origin.is_some_and(|origin| origin.same_document(&finding.origin));
             match &finding.subject {
                 Subject::Credential(Standing::Stored, kind) if is_member() => {
@@ -151,8 +153,8 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     // Codex rejects the whole file for one member that it cannot read (recordings `authjson/*`).
-    fn what_strict_readers_refuse(&self) -> Option<usize> {
-        let refused = |index: usize| {
+    fn what_strict_readers_refuse(&self) -> Option<FindingId> {
+        let refused = |index: FindingId| {
             self.settings.finding(index).is_some_and(|finding| {
                 // A text that is no key is a text to Codex, so it reads the file.
                 let malformed = finding
@@ -184,7 +186,7 @@ impl<'a, 'f> Login<'a, 'f> {
         )
     }
 
-    fn unusable(&self, member: usize) -> Option<Refusal> {
+    fn unusable(&self, member: FindingId) -> Option<Refusal> {
         let finding = self.settings.finding(member)?;
         match &finding.found {
             // To releases an empty key is a key, and nothing comes after it (openai/codex
@@ -223,7 +225,7 @@ impl<'a, 'f> Login<'a, 'f> {
 /// Notes a login that holds a key and tokens and does not say which is in force.
 pub(in crate::policy) fn note_ambiguity(
     settings: &Settings<'_>,
-    used: usize,
+    used: FindingId,
     remarks: &mut Remarks,
 ) {
     let Some(origin) = settings.finding(used).map(|finding| &finding.origin) else {
@@ -253,7 +255,7 @@ type DeadEnd = (Option<CredentialClass>, Refusal);
 impl Login<'_, '_> {
     /// Returns the kind that the login's own mode names.
     // The file says what it is for. A missing member is broken, not absent.
-    pub(in crate::policy) fn by_mode_alone(&self, mode: usize) -> Result<MethodKind, DeadEnd> {
+    pub(in crate::policy) fn by_mode_alone(&self, mode: FindingId) -> Result<MethodKind, DeadEnd> {
         let named = self
             .settings
             .finding(mode)
@@ -273,7 +275,7 @@ impl Login<'_, '_> {
     }
 
     /// Returns the finding for the mode, if the file names one.
-    pub(in crate::policy) fn mode_in_file(&self) -> Option<usize> {
+    pub(in crate::policy) fn mode_in_file(&self) -> Option<FindingId> {
         self.mode.filter(|mode| {
             self.settings
                 .finding(*mode)

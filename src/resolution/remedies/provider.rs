@@ -1,6 +1,6 @@
 //! How a provider comes to its credential and its base URL.
 
-use crate::finding::{ProviderField, SettingKey, Side, Subject};
+use crate::finding::{FindingId, Numbered, ProviderField, SettingKey, Side, Subject};
 use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::Holds;
 use crate::resolution::wording::with_article;
@@ -67,7 +67,7 @@ impl Remedies<'_> {
 
     // It says where it wants its key.
     fn ways_to_fill_headers(&self) -> Vec<String> {
-        let unset = self.trace.looks.iter().position(|look| {
+        let unset = self.trace.looks.iter().find_id(|look| {
             look.verdict == Verdict::NoEffect(NoEffect::VariableNotSet)
                 && matches!(&look.subject,
                     Subject::Setting(SettingKey::Provider(_, ProviderField::VariableHeader(header)))
@@ -77,8 +77,12 @@ impl Remedies<'_> {
     }
 
     /// Says how to set the variable that a setting names.
-    pub(in crate::resolution) fn ways_to_fill(&self, setting: usize) -> Vec<String> {
-        let Some(Holds::Word(variable)) = self.trace.looks.get(setting).map(|look| &look.holds)
+    pub(in crate::resolution) fn ways_to_fill(&self, setting: FindingId) -> Vec<String> {
+        let Some(Holds::Word(variable)) = self
+            .trace
+            .looks
+            .get(setting.index())
+            .map(|look| &look.holds)
         else {
             return Vec::new();
         };
@@ -103,7 +107,7 @@ impl Remedies<'_> {
             .trace
             .looks
             .iter()
-            .enumerate()
+            .numbered()
             .find_map(|(index, look)| {
                 let of_it = look.origin.side == Side::Yours
                     && matches!(&look.subject,
@@ -129,7 +133,7 @@ impl Remedies<'_> {
     /// Names the place of a variable that a provider looks at.
     pub(in crate::resolution) fn variable(&self, variable: &str) -> String {
         let places = || {
-            self.trace.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
                 matches!(&look.subject, Subject::Variable(name) if name.expose() == variable)
             })
         };
