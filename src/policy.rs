@@ -29,7 +29,7 @@ pub(crate) use self::tool::{
     StoredRule, ToolRules, WorkspaceRule,
 };
 use self::tool::{beside, provider, restriction};
-pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict};
+pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict, names_credential};
 
 use std::time::Duration;
 

@@ -349,6 +349,12 @@ impl System {
         kind
     }
 
+    /// Tells whether nothing is at a path.
+    // Not recorded: whatever comes to be below it is noticed at its own place.
+    pub(crate) fn is_missing(&self, path: &Path) -> bool {
+        self.machine.path_kind(path) == PathKind::Missing
+    }
+
     /// Returns the names of what is in a directory, in order; none where that cannot be told. Names that
     /// are no text are left out.
     pub(crate) fn list(&self, directory: &Path) -> Vec<String> {

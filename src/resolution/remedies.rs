@@ -99,15 +99,19 @@ impl Remedies<'_> {
                 self.ways_to_complete(provider, missing)
             }
             Refusal::MissingVariable {
+                setting,
                 variable,
                 instructions,
-                ..
             } => {
                 // The provider's own words can be any text, so only their place is named.
                 let hint = instructions.map_or_else(String::new, |index| {
                     format!(" (see {})", self.trace.place(index))
                 });
-                format!("set {variable} in the environment{hint}")
+                let set = format!("set {variable} in the environment{hint}");
+                let in_file = self.way_without_a_shell(variable.expose());
+                // A project may name any variable; it is looked for nowhere then.
+                let in_file = in_file.filter(|_| self.is_yours(*setting));
+                return std::iter::once(set).chain(in_file).collect();
             }
             Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
                 "remove the setting, and put a key into the provider's own variable".to_owned()

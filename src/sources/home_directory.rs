@@ -234,6 +234,29 @@ impl HomeDirectory {
     }
 }
 
+impl HomeDirectory {
+    // Under `sudo`, in a service or a container the home directory is another one than its reader's.
+    fn nothing_at_home(&self, system: &System, directory: &Path) -> Option<Notice> {
+        let is_below_home = matches!(self.parent, Parent::Home)
+            && self
+                .finding
+                .as_ref()
+                .is_some_and(|finding| !finding.is_present())
+            && !self.is_working_directory();
+        let home = system.home().filter(|_| is_below_home)?;
+        // One that may be a key is not shown.
+        let at = system.named_directory(home.to_str()?)?;
+        if !system.is_missing(directory) {
+            return None;
+        }
+        Some(Notice::NothingAtHome {
+            home_exists: !system.is_missing(&at),
+            directory: self.directory.clone(),
+            home,
+        })
+    }
+}
+
 /// Says what is odd about a path: its owner most likely meant another.
 fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     let on_windows = platform == Platform::Windows;
@@ -271,6 +294,7 @@ impl CredentialSource for HomeDirectory {
             report.add(finding.clone());
         }
         if let Some(directory) = &self.path {
+            report.remark(self.nothing_at_home(inquiry.system(), directory));
             let notices = inquiry.system().directory_notices(directory);
             if !notices.is_empty() {
                 let origin = Origin::file(directory, Side::Yours);

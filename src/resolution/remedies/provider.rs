@@ -1,7 +1,7 @@
 //! How a provider comes to its credential and its base URL.
 
 use crate::finding::{FindingId, Numbered, ProviderField, SettingKey, Side, Subject};
-use crate::policy::{NoEffect, Verdict};
+use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::{Holds, Look};
 use crate::resolution::wording::with_article;
 use crate::text::Name;
@@ -39,10 +39,13 @@ impl Remedies<'_> {
                 .collect();
         }
         let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
-        let mut ways = vec![format!(
-            "give the provider {}, and set that variable",
-            with_article(&variable)
-        )];
+        let mut ways = self.ways_to_fill_headers();
+        if ways.is_empty() {
+            ways.push(format!(
+                "give the provider {}, and set that variable",
+                with_article(&variable)
+            ));
+        }
         let has_login = self.trace.looks.iter().any(|look| {
             let is_allowed = |class| {
                 self.trace
@@ -97,6 +100,34 @@ impl Remedies<'_> {
                 && matches!(look.holds, Holds::Nothing)
         })?;
         Some(self.document(index))
+    }
+
+    // It says where it wants its key.
+    fn ways_to_fill_headers(&self) -> Vec<String> {
+        let unset = self.trace.looks.iter().find_id(|look| {
+            look.verdict == Verdict::NoEffect(NoEffect::VariableNotSet)
+                && matches!(&look.subject,
+                    Subject::Setting(SettingKey::Provider(_, ProviderField::VariableHeader(header)))
+                        if names_credential(header.expose()))
+        });
+        unset.map_or_else(Vec::new, |setting| self.ways_to_fill(setting))
+    }
+
+    /// Says how to set the variable that a setting names.
+    pub(in crate::resolution) fn ways_to_fill(&self, setting: FindingId) -> Vec<String> {
+        let Some(Holds::Word(variable)) = self
+            .trace
+            .looks
+            .get(setting.index())
+            .map(|look| &look.holds)
+        else {
+            return Vec::new();
+        };
+        let set = format!("set {variable} in the environment");
+        let in_file = self.way_without_a_shell(variable);
+        std::iter::once(set)
+            .chain(in_file.filter(|_| self.is_yours(setting)))
+            .collect()
     }
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.

@@ -85,7 +85,19 @@ impl Remedies<'_> {
             self.way_to_put_key()
                 .or_else(|| self.way_past_stored_login()),
         );
+        ways.extend(self.way_to_put_key_without_a_shell());
         ways
+    }
+
+    fn way_to_put_key_without_a_shell(&self) -> Option<String> {
+        let at = self.place_for_key()?;
+        let Place::Variable(variable) = &self.trace.origin(at)?.place else {
+            return None;
+        };
+        // Whatever else has to be done is told of the variable.
+        let is_all = self.steps_to(self.target(at)?)?.is_empty();
+        self.way_without_a_shell(variable.expose())
+            .filter(|_| is_all)
     }
 
     // Some releases look at the environment's key only where there is no file for a login at all.
