@@ -246,8 +246,8 @@ impl Codex {
             return resolver;
         };
         let of_part = |part| {
-            let parts = parts.iter().enumerate();
-            parts.filter_map(move |(index, known)| (*known == part).then_some(index + common))
+            let sources = (common..).zip(&parts);
+            sources.filter_map(move |(source, known)| (*known == part).then_some(source))
         };
         let order = (0..common).chain(other.parts().flat_map(of_part)).collect();
         resolver.compare_with(other.rules, order)

@@ -103,7 +103,6 @@ impl Policy {
     }
 
     /// Returns what is decided, without what it means for each finding.
-    #[must_use]
     pub(crate) fn outcome_of(
         &self,
         findings: &[Finding],

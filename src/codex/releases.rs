@@ -82,6 +82,7 @@ pub(super) fn documented(newest: Release) -> Release {
         },
         dotenv_order: DotenvOrder::ProcessProjectUser,
         project_dotenv: true,
+        // A line that is wanted and cannot be read is an error, where releases skip it.
         dotenvy: None,
         settings_first: false,
         ..newest

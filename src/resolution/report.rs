@@ -107,7 +107,8 @@ pub struct Report {
     /// Why there is no answer.
     pub error: Option<ReportError>,
     /// What the newest release of the program would come to, where that is something else: the note
-    /// `differs-from-release` as data. By the documented rules of [`codex`](crate::codex()) only.
+    /// `differs-from-release` as data. By the documented rules of [`codex`](crate::codex()) only. Both go
+    /// by the same lines of a `.env` file, of which a release skips those that it cannot read.
     pub differs_from_release: Option<ReportDifference>,
     /// The places that were looked at, in order of precedence: all of them, unless one file holds more
     /// than [`MOST_ENTRIES_PER_FILE`](Self::MOST_ENTRIES_PER_FILE).
