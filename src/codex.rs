@@ -19,7 +19,7 @@ mod rules;
 pub use self::args::CodexArgs;
 pub use self::auth_json::AuthJson;
 pub use self::every_release::{ReleaseChange, ReleaseRow, Releases};
-use self::release::Release;
+use self::release::{Part, Release};
 #[cfg(test)]
 pub(crate) use self::releases::DOCUMENTED;
 pub use self::rules::Rules;
@@ -31,6 +31,7 @@ use zeroize::Zeroizing;
 use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
+use crate::source::CredentialSource;
 use crate::sources::{Caller, ConfigToml, HomeDirectory, Overrides};
 use crate::system::Platform;
 use crate::text::Name;
@@ -171,12 +172,18 @@ impl Codex {
     /// ```
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
+        // The newest release is what most people have. Who names rules has chosen.
+        if self.rules == Rules::Documented {
+            let newest = rules::complete(releases::of(releases::NEWEST, self.entry));
+            let release = rules::complete(releases::documented(newest.clone()));
+            return self.by(&release, Some(newest));
+        }
         let release = self.rules.release(self.entry);
-        self.by(&release)
+        self.by(&release, None)
     }
 
-    /// Returns the resolver that goes by what a release does.
-    fn by(self, release: &Release) -> Resolver {
+    /// Returns the resolver that goes by what a release does, and compares that with another one.
+    fn by(self, release: &Release, other: Option<Release>) -> Resolver {
         let given = self.given;
         let profile = self.profile.as_ref().map(|name| name.expose().to_owned());
         // It must be there, and what it names is taken as it is (recordings `home/*`).
@@ -218,19 +225,38 @@ impl Codex {
             resolver = resolver.source(requirements);
         }
         resolver = resolver.source(overrides);
-        // `openai_base_url` beats `OPENAI_BASE_URL` where a release knows both (recordings
-        // `baseurl/env+config/*`).
-        if release.settings_first {
-            resolver = config.add_to(resolver);
+        let variables = places::variables(release, directory.as_deref(), &project);
+        let common = resolver.source_count();
+        let mut parts = Vec::new();
+        for part in release.parts() {
+            resolver = match part {
+                Part::Settings => config.add_to(resolver),
+                Part::Process => resolver.source(variables.process.clone()),
+                Part::ProjectDotenv => with(resolver, variables.project.clone()),
+                Part::UserDotenv => with(resolver, variables.user.clone()),
+                // Without a home there is no login to look for, and the home has said so.
+                Part::Login => {
+                    let file = directory.as_ref().map(|own| own.join(keys::AUTH_JSON));
+                    with(resolver, file.map(AuthJson::at))
+                }
+            };
+            parts.resize(resolver.source_count().saturating_sub(common), part);
         }
-        resolver = places::variables(resolver, release, directory.as_deref(), &project);
-        // Without a home there is no login to look for, and the home has said so.
-        if let Some(directory) = &directory {
-            resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));
-        }
-        if !release.settings_first {
-            resolver = config.add_to(resolver);
-        }
-        resolver
+        let Some(other) = other else {
+            return resolver;
+        };
+        let of_part = |part| {
+            let sources = (common..).zip(&parts);
+            sources.filter_map(move |(source, known)| (*known == part).then_some(source))
+        };
+        let order = (0..common).chain(other.parts().flat_map(of_part)).collect();
+        resolver.compare_with(other.rules, order)
+    }
+}
+
+fn with(resolver: Resolver, source: Option<impl CredentialSource + 'static>) -> Resolver {
+    match source {
+        Some(source) => resolver.source(source),
+        None => resolver,
     }
 }

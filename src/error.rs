@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::finding::Origin;
+use crate::finding::{FindingId, Origin, Problem};
 use crate::policy::Refusal;
 use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
 
@@ -117,7 +117,7 @@ impl fmt::Display for ErrorKind {
 impl Error {
     /// Makes an error of a refusal and the account of everything that was looked at.
     pub(crate) fn new(refusal: Refusal, trace: Trace) -> Self {
-        let kind = kind_of(&refusal, &trace);
+        let kind = kind_of(&refusal, |index| trace.problem(index));
         Self(Box::new(Inner {
             kind,
             refusal,
@@ -221,12 +221,14 @@ impl Error {
 }
 
 // One place only: what a program sees follows from the refusal, not from who made it.
-fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
-    use crate::finding::Problem;
+pub(crate) fn kind_of<'a>(
+    refusal: &Refusal,
+    problem: impl Fn(FindingId) -> Option<&'a Problem>,
+) -> ErrorKind {
     match refusal {
         Refusal::NoneFound | Refusal::SelectedMissing { .. } => ErrorKind::NoneFound,
         Refusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
-        Refusal::Broken(index) => match trace.problem(*index) {
+        Refusal::Broken(index) => match problem(*index) {
             Some(
                 Problem::File(_)
                 | Problem::NotUtf8 { .. }
@@ -271,7 +273,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
         }
         Refusal::AsksFirst { .. } | Refusal::AsksForTrust { .. } => ErrorKind::AsksFirst,
         Refusal::HardLink { .. } => ErrorKind::Unreadable,
-        Refusal::BySelection { refusal, .. } => kind_of(refusal, trace),
+        Refusal::BySelection { refusal, .. } => kind_of(refusal, problem),
         Refusal::Expired { .. } => ErrorKind::Expired,
         Refusal::Conflicting { .. } => ErrorKind::Conflicting,
     }

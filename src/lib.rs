@@ -125,9 +125,9 @@ pub mod report {
     pub use crate::resolution::HeadersTooLarge;
     pub use crate::resolution::{
         Certainty, Diagnostic, FoundKind, Identities, PlaceKind, Rejection, RejectionKind, Report,
-        ReportCredential, ReportEntry, ReportError, ReportExpiry, ReportFound, ReportOmission,
-        ReportPlace, ReportReason, ReportSecondCredential, SCHEMA_VERSION, Severity, TextStyle,
-        Verdict,
+        ReportAnswer, ReportCredential, ReportDifference, ReportEntry, ReportError, ReportExpiry,
+        ReportFound, ReportOmission, ReportPlace, ReportReason, ReportSecondCredential,
+        SCHEMA_VERSION, Severity, TextStyle, Verdict,
     };
 }
 

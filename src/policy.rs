@@ -29,7 +29,9 @@ pub(crate) use self::tool::{
     StoredRule, ToolRules, WorkspaceRule,
 };
 use self::tool::{beside, provider, restriction};
-pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict, names_credential};
+pub(crate) use self::verdict::{
+    Answer, NoEffect, Note, OtherRules, Shadow, Verdict, names_credential,
+};
 
 use std::time::Duration;
 
@@ -100,6 +102,15 @@ impl Policy {
         let outcome = outcome.map_err(|refusal| beside::ask(self, findings, now, refusal));
         decision.conclude(self, findings, now, outcome);
         decision
+    }
+
+    /// Returns what is decided, without what it means for each finding.
+    pub(crate) fn outcome_of(
+        &self,
+        findings: &[Finding],
+        now: UnixTime,
+    ) -> Result<Choice, Refusal> {
+        beside::decide(self, findings, now).outcome
     }
 
     /// Returns whether a variable is for a method of its own. Asked where that is not the one in use.

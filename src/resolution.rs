@@ -35,8 +35,8 @@ pub use self::layout::TextStyle;
 pub(crate) use self::layout::{Layout, Page, Styled, Tone};
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
-    Identities, Report, ReportError, ReportExpiry, ReportOmission, ReportSecondCredential,
-    SCHEMA_VERSION,
+    Identities, Report, ReportAnswer, ReportDifference, ReportError, ReportExpiry, ReportOmission,
+    ReportSecondCredential, SCHEMA_VERSION,
 };
 pub(crate) use self::table::alternatives;
 pub(crate) use self::trace::Trace;

@@ -1,8 +1,11 @@
 //! Runs the sources, has the policy decide, assembles the answer. Holds no rule.
 
 mod change;
+mod other_rules;
 
 pub use self::change::Change;
+
+use self::other_rules::OtherRules;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -53,6 +56,8 @@ pub struct Resolver {
     /// Why the default base URLs are none: for keys, for sessions.
     invalid_default: Option<InvalidBaseUrl>,
     invalid_session_default: Option<InvalidBaseUrl>,
+    /// What the answer is compared with.
+    other_rules: Option<Arc<OtherRules>>,
 }
 
 impl Default for Resolver {
@@ -73,6 +78,7 @@ impl Resolver {
             system: System::real(),
             invalid_default: None,
             invalid_session_default: None,
+            other_rules: None,
         }
     }
 
@@ -289,6 +295,10 @@ impl Resolver {
     pub(crate) fn rules(mut self, rules: RuleSet) -> Self {
         self.policy().rules = rules;
         self
+    }
+
+    pub(crate) fn source_count(&self) -> usize {
+        self.sources.len()
     }
 
     /// Takes another machine than this one.
@@ -603,10 +613,19 @@ impl Resolver {
     fn resolve_after(&self, before: Option<&Fingerprint>) -> Result<Resolution, Error> {
         let seed = before.map_or_else(Seed::default, |before| before.ledger().seed().clone());
         let system = self.system.recorded(seed);
-        let findings = self.findings(&system);
+        let mut found = self.findings(&system);
         let ledger = system.end_record();
         let now = self.system.now();
+        let other = self.other_rules.as_ref();
+        let there = other.and_then(|other| other.answer(&self.policy, &mut found, now));
+        // Whole lists are moved: a finding is large.
+        let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        for mut found in found {
+            findings.append(&mut found);
+        }
         let mut decision = self.policy.decide(&findings, now);
+        let note = there.and_then(|there| there.note(&decision, &findings));
+        decision.notes.extend(note);
         let record = Record::new(ledger, before);
         let home = self.system.home().filter(|_| !lacks_home(&findings));
         let trace = Trace::new(findings, &mut decision, &self.policy, home, now, record);
@@ -616,9 +635,9 @@ impl Resolver {
         }
     }
 
-    // Settings are inspected first, because they can name variables. Precedence is unaffected: the
-    // findings are put back into the order of the sources.
-    fn findings(&self, system: &System) -> Vec<Finding> {
+    // Settings are inspected first, because they can name variables. Precedence is unaffected: what is found
+    // stays in the order of the sources, one list for each, and one for the defaults.
+    fn findings(&self, system: &System) -> Vec<Vec<Finding>> {
         let mut found: Vec<Vec<Finding>> = self.sources.iter().map(|_| Vec::new()).collect();
         let mut named: Vec<Name> = Vec::new();
         for late in [false, true] {
@@ -634,13 +653,8 @@ impl Resolver {
                 named = names(found.iter().flatten());
             }
         }
-        // Whole lists are moved: a finding is large.
-        let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
-        for mut found in found {
-            findings.append(&mut found);
-        }
-        findings.extend(self.invalid_defaults());
-        findings
+        found.push(self.invalid_defaults().collect());
+        found
     }
 
     // Findings like any other, so that they are shown, and refused once it comes to them, like any

@@ -115,7 +115,7 @@ impl Codex {
     pub fn releases(mut self) -> Releases {
         self.given.system = self.given.system.remembering();
         let entry = self.entry;
-        let outcome = |release| self.clone().by(&complete(release)).resolve();
+        let outcome = |release| self.clone().by(&complete(release), None).resolve();
         let first = v(RECORDED.first().copied().unwrap_or_default());
         let mut rows = vec![ReleaseRow {
             since: first,

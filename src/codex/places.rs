@@ -13,7 +13,7 @@ use crate::text::Name;
 
 use super::auth_json::access_token;
 use super::keys;
-use super::release::{DotenvOrder, Release};
+use super::release::Release;
 
 /// The files of settings, and what decides which of them are read.
 pub(super) struct Layers<'a> {
@@ -104,13 +104,19 @@ impl Layers<'_> {
     }
 }
 
-/// Adds the environment and the `.env` files, in the order that the release gives them.
+/// The places of variables.
+pub(super) struct VariablePlaces {
+    pub(super) process: Env,
+    pub(super) project: Option<Dotenv>,
+    pub(super) user: Option<Dotenv>,
+}
+
+/// Returns the environment and the `.env` files, with what each is asked for.
 pub(super) fn variables(
-    mut resolver: Resolver,
     release: &Release,
     directory: Option<&Path>,
     project: &ProjectDirectory,
-) -> Resolver {
+) -> VariablePlaces {
     let of = VariableRole::Credential;
     // Missing in `.env` files on purpose: releases that know these let no such file set a name of
     // Codex's own (recordings `dotenv/CODEX_API_KEY*`).
@@ -166,25 +172,10 @@ pub(super) fn variables(
     // Here the caller names the one directory that is looked at.
     let project = project
         .path_unless_own(keys::DOTENV, own.as_deref())
-        .filter(|_| release.project_dotenv)
         .map(|directory| fill(Dotenv::project(directory)));
-    let (before, between, after) = match release.dotenv_order {
-        DotenvOrder::ProcessProjectUser => (None, project, user),
-        DotenvOrder::ProcessUserProject => (None, user, project),
-        DotenvOrder::ProjectUserProcess => (project, user, None),
-    };
-    // Since 0.22 releases load the files over the environment (openai/codex c25f3ea53), so the
-    // files come first.
-    let process_last = release.dotenv_order == DotenvOrder::ProjectUserProcess;
-    for dotenv in before
-        .into_iter()
-        .chain(between.clone().filter(|_| process_last))
-    {
-        resolver = resolver.source(dotenv);
+    VariablePlaces {
+        process: env,
+        project,
+        user,
     }
-    resolver = resolver.source(env);
-    for dotenv in between.filter(|_| !process_last).into_iter().chain(after) {
-        resolver = resolver.source(dotenv);
-    }
-    resolver
 }

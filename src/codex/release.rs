@@ -44,7 +44,45 @@ pub(super) enum DotenvOrder {
     ProjectUserProcess,
 }
 
+/// Sources whose place in the order of precedence depends on the release. What is the same in every
+/// release comes before them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The project's, the profile's, the user's and the machine's settings.
+    Settings,
+    /// The variables of the process.
+    Process,
+    /// The project's `.env`.
+    ProjectDotenv,
+    /// The user's `.env`.
+    UserDotenv,
+    /// The stored login.
+    Login,
+}
+
 impl Release {
+    /// Returns the sources that the release asks, in order of precedence.
+    pub(super) fn parts(&self) -> impl Iterator<Item = Part> {
+        use Part::{Login, Process, ProjectDotenv, Settings, UserDotenv};
+        // Since 0.22 releases load the files over the environment (openai/codex c25f3ea53), so the files
+        // come first.
+        let [first, second, third] = match self.dotenv_order {
+            DotenvOrder::ProcessProjectUser => [Process, ProjectDotenv, UserDotenv],
+            DotenvOrder::ProcessUserProject => [Process, UserDotenv, ProjectDotenv],
+            DotenvOrder::ProjectUserProcess => [ProjectDotenv, UserDotenv, Process],
+        };
+        // `openai_base_url` beats `OPENAI_BASE_URL` where a release knows both (recordings
+        // `baseurl/env+config/*`).
+        let parts = if self.settings_first {
+            [Settings, first, second, third, Login]
+        } else {
+            [first, second, third, Login, Settings]
+        };
+        let project_dotenv = self.project_dotenv;
+        let mut parts = parts.into_iter();
+        std::iter::from_fn(move || parts.find(|part| project_dotenv || *part != ProjectDotenv))
+    }
+
     /// Returns the variables that built-in providers look at, each once.
     pub(super) fn provider_variables(&self) -> Vec<&'static str> {
         let mut variables: Vec<&'static str> = Vec::new();

@@ -61,8 +61,7 @@ const PROVIDERS: ProviderRules = ProviderRules {
 };
 
 /// Returns what Codex's documentation describes, and where it is silent, what the newest release does.
-pub(super) fn documented(entry: EntryPoint) -> Release {
-    let newest = of(NEWEST, entry);
+pub(super) fn documented(newest: Release) -> Release {
     let tool = newest.rules.tool;
     Release {
         rules: RuleSet {
@@ -83,6 +82,7 @@ pub(super) fn documented(entry: EntryPoint) -> Release {
         },
         dotenv_order: DotenvOrder::ProcessProjectUser,
         project_dotenv: true,
+        // A line that is wanted and cannot be read is an error, where releases skip it.
         dotenvy: None,
         settings_first: false,
         ..newest
@@ -92,7 +92,7 @@ pub(super) fn documented(entry: EntryPoint) -> Release {
 /// Returns the same, but an API key wins whenever there is one, as guides to API keys say
 /// ("if `OPENAI_API_KEY` is set, Codex uses the API key").
 pub(super) fn api_key_first(entry: EntryPoint) -> Release {
-    let mut release = documented(entry);
+    let mut release = documented(of(NEWEST, entry));
     release.rules.name = Cow::Borrowed("api-key-first");
     release.rules.preferred = Some(CredentialClass::Key);
     release

@@ -38,7 +38,7 @@ impl Rules {
     /// Returns what these rules look at and decide by.
     pub(super) fn release(self, entry: EntryPoint) -> Release {
         complete(match self {
-            Self::Documented => releases::documented(entry),
+            Self::Documented => releases::documented(releases::of(releases::NEWEST, entry)),
             Self::ApiKeyFirst => releases::api_key_first(entry),
             Self::Codex(version) => releases::of(version, entry),
         })

@@ -1,14 +1,15 @@
 //! What became of each finding, and what should be known besides.
 
+use crate::base_url::BaseUrl;
 use crate::finding::{
     Finding, FindingId, Found, Numbered, ProviderField, SettingKey, Side, Subject,
 };
-use crate::method::{AuthMethod, CredentialClass, UnixTime};
+use crate::method::{AuthMethod, CredentialClass, MethodKind, UnixTime};
 use crate::vendor::Vendor;
 
 use super::Policy;
 use super::decision::{Choice, Decision, UrlSource};
-use super::refusal::Instead;
+use super::refusal::{Instead, Refusal};
 
 /// What became of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +201,45 @@ pub(crate) enum Note {
         /// What it would do.
         then: Instead,
     },
+    /// By the rules that most people's program has, the answer would be another one.
+    OtherRules(Box<OtherRules>),
+}
+
+/// What two sets of rules come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OtherRules {
+    /// The name of the other rules.
+    pub(crate) rules: String,
+    /// What they come to.
+    pub(crate) there: Answer,
+    /// What the rules in force come to.
+    pub(crate) here: Answer,
+}
+
+/// An answer, as far as rules are compared by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// `resolved`, or the kind of the error.
+    pub(crate) outcome: &'static str,
+    /// What kind of credential it is.
+    pub(crate) method: Option<MethodKind>,
+    /// Where it lies.
+    pub(crate) credential: Option<FindingId>,
+    /// Where it goes.
+    pub(crate) url: Option<BaseUrl>,
+}
+
+impl Answer {
+    /// Takes an outcome down, with the kind of the error if it is one.
+    pub(crate) fn of(outcome: &Result<Choice, Refusal>, kind: &'static str) -> Self {
+        let choice = outcome.as_ref().ok();
+        Self {
+            outcome: if choice.is_some() { "resolved" } else { kind },
+            method: choice.map(|choice| choice.method.kind()),
+            credential: choice.and_then(|choice| choice.credential),
+            url: choice.map(|choice| choice.url.clone()),
+        }
+    }
 }
 
 impl Note {

@@ -364,6 +364,10 @@ fn places_of(note: &Note) -> Vec<FindingId> {
             Instead::AsksFirst(credential) => vec![*credential],
             Instead::NoneRequired | Instead::AsksForTrust | Instead::Refused => Vec::new(),
         },
+        Note::OtherRules(other) => {
+            let credentials = [other.here.credential, other.there.credential];
+            credentials.into_iter().flatten().collect()
+        }
         Note::ProjectCredential {
             credential,
             replaces,

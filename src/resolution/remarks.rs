@@ -1,11 +1,12 @@
 //! The words for what should be known besides.
 
 use crate::finding::{FindingId, ProviderField};
-use crate::method::CredentialClass;
-use crate::policy::{NoEffect, Note, Verdict};
+use crate::method::{CredentialClass, MethodKind};
+use crate::policy::{Answer, NoEffect, Note, Verdict};
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Trace};
+use super::wording::with_article;
 
 impl Trace {
     #[expect(clippy::too_many_lines, reason = "a table: one row for each note")]
@@ -208,12 +209,34 @@ impl Trace {
                 "other-entry",
                 format!("{how} it is another answer: {}", self.instead(*then)),
             ),
+            Note::OtherRules(other) => Diagnostic::info(
+                "differs-from-release",
+                format!(
+                    "`{}`, the newest release known, comes to {}; these rules to {}",
+                    other.rules,
+                    self.answer(&other.there),
+                    self.answer(&other.here)
+                ),
+            ),
             Note::HostFromServer => Diagnostic::info(
                 "host-from-server",
                 "this release asks a server which host to use for the account; only files are read \
                  here",
             ),
         }
+    }
+
+    fn answer(&self, answer: &Answer) -> String {
+        let (Some(method), Some(url)) = (answer.method, &answer.url) else {
+            return format!("the error `{}`", answer.outcome);
+        };
+        let place = answer.credential.map(|index| self.place(index));
+        let place = place.map_or_else(String::new, |place| format!(" from {place}"));
+        let method = match method {
+            MethodKind::NoneRequired => method.to_string(),
+            _ => with_article(&method.to_string()),
+        };
+        format!("{method}{place} at {url}")
     }
 
     // Nothing is used where there is no answer.

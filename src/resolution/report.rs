@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use crate::method::{AuthMethod, Expiry, HeaderRole, RequestHeader, UnixTime};
-use crate::policy::{Choice, Refusal, UrlSource};
+use crate::method::{AuthMethod, Expiry, HeaderRole, MethodKind, RequestHeader, UnixTime};
+use crate::policy::{Answer, Choice, Note, Refusal, UrlSource};
 use crate::secret::begins_like_key;
 use crate::text::printable;
 
@@ -106,6 +106,10 @@ pub struct Report {
     pub plan: Option<String>,
     /// Why there is no answer.
     pub error: Option<ReportError>,
+    /// What the newest release of the program would come to, where that is something else: the note
+    /// `differs-from-release` as data. By the documented rules of [`codex`](crate::codex()) only. Both go
+    /// by the same lines of a `.env` file, of which a release skips those that it cannot read.
+    pub differs_from_release: Option<ReportDifference>,
     /// The places that were looked at, in order of precedence: all of them, unless one file holds more
     /// than [`MOST_ENTRIES_PER_FILE`](Self::MOST_ENTRIES_PER_FILE).
     pub entries: Vec<ReportEntry>,
@@ -236,6 +240,80 @@ pub struct ReportError {
     pub remedies: Vec<String>,
 }
 
+/// What two sets of rules come to on one machine.
+///
+/// ```
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::System;
+///
+/// let machine = System::fixed().home("/home/u").var("OPENAI_API_KEY", "sk-made-up");
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let differs = auth.report(Identities::Hidden).differs_from_release.unwrap();
+/// assert_eq!(differs.rules, "codex-0.171.0");
+/// assert_eq!((differs.here.outcome, differs.there.outcome), ("resolved", "none-found"));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ReportDifference {
+    /// The name of the other rules.
+    pub rules: String,
+    /// What they come to.
+    pub there: ReportAnswer,
+    /// What the rules in force come to.
+    pub here: ReportAnswer,
+}
+
+/// An answer, as far as rules are compared by it.
+///
+/// ```
+/// use auth_resolver::report::Identities;
+/// use auth_resolver::System;
+///
+/// let machine = System::fixed()
+///     .home("/home/u")
+///     .var("OPENAI_BASE_URL", "https://gw.example/v1")
+///     .file("/home/u/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-made-up"}"#);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let differs = auth.report(Identities::Hidden).differs_from_release.unwrap();
+/// assert_eq!(differs.here.credential_origin, differs.there.credential_origin);
+/// assert_eq!(differs.here.base_url.unwrap(), "https://gw.example/v1");
+/// assert_eq!(differs.there.base_url.unwrap(), "https://api.openai.com/v1");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct ReportAnswer {
+    /// `resolved`, or the [kind](crate::ErrorKind::as_str) of the error.
+    pub outcome: &'static str,
+    /// The [kind](crate::method::MethodKind::as_str) of the credential.
+    pub method: Option<&'static str>,
+    /// Where the credential lies.
+    pub credential_origin: Option<String>,
+    /// The base URL in normal form.
+    pub base_url: Option<String>,
+}
+
+impl Trace {
+    fn difference(&self) -> Option<ReportDifference> {
+        let other = self.notes.iter().find_map(|note| match note {
+            Note::OtherRules(other) => Some(other),
+            _ => None,
+        })?;
+        let answer = |answer: &Answer| ReportAnswer {
+            outcome: answer.outcome,
+            method: answer.method.map(MethodKind::as_str),
+            credential_origin: answer.credential.map(|index| self.place(index)),
+            base_url: answer.url.as_ref().map(ToString::to_string),
+        };
+        Some(ReportDifference {
+            rules: printable(&*other.rules),
+            there: answer(&other.there),
+            here: answer(&other.here),
+        })
+    }
+}
+
 impl ReportExpiry {
     pub(super) fn of(expiry: Expiry, refreshable: bool, now: UnixTime) -> Self {
         Self {
@@ -333,6 +411,7 @@ impl Report {
             email: None,
             plan: None,
             error: None,
+            differs_from_release: trace.difference(),
             entries: told.entries,
             diagnostics: told.diagnostics,
             omitted: told.omitted,

@@ -63,8 +63,12 @@ fn an_unchanged_home_is_looked_at_and_not_opened() {
     let mut paths: Vec<&str> = calls.iter().map(|(_, path)| *path).collect();
     paths.sort_unstable();
     let home = codex_home();
-    let expected = ["", ".env", "auth.json", "config.toml"].map(|name| home.join(name));
-    let expected = expected.map(|path| path.to_str().unwrap().trim_end_matches('/').to_owned());
+    let own = ["", ".env", "auth.json", "config.toml"].map(|name| home.join(name));
+    let own = own.map(|path| path.to_str().unwrap().trim_end_matches('/').to_owned());
+    let of_machine = ["config.toml", "managed_config.toml", "requirements.toml"];
+    let mut expected: Vec<String> = of_machine.map(|name| format!("/etc/codex/{name}")).into();
+    expected.extend(own);
+    expected.sort_unstable();
     assert_eq!(paths, expected);
 }
 

@@ -29,6 +29,11 @@ fn codex_does_what_was_recorded() {
 }
 
 #[test]
+fn the_documented_rules_of_codex_know_the_newest_release() {
+    codex::compare_with_the_newest_release();
+}
+
+#[test]
 fn claude_code_does_what_was_recorded() {
     runner::replay(&claude_code::TOOL);
 }

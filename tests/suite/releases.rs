@@ -341,3 +341,69 @@ fn the_documented_rules_know_todays_layout() {
         assert_eq!(said, expected, "{shows}");
     }
 }
+
+fn differs(codex: auth_resolver::codex::Codex) -> String {
+    said(codex.into_resolver().resolve())
+}
+
+fn said(resolved: Result<auth_resolver::Resolution, auth_resolver::Error>) -> String {
+    let notes = match resolved {
+        Ok(auth) => auth.diagnostics(),
+        Err(error) => error.diagnostics(),
+    };
+    let mut notes = notes
+        .into_iter()
+        .filter(|note| note.code == "differs-from-release");
+    let note = notes.next().map(|note| note.message).unwrap_or_default();
+    assert!(notes.next().is_none());
+    let (_, answers) = note.split_once("comes to ").unwrap_or_default();
+    answers.to_owned()
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn where_the_newest_release_would_answer_otherwise() {
+    const KEY: &str = r#"{"OPENAI_API_KEY": "sk-made-up"}"#;
+    let home = || System::fixed().home("/h").file("/h/.codex/auth.json", KEY);
+    let env = |name: &str, text: &str| home().var(name, text);
+    for (shows, machine, expected) in [
+        ("nothing there", System::fixed().home("/h"), ""),
+        ("no home", System::fixed(), ""),
+        ("a stored key", home(), ""),
+        ("a key for one run", env("CODEX_API_KEY", "k"), ""),
+        ("workload identity", env("OPENAI_SPIFFE_ID", "x"), ""),
+        ("another key", env("OPENAI_API_KEY", "k"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
+        ("another base URL", env("OPENAI_BASE_URL", "https://gw.example/v1"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to an API key from ~/.codex/auth.json OPENAI_API_KEY at https://gw.example/v1"),
+        ("an error on one side", env("OPENAI_API_KEY", "<your key>"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to the error `malformed`"),
+        ("two errors", System::fixed().home("/h").var("OPENAI_API_KEY", "<your key>"), "the error `none-found`; these rules to the error `malformed`"),
+        ("the same error", home().file("/h/.codex/config.toml", "model_provider = 'x'"), ""),
+        ("an override of a setting that is gone", env("OPENAI_API_KEY", "k").file("/h/.codex/config.toml", "preferred_auth_method = 'apikey'"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
+        ("the user's file before the process", env("LITE_KEY", "a").file("/h/.codex/.env", "LITE_KEY=b").file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nname = 'x'\nbase_url = 'https://x.example'\nenv_key = 'LITE_KEY'"), "an API key from ~/.codex/.env:1 LITE_KEY at https://x.example; these rules to an API key from variable LITE_KEY at https://x.example"),
+        ("no credential", home().file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nbase_url = 'http://127.0.0.1:8080/v1'"), "the error `invalid-configuration`; these rules to no credential at http://127.0.0.1:8080/v1"),
+    ] {
+        let machine = machine.build();
+        let codex = || auth_resolver::codex().system(machine.clone());
+        assert_eq!(differs(codex()), expected, "{shows}");
+        // Who names rules has chosen.
+        assert_eq!(differs(codex().rules(Rules::ApiKeyFirst)), "", "{shows}");
+        assert_eq!(differs(codex().rules(Rules::Codex(Version::new(0, 60, 0)))), "", "{shows}");
+    }
+}
+
+#[test]
+fn a_source_of_ones_own_counts_for_the_newest_release_as_well() {
+    use auth_resolver::method::MethodKind;
+    use auth_resolver::source::{Origin, Side, source_fn};
+    let machine = System::fixed()
+        .home("/h")
+        .var("OPENAI_BASE_URL", "https://gw.example/v1");
+    let resolver = auth_resolver::codex().system(machine).into_resolver();
+    let resolver = resolver.source(source_fn(|_, report| {
+        let vault = Origin::other("the vault", Side::Yours);
+        report.credential(vault, MethodKind::ApiKey, Some("sk-made-up"));
+    }));
+    assert_eq!(
+        said(resolver.resolve()),
+        "the error `none-found`; these rules to an API key from the vault at https://gw.example/v1"
+    );
+}
