@@ -111,6 +111,20 @@ impl Policy {
         built_in.any(|provider| provider.is_only_for_this_method(name.expose()))
     }
 
+    /// Tells whether a variable may hold a key: a provider could name it, or has it for its key.
+    fn may_be_meant_as_key(&self, subject: &Subject) -> bool {
+        let Subject::Variable(name) = subject else {
+            return false;
+        };
+        let mut built_in = self.rules.tool.providers.built_in.iter();
+        !built_in.any(|provider| {
+            provider.key_variable != Some(name.expose())
+                && provider
+                    .variables()
+                    .any(|variable| variable == name.expose())
+        })
+    }
+
     /// Decides on what takes part, by every rule but the one about projects.
     fn consider(&self, view: &View<'_>, now: UnixTime) -> Considered {
         let mut decision = Decision::undecided(&view.findings);

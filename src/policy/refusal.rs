@@ -42,6 +42,13 @@ pub(crate) enum Refusal {
         /// What it can be.
         expected: &'static str,
     },
+    /// A table describes a provider that the program brings along, which cannot be described anew.
+    ReservedProvider {
+        /// The first setting of the table.
+        setting: FindingId,
+        /// Its id.
+        provider: Name,
+    },
     /// The provider or profile that is selected does not exist.
     NotConfigured {
         /// The setting that selects it.
@@ -263,7 +270,7 @@ impl Refusal {
     }
 
     /// Tells whether nothing was found that could be used.
-    pub(super) fn finds_none(&self) -> bool {
+    pub(crate) fn finds_none(&self) -> bool {
         match self {
             Self::NoneFound => true,
             Self::BySelection { refusal, .. } => refusal.finds_none(),
@@ -291,6 +298,7 @@ impl Refusal {
             | Self::ModeWithoutMember { mode: finding } => vec![*finding],
             Self::StoredElsewhere { setting, .. }
             | Self::InvalidSetting { setting, .. }
+            | Self::ReservedProvider { setting, .. }
             | Self::UnknownWord { setting, .. }
             | Self::SelectedElsewhere { setting, .. }
             | Self::SelectedMissing { setting, .. }

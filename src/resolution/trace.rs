@@ -46,6 +46,8 @@ pub(super) struct Look {
     pub(super) notices: Vec<Notice>,
     /// Whether it is a variable that the provider in use names or looks at.
     pub(super) is_asked_for: bool,
+    /// Whether it has no effect, and nothing that could be used was found.
+    pub(super) might_have_been_meant: bool,
 }
 
 /// What a place held, as far as it can be told to anybody.
@@ -81,6 +83,7 @@ impl Trace {
         now: UnixTime,
         record: Record,
     ) -> Self {
+        let finds_none = matches!(&decision.outcome, Err(refusal) if refusal.finds_none());
         let asked_for = asked_for(&findings, decision, &policy.rules);
         let looks = findings
             .into_iter()
@@ -91,6 +94,7 @@ impl Trace {
                 origin: finding.origin,
                 is_asked_for: matches!(&finding.subject,
                     Subject::Variable(name) if asked_for.contains(name.expose())),
+                might_have_been_meant: finds_none && matches!(verdict, Verdict::NoEffect(_)),
                 subject: finding.subject,
                 verdict: *verdict,
                 notices: finding.notices,

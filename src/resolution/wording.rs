@@ -209,6 +209,19 @@ impl Trace {
             {
                 "it is for the built-in provider, and another one is in use".into()
             }
+            NoEffect::NotSelected if matches!(subject, Subject::Variable(_)) => {
+                let mut built_in = self.policy.rules.tool.providers.built_in.iter();
+                let of_key = built_in.find(|known| {
+                    matches!(subject, Subject::Variable(name)
+                        if known.key_variable == Some(name.expose()))
+                });
+                match of_key {
+                    Some(known) => {
+                        format!("it is for the provider `{}`, which is not in use", known.id)
+                    }
+                    None => "no provider in use names it".into(),
+                }
+            }
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
             NoEffect::NotInProfile => "a profile selects a provider only".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
@@ -326,6 +339,8 @@ impl Look {
                     || absent
             }
             Subject::Variable(_) if absent => !self.is_asked_for,
+            // Where nothing is used it may be what somebody relied on.
+            Subject::Variable(_) if self.might_have_been_meant => false,
             Subject::Setting(_)
             | Subject::Variable(_)
             | Subject::Unused(_)

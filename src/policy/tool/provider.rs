@@ -241,9 +241,9 @@ fn refuse_reserved_tables(
         }
         decision.judge(index, Verdict::NoEffect(NoEffect::Rules));
         if rules.reserved_ids {
-            return Err(Refusal::InvalidSetting {
+            return Err(Refusal::ReservedProvider {
                 setting: index,
-                expected: "another id: the built-in providers cannot be overridden",
+                provider: id.clone(),
             });
         }
     }

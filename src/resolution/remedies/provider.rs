@@ -1,6 +1,7 @@
 //! How a provider comes to its credential and its base URL.
 
 use crate::finding::{FindingId, Numbered, ProviderField, SettingKey, Side, Subject};
+use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::Holds;
 use crate::resolution::wording::with_article;
@@ -65,13 +66,58 @@ impl Remedies<'_> {
         ways
     }
 
+    /// Says what can be done in place of a table for a built-in provider.
+    pub(super) fn ways_past_reserved(&self, provider: &Name) -> Vec<String> {
+        let names_url = self.trace.looks.iter().any(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) if id == provider)
+        });
+        let rules = &self.trace.policy.rules.tool.providers;
+        let mut built_in = rules.built_in.iter();
+        let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
+            return vec![match self.place_for_url(CredentialClass::Key) {
+                _ if !names_url => format!("remove the table of `{provider}`"),
+                // Another provider would not have the login and the key of this one.
+                Some(place) => format!(
+                    "remove the table of `{provider}`, and set the base URL in {}",
+                    self.trace.place(place)
+                ),
+                None => {
+                    let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
+                    format!(
+                        "give the table another id, such as `my-{provider}`, and {}, and select the \
+                         provider by that id",
+                        with_article(&variable)
+                    )
+                }
+            }];
+        };
+        let rename = format!(
+            "give the table another id, such as `my-{provider}`, and select the provider by that"
+        );
+        let variable = built_in.url_variable.filter(|_| names_url).map(|variable| {
+            format!(
+                "remove the table, and set the base URL in {}",
+                self.variable(variable)
+            )
+        });
+        std::iter::once(rename).chain(variable).collect()
+    }
+
     // It says where it wants its key.
     fn ways_to_fill_headers(&self) -> Vec<String> {
+        let is_unset = |variable: &str| {
+            !self.trace.looks.iter().any(|look| {
+                matches!(&look.subject, Subject::Variable(name) if name.expose() == variable)
+                    && matches!(look.holds, Holds::Text)
+            })
+        };
         let unset = self.trace.looks.iter().find_id(|look| {
-            look.verdict == Verdict::NoEffect(NoEffect::VariableNotSet)
-                && matches!(&look.subject,
-                    Subject::Setting(SettingKey::Provider(_, ProviderField::VariableHeader(header)))
-                        if names_credential(header.expose()))
+            let is_for_it = matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, ProviderField::VariableHeader(header)))
+                    if Some(id) == self.trace.circumstances.provider.as_ref()
+                        && names_credential(header.expose()));
+            is_for_it && matches!(&look.holds, Holds::Word(variable) if is_unset(variable))
         });
         unset.map_or_else(Vec::new, |setting| self.ways_to_fill(setting))
     }

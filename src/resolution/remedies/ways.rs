@@ -4,7 +4,7 @@
 //! URLs it could not go to, is part of it, or there is no way.
 
 use crate::finding::{
-    FindingId, Numbered, Place, Position, Problem, SettingKey, Standing, Subject,
+    FindingId, Numbered, Place, Position, Problem, SettingKey, Side, Standing, Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
@@ -36,6 +36,53 @@ impl Remedies<'_> {
     pub(in crate::resolution) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
         let steps = self.steps_to(self.in_play(class)?)?;
         (!steps.is_empty()).then(|| steps.join(" and "))
+    }
+
+    /// Says where a credential belongs that lies in a place for the other class, and how it is used
+    /// there. The place of a login's token is one for tokens of such logins, whose refresh token nobody
+    /// has.
+    pub(in crate::resolution) fn way_to_move(
+        &self,
+        credential: FindingId,
+        class: CredentialClass,
+    ) -> Option<String> {
+        let is_place = |look: &Look| {
+            let is_for_it = match look.subject {
+                Subject::Credential(_, MethodKind::OAuth) => class == CredentialClass::Login,
+                Subject::Credential(_, MethodKind::ApiKey) => class == CredentialClass::Key,
+                _ => false,
+            };
+            is_for_it
+                && look.origin.side == Side::Yours
+                && matches!(look.origin.place, Place::Variable(_))
+                && self.trace.policy.rules.tool.listens_to(&look.subject)
+        };
+        let to = self.trace.looks.iter().find_id(is_place)?;
+        let mut steps = self.steps_to(self.target(to)?)?;
+        let removed = self.way_to_remove(credential);
+        steps.retain(|step| *step != removed);
+        let from = self.trace.place(credential);
+        let to = self.trace.place(to);
+        Some(after(format!("move it from {from} to {to}"), steps))
+    }
+
+    /// Says what helps where the credential in use is of the other class than its place is for.
+    pub(in crate::resolution) fn ways_for_misplaced(
+        &self,
+        credential: FindingId,
+        class: CredentialClass,
+    ) -> String {
+        if let Some(way) = self.way_to_move(credential, class) {
+            return way;
+        }
+        let bare = format!(
+            "put {} into {}",
+            self.trace.one_for(credential),
+            self.trace.place(credential)
+        );
+        let have = self.way_to_have(class);
+        let ways: Vec<String> = std::iter::once(bare).chain(have).collect();
+        ways.join(", or ")
     }
 
     fn way_to_log_in(&self) -> Option<String> {
