@@ -98,7 +98,7 @@ fn what_people_reported() {
 
         ("F44: a header's variable is not set", DOCUMENTED, &[], &[(CONFIG, HEADER)], &["variable AZURE_OPENAI_API_KEY nothing", "env_http_headers.api-key has no effect: it names the variable AZURE_OPENAI_API_KEY, which is not set", "set AZURE_OPENAI_API_KEY in the environment"]),
         ("F44: it is set to nothing", DOCUMENTED, &[("AZURE_OPENAI_API_KEY", "")], &[(CONFIG, HEADER)], &["variable AZURE_OPENAI_API_KEY an empty text", "set AZURE_OPENAI_API_KEY in the environment"]),
-        ("F44: and a login is there that is not asked for", Codex("codex-0.140.0"), &[], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "remedy set AZURE_OPENAI_API_KEY in the environment"]),
+        ("F44: and a login is there that is not asked for", Codex("codex-0.140.0"), &[], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "variable AZURE_OPENAI_API_KEY nothing", "!set AZURE_OPENAI_API_KEY"]),
         ("F44: a header for no credential", DOCUMENTED, &[("K", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'K'\nenv_http_headers = { X-Team = 'TEAM' }\n")], &["variable TEAM nothing", "!no-effect:"]),
 
         ("F49: a provider's variable is not set", DOCUMENTED, &[], &[(CONFIG, ENV_KEY)], &["variable K nothing", "remedy set K in the environment or put a line `K=...` into ~/.codex/.env, which needs no shell"]),

@@ -40,7 +40,12 @@ impl Remedies<'_> {
                 .collect();
         }
         let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
-        let mut ways = self.ways_to_fill_headers();
+        // A release that sends the login everywhere would send it beside the header.
+        let mut ways = if self.trace.policy.rules.tool.providers.inherits_login {
+            Vec::new()
+        } else {
+            self.ways_to_fill_headers()
+        };
         if ways.is_empty() {
             ways.push(format!(
                 "give the provider {}, and set that variable",
