@@ -48,7 +48,7 @@ impl<'a> Members<'a> {
         raw.filter(|raw| raw.get() != "null")
     }
 
-    /// Tells whether the member is written down, even as `null`.
+    /// Returns whether the member is written down, even as `null`.
     pub(crate) fn is_written(&self, index: usize) -> bool {
         self.0.get(index).is_some_and(Option::is_some)
     }
@@ -97,7 +97,7 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Entry<'_>>, JsonProblem> {
     Ok(entries)
 }
 
-/// Tells whether a text is JSON, and no object.
+/// Returns whether a text is JSON, and no object.
 pub(crate) fn is_other_than_object(text: &str) -> bool {
     !text.trim_ascii_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }

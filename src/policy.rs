@@ -102,7 +102,7 @@ impl Policy {
         decision
     }
 
-    /// Tells whether a variable is for a method of its own. Asked where that is not the one in use.
+    /// Returns whether a variable is for a method of its own. Asked where that is not the one in use.
     fn is_for_another_method(&self, subject: &Subject) -> bool {
         let Subject::Variable(name) = subject else {
             return false;

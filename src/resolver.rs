@@ -44,9 +44,9 @@ use crate::text::{Name, is_variable_name, printable};
 /// assert_eq!(auth.endpoint("models"), "https://api.acme.example/v1/models");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Resolver {
-    sources: Vec<Box<dyn CredentialSource>>,
+    sources: Vec<Arc<dyn CredentialSource>>,
     /// Shared with the answers, whose remedies follow from it.
     policy: Arc<Policy>,
     system: System,
@@ -83,7 +83,7 @@ impl Resolver {
     /// Adds a source. It loses to those that were added before.
     #[must_use]
     pub fn source(mut self, source: impl CredentialSource + 'static) -> Self {
-        self.sources.push(Box::new(source));
+        self.sources.push(Arc::new(source));
         self
     }
 
@@ -470,7 +470,7 @@ impl Resolver {
         self
     }
 
-    /// Tells whether the caller trusts the project.
+    /// Returns whether the caller trusts the project.
     pub(crate) fn trusts_project(&self) -> bool {
         self.policy.trust_project
     }

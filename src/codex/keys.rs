@@ -38,7 +38,7 @@ pub(super) const UNUSED: [(&str, &str); 2] = [
 /// Variables for keys of others that count once a provider names them.
 pub(super) const KEYS_OF_OTHERS: [&str; 2] = ["OPENROUTER_API_KEY", "AZURE_OPENAI_API_KEY"];
 
-/// Tells whether a text makes a choice.
+/// Returns whether a text makes a choice.
 type IsChoice = fn(&str) -> bool;
 /// What selects workload identity, and with which text (recordings `wif/*`). A server exchanges the
 /// workload's token for one of OpenAI's.

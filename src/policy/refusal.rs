@@ -42,13 +42,6 @@ pub(crate) enum Refusal {
         /// What it can be.
         expected: &'static str,
     },
-    /// A table describes a provider that the program brings along, which cannot be described anew.
-    ReservedProvider {
-        /// The first setting of the table.
-        setting: FindingId,
-        /// Its id.
-        provider: Name,
-    },
     /// The provider or profile that is selected does not exist.
     NotConfigured {
         /// The setting that selects it.
@@ -59,6 +52,13 @@ pub(crate) enum Refusal {
         of_project: Option<FindingId>,
         /// Its name.
         name: Name,
+    },
+    /// A table describes a provider that is built in, which none can.
+    ReservedProvider {
+        /// A setting in the table.
+        setting: FindingId,
+        /// The provider.
+        provider: Name,
     },
     /// A setting that names a class of credentials has another word than those that it can have.
     UnknownWord {
@@ -269,7 +269,7 @@ impl Refusal {
         }
     }
 
-    /// Tells whether nothing was found that could be used.
+    /// Returns whether nothing was found that could be used.
     pub(crate) fn finds_none(&self) -> bool {
         match self {
             Self::NoneFound => true,

@@ -210,7 +210,7 @@ pub(crate) enum Note {
 }
 
 impl Note {
-    /// Tells whether the note describes a request, and so falls away where there is none.
+    /// Returns whether the note describes a request, and so falls away where there is none.
     pub(super) fn is_about_the_request(&self) -> bool {
         matches!(
             self,

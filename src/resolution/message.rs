@@ -34,7 +34,7 @@ impl Trace {
             ),
             Refusal::InvalidSetting { setting, expected } => self.wrong_value(*setting, expected),
             Refusal::ReservedProvider { setting, provider } => format!(
-                "{} is in a table for `{provider}`, a built-in provider, which no table can change",
+                "{} is in a table for the provider `{provider}`, which is built in and takes none",
                 place(setting)
             ),
             Refusal::UnknownWord { setting, words } => {

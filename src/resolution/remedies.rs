@@ -65,17 +65,21 @@ impl Remedies<'_> {
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.fix(*setting)
             }
-            Refusal::ReservedProvider { provider, .. } => {
-                return self.ways_past_reserved(provider);
+            Refusal::ReservedProvider { setting, provider } => {
+                return self.ways_out_of_table(*setting, provider);
             }
             Refusal::NotConfigured {
                 setting,
                 what,
                 of_project,
-                ..
+                name,
             } => {
                 let of_yours = of_project.map_or("", |_| " in your own configuration");
-                format!("describe the {what}{of_yours}, or fix {}", place(setting))
+                let describe = match self.file_of_profile(name) {
+                    Some(file) => format!("write the {what} into {file}"),
+                    None => format!("describe the {what}{of_yours}"),
+                };
+                format!("{describe}, or fix {}", place(setting))
             }
             Refusal::SelectedElsewhere { setting, whose } => {
                 let mut ways: Vec<String> = self.way_to_put_key_of(whose).into_iter().collect();

@@ -266,7 +266,7 @@ impl Trace {
         is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
     }
 
-    /// Tells whether a place is the setting for the backend of sessions, for which `http` is never
+    /// Returns whether a place is the setting for the backend of sessions, for which `http` is never
     /// allowed.
     pub(super) fn is_of_session(&self, index: FindingId) -> bool {
         self.looks
@@ -285,7 +285,7 @@ impl Trace {
         self.places(&shadowed)
     }
 
-    /// Tells whether any place holds a credential, or a text that may be one.
+    /// Returns whether any place holds a credential, or a text that may be one.
     pub(super) fn holds_credential(&self) -> bool {
         let mut looks = self.looks.iter();
         looks.any(|look| matches!(look.holds, Holds::Credential(_) | Holds::Text))

@@ -48,7 +48,7 @@ impl Trace {
         }
     }
 
-    /// Tells whether a place would drown the others in a table.
+    /// Returns whether a place would drown the others in a table.
     pub(super) fn is_minor(&self, look: &Look) -> bool {
         look.is_minor() || self.is_shadowed_by_itself(look)
     }

@@ -3,7 +3,7 @@
 use crate::finding::{FindingId, Numbered, ProviderField, SettingKey, Side, Subject};
 use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Verdict, names_credential};
-use crate::resolution::trace::Holds;
+use crate::resolution::trace::{Holds, Look};
 use crate::resolution::wording::with_article;
 use crate::text::Name;
 
@@ -71,42 +71,67 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Says what can be done in place of a table for a built-in provider.
-    pub(super) fn ways_past_reserved(&self, provider: &Name) -> Vec<String> {
+    /// Says what to do with a table for a provider that takes none.
+    pub(super) fn ways_out_of_table(&self, setting: FindingId, provider: &Name) -> Vec<String> {
+        let rules = &self.trace.policy.rules.tool;
+        let selects_it = |look: &Look| {
+            look.subject == Subject::Setting(SettingKey::SelectedProvider)
+                && matches!(&look.holds, Holds::Word(id) if id == provider.expose())
+        };
+        let selection = self.trace.looks.iter().find_id(selects_it);
+        let selection = selection.map_or_else(String::new, |selection| {
+            format!(" and {}", self.trace.place(selection))
+        });
+        let table = format!("the table of `{provider}` in {}", self.document(setting));
+        if *provider.expose() == *rules.providers.primary
+            && let Some(way) = self.way_out_of_primary_table(provider, &table)
+        {
+            return vec![way];
+        }
+        let mut ways = vec![format!("rename {table}{selection}, both alike")];
+        if selection.is_empty() {
+            ways = vec![format!("rename or remove {table}")];
+        }
+        let mut built_in = rules.providers.built_in.iter();
+        let built_in = built_in.find(|known| known.id == provider.expose());
+        if let Some(variable) = built_in.and_then(|known| known.url_variable) {
+            ways.push(format!(
+                "remove the table, and set {} to the base URL",
+                self.variable(variable)
+            ));
+        }
+        ways
+    }
+
+    // Without the base URL that the table names, the key would go to the vendor. A provider of another
+    // name has neither the login nor the key.
+    fn way_out_of_primary_table(&self, provider: &Name, table: &str) -> Option<String> {
         let names_url = self.trace.looks.iter().any(|look| {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) if id == provider)
         });
-        let rules = &self.trace.policy.rules.tool.providers;
-        let mut built_in = rules.built_in.iter();
-        let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
-            return vec![match self.place_for_url(CredentialClass::Key) {
-                _ if !names_url => format!("remove the table of `{provider}`"),
-                // Another provider would not have the login and the key of this one.
-                Some(place) => format!(
-                    "remove the table of `{provider}`, and set the base URL in {}",
-                    self.trace.place(place)
-                ),
-                None => {
-                    let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
-                    format!(
-                        "give the table another id, such as `my-{provider}`, and {}, and select the \
-                         provider by that id",
-                        with_article(&variable)
-                    )
-                }
-            }];
-        };
-        let rename = format!(
-            "give the table another id, such as `my-{provider}`, and select the provider by that"
-        );
-        let variable = built_in.url_variable.filter(|_| names_url).map(|variable| {
-            format!(
-                "remove the table, and set the base URL in {}",
-                self.variable(variable)
-            )
-        });
-        std::iter::once(rename).chain(variable).collect()
+        if !names_url {
+            return None;
+        }
+        if let Some(place) = self.place_for_url(CredentialClass::Key) {
+            let place = self.trace.place(place);
+            return Some(format!("remove {table}, and set the base URL in {place}"));
+        }
+        let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
+        Some(format!(
+            "rename {table}, give it {}, and select the provider by its new id",
+            with_article(&variable)
+        ))
+    }
+
+    /// Returns the file that would hold a profile, where it is not there.
+    pub(super) fn file_of_profile(&self, profile: &Name) -> Option<String> {
+        let mut looks = self.trace.looks.iter().numbered();
+        let (index, _) = looks.find(|(_, look)| {
+            matches!(&look.subject, Subject::Setting(SettingKey::Profile(name, _)) if name == profile)
+                && matches!(look.holds, Holds::Nothing)
+        })?;
+        Some(self.document(index))
     }
 
     // It says where it wants its key.

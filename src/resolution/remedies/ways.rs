@@ -8,7 +8,7 @@ use crate::finding::{
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope};
+use crate::policy::{AmbientKey, PreferenceScope, Verdict};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -172,16 +172,22 @@ impl Remedies<'_> {
         }
         let mut words = self.trace.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
-        let settings =
-            || {
-                self.trace.looks.iter().numbered().filter(|(_, look)| {
-                    look.subject == Subject::Setting(SettingKey::PreferredMethod)
-                })
-            };
+        let settings = || {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
+                let counts = look.origin.side == Side::Yours || look.verdict == Verdict::Applied;
+                counts && look.subject == Subject::Setting(SettingKey::PreferredMethod)
+            })
+        };
         let (index, look) = settings()
-            // The one in force, else the first place that could hold one.
+            // The one in force, else the first place that could hold one. An administrator's file is
+            // not its user's to write.
             .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
-            .or_else(|| settings().next())?;
+            .or_else(|| {
+                settings().find(|(_, look)| {
+                    let path = look.origin.path();
+                    !path.is_some_and(|path| path.starts_with("/etc"))
+                })
+            })?;
         Some(match &look.origin.place {
             Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
                 format!("set {key} = \"{value}\" in {}", self.document(index))

@@ -14,6 +14,7 @@ use crate::system::contents::Contents;
 use crate::system::file::{
     FileRead, PathKind, ReadRequest, directory_notices, permission_notices, several_names,
 };
+use crate::system::given_environment::GivenEnvironment;
 use crate::system::home::Platform;
 use crate::system::machine::Known;
 use crate::system::stamp::{FileId, Seen, Stamp};
@@ -64,6 +65,17 @@ impl Fixed {
                 ..plan
             },
         }
+    }
+
+    /// Returns this machine with other variables. What it was given as its home would hide theirs.
+    pub(in crate::system) fn with_environment(&self, environment: GivenEnvironment) -> Self {
+        Self::new(FixedSystem {
+            variables: environment.into_variables(),
+            home: Home::Variable,
+            config_dir: None,
+            data_dir: None,
+            ..self.plan.clone()
+        })
     }
 
     pub(in crate::system) fn var(&self, name: &str) -> Variable {
