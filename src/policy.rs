@@ -116,13 +116,15 @@ impl Policy {
         let Subject::Variable(name) = subject else {
             return false;
         };
-        let mut built_in = self.rules.tool.providers.built_in.iter();
-        !built_in.any(|provider| {
-            provider.key_variable != Some(name.expose())
-                && provider
-                    .variables()
-                    .any(|variable| variable == name.expose())
-        })
+        let providers = &self.rules.tool.providers;
+        let is_of_built_in = |part: fn(&BuiltInProvider, &str) -> bool| {
+            let mut built_in = providers.built_in.iter();
+            built_in.any(|provider| part(provider, name.expose()))
+        };
+        // Where no configuration describes providers, none can name it.
+        is_of_built_in(|provider, name| provider.key_variable == Some(name))
+            || (!providers.field_names.is_empty()
+                && !is_of_built_in(|provider, name| provider.variables().any(|of| of == name)))
     }
 
     /// Decides on what takes part, by every rule but the one about projects.

@@ -68,6 +68,11 @@ impl Trace {
     ) -> (entry::Verdict, Option<(&'static str, String)>) {
         use entry::Verdict as Word;
         let problem = || Some(("problem", self.problem_at(index)?));
+        if let Some(first) = look.behind_file() {
+            let first = self.path(first);
+            let reason = format!("{first} was found first");
+            return (Word::NoEffect, Some(("earlier-file", reason)));
+        }
         match look.verdict {
             Verdict::Nothing => (Word::Nothing, None),
             Verdict::Used => (Word::Used, None),
@@ -271,6 +276,13 @@ impl Trace {
 }
 
 impl Look {
+    fn behind_file(&self) -> Option<&Path> {
+        self.notices.iter().find_map(|notice| match notice {
+            Notice::BehindFile(first) => Some(first.as_path()),
+            _ => None,
+        })
+    }
+
     fn found(&self) -> ReportFound {
         let kind = match &self.holds {
             Holds::Nothing => FoundKind::Nothing,
@@ -348,7 +360,7 @@ impl Look {
                 absent || self.verdict == Verdict::NoEffect(NoEffect::NotSelected)
             }
             Subject::Settings | Subject::StoredLogin | Subject::Dotenv => {
-                matches!(self.holds, Holds::Present)
+                matches!(self.holds, Holds::Present) && self.behind_file().is_none()
             }
             Subject::Credential(Standing::Stored, _) | Subject::SessionBaseUrl | Subject::Home => {
                 absent

@@ -129,6 +129,11 @@ fn what_people_reported() {
         ("F53: a folder that is not trusted", GeminiCli, &[], &[OF_PROJECT, OF_USER], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env:1 GEMINI_API_KEY API key no effect: the user has not marked this project as trusted"]),
         ("F53: one that is", GeminiCli, &[], &[OF_PROJECT, OF_USER, TRUSTED], &["from ~/clone/.env:1 GEMINI_API_KEY", "~/.gemini/.env:1 GEMINI_API_KEY API key shadowed: ~/clone/.env comes first"]),
 
+        ("F53: two files of the user's", GeminiCli, &[], &[OF_USER, ("/h/.env", "GEMINI_API_KEY=second\n")], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/.env a file no effect: ~/.gemini/.env was found first"]),
+        ("F53: two files of a project", GeminiCli, &[], &[TRUSTED, OF_PROJECT, ("/h/clone/.gemini/.env", "GEMINI_API_KEY=first\n")], &["from ~/clone/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env a file no effect: ~/clone/.gemini/.env was found first"]),
+        ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!log in and"]),
+        ("F50: a region alone", GeminiCli, &[("GOOGLE_CLOUD_LOCATION", "us")], &[], &["!no provider"]),
+
         ("F55: a byte order mark in the middle", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n\u{feff}model_provider = 'z'\n")], &["line 2, column 1: an invisible byte order mark in the middle of the file"]),
         ("F55: of a login", DOCUMENTED, &[], &[(AUTH, "{\n\u{feff}\"OPENAI_API_KEY\": \"made-up\"}")], &["line 2, column 1: an invisible byte order mark in the middle of the file"]),
         ("F55: a comment in a login", DOCUMENTED, &[], &[(AUTH, "{\n// mine\n\"OPENAI_API_KEY\": \"made-up\"}")], &["line 2, column 1: a comment, which is not allowed here"]),

@@ -127,7 +127,10 @@ impl Remedies<'_> {
         if self.trace.circumstances.provider.is_some() && !self.trace.circumstances.searches_login {
             return self.ways_for_provider();
         }
-        let mut ways: Vec<String> = self.way_to_log_in().into_iter().collect();
+        let mut ways: Vec<String> = self
+            .way_to_have(CredentialClass::Login)
+            .into_iter()
+            .collect();
         ways.extend(
             self.way_to_put_key()
                 .or_else(|| self.way_past_stored_login()),
