@@ -64,7 +64,11 @@ fn an_unchanged_home_is_looked_at_and_not_opened() {
     paths.sort_unstable();
     let home = codex_home();
     let expected = ["", ".env", "auth.json", "config.toml"].map(|name| home.join(name));
-    let expected = expected.map(|path| path.to_str().unwrap().trim_end_matches('/').to_owned());
+    let of_home = expected.map(|path| path.to_str().unwrap().trim_end_matches('/').to_owned());
+    let of_machine = ["config.toml", "managed_config.toml", "requirements.toml"];
+    let mut expected = of_machine.map(|name| format!("/etc/codex/{name}")).to_vec();
+    expected.extend(of_home);
+    expected.sort_unstable();
     assert_eq!(paths, expected);
 }
 
