@@ -175,6 +175,11 @@ fn stray(text: &str, line: usize, column: usize) -> Option<&'static str> {
         _ if before.ends_with('\\') => "a `\\`, which is written as `\\\\` in a text",
         '/' | '#' => COMMENT,
         '}' | ']' if last == Some(',') => TRAILING_COMMA,
+        letter
+            if letter.is_ascii_alphabetic() && last.is_some_and(|last| "{[,:".contains(last)) =>
+        {
+            "a text without quotation marks"
+        }
         '\'' => "a single quotation mark where a double one belongs",
         quote if TYPOGRAPHIC_QUOTES.contains(&quote) => TYPOGRAPHIC_QUOTE,
         // Without a blank it may end the text that is refused.

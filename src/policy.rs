@@ -122,6 +122,22 @@ impl Policy {
         built_in.any(|provider| provider.is_only_for_this_method(name.expose()))
     }
 
+    /// Tells whether a variable may hold a key: a provider could name it, or has it for its key.
+    fn may_be_meant_as_key(&self, subject: &Subject) -> bool {
+        let Subject::Variable(name) = subject else {
+            return false;
+        };
+        let providers = &self.rules.tool.providers;
+        let is_of_built_in = |part: fn(&BuiltInProvider, &str) -> bool| {
+            let mut built_in = providers.built_in.iter();
+            built_in.any(|provider| part(provider, name.expose()))
+        };
+        // Where no configuration describes providers, none can name it.
+        is_of_built_in(|provider, name| provider.key_variable == Some(name))
+            || (!providers.field_names.is_empty()
+                && !is_of_built_in(|provider, name| provider.variables().any(|of| of == name)))
+    }
+
     /// Decides on what takes part, by every rule but the one about projects.
     fn consider(&self, view: &View<'_>, now: UnixTime) -> Considered {
         let mut decision = Decision::undecided(&view.findings);

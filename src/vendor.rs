@@ -127,6 +127,9 @@ static VENDORS: [Vendor; 35] = [
         name: "OpenAI",
         own_keys: &["sk-proj-", "sk-svcacct-", "sk-admin-"],
         all_keys: Some("sk-"),
+        api_keys: &["sk-"],
+        // A ChatGPT session's, and a personal access token.
+        login_tokens: &["eyJ", "at-"],
         sites: &[Site::at("api.openai.com").openai("v1")],
         plan: Some("ChatGPT"),
         ..NOBODY
@@ -152,6 +155,8 @@ static VENDORS: [Vendor; 35] = [
     Vendor {
         name: "Google",
         own_keys: &["AIza"],
+        api_keys: &["AIza"],
+        login_tokens: &["ya29."],
         sites: &[Site::at("generativelanguage.googleapis.com")
             .openai("v1beta/openai")
             .also(&["v1beta", "v1"])],

@@ -157,7 +157,15 @@ pub(super) const CONTROLS: [&str; 19] = [
 ];
 
 /// What has an effect on Claude Code in some case, and none in this one, and why.
-pub(super) const UNUSED: [(&str, &str); 11] = [
+/// Names that people take for Claude Code's.
+const NEARLY: [&str; 3] = ["CLAUDE_API_KEY", "ANTHROPIC_API_URL", "ANTHROPIC_API_BASE"];
+pub(super) const UNUSED: [(&str, &str); 17] = [
+    (NEARLY[0], "the variable is called `ANTHROPIC_API_KEY`"),
+    (NEARLY[1], "the variable is called `ANTHROPIC_BASE_URL`"),
+    (NEARLY[2], "the variable is called `ANTHROPIC_BASE_URL`"),
+    (BEDROCK_TOKEN, "`CLAUDE_CODE_USE_BEDROCK` is not on"),
+    (BEDROCK_URL, "`CLAUDE_CODE_USE_BEDROCK` is not on"),
+    (FOUNDRY_URL, "`CLAUDE_CODE_USE_FOUNDRY` is not on"),
     (PROFILE, "no profile of yours is named there"),
     (HOME_VARIABLE, "a project does not move your files"),
     (LOGIN_DIRECTORY, "a project does not move your files"),
@@ -274,6 +282,9 @@ pub(super) fn variables() -> Variables {
         .known(BASE_URL, VariableRole::BaseUrl)
         .known(OAUTH_TOKEN, credential(MethodKind::OAuth))
         .known(CUSTOM_HEADERS, VariableRole::Headers(header_lines));
+    let variables = NEARLY.into_iter().fold(variables, |variables, name| {
+        variables.known(name, VariableRole::Unused)
+    });
     let switches = Cloud::ALL.into_iter().map(Cloud::switch);
     let controls = switches.chain(CONTROLS);
     controls.fold(variables, |variables, name| {

@@ -4,9 +4,11 @@ use std::fmt;
 
 use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::MethodKind;
+use crate::preset::why_not_followed;
 use crate::releases::Version;
 
 use super::changes::{CHANGES, OLDEST};
+use super::keys;
 use super::release::Release;
 use super::releases;
 
@@ -15,6 +17,9 @@ mod tests;
 
 /// Tells which releases listen to a place, such as "used from 0.23 until 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
+    if matches!(subject, Subject::Unused(_)) {
+        return why_not_followed(&keys::UNUSED, subject);
+    }
     // Of a profile every release here takes the provider only.
     if matches!(subject, Subject::Setting(SettingKey::Profile(_, key)) if **key != SettingKey::SelectedProvider)
     {

@@ -24,6 +24,20 @@ pub(super) const HEADERS: [(&str, &str); 2] = [
     ("OPENAI_PROJECT", "OpenAI-Project"),
 ];
 
+/// Names of other programs that people take for Codex's.
+pub(super) const UNUSED: [(&str, &str); 2] = [
+    (
+        "OPENAI_API_BASE",
+        "the variable is called `OPENAI_BASE_URL`",
+    ),
+    (
+        "OPENAI_API_BASE_URL",
+        "the variable is called `OPENAI_BASE_URL`",
+    ),
+];
+/// Variables for keys of others that count once a provider names them.
+pub(super) const KEYS_OF_OTHERS: [&str; 2] = ["OPENROUTER_API_KEY", "AZURE_OPENAI_API_KEY"];
+
 /// Returns whether a text makes a choice.
 type IsChoice = fn(&str) -> bool;
 /// What selects workload identity, and with which text (recordings `wif/*`). A server exchanges the

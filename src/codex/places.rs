@@ -137,6 +137,12 @@ pub(super) fn variables(
         let header = VariableRole::Header(Name::known(header));
         everywhere = everywhere.known(variable, header);
     }
+    for (variable, _) in keys::UNUSED {
+        everywhere = everywhere.known(variable, VariableRole::Unused);
+    }
+    for variable in keys::KEYS_OF_OTHERS {
+        everywhere = everywhere.known(variable, VariableRole::Named);
+    }
     for variable in release.provider_variables() {
         everywhere = everywhere.known(variable, VariableRole::Named);
     }

@@ -213,6 +213,8 @@ pub(crate) enum Notice {
     },
     /// The home directory is not known, so nothing in it was looked at.
     NoHome,
+    /// The file has no effect: of several such files the first one counts, and this is that.
+    BehindFile(PathBuf),
     /// There is no such file. If there were, this variable would be taken from it. A remedy rests on it;
     /// nothing is said.
     WouldHold(Name),

@@ -80,7 +80,9 @@ pub(super) const VERTEX_PROVIDER: BuiltInProvider =
         .or_elsewhere("Google Cloud");
 
 /// What people take for something that has an effect, and why it has none.
-pub(super) const UNUSED: [(&str, &str); 2] = [
+pub(super) const UNUSED: [(&str, &str); 4] = [
+    (NEARLY_KEY[0], "the variable is called `GEMINI_API_KEY`"),
+    (NEARLY_KEY[1], "the variable is called `GEMINI_API_KEY`"),
     (
         VERTEX_KEY,
         "Gemini CLI sends this key to Vertex AI only; `GEMINI_API_KEY` is the one for the Gemini API",
@@ -90,6 +92,8 @@ pub(super) const UNUSED: [(&str, &str); 2] = [
         "Gemini CLI sends requests for Vertex AI there, and no others",
     ),
 ];
+/// Names of other programs that people take for Gemini CLI's.
+const NEARLY_KEY: [&str; 2] = ["GOOGLE_GENERATIVE_AI_API_KEY", "GOOGLE_GEMINI_API_KEY"];
 /// Why a variable that has an effect elsewhere has none in one place.
 pub(super) const NOT_HERE: &str =
     "not in this place, or not beside what else is set; this release may not know it either";
@@ -248,7 +252,9 @@ pub(super) fn variables() -> Variables {
         .known(API_KEY, credential(MethodKind::ApiKey))
         .known(ACCESS_TOKEN, credential(MethodKind::OAuth))
         .known(LOGIN_BASE_URL, VariableRole::SessionBaseUrl)
-        .known(BASE_URL, VariableRole::BaseUrl);
+        .known(BASE_URL, VariableRole::BaseUrl)
+        .known(NEARLY_KEY[0], VariableRole::Unused)
+        .known(NEARLY_KEY[1], VariableRole::Unused);
     named.into_iter().fold(variables, |variables, name| {
         variables.known(name, VariableRole::Named)
     })

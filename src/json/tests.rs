@@ -71,7 +71,11 @@ fn a_text_that_is_no_object_has_a_named_problem() {
         (r#""a""#, JsonProblem::NotAnObject),
         ("null", JsonProblem::NotAnObject),
         (r#"{"a":1,"a":2}"#, JsonProblem::Duplicate("a")),
-        ("{x}", JsonProblem::Syntax { line: 1, column: 2 }),
+        ("{x}", stray(1, 2, "a text without quotation marks")),
+        (
+            "{\"a\": sk-1}",
+            stray(1, 7, "a text without quotation marks"),
+        ),
         (r#"{"a":1} x"#, JsonProblem::Syntax { line: 1, column: 9 }),
         ("{\"a\":1,\n}", stray(2, 1, TRAILING_COMMA)),
         ("{\"b\":[1, ]}", stray(1, 10, TRAILING_COMMA)),
@@ -106,10 +110,7 @@ fn a_text_that_is_no_object_has_a_named_problem() {
         ("{\"a\":1}\n\u{feff}", stray(2, 1, BYTE_ORDER_MARK)),
         (
             "{\"\u{feff}\":1,x}",
-            JsonProblem::Syntax {
-                line: 1,
-                column: 10,
-            },
+            stray(1, 10, "a text without quotation marks"),
         ),
     ] {
         assert_eq!(members(text, &["a"]).err(), Some(problem), "{text}");

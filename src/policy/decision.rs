@@ -227,6 +227,7 @@ impl Decision {
                 }
             }
             Err(refusal) => {
+                let finds_none = refusal.finds_none();
                 for finding in refusal.subjects() {
                     self.judge(finding, Verdict::Decisive);
                 }
@@ -236,8 +237,16 @@ impl Decision {
                         || (self.verdict(index) == Verdict::NotReached
                             && self.circumstances.provider.is_none()
                             && policy.is_for_another_method(&finding.subject));
-                    if is_unused && finding.is_present() && finding.problem().is_none() {
-                        self.judge(index, Verdict::NoEffect(NoEffect::Rules));
+                    let is_unselected = finds_none
+                        && self.verdict(index) == Verdict::NotReached
+                        && policy.may_be_meant_as_key(&finding.subject);
+                    let why = match (is_unused, is_unselected) {
+                        (true, _) => NoEffect::Rules,
+                        (_, true) => NoEffect::NotSelected,
+                        _ => continue,
+                    };
+                    if finding.is_present() && finding.problem().is_none() {
+                        self.judge(index, Verdict::NoEffect(why));
                     }
                 }
                 // No request follows from an error.

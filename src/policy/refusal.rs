@@ -270,7 +270,7 @@ impl Refusal {
     }
 
     /// Returns whether nothing was found that could be used.
-    pub(super) fn finds_none(&self) -> bool {
+    pub(crate) fn finds_none(&self) -> bool {
         match self {
             Self::NoneFound => true,
             Self::BySelection { refusal, .. } => refusal.finds_none(),

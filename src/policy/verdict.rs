@@ -133,6 +133,13 @@ pub(crate) enum Note {
     PathAdded,
     /// The key begins like another vendor's.
     ForeignKey(&'static str),
+    /// The credential is of the other class than its place is for, by the way it begins.
+    Misplaced {
+        /// The credential.
+        credential: FindingId,
+        /// What it is.
+        class: CredentialClass,
+    },
     /// A place that nothing depended on is unusable.
     Unusable(FindingId),
     /// A broken place was skipped, as the caller allowed.
@@ -318,6 +325,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
     if let Ok(choice) = &decision.outcome {
         notes.extend(of_method(policy, choice, now));
         notes.extend(foreign_key(policy, choice));
+        notes.extend(misplaced(policy, choice));
     }
     let of_project: Vec<(FindingId, &Finding)> = findings
         .iter()
@@ -404,9 +412,7 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
 // Only the default endpoint's vendor is known, so only there can a key be known to be somebody
 // else's.
 fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
-    let AuthMethod::ApiKey(key) = &choice.method else {
-        return None;
-    };
+    let key = choice.method.bearer()?;
     let own = policy.defaults.api_key.as_ref()?;
     // A gateway takes what keys it likes.
     if choice.url_source != UrlSource::MethodDefault && !own.same_origin(&choice.url) {
@@ -415,6 +421,27 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     Vendor::of_key(key.expose())
         .filter(|vendor| !vendor.owns(choice.url.host()))
         .map(|vendor| Note::ForeignKey(vendor.name))
+}
+
+// At the vendor's own host: a gateway may take either in either place.
+fn misplaced(policy: &Policy, choice: &Choice) -> Option<Note> {
+    let credential = choice.credential?;
+    let text = choice.method.bearer()?.expose();
+    let vendor = Vendor::of_host(choice.url.host())?;
+    let class = match choice.method.kind() {
+        MethodKind::OAuth | MethodKind::BearerToken if vendor.begins_like_key(text) => {
+            CredentialClass::Key
+        }
+        MethodKind::ApiKey if vendor.begins_like_login(text) => CredentialClass::Login,
+        // Without what else goes along with a login.
+        MethodKind::BearerToken
+            if vendor.begins_like_login(text) && !policy.rules.tool.session_headers.is_empty() =>
+        {
+            CredentialClass::Login
+        }
+        _ => return None,
+    };
+    Some(Note::Misplaced { credential, class })
 }
 
 // Providers and profiles that are merely defined are nobody's mistake; everything else that is

@@ -379,7 +379,10 @@ fn places_of(note: &Note) -> Vec<FindingId> {
         | Note::UrlSkipped(index)
         | Note::ProjectSelects(index)
         | Note::StoredMayBeStale(index)
-        | Note::PreferenceUnmet(index) => vec![*index],
+        | Note::PreferenceUnmet(index)
+        | Note::Misplaced {
+            credential: index, ..
+        } => vec![*index],
         Note::Insecure
         | Note::PathAdded
         | Note::ForeignKey(_)

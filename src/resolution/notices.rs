@@ -213,7 +213,8 @@ impl Trace {
                      which is not read here"
                 ),
             )],
-            Notice::WouldHold(_) => Vec::new(),
+            // Their rows say it.
+            Notice::WouldHold(_) | Notice::BehindFile(_) => Vec::new(),
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
                 format!("{place} was empty, cut or changing, and was read {times} more time(s)"),

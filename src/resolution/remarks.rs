@@ -69,6 +69,21 @@ impl Trace {
                 format!("the key begins like one of {vendor}, and the base URL is not theirs"),
             )
             .remedy("use this vendor's key, or the other one's base URL"),
+            Note::Misplaced { credential, class } => {
+                let is = match class {
+                    CredentialClass::Login => "the token of a login",
+                    CredentialClass::Key => "an API key",
+                };
+                Diagnostic::warning(
+                    "misplaced-credential",
+                    format!(
+                        "{} is for {}, and what it holds begins like {is}",
+                        place(credential),
+                        self.one_for(*credential)
+                    ),
+                )
+                .remedy(self.remedies().ways_for_misplaced(*credential, *class))
+            }
             Note::Unusable(index) => {
                 let what = self
                     .problem_at(*index)

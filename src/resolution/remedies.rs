@@ -81,14 +81,14 @@ impl Remedies<'_> {
                 };
                 format!("{describe}, or fix {}", place(setting))
             }
-            Refusal::SelectedElsewhere { setting, .. } => {
-                let unset = format!("unset {}", place(setting));
+            Refusal::SelectedElsewhere { setting, whose } => {
+                let mut ways: Vec<String> = self.way_to_put_key_of(whose).into_iter().collect();
+                ways.push(format!("unset {}", place(setting)));
                 // What forces a method forces it on a credential of this run as well.
-                return if self.forces_method(*setting) {
-                    vec![unset]
-                } else {
-                    vec![unset, "pass a credential".to_owned()]
-                };
+                if !self.forces_method(*setting) {
+                    ways.push("pass a credential".to_owned());
+                }
+                return ways;
             }
             Refusal::SelectedMissing { setting, class } => {
                 let have = self.way_to_have(*class);

@@ -46,6 +46,8 @@ pub(super) struct Look {
     pub(super) notices: Vec<Notice>,
     /// Whether it is a variable that the provider in use names or looks at.
     pub(super) is_asked_for: bool,
+    /// Whether it has no effect, and nothing that could be used was found.
+    pub(super) might_have_been_meant: bool,
 }
 
 /// What a place held, as far as it can be told to anybody.
@@ -81,16 +83,18 @@ impl Trace {
         now: UnixTime,
         record: Record,
     ) -> Self {
+        let finds_none = matches!(&decision.outcome, Err(refusal) if refusal.finds_none());
         let asked_for = asked_for(&findings, decision, &policy.rules);
         let looks = findings
             .into_iter()
             .zip(&decision.verdicts)
-            .map(|(finding, verdict)| Look {
+            .zip(asked_for)
+            .map(|((finding, verdict), is_asked_for)| Look {
                 holds: Holds::of(&finding, *verdict, &policy.rules),
                 credential: finding.credential().map(Kept::of),
                 origin: finding.origin,
-                is_asked_for: matches!(&finding.subject,
-                    Subject::Variable(name) if asked_for.contains(name.expose())),
+                is_asked_for,
+                might_have_been_meant: finds_none && matches!(verdict, Verdict::NoEffect(_)),
                 subject: finding.subject,
                 verdict: *verdict,
                 notices: finding.notices,
@@ -193,8 +197,8 @@ impl Holds {
     }
 }
 
-/// Returns the variables that the provider in use names or looks at.
-fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> HashSet<String> {
+/// Returns which findings are variables that the provider in use names or looks at.
+fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<bool> {
     let named = findings.iter().zip(&decision.verdicts);
     let named = named.filter_map(
         |(finding, verdict)| match (&finding.subject, &finding.found) {
@@ -213,8 +217,16 @@ fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Hash
     let of_built_in = built_in
         .filter(|known| provider.is_some_and(|id| id.expose() == known.id))
         .flat_map(BuiltInProvider::variables);
-    let named = named.map(str::to_owned);
-    named.chain(of_built_in.map(str::to_owned)).collect()
+    // No copies: a key may stand in the place of a name.
+    let mut asked_for: HashSet<&str> = named.collect();
+    for variable in of_built_in {
+        asked_for.insert(variable);
+    }
+    let is_asked_for = |finding: &Finding| {
+        matches!(&finding.subject,
+            Subject::Variable(name) if asked_for.contains(name.expose()))
+    };
+    findings.iter().map(is_asked_for).collect()
 }
 
 /// Lists the words that a setting can have for a value, where it is not free.

@@ -68,6 +68,11 @@ impl Trace {
     ) -> (entry::Verdict, Option<(&'static str, String)>) {
         use entry::Verdict as Word;
         let problem = || Some(("problem", self.problem_at(index)?));
+        if let Some(first) = look.behind_file() {
+            let first = self.path(first);
+            let reason = format!("{first} was found first");
+            return (Word::NoEffect, Some(("earlier-file", reason)));
+        }
         match look.verdict {
             Verdict::Nothing => (Word::Nothing, None),
             Verdict::Used => (Word::Used, None),
@@ -209,6 +214,19 @@ impl Trace {
             {
                 "it is for the built-in provider, and another one is in use".into()
             }
+            NoEffect::NotSelected if matches!(subject, Subject::Variable(_)) => {
+                let mut built_in = self.policy.rules.tool.providers.built_in.iter();
+                let of_key = built_in.find(|known| {
+                    matches!(subject, Subject::Variable(name)
+                        if known.key_variable == Some(name.expose()))
+                });
+                match of_key {
+                    Some(known) => {
+                        format!("it is for the provider `{}`, which is not in use", known.id)
+                    }
+                    None => "no provider in use names it".into(),
+                }
+            }
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
             NoEffect::NotInProfile => "a profile selects a provider only".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
@@ -258,6 +276,13 @@ impl Trace {
 }
 
 impl Look {
+    fn behind_file(&self) -> Option<&Path> {
+        self.notices.iter().find_map(|notice| match notice {
+            Notice::BehindFile(first) => Some(first.as_path()),
+            _ => None,
+        })
+    }
+
     fn found(&self) -> ReportFound {
         let kind = match &self.holds {
             Holds::Nothing => FoundKind::Nothing,
@@ -326,6 +351,8 @@ impl Look {
                     || absent
             }
             Subject::Variable(_) if absent => !self.is_asked_for,
+            // Where nothing is used it may be what somebody relied on.
+            Subject::Variable(_) if self.might_have_been_meant => false,
             Subject::Setting(_)
             | Subject::Variable(_)
             | Subject::Unused(_)
@@ -333,7 +360,7 @@ impl Look {
                 absent || self.verdict == Verdict::NoEffect(NoEffect::NotSelected)
             }
             Subject::Settings | Subject::StoredLogin | Subject::Dotenv => {
-                matches!(self.holds, Holds::Present)
+                matches!(self.holds, Holds::Present) && self.behind_file().is_none()
             }
             Subject::Credential(Standing::Stored, _) | Subject::SessionBaseUrl | Subject::Home => {
                 absent

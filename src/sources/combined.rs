@@ -1,6 +1,6 @@
 //! Several sources that count as one.
 
-use crate::finding::{Finding, Origin, Place, Position, Side};
+use crate::finding::{Finding, Found, Notice, Origin, Place, Position, Side};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::Name;
 
@@ -15,7 +15,7 @@ pub(crate) struct Layers {
     layers: Vec<Box<dyn CredentialSource>>,
 }
 
-/// Sources of which the first one that is there counts; those after it are not looked at.
+/// Sources of which the first one that is there counts. Files behind it have a row, and no effect.
 ///
 /// A project's file hides no file of its user's. Behind one, the user's first file is looked at as
 /// well: it is what counts where the project's does not.
@@ -120,6 +120,8 @@ impl CredentialSource for FirstFound {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let mut project_has_one = false;
+        // The file that counts, of the project's and of its user's.
+        let (mut of_project, mut of_user) = (None, None);
         for source in &self.sources {
             let mut found = SourceReport::new();
             source.inspect(inquiry, &mut found);
@@ -128,17 +130,36 @@ impl CredentialSource for FirstFound {
                 .findings()
                 .iter()
                 .any(|finding| finding.origin.side == Side::Project);
-            if is_projects && project_has_one {
+            let first = if is_projects {
+                &mut of_project
+            } else {
+                &mut of_user
+            };
+            if let Some(first) = first {
+                report_behind(first, found, report);
                 continue;
             }
+            *first = found.findings().first().filter(|_| is_there).cloned();
             for mut finding in found.into_findings() {
                 finding.behind_project = project_has_one;
                 report.add(finding);
             }
-            if is_there && !is_projects {
-                return;
-            }
-            project_has_one |= is_there;
+            project_has_one |= is_there && is_projects;
         }
+    }
+}
+
+/// Reports that a file is there, and behind which. Of what is in it nothing is said.
+fn report_behind(first: &Finding, found: SourceReport, report: &mut SourceReport) {
+    let Some(first) = first.origin.path() else {
+        return;
+    };
+    let is_file = |finding: &Finding| {
+        matches!(finding.origin.place, Place::File(_, Position::Whole))
+            && matches!(finding.found, Found::Present)
+    };
+    if let Some(mut file) = found.into_findings().into_iter().find(is_file) {
+        file.notices = vec![Notice::BehindFile(first.to_owned())];
+        report.add(file);
     }
 }

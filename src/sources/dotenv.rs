@@ -313,6 +313,7 @@ impl CredentialSource for Dotenv {
         let named = VariableRole::Named;
         let listed = self.variables.0.iter().map(|(name, role)| (name, role));
         let others = inquiry.named_variables().iter();
+        let others = others.filter(|name| !self.variables.names(name));
         let roles: Vec<(&Name, &VariableRole)> =
             listed.chain(others.map(|name| (name, &named))).collect();
         let notices: Vec<Notice> = read.notices.into_iter().map(Notice::File).collect();

@@ -110,7 +110,7 @@ impl CredentialSource for Env {
         for (name, role) in &self.variables.0 {
             look(name, role);
         }
-        for name in named {
+        for name in named.filter(|name| !self.variables.names(name)) {
             look(name, &VariableRole::Named);
         }
     }

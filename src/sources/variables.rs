@@ -169,6 +169,12 @@ impl Variables {
         self
     }
 
+    /// Tells whether a variable is looked up already for whatever names it.
+    pub(super) fn names(&self, wanted: &Name) -> bool {
+        let mut variables = self.0.iter();
+        variables.any(|(name, role)| matches!(role, VariableRole::Named) && name == wanted)
+    }
+
     pub(super) fn with(mut self, name: &str, role: VariableRole) -> Self {
         self.0.push((Name::new(name), role));
         self

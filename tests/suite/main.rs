@@ -21,6 +21,7 @@ mod reasons;
 mod rejections;
 mod releases;
 mod remedies;
+mod reports;
 mod resolver;
 mod shape;
 mod text_style;

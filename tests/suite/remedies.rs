@@ -183,6 +183,12 @@ fn used(auth: &Resolution) -> String {
     format!("{} -> {}", origin.unwrap_or_default(), auth.base_url())
 }
 
+/// A table for a provider on this machine that is selected.
+fn table_of(id: &str) -> String {
+    let url = "http://localhost:9/v1";
+    format!("model_provider = '{id}'\n[model_providers.{id}]\nname = 'N'\nbase_url = '{url}'\n")
+}
+
 /// What an error names, word for word; whoever does it; and what is used then.
 type Row = (
     &'static str,
@@ -215,6 +221,7 @@ fn a_remedy_that_is_followed_works() {
     let m = Machine::default;
     let of = Machine::of;
     let p = || m().file(CONFIG, P);
+    let with_key = || format!("{P}base_url = '{GATEWAY}'\nenv_key = 'K'\n");
     let bedrock = Machine::bedrock;
     let forced = |method: &str| m().file(CONFIG, format!("forced_login_method = '{method}'\n"));
     let rows: Vec<Row> = vec![
@@ -254,6 +261,15 @@ fn a_remedy_that_is_followed_works() {
         ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").with_region("a.b"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.with_region("eu-north-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
         ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
         ("settings that end too early", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/.claude/settings.json", "{"), "or fix or remove ~/.claude/settings.json", |m| m.without_file("/h/.claude/settings.json"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
+        ("nothing is there, and no shell runs", m(), "put a line `OPENAI_API_KEY=...` into ~/.codex/.env", |m| m.file("/h/.codex/.env", "OPENAI_API_KEY=k\n"), "/h/.codex/.env:1 OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("nothing is there in Gemini CLI, and no shell runs", of(GeminiCli), "put a line `GEMINI_API_KEY=...` into ~/.gemini/.env", |m| m.file("/h/.gemini/.env", "GEMINI_API_KEY=k\n"), "/h/.gemini/.env:1 GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
+        ("a provider's variable is not set, and no shell runs", m().file(CONFIG, with_key()), "put a line `K=...` into ~/.codex/.env", |m| m.file("/h/.codex/.env", "K=k\n"), "/h/.codex/.env:1 K -> https://gw.example/v1"),
+        ("the same in a release", m().rules("codex-0.169.0").file(CONFIG, with_key()), "put a line `K=...` into ~/.codex/.env", |m| m.file("/h/.codex/.env", "K=k\n"), "/h/.codex/.env:1 K -> https://gw.example/v1"),
+        ("a table for a local provider", m().file(CONFIG, table_of("ollama")), "rename the table of `ollama` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike", |m| m.file(CONFIG, table_of("my-ollama")), " -> http://localhost:9/v1"),
+        ("or without the table", m().file(CONFIG, table_of("ollama")), "or remove the table, and set variable CODEX_OSS_BASE_URL to the base URL", |m| m.file(CONFIG, "model_provider = 'ollama'").var("CODEX_OSS_BASE_URL", "http://localhost:9/v1"), " -> http://localhost:9/v1"),
+        ("a table for the vendor", m().var("OPENAI_API_KEY", "k").file(CONFIG, table_of("openai")), "remove the table of `openai` in ~/.codex/config.toml, and set the base URL in variable OPENAI_BASE_URL", |m| m.file(CONFIG, "").var("OPENAI_BASE_URL", "http://localhost:9/v1"), "variable OPENAI_API_KEY -> http://localhost:9/v1"),
+        ("the same in a release", m().rules("codex-0.169.0").var("OPENAI_API_KEY", "k").file(CONFIG, table_of("openai")), "rename the table of `openai` in ~/.codex/config.toml, give it an `env_key`, and select the provider by its new id", |m| m.file(CONFIG, format!("{}env_key = 'OPENAI_API_KEY'\n", table_of("my-openai"))), "variable OPENAI_API_KEY -> http://localhost:9/v1"),
+        ("a cloud of Claude Code without a key", of(ClaudeCode).var("CLAUDE_CODE_USE_BEDROCK", "1"), "put a key of Amazon Bedrock into variable AWS_BEARER_TOKEN_BEDROCK", |m| m.var("AWS_BEARER_TOKEN_BEDROCK", "k"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-runtime.us-east-1.amazonaws.com"),
         ("settings that are empty", of(GeminiCli).var("GEMINI_API_KEY", "k").file(SETTINGS, ""), "or fix or remove ~/.gemini/settings.json", |m| m.file(SETTINGS, "{}"), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
     ];
     follow(rows);
@@ -290,6 +306,36 @@ fn what_would_help_where_a_server_refuses() {
         let rejection = machine.resolve().expect(shows).explain_rejection(status, body);
         let remedies = rejection.remedies.join("; ");
         assert!(remedies.contains(way), "{shows}: {remedies}");
+    }
+}
+
+/// What a note says of a place that holds something else, followed: the note is gone.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_lies_in_the_wrong_place_is_used_in_the_right_one() {
+    use Program::{ClaudeCode, GeminiCli};
+    let of = Machine::of;
+    let azure = format!("{P}base_url = '{GATEWAY}'\nenv_http_headers = {{ api-key = 'K' }}\n");
+    let rows: Vec<Row> = vec![
+        ("a login's token as a key", of(ClaudeCode).var("ANTHROPIC_API_KEY", "sk-ant-oat01-1"), "move it from variable ANTHROPIC_API_KEY to variable CLAUDE_CODE_OAUTH_TOKEN", |m| m.without("ANTHROPIC_API_KEY").var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-1"), "variable CLAUDE_CODE_OAUTH_TOKEN -> https://api.anthropic.com"),
+        ("and as a bearer token, beside a key", of(ClaudeCode).var("ANTHROPIC_AUTH_TOKEN", "sk-ant-oat01-1").var("ANTHROPIC_API_KEY", "sk-ant-api03-1"), "to variable CLAUDE_CODE_OAUTH_TOKEN and remove variable ANTHROPIC_API_KEY", |m| m.without("ANTHROPIC_AUTH_TOKEN").without("ANTHROPIC_API_KEY").var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-1"), "variable CLAUDE_CODE_OAUTH_TOKEN -> https://api.anthropic.com"),
+        ("a key as a login's token", of(ClaudeCode).var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-api03-1"), "to variable ANTHROPIC_API_KEY", |m| m.without("CLAUDE_CODE_OAUTH_TOKEN").var("ANTHROPIC_API_KEY", "sk-ant-api03-1"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
+        ("a session's token as a key", Machine::default().var("OPENAI_API_KEY", "eyJ1"), "or log in", Machine::login, "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("and a key in its place", Machine::default().var("OPENAI_API_KEY", "at-1"), "put an API key into variable OPENAI_API_KEY", |m| m.var("OPENAI_API_KEY", "sk-1"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("Google's token as a key", of(GeminiCli).var("GEMINI_API_KEY", "ya29.1"), "or log in and set `security.auth.selectedType` to `oauth-personal`", |m| m.file(GOOGLE, TOKEN).file(SETTINGS, GOOGLE_SELECTED), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
+        ("a header's variable", Machine::default().file(CONFIG, azure.clone()), "set K in the environment", |m| m.var("K", "k"), " -> https://gw.example/v1"),
+        ("and where no shell runs", Machine::default().file(CONFIG, azure), "put a line `K=...` into ~/.codex/.env", |m| m.file("/h/.codex/.env", "K=k\n"), " -> https://gw.example/v1"),
+    ];
+    let remedy = |auth: &Resolution| {
+        let mut notes = auth.diagnostics().into_iter();
+        let note = notes.find(|note| ["misplaced-credential", "no-effect"].contains(&note.code));
+        note.and_then(|note| note.remedy)
+    };
+    for (shows, machine, way, change, expected) in rows {
+        let said = remedy(&machine.resolve().expect(shows)).expect(shows);
+        assert!(said.contains(way), "{shows}: {said}");
+        let after = change(machine).resolve().expect(shows);
+        assert_eq!((used(&after).as_str(), remedy(&after)), (expected, None), "{shows}");
     }
 }
 

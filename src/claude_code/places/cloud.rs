@@ -26,8 +26,8 @@ pub(super) enum Controls {
         /// Where a part of the host is named, if the host itself is not.
         host: Option<Finding>,
     },
-    /// A cloud whose requests need more than a header.
-    Elsewhere(Finding),
+    /// A cloud whose requests need more than a header, and where a key for it could be.
+    Elsewhere(Finding, Option<Finding>),
 }
 
 impl Controls {
@@ -67,7 +67,11 @@ impl Controls {
                     .control(cloud.switch())
                     .map(|(_, origin)| origin.clone());
                 let origin = origin.unwrap_or_else(|| Origin::variable(cloud.switch()));
-                Self::Elsewhere(selection(origin, cloud))
+                let key = (cloud == Cloud::Bedrock).then(|| {
+                    let kind = Subject::Credential(Standing::Ambient, MethodKind::BearerToken);
+                    Finding::new(Origin::variable(keys::BEDROCK_TOKEN), kind, Found::Nothing)
+                });
+                Self::Elsewhere(selection(origin, cloud), key)
             }
         }
     }
@@ -91,17 +95,21 @@ impl Controls {
             Self::WithKey { credentials, .. } => !credentials
                 .iter()
                 .any(|(name, _)| *name == keys::AUTH_TOKEN),
-            Self::Own | Self::Elsewhere(_) => false,
+            Self::Own | Self::Elsewhere(..) => false,
         }
     }
 
     /// Returns what follows from the switches themselves.
-    pub(super) fn findings(self) -> Option<(Rank, Finding)> {
-        match self {
-            Self::Own => None,
-            Self::WithKey { host, .. } => host.map(|host| (Rank::Other, host)),
-            Self::Elsewhere(selection) => Some((Rank::Other, selection)),
-        }
+    pub(super) fn findings(self) -> Vec<(Rank, Finding)> {
+        let found = match self {
+            Self::Own => Vec::new(),
+            Self::WithKey { host, .. } => host.into_iter().collect(),
+            Self::Elsewhere(selection, key) => std::iter::once(selection).chain(key).collect(),
+        };
+        found
+            .into_iter()
+            .map(|finding| (Rank::Other, finding))
+            .collect()
     }
 
     /// Gives a variable that is no credential of Anthropic's its part, or drops it.
@@ -162,7 +170,13 @@ impl Controls {
             keys::HOME_VARIABLE | keys::LOGIN_DIRECTORY | keys::PROFILE if is_projects => {
                 without_effect(finding).map(|finding| (Rank::Other, finding))
             }
-            keys::FOUNDRY_KEY | keys::FOUNDRY_TOKEN => {
+            keys::FOUNDRY_KEY
+            | keys::FOUNDRY_TOKEN
+            | keys::FOUNDRY_URL
+            | keys::BEDROCK_TOKEN
+            | keys::BEDROCK_URL
+                if matches!(self, Self::Own) =>
+            {
                 without_effect(finding).map(|finding| (Rank::Other, finding))
             }
             _ => None,

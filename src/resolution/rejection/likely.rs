@@ -85,15 +85,10 @@ impl Rejected<'_> {
     /// Tells of which class a credential is that lies where those of the other class belong, at the
     /// host of the vendor that gave it out.
     pub(super) fn misplaced_class(&self) -> Option<CredentialClass> {
-        let vendor = self.vendor?;
-        let text = self.choice.method.bearer()?.expose();
-        match self.choice.method.kind() {
-            MethodKind::ApiKey if vendor.begins_like_login(text) => Some(CredentialClass::Login),
-            MethodKind::OAuth | MethodKind::BearerToken if vendor.begins_like_key(text) => {
-                Some(CredentialClass::Key)
-            }
+        self.trace.notes.iter().find_map(|note| match note {
+            Note::Misplaced { class, .. } => Some(*class),
             _ => None,
-        }
+        })
     }
 
     /// Returns the base URL at which a well-known vendor serves this API, if the one in use is

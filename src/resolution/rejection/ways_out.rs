@@ -1,7 +1,7 @@
 //! What would help against a rejection, here: at the places that were looked at, under the rules in
 //! force.
 
-use crate::finding::{Numbered, Place, Side, Standing, Subject};
+use crate::finding::{Numbered, Place, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
@@ -367,17 +367,9 @@ impl Rejected<'_> {
     // A login's token in the variable for a key, or a key in the one for a login's token.
     fn use_as_what_it_is(&self) -> Option<String> {
         let class = self.misplaced_class()?;
-        let place = self.trace.looks.iter().find_id(|look| {
-            look.origin.side == Side::Yours
-                && matches!(look.origin.place, Place::Variable(_))
-                && matches!(look.subject, Subject::Credential(_, kind)
-                    if kind.class() == class && kind != MethodKind::BearerToken)
-        })?;
-        Some(format!(
-            "move it from {} to {}",
-            self.place()?,
-            self.trace.place(place)
-        ))
+        self.trace
+            .remedies()
+            .way_to_move(self.choice.credential?, class)
     }
 
     fn supply_credential(&self) -> Vec<String> {

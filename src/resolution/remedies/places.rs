@@ -7,6 +7,7 @@ use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::AmbientKey;
 use crate::resolution::trace::{Holds, Look};
+use crate::vendor::Vendor;
 
 use super::Remedies;
 use super::ways::is_place_for;
@@ -73,6 +74,22 @@ impl Remedies<'_> {
         };
         find(|kind| kind == MethodKind::ApiKey)
             .or_else(|| find(|kind| kind.class() == CredentialClass::Key))
+    }
+
+    /// Says where a cloud's key can be put, where the program takes one.
+    pub(super) fn way_to_put_key_of(&self, cloud: &str) -> Option<String> {
+        let place = self.trace.looks.iter().find_id(|look| {
+            let variable = match &look.origin.place {
+                Place::Variable(name) => Vendor::of_cloud_variable(name.expose()),
+                _ => None,
+            };
+            matches!(look.subject, Subject::Credential(..))
+                && variable.is_some_and(|vendor| vendor.name == cloud)
+        })?;
+        Some(format!(
+            "put a key of {cloud} into {}",
+            self.trace.place(place)
+        ))
     }
 
     /// Says how to set a variable for programs that no shell starts, such as those of a desktop: in a

@@ -1,6 +1,7 @@
 //! How a provider comes to its credential and its base URL.
 
 use crate::finding::{FindingId, Numbered, ProviderField, SettingKey, Side, Subject};
+use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::{Holds, Look};
 use crate::resolution::wording::with_article;
@@ -39,7 +40,12 @@ impl Remedies<'_> {
                 .collect();
         }
         let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
-        let mut ways = self.ways_to_fill_headers();
+        // A release that sends the login everywhere would send it beside the header.
+        let mut ways = if self.trace.policy.rules.tool.providers.inherits_login {
+            Vec::new()
+        } else {
+            self.ways_to_fill_headers()
+        };
         if ways.is_empty() {
             ways.push(format!(
                 "give the provider {}, and set that variable",
@@ -77,6 +83,11 @@ impl Remedies<'_> {
             format!(" and {}", self.trace.place(selection))
         });
         let table = format!("the table of `{provider}` in {}", self.document(setting));
+        if *provider.expose() == *rules.providers.primary
+            && let Some(way) = self.way_out_of_primary_table(provider, &table)
+        {
+            return vec![way];
+        }
         let mut ways = vec![format!("rename {table}{selection}, both alike")];
         if selection.is_empty() {
             ways = vec![format!("rename or remove {table}")];
@@ -92,6 +103,27 @@ impl Remedies<'_> {
         ways
     }
 
+    // Without the base URL that the table names, the key would go to the vendor. A provider of another
+    // name has neither the login nor the key.
+    fn way_out_of_primary_table(&self, provider: &Name, table: &str) -> Option<String> {
+        let names_url = self.trace.looks.iter().any(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) if id == provider)
+        });
+        if !names_url {
+            return None;
+        }
+        if let Some(place) = self.place_for_url(CredentialClass::Key) {
+            let place = self.trace.place(place);
+            return Some(format!("remove {table}, and set the base URL in {place}"));
+        }
+        let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
+        Some(format!(
+            "rename {table}, give it {}, and select the provider by its new id",
+            with_article(&variable)
+        ))
+    }
+
     /// Returns the file that would hold a profile, where it is not there.
     pub(super) fn file_of_profile(&self, profile: &Name) -> Option<String> {
         let mut looks = self.trace.looks.iter().numbered();
@@ -104,11 +136,18 @@ impl Remedies<'_> {
 
     // It says where it wants its key.
     fn ways_to_fill_headers(&self) -> Vec<String> {
+        let is_unset = |variable: &str| {
+            !self.trace.looks.iter().any(|look| {
+                matches!(&look.subject, Subject::Variable(name) if name.expose() == variable)
+                    && matches!(look.holds, Holds::Text)
+            })
+        };
         let unset = self.trace.looks.iter().find_id(|look| {
-            look.verdict == Verdict::NoEffect(NoEffect::VariableNotSet)
-                && matches!(&look.subject,
-                    Subject::Setting(SettingKey::Provider(_, ProviderField::VariableHeader(header)))
-                        if names_credential(header.expose()))
+            let is_for_it = matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, ProviderField::VariableHeader(header)))
+                    if Some(id) == self.trace.circumstances.provider.as_ref()
+                        && names_credential(header.expose()));
+            is_for_it && matches!(&look.holds, Holds::Word(variable) if is_unset(variable))
         });
         unset.map_or_else(Vec::new, |setting| self.ways_to_fill(setting))
     }

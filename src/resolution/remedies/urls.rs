@@ -119,16 +119,21 @@ impl Remedies<'_> {
         ways
     }
 
+    /// Returns the place of yours that a base URL can be put into.
+    pub(super) fn place_for_url(&self, class: CredentialClass) -> Option<FindingId> {
+        self.trace.looks.iter().find_id(|look| {
+            look.origin.side == Side::Yours
+                && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
+                && self.can_name_url(look, class)
+        })
+    }
+
     pub(super) fn ways_to_have_url(&self, credential: Option<FindingId>) -> Vec<String> {
         let target = credential.and_then(|credential| self.target(credential));
         let is_session = target.is_some_and(|target| target.class == CredentialClass::Login);
         if !is_session || self.trace.policy.rules.urls_for_logins == UrlsForLogins::Used {
             let class = target.map_or(CredentialClass::Key, |target| target.class);
-            let place = self.trace.looks.iter().find_id(|look| {
-                look.origin.side == Side::Yours
-                    && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
-                    && self.can_name_url(look, class)
-            });
+            let place = self.place_for_url(class);
             return vec![place.map_or_else(
                 || "name a base URL".to_owned(),
                 |place| format!("set the base URL in {}", self.trace.place(place)),

@@ -38,6 +38,53 @@ impl Remedies<'_> {
         (!steps.is_empty()).then(|| steps.join(" and "))
     }
 
+    /// Says where a credential belongs that lies in a place for the other class, and how it is used
+    /// there. The place of a login's token is one for tokens of such logins, whose refresh token nobody
+    /// has.
+    pub(in crate::resolution) fn way_to_move(
+        &self,
+        credential: FindingId,
+        class: CredentialClass,
+    ) -> Option<String> {
+        let is_place = |look: &Look| {
+            let is_for_it = match look.subject {
+                Subject::Credential(_, MethodKind::OAuth) => class == CredentialClass::Login,
+                Subject::Credential(_, MethodKind::ApiKey) => class == CredentialClass::Key,
+                _ => false,
+            };
+            is_for_it
+                && look.origin.side == Side::Yours
+                && matches!(look.origin.place, Place::Variable(_))
+                && self.trace.policy.rules.tool.listens_to(&look.subject)
+        };
+        let to = self.trace.looks.iter().find_id(is_place)?;
+        let mut steps = self.steps_to(self.target(to)?)?;
+        let removed = self.way_to_remove(credential);
+        steps.retain(|step| *step != removed);
+        let from = self.trace.place(credential);
+        let to = self.trace.place(to);
+        Some(after(format!("move it from {from} to {to}"), steps))
+    }
+
+    /// Says what helps where the credential in use is of the other class than its place is for.
+    pub(in crate::resolution) fn ways_for_misplaced(
+        &self,
+        credential: FindingId,
+        class: CredentialClass,
+    ) -> String {
+        if let Some(way) = self.way_to_move(credential, class) {
+            return way;
+        }
+        let bare = format!(
+            "put {} into {}",
+            self.trace.one_for(credential),
+            self.trace.place(credential)
+        );
+        let have = self.way_to_have(class);
+        let ways: Vec<String> = std::iter::once(bare).chain(have).collect();
+        ways.join(", or ")
+    }
+
     fn way_to_log_in(&self) -> Option<String> {
         let Some(at) = self.place_for_login() else {
             return self.way_to_put(self.place_for_token()?);
@@ -80,7 +127,10 @@ impl Remedies<'_> {
         if self.trace.circumstances.provider.is_some() && !self.trace.circumstances.searches_login {
             return self.ways_for_provider();
         }
-        let mut ways: Vec<String> = self.way_to_log_in().into_iter().collect();
+        let mut ways: Vec<String> = self
+            .way_to_have(CredentialClass::Login)
+            .into_iter()
+            .collect();
         ways.extend(
             self.way_to_put_key()
                 .or_else(|| self.way_past_stored_login()),

@@ -1,0 +1,180 @@
+//! What people reported, by the number of the report, and what is near to it: what a report of this
+//! crate tells them now. Servers' answers, addresses of Azure's and references have tables of their own.
+
+use auth_resolver::codex::Rules;
+use auth_resolver::report::Identities;
+use auth_resolver::{System, claude_code, codex, gemini_cli};
+
+#[derive(Clone, Copy)]
+enum Program {
+    Codex(&'static str),
+    ClaudeCode,
+    GeminiCli,
+}
+use Program::{ClaudeCode, Codex, GeminiCli};
+
+type Pairs = &'static [(&'static str, &'static str)];
+
+/// What it shows, on which machine, and what its report says. What begins with `!` it does not say.
+type Row = (&'static str, Program, Pairs, Pairs, &'static [&'static str]);
+
+const DOCUMENTED: Program = Codex("documented");
+const CONFIG: &str = "/h/.codex/config.toml";
+const AUTH: &str = "/h/.codex/auth.json";
+const HEADER: &str = "model_provider = 'az'\n[model_providers.az]\nname = 'Az'\nbase_url = 'https://acme.openai.azure.com/openai/v1'\nenv_http_headers = { api-key = 'AZURE_OPENAI_API_KEY' }\n";
+const ENV_KEY: &str = "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'K'\n";
+const NO_KEY: &str = "model_provider = 'cm'\n[model_providers.cm]\nname = 'CM'\nbase_url = 'https://gw.example/v1'\n";
+const OLLAMA: &str = "model_provider = 'ollama'\n[model_providers.ollama]\nname = 'Ollama'\nbase_url = 'http://localhost:11438/v1'\n";
+const BEDROCK: &str = "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'us-west-2'\n";
+const BEDROCK_KEY: (&str, &str) = ("AWS_BEARER_TOKEN_BEDROCK", "made-up");
+const GOOGLE: (&str, &str) = (
+    "/h/.gemini/oauth_creds.json",
+    r#"{"access_token": "made-up", "refresh_token": "made-up"}"#,
+);
+const GOOGLE_SELECTED: (&str, &str) = (
+    "/h/.gemini/settings.json",
+    r#"{"security": {"auth": {"selectedType": "oauth-personal"}}}"#,
+);
+const OF_PROJECT: (&str, &str) = ("/h/clone/.env", "GEMINI_API_KEY=of-project\n");
+const OF_USER: (&str, &str) = ("/h/.gemini/.env", "GEMINI_API_KEY=of-user\n");
+const TRUSTED: (&str, &str) = (
+    "/h/.gemini/trustedFolders.json",
+    r#"{"/h/clone": "TRUST_FOLDER"}"#,
+);
+const GATEWAY: (&str, &str) = ("ANTHROPIC_BASE_URL", "https://gw.example");
+
+fn report(program: Program, variables: Pairs, files: Pairs) -> String {
+    let mut machine = System::fixed().directory("/h/clone").now(1_767_225_600);
+    let has_home = variables.iter().any(|(name, _)| *name == "HOME");
+    if !has_home {
+        machine = machine.home("/h");
+    }
+    for (name, value) in variables {
+        machine = machine.var(*name, *value);
+    }
+    for (path, text) in files {
+        machine = machine.file(*path, *text).file_mode(*path, 0o600);
+    }
+    let project = "/h/clone".into();
+    let resolved = match program {
+        Codex(rules) => {
+            let rules = rules.parse::<Rules>().unwrap();
+            let preset = codex().rules(rules).project(Some(project));
+            preset.system(machine).resolve()
+        }
+        ClaudeCode => claude_code()
+            .project(Some(project))
+            .system(machine)
+            .resolve(),
+        GeminiCli => gemini_cli()
+            .project(Some(project))
+            .system(machine)
+            .resolve(),
+    };
+    let report = match resolved {
+        Ok(auth) => auth.report(Identities::Hidden),
+        Err(error) => error.report(),
+    };
+    // Columns are as wide as what is in them.
+    let text = report.to_string();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_people_reported() {
+    let rows: &[Row] = &[
+        ("F40: a cloud's key and its region", DOCUMENTED, &[BEDROCK_KEY], &[(CONFIG, BEDROCK)], &["base URL https://bedrock-mantle.us-west-2.api.aws/openai/v1", "billing third-party"]),
+        ("F40: named by a provider without a base URL", DOCUMENTED, &[BEDROCK_KEY], &[(CONFIG, "model_provider = 'b'\n[model_providers.b]\nname = 'B'\nenv_key = 'AWS_BEARER_TOKEN_BEDROCK'\n")], &["error untrusted-url", "holds a key for Amazon Bedrock"]),
+        ("F40: nothing selects the cloud", DOCUMENTED, &[BEDROCK_KEY], &[], &["AWS_BEARER_TOKEN_BEDROCK a text no effect: it is for the provider `amazon-bedrock`, which is not in use"]),
+
+        ("F41: a table for a local provider", DOCUMENTED, &[], &[(CONFIG, OLLAMA)], &["is in a table for the provider `ollama`, which is built in and takes none", "rename the table of `ollama` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike", "set variable CODEX_OSS_BASE_URL to the base URL", "!mend", "!fix or remove"]),
+        ("F41: a table for the vendor", DOCUMENTED, &[], &[(CONFIG, "[model_providers.openai]\nname = 'O'\nbase_url = 'https://gw.example/v1'\n")], &["remove the table of `openai` in ~/.codex/config.toml, and set the base URL in variable OPENAI_BASE_URL"]),
+        ("F41: where no variable names the vendor's URL", Codex("codex-0.169.0"), &[], &[(CONFIG, "[model_providers.openai]\nname = 'O'\nbase_url = 'https://gw.example/v1'\n")], &["rename the table of `openai` in ~/.codex/config.toml, give it an `env_key`"]),
+
+        ("F43: the last release that sends the stored key", Codex("codex-0.148.0"), &[], &[(CONFIG, NO_KEY), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "has not asked for ~/.codex/auth.json OPENAI_API_KEY"]),
+        ("F43: the first that does not", Codex("codex-0.149.0"), &[], &[(CONFIG, NO_KEY), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["method no credential", "no effect: the provider in use has not asked for the login"]),
+
+        ("F44: a header's variable is not set", DOCUMENTED, &[], &[(CONFIG, HEADER)], &["variable AZURE_OPENAI_API_KEY nothing", "env_http_headers.api-key has no effect: it names the variable AZURE_OPENAI_API_KEY, which is not set", "set AZURE_OPENAI_API_KEY in the environment"]),
+        ("F44: it is set to nothing", DOCUMENTED, &[("AZURE_OPENAI_API_KEY", "")], &[(CONFIG, HEADER)], &["variable AZURE_OPENAI_API_KEY an empty text", "set AZURE_OPENAI_API_KEY in the environment"]),
+        ("F44: and a login is there that is not asked for", Codex("codex-0.140.0"), &[], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "variable AZURE_OPENAI_API_KEY nothing", "!set AZURE_OPENAI_API_KEY"]),
+        ("F44: a header for no credential", DOCUMENTED, &[("K", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'K'\nenv_http_headers = { X-Team = 'TEAM' }\n")], &["variable TEAM nothing", "!no-effect:"]),
+
+        ("F49: a provider's variable is not set", DOCUMENTED, &[], &[(CONFIG, ENV_KEY)], &["variable K nothing", "remedy set K in the environment or put a line `K=...` into ~/.codex/.env, which needs no shell"]),
+        ("F49: in a release", Codex("codex-0.169.0"), &[], &[(CONFIG, ENV_KEY)], &["or put a line `K=...` into ~/.codex/.env"]),
+        ("F49: the file is there", DOCUMENTED, &[], &[(CONFIG, ENV_KEY), ("/h/.codex/.env", "A=b\n")], &["~/.codex/.env K nothing", "or put a line `K=...` into ~/.codex/.env"]),
+        ("F49: a name that no such file sets", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'CODEX_GW_KEY'\n")], &["set CODEX_GW_KEY in the environment"]),
+        ("F49: a name that no such file sets, in a release", Codex("codex-0.169.0"), &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'CODEX_GW_KEY'\n")], &["set CODEX_GW_KEY in the environment", "!into ~/.codex/.env"]),
+        ("F49: no key anywhere", DOCUMENTED, &[], &[], &["or put a line `OPENAI_API_KEY=...` into ~/.codex/.env"]),
+        ("F49: a variable of nothing hides the file's", Codex("codex-0.169.0"), &[("K", "")], &[(CONFIG, ENV_KEY)], &["variable K an empty text", "!into ~/.codex/.env"]),
+        ("F49: Gemini CLI", GeminiCli, &[], &[], &["or put a line `GEMINI_API_KEY=...` into ~/.gemini/.env"]),
+
+        ("F50: a key for Vertex AI alone", GeminiCli, &[("GOOGLE_API_KEY", "made-up")], &[], &["error none-found", "GOOGLE_API_KEY a text no effect", "Gemini CLI sends this key to Vertex AI only; `GEMINI_API_KEY` is the one for the Gemini API", "!not reached"]),
+        ("F50: a name of other programs", GeminiCli, &[("GOOGLE_GENERATIVE_AI_API_KEY", "made-up")], &[], &["the variable is called `GEMINI_API_KEY`", "!not reached"]),
+        ("F50: another name of the base URL", DOCUMENTED, &[("OPENAI_API_BASE", "https://gw.example")], &[], &["the variable is called `OPENAI_BASE_URL`", "!not reached"]),
+        ("F50: the same beside a key", DOCUMENTED, &[("OPENAI_API_BASE_URL", "https://gw.example"), ("OPENAI_API_KEY", "made-up")], &[], &["the variable is called `OPENAI_BASE_URL`"]),
+        ("F50: a key that no provider names", DOCUMENTED, &[("OPENROUTER_API_KEY", "made-up")], &[], &["OPENROUTER_API_KEY a text no effect: no provider in use names it", "!not reached"]),
+        ("F50: the same where another key is used", DOCUMENTED, &[("OPENROUTER_API_KEY", "made-up"), ("OPENAI_API_KEY", "made-up")], &[], &["!OPENROUTER"]),
+        ("F50: a key that this release does not read", Codex("codex-0.169.0"), &[("OPENAI_API_KEY", "made-up")], &[], &["OPENAI_API_KEY API key no effect: the rules `codex-0.169.0` do not use it (used until 0.35)", "!not reached"]),
+        ("F50: names of other programs", ClaudeCode, &[("CLAUDE_API_KEY", "made-up"), ("ANTHROPIC_API_URL", "https://gw.example")], &[], &["the variable is called `ANTHROPIC_API_KEY`", "the variable is called `ANTHROPIC_BASE_URL`", "!not reached"]),
+
+        ("F52: a home that is not there", DOCUMENTED, &[("HOME", "/nonexistent")], &[], &["/nonexistent/.codex/auth.json nothing", "home-missing: the home directory here is /nonexistent, which does not exist", "!~"]),
+        ("F52: Claude Code", ClaudeCode, &[("HOME", "/nonexistent")], &[], &["/nonexistent/.claude.json nothing", "home-missing", "!~"]),
+        ("F52: Gemini CLI", GeminiCli, &[("HOME", "/nonexistent")], &[], &["/nonexistent/.gemini/oauth_creds.json nothing", "home-missing"]),
+        ("F52: a key is there", DOCUMENTED, &[("HOME", "/nonexistent"), ("OPENAI_API_KEY", "made-up")], &[], &["/nonexistent/.codex/auth.json nothing", "!home-missing"]),
+        ("F52: another user's home", DOCUMENTED, &[("HOME", "/root")], &[("/root/.bashrc", "")], &["~/.codex/auth.json nothing", "home-without-files: `~` is /root here, and there is no .codex in it"]),
+        ("F52: a home that may be a key", DOCUMENTED, &[("HOME", "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789")], &[], &["error none-found", "!sk-proj"]),
+
+        ("F53: a folder that is not trusted", GeminiCli, &[], &[OF_PROJECT, OF_USER], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env:1 GEMINI_API_KEY API key no effect: the user has not marked this project as trusted"]),
+        ("F53: one that is", GeminiCli, &[], &[OF_PROJECT, OF_USER, TRUSTED], &["from ~/clone/.env:1 GEMINI_API_KEY", "~/.gemini/.env:1 GEMINI_API_KEY API key shadowed: ~/clone/.env comes first"]),
+
+        ("F53: two files of the user's", GeminiCli, &[], &[OF_USER, ("/h/.env", "GEMINI_API_KEY=second\n")], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/.env a file no effect: ~/.gemini/.env was found first"]),
+        ("F53: two files of a project", GeminiCli, &[], &[TRUSTED, OF_PROJECT, ("/h/clone/.gemini/.env", "GEMINI_API_KEY=first\n")], &["from ~/clone/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env a file no effect: ~/clone/.gemini/.env was found first"]),
+        ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!log in and"]),
+        ("F50: a region alone", GeminiCli, &[("GOOGLE_CLOUD_LOCATION", "us")], &[], &["!no provider"]),
+
+        ("F55: a byte order mark in the middle", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n\u{feff}model_provider = 'z'\n")], &["line 2, column 1: an invisible byte order mark in the middle of the file"]),
+        ("F55: of a login", DOCUMENTED, &[], &[(AUTH, "{\n\u{feff}\"OPENAI_API_KEY\": \"made-up\"}")], &["line 2, column 1: an invisible byte order mark in the middle of the file"]),
+        ("F55: a comment in a login", DOCUMENTED, &[], &[(AUTH, "{\n// mine\n\"OPENAI_API_KEY\": \"made-up\"}")], &["line 2, column 1: a comment, which is not allowed here"]),
+        ("F55: a comma at the end", ClaudeCode, &[], &[("/h/.claude/settings.json", "{\"env\": {\"A\": \"b\"},\n}")], &["line 2, column 1: a trailing comma, which is not allowed here"]),
+        ("F55: a comment where comments are fine, and a comma", GeminiCli, &[("GEMINI_API_KEY", "made-up")], &[("/h/.gemini/settings.json", "{ // mine\n\"a\": 1, }")], &["line 2, column 9: a trailing comma, which is not allowed here"]),
+        ("F55: a path of Windows", DOCUMENTED, &[], &[(CONFIG, "notify = [\"C:\\Users\\u\"]\n")], &["a `\\`, which is written as `\\\\` between double quotation marks"]),
+
+        ("F57: a table twice", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n[projects.'c:\\u']\ntrust_level = 'trusted'\n[projects.'c:\\u']\n")], &["line 4, column 11: this key or table is there twice, first at line 2"]),
+        ("F57: a key twice", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n\nmodel = 'y'\n")], &["line 3, column 1: this key or table is there twice, first at line 1"]),
+
+        ("F60: a login's token as a key", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x")], &[], &["misplaced-credential: variable ANTHROPIC_API_KEY is for an API key, and what it holds begins like the token of a login", "move it from variable ANTHROPIC_API_KEY to variable CLAUDE_CODE_OAUTH_TOKEN"]),
+        ("F60: as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-ant-oat01-x")], &[], &["move it from variable ANTHROPIC_AUTH_TOKEN to variable CLAUDE_CODE_OAUTH_TOKEN"]),
+        ("F60: at a gateway, which may take it", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x"), GATEWAY], &[], &["!misplaced-credential"]),
+        ("F60: a key as a login's token", ClaudeCode, &[("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-api03-x")], &[], &["is for an access token, and what it holds begins like an API key", "move it from variable CLAUDE_CODE_OAUTH_TOKEN to variable ANTHROPIC_API_KEY"]),
+        ("F60: a key as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-ant-api03-x")], &[], &["move it from variable ANTHROPIC_AUTH_TOKEN to variable ANTHROPIC_API_KEY"]),
+        ("F60: a session's token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "eyJhbGciOiJub25lIn0.e30.x")], &[], &["begins like the token of a login", "put an API key into variable OPENAI_API_KEY, or log in"]),
+        ("F60: a personal access token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "at-made-up")], &[], &["begins like the token of a login"]),
+        ("F60: Google's", GeminiCli, &[("GEMINI_API_KEY", "ya29.made-up")], &[], &["variable GEMINI_API_KEY is for an API key, and what it holds begins like the token of a login"]),
+        ("F60: another vendor's key", GeminiCli, &[("GEMINI_API_KEY", "sk-proj-made-up")], &[], &["the key begins like one of OpenAI, and the base URL is not theirs"]),
+        ("F60: another vendor's key as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-or-v1-made-up")], &[], &["the key begins like one of OpenRouter, and the base URL is not theirs"]),
+
+        ("asked for: the project of a Google login", GeminiCli, &[("GOOGLE_CLOUD_PROJECT", "acme-1")], &[GOOGLE, GOOGLE_SELECTED], &["project acme-1", "variable GOOGLE_CLOUD_PROJECT \"acme-1\" read"]),
+        ("asked for: its number, which is refused", GeminiCli, &[("GOOGLE_CLOUD_PROJECT", "123456")], &[GOOGLE, GOOGLE_SELECTED], &["expected the id of a project, not its number"]),
+        ("asked for: a key for Bedrock", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1"), BEDROCK_KEY], &[], &["from variable AWS_BEARER_TOKEN_BEDROCK", "base URL https://bedrock-runtime.us-east-1.amazonaws.com", "billing third-party"]),
+        ("asked for: without its switch", ClaudeCode, &[BEDROCK_KEY], &[], &["AWS_BEARER_TOKEN_BEDROCK a text no effect", "`CLAUDE_CODE_USE_BEDROCK` is not on"]),
+        ("asked for: the switch without a key", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1")], &[], &["put a key of Amazon Bedrock into variable AWS_BEARER_TOKEN_BEDROCK", "variable AWS_BEARER_TOKEN_BEDROCK nothing"]),
+        ("asked for: a header alone is a login", ClaudeCode, &[("ANTHROPIC_CUSTOM_HEADERS", "Authorization: Bearer made-up"), GATEWAY], &[], &["method bearer token from variable ANTHROPIC_CUSTOM_HEADERS", "base URL https://gw.example"]),
+        ("asked for: a key's header alone", ClaudeCode, &[("ANTHROPIC_CUSTOM_HEADERS", "x-api-key: made-up"), GATEWAY], &[], &["method API key from variable ANTHROPIC_CUSTOM_HEADERS"]),
+    ];
+    let mut wrong = Vec::new();
+    for (shows, program, variables, files, expected) in rows {
+        let report = report(*program, variables, files);
+        for words in *expected {
+            let holds = match words.strip_prefix('!') {
+                Some(words) => !report.contains(words),
+                None => report.contains(words),
+            };
+            if !holds {
+                wrong.push(format!("{shows}: {words}\n  {report}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
