@@ -188,7 +188,7 @@ impl Codex {
         let profile = self.profile.as_ref().map(|name| name.expose().to_owned());
         // It must be there, and what it names is taken as it is (recordings `home/*`).
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
-            .must_exist()
+            .required()
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let platform = given.system.platform();

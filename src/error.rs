@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::finding::{Origin, Problem};
+use crate::finding::{FindingId, Origin, Problem};
 use crate::policy::Refusal;
 use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
 
@@ -223,7 +223,7 @@ impl Error {
 // One place only: what a program sees follows from the refusal, not from who made it.
 pub(crate) fn kind_of<'a>(
     refusal: &Refusal,
-    problem: impl Fn(usize) -> Option<&'a Problem>,
+    problem: impl Fn(FindingId) -> Option<&'a Problem>,
 ) -> ErrorKind {
     match refusal {
         Refusal::NoneFound | Refusal::SelectedMissing { .. } => ErrorKind::NoneFound,

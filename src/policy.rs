@@ -29,7 +29,9 @@ pub(crate) use self::tool::{
     StoredRule, ToolRules, WorkspaceRule,
 };
 use self::tool::{beside, provider, restriction};
-pub(crate) use self::verdict::{Answer, NoEffect, Note, OtherRules, Shadow, Verdict};
+pub(crate) use self::verdict::{
+    Answer, NoEffect, Note, OtherRules, Shadow, Verdict, names_credential,
+};
 
 use std::time::Duration;
 
@@ -111,7 +113,7 @@ impl Policy {
         beside::decide(self, findings, now).outcome
     }
 
-    /// Tells whether a variable is for a method of its own. Asked where that is not the one in use.
+    /// Returns whether a variable is for a method of its own. Asked where that is not the one in use.
     fn is_for_another_method(&self, subject: &Subject) -> bool {
         let Subject::Variable(name) = subject else {
             return false;

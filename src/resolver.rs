@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, VersionSegment, normal_host};
 use crate::error::Error;
 use crate::finding::{
-    Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Side, Subject,
+    Finding, Found, Notice, Origin, Place, Problem, ProviderField, SettingKey, Side, Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
@@ -480,7 +480,7 @@ impl Resolver {
         self
     }
 
-    /// Tells whether the caller trusts the project.
+    /// Returns whether the caller trusts the project.
     pub(crate) fn trusts_project(&self) -> bool {
         self.policy.trust_project
     }
@@ -627,7 +627,7 @@ impl Resolver {
         let note = there.and_then(|there| there.note(&decision, &findings));
         decision.notes.extend(note);
         let record = Record::new(ledger, before);
-        let home = self.system.home();
+        let home = self.system.home().filter(|_| !lacks_home(&findings));
         let trace = Trace::new(findings, &mut decision, &self.policy, home, now, record);
         match decision.outcome {
             Ok(choice) => Ok(Resolution::new(choice, trace)),
@@ -685,6 +685,20 @@ fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
     source_fn(move |_, report| {
         let origin = Origin::caller("the caller's session host");
         report.problem(origin, Subject::Settings, Problem::Other(why.to_string()));
+    })
+}
+
+/// Tells whether the home directory is not there: its reader takes `~` for his own, which is.
+fn lacks_home(findings: &[Finding]) -> bool {
+    let mut notices = findings.iter().flat_map(|finding| &finding.notices);
+    notices.any(|notice| {
+        matches!(
+            notice,
+            Notice::NothingAtHome {
+                home_exists: false,
+                ..
+            }
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 mod contents;
 mod file;
 mod fixed;
+mod given_environment;
 mod home;
 mod ledger;
 mod machine;
@@ -27,6 +28,7 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use self::given_environment::GivenEnvironment;
 use self::ledger::{Other, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
@@ -85,6 +87,41 @@ impl System {
     /// clock at the start of 1970.
     pub fn fixed() -> FixedSystem {
         FixedSystem::new()
+    }
+
+    /// Returns the same machine with these environment variables and no others.
+    ///
+    /// That is how a program looks at more homes than its own, such as those of several accounts: its own
+    /// variables say nothing about them. A program that a desktop started has fewer variables than a login
+    /// shell, and can pass on those that it got from there.
+    ///
+    /// The [home](Self::home) is the one that the [variable](Platform::home_variable) says; without it there
+    /// is none. Directories for configuration and data follow from these variables. A made-up machine has
+    /// none of these two.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("OPENAI_API_KEY", "sk-made-up")
+    ///     .file("/home/u/work/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-of-work"}"#)
+    ///     .build();
+    /// let work = machine.with_environment([("HOME", "/home/u/work")]);
+    /// let auth = auth_resolver::codex().system(work).resolve()?;
+    /// assert_eq!(
+    ///     auth.credential_origin().unwrap().to_string(),
+    ///     "/home/u/work/.codex/auth.json OPENAI_API_KEY"
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_environment<N: Into<String>, V: AsRef<str>>(
+        &self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let environment = GivenEnvironment::new(variables);
+        Self::of(self.machine.with_environment(environment))
     }
 
     /// Returns what an environment variable holds.
@@ -148,7 +185,7 @@ impl System {
         path
     }
 
-    /// Tells whether two paths lead to one entry of one directory. A link there is not followed.
+    /// Returns whether two paths lead to one entry of one directory. A link there is not followed.
     pub(crate) fn is_same_place(&self, a: &Path, b: &Path) -> bool {
         let place = |path: &Path| {
             let path = &*self.in_parts(path);
@@ -310,6 +347,12 @@ impl System {
         let kind = self.machine.path_kind(path);
         self.record(|| Other::PathKind(path.to_owned(), kind));
         kind
+    }
+
+    /// Tells whether nothing is at a path.
+    // Not recorded: whatever comes to be below it is noticed at its own place.
+    pub(crate) fn is_missing(&self, path: &Path) -> bool {
+        self.machine.path_kind(path) == PathKind::Missing
     }
 
     /// Returns the names of what is in a directory, in order; none where that cannot be told. Names that

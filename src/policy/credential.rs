@@ -1,6 +1,6 @@
 //! Which credential.
 
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingId};
 use crate::method::AuthMethod;
 use crate::secret::Secret;
 
@@ -15,17 +15,17 @@ use super::{Policy, login};
 #[derive(Debug)]
 pub(super) struct Chosen {
     /// The finding that holds it.
-    pub(super) finding: Option<usize>,
+    pub(super) finding: Option<FindingId>,
     /// The credential.
     pub(super) method: AuthMethod,
     /// Whether it was written down for the provider in use.
     pub(super) belongs_to_provider: bool,
     /// The key that goes along with it, in a header of its own.
-    pub(super) second: Option<(usize, Secret)>,
+    pub(super) second: Option<(FindingId, Secret)>,
 }
 
 impl Chosen {
-    pub(super) fn login(finding: usize, method: AuthMethod) -> Self {
+    pub(super) fn login(finding: FindingId, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
@@ -34,7 +34,7 @@ impl Chosen {
         }
     }
 
-    pub(super) fn of_provider(finding: usize, method: AuthMethod) -> Self {
+    pub(super) fn of_provider(finding: FindingId, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
@@ -44,7 +44,7 @@ impl Chosen {
     }
 
     /// Returns the finding that holds it, and its index.
-    pub(super) fn holder<'a>(&self, settings: &Settings<'a>) -> Option<(usize, &'a Finding)> {
+    pub(super) fn holder<'a>(&self, settings: &Settings<'a>) -> Option<(FindingId, &'a Finding)> {
         let index = self.finding?;
         Some((index, settings.finding(index)?))
     }

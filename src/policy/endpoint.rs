@@ -1,7 +1,9 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{Finding, Found, Notice, Place, Problem, ProviderField, SettingKey, Subject};
+use crate::finding::{
+    Finding, FindingId, Found, Notice, Numbered, Place, Problem, ProviderField, SettingKey, Subject,
+};
 use crate::method::{AuthMethod, Billing, CredentialClass};
 use crate::text::Name;
 
@@ -31,7 +33,7 @@ pub(super) fn choose(
         settings,
         provider,
         chosen: &chosen,
-        own: own_endpoint(policy, settings, &chosen, decision),
+        own: own_endpoint(policy, settings, &chosen),
     };
     search.refuse_foreign_bedrock_key()?;
     let (url, source) = search.base_url(decision)?;
@@ -83,7 +85,7 @@ pub(super) fn choose(
 
 impl Search<'_> {
     fn base_url(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
-        let mut winner: Option<(BaseUrl, usize)> = None;
+        let mut winner: Option<(BaseUrl, FindingId)> = None;
         for index in places(self, decision) {
             // Later places can neither win nor fail; they are judged for the account alone.
             if let Some((_, won)) = &winner {
@@ -101,7 +103,7 @@ impl Search<'_> {
                 Ok(None) => continue,
                 // A file that may hold a base URL, but not one that somebody gave.
                 Err(Refusal::Broken(broken)) if self.policy.skip_broken && self.is_file(broken) => {
-                    decision.pass_over(broken, Note::BrokenSkipped(broken));
+                    decision.skip(broken);
                     continue;
                 }
                 Err(refusal) => return Err(refusal),
@@ -120,7 +122,7 @@ impl Search<'_> {
         Ok((url, source))
     }
 
-    fn is_file(&self, index: usize) -> bool {
+    fn is_file(&self, index: FindingId) -> bool {
         self.settings
             .finding(index)
             .is_some_and(|finding| finding.subject == Subject::Dotenv)
@@ -155,7 +157,7 @@ impl Search<'_> {
     /// Returns the URL at a place unless it is blank, once the credential may go there.
     fn usable_url(
         &self,
-        index: usize,
+        index: FindingId,
         decision: &mut Decision,
     ) -> Result<Option<BaseUrl>, Refusal> {
         if is_blank(self, index)? {
@@ -178,7 +180,7 @@ impl Search<'_> {
         Ok(Some(url))
     }
 
-    fn url_at(&self, index: usize) -> Result<BaseUrl, Refusal> {
+    fn url_at(&self, index: FindingId) -> Result<BaseUrl, Refusal> {
         let invalid = |why| Refusal::InvalidUrl { url: index, why };
         let finding = self.settings.finding(index);
         match finding.map(|finding| &finding.found) {
@@ -245,18 +247,15 @@ fn is_local(url: &BaseUrl, source: UrlSource) -> bool {
 
 // Since 0.64 the login decides which default a provider without a base URL gets, also where the
 // provider has a key of its own (openai/codex 4502b1b26).
-fn own_endpoint(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    chosen: &Chosen,
-    decision: &Decision,
-) -> Option<BaseUrl> {
+fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Option<BaseUrl> {
     let follows_login =
         chosen.belongs_to_provider && policy.rules.tool.providers.default_follows_login;
     let class = follows_login
-        .then(|| login::class(policy, settings, decision))
+        .then(|| login::search(policy, settings).outcome.ok().flatten())
         .flatten()
-        .unwrap_or(chosen.method.kind().class());
+        .map_or(chosen.method.kind().class(), |(_, method)| {
+            method.kind().class()
+        });
     match class {
         CredentialClass::Login => policy.defaults.of_logins().cloned(),
         CredentialClass::Key => policy.defaults.api_key.clone(),
@@ -320,8 +319,8 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Tells whether a finding is a setting for the host of a login's backend.
-    pub(super) fn is_session_setting(&self, index: usize) -> bool {
+    /// Returns whether a finding is a setting for the host of a login's backend.
+    pub(super) fn is_session_setting(&self, index: FindingId) -> bool {
         self.policy.rules.tool.login_url_is_host
             && self.settings.finding(index).is_some_and(|finding| {
                 finding.subject == Subject::Setting(SettingKey::SessionBaseUrl)
@@ -331,12 +330,12 @@ impl Search<'_> {
 
 /// Lists the places that can name the base URL for this provider and credential, first to last, and
 /// says of all others why they cannot.
-fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
+fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<FindingId> {
     let mut places = Vec::new();
     // A setting for the session's backend gives way to one for the base URL itself (recordings
     // `routing/gov+openai_base_url/*`).
     let mut of_session = Vec::new();
-    for (index, finding) in search.settings.findings.iter().enumerate() {
+    for (index, finding) in search.settings.findings.iter().numbered() {
         let is_there = finding.is_present() || is_written_blank(finding);
         if !is_there {
             continue;
@@ -365,7 +364,11 @@ fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
 
 // `None`: the place is about something else. What is for the built-in provider is for no other
 // (recordings `provider/no_base_url+*`).
-fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result<(), NoEffect>> {
+fn effect(
+    search: &Search<'_>,
+    index: FindingId,
+    finding: &Finding,
+) -> Option<Result<(), NoEffect>> {
     let rules = &search.policy.rules;
     let is_primary = matches!(search.provider, Provider::Primary);
     let is_account = search.chosen.method.kind().class() == CredentialClass::Login;
@@ -451,9 +454,9 @@ fn is_written_blank(finding: &Finding) -> bool {
             .any(|notice| matches!(notice, Notice::Cleaned(_)))
 }
 
-/// Tells whether a place holds nothing but blanks, which counts as not set, except where the rules,
+/// Returns whether a place holds nothing but blanks, which counts as not set, except where the rules,
 /// a provider or the session's backend take it at its word.
-fn is_blank(search: &Search<'_>, index: usize) -> Result<bool, Refusal> {
+fn is_blank(search: &Search<'_>, index: FindingId) -> Result<bool, Refusal> {
     let finding = search.settings.finding(index);
     let (blank, empty) = match finding.map(|finding| &finding.found) {
         Some(Found::Blank) => (true, !finding.is_some_and(is_written_blank)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Resolver;
 use crate::error::kind_of;
-use crate::finding::Finding;
+use crate::finding::{Finding, FindingId};
 use crate::method::UnixTime;
 use crate::policy::{self, Answer, Choice, Decision, Note, Policy, Refusal, RuleSet};
 
@@ -71,7 +71,8 @@ impl OtherRules {
                 *found = findings.split_off(*start);
             }
         }
-        let here = |index: usize| {
+        let here = |there: FindingId| {
+            let index = there.index();
             let (source, start) = sources
                 .iter()
                 .zip(&starts)
@@ -81,6 +82,7 @@ impl OtherRules {
             before
                 .chain([index.saturating_sub(*start)])
                 .reduce(usize::saturating_add)
+                .map(FindingId::new)
         };
         answer.credential = answer.credential.and_then(here);
         Some(There {
@@ -105,7 +107,7 @@ impl There {
 }
 
 fn answer(outcome: &Result<Choice, Refusal>, findings: &[Finding]) -> Answer {
-    let problem = |index: usize| findings.get(index).and_then(Finding::problem);
+    let problem = |id: FindingId| findings.get(id.index()).and_then(Finding::problem);
     let kind = match outcome {
         Ok(_) => "",
         Err(refusal) => kind_of(refusal, problem).as_str(),

@@ -58,7 +58,7 @@ pub(super) struct Sighting {
 }
 
 impl Sighting {
-    /// Tells whether a file whose metadata now is this must still be what it was.
+    /// Returns whether a file whose metadata now is this must still be what it was.
     // A file that is written twice within one tick of the file system's clock looks the same after
     // both. So metadata counts only once it is older than the look at it by more than a tick, as in
     // git's index ("racy git"). A server of files whose clock is further behind than that is beyond
@@ -81,7 +81,7 @@ impl Stamp {
     }
 }
 
-/// Tells whether a change at one time is older than another by more than a tick of any clock.
+/// Returns whether a change at one time is older than another by more than a tick of any clock.
 pub(super) fn is_settled(changed: i64, clock: i64) -> bool {
     changed.saturating_add(COARSEST_CLOCK) < clock
 }

@@ -316,7 +316,7 @@ fn the_documented_rules_know_todays_layout() {
         ("the file comes first", Some("ox"), &by_table, (FILE, "model_provider = 'ollama'"), "- -> http://localhost:11434/v1"),
         ("nothing defines it", Some("oy"), LITE, (FILE, "model_provider = 'lite'"), "--profile selects the profile `oy`, which is not configured; write the profile into ~/.codex/oy.config.toml, or fix --profile"),
         ("a setting names no file", None, &names, (FILE, "model_provider = 'lite'"), "~/.codex/config.toml:1 profile has a value that it cannot have, expected the name of a table of profiles: only the option for a profile takes that of a file; fix or remove ~/.codex/config.toml:1 profile"),
-        ("a misplaced one", None, &elsewhere, (FILE, "model_provider = 'lite'"), "no usable credential was found; log in; or put an API key into variable OPENAI_API_KEY"),
+        ("a misplaced one", None, &elsewhere, (FILE, "model_provider = 'lite'"), "no usable credential was found; log in; or put an API key into variable OPENAI_API_KEY; or put a line `OPENAI_API_KEY=...` into ~/.codex/.env, which needs no shell"),
         ("a key of Bedrock's goes there", None, BEDROCK, ("/h/x", ""), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.us-west-2.api.aws/openai/v1"),
         ("a table for a built-in provider", None, OLLAMA, ("/h/x", ""), "~/.codex/config.toml:3 model_providers.ollama.name is in a table for the provider `ollama`, which is built in and takes none; rename the table of `ollama` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike; or remove the table, and set variable CODEX_OSS_BASE_URL to the base URL"),
         ("renamed", None, &OLLAMA.replace("ollama", "own"), ("/h/x", ""), "- -> http://localhost:11438/v1"),

@@ -35,7 +35,7 @@ fn broken_is_not_absent() {
     let findings = [env(), broken_login()];
     let decision = decide(&skipping, &findings);
     assert_eq!(outcome(&decision), "0 -> default");
-    assert!(decision.notes.contains(&Note::BrokenSkipped(1)));
+    assert!(decision.notes.contains(&Note::BrokenSkipped(id(1))));
 }
 
 // It may hold a key or a base URL: nobody can tell.

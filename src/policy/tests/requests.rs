@@ -218,12 +218,12 @@ fn what_is_said_of_a_request_falls_away_with_it() {
     ];
     let refused = decide(&policy, &findings);
     assert_eq!(outcome(&refused), "InvalidUrl { url: 1, why: Insecure }");
-    assert_eq!(refused.notes, [Note::BrokenSkipped(0)]);
+    assert_eq!(refused.notes, [Note::BrokenSkipped(id(0))]);
     policy.allow_http = true;
     let allowed = decide(&policy, &findings);
     assert_eq!(outcome(&allowed), "2 -> 1");
     assert_eq!(
         allowed.notes,
-        [Note::BrokenSkipped(0), Note::PathAdded, Note::Insecure]
+        [Note::BrokenSkipped(id(0)), Note::PathAdded, Note::Insecure]
     );
 }

@@ -1,7 +1,8 @@
 //! What goes along with a credential, and what other ways to start the program would make of it.
 
 use crate::finding::{
-    Consent, Finding, Found, Problem, SettingKey, Side, Standing, Subject, recorded_trust,
+    Consent, Finding, FindingId, Found, Numbered, Problem, SettingKey, Side, Standing, Subject,
+    recorded_trust,
 };
 use crate::method::{AuthMethod, MethodKind, UnixTime};
 use crate::secret::Secret;
@@ -65,7 +66,7 @@ pub(in crate::policy) fn second(
     settings: &Settings<'_>,
     chosen: &Chosen,
     decision: &mut Decision,
-) -> Result<Option<(usize, Secret)>, Refusal> {
+) -> Result<Option<(FindingId, Secret)>, Refusal> {
     let SecondHeader::KeyBesideToken {
         command_beside_token,
     } = policy.rules.tool.second_header
@@ -80,7 +81,7 @@ pub(in crate::policy) fn second(
         (Subject::Credential(Standing::Ambient, _), MethodKind::ApiKey) => false,
         _ => return Ok(None),
     };
-    for (index, finding) in settings.findings.iter().enumerate() {
+    for (index, finding) in settings.findings.iter().numbered() {
         let is_command = matches!(finding.found, Found::Problem(Problem::Command));
         let is_candidate = if wants_key {
             command_beside_token || !is_command
@@ -111,7 +112,7 @@ pub(in crate::policy) fn second(
                 return Ok(Some((index, key.clone())));
             }
             None if policy.skip_broken => {
-                decision.pass_over(index, Note::BrokenSkipped(index));
+                decision.skip(index);
             }
             None => return Err(Refusal::Broken(index)),
         }
@@ -138,7 +139,7 @@ pub(in crate::policy) fn credential_of_header(
     settings
         .findings
         .iter()
-        .enumerate()
+        .numbered()
         .find_map(|(index, finding)| {
             let (Subject::Header(name), Found::Text(text)) = (&finding.subject, &finding.found)
             else {
@@ -201,7 +202,7 @@ pub(in crate::policy) fn ask(
         return refusal;
     };
     let mut declined = findings.to_vec();
-    if let Some(finding) = declined.get_mut(credential) {
+    if let Some(finding) = declined.get_mut(credential.index()) {
         finding.consent = Consent::Declined;
     }
     let decided = sides::decide(policy, &declined, now);
@@ -237,9 +238,9 @@ pub(in crate::policy) fn note_other_entry(
 }
 
 /// Returns the key that a question is asked about before anything is used, if there is one.
-pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize> {
+pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<FindingId> {
     policy.rules.tool.asks?;
-    let is_asked_about = |(index, finding): (usize, &Finding)| {
+    let is_asked_about = |(index, finding): (FindingId, &Finding)| {
         // What selects a method is asked about only where nothing else has selected one.
         let is_selection = finding.subject == Subject::Setting(SettingKey::SelectedMethod);
         let needs_selection = policy.rules.tool.login_needs_selection.is_some();
@@ -253,8 +254,8 @@ pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> O
     };
     // Of the user's own first: what the project holds as well makes no other question.
     let place = |side: Side| {
-        let mut places = settings.findings.iter().copied().enumerate();
-        places.position(|(index, finding)| {
+        let places = settings.findings.iter().copied().numbered();
+        places.find_id(|(index, finding)| {
             finding.origin.side == side && is_asked_about((index, finding))
         })
     };
@@ -262,21 +263,21 @@ pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> O
 }
 
 // The program has one variable, so of several places it asks about the one that counts.
-fn is_replaced(settings: &Settings<'_>, index: usize, finding: &Finding) -> bool {
+fn is_replaced(settings: &Settings<'_>, index: FindingId, finding: &Finding) -> bool {
     let variable = finding.origin.place.variable();
-    settings.findings.iter().take(index).any(|earlier| {
+    settings.findings.iter().take(index.index()).any(|earlier| {
         earlier.is_present()
             && earlier.subject == finding.subject
             && earlier.origin.place.variable() == variable
     })
 }
 
-/// Tells whether a person is asked in place of what a variable would select.
+/// Returns whether a person is asked in place of what a variable would select.
 pub(in crate::policy) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
     policy.rules.tool.asks.is_some() && finding.consent != Consent::Given
 }
 
-/// Tells whether a person has said no to a credential, where the program listens to that.
+/// Returns whether a person has said no to a credential, where the program listens to that.
 pub(in crate::policy) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
     policy.rules.tool.asks.is_some() && finding.consent == Consent::Declined
 }

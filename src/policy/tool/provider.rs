@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Found, MethodChoice, ProviderField, SettingKey, SettingValue, Subject};
+use crate::finding::{
+    FindingId, Found, MethodChoice, Numbered, ProviderField, SettingKey, SettingValue, Subject,
+};
 use crate::text::Name;
 
 use super::provider_rules::BuiltInProvider;
@@ -68,7 +70,7 @@ impl Provider {
                 }
             }
         };
-        for (index, finding) in settings.findings.iter().enumerate() {
+        for (index, finding) in settings.findings.iter().numbered() {
             if let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject
                 && !provider.is_described_by(id)
             {
@@ -88,7 +90,7 @@ impl Provider {
         }
     }
 
-    /// Tells whether it is the primary one, or one that is a method of the same program.
+    /// Returns whether it is the primary one, or one that is a method of the same program.
     pub(in crate::policy) fn is_primary_or_method(&self) -> bool {
         match self {
             Self::Primary => true,
@@ -103,12 +105,12 @@ impl Provider {
         settings: &Settings<'_>,
         field: ProviderField,
         decision: &mut Decision,
-    ) -> Option<usize> {
+    ) -> Option<FindingId> {
         let id = self.name().filter(|id| self.is_described_by(id))?;
         settings.lookup(&SettingKey::Provider(id, field), decision)
     }
 
-    /// Tells whether the configuration's table of this id is about the provider in use.
+    /// Returns whether the configuration's table of this id is about the provider in use.
     pub(in crate::policy) fn is_described_by(&self, id: &Name) -> bool {
         match self {
             Self::Primary => false,
@@ -142,7 +144,7 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
         settings
             .findings
             .iter()
-            .enumerate()
+            .numbered()
             .filter_map(|(index, finding)| match &finding.subject {
                 Subject::Setting(SettingKey::Provider(id, field)) => {
                     Some((index, finding, id, field))
@@ -193,7 +195,7 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refuse_protocol(policy: &Policy, setting: usize, protocol: &str) -> Result<(), Refusal> {
+fn refuse_protocol(policy: &Policy, setting: FindingId, protocol: &str) -> Result<(), Refusal> {
     let known = policy.rules.tool.providers.wire_protocols;
     // An empty list is that of rules which have no opinion on protocols.
     if known.is_empty() || known.contains(&protocol) {
@@ -224,7 +226,7 @@ fn refuse_reserved_tables(
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     let rules = &policy.rules.tool.providers;
-    for (index, finding) in settings.findings.iter().enumerate() {
+    for (index, finding) in settings.findings.iter().numbered() {
         let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject else {
             continue;
         };

@@ -1,9 +1,9 @@
 //! Which credential a provider gets: what is written down for it, or the login if it asks for that.
 
-use crate::finding::{Found, MethodChoice, ProviderField, SettingKey};
-use crate::method::{AuthMethod, BedrockApiKey};
+use crate::finding::{FindingId, Found, MethodChoice, ProviderField, SettingKey};
+use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
-use crate::policy::decision::Decision;
+use crate::policy::decision::{Decision, Remarks};
 use crate::policy::refusal::Refusal;
 use crate::policy::settings::{Settings, find_variable};
 use crate::policy::verdict::{NoEffect, Shadow, Verdict};
@@ -11,9 +11,9 @@ use crate::policy::{Policy, login};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::text::{Name, is_variable_name};
 
-use super::built_in_url;
 use super::provider::Provider;
 use super::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
+use super::{built_in_url, stored};
 
 /// Chooses the credential for a provider: the caller's own, else what is written down for the provider,
 /// else the login if the provider asks for it.
@@ -72,7 +72,7 @@ fn for_built_in(
     // The command comes before the stored key, that before the variable (openai/codex,
     // `amazon_bedrock/auth.rs`).
     refuse_command(provider, settings, &policy.rules.tool.providers, decision)?;
-    let stored = login::stored_for_cloud(policy, settings, decision)?;
+    let stored = stored_for_cloud(policy, settings, decision)?;
     let in_variable = find_variable(policy, settings, &variable, decision);
     if let Some((finding, method)) = stored {
         if let Some(variable) = in_variable {
@@ -158,7 +158,7 @@ fn for_configured(
     // Older releases send the login to whatever host the provider names (recordings
     // `provider/no_key*`, until openai/codex e13c1d569). Nobody asked for that.
     if rules.inherits_login
-        && let Ok(Some((credential, _))) = login::in_force(policy, settings, &mut decision.clone())
+        && let Ok(Some((credential, _))) = login::search(policy, settings).outcome
     {
         return Err(Refusal::NotAskedFor {
             credential,
@@ -169,6 +169,23 @@ fn for_configured(
         Verdict::NoEffect(NoEffect::NotAskedFor)
     });
     Ok(Chosen::none())
+}
+
+/// Returns the stored key for a cloud, if that is the login in force. A file that cannot be read
+/// may hold one, so it is an error; what else is wrong with a login is no concern of this provider.
+fn stored_for_cloud(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    decision: &mut Decision,
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
+    // The verdicts of a search for a login do not apply here.
+    for (_, class, refusal) in stored::read(policy, settings, &mut Remarks::default()).refusals {
+        if class.is_none() && matches!(refusal, Refusal::Broken(_)) {
+            decision.skip(login::to_skip(policy, refusal)?);
+        }
+    }
+    let found = login::search(policy, settings).outcome.ok().flatten();
+    Ok(found.filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey))
 }
 
 // Nothing is run here, so what a command would print stays unknown.
@@ -237,7 +254,7 @@ fn bearer_token(
     )))
 }
 
-fn secret_at(settings: &Settings<'_>, index: usize) -> Result<Secret, Refusal> {
+fn secret_at(settings: &Settings<'_>, index: FindingId) -> Result<Secret, Refusal> {
     match settings.finding(index).map(|finding| &finding.found) {
         Some(Found::Text(text)) => {
             parse_secret(text.expose()).map_err(|why| Refusal::InvalidCredential {

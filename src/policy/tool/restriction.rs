@@ -1,6 +1,6 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{Finding, MethodChoice, SettingKey, Side, Subject};
+use crate::finding::{Finding, FindingId, MethodChoice, Numbered, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
@@ -70,9 +70,9 @@ pub(in crate::policy) fn check(
 fn check_workspace(
     policy: &Policy,
     settings: &Settings<'_>,
-    (chosen, credential): (&Chosen, usize),
+    (chosen, credential): (&Chosen, FindingId),
     allowed: &[&str],
-    setting: usize,
+    setting: FindingId,
 ) -> Result<(), Refusal> {
     let refuse = |what| {
         Err(Refusal::Restricted {
@@ -88,7 +88,7 @@ fn check_workspace(
             // The claim of the id token, as in Codex; since 0.147 the account of the requests as
             // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
             let both = policy.rules.tool.forced_workspace == WorkspaceRule::AnyForBothIds;
-            let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());
+            let ok = |id: &crate::method::Identity| allowed.contains(&id.expose());
             match claimed {
                 None => refuse(Restriction::UnknownWorkspace),
                 Some(id) if !ok(id) => refuse(Restriction::Workspace),
@@ -117,9 +117,9 @@ fn check_workspace(
 /// does (recordings `dotenv/set_project_cwd`).
 fn cloud_project(
     settings: &Settings<'_>,
-    credential: usize,
+    credential: FindingId,
     decision: &mut Decision,
-) -> Option<usize> {
+) -> Option<FindingId> {
     let is_projects = |index| {
         let finding = settings.finding(index);
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
@@ -134,8 +134,8 @@ fn cloud_project(
     }
     decision.judge(first, Verdict::NoEffect(NoEffect::OtherSide));
     decision.note(Note::NoEffect(first, NoEffect::OtherSide));
-    let mut findings = settings.findings.iter();
-    let own = findings.position(|finding| {
+    let findings = settings.findings.iter();
+    let own = findings.find_id(|finding| {
         finding.subject == Subject::Setting(SettingKey::CloudProject)
             && finding.origin.side == Side::Yours
             && finding.is_present()

@@ -146,7 +146,7 @@ impl ToolRules {
         })
     }
 
-    /// Tells whether the rules listen to a place at all.
+    /// Returns whether the rules listen to a place at all.
     ///
     /// The switches decide; this only says which switch belongs to which place.
     #[must_use]

@@ -1,6 +1,8 @@
 //! Settings that only presets read: profiles, what an administrator allows, workspaces, the store.
 
-use crate::finding::{Found, MethodChoice, SettingKey, SettingValue, Side, Subject};
+use crate::finding::{
+    FindingId, Found, MethodChoice, Numbered, SettingKey, SettingValue, Side, Subject,
+};
 use crate::method::CredentialClass;
 use crate::policy::Policy;
 use crate::policy::decision::Decision;
@@ -91,8 +93,8 @@ impl<'a> Settings<'a> {
     pub(in crate::policy) fn of_project(
         &self,
         defines: impl Fn(&SettingKey) -> bool,
-    ) -> Option<usize> {
-        self.all.iter().position(|finding| {
+    ) -> Option<FindingId> {
+        self.all.iter().find_id(|finding| {
             finding.origin.side == Side::Project
                 && matches!(&finding.subject, Subject::Setting(key) if defines(key))
         })
@@ -104,7 +106,7 @@ impl<'a> Settings<'a> {
         &self,
         words: &'static [(&'static str, CredentialClass)],
         decision: &mut Decision,
-    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+    ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
         let Some(setting) = self.lookup(&SettingKey::AllowedMethods, decision) else {
             return Ok(None);
         };
@@ -138,7 +140,7 @@ impl<'a> Settings<'a> {
         policy: &Policy,
         key: &SettingKey,
         decision: &mut Decision,
-    ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
+    ) -> Result<Option<(Vec<&'a str>, FindingId)>, Refusal> {
         let rule = policy.rules.tool.forced_workspace;
         if rule == WorkspaceRule::Unknown {
             return Ok(None);
@@ -182,7 +184,7 @@ impl<'a> Settings<'a> {
         &self,
         policy: &Policy,
         decision: &mut Decision,
-    ) -> Result<Option<(&'static str, usize)>, Refusal> {
+    ) -> Result<Option<(&'static str, FindingId)>, Refusal> {
         if policy.rules.tool.stores.is_empty() {
             return Ok(None);
         }

@@ -1,11 +1,14 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{Found, Notice, SettingKey, SettingValue, Standing, Subject};
+use crate::finding::{
+    Finding, FindingId, Found, Notice, Numbered, Origin, Place, SettingKey, SettingValue, Side,
+    Standing, Subject,
+};
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
 use super::rules::{PreferenceScope, StoredRule};
 use crate::policy::Policy;
-use crate::policy::decision::Decision;
+use crate::policy::decision::Remarks;
 use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
@@ -16,9 +19,9 @@ pub(in crate::policy) struct Stored {
     /// Whether there is one, usable or not.
     pub(in crate::policy) exists: bool,
     /// Why one of them decides against everything that comes after it: its place, class and reason.
-    pub(in crate::policy) refusals: Vec<(usize, Option<CredentialClass>, Refusal)>,
+    pub(in crate::policy) refusals: Vec<(FindingId, Option<CredentialClass>, Refusal)>,
     /// Members that are not in force, and why.
-    pub(in crate::policy) out_of_force: Vec<(usize, NoEffect)>,
+    pub(in crate::policy) out_of_force: Vec<(FindingId, NoEffect)>,
 }
 
 /// One stored login: the indexes of its findings.
@@ -26,45 +29,60 @@ pub(in crate::policy) struct Login<'a, 'f> {
     pub(in crate::policy) policy: &'a Policy,
     pub(in crate::policy) settings: &'a Settings<'f>,
     /// The file as a whole.
-    file: usize,
-    members: Vec<(usize, MethodKind)>,
+    file: FindingId,
+    members: Vec<(FindingId, MethodKind)>,
     /// Where the file names its mode, or could.
-    pub(in crate::policy) mode: Option<usize>,
-    last_refresh: Option<usize>,
+    pub(in crate::policy) mode: Option<FindingId>,
+    last_refresh: Option<FindingId>,
+}
+
+/// Returns whether a login is a text that the caller has from the key store, or from wherever it keeps it.
+fn is_handed_in(origin: &Origin) -> bool {
+    origin.side == Side::Yours && matches!(origin.place, Place::Argument(..))
 }
 
 /// Finds out of every stored login which members are in force.
 pub(in crate::policy) fn read(
     policy: &Policy,
     settings: &Settings<'_>,
-    decision: &mut Decision,
+    remarks: &mut Remarks,
 ) -> Stored {
     let mut stored = Stored::default();
-    for (file, finding) in settings.findings.iter().enumerate() {
+    let mut logins = settings.findings.iter().copied();
+    let key_store = logins
+        .find(|finding| finding.subject == Subject::StoredLogin && is_handed_in(&finding.origin));
+    for (file, finding) in settings.findings.iter().numbered() {
         if finding.subject != Subject::StoredLogin {
             continue;
         }
         stored.exists |= finding.is_present();
         let login = Login::gather(policy, settings, file);
-        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), decision) {
+        let elsewhere = if is_handed_in(&finding.origin) {
+            None
+        } else {
+            login.stored_elsewhere(finding.is_present(), key_store, remarks)
+        };
+        if let Some(refusal) = elsewhere {
             stored.out_of_force.extend(
                 login
                     .members
                     .iter()
                     .map(|(member, _)| (*member, NoEffect::StoredElsewhere)),
             );
-            stored.refusals.push((file, None, refusal));
+            if key_store.is_none() {
+                stored.refusals.push((file, None, refusal));
+            }
         } else if finding.problem().is_some() {
             stored.refusals.push((file, None, Refusal::Broken(file)));
         } else if finding.is_present() {
-            login.read_members(&mut stored, decision);
+            login.read_members(&mut stored, remarks);
         }
     }
     stored
 }
 
 impl<'a, 'f> Login<'a, 'f> {
-    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: usize) -> Self {
+    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: FindingId) -> Self {
         let mut login = Login {
             policy,
             settings,
@@ -74,7 +92,7 @@ impl<'a, 'f> Login<'a, 'f> {
             last_refresh: None,
         };
         let origin = settings.finding(file).map(|finding| &finding.origin);
-        for (index, finding) in settings.findings.iter().enumerate() {
+        for (index, finding) in settings.findings.iter().numbered() {
             let is_member = || origin.is_some_and(|origin| origin.same_document(&finding.origin));
             match &finding.subject {
                 Subject::Credential(Standing::Stored, kind) if is_member() => {
@@ -90,21 +108,28 @@ impl<'a, 'f> Login<'a, 'f> {
         login
     }
 
-    // A key store is not read, so it can neither be used nor be called empty.
-    fn stored_elsewhere(&self, file_exists: bool, decision: &mut Decision) -> Option<Refusal> {
+    // A key store is not read, so it can neither be used nor be called empty, unless the caller has read
+    // it and handed in what it holds.
+    fn stored_elsewhere(
+        &self,
+        file_exists: bool,
+        key_store: Option<&Finding>,
+        remarks: &mut Remarks,
+    ) -> Option<Refusal> {
         let (store, setting) = self.settings.store?;
         match store {
             "file" => None,
             // `auto` asks the key store first (openai/codex eb5b1b627).
-            "auto" if file_exists => {
-                decision.note(Note::StoredMayBeStale(setting));
+            "auto" if key_store.is_some_and(|login| !login.is_present()) => None,
+            "auto" if file_exists && key_store.is_none() => {
+                remarks.note(Note::StoredMayBeStale(setting));
                 None
             }
             _ => Some(Refusal::StoredElsewhere { setting, store }),
         }
     }
 
-    fn read_members(&self, stored: &mut Stored, decision: &mut Decision) {
+    fn read_members(&self, stored: &mut Stored, remarks: &mut Remarks) {
         let rules = &self.policy.rules;
         if rules.tool.strict_stored
             && let Some(broken) = self.what_strict_readers_refuse()
@@ -115,13 +140,13 @@ impl<'a, 'f> Login<'a, 'f> {
             return;
         }
         let in_force = match rules.tool.stored {
-            StoredRule::Preference => self.by_preference(decision),
+            StoredRule::Preference => self.by_preference(remarks),
             StoredRule::Plan {
                 account_plans,
                 account_domain,
             } => Ok(self.by_plan(account_plans, account_domain)),
             StoredRule::Key => Ok(self.key_first(NoEffect::StoredKey)),
-            StoredRule::Mode => self.by_mode(decision),
+            StoredRule::Mode => self.by_mode(remarks),
         };
         match in_force {
             Ok(Some((kind, reason))) => {
@@ -151,8 +176,8 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     // Codex rejects the whole file for one member that it cannot read (recordings `authjson/*`).
-    fn what_strict_readers_refuse(&self) -> Option<usize> {
-        let refused = |index: usize| {
+    fn what_strict_readers_refuse(&self) -> Option<FindingId> {
+        let refused = |index: FindingId| {
             self.settings.finding(index).is_some_and(|finding| {
                 // A text that is no key is a text to Codex, so it reads the file.
                 let malformed = finding
@@ -184,7 +209,7 @@ impl<'a, 'f> Login<'a, 'f> {
         )
     }
 
-    fn unusable(&self, member: usize) -> Option<Refusal> {
+    fn unusable(&self, member: FindingId) -> Option<Refusal> {
         let finding = self.settings.finding(member)?;
         match &finding.found {
             // To releases an empty key is a key, and nothing comes after it (openai/codex
@@ -199,7 +224,7 @@ impl<'a, 'f> Login<'a, 'f> {
                         !self
                             .settings
                             .finding(*index)
-                            .is_some_and(crate::finding::Finding::is_present)
+                            .is_some_and(Finding::is_present)
                     })
                     .map(Refusal::Broken)
             }
@@ -208,12 +233,12 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     /// Returns the member of a kind, whatever it holds.
-    pub(in crate::policy) fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
+    pub(in crate::policy) fn find(&self, kind: MethodKind) -> Option<&'f Finding> {
         let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
         self.settings.finding(*member)
     }
 
-    /// Tells whether the member of a kind is a usable credential.
+    /// Returns whether the member of a kind is a usable credential.
     pub(in crate::policy) fn holds(&self, kind: MethodKind) -> bool {
         self.find(kind)
             .is_some_and(|finding| finding.credential().is_some())
@@ -223,8 +248,8 @@ impl<'a, 'f> Login<'a, 'f> {
 /// Notes a login that holds a key and tokens and does not say which is in force.
 pub(in crate::policy) fn note_ambiguity(
     settings: &Settings<'_>,
-    used: usize,
-    decision: &mut Decision,
+    used: FindingId,
+    remarks: &mut Remarks,
 ) {
     let Some(origin) = settings.finding(used).map(|finding| &finding.origin) else {
         return;
@@ -240,7 +265,7 @@ pub(in crate::policy) fn note_ambiguity(
         *member |= finding.is_present() && finding.origin.same_document(origin);
     }
     if key && tokens && !mode {
-        decision.note(Note::AmbiguousStoredLogin { used });
+        remarks.note(Note::AmbiguousStoredLogin { used });
     }
 }
 
@@ -253,7 +278,7 @@ type DeadEnd = (Option<CredentialClass>, Refusal);
 impl Login<'_, '_> {
     /// Returns the kind that the login's own mode names.
     // The file says what it is for. A missing member is broken, not absent.
-    pub(in crate::policy) fn by_mode_alone(&self, mode: usize) -> Result<MethodKind, DeadEnd> {
+    pub(in crate::policy) fn by_mode_alone(&self, mode: FindingId) -> Result<MethodKind, DeadEnd> {
         let named = self
             .settings
             .finding(mode)
@@ -273,11 +298,11 @@ impl Login<'_, '_> {
     }
 
     /// Returns the finding for the mode, if the file names one.
-    pub(in crate::policy) fn mode_in_file(&self) -> Option<usize> {
+    pub(in crate::policy) fn mode_in_file(&self) -> Option<FindingId> {
         self.mode.filter(|mode| {
             self.settings
                 .finding(*mode)
-                .is_some_and(crate::finding::Finding::is_present)
+                .is_some_and(Finding::is_present)
         })
     }
 
@@ -286,16 +311,16 @@ impl Login<'_, '_> {
     // set does not. Without either, every member takes part in the order of precedence.
     pub(in crate::policy) fn by_preference(
         &self,
-        decision: &mut Decision,
+        remarks: &mut Remarks,
     ) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
             let kind = self.by_mode_alone(mode);
             if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
-                decision.judge(mode, Verdict::Applied);
+                remarks.judge(mode, Verdict::Applied);
                 return kind.map(|kind| Some((kind, NoEffect::StoredMode)));
             }
             let preference = self.settings.preference.map(|(_, setting)| setting);
-            decision.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
+            remarks.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
         }
         Ok(None)
     }
@@ -320,7 +345,7 @@ impl Login<'_, '_> {
         let claims = session.claims();
         let of_domain = account_domain.is_some_and(|domain| {
             claims.email().is_some_and(|email| {
-                let address = email.reveal().trim().to_ascii_lowercase();
+                let address = email.expose().trim().to_ascii_lowercase();
                 address
                     .rsplit_once('@')
                     .is_some_and(|(_, host)| host == domain)
@@ -354,10 +379,10 @@ impl Login<'_, '_> {
     // read the file (openai/codex df7818c7d).
     pub(in crate::policy) fn by_mode(
         &self,
-        decision: &mut Decision,
+        remarks: &mut Remarks,
     ) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
-            decision.judge(mode, Verdict::Applied);
+            remarks.judge(mode, Verdict::Applied);
             return self
                 .by_mode_alone(mode)
                 .map(|kind| Some((kind, NoEffect::StoredMode)));

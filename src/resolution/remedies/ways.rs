@@ -3,7 +3,9 @@
 //! A way that ends in another refusal is none: what would win over the credential, and which base
 //! URLs it could not go to, is part of it, or there is no way.
 
-use crate::finding::{Place, Position, Problem, SettingKey, Side, Standing, Subject};
+use crate::finding::{
+    FindingId, Numbered, Place, Position, Problem, SettingKey, Side, Standing, Subject,
+};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::{AmbientKey, PreferenceScope, Verdict};
@@ -14,7 +16,7 @@ use super::Remedies;
 /// A credential that is there, or that would be, at a place.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::resolution) struct Target {
-    pub(super) at: usize,
+    pub(super) at: FindingId,
     pub(super) standing: Standing,
     pub(super) class: CredentialClass,
     /// Whether it takes the place of the login that is stored there now.
@@ -63,7 +65,7 @@ impl Remedies<'_> {
     }
 
     /// Says how to put a new credential into a place, and have it in use.
-    fn way_to_put(&self, at: usize) -> Option<String> {
+    fn way_to_put(&self, at: FindingId) -> Option<String> {
         let steps = self.steps_to(self.target(at)?)?;
         let put = format!(
             "put {} into {}",
@@ -83,7 +85,19 @@ impl Remedies<'_> {
             self.way_to_put_key()
                 .or_else(|| self.way_past_stored_login()),
         );
+        ways.extend(self.way_to_put_key_without_a_shell());
         ways
+    }
+
+    fn way_to_put_key_without_a_shell(&self) -> Option<String> {
+        let at = self.place_for_key()?;
+        let Place::Variable(variable) = &self.trace.origin(at)?.place else {
+            return None;
+        };
+        // Whatever else has to be done is told of the variable.
+        let is_all = self.steps_to(self.target(at)?)?.is_empty();
+        self.way_without_a_shell(variable.expose())
+            .filter(|_| is_all)
     }
 
     // Some releases look at the environment's key only where there is no file for a login at all.
@@ -112,7 +126,7 @@ impl Remedies<'_> {
         let mut words = self.trace.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
         let settings = || {
-            self.trace.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
                 let counts = look.origin.side == Side::Yours || look.verdict == Verdict::Applied;
                 counts && look.subject == Subject::Setting(SettingKey::PreferredMethod)
             })

@@ -1,9 +1,13 @@
 use super::*;
 use crate::base_url::BaseUrl;
-use crate::finding::{Origin, Place};
+use crate::finding::{FindingId, Origin, Place};
 use crate::method::HeaderScheme;
 use crate::policy::{Decision, ToolRules, Verdict};
 use crate::text::{Name, UncheckedText};
+
+const fn id(index: usize) -> FindingId {
+    FindingId::new(index)
+}
 
 fn place(variable: &str, side: Side) -> Origin {
     Origin::new(Place::Variable(Name::new(variable)), side)
@@ -125,13 +129,13 @@ fn a_key_goes_along_with_a_token() {
     assert_eq!(
         decision.notes,
         [Note::SecondHeader {
-            first: 0,
-            second: 1
+            first: id(0),
+            second: id(1)
         }]
     );
     assert_eq!(
         Instead::of(&decision.outcome),
-        Instead::Credential(0, Some(1))
+        Instead::Credential(id(0), Some(id(1)))
     );
 }
 
@@ -242,8 +246,8 @@ fn the_other_way_to_start_is_noted_where_it_differs() {
             .any(|note| matches!(note, Note::OtherEntry { .. }))
     );
     let how = "in a terminal";
-    let then = Instead::AsksFirst(0);
+    let then = Instead::AsksFirst(id(0));
     assert!(note(with(key(YOURS), Consent::Pending)).contains(&Note::OtherEntry { how, then }));
-    let then = Instead::Credential(1, None);
+    let then = Instead::Credential(id(1), None);
     assert!(note(with(key(YOURS), Consent::Declined)).contains(&Note::OtherEntry { how, then }));
 }
