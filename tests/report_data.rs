@@ -44,7 +44,7 @@ fn names(value: &Value) -> Vec<&str> {
     names
 }
 
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "account_id",
     "base_url",
     "base_url_origin",
@@ -52,6 +52,7 @@ const NAMES: [&str; 21] = [
     "cloud_project",
     "credential_origin",
     "diagnostics",
+    "differs_from_release",
     "email",
     "entries",
     "error",
@@ -162,9 +163,33 @@ fn what_is_left_out() {
 }
 
 #[test]
+fn a_difference_from_the_newest_release() {
+    let data = data(&report(machine(), Identities::Hidden));
+    assert_eq!(
+        data["differs_from_release"],
+        json!({
+            "rules": "codex-0.171.0",
+            "there": {
+                "outcome": "none-found",
+                "method": null,
+                "credential_origin": null,
+                "base_url": null,
+            },
+            "here": {
+                "outcome": "resolved",
+                "method": "api-key",
+                "credential_origin": data["credential_origin"],
+                "base_url": data["base_url"],
+            },
+        })
+    );
+}
+
+#[test]
 fn a_diagnostic() {
     let key = report(machine(), Identities::Hidden);
-    let quotes: &Diagnostic = &key.diagnostics[0];
+    let mut notes = key.diagnostics.iter();
+    let quotes: &Diagnostic = notes.find(|note| note.code == "quotes-stripped").unwrap();
     assert_eq!(
         data(quotes),
         json!({

@@ -315,4 +315,11 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         source: "recordings `gov/*` (0.165 and 0.166)",
         apply: |r| r.rules.tool.marked_keys = keys::MARKED_KEYS,
     },
+    Change {
+        since: v(169),
+        what: "a provider with a key of its own and no `base_url` has the default endpoint of keys, beside \
+               a login too",
+        source: "recordings `provider/no_base_url/*` (0.168 and 0.169)",
+        apply: |r| r.rules.tool.providers.default_follows_login = false,
+    },
 ];

@@ -71,8 +71,8 @@ impl OtherRules {
                 *found = findings.split_off(*start);
             }
         }
-        let here = |id: FindingId| {
-            let index = id.index();
+        let here = |there: FindingId| {
+            let index = there.index();
             let (source, start) = sources
                 .iter()
                 .zip(&starts)
