@@ -3,10 +3,12 @@
 //! A finding is plain data: sources produce them, the policy decides on them and on nothing else.
 
 pub(crate) mod file;
+mod id;
 mod origin;
 mod problem;
 mod setting;
 
+pub(crate) use self::id::{FindingId, Numbered};
 pub use self::origin::{Origin, Place, Position, Side};
 pub(crate) use self::problem::Notice;
 pub use self::problem::Problem;
@@ -109,8 +111,8 @@ pub(crate) enum Found {
 
 /// Returns what a person has recorded about the project, and the place: the first one counts.
 // A project cannot say of itself that it is trusted.
-pub(crate) fn recorded_trust(findings: &[Finding]) -> Option<(usize, Option<&str>)> {
-    let mut findings = findings.iter().enumerate();
+pub(crate) fn recorded_trust(findings: &[Finding]) -> Option<(FindingId, Option<&str>)> {
+    let mut findings = findings.iter().numbered();
     let (index, record) = findings.find(|(_, finding)| {
         let is_record = matches!(
             finding.subject,
@@ -164,12 +166,12 @@ impl Finding {
         }
     }
 
-    /// Tells whether it is a credential that the caller passed itself, usable or not.
+    /// Returns whether it is a credential that the caller passed itself, usable or not.
     pub(crate) fn is_given(&self) -> bool {
         matches!(self.subject, Subject::Credential(Standing::Given, _))
     }
 
-    /// Tells whether what is in the place may be a secret. A key that is malformed is one all the
+    /// Returns whether what is in the place may be a secret. A key that is malformed is one all the
     /// same, and a file that cannot be taken apart may hold one.
     pub(crate) fn may_be_secret(&self) -> bool {
         match &self.found {
@@ -193,7 +195,7 @@ impl Finding {
         }
     }
 
-    /// Tells whether the place holds anything, usable or not.
+    /// Returns whether the place holds anything, usable or not.
     #[must_use]
     pub(crate) fn is_present(&self) -> bool {
         !matches!(self.found, Found::Nothing | Found::Blank)

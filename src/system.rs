@@ -8,6 +8,7 @@ mod home;
 mod ledger;
 mod machine;
 mod real;
+mod remembered;
 mod stamp;
 mod variable;
 mod windows;
@@ -31,6 +32,7 @@ use self::given_environment::GivenEnvironment;
 use self::ledger::{Other, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
+use self::remembered::Remembered;
 use crate::method::UnixTime;
 use crate::text::{is_key_for_path, is_same_on_windows, shown_path};
 
@@ -62,6 +64,8 @@ pub struct System {
     machine: Machine,
     /// Keeps what is asked and answered while a resolver resolves.
     recorder: Option<Arc<Recorder>>,
+    /// Keeps what files held, for those who look several times.
+    remembered: Option<Arc<Remembered>>,
 }
 
 impl System {
@@ -69,6 +73,7 @@ impl System {
         Self {
             machine,
             recorder: None,
+            remembered: None,
         }
     }
 
@@ -180,7 +185,7 @@ impl System {
         path
     }
 
-    /// Tells whether two paths lead to one entry of one directory. A link there is not followed.
+    /// Returns whether two paths lead to one entry of one directory. A link there is not followed.
     pub(crate) fn is_same_place(&self, a: &Path, b: &Path) -> bool {
         let place = |path: &Path| {
             let path = &*self.in_parts(path);
@@ -289,7 +294,11 @@ impl System {
     /// below a [project](ReadRequest::refuse_links_below), whatever is exchanged meanwhile.
     #[must_use]
     pub fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
-        let (read, seen) = self.machine.read(path, request);
+        let read = || self.machine.read(path, request);
+        let (read, seen) = match &self.remembered {
+            Some(remembered) => remembered.read(path, request, read),
+            None => read(),
+        };
         if let Some(recorder) = &self.recorder {
             recorder.file(path, request, &read, seen);
         }
@@ -340,6 +349,12 @@ impl System {
         kind
     }
 
+    /// Tells whether nothing is at a path.
+    // Not recorded: whatever comes to be below it is noticed at its own place.
+    pub(crate) fn is_missing(&self, path: &Path) -> bool {
+        self.machine.path_kind(path) == PathKind::Missing
+    }
+
     /// Returns the names of what is in a directory, in order; none where that cannot be told. Names that
     /// are no text are left out.
     pub(crate) fn list(&self, directory: &Path) -> Vec<String> {
@@ -376,15 +391,29 @@ impl System {
         if let Some(recorder) = &self.recorder {
             recorder.pause();
         }
-        self.machine.pause();
+        let is_known = self.remembered.as_ref().is_some_and(|kept| kept.pause());
+        if !is_known {
+            self.machine.pause();
+        }
+    }
+
+    /// Returns the same machine, which reads each file once, however often it is asked.
+    pub(crate) fn remembering(&self) -> Self {
+        Self {
+            remembered: Some(Arc::default()),
+            ..self.clone()
+        }
     }
 
     /// Returns the same machine, which keeps account of what it is asked until the
     /// [end](Self::end_record), its clones included.
     pub(crate) fn recorded(&self, seed: Seed) -> Self {
+        if let Some(remembered) = &self.remembered {
+            remembered.start_again();
+        }
         Self {
-            machine: self.machine.clone(),
             recorder: Some(Arc::new(Recorder::new(seed, self.machine.now()))),
+            ..self.clone()
         }
     }
 

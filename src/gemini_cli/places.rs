@@ -278,7 +278,8 @@ impl Meanings<'_> {
 
     /// Returns what is in force of a variable: the process's, then that of the file that counts.
     fn in_force(&self, name: &str) -> Option<&Finding> {
-        let is_trusted = self.facts.is_trusted || !self.places.release.rules.project_needs_trust;
+        let is_trusted =
+            self.facts.is_trusted || !self.places.release.rules.tool.project_needs_trust;
         let hides = is_trusted
             && self
                 .variables
@@ -349,7 +350,7 @@ impl Meanings<'_> {
         }
     }
 
-    /// Tells whether a place of the user's selects this method.
+    /// Returns whether a place of the user's selects this method.
     fn selects(&self, choice: MethodChoice) -> bool {
         self.selections().any(|selected| selected == choice)
     }

@@ -1,15 +1,18 @@
 //! Every place that was looked at and what became of it, without anything secret.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::finding::{
-    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
-    Subject,
+    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, ProviderField, SettingKey,
+    SettingValue, Standing, Subject,
 };
 use crate::method::{MethodKind, UnixTime};
-use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
+use crate::policy::{
+    BuiltInProvider, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
+};
 use crate::text::{is_printable_name, nearest, printable};
 
 use super::fingerprint::{Fingerprint, Record};
@@ -41,6 +44,8 @@ pub(super) struct Look {
     pub(super) credential: Option<Kept>,
     pub(super) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
+    /// Whether it is a variable that the provider in use names or looks at.
+    pub(super) is_asked_for: bool,
 }
 
 /// What a place held, as far as it can be told to anybody.
@@ -76,6 +81,7 @@ impl Trace {
         now: UnixTime,
         record: Record,
     ) -> Self {
+        let asked_for = asked_for(&findings, decision, &policy.rules);
         let looks = findings
             .into_iter()
             .zip(&decision.verdicts)
@@ -83,6 +89,8 @@ impl Trace {
                 holds: Holds::of(&finding, *verdict, &policy.rules),
                 credential: finding.credential().map(Kept::of),
                 origin: finding.origin,
+                is_asked_for: matches!(&finding.subject,
+                    Subject::Variable(name) if asked_for.contains(name.expose())),
                 subject: finding.subject,
                 verdict: *verdict,
                 notices: finding.notices,
@@ -99,9 +107,14 @@ impl Trace {
         }
     }
 
-    /// Returns the place at an index.
-    pub(crate) fn origin(&self, index: usize) -> Option<&Origin> {
-        self.looks.get(index).map(|look| &look.origin)
+    /// Lists the places by their numbers.
+    pub(super) fn ids(&self) -> impl Iterator<Item = FindingId> {
+        self.looks.iter().numbered().map(|(id, _)| id)
+    }
+
+    /// Returns the place of a number.
+    pub(crate) fn origin(&self, index: FindingId) -> Option<&Origin> {
+        self.looks.get(index.index()).map(|look| &look.origin)
     }
 
     pub(crate) fn rules(&self) -> &str {
@@ -160,7 +173,7 @@ impl Holds {
                 SettingKey::SelectedProvider
                 | SettingKey::CloudProject
                 | SettingKey::SelectedProfile
-                | SettingKey::Provider(_, ProviderField::EnvKey),
+                | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::VariableHeader(_)),
                 SettingValue::Text(text),
             ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
             (key, SettingValue::Text(text)) if !text.expose().trim().is_empty() => {
@@ -180,6 +193,30 @@ impl Holds {
     }
 }
 
+/// Returns the variables that the provider in use names or looks at.
+fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> HashSet<String> {
+    let named = findings.iter().zip(&decision.verdicts);
+    let named = named.filter_map(
+        |(finding, verdict)| match (&finding.subject, &finding.found) {
+            (
+                Subject::Setting(SettingKey::Provider(
+                    _,
+                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
+                )),
+                Found::Setting(value),
+            ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
+            _ => None,
+        },
+    );
+    let provider = decision.circumstances.provider.as_ref();
+    let built_in = rules.tool.providers.built_in.iter();
+    let of_built_in = built_in
+        .filter(|known| provider.is_some_and(|id| id.expose() == known.id))
+        .flat_map(BuiltInProvider::variables);
+    let named = named.map(str::to_owned);
+    named.chain(of_built_in.map(str::to_owned)).collect()
+}
+
 /// Lists the words that a setting can have for a value, where it is not free.
 fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
     let of = |words: &[(&'static str, _)]| words.iter().map(|(word, _)| *word).collect();
@@ -188,12 +225,14 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
     };
     match key {
         SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::ForcedMethod => of(rules.forced_method_words),
+        SettingKey::ForcedMethod => of(rules.tool.forced_method_words),
         // Rules without a word for it do not read the setting at all.
-        SettingKey::CredentialStore => or(rules.stores, &["file", "keyring", "auto", "ephemeral"]),
+        SettingKey::CredentialStore => {
+            or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
+        }
         SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted", "undecided"],
         SettingKey::Provider(_, ProviderField::WireApi) => {
-            or(rules.providers.wire_protocols, &["responses", "chat"])
+            or(rules.tool.providers.wire_protocols, &["responses", "chat"])
         }
         _ => Vec::new(),
     }
@@ -208,8 +247,8 @@ fn innermost(key: &SettingKey) -> &SettingKey {
 
 impl Trace {
     /// Returns the store that a credential came from, if a login stored it.
-    pub(super) fn store_of(&self, credential: usize) -> Option<String> {
-        let look = self.looks.get(credential)?;
+    pub(super) fn store_of(&self, credential: FindingId) -> Option<String> {
+        let look = self.looks.get(credential.index())?;
         // What the setting says, `auto` included; without one logins are stored in the file.
         let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
         let setting = self.looks.iter().find_map(|look| {
@@ -223,34 +262,34 @@ impl Trace {
         is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
     }
 
-    /// Tells whether a place is the setting for the backend of sessions, for which `http` is never
+    /// Returns whether a place is the setting for the backend of sessions, for which `http` is never
     /// allowed.
-    pub(super) fn is_of_session(&self, index: usize) -> bool {
+    pub(super) fn is_of_session(&self, index: FindingId) -> bool {
         self.looks
-            .get(index)
+            .get(index.index())
             .is_some_and(|look| look.subject == Subject::Setting(SettingKey::SessionBaseUrl))
     }
 
     /// Names the places of the credentials that lost to the one in use.
     pub(super) fn shadowed_credentials(&self) -> Vec<String> {
-        let looks = self.looks.iter().enumerate();
+        let looks = self.looks.iter().numbered();
         let shadowed = looks.filter(|(_, look)| {
             matches!(look.holds, Holds::Credential(_))
                 && matches!(look.verdict, Verdict::Shadowed(..))
         });
-        let shadowed: Vec<usize> = shadowed.map(|(index, _)| index).collect();
+        let shadowed: Vec<FindingId> = shadowed.map(|(index, _)| index).collect();
         self.places(&shadowed)
     }
 
-    /// Tells whether any place holds a credential, or a text that may be one.
+    /// Returns whether any place holds a credential, or a text that may be one.
     pub(super) fn holds_credential(&self) -> bool {
         let mut looks = self.looks.iter();
         looks.any(|look| matches!(look.holds, Holds::Credential(_) | Holds::Text))
     }
 
     /// Returns the word that was probably meant at a place, if what is there is none and nearly one.
-    pub(super) fn word_meant_at(&self, index: usize) -> Option<&'static str> {
-        match &self.looks.get(index)?.holds {
+    pub(super) fn word_meant_at(&self, index: FindingId) -> Option<&'static str> {
+        match &self.looks.get(index.index())?.holds {
             Holds::UnknownWord(nearest)
             | Holds::Problem(
                 Problem::NotOneOf { nearest, .. } | Problem::UnknownMode { nearest },
@@ -260,8 +299,8 @@ impl Trace {
     }
 
     /// Returns what is wrong with a place.
-    pub(crate) fn problem(&self, index: usize) -> Option<&Problem> {
-        match self.looks.get(index).map(|look| &look.holds) {
+    pub(crate) fn problem(&self, index: FindingId) -> Option<&Problem> {
+        match self.looks.get(index.index()).map(|look| &look.holds) {
             Some(Holds::Problem(problem)) => Some(problem),
             _ => None,
         }

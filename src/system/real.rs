@@ -164,7 +164,7 @@ impl Real {
         thread::sleep(Duration::from_micros(200));
     }
 
-    /// Tells whether a file of this user id belongs to neither this user nor the administrator.
+    /// Returns whether a file of this user id belongs to neither this user nor the administrator.
     // The standard library cannot say who the user is, and asking the C library takes unsafe code.
     // So: whoever owns the home directory, or this process. One alone is not enough. In containers
     // the home directory of an ordinary user often belongs to the administrator, and so does, on

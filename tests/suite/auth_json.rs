@@ -289,7 +289,7 @@ fn headers_and_identity_of_a_session() {
     let AuthMethod::ChatGpt(session) = auth.method() else {
         panic!("{:?}", auth.method());
     };
-    assert_eq!(session.account_id().unwrap().reveal(), "acct");
+    assert_eq!(session.account_id().unwrap().expose(), "acct");
     assert_eq!(session.claims().plan(), Some("plus"));
     assert!(session.has_refresh_token());
     assert_eq!(

@@ -1,6 +1,8 @@
 //! Where a key or a login can be put.
 
-use crate::finding::{Origin, Place, Side, Standing, Subject};
+use crate::finding::{
+    FindingId, Notice, Numbered, Origin, Place, Position, Side, Standing, Subject,
+};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::AmbientKey;
@@ -11,8 +13,8 @@ use super::ways::is_place_for;
 
 impl Remedies<'_> {
     // A file for a login, usable or not.
-    pub(super) fn stored_login(&self) -> Option<usize> {
-        self.trace.looks.iter().position(|look| {
+    pub(super) fn stored_login(&self) -> Option<FindingId> {
+        self.trace.looks.iter().find_id(|look| {
             look.subject == Subject::StoredLogin
                 && !matches!(look.holds, Holds::Nothing | Holds::Blank)
         })
@@ -20,8 +22,8 @@ impl Remedies<'_> {
 
     /// Returns the place that the program which logs in writes to: a file, or a place of a custom
     /// source's.
-    pub(super) fn place_for_login(&self) -> Option<usize> {
-        let position = |wanted: fn(&Look) -> bool| self.trace.looks.iter().position(wanted);
+    pub(super) fn place_for_login(&self) -> Option<FindingId> {
+        let position = |wanted: fn(&Look) -> bool| self.trace.looks.iter().find_id(wanted);
         position(|look| look.subject == Subject::StoredLogin).or_else(|| {
             position(|look| {
                 is_place_for(look, Standing::Stored, |kind| {
@@ -32,8 +34,8 @@ impl Remedies<'_> {
     }
 
     /// Returns the place that the access token of a login can be put into.
-    pub(super) fn place_for_token(&self) -> Option<usize> {
-        self.trace.looks.iter().position(|look| {
+    pub(super) fn place_for_token(&self) -> Option<FindingId> {
+        self.trace.looks.iter().find_id(|look| {
             is_place_for(look, Standing::Ambient, |kind| {
                 kind.class() == CredentialClass::Login
             })
@@ -41,7 +43,7 @@ impl Remedies<'_> {
     }
 
     /// Returns the place that an API key can be put into.
-    pub(in crate::resolution) fn place_for_key(&self) -> Option<usize> {
+    pub(in crate::resolution) fn place_for_key(&self) -> Option<FindingId> {
         [Standing::Ambient, Standing::Pinned]
             .into_iter()
             .filter(|standing| self.counts(*standing))
@@ -50,20 +52,20 @@ impl Remedies<'_> {
 
     // The environment's own key counts for nothing under some rules; the run's does.
     pub(super) fn counts(&self, standing: Standing) -> bool {
-        match (standing, self.trace.policy.rules.ambient_key) {
-            (Standing::Pinned, _) => self.trace.policy.rules.pinned_key,
+        match (standing, self.trace.policy.rules.tool.ambient_key) {
+            (Standing::Pinned, _) => self.trace.policy.rules.tool.pinned_key,
             (Standing::Ambient, AmbientKey::Ranked) => true,
             (Standing::Ambient, AmbientKey::WithoutStoredLogin) => self.stored_login().is_none(),
             _ => false,
         }
     }
 
-    pub(super) fn place_of_key(&self, used: Standing) -> Option<usize> {
+    pub(super) fn place_of_key(&self, used: Standing) -> Option<FindingId> {
         let find = |wanted: fn(MethodKind) -> bool| {
             self.trace
                 .looks
                 .iter()
-                .enumerate()
+                .numbered()
                 .filter(|(_, look)| is_place_for(look, used, wanted))
                 // A project's file is no place for a user's key where another will do.
                 .min_by_key(|(index, look)| (look.origin.side == Side::Project, *index))
@@ -73,12 +75,44 @@ impl Remedies<'_> {
             .or_else(|| find(|kind| kind.class() == CredentialClass::Key))
     }
 
+    /// Says how to set a variable for programs that no shell starts, such as those of a desktop: in a
+    /// file of yours that is read, or would be if it were there.
+    pub(in crate::resolution) fn way_without_a_shell(&self, variable: &str) -> Option<String> {
+        let holds_it = |look: &Look| match &look.origin.place {
+            Place::File(_, Position::Assignment { name, .. }) => name.expose() == variable,
+            Place::File(..) => look.notices.iter().any(
+                |notice| matches!(notice, Notice::WouldHold(name) if name.expose() == variable),
+            ),
+            _ => false,
+        };
+        // What is set to nothing in one place may hide it in another.
+        let is_set = |look: &Look| {
+            let found = look.origin.place.variable();
+            found.is_some_and(|name| name.expose() == variable)
+                && !matches!(look.holds, Holds::Nothing)
+        };
+        let looks = || self.trace.looks.iter();
+        if looks().any(is_set) {
+            return None;
+        }
+        let file = looks().find_id(|look| look.origin.side == Side::Yours && holds_it(look))?;
+        Some(format!(
+            "put a line `{variable}=...` into {}, which needs no shell",
+            self.document(file)
+        ))
+    }
+
+    pub(super) fn is_yours(&self, index: FindingId) -> bool {
+        let origin = self.trace.origin(index);
+        origin.is_some_and(|origin| origin.side == Side::Yours)
+    }
+
     /// Returns the place for a key that lies where a base URL does, and so may be sent there by
     /// it: one that holds a key, where there is one.
-    pub(in crate::resolution) fn key_beside(&self, url: usize) -> Option<usize> {
+    pub(in crate::resolution) fn key_beside(&self, url: FindingId) -> Option<FindingId> {
         let beside: &Origin = self.trace.origin(url)?;
         let places = || {
-            self.trace.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
                 let is_beside = match (&look.origin.place, &beside.place) {
                     (Place::Variable(_), Place::Variable(_)) => true,
                     _ => look.origin.same_document(beside),

@@ -3,10 +3,12 @@
 //! A way that ends in another refusal is none: what would win over the credential, and which base
 //! URLs it could not go to, is part of it, or there is no way.
 
-use crate::finding::{Place, Position, Problem, SettingKey, Standing, Subject};
+use crate::finding::{
+    FindingId, Numbered, Place, Position, Problem, SettingKey, Side, Standing, Subject,
+};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope};
+use crate::policy::{AmbientKey, PreferenceScope, Verdict};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -14,7 +16,7 @@ use super::Remedies;
 /// A credential that is there, or that would be, at a place.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::resolution) struct Target {
-    pub(super) at: usize,
+    pub(super) at: FindingId,
     pub(super) standing: Standing,
     pub(super) class: CredentialClass,
     /// Whether it takes the place of the login that is stored there now.
@@ -63,7 +65,7 @@ impl Remedies<'_> {
     }
 
     /// Says how to put a new credential into a place, and have it in use.
-    fn way_to_put(&self, at: usize) -> Option<String> {
+    fn way_to_put(&self, at: FindingId) -> Option<String> {
         let steps = self.steps_to(self.target(at)?)?;
         let put = format!(
             "put {} into {}",
@@ -83,13 +85,26 @@ impl Remedies<'_> {
             self.way_to_put_key()
                 .or_else(|| self.way_past_stored_login()),
         );
+        ways.extend(self.way_to_put_key_without_a_shell());
         ways
+    }
+
+    fn way_to_put_key_without_a_shell(&self) -> Option<String> {
+        let at = self.place_for_key()?;
+        let Place::Variable(variable) = &self.trace.origin(at)?.place else {
+            return None;
+        };
+        // Whatever else has to be done is told of the variable.
+        let is_all = self.steps_to(self.target(at)?)?.is_empty();
+        self.way_without_a_shell(variable.expose())
+            .filter(|_| is_all)
     }
 
     // Some releases look at the environment's key only where there is no file for a login at all.
     // Asked for only where nothing was found in that file.
     fn way_past_stored_login(&self) -> Option<String> {
-        let is_in_the_way = self.trace.policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
+        let is_in_the_way =
+            self.trace.policy.rules.tool.ambient_key == AmbientKey::WithoutStoredLogin;
         let file = self.stored_login().filter(|_| is_in_the_way)?;
         let at = self.place_of_key(Standing::Ambient)?;
         let steps = self.steps_to(self.target(at)?)?;
@@ -105,21 +120,27 @@ impl Remedies<'_> {
     /// Says how to prefer a class, where the rules listen to a preference at all.
     // Only what the rules in force listen to is offered as a way out, at the place that would win.
     pub(super) fn way_to_prefer(&self, class: CredentialClass) -> Option<String> {
-        if self.trace.policy.rules.preference != PreferenceScope::Everywhere {
+        if self.trace.policy.rules.tool.preference != PreferenceScope::Everywhere {
             return None;
         }
         let mut words = self.trace.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
-        let settings =
-            || {
-                self.trace.looks.iter().enumerate().filter(|(_, look)| {
-                    look.subject == Subject::Setting(SettingKey::PreferredMethod)
-                })
-            };
+        let settings = || {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
+                let counts = look.origin.side == Side::Yours || look.verdict == Verdict::Applied;
+                counts && look.subject == Subject::Setting(SettingKey::PreferredMethod)
+            })
+        };
         let (index, look) = settings()
-            // The one in force, else the first place that could hold one.
+            // The one in force, else the first place that could hold one. An administrator's file is
+            // not its user's to write.
             .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
-            .or_else(|| settings().next())?;
+            .or_else(|| {
+                settings().find(|(_, look)| {
+                    let path = look.origin.path();
+                    !path.is_some_and(|path| path.starts_with("/etc"))
+                })
+            })?;
         Some(match &look.origin.place {
             Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
                 format!("set {key} = \"{value}\" in {}", self.document(index))

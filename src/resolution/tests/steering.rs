@@ -53,7 +53,7 @@ fn problems_and_words() {
         ("a problem of its own", broken(Problem::Other(STEERS.to_owned()))),
         ("a format", broken(Problem::Malformed { format: STEERS, line: 1, column: 1 })),
         ("the format of what is there twice", broken(Problem::Repeated { format: STEERS, line: 2, column: 1, first: 1 })),
-        ("the format with a mark", broken(Problem::StrayByteOrderMark { format: STEERS, line: 1, column: 1 })),
+        ("the format with a mark", broken(Problem::Stray { format: STEERS, line: 1, column: 1, what: STEERS })),
         ("a duplicate", broken(Problem::Duplicate(STEERS.into()))),
         ("types", broken(Problem::WrongType { expected: STEERS, found: STEERS })),
         ("a missing member", broken(Problem::Missing(STEERS.into()))),
@@ -94,7 +94,7 @@ fn check(what: &str, finding: &Finding) {
         let mut rules = RuleSet::NEUTRAL;
         rules.name = STEERS.into();
         rules.login = STEERS.into();
-        rules.remark = Some(STEERS);
+        rules.tool.remark = Some(STEERS);
         rules.preferred = Some(CredentialClass::Key);
         let resolver = Resolver::new()
             .source(source)

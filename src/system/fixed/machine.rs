@@ -196,6 +196,11 @@ impl Fixed {
             .map_or(&[], |bytes| bytes.as_slice())
     }
 
+    // Who gives a machine a home need not put anything into it.
+    fn is_given_home(&self, path: &Path) -> bool {
+        matches!(&self.plan.home, Home::At(home) if home == path)
+    }
+
     pub(in crate::system) fn path_kind(&self, path: &Path) -> PathKind {
         match self.find(path) {
             Ok(found) => match found.node {
@@ -204,6 +209,7 @@ impl Fixed {
                 Node::Special(_) => PathKind::Other,
                 Node::Problem(_) => PathKind::Unknown,
             },
+            Err(FileProblem::NotFound) if self.is_given_home(path) => PathKind::Directory,
             Err(FileProblem::NotFound | FileProblem::DanglingLink) => PathKind::Missing,
             Err(_) => PathKind::Unknown,
         }
