@@ -26,7 +26,7 @@ use super::{history, keys, releases};
 pub enum Rules {
     /// What Codex's documentation says: a ChatGPT login is preferred unless a setting says
     /// otherwise. Where it is silent, what the newest release known does: profiles, built-in
-    /// providers, variables for one run, restrictions. [The rules](crate::guide::rules), line by line.
+    /// providers, variables for one run, restrictions. [The rules](crate::guide::codex_rules), line by line.
     Documented,
     /// The same, but an API key wins whenever there is one.
     ApiKeyFirst,
