@@ -256,20 +256,21 @@ fn several_homes_and_a_key_ring() {
         "{stale}"
     );
     // Nothing of the own environment counts in another home.
+    let work = shown(0, &["--home", "/home/ada/work"]).unwrap();
+    let tools: Vec<_> = work.lines().filter(|line| !line.contains(" - ")).collect();
     assert_eq!(
-        shown(0, &["--home", "/home/ada/work"]).unwrap(),
-        "\
-/home/ada/work
-  Codex        no usable credential was found
-               - run `codex login`
-               - put an API key into variable OPENAI_API_KEY
-  Claude Code  ~/.claude/.credentials.json cannot be used: cut short: the file ends before its content does
-               - try again in a moment, in case it is being written
-               - run `claude /login`
-  Gemini CLI   no usable credential was found
-               - run `gemini` and set `security.auth.selectedType` to `oauth-personal` in `~/.gemini/settings.json`
-               - put an API key into variable GEMINI_API_KEY
-"
+        tools,
+        [
+            "/home/ada/work",
+            "  Codex        no usable credential was found",
+            "  Claude Code  ~/.claude/.credentials.json cannot be used: cut short: the file ends before its \
+             content does",
+            "  Gemini CLI   no usable credential was found",
+        ]
+    );
+    assert!(
+        work.contains("\n               - run `codex login`\n"),
+        "{work}"
     );
     assert!(shown(0, &["--home", "/home/eve"]).is_err());
 }

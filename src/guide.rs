@@ -6,6 +6,7 @@
 //! | I write my own CLI | [`own_cli`] |
 //! | I want Codex's login | [`codex_login`] |
 //! | I write a proxy, or another long-running program | [`proxy`] |
+//! | I show what several tools use | [`several_tools`] |
 //! | I write tests | [`testing`] |
 //! | I want to know what is used when | [`codex_rules`], [`claude_code_rules`], [`gemini_cli_rules`] |
 //! | I am on Windows | [`windows`] |
@@ -21,6 +22,11 @@ pub mod codex_login {}
 
 #[doc = include_str!("guide/proxy.md")]
 pub mod proxy {}
+
+#[doc = include_str!("guide/several_tools.md")]
+///
+#[doc = include_str!("guide/switcher.svg")]
+pub mod several_tools {}
 
 #[doc = include_str!("guide/testing.md")]
 pub mod testing {}

@@ -20,6 +20,7 @@
 //! | [write your own CLI](guide::own_cli) | [`Resolver`] | [`Caller`], [`Env`], [`Dotenv`], [`ConfigToml`], [`JsonSettings`], [`SessionJson`], [`KeyFile`], [a source of your own](CredentialSource) |
 //! | [want Codex's login](guide::codex_login), or Claude Code's or Gemini CLI's | [`codex()`], [`claude_code()`], [`gemini_cli()`] | [`AuthMethod`], [`Gateway`]; the modules [`mod@codex`], [`mod@claude_code`], [`mod@gemini_cli`] |
 //! | [write a proxy](guide::proxy), or another program that runs long | [`Resolver::resolve`], once for each request; [`Resolver::changed_since`] | [`Resolution::headers`], [`Resolution::explain_rejection`], [`change`] |
+//! | [show what several tools use](guide::several_tools) | [`Resolver::credentials`] | [`Report`], [`System::with_environment`] |
 //! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`](system::FixedSystem) |
 //! | want to know what is used when | the rules of [Codex](guide::codex_rules), [Claude Code](guide::claude_code_rules), [Gemini CLI](guide::gemini_cli_rules) | [`codex::Rules`] |
 //! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`](report::Diagnostic) | [`Rejection`](report::Rejection) |

@@ -1,74 +1,113 @@
-//! The picture of `status` in the README, drawn from the report itself.
+//! The picture of `status` in the README, and that of `switcher` in the guide, drawn from what they print.
 //!
-//! `UPDATE_CASES=1 cargo test --test suite picture` draws it anew; `.ci/run` compares its text with what
-//! the example prints on a real home.
+//! `UPDATE_CASES=1 cargo test --test suite picture` draws them anew; `.ci/run` compares the text of the first
+//! with what the example prints on a real home.
+
+// What only the program itself uses.
+#[allow(dead_code)]
+#[path = "../../examples/switcher.rs"]
+mod switcher;
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use auth_resolver::System;
 
 use crate::auth_json::jwt;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/.github/status.svg");
-const COMMAND: &str = "$ OPENAI_API_KEY=sk-... cargo run --example status";
+const README: &str = ".github/status.svg";
+const GUIDE: &str = "src/guide/switcher.svg";
 
 /// In characters; a longer line goes on in the next one.
-const WIDEST_LINE: usize = 106;
+const WIDEST_LINE: usize = 116;
 const INDENT_OF_THE_REST: usize = 4;
 /// In pixels. Monospaced fonts of 13 pixels are a little narrower than a cell, none is wider.
 const CELL: usize = 8;
 const LINE: usize = 18;
 const MARGIN: usize = 20;
 
-/// Light and dark follow the reader's system. The fonts are the reader's own.
-const STYLE: &str = "  rect { fill: #f6f8fa; stroke: #d1d9e0 }
-  text { fill: #1f2328; font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace }
-  .command, .nothing { fill: #59636e }
-  .used { fill: #116329; font-weight: bold }
-  .warning { fill: #7d4e00 }
+/// Light and dark follow the reader's system. The fonts are the reader's own. Nothing else on a page is
+/// meant, since one of the pictures is a part of its page.
+const STYLE: &str = "  .shown { max-width: 100%; height: auto }
+  .shown rect { fill: #f6f8fa; stroke: #d1d9e0 }
+  .shown text { fill: #1f2328; font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, 'Liberation Mono', monospace }
+  .shown .command, .shown .nothing { fill: #59636e }
+  .shown .used { fill: #116329; font-weight: bold }
+  .shown .warning { fill: #7d4e00 }
   @media (prefers-color-scheme: dark) {
-    rect { fill: #151b23; stroke: #3d444d }
-    text { fill: #e6edf3 }
-    .command, .nothing { fill: #9198a1 }
-    .used { fill: #7ee787 }
-    .warning { fill: #e3b341 }
+    .shown rect { fill: #151b23; stroke: #3d444d }
+    .shown text { fill: #e6edf3 }
+    .shown .command, .shown .nothing { fill: #9198a1 }
+    .shown .used { fill: #7ee787 }
+    .shown .warning { fill: #e3b341 }
   }";
 
-#[test]
-fn the_picture_in_the_readme_shows_the_report() {
-    const DAY: i64 = 24 * 60 * 60;
+const DAY: i64 = 24 * 60 * 60;
+
+/// A login of Codex's that expires six days from then.
+fn codex_login(now: i64) -> String {
     let claims = r#"{"https://api.openai.com/auth":{"chatgpt_plan_type":"plus"}}"#;
-    let expires = format!(r#"{{"exp":{}}}"#, 6 * DAY);
-    let login = format!(
+    let expires = format!(r#"{{"exp":{}}}"#, now + 6 * DAY);
+    format!(
         r#"{{"tokens":{{"id_token":"{}","access_token":"{}","refresh_token":"rt-1","account_id":"acct-1"}},
         "last_refresh":"1970-01-01T00:00:00Z"}}"#,
         jwt(claims),
         jwt(&expires),
+    )
+}
+
+/// Compares a picture with its file, or draws it anew.
+fn check(file: &str, command: &str, printed: &str) {
+    let picture = draw(command, printed);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    // The same wish as for the cases: what is expected follows what is printed.
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        fs::write(&path, &picture).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap_or_default() == picture,
+        "{file} is out of date; UPDATE_CASES=1 draws it"
     );
+}
+
+#[test]
+fn the_picture_in_the_readme_shows_the_report() {
     let machine = System::fixed()
         .home("/home/u")
         .var("OPENAI_API_KEY", "sk-1")
-        .file("/home/u/.codex/auth.json", login)
+        .file("/home/u/.codex/auth.json", codex_login(0))
         .directory("/home/u/project");
     let auth = auth_resolver::codex()
         .system(machine)
         .project(std::path::PathBuf::from("/home/u/project"))
         .resolve()
         .unwrap();
-    let picture = draw(&auth.explain().to_string());
-    // The same wish as for the cases: what is expected follows what is printed.
-    if std::env::var_os("UPDATE_CASES").is_some() {
-        fs::write(FILE, &picture).unwrap();
-    }
-    assert!(
-        fs::read_to_string(FILE).unwrap_or_default() == picture,
-        ".github/status.svg is out of date; UPDATE_CASES=1 draws it"
-    );
+    let command = "$ OPENAI_API_KEY=sk-... cargo run --example status";
+    check(README, command, &auth.explain().to_string());
 }
 
-fn draw(report: &str) -> String {
-    let mut lines = vec![("command", COMMAND.to_owned()), ("", String::new())];
+#[test]
+fn the_picture_in_the_guide_shows_the_switcher() {
+    const NOW: i64 = 1_800_000_000;
+    let login = r#"{"claudeAiOauth": {"accessToken": "made-up", "refreshToken": "made-up",
+        "expiresAt": 1799980000000, "scopes": ["user:inference"], "subscriptionType": "max"}}"#;
+    let machine = System::fixed()
+        .now(NOW)
+        .home("/home/u")
+        .var("OPENAI_API_KEY", "sk-1")
+        .var("ANTHROPIC_AUTH_TOKEN", "made-up")
+        .var("ANTHROPIC_BASE_URL", "https://gw.example")
+        .file("/home/u/.codex/auth.json", codex_login(NOW))
+        .file("/home/u/.claude/.credentials.json", login)
+        .build();
+    let printed = switcher::text(&switcher::tools(&machine));
+    let printed = anstream::adapter::strip_str(&printed).to_string();
+    check(GUIDE, "$ cargo run --example switcher", &printed);
+}
+
+fn draw(command: &str, report: &str) -> String {
+    let mut lines = vec![("command", command.to_owned()), ("", String::new())];
     for line in report.lines() {
         let class = class_of(line);
         lines.extend(wrapped(line).into_iter().map(|line| (class, line)));
@@ -77,7 +116,7 @@ fn draw(report: &str) -> String {
     let width = widest.unwrap_or_default() * CELL + 2 * MARGIN;
     let height = lines.len() * LINE + 2 * MARGIN;
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"shown\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
          <style>\n{STYLE}\n</style>\n\
          <rect x=\"0.5\" y=\"0.5\" width=\"{}\" height=\"{}\" rx=\"6\"/>\n",
         width - 1,
