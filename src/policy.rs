@@ -11,6 +11,7 @@ mod decision;
 mod endpoint;
 mod headers;
 mod login;
+mod placeholder;
 mod provider;
 mod provider_rules;
 mod refusal;

@@ -603,10 +603,11 @@ impl Resolver {
     fn resolve_after(&self, before: Option<&Fingerprint>) -> Result<Resolution, Error> {
         let seed = before.map_or_else(Seed::default, |before| before.ledger().seed().clone());
         let system = self.system.recorded(seed);
-        let findings = self.findings(&system);
+        let mut findings = self.findings(&system);
         let ledger = system.end_record();
         let now = self.system.now();
-        let mut decision = self.policy.decide(&findings, now);
+        let decision = self.policy.decide(&findings, now);
+        let mut decision = self.policy.send_placeholder(&mut findings, now, decision);
         let record = Record::new(ledger, before);
         let home = self.system.home();
         let trace = Trace::new(findings, &mut decision, &self.policy, home, now, record);

@@ -200,6 +200,10 @@ pub(crate) enum Notice {
     TildeNotExpanded,
     /// `%NAME%` is not expanded by anybody but `cmd`.
     PercentNotExpanded,
+    /// `$NAME` is not expanded by anybody but a shell.
+    VariableNotExpanded,
+    /// The credential is a placeholder, and goes to a server on this machine as it stands.
+    PlaceholderSent,
     /// Quotes around a path are part of it. `set NAME="..."` of `cmd` keeps them, and so does
     /// `--env-file` of `docker`.
     QuotesKept,

@@ -116,6 +116,20 @@ impl Trace {
                 )
                 .remedy("write the directory out"),
             ],
+            Notice::VariableNotExpanded => vec![
+                Diagnostic::warning(
+                    "variable-not-expanded",
+                    format!("the `$` in {place} stands for itself; only a shell expands variables"),
+                )
+                .remedy("write the path out"),
+            ],
+            Notice::PlaceholderSent => vec![Diagnostic::warning(
+                "placeholder-sent",
+                format!(
+                    "{place} holds a placeholder, which is sent as it stands because the server is on this \
+                     machine"
+                ),
+            )],
             Notice::QuotesKept => vec![
                 Diagnostic::warning(
                     "quotes-kept",

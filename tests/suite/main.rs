@@ -22,6 +22,7 @@ mod releases;
 mod remedies;
 mod resolver;
 mod shape;
+mod stand_ins;
 mod text_style;
 mod trust_records;
 mod windows;

@@ -255,6 +255,12 @@ fn a_remedy_that_is_followed_works() {
         ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
         ("settings that end too early", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/.claude/settings.json", "{"), "or fix or remove ~/.claude/settings.json", |m| m.without_file("/h/.claude/settings.json"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
         ("settings that are empty", of(GeminiCli).var("GEMINI_API_KEY", "k").file(SETTINGS, ""), "or fix or remove ~/.gemini/settings.json", |m| m.file(SETTINGS, "{}"), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
+
+        ("f46: a reference", m().var("OPENAI_API_KEY", "op://a/b/c"), "start the program with `op run --`", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("f46: a variable in a file", m().file("/h/.codex/.env", "OPENAI_API_KEY='$KEY'\n"), "write out what the variable stands for", |m| m.file("/h/.codex/.env", "OPENAI_API_KEY=k\n"), "/h/.codex/.env:1 OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("f46: a path", m().var("OPENAI_API_KEY", "/run/secrets/openai"), "set variable OPENAI_API_KEY to what is in the file, or remove it", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("f47: a placeholder", m().login().var("OPENAI_API_KEY", "undefined").file(CONFIG, "preferred_auth_method = 'apikey'"), "or remove it", |m| m.without("OPENAI_API_KEY"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("f61: a variable in a path", m().login().var("CODEX_HOME", "$HOME/.codex"), "write the path out: only a shell expands variables", |m| m.var("CODEX_HOME", "/h/.codex"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
     ];
     follow(rows);
 }
