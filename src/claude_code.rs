@@ -245,7 +245,7 @@ impl ClaudeCode {
             .find(&given.system);
         let project = given.find_project();
         let mut release = self.rules.release(self.entry);
-        release.rules.remark = bare.map(Bare::remark).or(release.rules.remark);
+        release.rules.tool.remark = bare.map(Bare::remark).or(release.rules.tool.remark);
         // An empty variable leads to a place that nobody chose, so it makes nothing there the user's.
         let directory_is_projects =
             home.is_working_directory() && home.path().is_some_and(|own| project.contains(own));

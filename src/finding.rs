@@ -3,10 +3,12 @@
 //! A finding is plain data: sources produce them, the policy decides on them and on nothing else.
 
 pub(crate) mod file;
+mod id;
 mod origin;
 mod problem;
 mod setting;
 
+pub(crate) use self::id::{FindingId, Numbered};
 pub(crate) use self::origin::FILE_OF_VARIABLE;
 pub use self::origin::{Origin, Place, Position, Side};
 pub(crate) use self::problem::Notice;
@@ -112,8 +114,8 @@ pub(crate) enum Found {
 
 /// Returns what a person has recorded about the project, and the place: the first one counts.
 // A project cannot say of itself that it is trusted.
-pub(crate) fn recorded_trust(findings: &[Finding]) -> Option<(usize, Option<&str>)> {
-    let mut findings = findings.iter().enumerate();
+pub(crate) fn recorded_trust(findings: &[Finding]) -> Option<(FindingId, Option<&str>)> {
+    let mut findings = findings.iter().numbered();
     let (index, record) = findings.find(|(_, finding)| {
         let is_record = matches!(
             finding.subject,

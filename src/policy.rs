@@ -3,38 +3,33 @@
 //! A pure function of findings, a rule set and a clock reading. No rule stands anywhere else, and
 //! the answer, the trace and every message follow from the one [`Decision`] made here.
 
-mod beside;
 mod binding;
-mod built_in_url;
 mod credential;
 mod decision;
 mod endpoint;
 mod headers;
 mod login;
 mod placeholder;
-mod provider;
-mod provider_rules;
 mod refusal;
-mod restriction;
 mod rules;
 mod settings;
 mod sides;
-mod stored;
+mod tool;
 mod verdict;
 
-pub(crate) use self::beside::{OtherEntry, OwnHeaders, SecondHeader};
 pub(crate) use self::binding::is_open;
 pub(crate) use self::decision::Circumstances;
 pub(crate) use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
-pub(crate) use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 pub(crate) use self::refusal::{Instead, Refusal, Restriction};
-pub(crate) use self::rules::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, StoredRule,
-    WorkspaceRule,
-};
-pub(crate) use self::rules::{Defaults, MarkedKeys, RuleSet};
+pub(crate) use self::rules::{Defaults, RuleSet, UrlsForLogins};
 use self::sides::{Considered, View};
+pub(crate) use self::tool::{
+    AccessTokenVariable, AmbientKey, BuiltInProvider, MarkedKeys, OtherEntry, OwnHeaders,
+    PreferenceScope, ProfileRule, ProjectSettings, ProviderRules, ProviderSlot, SecondHeader,
+    StoredRule, ToolRules, WorkspaceRule,
+};
+use self::tool::{beside, provider, restriction};
 pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict};
 
 use std::time::Duration;
@@ -113,7 +108,7 @@ impl Policy {
         let Subject::Variable(name) = subject else {
             return false;
         };
-        let mut built_in = self.rules.providers.built_in.iter();
+        let mut built_in = self.rules.tool.providers.built_in.iter();
         built_in.any(|provider| provider.is_only_for_this_method(name.expose()))
     }
 
@@ -151,7 +146,7 @@ impl Policy {
         restriction::check(self, &settings, &mut credential, decision)?;
         let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
         if let Some(expiry) = choice.method.expiry() {
-            let has_ended = self.rules.refuse_ended_login && !choice.method.is_refreshable();
+            let has_ended = self.rules.tool.refuse_ended_login && !choice.method.is_refreshable();
             // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.
             let is_told = self.refuse_expired && expiry.basis().is_stated();
             if (has_ended || is_told)

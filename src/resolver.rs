@@ -18,7 +18,7 @@ use crate::finding::{
 };
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
-use crate::policy::{Policy, RuleSet};
+use crate::policy::{Policy, RuleSet, UrlsForLogins};
 use crate::resolution::{Fingerprint, Record, ReportCredential, Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
@@ -253,7 +253,7 @@ impl Resolver {
     /// ```
     #[must_use]
     pub fn base_urls_for_keys_only(mut self) -> Self {
-        self.policy().rules.redirected_session = false;
+        self.policy().rules.urls_for_logins = UrlsForLogins::Refused;
         self
     }
 

@@ -28,8 +28,8 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         what: "`forceLoginMethod` and `forceLoginOrgUUID` of managed settings refuse keys",
         source: "recordings `force/managed_*`",
         apply: |r| {
-            r.rules.forced_method = true;
-            r.rules.forced_workspace = WorkspaceRule::AnyForEverything;
+            r.rules.tool.forced_method = true;
+            r.rules.tool.forced_workspace = WorkspaceRule::AnyForEverything;
         },
     },
     Change {
@@ -53,7 +53,7 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         what: "`apiKeyHelper` fills `x-api-key` beside `ANTHROPIC_AUTH_TOKEN`",
         source: "recordings `pair/token+helper`, `helper/token_shell`, `interactive/token+helper`",
         apply: |r| {
-            r.rules.second_header = SecondHeader::KeyBesideToken {
+            r.rules.tool.second_header = SecondHeader::KeyBesideToken {
                 command_beside_token: true,
             };
         },

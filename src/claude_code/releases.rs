@@ -9,7 +9,8 @@ use std::str::FromStr;
 
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::{
-    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, SecondHeader,
+    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, SecondHeader, ToolRules,
+    UrlsForLogins,
 };
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 
@@ -94,13 +95,13 @@ impl ClaudeRules {
         bring_up(&mut release, version, CHANGES);
         let rules = &mut release.rules;
         rules.name = Cow::Owned(self.to_string());
-        let with_print: fn(&mut RuleSet) = match rules.second_header {
+        let with_print: fn(&mut RuleSet) = match rules.tool.second_header {
             SecondHeader::KeyBesideToken {
                 command_beside_token: false,
             } => with_print_and_no_command,
             _ => with_print,
         };
-        rules.other_entry = Some(if entry.is_interactive() {
+        rules.tool.other_entry = Some(if entry.is_interactive() {
             in_a_terminal(rules);
             OtherEntry {
                 how: "with `-p`",
@@ -112,7 +113,7 @@ impl ClaudeRules {
                 change: in_a_terminal,
             }
         });
-        rules.remark = remark(
+        rules.tool.remark = remark(
             version,
             &(oldest_known..=newest_known),
             RECORDED.contains(&version),
@@ -123,26 +124,26 @@ impl ClaudeRules {
 
 /// Makes the rules those of the terminal, where somebody can be asked (recordings `interactive/*`).
 fn in_a_terminal(rules: &mut RuleSet) {
-    rules.asks = Some(
+    rules.tool.asks = Some(
         "start `claude` in a terminal and answer, or put the last 20 characters of the key into \
          `customApiKeyResponses.approved` or `.rejected` of ~/.claude.json",
     );
-    rules.project_needs_trust = true;
+    rules.tool.project_needs_trust = true;
     // In a terminal every release has the helper's output in time (recordings
     // `interactive/token+helper`).
-    rules.second_header = SecondHeader::KeyBesideToken {
+    rules.tool.second_header = SecondHeader::KeyBesideToken {
         command_beside_token: true,
     };
 }
 
 fn with_print(rules: &mut RuleSet) {
-    rules.asks = None;
-    rules.project_needs_trust = false;
+    rules.tool.asks = None;
+    rules.tool.project_needs_trust = false;
 }
 
 fn with_print_and_no_command(rules: &mut RuleSet) {
     with_print(rules);
-    rules.second_header = SecondHeader::KeyBesideToken {
+    rules.tool.second_header = SecondHeader::KeyBesideToken {
         command_beside_token: false,
     };
 }
@@ -152,24 +153,27 @@ fn oldest() -> Release {
     Release {
         rules: RuleSet {
             name: Cow::Borrowed(PREFIX),
-            used_in: Some(why_unused),
             login: Cow::Borrowed("Claude"),
             key_header: HeaderScheme::X_API_KEY,
             version: VERSION,
-            preference: PreferenceScope::Nothing,
-            access_token: AccessTokenVariable::Ignored,
-            blank_hides: true,
             // Everything goes to the user's own base URL, the login too (recordings `gateway/*`).
-            redirected_session: true,
-            session_headers: &[("anthropic-beta", keys::OAUTH_BETA)],
-            second_header: SecondHeader::KeyBesideToken {
-                command_beside_token: false,
+            urls_for_logins: UrlsForLogins::Used,
+            tool: ToolRules {
+                used_in: Some(why_unused),
+                preference: PreferenceScope::Nothing,
+                access_token: AccessTokenVariable::Ignored,
+                blank_hides: true,
+                session_headers: &[("anthropic-beta", keys::OAUTH_BETA)],
+                second_header: SecondHeader::KeyBesideToken {
+                    command_beside_token: false,
+                },
+                own_headers: OwnHeaders {
+                    replace: &[MethodKind::ApiKey, MethodKind::OAuth],
+                    authenticate: true,
+                },
+                forced_method: false,
+                ..ToolRules::NONE
             },
-            own_headers: OwnHeaders {
-                replace: &[MethodKind::ApiKey, MethodKind::OAuth],
-                authenticate: true,
-            },
-            forced_method: false,
             ..RuleSet::NEUTRAL
         },
         drop_ins: false,

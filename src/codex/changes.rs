@@ -61,14 +61,14 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         since: v(23),
         what: "`preferred_auth_method` chooses within auth.json",
         source: "97f995a74; recordings `preferred/*`",
-        apply: |r| r.rules.preference = PreferenceScope::WithinStoredLogin,
+        apply: |r| r.rules.tool.preference = PreferenceScope::WithinStoredLogin,
     },
     Change {
         since: v(24),
         what: "an e-mail address at openai.com decides for the account before the plan does",
         source: "c579ae41a",
         apply: |r| {
-            r.rules.stored = StoredRule::Plan {
+            r.rules.tool.stored = StoredRule::Plan {
                 account_plans: PLANS_OF_ACCOUNTS,
                 account_domain: Some("openai.com"),
             }
@@ -86,16 +86,16 @@ pub(super) const CHANGES: &[Change<Release>] = &[
                before tokens; `preferred_auth_method` is not known",
         source: "e13b35ecb; recordings `core/*`, `preferred/*`",
         apply: |r| {
-            r.rules.ambient_key = AmbientKey::Ignored;
-            r.rules.stored = StoredRule::Key;
-            r.rules.preference = PreferenceScope::Nothing;
+            r.rules.tool.ambient_key = AmbientKey::Ignored;
+            r.rules.tool.stored = StoredRule::Key;
+            r.rules.tool.preference = PreferenceScope::Nothing;
         },
     },
     Change {
         since: v(44),
         what: "`CODEX_API_KEY` comes first in `codex exec`",
         source: "2f6fb37d7; recordings `core/*CODEX_API_KEY*`",
-        apply: |r| r.rules.pinned_key = true,
+        apply: |r| r.rules.tool.pinned_key = true,
     },
     Change {
         since: v(45),
@@ -109,22 +109,22 @@ pub(super) const CHANGES: &[Change<Release>] = &[
                comes before `env_key`",
         source: "d87f87e25, 404cae7d4; recordings `forced/*`, `provider/bearer*`",
         apply: |r| {
-            r.rules.forced_method = true;
-            r.rules.forced_workspace = WorkspaceRule::One;
-            r.rules.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey];
+            r.rules.tool.forced_method = true;
+            r.rules.tool.forced_workspace = WorkspaceRule::One;
+            r.rules.tool.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey];
         },
     },
     Change {
         since: v(51),
         what: "`cli_auth_credentials_store`: file, keyring, auto",
         source: "eb5b1b627; recordings `store/*`",
-        apply: |r| r.rules.stores = &["file", "keyring", "auto"],
+        apply: |r| r.rules.tool.stores = &["file", "keyring", "auto"],
     },
     Change {
         since: v(59),
         what: "the built-in provider `oss` is replaced by `ollama` and `lmstudio`",
         source: "837bc98a1; recordings `provider/o*`",
-        apply: |r| r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO],
+        apply: |r| r.rules.tool.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO],
     },
     Change {
         since: v(64),
@@ -132,10 +132,10 @@ pub(super) const CHANGES: &[Change<Release>] = &[
                `experimental_bearer_token`; the default endpoint follows the login",
         source: "4502b1b26; recordings `provider/*`",
         apply: |r| {
-            r.rules.providers.missing_variable_is_error = true;
-            r.rules.providers.default_follows_login = true;
+            r.rules.tool.providers.missing_variable_is_error = true;
+            r.rules.tool.providers.default_follows_login = true;
             // The order turns round: from 0.48 until here the token came first.
-            r.rules.providers.order = &[ProviderSlot::EnvKey, ProviderSlot::BearerToken];
+            r.rules.tool.providers.order = &[ProviderSlot::EnvKey, ProviderSlot::BearerToken];
         },
     },
     Change {
@@ -144,7 +144,7 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         source: "8ff16a771; recordings `project/*`, `sys/*`",
         apply: |r| {
             // Ten minor releases read a project's settings without asking anybody.
-            r.rules.project_settings = ProjectSettings::Open;
+            r.rules.tool.project_settings = ProjectSettings::Open;
             r.system_config = true;
         },
     },
@@ -158,22 +158,22 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         since: v(88),
         what: "the settings of a project are read once the user trusts it",
         source: "7351c1299; recordings `project/*`",
-        apply: |r| r.rules.project_settings = ProjectSettings::Trusted,
+        apply: |r| r.rules.tool.project_settings = ProjectSettings::Trusted,
     },
     Change {
         since: v(93),
         what: "`auth_mode` in auth.json decides; the store `ephemeral`",
         source: "81a17bb2c; recordings `authjson/*mode*`",
         apply: |r| {
-            r.rules.stored = StoredRule::Mode;
-            r.rules.stores = &["file", "keyring", "auto", "ephemeral"];
+            r.rules.tool.stored = StoredRule::Mode;
+            r.rules.tool.stores = &["file", "keyring", "auto", "ephemeral"];
         },
     },
     Change {
         since: v(95),
         what: "the protocol `chat` is gone",
         source: "d2394a249; recordings `provider/wire*`",
-        apply: |r| r.rules.providers.wire_protocols = &["responses"],
+        apply: |r| r.rules.tool.providers.wire_protocols = &["responses"],
     },
     Change {
         since: v(115),
@@ -181,38 +181,38 @@ pub(super) const CHANGES: &[Change<Release>] = &[
                error",
         source: "4b9d5c8c1, ae0a6510e; recordings `baseurl/config/*`",
         apply: |r| {
-            r.rules.setting_base_url = true;
+            r.rules.tool.setting_base_url = true;
             // Since then only an empty text counts as not set; blanks are taken at their word and
             // fail (recordings `baseurl/config/blank/*`).
-            r.rules.refuse_blank_url = true;
-            r.rules.providers.reserved_ids = true;
+            r.rules.tool.refuse_blank_url = true;
+            r.rules.tool.providers.reserved_ids = true;
         },
     },
     Change {
         since: v(118),
         what: "a provider's `auth` command supplies its credential",
         source: "20f43c1e0; recordings `provider/auth_command_fail`",
-        apply: |r| r.rules.providers.auth_command = true,
+        apply: |r| r.rules.tool.providers.auth_command = true,
     },
     Change {
         since: v(119),
         what: "`OPENAI_BASE_URL` has no effect",
         source: "4b8bab6ad; recordings `baseurl/env/*` (0.118 honours it, 0.120 does not)",
-        apply: |r| r.rules.variable_base_url = false,
+        apply: |r| r.rules.tool.variable_base_url = false,
     },
     Change {
         since: v(122),
         what: "FedRAMP accounts send a header",
         source: "f97be7dff; recordings `authjson/tok_fedramp`",
-        apply: |r| r.rules.fedramp_header = true,
+        apply: |r| r.rules.tool.fedramp_header = true,
     },
     Change {
         since: v(124),
         what: "a provider's name cannot be empty; the provider `amazon-bedrock`",
         source: "recordings `provider/empty_name`, `provider/bedrock*` (0.122 and 0.124)",
         apply: |r| {
-            r.rules.providers.empty_names = false;
-            r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_V1];
+            r.rules.tool.providers.empty_names = false;
+            r.rules.tool.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_V1];
         },
     },
     Change {
@@ -220,7 +220,8 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         what: "the base URL of `amazon-bedrock` has the path `/openai/v1`, not `/v1`",
         source: "recordings `provider/bedrock*` (0.125 and 0.128)",
         apply: |r| {
-            r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_OPENAI_V1];
+            r.rules.tool.providers.built_in =
+                &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_OPENAI_V1];
         },
     },
     Change {
@@ -229,28 +230,28 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         source: "fed0a8f4f, 9ddb267e9; recordings `access_token/*`, `project/*` (0.128 and 0.129)",
         apply: |r| {
             // The variable had another name for eight days, and no release kept an alias.
-            r.rules.access_token = AccessTokenVariable::AgentIdentity;
-            r.rules.project_settings = ProjectSettings::TrustedWithoutRedirects;
+            r.rules.tool.access_token = AccessTokenVariable::AgentIdentity;
+            r.rules.tool.project_settings = ProjectSettings::TrustedWithoutRedirects;
         },
     },
     Change {
         since: v(131),
         what: "several workspaces can be allowed",
         source: "02a720525; recordings `forced/workspace_same_list` (0.130 and 0.135)",
-        apply: |r| r.rules.forced_workspace = WorkspaceRule::Any,
+        apply: |r| r.rules.tool.forced_workspace = WorkspaceRule::Any,
     },
     Change {
         since: v(134),
         what: "a profile is a file of its own",
         source: "deedf3b2c; recordings `profile/*` (0.131 and 0.134)",
-        apply: |r| r.rules.profile = ProfileRule::File,
+        apply: |r| r.rules.tool.profile = ProfileRule::File,
     },
     Change {
         since: v(136),
         what: "variables name the region of `amazon-bedrock`",
         source: "06afd63f4; recordings `extra/bedrock_env_bearer` (0.134 and 0.136)",
         apply: |r| {
-            r.rules.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK];
+            r.rules.tool.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK];
         },
     },
     Change {
@@ -259,8 +260,8 @@ pub(super) const CHANGES: &[Change<Release>] = &[
                `amazon-bedrock` in auth.json",
         source: "df7818c7d, 06afd63f4; recordings `pat/*` (0.136 and 0.139), `extra/bedrock*`",
         apply: |r| {
-            r.rules.access_token = AccessTokenVariable::ByPrefix;
-            r.rules.stored_access_token = true;
+            r.rules.tool.access_token = AccessTokenVariable::ByPrefix;
+            r.rules.tool.stored_access_token = true;
         },
     },
     Change {
@@ -268,7 +269,7 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         what: "an allowed workspace must be the one of the claim and the one that requests are \
                made for",
         source: "2994f545a; recordings `forced/workspace_match` (0.146 and 0.147)",
-        apply: |r| r.rules.forced_workspace = WorkspaceRule::AnyForBothIds,
+        apply: |r| r.rules.tool.forced_workspace = WorkspaceRule::AnyForBothIds,
     },
     Change {
         since: v(147),
@@ -283,7 +284,7 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         source: "recordings `wif/*`, `provider/bedrock_runtime` (0.147 and 0.148)",
         apply: |r| {
             r.workload_identity = true;
-            r.rules.providers.built_in = &[
+            r.rules.tool.providers.built_in = &[
                 keys::OLLAMA,
                 keys::LM_STUDIO,
                 keys::BEDROCK,
@@ -295,7 +296,7 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         since: v(149),
         what: "the login goes only to providers with `requires_openai_auth = true`",
         source: "e13c1d569; recordings `provider/no_key*` (0.148 and 0.149)",
-        apply: |r| r.rules.providers.inherits_login = false,
+        apply: |r| r.rules.tool.providers.inherits_login = false,
     },
     Change {
         since: v(156),
@@ -303,14 +304,14 @@ pub(super) const CHANGES: &[Change<Release>] = &[
                another",
         source: "recordings `baseurl/chatgpt_https/*`, `routing/*` (0.155 and 0.157)",
         apply: |r| {
-            r.rules.login_base_url = true;
-            r.rules.login_url_is_host = true;
+            r.rules.tool.login_base_url = true;
+            r.rules.tool.login_url_is_host = true;
         },
     },
     Change {
         since: v(166),
         what: "keys of government accounts have a host and a header of their own",
         source: "recordings `gov/*` (0.165 and 0.166)",
-        apply: |r| r.rules.marked_keys = keys::MARKED_KEYS,
+        apply: |r| r.rules.tool.marked_keys = keys::MARKED_KEYS,
     },
 ];

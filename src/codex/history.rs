@@ -20,7 +20,7 @@ pub(super) fn used_in(subject: &Subject) -> Option<String> {
     {
         return None;
     }
-    let spans = spans(|release| release.rules.listens_to(subject));
+    let spans = spans(|release| release.rules.tool.listens_to(subject));
     let list: Vec<String> = spans.iter().map(ToString::to_string).collect();
     // The terminal interface ignores that variable (recordings `tui/*`).
     let entry = match subject {

@@ -66,7 +66,7 @@ impl Layers<'_> {
     pub(super) fn add_to(&self, mut resolver: Resolver) -> Resolver {
         let rules = &self.release.rules;
         let own = self.directory.map(|own| own.join(keys::CONFIG));
-        if rules.project_settings != ProjectSettings::Unread
+        if rules.tool.project_settings != ProjectSettings::Unread
             && let Some(project) = self
                 .project
                 .path_unless_own(keys::PROJECT_CONFIG, own.as_deref())
@@ -77,7 +77,7 @@ impl Layers<'_> {
             resolver = resolver.source(self.keys(file));
         }
         if let (Some(directory), Some(profile)) = (self.directory, self.profile)
-            && rules.profile == ProfileRule::File
+            && rules.tool.profile == ProfileRule::File
             && profile.is_valid()
         {
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));

@@ -7,7 +7,7 @@ use crate::finding::ProviderField;
 use crate::method::CredentialClass;
 use crate::policy::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProjectSettings, ProviderRules, ProviderSlot,
-    RuleSet, StoredRule, WorkspaceRule,
+    RuleSet, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
 };
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
@@ -31,18 +31,21 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
         ("apikey", CredentialClass::Key),
         ("chatgpt", CredentialClass::Login),
     ],
-    login_base_url: false,
     // A gateway for keys is not what an account was logged in for.
-    redirected_session: false,
-    providers: PROVIDERS,
-    forced_method_words: &[
-        ("api", CredentialClass::Key),
-        ("chatgpt", CredentialClass::Login),
-    ],
-    forced_workspace: WorkspaceRule::AnyForBothIds,
-    stores: &["file", "keyring", "auto", "ephemeral"],
-    fedramp_header: true,
-    marked_keys: keys::MARKED_KEYS,
+    urls_for_logins: UrlsForLogins::Refused,
+    tool: ToolRules {
+        login_base_url: false,
+        providers: PROVIDERS,
+        forced_method_words: &[
+            ("api", CredentialClass::Key),
+            ("chatgpt", CredentialClass::Login),
+        ],
+        forced_workspace: WorkspaceRule::AnyForBothIds,
+        stores: &["file", "keyring", "auto", "ephemeral"],
+        fedramp_header: true,
+        marked_keys: keys::MARKED_KEYS,
+        ..ToolRules::NONE
+    },
     ..RuleSet::NEUTRAL
 };
 
@@ -60,14 +63,17 @@ const PROVIDERS: ProviderRules = ProviderRules {
 pub(super) fn documented() -> Release {
     Release {
         rules: RuleSet {
-            // All three came after the release whose documentation this is (0.44, 0.129, 0.78).
-            pinned_key: false,
-            access_token: AccessTokenVariable::Ignored,
-            project_settings: ProjectSettings::Unread,
-            providers: ProviderRules {
-                primary: keys::PRIMARY_PROVIDER,
-                built_in: &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK],
-                ..PROVIDERS
+            tool: ToolRules {
+                // All three came after the release whose documentation this is (0.44, 0.129, 0.78).
+                pinned_key: false,
+                access_token: AccessTokenVariable::Ignored,
+                project_settings: ProjectSettings::Unread,
+                providers: ProviderRules {
+                    primary: keys::PRIMARY_PROVIDER,
+                    built_in: &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK],
+                    ..PROVIDERS
+                },
+                ..DOCUMENTED.tool
             },
             ..DOCUMENTED
         },
@@ -99,10 +105,10 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     bring_up(&mut release, version, CHANGES);
     release.rules.name = Cow::Owned(format!("codex-{version}"));
     // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
-    release.rules.pinned_key &= !entry.is_interactive();
+    release.rules.tool.pinned_key &= !entry.is_interactive();
     let was_recorded =
         RECORDED.iter().any(|minor| v(*minor) == version) || RECORDED_PATCHES.contains(&version);
-    release.rules.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
+    release.rules.tool.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
     release
 }
 
@@ -111,44 +117,47 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
 pub(super) fn oldest() -> Release {
     Release {
         rules: RuleSet {
-            // Even `{}` counts as a login (recordings `authjson/empty_object*`).
-            ambient_key: AmbientKey::WithoutStoredLogin,
-            preference: PreferenceScope::Nothing,
-            pinned_key: false,
-            access_token: AccessTokenVariable::Ignored,
-            project_settings: ProjectSettings::Unread,
-            stored: StoredRule::Plan {
-                account_plans: PLANS_OF_ACCOUNTS,
-                account_domain: None,
-            },
-            strict_stored: true,
-            // No release sends a token without it (recordings `authjson/tok_no_last_refresh`).
-            needs_last_refresh: true,
-            stored_access_token: false,
-            setting_base_url: false,
             // `OPENAI_BASE_URL` redirects a session as well (recordings `baseurl/env/*/tok`).
-            redirected_session: true,
-            // A variable that is set to nothing is set (recordings
-            // `dotenv/OPENAI_BASE_URL+env_empty`).
-            blank_hides: true,
-            forced_method: false,
-            forced_workspace: WorkspaceRule::Unknown,
-            stores: &[],
-            fedramp_header: false,
-            marked_keys: &[],
-            providers: ProviderRules {
-                primary: keys::PRIMARY_PROVIDER,
-                built_in: &[keys::OSS],
-                order: &[ProviderSlot::EnvKey],
-                missing_variable_is_error: false,
-                // Any provider without a key of its own gets the login (recordings
-                // `provider/no_key*`).
-                inherits_login: true,
-                auth_command: false,
-                reserved_ids: false,
-                checks_all: true,
-                wire_protocols: BOTH_PROTOCOLS,
-                ..PROVIDERS
+            urls_for_logins: UrlsForLogins::Used,
+            tool: ToolRules {
+                // Even `{}` counts as a login (recordings `authjson/empty_object*`).
+                ambient_key: AmbientKey::WithoutStoredLogin,
+                preference: PreferenceScope::Nothing,
+                pinned_key: false,
+                access_token: AccessTokenVariable::Ignored,
+                project_settings: ProjectSettings::Unread,
+                stored: StoredRule::Plan {
+                    account_plans: PLANS_OF_ACCOUNTS,
+                    account_domain: None,
+                },
+                strict_stored: true,
+                // No release sends a token without it (recordings `authjson/tok_no_last_refresh`).
+                needs_last_refresh: true,
+                stored_access_token: false,
+                setting_base_url: false,
+                // A variable that is set to nothing is set (recordings
+                // `dotenv/OPENAI_BASE_URL+env_empty`).
+                blank_hides: true,
+                forced_method: false,
+                forced_workspace: WorkspaceRule::Unknown,
+                stores: &[],
+                fedramp_header: false,
+                marked_keys: &[],
+                providers: ProviderRules {
+                    primary: keys::PRIMARY_PROVIDER,
+                    built_in: &[keys::OSS],
+                    order: &[ProviderSlot::EnvKey],
+                    missing_variable_is_error: false,
+                    // Any provider without a key of its own gets the login (recordings
+                    // `provider/no_key*`).
+                    inherits_login: true,
+                    auth_command: false,
+                    reserved_ids: false,
+                    checks_all: true,
+                    wire_protocols: BOTH_PROTOCOLS,
+                    ..PROVIDERS
+                },
+                ..DOCUMENTED.tool
             },
             ..DOCUMENTED
         },

@@ -42,7 +42,7 @@ impl Rules {
             Self::Codex(version) => releases::of(version, entry),
         };
         // Under the other rules as well: a setting without effect may be one of some release.
-        release.rules.used_in = Some(history::used_in);
+        release.rules.tool.used_in = Some(history::used_in);
         release.rules.version = keys::VERSION;
         release
     }

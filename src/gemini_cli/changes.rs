@@ -26,7 +26,7 @@ pub(super) const CHANGES: &[Change<Release>] = &[
         since: v(43),
         what: "nothing of a folder counts until its user trusts it",
         source: "recordings `trust/none_*`",
-        apply: |r| r.rules.project_needs_trust = true,
+        apply: |r| r.rules.tool.project_needs_trust = true,
     },
     Change {
         since: v(43),

@@ -58,7 +58,7 @@ impl FolderTrust {
         release: &Release,
     ) -> Self {
         let variables_distrust = release.variables_distrust;
-        let is_needed = release.rules.project_needs_trust;
+        let is_needed = release.rules.tool.project_needs_trust;
         let setting = setting_of(project);
         let settings = settings.into_iter();
         Self {

@@ -278,7 +278,8 @@ impl Meanings<'_> {
 
     /// Returns what is in force of a variable: the process's, then that of the file that counts.
     fn in_force(&self, name: &str) -> Option<&Finding> {
-        let is_trusted = self.facts.is_trusted || !self.places.release.rules.project_needs_trust;
+        let is_trusted =
+            self.facts.is_trusted || !self.places.release.rules.tool.project_needs_trust;
         let hides = is_trusted
             && self
                 .variables

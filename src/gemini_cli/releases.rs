@@ -7,6 +7,7 @@ use crate::method::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::{
     AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ProviderRules, RuleSet,
+    ToolRules, UrlsForLogins,
 };
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::Expansion;
@@ -21,15 +22,15 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     bring_up(&mut release, version, CHANGES);
     release.rules.name = Cow::Owned(format!("gemini-cli-{version}"));
     let was_recorded = RECORDED.contains(&version);
-    release.rules.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
+    release.rules.tool.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
     if entry.is_interactive() {
         asking(&mut release.rules);
-        release.rules.other_entry = Some(OtherEntry {
+        release.rules.tool.other_entry = Some(OtherEntry {
             how: "with `-p`",
-            change: |rules| rules.asks = None,
+            change: |rules| rules.tool.asks = None,
         });
     } else {
-        release.rules.other_entry = Some(OtherEntry {
+        release.rules.tool.other_entry = Some(OtherEntry {
             how: "in a terminal",
             change: asking,
         });
@@ -39,36 +40,38 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
 
 /// In a terminal a person is asked where no setting selects a method.
 fn asking(rules: &mut RuleSet) {
-    rules.asks = Some(keys::HOW_TO_ANSWER);
+    rules.tool.asks = Some(keys::HOW_TO_ANSWER);
 }
 
 /// Returns what 0.18.4 does.
 fn oldest() -> Release {
     Release {
         rules: RuleSet {
-            used_in: Some(super::why_unused),
             login: Cow::Borrowed("Google"),
             key_header: HeaderScheme::X_GOOG_API_KEY,
             version: super::VERSION,
             preferred: Some(CredentialClass::Key),
-            preference: PreferenceScope::Nothing,
-            access_token: AccessTokenVariable::Ignored,
-            blank_hides: true,
-            providers: ProviderRules {
-                built_in: &[keys::VERTEX_PROVIDER],
-                ..ProviderRules::OWN
+            urls_for_logins: UrlsForLogins::Skipped,
+            tool: ToolRules {
+                used_in: Some(super::why_unused),
+                preference: PreferenceScope::Nothing,
+                access_token: AccessTokenVariable::Ignored,
+                blank_hides: true,
+                providers: ProviderRules {
+                    built_in: &[keys::VERTEX_PROVIDER],
+                    ..ProviderRules::OWN
+                },
+                // Of a key's headers one may be replaced (recordings `headers/goog_key`); a login's is
+                // its own.
+                own_headers: OwnHeaders {
+                    replace: &[MethodKind::ApiKey],
+                    authenticate: false,
+                },
+                login_needs_selection: Some(keys::HOW_TO_SELECT_LOGIN),
+                refuse_ended_login: true,
+                login_base_url: false,
+                ..ToolRules::NONE
             },
-            // Of a key's headers one may be replaced (recordings `headers/goog_key`); a login's is
-            // its own.
-            own_headers: OwnHeaders {
-                replace: &[MethodKind::ApiKey],
-                authenticate: false,
-            },
-            login_needs_selection: Some(keys::HOW_TO_SELECT_LOGIN),
-            urls_are_for_keys: true,
-            refuse_ended_login: true,
-            redirected_session: false,
-            login_base_url: false,
             ..RuleSet::NEUTRAL
         },
         home_variable: false,

@@ -4,7 +4,7 @@
 //! is not asked here: that is `sides`.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Origin, SettingKey, Side, Standing, Subject};
+use crate::finding::{Finding, FindingId, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::vendor::Vendor;
@@ -12,8 +12,9 @@ use crate::vendor::Vendor;
 use super::Policy;
 use super::decision::UrlSource;
 use super::endpoint::Search;
-use super::provider::Provider;
 use super::refusal::Refusal;
+use super::rules::UrlsForLogins;
+use super::tool::provider::Provider;
 
 /// What should be said although the credential may go there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(super) enum Allowed {
 pub(super) fn permission(
     search: &Search<'_>,
     url: &BaseUrl,
-    index: usize,
+    index: FindingId,
 ) -> Result<Allowed, Refusal> {
     let place = search.settings.finding(index);
     let (Some(place), Some((credential, holder))) = (place, search.chosen.holder(search.settings))
@@ -135,7 +136,7 @@ fn is_meant_for_sessions(
 ) -> bool {
     // Any port, but not without encryption: a host is allowed for what it is, not for who listens
     // on the way to it.
-    policy.rules.redirected_session
+    policy.rules.urls_for_logins == UrlsForLogins::Used
         || (!url.is_insecure()
             && policy
                 .session_hosts

@@ -1,34 +1,31 @@
-//! Which credential: the login, or what is written down for the provider in use.
+//! Which credential.
 
-use crate::finding::{Finding, Found, MethodChoice, Notice, ProviderField, SettingKey};
-use crate::method::{AuthMethod, BedrockApiKey};
-use crate::secret::{Cleaned, InvalidSecret, Secret};
-use crate::text::{Name, is_variable_name};
+use crate::finding::{Finding, FindingId};
+use crate::method::AuthMethod;
+use crate::secret::Secret;
 
 use super::decision::Decision;
-use super::provider::Provider;
-use super::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::settings::find_variable;
-use super::verdict::{NoEffect, Shadow, Verdict};
-use super::{Policy, beside, built_in_url, login};
+use super::tool::provider::Provider;
+use super::tool::{beside, provider_credential};
+use super::{Policy, login};
 
 /// The credential that was chosen.
 #[derive(Debug)]
 pub(super) struct Chosen {
     /// The finding that holds it.
-    pub(super) finding: Option<usize>,
+    pub(super) finding: Option<FindingId>,
     /// The credential.
     pub(super) method: AuthMethod,
     /// Whether it was written down for the provider in use.
     pub(super) belongs_to_provider: bool,
     /// The key that goes along with it, in a header of its own.
-    pub(super) second: Option<(usize, Secret)>,
+    pub(super) second: Option<(FindingId, Secret)>,
 }
 
 impl Chosen {
-    pub(super) fn login(finding: usize, method: AuthMethod) -> Self {
+    pub(super) fn login(finding: FindingId, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
@@ -37,7 +34,7 @@ impl Chosen {
         }
     }
 
-    fn of_provider(finding: usize, method: AuthMethod) -> Self {
+    pub(super) fn of_provider(finding: FindingId, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
@@ -47,12 +44,12 @@ impl Chosen {
     }
 
     /// Returns the finding that holds it, and its index.
-    pub(super) fn holder<'a>(&self, settings: &Settings<'a>) -> Option<(usize, &'a Finding)> {
+    pub(super) fn holder<'a>(&self, settings: &Settings<'a>) -> Option<(FindingId, &'a Finding)> {
         let index = self.finding?;
         Some((index, settings.finding(index)?))
     }
 
-    fn none() -> Self {
+    pub(super) fn none() -> Self {
         Self {
             finding: None,
             method: AuthMethod::NoneRequired,
@@ -62,261 +59,22 @@ impl Chosen {
     }
 }
 
-/// Chooses the credential for the provider in use: the login for the primary one, and for any other
-/// what is written down for it, or the login if it asks for that.
+/// Chooses the credential: the login in force, unless another server than the program's own is selected.
 pub(super) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
     provider: &Provider,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    match provider {
-        Provider::Primary => {
-            decision.circumstances.searches_login = true;
-            let Some((finding, method)) = login::in_force(policy, settings, decision)? else {
-                let of_header = beside::credential_of_header(policy, settings);
-                return Ok(of_header.unwrap_or_else(Chosen::none));
-            };
-            let mut chosen = Chosen::login(finding, method);
-            chosen.second = beside::second(policy, settings, &chosen, decision)?;
-            Ok(chosen)
-        }
-        Provider::BuiltIn(built_in) => for_built_in(policy, settings, provider, built_in, decision),
-        Provider::Configured { id } => for_configured(policy, settings, provider, id, decision),
+    if !matches!(provider, Provider::Primary) {
+        return provider_credential::choose(policy, settings, provider, decision);
     }
-}
-
-fn for_built_in(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    provider: &Provider,
-    built_in: &BuiltInProvider,
-    decision: &mut Decision,
-) -> Result<Chosen, Refusal> {
-    if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
-        return Ok(Chosen::login(finding, method));
-    }
-    refuse_elsewhere(settings)?;
-    // Of any login there is no more to say than this, except of a stored key for this provider.
-    let why = match settings.selected {
-        Some(_) => NoEffect::MethodNotSelected,
-        None => NoEffect::NotAskedFor,
+    decision.circumstances.searches_login = true;
+    let Some((finding, method)) = login::in_force(policy, settings, decision)? else {
+        let of_header = beside::credential_of_header(policy, settings);
+        return Ok(of_header.unwrap_or_else(Chosen::none));
     };
-    login::judge(policy, settings, decision, |_| Verdict::NoEffect(why));
-    let Some(variable) = built_in.key_variable.map(Name::new) else {
-        return Ok(Chosen::none());
-    };
-    if built_in.key_header.is_some() {
-        return match (
-            find_variable(policy, settings, &variable, decision),
-            built_in.or_elsewhere,
-            settings.selected,
-        ) {
-            (Some(finding), ..) => {
-                let key = AuthMethod::ApiKey(secret_at(settings, finding)?);
-                Ok(Chosen::of_provider(finding, key))
-            }
-            (None, Some(whose), Some((_, setting))) => {
-                Err(Refusal::SelectedElsewhere { setting, whose })
-            }
-            (None, ..) => Err(Refusal::NoneFound),
-        };
-    }
-    // The command comes before the stored key, that before the variable (openai/codex,
-    // `amazon_bedrock/auth.rs`).
-    refuse_command(provider, settings, &policy.rules.providers, decision)?;
-    let stored = login::stored_for_cloud(policy, settings, decision)?;
-    let in_variable = find_variable(policy, settings, &variable, decision);
-    if let Some((finding, method)) = stored {
-        if let Some(variable) = in_variable {
-            decision.judge(variable, Verdict::Shadowed(Some(finding), Shadow::Earlier));
-        }
-        return Ok(Chosen::of_provider(finding, method));
-    }
-    let Some(finding) = in_variable else {
-        return Err(Refusal::NoneFound);
-    };
-    let region = built_in_url::region(policy, settings, provider, decision)?;
-    let key = secret_at(settings, finding)?;
-    Ok(Chosen::of_provider(
-        finding,
-        AuthMethod::BedrockApiKey(BedrockApiKey::new(key, region.map(str::to_owned))),
-    ))
-}
-
-fn for_configured(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    provider: &Provider,
-    id: &Name,
-    decision: &mut Decision,
-) -> Result<Chosen, Refusal> {
-    let rules = &policy.rules.providers;
-    if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
-        return Ok(Chosen::login(finding, method));
-    }
-    refuse_elsewhere(settings)?;
-    // A login goes to a provider only if it asks for one (openai/codex#39214).
-    let asks_for_login = settings
-        .flag(
-            &SettingKey::Provider(id.clone(), ProviderField::RequiresStoredLogin),
-            decision,
-        )?
-        .is_some_and(|(asks, _)| asks);
-    let mut chosen = None;
-    for slot in rules.order {
-        let found = match slot {
-            ProviderSlot::EnvKey => {
-                // Until 0.64 the login took the place of a variable that is not set (recordings
-                // `provider/env_key_unset/*`). Here it does so only for a provider that asks for
-                // it.
-                let soft = !rules.missing_variable_is_error && asks_for_login;
-                env_key(policy, settings, provider, soft, decision)
-            }
-            ProviderSlot::BearerToken => bearer_token(settings, provider, decision),
-        };
-        // What comes after the credential in use cannot fail any more.
-        let found = if chosen.is_some() {
-            found.unwrap_or_default()
-        } else {
-            found?
-        };
-        match (&chosen, &found) {
-            (None, Some(_)) => chosen = found,
-            (
-                Some(Chosen {
-                    finding: winner, ..
-                }),
-                Some(Chosen {
-                    finding: Some(loser),
-                    ..
-                }),
-            ) => {
-                decision.judge(*loser, Verdict::Shadowed(*winner, Shadow::Earlier));
-            }
-            _ => {}
-        }
-    }
-    if let Some(chosen) = chosen {
-        login::judge(policy, settings, decision, |_| {
-            Verdict::Shadowed(chosen.finding, Shadow::Provider)
-        });
-        return Ok(chosen);
-    }
-    // After both slots, as in Codex (openai/codex 20f43c1e0).
-    refuse_command(provider, settings, rules, decision)?;
-    if asks_for_login {
-        decision.circumstances.searches_login = true;
-        return match login::in_force(policy, settings, decision)? {
-            Some((finding, method)) => Ok(Chosen::login(finding, method)),
-            None => Err(Refusal::NoneFound),
-        };
-    }
-    // Older releases send the login to whatever host the provider names (recordings
-    // `provider/no_key*`, until openai/codex e13c1d569). Nobody asked for that.
-    if rules.inherits_login
-        && let Ok(Some((credential, _))) = login::in_force(policy, settings, &mut decision.clone())
-    {
-        return Err(Refusal::NotAskedFor {
-            credential,
-            provider: id.clone(),
-        });
-    }
-    login::judge(policy, settings, decision, |_| {
-        Verdict::NoEffect(NoEffect::NotAskedFor)
-    });
-    Ok(Chosen::none())
-}
-
-// What is selected leaves a provider's own key out as well (recordings `wif/*`).
-fn refuse_elsewhere(settings: &Settings<'_>) -> Result<(), Refusal> {
-    match settings.selected {
-        Some((MethodChoice::Elsewhere(whose), setting)) => {
-            Err(Refusal::SelectedElsewhere { setting, whose })
-        }
-        _ => Ok(()),
-    }
-}
-
-// Nothing is run here, so what a command would print stays unknown.
-fn refuse_command(
-    provider: &Provider,
-    settings: &Settings<'_>,
-    rules: &ProviderRules,
-    decision: &mut Decision,
-) -> Result<(), Refusal> {
-    if rules.auth_command
-        && let Some(command) = provider.field(settings, ProviderField::AuthCommand, decision)
-    {
-        return Err(Refusal::DynamicCredential(command));
-    }
-    Ok(())
-}
-
-fn env_key(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    provider: &Provider,
-    missing_is_fine: bool,
-    decision: &mut Decision,
-) -> Result<Option<Chosen>, Refusal> {
-    let Some(setting) = provider.field(settings, ProviderField::EnvKey, decision) else {
-        return Ok(None);
-    };
-    let variable = Name::new(settings.text_at(setting)?);
-    // People write the key itself here (openai/codex#896).
-    if !is_variable_name(variable.expose()) {
-        return Err(Refusal::InvalidSetting {
-            setting,
-            expected: "the name of a variable, not a key",
-        });
-    }
-    match find_variable(policy, settings, &variable, decision) {
-        Some(finding) => Ok(Some(Chosen::of_provider(
-            finding,
-            AuthMethod::ApiKey(secret_at(settings, finding)?),
-        ))),
-        None if missing_is_fine => Ok(None),
-        None => Err(Refusal::MissingVariable {
-            setting,
-            variable,
-            instructions: provider.field(settings, ProviderField::EnvKeyInstructions, decision),
-        }),
-    }
-}
-
-fn bearer_token(
-    settings: &Settings<'_>,
-    provider: &Provider,
-    decision: &mut Decision,
-) -> Result<Option<Chosen>, Refusal> {
-    let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
-        return Ok(None);
-    };
-    let secret = parse_secret(settings, setting, settings.text_at(setting)?)?;
-    Ok(Some(Chosen::of_provider(
-        setting,
-        AuthMethod::BearerToken(secret),
-    )))
-}
-
-fn secret_at(settings: &Settings<'_>, index: usize) -> Result<Secret, Refusal> {
-    match settings.finding(index).map(|finding| &finding.found) {
-        Some(Found::Text(text)) => parse_secret(settings, index, text.expose()),
-        _ => Err(Refusal::Broken(index)),
-    }
-}
-
-fn parse_secret(settings: &Settings<'_>, index: usize, text: &str) -> Result<Secret, Refusal> {
-    let text = Cleaned::new(text).text();
-    let is_sent = settings
-        .finding(index)
-        .is_some_and(|finding| finding.notices.contains(&Notice::PlaceholderSent));
-    match (Secret::parse(text), Secret::placeholder(text)) {
-        (Err(InvalidSecret::Placeholder), Some(placeholder)) if is_sent => Ok(placeholder),
-        (parsed, _) => parsed.map_err(|why| Refusal::InvalidCredential {
-            credential: index,
-            why,
-        }),
-    }
+    let mut chosen = Chosen::login(finding, method);
+    chosen.second = beside::second(policy, settings, &chosen, decision)?;
+    Ok(chosen)
 }

@@ -1,7 +1,7 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, Found, ProviderField, SettingKey, Subject};
+use crate::finding::{Finding, FindingId, Found, Numbered, ProviderField, SettingKey, Subject};
 use crate::method::{AuthMethod, Billing, CredentialClass, RequestHeader, UnixTime};
 use crate::text::{Name, UncheckedText};
 
@@ -22,6 +22,31 @@ pub(crate) struct Decision {
     pub(crate) circumstances: Circumstances,
 }
 
+/// What a search has to say of the findings. It says so in a decision only if somebody takes it over: some
+/// ask what a search comes to and no more.
+#[derive(Debug, Default)]
+pub(super) struct Remarks {
+    verdicts: Vec<(FindingId, Verdict)>,
+    notes: Vec<Note>,
+}
+
+impl Remarks {
+    /// Says what became of a finding, as [`Decision::judge`] does.
+    pub(super) fn judge(&mut self, finding: FindingId, verdict: Verdict) {
+        self.verdicts.push((finding, verdict));
+    }
+
+    pub(super) fn note(&mut self, note: Note) {
+        self.notes.push(note);
+    }
+
+    /// Skips what is broken and the caller allowed to skip.
+    pub(super) fn skip(&mut self, broken: FindingId) {
+        self.judge(broken, Verdict::PassedOver);
+        self.note(Note::BrokenSkipped(broken));
+    }
+}
+
 /// What the search went by, as far as it got.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Circumstances {
@@ -36,18 +61,18 @@ pub(crate) struct Circumstances {
     /// The only class that is allowed.
     pub(crate) forced: Option<CredentialClass>,
     /// The base URL that somebody set, where no credential was found for it.
-    pub(crate) url_without_credential: Option<usize>,
+    pub(crate) url_without_credential: Option<FindingId>,
     /// The variables that were filled into the base URL of a built-in provider.
-    pub(super) url_parts: Vec<usize>,
+    pub(super) url_parts: Vec<FindingId>,
 }
 
 /// A credential, an endpoint, and where both came from.
 #[derive(Clone, Debug)]
 pub(crate) struct Choice {
     /// The finding that holds the credential; none if none is required.
-    pub(crate) credential: Option<usize>,
+    pub(crate) credential: Option<FindingId>,
     /// The finding that holds the credential that goes along with it, in a header of its own.
-    pub(crate) second: Option<usize>,
+    pub(crate) second: Option<FindingId>,
     /// The credential.
     pub(crate) method: AuthMethod,
     /// The base URL.
@@ -68,7 +93,7 @@ pub(crate) struct Choice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UrlSource {
     /// The finding of this index.
-    Finding(usize),
+    Finding(FindingId),
     /// The default for the method.
     MethodDefault,
     /// The provider brings it along.
@@ -76,7 +101,7 @@ pub(crate) enum UrlSource {
 }
 
 impl UrlSource {
-    pub(crate) fn finding(self) -> Option<usize> {
+    pub(crate) fn finding(self) -> Option<FindingId> {
         match self {
             Self::Finding(url) => Some(url),
             Self::MethodDefault | Self::Provider => None,
@@ -108,8 +133,8 @@ impl Decision {
 
     /// Says what became of a finding; the last word counts. What is absent stays "nothing" unless
     /// it is decisive: a member that is missing can be why there is no answer.
-    pub(super) fn judge(&mut self, finding: usize, verdict: Verdict) {
-        if let Some(slot) = self.verdicts.get_mut(finding)
+    pub(super) fn judge(&mut self, finding: FindingId, verdict: Verdict) {
+        if let Some(slot) = self.verdicts.get_mut(finding.index())
             && (*slot != Verdict::Nothing || verdict == Verdict::Decisive)
         {
             *slot = verdict;
@@ -117,22 +142,30 @@ impl Decision {
     }
 
     /// Returns what became of a finding.
-    pub(super) fn verdict(&self, finding: usize) -> Verdict {
-        let verdict = self.verdicts.get(finding);
+    pub(super) fn verdict(&self, finding: FindingId) -> Verdict {
+        let verdict = self.verdicts.get(finding.index());
         verdict.copied().unwrap_or(Verdict::Nothing)
     }
 
     /// Says what became of a finding, whatever was said before.
-    pub(super) fn overrule(&mut self, finding: usize, verdict: Verdict) {
-        if let Some(slot) = self.verdicts.get_mut(finding) {
+    pub(super) fn overrule(&mut self, finding: FindingId, verdict: Verdict) {
+        if let Some(slot) = self.verdicts.get_mut(finding.index()) {
             *slot = verdict;
         }
     }
 
-    /// Skips what the caller allowed to skip.
-    pub(super) fn pass_over(&mut self, finding: usize, note: Note) {
-        self.judge(finding, Verdict::PassedOver);
-        self.note(note);
+    /// Skips what is broken and the caller allowed to skip.
+    pub(super) fn skip(&mut self, broken: FindingId) {
+        self.judge(broken, Verdict::PassedOver);
+        self.note(Note::BrokenSkipped(broken));
+    }
+
+    /// Takes over what a search has to say of the findings.
+    pub(super) fn take_over(&mut self, remarks: Remarks) {
+        for (finding, verdict) in remarks.verdicts {
+            self.judge(finding, verdict);
+        }
+        self.notes.extend(remarks.notes);
     }
 
     pub(super) fn note(&mut self, note: Note) {
@@ -174,18 +207,18 @@ impl Decision {
         match &self.outcome {
             Ok(choice) => {
                 // Whatever nobody asked for in the course of deciding is not known to the rules.
-                let unasked: Vec<(usize, Verdict)> = self
+                let unasked: Vec<(FindingId, Verdict)> = self
                     .verdicts
                     .iter()
                     .zip(findings)
-                    .enumerate()
+                    .numbered()
                     .filter(|(_, (verdict, _))| **verdict == Verdict::NotReached)
                     .map(|(index, (_, finding))| {
                         (index, self.of_unasked(policy, finding, choice, findings))
                     })
                     .collect();
                 let credentials = choice.credential.into_iter().chain(choice.second);
-                let used: Vec<usize> = credentials.chain(choice.url_source.finding()).collect();
+                let used: Vec<FindingId> = credentials.chain(choice.url_source.finding()).collect();
                 for (finding, verdict) in unasked {
                     self.judge(finding, verdict);
                 }
@@ -198,7 +231,7 @@ impl Decision {
                     self.judge(finding, Verdict::Decisive);
                 }
                 // Somebody may have relied on it.
-                for (index, finding) in findings.iter().enumerate() {
+                for (index, finding) in findings.iter().numbered() {
                     let is_unused = matches!(finding.subject, Subject::Unused(_))
                         || (self.verdict(index) == Verdict::NotReached
                             && self.circumstances.provider.is_none()
@@ -227,7 +260,7 @@ impl Decision {
             findings
                 .iter()
                 .zip(&self.verdicts)
-                .position(|(other, verdict)| {
+                .find_id(|(other, verdict)| {
                     other.subject == finding.subject && *verdict == Verdict::Applied
                 })
         };
@@ -251,8 +284,10 @@ impl Decision {
             Subject::Setting(SettingKey::Provider(..)) => {
                 return match (earlier(), choice.credential) {
                     (Some(winner), _) => Verdict::Shadowed(Some(winner), Shadow::Earlier),
-                    (None, Some(credential)) if policy.rules.listens_to(&finding.subject) => {
-                        let of_caller = findings.get(credential).is_some_and(Finding::is_given);
+                    (None, Some(credential)) if policy.rules.tool.listens_to(&finding.subject) => {
+                        let of_caller = findings
+                            .get(credential.index())
+                            .is_some_and(Finding::is_given);
                         let why = if of_caller {
                             Shadow::Pinned
                         } else {

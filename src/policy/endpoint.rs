@@ -1,7 +1,9 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{Finding, Found, Notice, Place, Problem, ProviderField, SettingKey, Subject};
+use crate::finding::{
+    Finding, FindingId, Found, Notice, Numbered, Place, Problem, ProviderField, SettingKey, Subject,
+};
 use crate::method::{AuthMethod, Billing, CredentialClass};
 use crate::text::Name;
 
@@ -9,12 +11,14 @@ use super::binding::{self, Allowed};
 use super::credential::Chosen;
 use super::decision::{Choice, Decision, UrlSource};
 use super::headers::Request;
-use super::provider::Provider;
 use super::refusal::Refusal;
+use super::rules::UrlsForLogins;
 use super::settings::Settings;
 use super::settings::{blank_hides, find_variable};
+use super::tool::built_in_url;
+use super::tool::provider::Provider;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, built_in_url, login};
+use super::{Policy, login};
 
 /// Chooses the base URL for a credential, and says what a request with both consists of.
 pub(super) fn choose(
@@ -29,7 +33,7 @@ pub(super) fn choose(
         settings,
         provider,
         chosen: &chosen,
-        own: own_endpoint(policy, settings, &chosen, decision),
+        own: own_endpoint(policy, settings, &chosen),
     };
     search.refuse_foreign_bedrock_key()?;
     let (url, source) = search.base_url(decision)?;
@@ -46,7 +50,7 @@ pub(super) fn choose(
         chosen: &chosen,
         url: source,
     };
-    let authenticates = policy.rules.own_headers.authenticate && request.has_own_credential();
+    let authenticates = policy.rules.tool.own_headers.authenticate && request.has_own_credential();
     if nothing_to_send
         && !authenticates
         && (is_default || needs_credential)
@@ -81,7 +85,7 @@ pub(super) fn choose(
 
 impl Search<'_> {
     fn base_url(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
-        let mut winner: Option<(BaseUrl, usize)> = None;
+        let mut winner: Option<(BaseUrl, FindingId)> = None;
         for index in places(self, decision) {
             // Later places can neither win nor fail; they are judged for the account alone.
             if let Some((_, won)) = &winner {
@@ -99,7 +103,7 @@ impl Search<'_> {
                 Ok(None) => continue,
                 // A file that may hold a base URL, but not one that somebody gave.
                 Err(Refusal::Broken(broken)) if self.policy.skip_broken && self.is_file(broken) => {
-                    decision.pass_over(broken, Note::BrokenSkipped(broken));
+                    decision.skip(broken);
                     continue;
                 }
                 Err(refusal) => return Err(refusal),
@@ -118,7 +122,7 @@ impl Search<'_> {
         Ok((url, source))
     }
 
-    fn is_file(&self, index: usize) -> bool {
+    fn is_file(&self, index: FindingId) -> bool {
         self.settings
             .finding(index)
             .is_some_and(|finding| finding.subject == Subject::Dotenv)
@@ -127,7 +131,9 @@ impl Search<'_> {
     fn default(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
         let method = &self.chosen.method;
         // Releases since 0.157 ask a server for the host of a session (recordings `routing/*`).
-        if method.kind().class() == CredentialClass::Login && self.policy.rules.login_url_is_host {
+        if method.kind().class() == CredentialClass::Login
+            && self.policy.rules.tool.login_url_is_host
+        {
             decision.note(Note::HostFromServer);
         }
         let missing = match method {
@@ -151,7 +157,7 @@ impl Search<'_> {
     /// Returns the URL at a place unless it is blank, once the credential may go there.
     fn usable_url(
         &self,
-        index: usize,
+        index: FindingId,
         decision: &mut Decision,
     ) -> Result<Option<BaseUrl>, Refusal> {
         if is_blank(self, index)? {
@@ -174,7 +180,7 @@ impl Search<'_> {
         Ok(Some(url))
     }
 
-    fn url_at(&self, index: usize) -> Result<BaseUrl, Refusal> {
+    fn url_at(&self, index: FindingId) -> Result<BaseUrl, Refusal> {
         let invalid = |why| Refusal::InvalidUrl { url: index, why };
         let finding = self.settings.finding(index);
         match finding.map(|finding| &finding.found) {
@@ -241,17 +247,15 @@ fn is_local(url: &BaseUrl, source: UrlSource) -> bool {
 
 // Since 0.64 the login decides which default a provider without a base URL gets, also where the
 // provider has a key of its own (openai/codex 4502b1b26).
-fn own_endpoint(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    chosen: &Chosen,
-    decision: &Decision,
-) -> Option<BaseUrl> {
-    let follows_login = chosen.belongs_to_provider && policy.rules.providers.default_follows_login;
+fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Option<BaseUrl> {
+    let follows_login =
+        chosen.belongs_to_provider && policy.rules.tool.providers.default_follows_login;
     let class = follows_login
-        .then(|| login::class(policy, settings, decision))
+        .then(|| login::search(policy, settings).outcome.ok().flatten())
         .flatten()
-        .unwrap_or(chosen.method.kind().class());
+        .map_or(chosen.method.kind().class(), |(_, method)| {
+            method.kind().class()
+        });
     match class {
         CredentialClass::Login => policy.defaults.of_logins().cloned(),
         CredentialClass::Key => policy.defaults.api_key.clone(),
@@ -260,7 +264,7 @@ fn own_endpoint(
 
 // Such a key is for a host of its own at the same vendor.
 fn of_marked(policy: &Policy, method: &AuthMethod) -> Option<BaseUrl> {
-    let marked = policy.rules.mark_of(method)?;
+    let marked = policy.rules.tool.mark_of(method)?;
     BaseUrl::parse_insecure(marked.base_url).ok()
 }
 
@@ -316,8 +320,8 @@ pub(super) struct Search<'a> {
 
 impl Search<'_> {
     /// Tells whether a finding is a setting for the host of a login's backend.
-    pub(super) fn is_session_setting(&self, index: usize) -> bool {
-        self.policy.rules.login_url_is_host
+    pub(super) fn is_session_setting(&self, index: FindingId) -> bool {
+        self.policy.rules.tool.login_url_is_host
             && self.settings.finding(index).is_some_and(|finding| {
                 finding.subject == Subject::Setting(SettingKey::SessionBaseUrl)
             })
@@ -326,12 +330,12 @@ impl Search<'_> {
 
 /// Lists the places that can name the base URL for this provider and credential, first to last, and
 /// says of all others why they cannot.
-fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
+fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<FindingId> {
     let mut places = Vec::new();
     // A setting for the session's backend gives way to one for the base URL itself (recordings
     // `routing/gov+openai_base_url/*`).
     let mut of_session = Vec::new();
-    for (index, finding) in search.settings.findings.iter().enumerate() {
+    for (index, finding) in search.settings.findings.iter().numbered() {
         let is_there = finding.is_present() || is_written_blank(finding);
         if !is_there {
             continue;
@@ -360,7 +364,11 @@ fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<usize> {
 
 // `None`: the place is about something else. What is for the built-in provider is for no other
 // (recordings `provider/no_base_url+*`).
-fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result<(), NoEffect>> {
+fn effect(
+    search: &Search<'_>,
+    index: FindingId,
+    finding: &Finding,
+) -> Option<Result<(), NoEffect>> {
     let rules = &search.policy.rules;
     let is_primary = matches!(search.provider, Provider::Primary);
     let is_account = search.chosen.method.kind().class() == CredentialClass::Login;
@@ -377,12 +385,12 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         }
         Subject::BaseUrl if finding.origin.is_callers() => Ok(()),
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
-            if rules.urls_are_for_keys && is_account =>
+            if rules.urls_for_logins == UrlsForLogins::Skipped && is_account =>
         {
             Err(NoEffect::OtherMethod)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
-            if !rules.listens_to(&finding.subject) =>
+            if !rules.tool.listens_to(&finding.subject) =>
         {
             Err(NoEffect::Rules)
         }
@@ -405,7 +413,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
         Subject::SessionBaseUrl => Err(NoEffect::OtherMethod),
         // It may hold a base URL; nobody can tell.
         Subject::Dotenv if finding.problem().is_some() => {
-            return (is_primary && rules.variable_base_url).then_some(Ok(()));
+            return (is_primary && rules.tool.variable_base_url).then_some(Ok(()));
         }
         Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) => {
             if !search.provider.is_described_by(id) {
@@ -413,7 +421,7 @@ fn effect(search: &Search<'_>, index: usize, finding: &Finding) -> Option<Result
             }
             Ok(())
         }
-        Subject::Setting(SettingKey::SessionBaseUrl) if !rules.login_base_url => {
+        Subject::Setting(SettingKey::SessionBaseUrl) if !rules.tool.login_base_url => {
             Err(NoEffect::Rules)
         }
         Subject::Setting(SettingKey::SessionBaseUrl) => {
@@ -448,7 +456,7 @@ fn is_written_blank(finding: &Finding) -> bool {
 
 /// Tells whether a place holds nothing but blanks, which counts as not set, except where the rules,
 /// a provider or the session's backend take it at its word.
-fn is_blank(search: &Search<'_>, index: usize) -> Result<bool, Refusal> {
+fn is_blank(search: &Search<'_>, index: FindingId) -> Result<bool, Refusal> {
     let finding = search.settings.finding(index);
     let (blank, empty) = match finding.map(|finding| &finding.found) {
         Some(Found::Blank) => (true, !finding.is_some_and(is_written_blank)),
@@ -462,7 +470,8 @@ fn is_blank(search: &Search<'_>, index: usize) -> Result<bool, Refusal> {
     // vendor's endpoint is no stand-in for it.
     let taken_literally = match search.provider {
         Provider::Primary => {
-            search.is_session_setting(index) || (search.policy.rules.refuse_blank_url && !empty)
+            search.is_session_setting(index)
+                || (search.policy.rules.tool.refuse_blank_url && !empty)
         }
         _ => true,
     };

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::finding::{Finding, Found, Origin, ProviderField, SettingKey, Side, Subject};
+use crate::finding::{
+    Finding, FindingId, Found, Numbered, Origin, ProviderField, SettingKey, Side, Subject,
+};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
 use crate::secret::{InvalidSecret, Secret};
 use crate::text::{Name, UncheckedText};
@@ -11,10 +13,10 @@ use crate::text::{Name, UncheckedText};
 use super::Policy;
 use super::credential::Chosen;
 use super::decision::{Decision, UrlSource};
-use super::provider::Provider;
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::settings::{blank_hides, find_variable};
+use super::tool::provider::Provider;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).
@@ -42,14 +44,14 @@ fn markers(headers: &[(&str, &str)]) -> impl Iterator<Item = RequestHeader> {
 }
 
 struct FirstPlaces<'a> {
-    first: (usize, &'a Origin),
-    other: Option<usize>,
+    first: (FindingId, &'a Origin),
+    other: Option<FindingId>,
 }
 
 impl<'a> HeaderVariables<'a> {
     fn of(findings: &[&'a Finding]) -> Self {
         let mut places: HashMap<_, FirstPlaces<'a>> = HashMap::new();
-        for (index, finding) in findings.iter().copied().enumerate() {
+        for (index, finding) in findings.iter().copied().numbered() {
             let origin = &finding.origin;
             let Some(key) = Self::key(finding).filter(|_| finding.is_present()) else {
                 continue;
@@ -72,7 +74,7 @@ impl<'a> HeaderVariables<'a> {
     }
 
     /// Returns where an earlier place sets the variable of a finding to other headers.
-    fn other_place(&self, index: usize, finding: &Finding) -> Option<usize> {
+    fn other_place(&self, index: FindingId, finding: &Finding) -> Option<FindingId> {
         let places = self.0.get(&Self::key(finding)?)?;
         let (first, origin) = places.first;
         let other = if *origin == finding.origin {
@@ -93,7 +95,7 @@ impl Request<'_> {
             _ => HeaderScheme::BEARER,
         };
         let mut headers = self.chosen.method.headers(scheme);
-        headers.retain(|header| self.policy.rules.fedramp_header || header.name() != FEDRAMP);
+        headers.retain(|header| self.policy.rules.tool.fedramp_header || header.name() != FEDRAMP);
         // `AuthMethod::headers` leaves this key out, since no other host takes it. By now the
         // search for the base URL has seen to the host.
         if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
@@ -104,13 +106,13 @@ impl Request<'_> {
         }
         let also_bearer = self.also_bearer(decision)?;
         if matches!(&self.chosen.method, AuthMethod::OAuth(session) if session.is_marked()) {
-            headers.extend(markers(self.policy.rules.session_headers));
+            headers.extend(markers(self.policy.rules.tool.session_headers));
         }
-        if let Some(marked) = self.policy.rules.mark_of(&self.chosen.method) {
+        if let Some(marked) = self.policy.rules.tool.mark_of(&self.chosen.method) {
             headers.extend(markers(&[marked.header]));
         }
         // Of two headers of one name the one from a variable counts, as in Codex.
-        let mut names: HashMap<String, Option<usize>> = headers
+        let mut names: HashMap<String, Option<FindingId>> = headers
             .iter()
             .map(|header| (header.name().to_ascii_lowercase(), self.chosen.finding))
             .collect();
@@ -123,8 +125,8 @@ impl Request<'_> {
             names.insert(bearer.name().to_ascii_lowercase(), None);
             headers.insert(1, bearer);
         }
-        let mut places: Vec<(usize, &Finding)> =
-            self.settings.findings.iter().copied().enumerate().collect();
+        let mut places: Vec<(FindingId, &Finding)> =
+            self.settings.findings.iter().copied().numbered().collect();
         places.sort_by_key(|(_, finding)| {
             matches!(
                 finding.subject,
@@ -212,7 +214,7 @@ impl Request<'_> {
         self.settings
             .findings
             .iter()
-            .enumerate()
+            .numbered()
             .any(|(index, finding)| {
                 let is_credential = matches!(&finding.subject, Subject::Header(name)
                 if name.expose().eq_ignore_ascii_case("authorization"));
@@ -224,13 +226,13 @@ impl Request<'_> {
     }
 
     /// Tells whether a header of this finding's is a credential's, and one that may be replaced.
-    fn is_replaceable(&self, finding: usize) -> bool {
+    fn is_replaceable(&self, finding: FindingId) -> bool {
         let kind = match (&self.chosen.second, self.chosen.finding) {
             (_, Some(first)) if first == finding => self.chosen.method.kind(),
             (Some((second, _)), _) if *second == finding => MethodKind::ApiKey,
             _ => return false,
         };
-        self.policy.rules.own_headers.replace.contains(&kind)
+        self.policy.rules.tool.own_headers.replace.contains(&kind)
     }
 
     /// Returns the query parameters that the provider in use wants, in the order of the findings.
@@ -239,8 +241,8 @@ impl Request<'_> {
         decision: &mut Decision,
     ) -> Result<Vec<(Name, UncheckedText)>, Refusal> {
         let mut query: Vec<(Name, UncheckedText)> = Vec::new();
-        let mut names: HashMap<&str, usize> = HashMap::new();
-        for (index, finding) in self.settings.findings.iter().enumerate() {
+        let mut names: HashMap<&str, FindingId> = HashMap::new();
+        for (index, finding) in self.settings.findings.iter().numbered() {
             let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
                 &finding.subject
             else {
@@ -280,10 +282,10 @@ impl Request<'_> {
     // A header whose variable is not set is left out, as Codex leaves it out.
     fn value_of<'f>(
         &self,
-        index: usize,
+        index: FindingId,
         finding: &'f Finding,
         decision: &mut Decision,
-    ) -> Result<Option<(&'f str, usize)>, Refusal> {
+    ) -> Result<Option<(&'f str, FindingId)>, Refusal> {
         Ok(match (&finding.subject, self.provider) {
             (Subject::Header(name), provider)
                 if provider.is_primary_or_method()
@@ -313,7 +315,7 @@ impl Request<'_> {
 
     // A header for a credential is asked for one as any other place is. What other headers hold is their
     // server's business.
-    fn refuse_stand_in(&self, name: &str, value: usize) -> Result<(), Refusal> {
+    fn refuse_stand_in(&self, name: &str, value: FindingId) -> Result<(), Refusal> {
         let name = name.to_ascii_lowercase();
         let is_for_credential = name.ends_with("authorization")
             || ["key", "token"].iter().any(|end| {
@@ -341,7 +343,7 @@ impl Request<'_> {
         }
     }
 
-    fn text_of(&self, value: usize) -> Option<&str> {
+    fn text_of(&self, value: FindingId) -> Option<&str> {
         match &self.settings.finding(value)?.found {
             Found::Text(text) => Some(text.expose()),
             Found::Setting(value) => value.text(),
@@ -349,7 +351,7 @@ impl Request<'_> {
         }
     }
 
-    fn header(&self, name: &str, value: usize) -> Option<RequestHeader> {
+    fn header(&self, name: &str, value: FindingId) -> Option<RequestHeader> {
         let value = match self.text_of(value)?.trim() {
             "" => Secret::empty(),
             text => Secret::header_value(text).ok()?,
@@ -359,7 +361,7 @@ impl Request<'_> {
 
     /// Tells whether a part may go along with the request: one of yours only where you or the vendor
     /// name the base URL, one of the project's only beside a credential of the project's.
-    fn allows(&self, part: usize, decision: &mut Decision) -> bool {
+    fn allows(&self, part: FindingId, decision: &mut Decision) -> bool {
         let is_allowed = self.is_of_one_side(part);
         if !is_allowed {
             decision.judge(part, Verdict::NoEffect(NoEffect::OtherSide));
@@ -368,8 +370,8 @@ impl Request<'_> {
         is_allowed
     }
 
-    fn is_of_one_side(&self, part: usize) -> bool {
-        let side = |index: usize| {
+    fn is_of_one_side(&self, part: FindingId) -> bool {
+        let side = |index: FindingId| {
             self.settings
                 .finding(index)
                 .map(|finding| finding.origin.side)

@@ -1,16 +1,17 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{Finding, MethodChoice, Problem, Standing, Subject};
+use crate::finding::{Finding, FindingId, MethodChoice, Numbered, Problem, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 
-use super::decision::Decision;
+use super::Policy;
+use super::decision::{Decision, Remarks};
 use super::refusal::{Instead, Refusal};
-use super::rules::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::settings::Settings;
 use super::settings::blank_hides;
+use super::tool::{AccessTokenVariable, AmbientKey, PreferenceScope};
+use super::tool::{beside, stored};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, beside, stored};
 
 /// Returns the caller's own credential. A broken one is an error, also where a provider has its
 /// own.
@@ -18,8 +19,8 @@ pub(super) fn from_caller(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
-    for (index, finding) in settings.findings.iter().enumerate() {
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
+    for (index, finding) in settings.findings.iter().numbered() {
         let is_callers = finding.is_given() && finding.is_present();
         match finding.credential() {
             Some(method) if is_callers => {
@@ -28,7 +29,10 @@ pub(super) fn from_caller(
                 });
                 return Ok(Some((index, method.clone())));
             }
-            None if is_callers => skip_or_refuse(policy, Refusal::Broken(index), decision)?,
+            None if is_callers => {
+                let broken = to_skip(policy, Refusal::Broken(index))?;
+                decision.skip(broken);
+            }
             _ => {}
         }
     }
@@ -40,10 +44,10 @@ pub(super) fn judge(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-    verdict: impl Fn(usize) -> Verdict,
+    verdict: impl Fn(FindingId) -> Verdict,
 ) {
-    for (index, finding) in settings.findings.iter().enumerate() {
-        if finding.credential().is_some() && policy.rules.listens_to(&finding.subject) {
+    for (index, finding) in settings.findings.iter().numbered() {
+        if finding.credential().is_some() && policy.rules.tool.listens_to(&finding.subject) {
             decision.judge(index, verdict(index));
         }
     }
@@ -81,7 +85,15 @@ impl Tier {
 }
 
 /// A place in the order of precedence: the tier, then the position among the findings.
-type Rank = (Tier, usize);
+type Rank = (Tier, FindingId);
+
+/// What a search for the login in force comes to.
+pub(super) struct Search {
+    /// The login, if there is one, or what stands before it and cannot be used.
+    pub(super) outcome: Result<Option<(FindingId, AuthMethod)>, Refusal>,
+    /// What it says of the findings.
+    remarks: Remarks,
+}
 
 /// Returns the login that is in force: the earliest usable credential of the preferred class, or of
 /// the other one. Whatever is broken and comes before it is an error.
@@ -89,13 +101,35 @@ pub(super) fn in_force(
     policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
-    let stored = stored::read(policy, settings, decision);
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
+    let search = search(policy, settings);
+    decision.take_over(search.remarks);
+    search.outcome
+}
+
+/// Searches for the login in force, and says nothing of it in the decision.
+pub(super) fn search(policy: &Policy, settings: &Settings<'_>) -> Search {
+    let mut remarks = Remarks::default();
+    let stored = stored::read(policy, settings, &mut remarks);
+    let ranked = rank(policy, settings, &stored, &mut remarks);
+    let outcome = walk(policy, settings, ranked, &mut remarks);
+    Search { outcome, remarks }
+}
+
+/// Puts what takes part into the order of precedence.
+fn rank(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    stored: &stored::Stored,
+    remarks: &mut Remarks,
+) -> Vec<(Rank, Result<FindingId, Refusal>)> {
     let selected = selected_class(settings);
     // A stored login alone selects nothing there, and neither does a token in a variable.
     let only = match selected {
         Some((class, _)) => Some(class),
-        None if policy.rules.login_needs_selection.is_some() && settings.selected.is_none() => {
+        None if policy.rules.tool.login_needs_selection.is_some()
+            && settings.selected.is_none() =>
+        {
             Some(CredentialClass::Key)
         }
         None => None,
@@ -107,7 +141,7 @@ pub(super) fn in_force(
         _ => Tier::Preferred,
     };
     let may_be = |class: CredentialClass| only.is_none_or(|only| only == class);
-    let mut ranked: Vec<(Rank, Result<usize, Refusal>)> = stored
+    let mut ranked: Vec<(Rank, Result<FindingId, Refusal>)> = stored
         .refusals
         .iter()
         // A login holds an account unless it says otherwise.
@@ -130,12 +164,12 @@ pub(super) fn in_force(
             credential,
             if_declined: Instead::Refused,
         };
-        ranked.push(((Tier::GivenForThisRun, usize::MAX), Err(refusal)));
+        ranked.push(((Tier::GivenForThisRun, FindingId::LAST), Err(refusal)));
     }
-    for (index, finding) in settings.findings.iter().enumerate() {
+    for (index, finding) in settings.findings.iter().numbered() {
         let Subject::Credential(standing, kind) = finding.subject else {
             // A `.env` file that cannot be read may hold a key; nobody can tell.
-            if may_be(CredentialClass::Key) && may_hold_key(policy, &stored, finding) {
+            if may_be(CredentialClass::Key) && may_hold_key(policy, stored, finding) {
                 ranked.push((
                     (tier(Some(CredentialClass::Key)), index),
                     Err(Refusal::Broken(index)),
@@ -146,8 +180,8 @@ pub(super) fn in_force(
         if !finding.is_present() {
             continue;
         }
-        if let Some(reason) = out_of_play(policy, settings, &stored, index, standing) {
-            decision.judge(index, Verdict::NoEffect(reason));
+        if let Some(reason) = out_of_play(policy, settings, stored, index, standing) {
+            remarks.judge(index, Verdict::NoEffect(reason));
             continue;
         }
         if !may_be(kind.class()) && !finding.is_given() {
@@ -155,31 +189,24 @@ pub(super) fn in_force(
                 Some(_) => NoEffect::MethodNotSelected,
                 None => NoEffect::NothingSelected,
             };
-            decision.judge(index, Verdict::NoEffect(why));
+            remarks.judge(index, Verdict::NoEffect(why));
             continue;
         }
         let rank = Tier::of(standing, kind.class(), preferred.0);
         ranked.push(((rank, index), Ok(index)));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
-    let winner = walk(policy, settings, preferred, ranked, decision)?;
-    match (winner, settings.selected, selected) {
-        (None, Some((MethodChoice::AccountOrElsewhere(whose), setting)), _) => {
-            Err(Refusal::SelectedElsewhere { setting, whose })
-        }
-        (None, _, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
-        (winner, ..) => Ok(winner),
-    }
+    ranked
 }
 
 /// Returns the class that comes first, if one does, and the setting that says so.
 pub(super) fn preferred(
     policy: &Policy,
     settings: &Settings<'_>,
-) -> (Option<CredentialClass>, Option<usize>) {
+) -> (Option<CredentialClass>, Option<FindingId>) {
     match (
         selected_class(settings),
-        policy.rules.preference,
+        policy.rules.tool.preference,
         settings.preference,
     ) {
         (Some((class, setting)), ..)
@@ -190,13 +217,13 @@ pub(super) fn preferred(
     }
 }
 
-pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, usize)> {
+pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass, FindingId)> {
     let (choice, setting) = settings.selected?;
     Some((choice.class()?, setting))
 }
 
 fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
-    let counts = match policy.rules.ambient_key {
+    let counts = match policy.rules.tool.ambient_key {
         AmbientKey::Ranked => true,
         AmbientKey::WithoutStoredLogin => !stored.exists,
         AmbientKey::Ignored => false,
@@ -208,11 +235,11 @@ fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> 
 fn walk(
     policy: &Policy,
     settings: &Settings<'_>,
-    preferred: (Option<CredentialClass>, Option<usize>),
-    ranked: Vec<(Rank, Result<usize, Refusal>)>,
-    decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
-    let mut winner: Option<(Rank, usize, AuthMethod)> = None;
+    ranked: Vec<(Rank, Result<FindingId, Refusal>)>,
+    remarks: &mut Remarks,
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
+    let preferred = preferred(policy, settings);
+    let mut winner: Option<(Rank, FindingId, AuthMethod)> = None;
     for (rank, entry) in ranked {
         match (&winner, entry) {
             (Some((first, won, _)), Ok(index)) => {
@@ -225,29 +252,29 @@ fn walk(
                 };
                 let finding = settings.finding(index);
                 if finding.is_some_and(|finding| finding.credential().is_some()) {
-                    decision.judge(index, Verdict::Shadowed(Some(*won), why));
+                    remarks.judge(index, Verdict::Shadowed(Some(*won), why));
                 } else {
-                    decision.judge(index, Verdict::Unusable);
+                    remarks.judge(index, Verdict::Unusable);
                 }
             }
             (Some(_), Err(Refusal::Broken(index))) => {
                 let finding = settings.finding(index);
                 if finding.is_some_and(|finding| finding.problem().is_some()) {
-                    decision.judge(index, Verdict::Unusable);
+                    remarks.judge(index, Verdict::Unusable);
                 }
             }
             (Some(_), Err(_)) => {}
-            (None, Err(refusal)) => skip_or_refuse(policy, refusal, decision)?,
+            (None, Err(refusal)) => remarks.skip(to_skip(policy, refusal)?),
             (None, Ok(index)) => {
                 let finding = settings.finding(index);
                 match finding.and_then(Finding::credential) {
                     Some(method) => {
                         // Only of the winner: a token that loses is nobody's concern.
                         refuse_unknown_token(policy, finding, index, method)?;
-                        stored::note_ambiguity(settings, index, decision);
+                        stored::note_ambiguity(settings, index, remarks);
                         winner = Some((rank, index, method.clone()));
                     }
-                    None => skip_or_refuse(policy, Refusal::Broken(index), decision)?,
+                    None => remarks.skip(to_skip(policy, Refusal::Broken(index))?),
                 }
             }
         }
@@ -259,41 +286,22 @@ fn walk(
             .as_ref()
             .is_some_and(|(rank, ..)| rank.0 >= Tier::Preferred)
     {
-        decision.note(Note::PreferenceUnmet(setting));
+        remarks.note(Note::PreferenceUnmet(setting));
     }
-    Ok(winner.map(|(_, index, method)| (index, method)))
-}
-
-/// Returns the stored key for a cloud, if that is the login in force. A file that cannot be read
-/// may hold one, so it is an error; what else is wrong with a login is no concern of this provider.
-pub(super) fn stored_for_cloud(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    decision: &mut Decision,
-) -> Result<Option<(usize, AuthMethod)>, Refusal> {
-    // On a copy: the verdicts of a search for a login do not apply here.
-    let mut search = decision.clone();
-    for (_, class, refusal) in stored::read(policy, settings, &mut search).refusals {
-        if class.is_none() && matches!(refusal, Refusal::Broken(_)) {
-            skip_or_refuse(policy, refusal, decision)?;
+    let selected = selected_class(settings);
+    match (winner, settings.selected, selected) {
+        (None, Some((MethodChoice::AccountOrElsewhere(whose), setting)), _) => {
+            Err(Refusal::SelectedElsewhere { setting, whose })
         }
+        (None, _, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
+        (winner, ..) => Ok(winner.map(|(_, index, method)| (index, method))),
     }
-    Ok(in_force(policy, settings, &mut search)
-        .ok()
-        .flatten()
-        .filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey))
 }
 
-fn skip_or_refuse(
-    policy: &Policy,
-    refusal: Refusal,
-    decision: &mut Decision,
-) -> Result<(), Refusal> {
+/// Returns the finding of a refusal that the caller allowed to skip.
+pub(super) fn to_skip(policy: &Policy, refusal: Refusal) -> Result<FindingId, Refusal> {
     match refusal {
-        Refusal::Broken(index) if policy.skip_broken => {
-            decision.pass_over(index, Note::BrokenSkipped(index));
-            Ok(())
-        }
+        Refusal::Broken(index) if policy.skip_broken => Ok(index),
         refusal => Err(refusal),
     }
 }
@@ -303,14 +311,14 @@ fn skip_or_refuse(
 fn refuse_unknown_token(
     policy: &Policy,
     finding: Option<&Finding>,
-    index: usize,
+    index: FindingId,
     method: &AuthMethod,
 ) -> Result<(), Refusal> {
     let from_variable = finding.is_some_and(|finding| {
         finding.subject == Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken)
     });
     if from_variable
-        && policy.rules.access_token == AccessTokenVariable::AgentIdentity
+        && policy.rules.tool.access_token == AccessTokenVariable::AgentIdentity
         && matches!(method, AuthMethod::PersonalAccessToken(_))
     {
         return Err(Refusal::Unsupported { credential: index });
@@ -319,7 +327,7 @@ fn refuse_unknown_token(
 }
 
 /// Tells whether a credential takes no part at all.
-pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
+pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: FindingId) -> bool {
     settings.finding(index).is_some_and(|finding| {
         matches!(finding.subject, Subject::Credential(standing, _)
             if out_of_play(policy, settings, &stored::Stored::default(), index, standing).is_some())
@@ -331,17 +339,17 @@ fn out_of_play(
     policy: &Policy,
     settings: &Settings<'_>,
     stored: &stored::Stored,
-    index: usize,
+    index: FindingId,
     standing: Standing,
 ) -> Option<NoEffect> {
     let finding = settings.finding(index)?;
-    if !policy.rules.listens_to(&finding.subject) {
+    if !policy.rules.tool.listens_to(&finding.subject) {
         return Some(NoEffect::Rules);
     }
     if beside::is_declined(policy, finding) {
         return Some(NoEffect::Declined);
     }
-    let only_without_login = policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
+    let only_without_login = policy.rules.tool.ambient_key == AmbientKey::WithoutStoredLogin;
     match standing {
         Standing::Given | Standing::Pinned => None,
         // Codex looks at the variable only if there is no file at all, not even a broken one
@@ -353,17 +361,5 @@ fn out_of_play(
             .iter()
             .find(|(member, _)| *member == index)
             .map(|(_, reason)| *reason),
-    }
-}
-
-/// Returns the class of the login that is in force, whoever uses it. The decision is not touched.
-pub(super) fn class(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    decision: &Decision,
-) -> Option<CredentialClass> {
-    match in_force(policy, settings, &mut decision.clone()) {
-        Ok(Some((_, method))) => Some(method.kind().class()),
-        _ => None,
     }
 }

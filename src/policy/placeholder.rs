@@ -1,7 +1,7 @@
 //! A placeholder goes to a server on this machine: such servers take any text for a key, and programs want
 //! one (`OPENAI_API_KEY=none`).
 
-use crate::finding::{Finding, Found, Notice, Problem};
+use crate::finding::{Finding, FindingId, Found, Notice, Problem};
 use crate::method::UnixTime;
 use crate::secret::InvalidSecret;
 
@@ -19,7 +19,7 @@ impl Policy {
         let Some(index) = refused_placeholder(&refused, findings) else {
             return refused;
         };
-        let Some(finding) = findings.get_mut(index) else {
+        let Some(finding) = findings.get_mut(index.index()) else {
             return refused;
         };
         let before = finding.clone();
@@ -35,21 +35,21 @@ impl Policy {
         if is_local {
             return decision;
         }
-        if let Some(finding) = findings.get_mut(index) {
+        if let Some(finding) = findings.get_mut(index.index()) {
             *finding = before;
         }
         refused
     }
 }
 
-fn refused_placeholder(decision: &Decision, findings: &[Finding]) -> Option<usize> {
+fn refused_placeholder(decision: &Decision, findings: &[Finding]) -> Option<FindingId> {
     match decision.outcome.as_ref().err()? {
         Refusal::InvalidCredential {
             credential,
             why: InvalidSecret::Placeholder,
         } => Some(*credential),
         Refusal::Broken(index) => {
-            let finding = findings.get(*index)?;
+            let finding = findings.get(index.index())?;
             let is_placeholder =
                 finding.problem() == Some(&Problem::Secret(InvalidSecret::Placeholder));
             (is_placeholder && finding.placeholder.is_some()).then_some(*index)

@@ -1,6 +1,7 @@
 //! Why there is no answer.
 
 use crate::base_url::InvalidBaseUrl;
+use crate::finding::FindingId;
 use crate::method::CredentialClass;
 use crate::method::UnixTime;
 use crate::secret::InvalidSecret;
@@ -16,46 +17,46 @@ pub(crate) enum Refusal {
     /// The login is stored where this crate does not look.
     StoredElsewhere {
         /// The setting that says so.
-        setting: usize,
+        setting: FindingId,
         /// The value it has.
         store: &'static str,
     },
     /// The place that comes first cannot be used. The finding there says why.
-    Broken(usize),
+    Broken(FindingId),
     /// The text that would be the credential is none.
     InvalidCredential {
         /// The place.
-        credential: usize,
+        credential: FindingId,
         /// Why.
         why: InvalidSecret,
     },
     /// The stored login says it is of a kind that it does not hold.
     ModeWithoutMember {
         /// The mode.
-        mode: usize,
+        mode: FindingId,
     },
     /// A setting has a value that it cannot have.
     InvalidSetting {
         /// The setting.
-        setting: usize,
+        setting: FindingId,
         /// What it can be.
         expected: &'static str,
     },
     /// The provider or profile that is selected does not exist.
     NotConfigured {
         /// The setting that selects it.
-        setting: usize,
+        setting: FindingId,
         /// What it is.
         what: &'static str,
         /// Where the project alone defines it, if it does, which does not count.
-        of_project: Option<usize>,
+        of_project: Option<FindingId>,
         /// Its name.
         name: Name,
     },
     /// A setting that names a class of credentials has another word than those that it can have.
     UnknownWord {
         /// The setting.
-        setting: usize,
+        setting: FindingId,
         /// The words, and what they stand for.
         words: &'static [(&'static str, CredentialClass)],
     },
@@ -69,69 +70,69 @@ pub(crate) enum Refusal {
     /// A setting selects credentials that are not looked for here.
     SelectedElsewhere {
         /// The setting.
-        setting: usize,
+        setting: FindingId,
         /// Whose credentials they are.
         whose: &'static str,
     },
     /// A setting selects a method for which no credential is there.
     SelectedMissing {
         /// The setting.
-        setting: usize,
+        setting: FindingId,
         /// What it selects.
         class: CredentialClass,
     },
     /// A variable that a provider names is not set.
     MissingVariable {
         /// The setting that names it.
-        setting: usize,
+        setting: FindingId,
         /// The variable.
         variable: Name,
         /// Where the provider's own words on how to get a key stand. They are never printed.
-        instructions: Option<usize>,
+        instructions: Option<FindingId>,
     },
     /// A command would supply the credential. This crate runs nothing.
-    DynamicCredential(usize),
+    DynamicCredential(FindingId),
     /// The login would go to a provider that has not asked for it.
     NotAskedFor {
         /// The login.
-        credential: usize,
+        credential: FindingId,
         /// The provider.
         provider: Name,
     },
     /// A restriction forbids the credential.
     Restricted {
         /// The setting.
-        setting: usize,
+        setting: FindingId,
         /// The credential.
-        credential: usize,
+        credential: FindingId,
         /// What is restricted.
         what: Restriction,
     },
     /// The base URL cannot be used.
     InvalidUrl {
         /// The base URL.
-        url: usize,
+        url: FindingId,
         /// Why.
         why: InvalidBaseUrl,
     },
     /// The base URL, or a part of it, is the project's, and the credential is not.
     ProjectUrl {
         /// The credential; none where a request would go without.
-        credential: Option<usize>,
+        credential: Option<FindingId>,
         /// The base URL, or what is filled into it.
-        url: usize,
+        url: FindingId,
     },
     /// The credential is the project's, and the caller wants none of a project.
     ProjectCredential {
         /// The credential.
-        credential: usize,
+        credential: FindingId,
         /// What is used without the project.
-        replaces: Option<usize>,
+        replaces: Option<FindingId>,
     },
     /// What a trusted project selects leads to an error.
     BySelection {
         /// What it selects by.
-        selection: usize,
+        selection: FindingId,
         /// The error.
         refusal: Box<Self>,
     },
@@ -139,50 +140,50 @@ pub(crate) enum Refusal {
     /// else's.
     HardLink {
         /// The file.
-        file: usize,
+        file: FindingId,
     },
     /// The key is a cloud's, and the base URL is neither that cloud's nor a gateway's.
     CloudKey {
         /// The key.
-        credential: usize,
+        credential: FindingId,
         /// Whose it is.
         cloud: &'static str,
     },
     /// The session would go to a host that was meant for API keys.
     SessionElsewhere {
         /// The session.
-        credential: usize,
+        credential: FindingId,
         /// The base URL.
-        url: usize,
+        url: FindingId,
     },
     /// The credential is of a kind that the endpoint cannot take.
     Unsupported {
         /// The credential.
-        credential: usize,
+        credential: FindingId,
     },
     /// No base URL is known for the credential.
     NoBaseUrl {
         /// The credential; none where a request would go without.
-        credential: Option<usize>,
+        credential: Option<FindingId>,
     },
     /// The session has expired or is about to, and the caller wants none that has.
     Expired {
         /// The session.
-        credential: usize,
+        credential: FindingId,
         /// When it expires.
         at: UnixTime,
     },
     /// A person is asked before the credential is used.
     AsksFirst {
         /// The credential.
-        credential: usize,
+        credential: FindingId,
         /// What is used if the answer is no.
         if_declined: Instead,
     },
     /// A person is asked whether the project is trusted.
     AsksForTrust {
         /// Where that would be recorded.
-        setting: usize,
+        setting: FindingId,
         /// What is used if the answer is yes.
         if_trusted: Instead,
         /// What is used if the answer is no.
@@ -191,14 +192,14 @@ pub(crate) enum Refusal {
     /// One request would carry a credential of its user's and one of the project's.
     MixedCredentials {
         /// The user's.
-        yours: usize,
+        yours: FindingId,
         /// The project's.
-        of_project: usize,
+        of_project: FindingId,
     },
     /// Credentials of several billing classes are there, and the caller wants a clear case.
     Conflicting {
         /// All of them, the one that would be used first.
-        credentials: Vec<usize>,
+        credentials: Vec<FindingId>,
     },
 }
 
@@ -206,11 +207,11 @@ pub(crate) enum Refusal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Instead {
     /// This credential is used, and another one along with it.
-    Credential(usize, Option<usize>),
+    Credential(FindingId, Option<FindingId>),
     /// No credential is needed.
     NoneRequired,
     /// A person is asked about this credential first.
-    AsksFirst(usize),
+    AsksFirst(FindingId),
     /// A person is asked first whether the project is trusted.
     AsksForTrust,
     /// There is no answer.
@@ -245,7 +246,7 @@ pub(crate) enum Restriction {
 
 impl Refusal {
     /// Returns the credential that would have been used, where one was chosen.
-    pub(super) fn credential(&self) -> Option<usize> {
+    pub(super) fn credential(&self) -> Option<FindingId> {
         match self {
             Self::Restricted { credential, .. }
             | Self::ProjectCredential { credential, .. }
@@ -271,7 +272,7 @@ impl Refusal {
     }
 
     /// Returns the base URL that the refusal is about.
-    pub(super) fn url(&self) -> Option<usize> {
+    pub(super) fn url(&self) -> Option<FindingId> {
         match self {
             Self::InvalidUrl { url, .. }
             | Self::ProjectUrl { url, .. }
@@ -281,7 +282,7 @@ impl Refusal {
     }
 
     /// Returns the findings that the refusal is about. The first is the place that the error names.
-    pub(crate) fn subjects(&self) -> Vec<usize> {
+    pub(crate) fn subjects(&self) -> Vec<FindingId> {
         match self {
             Self::NoneFound | Self::IncompleteProvider { .. } => Vec::new(),
             Self::NoBaseUrl { credential } => credential.iter().copied().collect(),

@@ -1,27 +1,17 @@
-//! Rule sets: everything in which two ways of choosing differ, as one struct of switches.
+//! What a program can set of the rules. What only presets set is [`ToolRules`].
 
 use std::borrow::Cow;
 
 use crate::base_url::{BaseUrl, VersionSegment};
-use crate::finding::{ProviderField, SettingKey, Standing, Subject};
-use crate::method::{AuthMethod, CredentialClass, HeaderScheme, MethodKind};
+use crate::method::{CredentialClass, HeaderScheme};
 
-use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
-use super::provider_rules::{ProviderRules, ProviderSlot};
+use super::tool::ToolRules;
 
 /// One way of choosing. All rule sets are values of this struct; none has code of its own.
-///
-/// Take one of the constants and change what differs:
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct RuleSet {
     /// The name that results carry.
     pub(crate) name: Cow<'static, str>,
-    /// What should be said about the rules themselves, as a diagnostic of every result.
-    pub(crate) remark: Option<&'static str>,
-    /// Tells which versions of the program use what these rules do not, in words such as "used from
-    /// 0.23 until 0.35".
-    pub(crate) used_in: Option<fn(&Subject) -> Option<String>>,
     /// What people call the login, such as `ChatGPT`; empty if it has no name.
     pub(crate) login: Cow<'static, str>,
     /// The command that logs in, such as `acme login`; empty if it is not known.
@@ -33,91 +23,25 @@ pub(crate) struct RuleSet {
     /// The class that is preferred when no preference is set. Without one the order of the places
     /// decides alone.
     pub(crate) preferred: Option<CredentialClass>,
-    /// How far a preference that is set reaches.
-    pub(crate) preference: PreferenceScope,
     /// What a preference can say, where its source has no words of its own. Remedies say it as well.
     pub(crate) preference_words: &'static [(&'static str, CredentialClass)],
-    /// When an API key from the environment or a `.env` file counts.
-    pub(crate) ambient_key: AmbientKey,
-    /// Whether credentials given for one run in a variable (such as `CODEX_API_KEY`) count.
-    pub(crate) pinned_key: bool,
-    /// What an access token in a variable (such as `CODEX_ACCESS_TOKEN`) can be.
-    pub(crate) access_token: AccessTokenVariable,
-    /// Which member of a stored login is in force.
-    pub(crate) stored: StoredRule,
-    /// Whether a stored login is refused as a whole for any member that Codex itself could not
-    /// read.
-    pub(crate) strict_stored: bool,
-    /// Whether stored tokens can be used only with the time of their last refresh.
-    pub(crate) needs_last_refresh: bool,
-    /// Whether a personal access token and a Bedrock key in a stored login count.
-    pub(crate) stored_access_token: bool,
-    /// Whether a base URL from a variable counts.
-    pub(crate) variable_base_url: bool,
-    /// Whether a base URL from the settings counts.
-    pub(crate) setting_base_url: bool,
-    /// Whether a setting of its own names the host of a session's requests.
-    pub(crate) login_base_url: bool,
-    /// Whether a setting for the base URL of a login names a host and no more, which a server is asked
-    /// for otherwise.
-    pub(crate) login_url_is_host: bool,
-    /// Whether a base URL meant for API keys is used for a session of an account as well.
-    pub(crate) redirected_session: bool,
-    /// Whether a base URL of blanks is refused. Otherwise it counts as not set.
-    pub(crate) refuse_blank_url: bool,
-    /// Whether a variable that is set to nothing hides the same variable in a later place.
-    pub(crate) blank_hides: bool,
-    /// How providers are selected and which credential they get.
-    pub(crate) providers: ProviderRules,
-    /// Whether a setting can force the login method.
-    pub(crate) forced_method: bool,
-    /// What that setting can say, where its source has no words of its own.
-    pub(crate) forced_method_words: &'static [(&'static str, CredentialClass)],
-    /// How a setting can force the workspace.
-    pub(crate) forced_workspace: WorkspaceRule,
-    /// Which values the setting for the credential store can have; none if it is not known.
-    pub(crate) stores: &'static [&'static str],
-    /// What a profile is.
-    pub(crate) profile: ProfileRule,
-    /// What the settings of a project can do.
-    pub(crate) project_settings: ProjectSettings,
-    /// Whether nothing of a project counts, its own credential included, until its user trusts it.
-    pub(crate) project_needs_trust: bool,
-    /// Whether requests of a FedRAMP account carry a header that says so.
-    pub(crate) fedramp_header: bool,
-    /// Keys that have a default and a header of their own, by their beginnings.
-    pub(crate) marked_keys: &'static [MarkedKeys],
-    /// Headers that every request with an OAuth login carries, by name and value.
-    pub(crate) session_headers: &'static [(&'static str, &'static str)],
-    /// Which credential goes along with another, in a header of its own.
-    pub(crate) second_header: SecondHeader,
-    /// What a header that somebody sets for every request does to those of the credential.
-    pub(crate) own_headers: OwnHeaders,
-    /// Whether the program asks a person before it uses certain credentials, and how to answer
-    /// beforehand.
-    pub(crate) asks: Option<&'static str>,
-    /// How else the program can be started, if that makes a difference.
-    pub(crate) other_entry: Option<OtherEntry>,
-    /// How to select a login, where one counts only if a setting or a variable selects it.
-    pub(crate) login_needs_selection: Option<&'static str>,
-    /// Whether a base URL for keys is none for logins, so that theirs stays the default. Otherwise it is
-    /// refused for them.
-    pub(crate) urls_are_for_keys: bool,
-    /// Whether a login that has ended and that nobody can refresh is an error.
-    pub(crate) refuse_ended_login: bool,
+    /// What a base URL is to a login that nobody named for logins.
+    pub(crate) urls_for_logins: UrlsForLogins,
     /// Whether an answer without any credential is one.
     pub(crate) credential_optional: bool,
+    /// What only presets set.
+    pub(crate) tool: ToolRules,
 }
 
-/// Keys of the vendor's that are told apart by their beginnings.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct MarkedKeys {
-    /// How they begin. Letters count.
-    pub(crate) beginnings: &'static [&'static str],
-    /// The base URL that the program's own provider has for them.
-    pub(crate) base_url: &'static str,
-    /// A header that goes along with them, to every provider: its name and value.
-    pub(crate) header: (&'static str, &'static str),
+/// What a base URL is to a login, if it is not named for logins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UrlsForLogins {
+    /// It is used for keys and logins alike.
+    Used,
+    /// It is meant for keys, and an error for a login.
+    Refused,
+    /// It is meant for keys, and the default is used for a login.
+    Skipped,
 }
 
 /// The endpoints used when no place names one.
@@ -141,194 +65,17 @@ impl RuleSet {
     /// alike.
     pub(crate) const NEUTRAL: Self = Self {
         name: Cow::Borrowed("in-order"),
-        remark: None,
-        used_in: None,
         login: Cow::Borrowed(""),
         login_command: Cow::Borrowed(""),
         key_header: HeaderScheme::BEARER,
         version: VersionSegment::InBaseUrl("v1"),
         preferred: None,
-        preference: PreferenceScope::Everywhere,
         preference_words: &[
             ("api-key", CredentialClass::Key),
             ("login", CredentialClass::Login),
         ],
-        ambient_key: AmbientKey::Ranked,
-        // A variable that somebody sets for one run is no preference, so nothing outranks it.
-        pinned_key: true,
-        access_token: AccessTokenVariable::ByPrefix,
-        stored: StoredRule::Preference,
-        strict_stored: false,
-        needs_last_refresh: false,
-        stored_access_token: true,
-        variable_base_url: true,
-        setting_base_url: true,
-        login_base_url: true,
-        login_url_is_host: false,
-        redirected_session: true,
-        refuse_blank_url: false,
-        blank_hides: false,
-        providers: ProviderRules::OWN,
-        forced_method: true,
-        forced_method_words: &[
-            ("api-key", CredentialClass::Key),
-            ("login", CredentialClass::Login),
-        ],
-        forced_workspace: WorkspaceRule::Unknown,
-        stores: &[],
-        profile: ProfileRule::Table,
-        project_settings: ProjectSettings::Open,
-        project_needs_trust: false,
-        fedramp_header: false,
-        marked_keys: &[],
-        session_headers: &[],
-        second_header: SecondHeader::None,
-        own_headers: OwnHeaders::ADDED,
-        asks: None,
-        other_entry: None,
-        login_needs_selection: None,
-        urls_are_for_keys: false,
-        refuse_ended_login: false,
+        urls_for_logins: UrlsForLogins::Used,
         credential_optional: false,
+        tool: ToolRules::NONE,
     };
-
-    /// Returns what is special about a key, if anything is.
-    pub(crate) fn mark_of(&self, method: &AuthMethod) -> Option<&'static MarkedKeys> {
-        let AuthMethod::ApiKey(key) = method else {
-            return None;
-        };
-        self.marked_keys.iter().find(|marked| {
-            let mut beginnings = marked.beginnings.iter();
-            beginnings.any(|beginning| key.expose().starts_with(beginning))
-        })
-    }
-
-    /// Tells whether the rules listen to a place at all.
-    ///
-    /// The switches decide; this only says which switch belongs to which place.
-    #[must_use]
-    pub(crate) fn listens_to(&self, subject: &Subject) -> bool {
-        match subject {
-            Subject::Credential(Standing::Ambient, _) => self.ambient_key != AmbientKey::Ignored,
-            Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken) => {
-                self.access_token != AccessTokenVariable::Ignored
-            }
-            Subject::Credential(Standing::Pinned, _) => self.pinned_key,
-            Subject::Credential(
-                Standing::Stored,
-                MethodKind::PersonalAccessToken | MethodKind::BedrockApiKey,
-            ) => self.stored_access_token,
-            Subject::BaseUrl => self.variable_base_url,
-            Subject::Setting(SettingKey::BaseUrl) => self.setting_base_url,
-            Subject::Setting(SettingKey::SessionBaseUrl) => self.login_base_url,
-            Subject::Setting(SettingKey::PreferredMethod) => {
-                self.preference != PreferenceScope::Nothing
-            }
-            Subject::Setting(SettingKey::ForcedMethod) => self.forced_method,
-            Subject::Setting(SettingKey::ForcedWorkspace) => {
-                self.forced_workspace != WorkspaceRule::Unknown
-            }
-            Subject::Setting(SettingKey::CredentialStore) => !self.stores.is_empty(),
-            Subject::Setting(SettingKey::StoredMode) => {
-                matches!(self.stored, StoredRule::Mode | StoredRule::Preference)
-            }
-            Subject::Setting(SettingKey::Provider(_, ProviderField::BearerToken)) => {
-                self.providers.order.contains(&ProviderSlot::BearerToken)
-            }
-            Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
-                self.providers.auth_command
-            }
-            _ => true,
-        }
-    }
-}
-
-/// How far a preference that is set reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum PreferenceScope {
-    /// All places.
-    Everywhere,
-    /// Only what a stored login holds.
-    WithinStoredLogin,
-    /// Nothing: the setting is not known.
-    Nothing,
-}
-
-/// When an API key from the environment counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AmbientKey {
-    /// In the order of precedence, like any other.
-    Ranked,
-    /// Only if there is no stored login, not even a broken one.
-    WithoutStoredLogin,
-    /// Never.
-    Ignored,
-}
-
-/// What an access token in a variable can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AccessTokenVariable {
-    /// The variable is not known.
-    Ignored,
-    /// An agent identity, nothing else.
-    AgentIdentity,
-    /// A personal access token if it begins with `at-`, otherwise an agent identity.
-    ByPrefix,
-}
-
-/// Which member of a stored login with a key and tokens is in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum StoredRule {
-    /// A preference that is set; else the login's own mode; else the default preference.
-    Preference,
-    /// A preference that is set for the key; else the account, for these plans; else the key.
-    Plan {
-        /// The plans whose accounts come before the key.
-        account_plans: &'static [&'static str],
-        /// The domain whose e-mail addresses come before the key whatever their plan.
-        account_domain: Option<&'static str>,
-    },
-    /// The key, whenever it is written down.
-    Key,
-    /// The login's own mode; without one, the key.
-    Mode,
-}
-
-/// How a setting can force the workspace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum WorkspaceRule {
-    /// The setting is not known.
-    Unknown,
-    /// One id, compared with the id token's claim.
-    One,
-    /// One id or a list, compared with the claim.
-    Any,
-    /// One id or a list, compared with the claim and with the account that requests are made for.
-    AnyForBothIds,
-    /// One id or a list. What cannot be seen to be for one of them is refused, a key too.
-    AnyForEverything,
-}
-
-/// What a profile is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ProfileRule {
-    /// A table of the configuration; its provider beats the one at the top.
-    Table,
-    /// A file of its own beside the configuration; the setting `profile` is refused.
-    File,
-}
-
-/// What the settings of a project can do. What they select among its user's own counts only once
-/// the user trusts the project, under all of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ProjectSettings {
-    /// They are not read.
-    Unread,
-    /// Their base URL counts for the project's own credential.
-    Open,
-    /// The same, once the user trusts the project.
-    Trusted,
-    /// Neither a base URL nor the choice of a provider counts; the rest does once the user trusts the
-    /// project.
-    TrustedWithoutRedirects,
 }

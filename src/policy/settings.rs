@@ -4,17 +4,18 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::finding::{
-    Finding, Found, MethodChoice, Problem, SettingKey, SettingValue, Side, Subject,
+    Finding, FindingId, Found, MethodChoice, Numbered, Problem, SettingKey, SettingValue, Side,
+    Subject,
 };
 use crate::method::CredentialClass;
-use crate::text::{Name, UncheckedText};
+use crate::text::Name;
 
+use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
-use super::rules::{PreferenceScope, ProfileRule, WorkspaceRule};
 use super::sides::View;
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
-use super::{Policy, beside};
+use super::tool::{PreferenceScope, beside};
+use super::verdict::{NoEffect, Shadow, Verdict};
 
 /// The findings that take part, seen through the settings that are in force.
 #[derive(Debug)]
@@ -27,19 +28,19 @@ pub(super) struct Settings<'a> {
     /// The profile in use, where profiles are tables.
     profile: Option<Name>,
     /// The method that is selected, and where.
-    pub(super) selected: Option<(MethodChoice, usize)>,
+    pub(super) selected: Option<(MethodChoice, FindingId)>,
     /// The preference that is set, and where.
-    pub(super) preference: Option<(CredentialClass, usize)>,
+    pub(super) preference: Option<(CredentialClass, FindingId)>,
     /// The only method that is allowed, and where that is said. All of them count.
-    pub(super) forced_methods: Vec<(MethodChoice, usize)>,
+    pub(super) forced_methods: Vec<(MethodChoice, FindingId)>,
     /// The only workspaces that are allowed, and where that is said. All of them count.
-    pub(super) forced_workspaces: Vec<(Vec<&'a str>, usize)>,
+    pub(super) forced_workspaces: Vec<(Vec<&'a str>, FindingId)>,
     /// Where logins are stored, and where that is said.
-    pub(super) store: Option<(&'static str, usize)>,
+    pub(super) store: Option<(&'static str, FindingId)>,
     // Made once it is asked for: a provider can name a variable for each of thousands of headers.
     variables: OnceCell<VariablePlaces>,
     /// Which places set a variable to nothing, by its name. Made once as well.
-    pub(super) blanks: OnceCell<HashMap<String, Vec<usize>>>,
+    pub(super) blanks: OnceCell<HashMap<String, Vec<FindingId>>>,
 }
 
 impl<'a> Settings<'a> {
@@ -69,7 +70,7 @@ impl<'a> Settings<'a> {
         let rules = &policy.rules;
         let preference = settings.choice(
             &SettingKey::PreferredMethod,
-            rules.preference != PreferenceScope::Nothing,
+            rules.tool.preference != PreferenceScope::Nothing,
             rules.preference_words,
             decision,
         )?;
@@ -77,18 +78,18 @@ impl<'a> Settings<'a> {
             preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
         let forced = settings.choice(
             &SettingKey::ForcedMethod,
-            rules.forced_method,
-            rules.forced_method_words,
+            rules.tool.forced_method,
+            rules.tool.forced_method_words,
             decision,
         )?;
-        let allowed = settings.allowed_method(rules.forced_method_words, decision)?;
+        let allowed = settings.allowed_method(rules.tool.forced_method_words, decision)?;
         settings.forced_methods = forced.into_iter().chain(allowed).collect();
         for key in [SettingKey::ForcedWorkspace, SettingKey::AllowedWorkspaces] {
             let workspaces = settings.workspaces(policy, &key, decision)?;
             settings.forced_workspaces.extend(workspaces);
         }
         settings.store = settings.store(policy, decision)?;
-        for (index, finding) in settings.findings.iter().enumerate() {
+        for (index, finding) in settings.findings.iter().numbered() {
             if let Subject::Setting(SettingKey::Profile(name, _)) = &finding.subject
                 && settings.profile.as_ref() != Some(name)
             {
@@ -102,10 +103,10 @@ impl<'a> Settings<'a> {
     ///
     /// A project's word on a restriction counts only where its user has not spoken: a restriction
     /// may be added by a project, not loosened.
-    pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<usize> {
+    pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<FindingId> {
         let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
-        let findings = || self.findings.iter().copied().enumerate();
+        let findings = || self.findings.iter().copied().numbered();
         let first = findings().filter(|(_, finding)| !is_last(finding));
         let last = findings().filter(|(_, finding)| is_last(finding));
         let mut winner = None;
@@ -134,7 +135,7 @@ impl<'a> Settings<'a> {
         &self,
         key: &SettingKey,
         decision: &mut Decision,
-    ) -> Option<usize> {
+    ) -> Option<FindingId> {
         let at_top = self.lookup(key, decision);
         let Some(profile) = self.profile.clone() else {
             return at_top;
@@ -154,14 +155,14 @@ impl<'a> Settings<'a> {
         &self,
         key: &SettingKey,
         decision: &mut Decision,
-    ) -> Result<Option<(&'a str, usize)>, Refusal> {
+    ) -> Result<Option<(&'a str, FindingId)>, Refusal> {
         self.lookup(key, decision)
             .map(|index| Ok((self.text_at(index)?, index)))
             .transpose()
     }
 
     /// Returns the text of the setting at an index.
-    pub(super) fn text_at(&self, index: usize) -> Result<&'a str, Refusal> {
+    pub(super) fn text_at(&self, index: FindingId) -> Result<&'a str, Refusal> {
         self.value(index)?.text().ok_or(Refusal::InvalidSetting {
             setting: index,
             expected: "a text",
@@ -173,7 +174,7 @@ impl<'a> Settings<'a> {
         &self,
         key: &SettingKey,
         decision: &mut Decision,
-    ) -> Result<Option<(bool, usize)>, Refusal> {
+    ) -> Result<Option<(bool, FindingId)>, Refusal> {
         let Some(index) = self.lookup(key, decision) else {
             return Ok(None);
         };
@@ -192,12 +193,12 @@ impl<'a> Settings<'a> {
             .get_or_init(|| VariablePlaces::of(self.findings))
     }
 
-    pub(super) fn finding(&self, index: usize) -> Option<&'a Finding> {
-        self.findings.get(index).copied()
+    pub(super) fn finding(&self, index: FindingId) -> Option<&'a Finding> {
+        self.findings.get(index.index()).copied()
     }
 
     /// Returns the value of the setting at an index. Anything else there is broken.
-    pub(super) fn value(&self, index: usize) -> Result<&'a SettingValue, Refusal> {
+    pub(super) fn value(&self, index: FindingId) -> Result<&'a SettingValue, Refusal> {
         match self.finding(index).map(|finding| &finding.found) {
             Some(Found::Setting(value)) => Ok(value),
             _ => Err(Refusal::Broken(index)),
@@ -207,91 +208,29 @@ impl<'a> Settings<'a> {
     // A configuration that cannot be read may hold a restriction, so nothing is decided without it,
     // not even for a key of this run (recordings `config/malformed*`).
     fn refuse_broken_files(&self, policy: &Policy, decision: &mut Decision) -> Result<(), Refusal> {
-        for (index, finding) in self.findings.iter().enumerate() {
+        for (index, finding) in self.findings.iter().numbered() {
             let concerned = matches!(finding.subject, Subject::Settings | Subject::Home);
             if concerned && finding.problem().is_some() {
                 if !policy.skip_broken {
                     return Err(Refusal::Broken(index));
                 }
-                decision.pass_over(index, Note::BrokenSkipped(index));
+                decision.skip(index);
             }
         }
         Ok(())
     }
 }
 
-impl<'a> Settings<'a> {
-    /// Returns the profile in use, under rules for which profiles are tables.
-    ///
-    /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
-    /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
-    pub(super) fn select_profile(
-        &self,
-        policy: &Policy,
-        decision: &mut Decision,
-    ) -> Result<Option<Name>, Refusal> {
-        let Some((name, setting)) = self.text(&SettingKey::SelectedProfile, decision)? else {
-            return Ok(None);
-        };
-        let profile = Name::new(name);
-        let mut of_profile = self.findings.iter().filter(|finding| {
-            matches!(&finding.subject,
-                    Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
-        });
-        let is_missing = |finding: &&&Finding| matches!(finding.found, Found::Nothing);
-        let missing = of_profile.clone().any(|finding| is_missing(&finding));
-        let table = of_profile.any(|finding| !is_missing(&finding));
-        let from_caller = self
-            .finding(setting)
-            .is_some_and(|finding| finding.origin.is_callers());
-        match policy.rules.profile {
-            ProfileRule::Table if table => Ok(Some(profile)),
-            ProfileRule::Table => Err(Refusal::NotConfigured {
-                setting,
-                what: "profile",
-                of_project: self.of_project(
-                    |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
-                ),
-                name: profile,
-            }),
-            // No release with profiles in files goes on past one of the old kind (openai/codex
-            // fd72e9938).
-            ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
-                setting,
-                expected: "no `profile` setting and no table of that name: in these releases a \
-                           profile is a file of its own",
-            }),
-            ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
-                setting,
-                expected: "the name of a profile",
-            }),
-            ProfileRule::File => {
-                if missing {
-                    decision.judge(setting, Verdict::NoEffect(NoEffect::NotDefined));
-                    decision.note(Note::NoEffect(setting, NoEffect::NotDefined));
-                }
-                Ok(None)
-            }
-        }
-    }
-
-    /// Returns where the project alone defines what a setting selects.
-    pub(super) fn of_project(&self, defines: impl Fn(&SettingKey) -> bool) -> Option<usize> {
-        self.all.iter().position(|finding| {
-            finding.origin.side == Side::Project
-                && matches!(&finding.subject, Subject::Setting(key) if defines(key))
-        })
-    }
-
+impl Settings<'_> {
     /// Returns the method that is selected, and where: the earliest place counts. A project's is among
     /// them only where its user trusts it.
     pub(super) fn selection(
         &self,
         policy: &Policy,
         decision: &mut Decision,
-    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+    ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
         let mut selected = None;
-        for (index, finding) in self.findings.iter().copied().enumerate() {
+        for (index, finding) in self.findings.iter().copied().numbered() {
             if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
                 || !finding.is_present()
             {
@@ -316,7 +255,7 @@ impl<'a> Settings<'a> {
         Ok(selected)
     }
 
-    fn choice_at(&self, setting: usize) -> Result<MethodChoice, Refusal> {
+    fn choice_at(&self, setting: FindingId) -> Result<MethodChoice, Refusal> {
         self.refuse_unknown_word(setting)?;
         match self.value(setting)? {
             SettingValue::Method(choice, _) => Ok(*choice),
@@ -328,7 +267,7 @@ impl<'a> Settings<'a> {
     }
 
     // The source knows the words, so it is the one that says what was expected.
-    fn refuse_unknown_word(&self, setting: usize) -> Result<(), Refusal> {
+    fn refuse_unknown_word(&self, setting: FindingId) -> Result<(), Refusal> {
         match self.finding(setting).map(|finding| &finding.found) {
             Some(Found::Problem(Problem::NotOneOf { expected, .. })) => {
                 Err(Refusal::InvalidSetting { setting, expected })
@@ -345,7 +284,7 @@ impl<'a> Settings<'a> {
         known: bool,
         words: &'static [(&'static str, CredentialClass)],
         decision: &mut Decision,
-    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
+    ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
         if !known {
             return Ok(None);
         }
@@ -369,122 +308,15 @@ impl<'a> Settings<'a> {
             .map(|(_, class)| Some((MethodChoice::Class(*class), setting)))
             .ok_or(Refusal::UnknownWord { setting, words })
     }
-
-    /// Returns the only method that an administrator's list allows, and where that is. A list of all
-    /// methods restricts nothing, an empty one is refused, as in Codex.
-    pub(super) fn allowed_method(
-        &self,
-        words: &'static [(&'static str, CredentialClass)],
-        decision: &mut Decision,
-    ) -> Result<Option<(MethodChoice, usize)>, Refusal> {
-        let Some(setting) = self.lookup(&SettingKey::AllowedMethods, decision) else {
-            return Ok(None);
-        };
-        let SettingValue::List(list) = self.value(setting)? else {
-            return Err(Refusal::InvalidSetting {
-                setting,
-                expected: "a list of methods",
-            });
-        };
-        let class_of = |text: &UncheckedText| {
-            let known = words.iter().find(|(word, _)| *word == text.expose());
-            let known = known.map(|(_, class)| *class);
-            known.ok_or(Refusal::UnknownWord { setting, words })
-        };
-        let classes = list.iter().map(class_of).collect::<Result<Vec<_>, _>>()?;
-        let Some(first) = classes.first().copied() else {
-            return Err(Refusal::InvalidSetting {
-                setting,
-                expected: "a list with at least one method",
-            });
-        };
-        let is_only = classes.iter().all(|class| *class == first);
-        Ok(is_only.then_some((MethodChoice::Class(first), setting)))
-    }
-
-    /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
-    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`),
-    /// except that an administrator's list allows nothing that is not in it.
-    pub(super) fn workspaces(
-        &self,
-        policy: &Policy,
-        key: &SettingKey,
-        decision: &mut Decision,
-    ) -> Result<Option<(Vec<&'a str>, usize)>, Refusal> {
-        let rule = policy.rules.forced_workspace;
-        if rule == WorkspaceRule::Unknown {
-            return Ok(None);
-        }
-        let Some(setting) = self.lookup(key, decision) else {
-            return Ok(None);
-        };
-        let ids = match self.value(setting)? {
-            // Once lists exist, a comma in a text is taken for a mistake (openai/codex 02a720525).
-            SettingValue::Text(text)
-                if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
-            {
-                vec![text.expose()]
-            }
-            SettingValue::List(list) if rule != WorkspaceRule::One => {
-                list.iter().map(UncheckedText::expose).collect()
-            }
-            _ => {
-                return Err(Refusal::InvalidSetting {
-                    setting,
-                    expected: if rule == WorkspaceRule::One {
-                        "one workspace id"
-                    } else {
-                        "one workspace id or a list of them"
-                    },
-                });
-            }
-        };
-        let ids: Vec<&str> = ids
-            .into_iter()
-            .map(str::trim)
-            .filter(|id| !id.is_empty())
-            .collect();
-        let restricts = *key == SettingKey::AllowedWorkspaces || !ids.is_empty();
-        Ok(restricts.then_some((ids, setting)))
-    }
-
-    /// Returns where logins are stored, and where that is said. A word that the
-    /// rules do not know is refused (recordings `store/*`).
-    pub(super) fn store(
-        &self,
-        policy: &Policy,
-        decision: &mut Decision,
-    ) -> Result<Option<(&'static str, usize)>, Refusal> {
-        if policy.rules.stores.is_empty() {
-            return Ok(None);
-        }
-        let Some((text, setting)) = self.text(&SettingKey::CredentialStore, decision)? else {
-            return Ok(None);
-        };
-        policy
-            .rules
-            .stores
-            .iter()
-            .find(|store| **store == text)
-            .map(|store| Some((*store, setting)))
-            .ok_or(Refusal::InvalidSetting {
-                setting,
-                expected: if policy.rules.stores.contains(&"ephemeral") {
-                    "`file`, `keyring`, `auto` or `ephemeral`"
-                } else {
-                    "`file`, `keyring` or `auto`"
-                },
-            })
-    }
 }
 
 /// Where variables lie, as indexes of findings.
 #[derive(Debug)]
 pub(super) struct VariablePlaces {
     /// Those of one variable stand side by side, in order of precedence.
-    by_name: Vec<usize>,
+    by_name: Vec<FindingId>,
     /// A `.env` file that cannot be read may hold any variable.
-    unreadable: Vec<usize>,
+    unreadable: Vec<FindingId>,
 }
 
 impl VariablePlaces {
@@ -492,7 +324,7 @@ impl VariablePlaces {
     pub(super) fn of(findings: &[&Finding]) -> Self {
         let mut by_name = Vec::new();
         let mut unreadable = Vec::new();
-        for (index, finding) in findings.iter().enumerate() {
+        for (index, finding) in findings.iter().numbered() {
             match &finding.subject {
                 Subject::Variable(_) => by_name.push(index),
                 Subject::Dotenv if finding.problem().is_some() => unreadable.push(index),
@@ -507,13 +339,13 @@ impl VariablePlaces {
     }
 
     /// Returns the places that may set a variable, in order of precedence.
-    fn that_may_set(&self, findings: &[&Finding], name: &Name) -> Vec<usize> {
+    fn that_may_set(&self, findings: &[&Finding], name: &Name) -> Vec<FindingId> {
         let name = Some(name.expose());
         let start = self
             .by_name
             .partition_point(|index| variable_at(findings, *index) < name);
         let of_name = self.by_name.iter().skip(start);
-        let mut indexes: Vec<usize> = of_name
+        let mut indexes: Vec<FindingId> = of_name
             .take_while(|index| variable_at(findings, **index) == name)
             .chain(&self.unreadable)
             .copied()
@@ -523,8 +355,8 @@ impl VariablePlaces {
     }
 }
 
-fn variable_at<'f>(findings: &[&'f Finding], index: usize) -> Option<&'f str> {
-    match &findings.get(index)?.subject {
+fn variable_at<'f>(findings: &[&'f Finding], index: FindingId) -> Option<&'f str> {
+    match &findings.get(index.index())?.subject {
         Subject::Variable(name) => Some(name.expose()),
         _ => None,
     }
@@ -537,7 +369,7 @@ pub(super) fn find_variable(
     settings: &Settings<'_>,
     name: &Name,
     decision: &mut Decision,
-) -> Option<usize> {
+) -> Option<FindingId> {
     let mut winner = None;
     let mut blanks = Vec::new();
     let places = settings.variables();
@@ -549,7 +381,7 @@ pub(super) fn find_variable(
             continue;
         }
         let verdict = match &finding.found {
-            Found::Blank if policy.rules.blank_hides => {
+            Found::Blank if policy.rules.tool.blank_hides => {
                 blanks.push(finding);
                 continue;
             }
@@ -570,10 +402,10 @@ pub(super) fn find_variable(
 
 impl<'a> Settings<'a> {
     /// Returns which places set a variable to nothing, by its name, in order of precedence.
-    fn blanks(&self, policy: &Policy) -> &HashMap<String, Vec<usize>> {
+    fn blanks(&self, policy: &Policy) -> &HashMap<String, Vec<FindingId>> {
         self.blanks.get_or_init(|| {
-            let mut blanks: HashMap<String, Vec<usize>> = HashMap::new();
-            for (index, finding) in self.findings.iter().enumerate() {
+            let mut blanks: HashMap<String, Vec<FindingId>> = HashMap::new();
+            for (index, finding) in self.findings.iter().numbered() {
                 let is_blank = matches!(finding.found, Found::Blank);
                 if let Some(name) = finding.origin.place.variable()
                     && (is_blank || beside::is_declined(policy, finding))
@@ -589,7 +421,7 @@ impl<'a> Settings<'a> {
     }
 
     /// Returns the text that a place sets a variable to.
-    pub(super) fn variable_text_at(&self, index: usize) -> Option<&'a str> {
+    pub(super) fn variable_text_at(&self, index: FindingId) -> Option<&'a str> {
         match &self.finding(index)?.found {
             Found::Text(text) => Some(text.expose()),
             _ => None,
@@ -598,8 +430,11 @@ impl<'a> Settings<'a> {
 }
 
 /// Tells whether an earlier place sets the same variable to nothing, and that counts.
-pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: usize) -> bool {
-    let Some(finding) = settings.finding(index).filter(|_| policy.rules.blank_hides) else {
+pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: FindingId) -> bool {
+    let Some(finding) = settings
+        .finding(index)
+        .filter(|_| policy.rules.tool.blank_hides)
+    else {
         return false;
     };
     let Some(name) = finding.origin.place.variable() else {

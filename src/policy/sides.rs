@@ -18,8 +18,8 @@ use std::path::Path;
 
 use crate::finding::file::FileNotice;
 use crate::finding::{
-    Consent, Finding, Found, Notice, Origin, Place, Position, ProviderField, SettingKey, Side,
-    Subject, recorded_trust,
+    Consent, Finding, FindingId, Found, Notice, Numbered, Origin, Place, Position, ProviderField,
+    SettingKey, Side, Subject, recorded_trust,
 };
 use crate::method::UnixTime;
 use crate::text::Name;
@@ -27,7 +27,7 @@ use crate::text::Name;
 use super::Policy;
 use super::decision::{Choice, Decision};
 use super::refusal::Refusal;
-use super::rules::ProjectSettings;
+use super::tool::ProjectSettings;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// The findings that one decision is made on; what takes no part in it is [`ABSENT`].
@@ -152,7 +152,8 @@ impl<'a> Project<'a> {
             },
             Settled::UrlSkipped(url) => {
                 let mut same = self.as_without(yours, &with, false);
-                same.decision.pass_over(url, Note::UrlSkipped(url));
+                same.decision.judge(url, Verdict::PassedOver);
+                same.decision.note(Note::UrlSkipped(url));
                 same
             }
             Settled::Own(credential) => {
@@ -202,7 +203,7 @@ impl<'a> Project<'a> {
                 .iter()
                 .any(|index| self.is_projects(*index))
         {
-            let mut findings = self.findings.iter().enumerate();
+            let mut findings = self.findings.iter().numbered();
             let (selection, _) = findings
                 .find(|(index, finding)| self.is_in_force(*index, finding, &selected.decision))?;
             selected.outcome = Err(Refusal::BySelection {
@@ -215,7 +216,7 @@ impl<'a> Project<'a> {
 
     /// Says which of the three it is.
     fn compare(&self, without: &Considered, with: &Considered) -> Settled {
-        let is_projects = |index: &usize| self.is_projects(*index);
+        let is_projects = |index: &FindingId| self.is_projects(*index);
         let skips = self.policy.skip_untrusted_urls;
         match &with.outcome {
             Ok(choice) => {
@@ -271,8 +272,8 @@ impl<'a> Project<'a> {
 
     /// Returns a place of the project for which the program itself would not look at files of its
     /// user.
-    fn hides_files(&self) -> Option<usize> {
-        self.findings.iter().position(|finding| {
+    fn hides_files(&self) -> Option<FindingId> {
+        self.findings.iter().find_id(|finding| {
             finding.origin.side == Side::Project
                 && finding.is_present()
                 && !matches!(self.part(finding), Part::None(_))
@@ -285,7 +286,7 @@ impl<'a> Project<'a> {
         if !self.links_count && self.is_linked(finding) {
             return Part::None(NoEffect::HardLink);
         }
-        if rules.project_needs_trust && !self.trusted {
+        if rules.tool.project_needs_trust && !self.trusted {
             return Part::None(NoEffect::ProjectNotTrusted);
         }
         let selection = if self.trusted {
@@ -297,13 +298,13 @@ impl<'a> Project<'a> {
             // These are of a stored login, not of a configuration.
             Subject::Setting(SettingKey::LastRefresh | SettingKey::StoredMode) => Part::Value,
             Subject::Setting(_) | Subject::Settings if self.are_settings_out() => {
-                Part::None(match rules.project_settings {
+                Part::None(match rules.tool.project_settings {
                     ProjectSettings::Unread => NoEffect::Rules,
                     _ => NoEffect::ProjectNotTrusted,
                 })
             }
             Subject::Setting(key)
-                if rules.project_settings == ProjectSettings::TrustedWithoutRedirects
+                if rules.tool.project_settings == ProjectSettings::TrustedWithoutRedirects
                     && key.redirects() =>
             {
                 Part::None(NoEffect::ProjectRedirect)
@@ -353,7 +354,7 @@ impl<'a> Project<'a> {
     }
 
     fn are_settings_out(&self) -> bool {
-        match self.policy.rules.project_settings {
+        match self.policy.rules.tool.project_settings {
             ProjectSettings::Unread => true,
             ProjectSettings::Open => false,
             ProjectSettings::Trusted | ProjectSettings::TrustedWithoutRedirects => !self.trusted,
@@ -361,7 +362,7 @@ impl<'a> Project<'a> {
     }
 
     fn is_region(&self, name: &Name) -> bool {
-        let mut built_in = self.policy.rules.providers.built_in.iter();
+        let mut built_in = self.policy.rules.tool.providers.built_in.iter();
         built_in.any(|provider| provider.region_variables.contains(&name.expose()))
     }
 
@@ -374,9 +375,9 @@ impl<'a> Project<'a> {
     }
 
     /// Returns the file with another name that a decision rests on.
-    fn linked_place(&self, with: &Considered) -> Option<usize> {
-        let rests_on = |index: &usize| {
-            let finding = self.findings.get(*index);
+    fn linked_place(&self, with: &Considered) -> Option<FindingId> {
+        let rests_on = |index: &FindingId| {
+            let finding = self.findings.get(index.index());
             finding.is_some_and(|finding| self.is_linked(finding))
         };
         let by_outcome = match &with.outcome {
@@ -387,9 +388,13 @@ impl<'a> Project<'a> {
                 .find(rests_on),
             Err(refusal) => refusal.subjects().into_iter().find(rests_on),
         };
-        let place = by_outcome.or_else(|| (0..self.findings.len()).find(rests_on))?;
-        let origin = &self.findings.get(place)?.origin;
-        let whole = self.findings.iter().position(|finding| {
+        let place = by_outcome.or_else(|| {
+            self.findings
+                .iter()
+                .find_id(|finding| self.is_linked(finding))
+        })?;
+        let origin = &self.findings.get(place.index())?.origin;
+        let whole = self.findings.iter().find_id(|finding| {
             finding.origin.same_document(origin)
                 && matches!(finding.origin.place, Place::File(_, Position::Whole))
         });
@@ -397,9 +402,9 @@ impl<'a> Project<'a> {
     }
 
     /// Returns the credential that an outcome is about, usable or not.
-    fn credential_of(&self, outcome: &Result<Choice, Refusal>) -> Option<usize> {
-        let is_credential = |index: &usize| {
-            self.findings.get(*index).is_some_and(|finding| {
+    fn credential_of(&self, outcome: &Result<Choice, Refusal>) -> Option<FindingId> {
+        let is_credential = |index: &FindingId| {
+            self.findings.get(index.index()).is_some_and(|finding| {
                 matches!(
                     finding.subject,
                     Subject::Credential(..) | Subject::StoredLogin
@@ -417,7 +422,7 @@ impl<'a> Project<'a> {
     /// Takes the decision with the project, and says what became of what took no part in it.
     fn as_with(&self, mut with: Considered) -> Considered {
         let hidden_by = self.hides_files();
-        for (index, finding) in self.findings.iter().enumerate() {
+        for (index, finding) in self.findings.iter().numbered() {
             let is_there = finding.is_present();
             let verdict = match finding.origin.side {
                 Side::Yours if is_there && finding.behind_project && hidden_by.is_some() => {
@@ -446,7 +451,7 @@ impl<'a> Project<'a> {
         with_selection: bool,
     ) -> Considered {
         let failed = without.outcome.is_err();
-        for (index, finding) in self.findings.iter().enumerate() {
+        for (index, finding) in self.findings.iter().numbered() {
             if finding.origin.side == Side::Yours {
                 continue;
             }
@@ -490,23 +495,23 @@ impl<'a> Project<'a> {
         without
     }
 
-    fn is_projects(&self, index: usize) -> bool {
-        let finding = self.findings.get(index);
+    fn is_projects(&self, index: FindingId) -> bool {
+        let finding = self.findings.get(index.index());
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
     }
 
     /// Tells whether an empty text of the project stands before something of its user's that it
     /// would cancel, were it not the project's.
-    fn cancels_in_vain(&self, index: usize, finding: &Finding) -> bool {
+    fn cancels_in_vain(&self, index: FindingId, finding: &Finding) -> bool {
         self.part(finding) != Part::Selection && self.is_before_same_variable(index, finding)
     }
 
-    fn is_before_same_variable(&self, index: usize, blank: &Finding) -> bool {
+    fn is_before_same_variable(&self, index: FindingId, blank: &Finding) -> bool {
         let name = blank.origin.place.variable();
         matches!(blank.found, Found::Blank)
-            && self.policy.rules.blank_hides
+            && self.policy.rules.tool.blank_hides
             && name.is_some()
-            && self.findings.iter().skip(index).any(|finding| {
+            && self.findings.iter().skip(index.index()).any(|finding| {
                 finding.origin.side == Side::Yours
                     && finding.is_present()
                     && finding.origin.place.variable() == name
@@ -515,7 +520,7 @@ impl<'a> Project<'a> {
 
     /// Notes what the project selects, its user trusting it.
     fn note_selections(&self, mut settled: Considered) -> Considered {
-        for (index, finding) in self.findings.iter().enumerate() {
+        for (index, finding) in self.findings.iter().numbered() {
             if self.is_in_force(index, finding, &settled.decision) {
                 settled.decision.note(Note::ProjectSelects(index));
             }
@@ -524,7 +529,7 @@ impl<'a> Project<'a> {
     }
 
     /// Tells whether a finding is what a trusted project selects by, and had its effect.
-    fn is_in_force(&self, index: usize, finding: &Finding, decision: &Decision) -> bool {
+    fn is_in_force(&self, index: FindingId, finding: &Finding, decision: &Decision) -> bool {
         let is_restriction = matches!(
             finding.subject,
             Subject::Setting(SettingKey::ForcedMethod | SettingKey::ForcedWorkspace)
@@ -542,9 +547,9 @@ enum Settled {
     /// The decision without the project.
     Same,
     /// The same, and the caller allowed to skip this base URL of the project.
-    UrlSkipped(usize),
+    UrlSkipped(FindingId),
     /// This credential of the project.
-    Own(usize),
+    Own(FindingId),
     /// An error that names a place of the project.
     Refused(Refusal),
 }
@@ -587,7 +592,7 @@ fn linked_files(findings: &[Finding]) -> HashSet<&Path> {
 fn parts_of_url<'c>(
     considered: &'c Considered,
     choice: &Choice,
-) -> impl Iterator<Item = usize> + use<'c> {
+) -> impl Iterator<Item = FindingId> + use<'c> {
     let whole = choice.url_source.finding();
     let parts = &considered.decision.circumstances.url_parts;
     whole.into_iter().chain(parts.iter().copied())

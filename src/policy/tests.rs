@@ -17,8 +17,8 @@ mod names {
     pub(super) use crate::codex::AuthJson;
     pub(super) use crate::codex::DOCUMENTED;
     pub(super) use crate::finding::{
-        Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, ProviderField,
-        SettingKey, SettingValue, Side, Standing, Subject,
+        Finding, FindingId, Found, MethodChoice, Notice, Origin, Place, Position, Problem,
+        ProviderField, SettingKey, SettingValue, Side, Standing, Subject,
     };
     pub(super) use crate::method::{
         AuthMethod, BedrockApiKey, ChatGptSession, CredentialClass, MethodKind, UnixTime,
@@ -56,7 +56,11 @@ fn check(policy: &Policy, rows: Vec<Row<'_>>) {
         if let Ok(choice) = &decision.outcome
             && let Some(credential) = choice.credential
         {
-            assert_eq!(decision.verdicts[credential], Verdict::Used, "{shows}");
+            assert_eq!(
+                decision.verdicts[credential.index()],
+                Verdict::Used,
+                "{shows}"
+            );
         }
     }
 }
@@ -130,7 +134,7 @@ fn which_key() {
             if finding.credential().is_some() {
                 assert_eq!(
                     decision.verdicts[index],
-                    Verdict::Shadowed(Some(at), why),
+                    Verdict::Shadowed(Some(id(at)), why),
                     "{first}"
                 );
             }
@@ -188,7 +192,7 @@ fn which_url() {
         for index in 1..findings.len() - 1 {
             assert_eq!(
                 decision.verdicts[index],
-                Verdict::Shadowed(Some(0), Shadow::Earlier),
+                Verdict::Shadowed(Some(id(0)), Shadow::Earlier),
                 "{first}"
             );
         }

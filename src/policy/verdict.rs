@@ -1,6 +1,6 @@
 //! What became of each finding, and what should be known besides.
 
-use crate::finding::{Finding, Found, SettingKey, Side, Subject};
+use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, CredentialClass, UnixTime};
 use crate::vendor::Vendor;
 
@@ -18,7 +18,7 @@ pub(crate) enum Verdict {
     /// It is a setting that had its effect, or a file that was read.
     Applied,
     /// Another one won: which, and why.
-    Shadowed(Option<usize>, Shadow),
+    Shadowed(Option<FindingId>, Shadow),
     /// It could not have any effect.
     NoEffect(NoEffect),
     /// It is unusable, and nothing depended on it.
@@ -39,7 +39,7 @@ pub(crate) enum Shadow {
     /// It comes earlier in the order of precedence.
     Earlier,
     /// Its class is preferred; the finding that says so, or the default.
-    Preferred(CredentialClass, Option<usize>),
+    Preferred(CredentialClass, Option<FindingId>),
     /// The provider in use has a credential or a base URL of its own.
     Provider,
 }
@@ -106,23 +106,23 @@ pub(crate) enum Note {
     /// Usable credentials of several billing classes are there.
     Conflict {
         /// The one that is used.
-        used: usize,
+        used: FindingId,
         /// Those that are not.
-        others: Vec<usize>,
+        others: Vec<FindingId>,
     },
     /// A stored login holds a key and tokens and does not say which is in force.
     AmbiguousStoredLogin {
         /// The one that is used.
-        used: usize,
+        used: FindingId,
     },
     /// A setting or variable is there and has no effect.
-    NoEffect(usize, NoEffect),
+    NoEffect(FindingId, NoEffect),
     /// A stored credential goes to a host that the user named.
     SentElsewhere {
         /// The credential.
-        credential: usize,
+        credential: FindingId,
         /// The base URL.
-        url: usize,
+        url: FindingId,
     },
     /// Requests are not encrypted.
     Insecure,
@@ -131,22 +131,22 @@ pub(crate) enum Note {
     /// The key begins like another vendor's.
     ForeignKey(&'static str),
     /// A place that nothing depended on is unusable.
-    Unusable(usize),
+    Unusable(FindingId),
     /// A broken place was skipped, as the caller allowed.
-    BrokenSkipped(usize),
+    BrokenSkipped(FindingId),
     /// A base URL of the project was skipped, as the caller allowed.
-    UrlSkipped(usize),
+    UrlSkipped(FindingId),
     /// The credential is the project's own.
     ProjectCredential {
         /// The credential.
-        credential: usize,
+        credential: FindingId,
         /// What is used without the project.
-        replaces: Option<usize>,
+        replaces: Option<FindingId>,
     },
     /// A project that its user trusts selects among what is its user's.
-    ProjectSelects(usize),
+    ProjectSelects(FindingId),
     /// The stored login may be older than the one in the system's key store.
-    StoredMayBeStale(usize),
+    StoredMayBeStale(FindingId),
     /// The session has expired, or expires before the skew is over.
     Expired {
         /// When.
@@ -166,30 +166,30 @@ pub(crate) enum Note {
     /// The provider in use names no base URL, so the default for its credential is used.
     ProviderWithoutUrl,
     /// The preference that is set could not be met, for there is nothing of that class.
-    PreferenceUnmet(usize),
+    PreferenceUnmet(FindingId),
     /// A variable of the process is the same as in a project's file, so a shell hook may have
     /// loaded it.
     MatchesProject {
         /// The variable.
-        variable: usize,
+        variable: FindingId,
         /// The file.
-        project: usize,
+        project: FindingId,
     },
     /// The server names the host for this kind of session; only the network knows it.
     HostFromServer,
     /// Two credentials go out in one request.
     SecondHeader {
         /// The credential.
-        first: usize,
+        first: FindingId,
         /// The one that goes along with it.
-        second: usize,
+        second: FindingId,
     },
     /// A header that somebody set for every request takes the place of a credential's.
     HeaderReplaces {
         /// The header.
-        header: usize,
+        header: FindingId,
         /// The credential.
-        credential: usize,
+        credential: FindingId,
     },
     /// Started another way, the program would do something else.
     OtherEntry {
@@ -277,17 +277,17 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
         notes.extend(of_method(policy, choice, now));
         notes.extend(foreign_key(policy, choice));
     }
-    let of_project: Vec<(usize, &Finding)> = findings
+    let of_project: Vec<(FindingId, &Finding)> = findings
         .iter()
-        .enumerate()
+        .numbered()
         .filter(|(_, finding)| {
             finding.origin.side == Side::Project
                 && matches!(finding.found, Found::BaseUrl(_) | Found::Credential(_))
         })
         .collect();
     let failed = decision.outcome.is_err();
-    for (index, finding) in findings.iter().enumerate() {
-        match decision.verdicts.get(index) {
+    for (index, finding) in findings.iter().numbered() {
+        match decision.verdicts.get(index.index()) {
             Some(Verdict::NoEffect(reason)) if deserves_note(finding, *reason, failed) => {
                 notes.push(Note::NoEffect(index, *reason));
             }
@@ -311,21 +311,25 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
 /// Two classes are billed differently, and people pay for the one they forgot (openai/codex#20099).
 pub(super) fn billed_differently(
     decision: &Decision,
-    used: usize,
+    used: FindingId,
     findings: &[Finding],
-) -> Vec<usize> {
-    let class = |index: usize| {
-        let credential = findings.get(index)?.credential()?;
+) -> Vec<FindingId> {
+    let class = |index: FindingId| {
+        let credential = findings.get(index.index())?.credential()?;
         Some(credential.kind().class())
     };
-    let side = |index: usize| findings.get(index).map(|finding| finding.origin.side);
+    let side = |index: FindingId| {
+        findings
+            .get(index.index())
+            .map(|finding| finding.origin.side)
+    };
     let Some(class_in_use) = class(used) else {
         return Vec::new();
     };
     decision
         .verdicts
         .iter()
-        .enumerate()
+        .numbered()
         .filter(|(_, verdict)| {
             matches!(
                 verdict,
@@ -408,7 +412,7 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
 }
 
 // Shell hooks load a project's `.env` into the environment, where it looks like the user's own.
-fn same_in_project(of_project: &[(usize, &Finding)], finding: &Finding) -> Option<usize> {
+fn same_in_project(of_project: &[(FindingId, &Finding)], finding: &Finding) -> Option<FindingId> {
     if !matches!(finding.origin.place, crate::finding::Place::Variable(_)) {
         return None;
     }

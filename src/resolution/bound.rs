@@ -5,7 +5,9 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{Notice, Origin, Place, ProviderField, SettingKey, Subject};
+use crate::finding::{
+    FindingId, Notice, Numbered, Origin, Place, ProviderField, SettingKey, Subject,
+};
 use crate::policy::{Choice, Instead, Note, UrlSource, Verdict};
 
 use super::diagnostic::{Diagnostic, of_url};
@@ -63,7 +65,7 @@ pub(super) struct Told {
 #[derive(Clone, Copy)]
 enum Remark<'a> {
     Note(&'a Note),
-    Notice(usize, &'a Look, &'a Notice),
+    Notice(FindingId, &'a Look, &'a Notice),
 }
 
 /// How much a remark matters, beside others about the same file.
@@ -128,9 +130,9 @@ impl Trace {
         &'a self,
         choice: Option<&Choice>,
         groups: &mut Groups<'a>,
-    ) -> (Vec<Diagnostic>, Vec<usize>) {
+    ) -> (Vec<Diagnostic>, Vec<FindingId>) {
         let notes = self.notes.iter().map(Remark::Note);
-        let looks = self.looks.iter().enumerate();
+        let looks = self.looks.iter().numbered();
         let notices = looks.flat_map(|(index, look)| {
             let of_look = look.notices.iter();
             of_look.map(move |notice| Remark::Notice(index, look, notice))
@@ -171,7 +173,7 @@ impl Trace {
         let notes_end = kept.partition_point(|(at, _)| *at < self.notes.len());
         let notices = kept.split_off(notes_end);
         let worded = |kept: Vec<(usize, Diagnostic)>| kept.into_iter().map(|(_, worded)| worded);
-        let about_rules = self.policy.rules.remark;
+        let about_rules = self.policy.rules.tool.remark;
         let about_rules = about_rules.map(|remark| Diagnostic::info("rules", remark));
         let about_url = choice.into_iter().flat_map(|choice| {
             // The place tells what was cleaned off the text; a default has none.
@@ -195,7 +197,7 @@ impl Trace {
     fn rank_of(&self, remark: Remark<'_>) -> Rank {
         match remark {
             Remark::Note(Note::NoEffect(index, _) | Note::Unusable(index)) => {
-                match self.looks.get(*index) {
+                match self.looks.get(index.index()) {
                     Some(look) if is_detail(&look.subject) => Rank::Other,
                     _ => Rank::Vital,
                 }
@@ -226,20 +228,20 @@ impl Trace {
 
     // The places in order of precedence: those that matter, then what a table shows, then the rest, as
     // many of each group as a report has.
-    fn rows(&self, about: &[usize], groups: &mut Groups<'_>) -> Vec<ReportEntry> {
+    fn rows(&self, about: &[FindingId], groups: &mut Groups<'_>) -> Vec<ReportEntry> {
         let mut is_told: Vec<bool> = self.looks.iter().map(Look::matters).collect();
         for index in about {
-            if let Some(is_told) = is_told.get_mut(*index) {
+            if let Some(is_told) = is_told.get_mut(index.index()) {
                 *is_told = true;
             }
         }
-        for (index, _) in is_told.iter().enumerate().filter(|(_, is_told)| **is_told) {
+        for (index, _) in is_told.iter().numbered().filter(|(_, is_told)| **is_told) {
             if let Some(tally) = groups.of(index) {
                 tally.entries = tally.entries.saturating_add(1);
             }
         }
         for minor in [false, true] {
-            let looks = self.looks.iter().zip(&mut is_told).enumerate();
+            let looks = self.looks.iter().zip(&mut is_told).numbered();
             for (index, (look, is_told)) in looks.filter(|(_, (_, is_told))| !**is_told) {
                 let Some(tally) = groups.of(index).filter(|_| self.is_minor(look) == minor) else {
                     continue;
@@ -254,7 +256,7 @@ impl Trace {
                 }
             }
         }
-        let looks = self.looks.iter().enumerate().zip(is_told);
+        let looks = self.looks.iter().numbered().zip(is_told);
         let told = looks.filter(|(_, is_told)| *is_told);
         told.map(|((index, look), _)| self.entry(index, look))
             .collect()
@@ -279,7 +281,7 @@ impl Trace {
     }
 
     /// Names places, as many as a message lists.
-    pub(super) fn places(&self, indexes: &[usize]) -> Vec<String> {
+    pub(super) fn places(&self, indexes: &[FindingId]) -> Vec<String> {
         let first = indexes.iter().take(MOST_PLACES);
         let first = first.map(|index| self.place(*index));
         first.chain(and_more(indexes.len())).collect()
@@ -306,8 +308,8 @@ pub(crate) fn write_places<P: fmt::Display>(
 }
 
 impl<'a> Groups<'a> {
-    fn of(&mut self, look: usize) -> Option<&mut Tally<'a>> {
-        self.tallies.get_mut(*self.of_looks.get(look)?)
+    fn of(&mut self, look: FindingId) -> Option<&mut Tally<'a>> {
+        self.tallies.get_mut(*self.of_looks.get(look.index())?)
     }
 }
 
@@ -337,7 +339,7 @@ impl<'a> Tally<'a> {
 
 impl Remark<'_> {
     // The place that it counts for comes first.
-    fn places(self) -> Vec<usize> {
+    fn places(self) -> Vec<FindingId> {
         match self {
             Self::Note(note) => places_of(note),
             Self::Notice(index, ..) => vec![index],
@@ -345,7 +347,7 @@ impl Remark<'_> {
     }
 }
 
-fn places_of(note: &Note) -> Vec<usize> {
+fn places_of(note: &Note) -> Vec<FindingId> {
     match note {
         Note::Conflict { used, others } => {
             let others = others.iter().take(MOST_PLACES).copied();

@@ -1,5 +1,6 @@
 //! Every credential that was found, as a list for a person to choose from.
 
+use crate::finding::Numbered;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::method::{AuthMethod, Billing, CredentialClass, Expiry, MethodKind};
@@ -80,7 +81,7 @@ impl Kept {
 impl Trace {
     /// Lists the credentials in order of precedence.
     pub(crate) fn credentials(&self, choice: Option<&Choice>) -> Vec<ReportCredential> {
-        let looks = self.looks.iter().enumerate();
+        let looks = self.looks.iter().numbered();
         let found = looks.filter_map(|(index, look)| {
             let kept = match choice {
                 // Only the answer knows whether the text of a variable is one, and who is paid.

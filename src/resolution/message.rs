@@ -1,6 +1,7 @@
 //! The words for refusals.
 
 use crate::base_url::InvalidBaseUrl;
+use crate::finding::FindingId;
 use crate::policy::{Instead, Refusal, Restriction};
 use crate::text::{did_you_mean, printable};
 
@@ -14,7 +15,7 @@ impl Trace {
 
     #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     fn words_for(&self, refusal: &Refusal) -> String {
-        let place = |index: &usize| self.place(*index);
+        let place = |index: &FindingId| self.place(*index);
         match refusal {
             Refusal::NoneFound => format!("no usable credential was found{}", self.for_url()),
             Refusal::StoredElsewhere { setting, store } => format!(
@@ -223,7 +224,7 @@ impl Trace {
         let Some(url) = self.circumstances.url_without_credential else {
             return String::new();
         };
-        match self.looks.get(url).map(|look| &look.holds) {
+        match self.looks.get(url.index()).map(|look| &look.holds) {
             Some(Holds::BaseUrl(known)) => {
                 format!(" for {known}, the base URL of {}", self.place(url))
             }
@@ -252,7 +253,7 @@ impl Trace {
         }
     }
 
-    fn wrong_value(&self, setting: usize, expected: &str) -> String {
+    fn wrong_value(&self, setting: FindingId, expected: &str) -> String {
         let place = self.place(setting);
         let hint = did_you_mean(self.word_meant_at(setting));
         format!("{place} has a value that it cannot have, expected {expected}{hint}")

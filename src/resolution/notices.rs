@@ -1,7 +1,7 @@
 //! The words for remarks about places.
 
 use crate::finding::file::FileNotice;
-use crate::finding::{Notice, Side, Subject};
+use crate::finding::{FindingId, Notice, Side, Subject};
 use crate::policy::Verdict;
 
 use super::diagnostic::Diagnostic;
@@ -10,7 +10,7 @@ use super::trace::{Holds, Look, Trace};
 impl Trace {
     /// Says what a remark about a place means: with one diagnostic, several, or none.
     #[expect(clippy::too_many_lines, reason = "a table: one row for each notice")]
-    pub(super) fn notice(&self, index: usize, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
+    pub(super) fn notice(&self, index: FindingId, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
         let place = self.place(index);
         match notice {
             Notice::File(file) => vec![self.file_notice(&place, look, file)],

@@ -1,6 +1,6 @@
 //! The words for what should be known besides.
 
-use crate::finding::ProviderField;
+use crate::finding::{FindingId, ProviderField};
 use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Note, Verdict};
 
@@ -10,7 +10,7 @@ use super::trace::{Holds, Trace};
 impl Trace {
     #[expect(clippy::too_many_lines, reason = "a table: one row for each note")]
     pub(super) fn note(&self, note: &Note) -> Diagnostic {
-        let place = |index: &usize| self.place(*index);
+        let place = |index: &FindingId| self.place(*index);
         match note {
             Note::Conflict { used, others } => self.conflict(*used, others),
             Note::AmbiguousStoredLogin { used } => Diagnostic::warning(
@@ -209,22 +209,22 @@ impl Trace {
     }
 
     // Nothing is used where there is no answer.
-    fn is_or_would_be(&self, credential: usize) -> &'static str {
-        match self.looks.get(credential).map(|look| look.verdict) {
+    fn is_or_would_be(&self, credential: FindingId) -> &'static str {
+        match self.looks.get(credential.index()).map(|look| look.verdict) {
             Some(Verdict::Used) => "is",
             _ => "would be",
         }
     }
 
-    fn no_effect_of(&self, index: usize, why: NoEffect) -> String {
+    fn no_effect_of(&self, index: FindingId, why: NoEffect) -> String {
         self.looks
-            .get(index)
+            .get(index.index())
             .map_or_else(String::new, |look| self.no_effect(&look.subject, why))
     }
 
-    fn conflict(&self, used: usize, others: &[usize]) -> Diagnostic {
+    fn conflict(&self, used: FindingId, others: &[FindingId]) -> Diagnostic {
         let list = self.places(others).join(", ");
-        let class_used = match self.looks.get(used).map(|look| &look.holds) {
+        let class_used = match self.looks.get(used.index()).map(|look| &look.holds) {
             Some(Holds::Credential(kind)) => kind.class(),
             _ => CredentialClass::Key,
         };

@@ -9,7 +9,7 @@ mod urls;
 mod ways;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{Place, ProviderField, SettingKey, Subject};
+use crate::finding::{FindingId, Numbered, Place, ProviderField, SettingKey, Subject};
 use crate::method::CredentialClass;
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::resolution::given::bare;
@@ -36,7 +36,7 @@ impl Remedies<'_> {
 
     #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
-        let place = |index: &usize| self.trace.place(*index);
+        let place = |index: &FindingId| self.trace.place(*index);
         vec![match refusal {
             Refusal::NoneFound => match self.ways_to_have_any() {
                 ways if ways.is_empty() => "pass a credential".to_owned(),
@@ -44,7 +44,7 @@ impl Remedies<'_> {
             },
             Refusal::StoredElsewhere { setting, .. } => {
                 let prefer = match self.way_to_prefer(CredentialClass::Key) {
-                    Some(way) if self.trace.policy.rules.ambient_key == AmbientKey::Ranked => {
+                    Some(way) if self.trace.policy.rules.tool.ambient_key == AmbientKey::Ranked => {
                         format!(", or use an API key and {way}")
                     }
                     _ => ", or pass a credential".to_owned(),
@@ -169,7 +169,7 @@ impl Remedies<'_> {
                 )
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
-            Refusal::AsksFirst { .. } => match self.trace.policy.rules.asks {
+            Refusal::AsksFirst { .. } => match self.trace.policy.rules.tool.asks {
                 Some(beforehand) => beforehand.to_owned(),
                 None => "answer the program's question".to_owned(),
             },
@@ -183,7 +183,7 @@ impl Remedies<'_> {
         }]
     }
 
-    fn ways_out_of_forced(&self, class: CredentialClass, setting: usize) -> Vec<String> {
+    fn ways_out_of_forced(&self, class: CredentialClass, setting: FindingId) -> Vec<String> {
         let way = match self.way_to_use(class) {
             Some(way) => Some(format!(
                 "to use {}, {way}",
@@ -196,7 +196,7 @@ impl Remedies<'_> {
             .trace
             .looks
             .iter()
-            .enumerate()
+            .numbered()
             .filter(|(index, look)| {
                 let says_it = look.subject == Subject::Setting(SettingKey::ForcedMethod)
                     && matches!(look.verdict, Verdict::Shadowed(..));
@@ -209,12 +209,12 @@ impl Remedies<'_> {
             .collect()
     }
 
-    fn forces_method(&self, setting: usize) -> bool {
-        let look = self.trace.looks.get(setting);
+    fn forces_method(&self, setting: FindingId) -> bool {
+        let look = self.trace.looks.get(setting.index());
         look.is_some_and(|look| look.subject == Subject::Setting(SettingKey::ForcedMethod))
     }
 
-    fn fix(&self, index: usize) -> String {
+    fn fix(&self, index: FindingId) -> String {
         match self.trace.origin(index).map(|origin| &origin.place) {
             Some(Place::BuiltIn) => {
                 "name another base URL: this default is the program's own to fix".to_owned()
@@ -226,8 +226,8 @@ impl Remedies<'_> {
     }
 
     /// Says how to replace a text that is more or less than a credential.
-    pub(super) fn way_to_bare(&self, credential: usize) -> String {
-        let Some(look) = self.trace.looks.get(credential) else {
+    pub(super) fn way_to_bare(&self, credential: FindingId) -> String {
+        let Some(look) = self.trace.looks.get(credential.index()) else {
             return String::new();
         };
         let (bare, place) = (bare(&look.subject), self.trace.place(credential));
@@ -237,7 +237,7 @@ impl Remedies<'_> {
         }
     }
 
-    pub(super) fn document(&self, index: usize) -> String {
+    pub(super) fn document(&self, index: FindingId) -> String {
         self.trace
             .origin(index)
             .and_then(|origin| origin.path())

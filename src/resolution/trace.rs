@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::finding::{
-    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
-    Subject,
+    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, ProviderField, SettingKey,
+    SettingValue, Standing, Subject,
 };
 use crate::method::{MethodKind, UnixTime};
 use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
@@ -99,9 +99,14 @@ impl Trace {
         }
     }
 
-    /// Returns the place at an index.
-    pub(crate) fn origin(&self, index: usize) -> Option<&Origin> {
-        self.looks.get(index).map(|look| &look.origin)
+    /// Lists the places by their numbers.
+    pub(super) fn ids(&self) -> impl Iterator<Item = FindingId> {
+        self.looks.iter().numbered().map(|(id, _)| id)
+    }
+
+    /// Returns the place of a number.
+    pub(crate) fn origin(&self, index: FindingId) -> Option<&Origin> {
+        self.looks.get(index.index()).map(|look| &look.origin)
     }
 
     pub(crate) fn rules(&self) -> &str {
@@ -188,12 +193,14 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
     };
     match key {
         SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::ForcedMethod => of(rules.forced_method_words),
+        SettingKey::ForcedMethod => of(rules.tool.forced_method_words),
         // Rules without a word for it do not read the setting at all.
-        SettingKey::CredentialStore => or(rules.stores, &["file", "keyring", "auto", "ephemeral"]),
+        SettingKey::CredentialStore => {
+            or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
+        }
         SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted", "undecided"],
         SettingKey::Provider(_, ProviderField::WireApi) => {
-            or(rules.providers.wire_protocols, &["responses", "chat"])
+            or(rules.tool.providers.wire_protocols, &["responses", "chat"])
         }
         _ => Vec::new(),
     }
@@ -208,8 +215,8 @@ fn innermost(key: &SettingKey) -> &SettingKey {
 
 impl Trace {
     /// Returns the store that a credential came from, if a login stored it.
-    pub(super) fn store_of(&self, credential: usize) -> Option<String> {
-        let look = self.looks.get(credential)?;
+    pub(super) fn store_of(&self, credential: FindingId) -> Option<String> {
+        let look = self.looks.get(credential.index())?;
         // What the setting says, `auto` included; without one logins are stored in the file.
         let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
         let setting = self.looks.iter().find_map(|look| {
@@ -225,20 +232,20 @@ impl Trace {
 
     /// Tells whether a place is the setting for the backend of sessions, for which `http` is never
     /// allowed.
-    pub(super) fn is_of_session(&self, index: usize) -> bool {
+    pub(super) fn is_of_session(&self, index: FindingId) -> bool {
         self.looks
-            .get(index)
+            .get(index.index())
             .is_some_and(|look| look.subject == Subject::Setting(SettingKey::SessionBaseUrl))
     }
 
     /// Names the places of the credentials that lost to the one in use.
     pub(super) fn shadowed_credentials(&self) -> Vec<String> {
-        let looks = self.looks.iter().enumerate();
+        let looks = self.looks.iter().numbered();
         let shadowed = looks.filter(|(_, look)| {
             matches!(look.holds, Holds::Credential(_))
                 && matches!(look.verdict, Verdict::Shadowed(..))
         });
-        let shadowed: Vec<usize> = shadowed.map(|(index, _)| index).collect();
+        let shadowed: Vec<FindingId> = shadowed.map(|(index, _)| index).collect();
         self.places(&shadowed)
     }
 
@@ -249,8 +256,8 @@ impl Trace {
     }
 
     /// Returns the word that was probably meant at a place, if what is there is none and nearly one.
-    pub(super) fn word_meant_at(&self, index: usize) -> Option<&'static str> {
-        match &self.looks.get(index)?.holds {
+    pub(super) fn word_meant_at(&self, index: FindingId) -> Option<&'static str> {
+        match &self.looks.get(index.index())?.holds {
             Holds::UnknownWord(nearest)
             | Holds::Problem(
                 Problem::NotOneOf { nearest, .. } | Problem::UnknownMode { nearest },
@@ -260,8 +267,8 @@ impl Trace {
     }
 
     /// Returns what is wrong with a place.
-    pub(crate) fn problem(&self, index: usize) -> Option<&Problem> {
-        match self.looks.get(index).map(|look| &look.holds) {
+    pub(crate) fn problem(&self, index: FindingId) -> Option<&Problem> {
+        match self.looks.get(index.index()).map(|look| &look.holds) {
             Some(Holds::Problem(problem)) => Some(problem),
             _ => None,
         }

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::finding::{Notice, Place, Position, ProviderField, SettingKey, Standing, Subject};
+use crate::finding::{
+    FindingId, Notice, Place, Position, ProviderField, SettingKey, Standing, Subject,
+};
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
@@ -12,7 +14,7 @@ use super::trace::{Holds, Look, Trace};
 
 impl Trace {
     /// Names a place, the home directory shortened.
-    pub(super) fn place(&self, index: usize) -> String {
+    pub(super) fn place(&self, index: FindingId) -> String {
         self.origin(index).map_or_else(
             || "an unknown place".to_owned(),
             |origin| origin.place.shortened(self.home.as_deref()).to_string(),
@@ -35,7 +37,7 @@ impl Trace {
     }
 
     /// Puts one place into words.
-    pub(super) fn entry(&self, index: usize, look: &Look) -> ReportEntry {
+    pub(super) fn entry(&self, index: FindingId, look: &Look) -> ReportEntry {
         let (verdict, reason) = self.verdict(index, look);
         ReportEntry {
             origin: ReportPlace::new(&look.origin, self.place(index), |path| self.path(path)),
@@ -61,7 +63,7 @@ impl Trace {
 
     fn verdict(
         &self,
-        index: usize,
+        index: FindingId,
         look: &Look,
     ) -> (entry::Verdict, Option<(&'static str, String)>) {
         use entry::Verdict as Word;
@@ -128,8 +130,8 @@ impl Trace {
     }
 
     /// Names what a place for a credential is for.
-    pub(super) fn one_for(&self, at: usize) -> String {
-        match self.looks.get(at).map(|look| &look.subject) {
+    pub(super) fn one_for(&self, at: FindingId) -> String {
+        match self.looks.get(at.index()).map(|look| &look.subject) {
             Some(Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth)) => {
                 "an access token".to_owned()
             }
@@ -146,7 +148,7 @@ impl Trace {
         }
     }
 
-    fn shadow(&self, by: Option<usize>, why: Shadow) -> String {
+    fn shadow(&self, by: Option<FindingId>, why: Shadow) -> String {
         let winner = by.map_or_else(|| "another place".to_owned(), |by| self.place(by));
         match why {
             Shadow::Pinned => format!("{winner} was given for this run"),
@@ -175,6 +177,7 @@ impl Trace {
                 let used_in = self
                     .policy
                     .rules
+                    .tool
                     .used_in
                     .and_then(|used_in| used_in(subject));
                 let used_in = used_in.map_or_else(String::new, |list| format!(" ({list})"));
@@ -222,8 +225,8 @@ impl Trace {
     }
 
     /// Says what is wrong at a place, where something is. No value is in it.
-    pub(super) fn problem_at(&self, index: usize) -> Option<String> {
-        let look = self.looks.get(index)?;
+    pub(super) fn problem_at(&self, index: FindingId) -> Option<String> {
+        let look = self.looks.get(index.index())?;
         match &look.holds {
             Holds::Problem(problem) => Some(problem.to_string()),
             Holds::Blank => Some("it is empty".to_owned()),

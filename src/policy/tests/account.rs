@@ -38,14 +38,14 @@ fn what_became_of_each() {
         ("the caller's own key that is broken and skipped, beside a selected login", |p| p.skip_broken = true, vec![broken(caller(), Standing::Given, MethodKind::ApiKey), selected_login(), login(), tokens()], vec![Verdict::PassedOver, Applied, Applied, Used]),
         ("a variable that nobody names", as_it_is, vec![env(), named(variable("X"), "X")], vec![Used, Verdict::NoEffect(NoEffect::NotSelected)]),
         ("behind what is decisive", as_it_is, vec![broken(variable("A"), Standing::Ambient, MethodKind::ApiKey), unrelated(text())], vec![Verdict::Decisive, NotReached]),
-        ("other credentials beside the caller's, for a provider", as_it_is, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(1), Shadow::Pinned), Used, Shadowed(Some(1), Shadow::Pinned), Applied, Used]),
-        ("one that the rules do not know beside it", |p| p.rules.pinned_key = false, vec![for_this_run(), key(caller()), selected(), base()], vec![Verdict::NoEffect(NoEffect::Rules), Used, Applied, Used]),
-        ("a credential whose class is not preferred", as_it_is, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(3), Shadow::Preferred(CredentialClass::Login, None)), Nothing, Applied, Used]),
-        ("the same variable in two places, where a blank one would hide the other", |p| p.rules.blank_hides = true, vec![env(), key(user_dotenv())], vec![Used, Shadowed(Some(0), Shadow::Earlier)]),
-        ("the same variable of a provider's in two places", as_it_is, vec![named(variable("K"), "K"), named(user_dotenv(), "K"), selected(), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", ProviderField::EnvKey), "K")], vec![Used, Shadowed(Some(0), Shadow::Earlier), Applied, Used, Applied]),
-        ("members beside a mode that nobody knows", |p| p.rules.strict_stored = true, vec![login(), tokens(), broken_mode()], vec![Applied, NotReached, Verdict::Decisive]),
-        ("a project's login, where its settings are not read", |p| p.rules.project_settings = ProjectSettings::Unread, [login(), mode(MethodKind::ChatGpt), tokens(), last_refresh()].map(of_project).to_vec(), vec![Applied, Applied, Used, Applied]),
-        ("its settings", |p| p.rules.project_settings = ProjectSettings::Unread, vec![env(), of_project(setting(SettingKey::PreferredMethod, "apikey"))], vec![Used, Verdict::NoEffect(NoEffect::Rules)]),
+        ("other credentials beside the caller's, for a provider", as_it_is, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(id(1)), Shadow::Pinned), Used, Shadowed(Some(id(1)), Shadow::Pinned), Applied, Used]),
+        ("one that the rules do not know beside it", |p| p.rules.tool.pinned_key = false, vec![for_this_run(), key(caller()), selected(), base()], vec![Verdict::NoEffect(NoEffect::Rules), Used, Applied, Used]),
+        ("a credential whose class is not preferred", as_it_is, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(id(3)), Shadow::Preferred(CredentialClass::Login, None)), Nothing, Applied, Used]),
+        ("the same variable in two places, where a blank one would hide the other", |p| p.rules.tool.blank_hides = true, vec![env(), key(user_dotenv())], vec![Used, Shadowed(Some(id(0)), Shadow::Earlier)]),
+        ("the same variable of a provider's in two places", as_it_is, vec![named(variable("K"), "K"), named(user_dotenv(), "K"), selected(), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", ProviderField::EnvKey), "K")], vec![Used, Shadowed(Some(id(0)), Shadow::Earlier), Applied, Used, Applied]),
+        ("members beside a mode that nobody knows", |p| p.rules.tool.strict_stored = true, vec![login(), tokens(), broken_mode()], vec![Applied, NotReached, Verdict::Decisive]),
+        ("a project's login, where its settings are not read", |p| p.rules.tool.project_settings = ProjectSettings::Unread, [login(), mode(MethodKind::ChatGpt), tokens(), last_refresh()].map(of_project).to_vec(), vec![Applied, Applied, Used, Applied]),
+        ("its settings", |p| p.rules.tool.project_settings = ProjectSettings::Unread, vec![env(), of_project(setting(SettingKey::PreferredMethod, "apikey"))], vec![Used, Verdict::NoEffect(NoEffect::Rules)]),
     ];
     for (shows, change, findings, expected) in rows {
         let mut policy = documented();
@@ -96,7 +96,7 @@ fn what_should_be_known() {
         ("a key of another vendor at the default", vec![anthropic()], vec![foreign()]),
         ("a key of another vendor at the vendor's host", vec![anthropic(), url(variable("OPENAI_BASE_URL"), API)], vec![foreign()]),
         ("a key of another vendor at a gateway", vec![anthropic(), url(variable("OPENAI_BASE_URL"), gateway)], vec![]),
-        ("a variable with the project's own key", vec![key(variable("OPENAI_API_KEY")), in_project()], vec![Note::MatchesProject { variable: 0, project: 1 }]),
+        ("a variable with the project's own key", vec![key(variable("OPENAI_API_KEY")), in_project()], vec![Note::MatchesProject { variable: id(0), project: id(1) }]),
         ("a file of the user's with the project's own key", vec![key(user_dotenv()), in_project()], vec![]),
         ("a variable with another key", vec![anthropic(), in_project()], vec![foreign()]),
         ("the caller's word with the project's own key", vec![key(caller()), in_project()], vec![]),
@@ -113,12 +113,12 @@ fn two_bills_can_be_refused() {
     let findings = [key(variable("OPENAI_API_KEY")), login(), tokens()];
     let decision = decide(&documented(), &findings);
     assert!(decision.notes.contains(&Note::Conflict {
-        used: 2,
-        others: vec![0]
+        used: id(2),
+        others: vec![id(0)]
     }));
     assert_eq!(
         decision.verdicts[0],
-        Verdict::Shadowed(Some(2), Shadow::Preferred(CredentialClass::Login, None))
+        Verdict::Shadowed(Some(id(2)), Shadow::Preferred(CredentialClass::Login, None))
     );
     let mut strict = documented();
     strict.refuse_conflicts = true;

@@ -35,7 +35,7 @@ fn broken_is_not_absent() {
     let findings = [env(), broken_login()];
     let decision = decide(&skipping, &findings);
     assert_eq!(outcome(&decision), "0 -> default");
-    assert!(decision.notes.contains(&Note::BrokenSkipped(1)));
+    assert!(decision.notes.contains(&Note::BrokenSkipped(id(1))));
 }
 
 // It may hold a key or a base URL: nobody can tell.
@@ -53,7 +53,7 @@ fn a_dotenv_file_that_cannot_be_read() {
         ("behind a base URL, where a login comes first", vec![to(BACKEND), unreadable_dotenv(), login(), tokens()], "3 -> 0"),
     ]);
     let mut login_first = documented();
-    login_first.rules.ambient_key = AmbientKey::WithoutStoredLogin;
+    login_first.rules.tool.ambient_key = AmbientKey::WithoutStoredLogin;
     check(&login_first, vec![
         ("a key in it would count, for there is no login", vec![to(API), unreadable_dotenv(), no_login(), env()], "Broken(1)"),
         ("no key in it would count", vec![to(API), unreadable_dotenv(), login(), stored_key()], "3 -> 0"),

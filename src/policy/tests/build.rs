@@ -7,15 +7,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::names::{
-    AuthJson, AuthMethod, BaseUrl, ChatGptSession, CredentialSource as _, Decision, Finding, Found,
-    MethodKind, Name, Origin, Place, Policy, Position, Problem, ProviderField, Resolver, RuleSet,
-    Secret, SettingKey, SettingValue, Side, Standing, Subject, System, UncheckedText, UnixTime,
-    UrlSource, source_fn,
+    AuthJson, AuthMethod, BaseUrl, ChatGptSession, CredentialSource as _, Decision, Finding,
+    FindingId, Found, MethodKind, Name, Origin, Place, Policy, Position, Problem, ProviderField,
+    Resolver, RuleSet, Secret, SettingKey, SettingValue, Side, Standing, Subject, System,
+    UncheckedText, UnixTime, UrlSource, source_fn,
 };
 
 pub(super) const NOW: i64 = 1_767_225_600;
 pub(super) const API: &str = "https://api.openai.com/v1";
 pub(super) const BACKEND: &str = "https://chatgpt.com/backend-api/codex";
+
+/// The finding of an index.
+pub(super) const fn id(index: usize) -> FindingId {
+    FindingId::new(index)
+}
 
 pub(super) fn policy(rules: RuleSet) -> Policy {
     let mut policy = Policy::new(rules);
@@ -32,9 +37,9 @@ pub(super) fn outcome(decision: &Decision) -> String {
         Ok(choice) => {
             let credential = choice
                 .credential
-                .map_or_else(|| "-".to_owned(), |index| index.to_string());
+                .map_or_else(|| "-".to_owned(), |index| format!("{index:?}"));
             match choice.url_source {
-                UrlSource::Finding(url) => format!("{credential} -> {url}"),
+                UrlSource::Finding(url) => format!("{credential} -> {url:?}"),
                 UrlSource::MethodDefault => format!("{credential} -> default"),
                 UrlSource::Provider => format!("{credential} -> provider"),
             }

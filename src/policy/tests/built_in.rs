@@ -21,7 +21,7 @@ type Row = (&'static str, fn(&mut Policy), Vec<Finding>, &'static str);
 fn check(rows: Vec<Row>) {
     for (shows, change, findings, expected) in rows {
         let mut policy = policy(DOCUMENTED);
-        policy.rules.providers.built_in = &[LOCAL, CLOUD];
+        policy.rules.tool.providers.built_in = &[LOCAL, CLOUD];
         change(&mut policy);
         let decision = decide(&policy, &findings);
         let url = decision.outcome.as_ref().map(|choice| choice.url.as_str());
@@ -54,7 +54,7 @@ fn on_this_machine() {
         ("no login goes there", as_it_is, vec![selected(), login(), tokens(), key(variable("OPENAI_API_KEY"))], "- -> provider http://localhost:8080/v1"),
         ("but the caller's key does", as_it_is, vec![selected(), key(caller())], "1 -> provider http://localhost:8080/v1"),
         ("a table for it is refused", as_it_is, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "InvalidSetting { setting: 1, expected: \"another id: the built-in providers cannot be overridden\" }"),
-        ("or means nothing", |p| p.rules.providers.reserved_ids = false, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "- -> provider http://localhost:8080/v1"),
+        ("or means nothing", |p| p.rules.tool.providers.reserved_ids = false, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "- -> provider http://localhost:8080/v1"),
     ]);
 }
 
@@ -82,8 +82,8 @@ fn in_a_cloud() {
         ("nor a path", as_it_is, with(vec![text("REGION", "evil/west")]), NO_REGION),
         ("no key", as_it_is, vec![selected(), west()], "NoneFound"),
         ("another provider's table says nothing of it", as_it_is, with(vec![west(), of("other", ProviderField::BaseUrl, "https://other.example"), of("other", ProviderField::AuthCommand, "x")]), WEST),
-        ("its own table needs no name", |p| p.rules.providers.checks_all = true, with(vec![of("cloud", ProviderField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("cloud", ProviderField::Name)), Found::Nothing)]), WEST),
-        ("any other does", |p| p.rules.providers.checks_all = true, with(vec![west(), of("other", ProviderField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("other", ProviderField::Name)), Found::Nothing)]), "IncompleteProvider { provider: other, missing: \"name\" }"),
+        ("its own table needs no name", |p| p.rules.tool.providers.checks_all = true, with(vec![of("cloud", ProviderField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("cloud", ProviderField::Name)), Found::Nothing)]), WEST),
+        ("any other does", |p| p.rules.tool.providers.checks_all = true, with(vec![west(), of("other", ProviderField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("other", ProviderField::Name)), Found::Nothing)]), "IncompleteProvider { provider: other, missing: \"name\" }"),
     ]);
 }
 
@@ -110,7 +110,7 @@ fn in_a_cloud_beside_a_login() {
         ("a file that cannot be read", as_it_is, with(vec![broken_login()]), "Broken(3)"),
         ("the same, where it may be skipped", |p| p.skip_broken = true, with(vec![broken_login()]), OF_VARIABLE),
         ("logins are in a key store", as_it_is, with(vec![in_key_store(), no_login()]), OF_VARIABLE),
-        ("a member that Codex itself could not use", |p| p.rules.strict_stored = true, with(vec![login(), blank_key()]), OF_VARIABLE),
+        ("a member that Codex itself could not use", |p| p.rules.tool.strict_stored = true, with(vec![login(), blank_key()]), OF_VARIABLE),
     ]);
 }
 

@@ -1,7 +1,9 @@
 //! The rules of a program that has set none, and what it can set.
 
 use super::build::*;
-use super::names::{CredentialClass, Finding, Policy, RuleSet, SettingKey, Standing};
+use super::names::{
+    CredentialClass, Finding, Policy, RuleSet, SettingKey, Standing, UrlsForLogins,
+};
 use super::preferred;
 
 /// What it shows, what the program sets, findings in order of precedence, outcome.
@@ -14,7 +16,7 @@ fn prefer_login(policy: &mut Policy) {
 }
 
 fn for_keys_only(policy: &mut Policy) {
-    policy.rules.redirected_session = false;
+    policy.rules.urls_for_logins = UrlsForLogins::Refused;
 }
 
 #[rustfmt::skip] // A row is a line.

@@ -2,7 +2,7 @@
 
 use super::names::{
     BaseUrl, Choice, DOCUMENTED, Finding, Found, Name, Note, Policy, ProviderField, SettingKey,
-    Side, Subject,
+    Side, Subject, UrlsForLogins,
 };
 use serde_json::json;
 
@@ -26,8 +26,8 @@ fn check(rows: Vec<Row>, part: impl Fn(&Choice) -> String) {
 fn as_it_is(_: &mut Policy) {}
 
 fn host_of_logins(policy: &mut Policy) {
-    policy.rules.login_base_url = true;
-    policy.rules.login_url_is_host = true;
+    policy.rules.tool.login_base_url = true;
+    policy.rules.tool.login_url_is_host = true;
 }
 
 fn acme(which: ProviderField, text: &str) -> Finding {
@@ -78,7 +78,7 @@ fn where_it_goes() {
         ("a setting for the session's backend names a host, not a path", host_of_logins, backend("https://chat.example/x"), "https://chat.example/backend-api/codex"),
         ("one that is not encrypted", host_of_logins, backend("http://localhost:8080/x"), "InvalidUrl { url: 0, why: Insecure }"),
         ("one that is not encrypted, where that is allowed", |p| { host_of_logins(p); p.allow_http = true; }, backend("http://chat.example/x"), "InvalidUrl { url: 0, why: Insecure }"),
-        ("it gives way to one for the base URL itself", |p| { host_of_logins(p); p.rules.redirected_session = true; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), setting(SettingKey::BaseUrl, "https://gateway.example/v1"), login(), tokens()], "https://gateway.example/v1"),
+        ("it gives way to one for the base URL itself", |p| { host_of_logins(p); p.rules.urls_for_logins = UrlsForLogins::Used; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), setting(SettingKey::BaseUrl, "https://gateway.example/v1"), login(), tokens()], "https://gateway.example/v1"),
         ("it is nothing to a key", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), key(variable("OPENAI_API_KEY"))], API),
         ("nor to another provider", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
         ("a variable for sessions is for them", as_it_is, vec![for_sessions(), login(), tokens()], "https://chat.example/v1"),
@@ -87,8 +87,8 @@ fn where_it_goes() {
         ("it must not be blank", host_of_logins, backend(" "), "InvalidUrl { url: 0, why: Empty }"),
         ("nor must a provider's", as_it_is, vec![setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
         ("a provider without a URL, beside a login", as_it_is, without_url(vec![login(), tokens()]), API),
-        ("the same, where the login decides", |p| p.rules.providers.default_follows_login = true, without_url(vec![login(), tokens()]), BACKEND),
-        ("the same without a login", |p| p.rules.providers.default_follows_login = true, without_url(vec![no_login()]), API),
+        ("the same, where the login decides", |p| p.rules.tool.providers.default_follows_login = true, without_url(vec![login(), tokens()]), BACKEND),
+        ("the same without a login", |p| p.rules.tool.providers.default_follows_login = true, without_url(vec![no_login()]), API),
         ("the vendor's bare host", as_it_is, of_key("https://api.openai.com"), API),
         ("the vendor's host with a path", as_it_is, of_key("https://api.openai.com/v2"), "https://api.openai.com/v2"),
         ("the bare host of the backend", as_it_is, of_session("https://chatgpt.com"), BACKEND),
@@ -145,15 +145,15 @@ fn which_headers() {
         ("one of another provider whose value is in a variable", as_it_is, with_acme(vec![team(), variable_header_of("other", "X-Team", "TEAM")]), ""),
         ("of two of one name that of the variable, whatever the case and order", as_it_is, with_acme(vec![team(), header_of("acme", "x-team", "red"), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
         ("a variable that only a project sets does not go along with the user's key", as_it_is, with_acme(vec![named_text(dotenv("/p/.env", Side::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
-        ("a variable that a project sets to nothing hides nothing of its user's", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Side::Project), team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
-        ("one that the user sets to nothing does", |p| p.rules.blank_hides = true, with_acme(vec![no_team(Side::Yours), team(), variable_header_of("acme", "X-Team", "TEAM")]), ""),
+        ("a variable that a project sets to nothing hides nothing of its user's", |p| p.rules.tool.blank_hides = true, with_acme(vec![no_team(Side::Project), team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
+        ("one that the user sets to nothing does", |p| p.rules.tool.blank_hides = true, with_acme(vec![no_team(Side::Yours), team(), variable_header_of("acme", "X-Team", "TEAM")]), ""),
         ("the name of a variable that is a number", as_it_is, with_acme(vec![flag_at(config("x"), field("acme", ProviderField::VariableHeader(Name::new("X-Team"))), true)]), "InvalidSetting { setting: 4, expected: \"a text\" }"),
         ("a variable's header, for the primary provider", as_it_is, vec![env(), organization(variable("OPENAI_ORGANIZATION"))], "OpenAI-Organization: org-1"),
         ("a variable's header, for another provider", as_it_is, with_acme(vec![organization(variable("OPENAI_ORGANIZATION"))]), ""),
         ("one in a file, behind a variable that is set to nothing", as_it_is, vec![env(), no_organization(), organization(in_file())], "OpenAI-Organization: org-1"),
-        ("the same, where that hides it", |p| p.rules.blank_hides = true, vec![env(), no_organization(), organization(in_file())], ""),
+        ("the same, where that hides it", |p| p.rules.tool.blank_hides = true, vec![env(), no_organization(), organization(in_file())], ""),
         ("a FedRAMP account", as_it_is, of_fedramp(), "X-OpenAI-Fedramp: true"),
-        ("a FedRAMP account, before there was a header for it", |p| p.rules.fedramp_header = false, of_fedramp(), ""),
+        ("a FedRAMP account, before there was a header for it", |p| p.rules.tool.fedramp_header = false, of_fedramp(), ""),
     ], other_headers);
 }
 
@@ -218,12 +218,12 @@ fn what_is_said_of_a_request_falls_away_with_it() {
     ];
     let refused = decide(&policy, &findings);
     assert_eq!(outcome(&refused), "InvalidUrl { url: 1, why: Insecure }");
-    assert_eq!(refused.notes, [Note::BrokenSkipped(0)]);
+    assert_eq!(refused.notes, [Note::BrokenSkipped(id(0))]);
     policy.allow_http = true;
     let allowed = decide(&policy, &findings);
     assert_eq!(outcome(&allowed), "2 -> 1");
     assert_eq!(
         allowed.notes,
-        [Note::BrokenSkipped(0), Note::PathAdded, Note::Insecure]
+        [Note::BrokenSkipped(id(0)), Note::PathAdded, Note::Insecure]
     );
 }

@@ -181,8 +181,8 @@ fn every_credential_against_every_url() {
                     let places = [(to, url, ELSEWHERE)];
                     let decision = check(&policy, credential, &places, allowed, (one, other, 0));
                     let leaves = Note::SentElsewhere {
-                        credential: at,
-                        url: to,
+                        credential: id(at),
+                        url: id(to),
                     };
                     assert_eq!(
                         decision.notes.contains(&leaves),
@@ -273,7 +273,7 @@ fn a_url_may_be_passed_over_and_the_answer_is_the_one_without_the_project() {
     ] {
         let decision = decide(&policy, &findings(yours));
         assert_eq!(outcome(&decision), expected);
-        assert!(decision.notes.contains(&Note::UrlSkipped(1)));
+        assert!(decision.notes.contains(&Note::UrlSkipped(id(1))));
     }
     // A base URL of yours is used or refused, and never skipped.
     let of_yours = [url(variable("OPENAI_BASE_URL"), OTHER), login(), tokens()];

@@ -189,7 +189,7 @@ fn what_a_project_selects_counts_once_its_user_trusts_it() {
             findings.extend(yours());
             let decision = decide(&policy, &findings);
             assert_eq!(outcome(&decision), expected, "{shows}, {trust_project}");
-            let notes_it = decision.notes.contains(&Note::ProjectSelects(0));
+            let notes_it = decision.notes.contains(&Note::ProjectSelects(id(0)));
             let selects = trust_project && matches!(shows, "a preference" | "a provider of yours" | "no provider of yours" | "a profile that nobody has");
             assert_eq!(notes_it, selects, "{shows}, {trust_project}");
         }
@@ -210,19 +210,19 @@ fn an_empty_text_of_a_project_cancels_a_key_only_if_its_user_trusts_it_and_never
     ];
     for (trust_project, expected) in [(false, "2 -> 3"), (true, "5 -> 3")] {
         let mut policy = policy(api_key_first());
-        policy.rules.blank_hides = true;
+        policy.rules.tool.blank_hides = true;
         policy.trust_project = trust_project;
         let decision = decide(&policy, &findings);
         assert_eq!(outcome(&decision), expected);
         assert_eq!(
-            decision.notes.contains(&Note::ProjectSelects(0)),
+            decision.notes.contains(&Note::ProjectSelects(id(0))),
             trust_project
         );
         let says = |index| {
             let mut notes = decision.notes.iter();
             notes.any(|note| matches!(note, Note::NoEffect(at, _) if *at == index))
         };
-        assert_eq!((says(0), says(1)), (!trust_project, true));
+        assert_eq!((says(id(0)), says(id(1))), (!trust_project, true));
     }
 }
 

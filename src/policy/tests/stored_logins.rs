@@ -35,7 +35,7 @@ fn in_another_file(mut finding: Finding) -> Finding {
 #[test]
 fn two_files() {
     let stored_key = || key(auth_json("OPENAI_API_KEY"));
-    let dated: fn(&mut RuleSet) = |rules| rules.needs_last_refresh = true;
+    let dated: fn(&mut RuleSet) = |rules| rules.tool.needs_last_refresh = true;
     let session = |date: Option<&str>| stored(&json!({"tokens": {"access_token": "opaque"}, "last_refresh": date}));
     let and_another = |mut one: Vec<Finding>, other: Vec<Finding>| {
         one.extend(other.into_iter().map(in_another_file));
@@ -71,7 +71,7 @@ fn forced_workspaces() {
     const UNKNOWN: &str = "Restricted { setting: 0, credential: 3, what: UnknownWorkspace }";
     let acct = Some("acct");
     let other = Some("other");
-    let claim_alone: fn(&mut RuleSet) = |rules| rules.forced_workspace = WorkspaceRule::Any;
+    let claim_alone: fn(&mut RuleSet) = |rules| rules.tool.forced_workspace = WorkspaceRule::Any;
     check(vec![
         ("the one that is forced", as_it_is, forced_and_login(acct, acct), USED),
         ("nothing is sent but the token", as_it_is, forced_and_login(acct, None), USED),
@@ -88,7 +88,7 @@ fn forced_workspaces() {
         let found = Found::Setting(SettingValue::List(ids));
         with_login(Finding::new(config("key"), Subject::Setting(SettingKey::ForcedWorkspace), found), acct, None)
     };
-    let one_id: fn(&mut RuleSet) = |rules| rules.forced_workspace = WorkspaceRule::One;
+    let one_id: fn(&mut RuleSet) = |rules| rules.tool.forced_workspace = WorkspaceRule::One;
     check(vec![
         ("one of a list", as_it_is, list(&["other", " acct "]), USED),
         ("none of a list", as_it_is, list(&["other", "another"]), ANOTHER),
@@ -111,7 +111,7 @@ fn forced_workspaces() {
 #[test]
 fn personal_access_tokens_where_the_variable_holds_agents_alone() {
     let token = || AuthMethod::PersonalAccessToken(Secret::parse("at-1").unwrap());
-    let agents: fn(&mut RuleSet) = |rules| rules.access_token = AccessTokenVariable::AgentIdentity;
+    let agents: fn(&mut RuleSet) = |rules| rules.tool.access_token = AccessTokenVariable::AgentIdentity;
     check(vec![
         ("in the variable", agents, vec![credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, token())], "Unsupported { credential: 0 }"),
         ("from the caller", agents, vec![credential(caller(), Standing::Given, token())], "0 -> default"),
@@ -126,14 +126,14 @@ fn personal_access_tokens_where_the_variable_holds_agents_alone() {
 fn the_plan_decides_between_a_key_and_tokens() {
     const TOKENS: &str = "2 -> default";
     const KEY: &str = "3 -> default";
-    let by_plan: fn(&mut RuleSet) = |rules| rules.stored = StoredRule::Plan { account_plans: &["plus", "pro"], account_domain: Some("vendor.example") };
+    let by_plan: fn(&mut RuleSet) = |rules| rules.tool.stored = StoredRule::Plan { account_plans: &["plus", "pro"], account_domain: Some("vendor.example") };
     let known: fn(&mut RuleSet) = |rules| {
-        rules.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None };
-        rules.preference = PreferenceScope::WithinStoredLogin;
+        rules.tool.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None };
+        rules.tool.preference = PreferenceScope::WithinStoredLogin;
     };
     let unknown: fn(&mut RuleSet) = |rules| {
-        rules.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None };
-        rules.preference = PreferenceScope::Nothing;
+        rules.tool.stored = StoredRule::Plan { account_plans: &["plus"], account_domain: None };
+        rules.tool.preference = PreferenceScope::Nothing;
     };
     let both = |plan: &str, email: &str| {
         let claims = json!({"email": email, "https://api.openai.com/auth": {"chatgpt_plan_type": plan}});

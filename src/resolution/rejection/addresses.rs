@@ -1,7 +1,7 @@
 //! Ways out that lead to another address, or to another header at the same.
 
 use crate::base_url::VersionSegment;
-use crate::finding::{Origin, Place, Side, Subject};
+use crate::finding::{Numbered, Origin, Place, Side, Subject};
 use crate::method::MethodKind;
 use crate::policy::UrlSource;
 use crate::vendor::Vendor;
@@ -125,11 +125,11 @@ impl Rejected<'_> {
         let index = match self.choice.url_source {
             UrlSource::Finding(url) => Some(url),
             UrlSource::MethodDefault | UrlSource::Provider => {
-                self.trace.looks.iter().position(|look| {
+                self.trace.looks.iter().find_id(|look| {
                     look.subject == Subject::BaseUrl
                         && look.origin.side == Side::Yours
                         && look.origin.is_callers() == is_given
-                        && self.trace.policy.rules.listens_to(&look.subject)
+                        && self.trace.policy.rules.tool.listens_to(&look.subject)
                 })
             }
         };

@@ -1,7 +1,7 @@
 //! What would help against a rejection, here: at the places that were looked at, under the rules in
 //! force.
 
-use crate::finding::{Place, Side, Standing, Subject};
+use crate::finding::{Numbered, Place, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
@@ -279,7 +279,7 @@ impl Rejected<'_> {
     fn is_stored(&self) -> bool {
         self.choice
             .credential
-            .and_then(|index| self.trace.looks.get(index))
+            .and_then(|index| self.trace.looks.get(index.index()))
             .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Stored, _)))
     }
 
@@ -305,7 +305,7 @@ impl Rejected<'_> {
     fn use_next(&self) -> Option<String> {
         let used = self.choice.credential?;
         let class = self.choice.method.kind().class();
-        let next = self.trace.looks.iter().position(|look| {
+        let next = self.trace.looks.iter().find_id(|look| {
             look.verdict == Verdict::Shadowed(Some(used), Shadow::Earlier)
                 && matches!(look.holds, Holds::Credential(kind) if kind.class() == class)
         })?;
@@ -367,7 +367,7 @@ impl Rejected<'_> {
     // A login's token in the variable for a key, or a key in the one for a login's token.
     fn use_as_what_it_is(&self) -> Option<String> {
         let class = self.misplaced_class()?;
-        let place = self.trace.looks.iter().position(|look| {
+        let place = self.trace.looks.iter().find_id(|look| {
             look.origin.side == Side::Yours
                 && matches!(look.origin.place, Place::Variable(_))
                 && matches!(look.subject, Subject::Credential(_, kind)
@@ -442,7 +442,7 @@ impl Rejected<'_> {
             .trace
             .looks
             .iter()
-            .enumerate()
+            .numbered()
             .filter(|(_, look)| {
                 matches!(look.subject, Subject::Header(_)) && look.verdict == Verdict::Applied
             })

@@ -1,7 +1,9 @@
 //! What would help at a place that is broken.
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Place, Problem, ProviderField, SettingKey, Standing, Subject};
+use crate::finding::{
+    FindingId, Numbered, Place, Problem, ProviderField, SettingKey, Standing, Subject,
+};
 use crate::policy::Verdict;
 use crate::resolution::given::{LOCKED, expand, for_key_of_caller};
 use crate::resolution::trace::Holds;
@@ -11,8 +13,8 @@ use super::Remedies;
 use super::correct;
 
 impl Remedies<'_> {
-    pub(super) fn ways_out_for_broken(&self, index: usize) -> Vec<String> {
-        let Some(look) = self.trace.looks.get(index) else {
+    pub(super) fn ways_out_for_broken(&self, index: FindingId) -> Vec<String> {
+        let Some(look) = self.trace.looks.get(index.index()) else {
             return Vec::new();
         };
         let place = self.trace.place(index);
@@ -95,7 +97,7 @@ impl Remedies<'_> {
     }
 
     pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
-        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
         let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
             return format!("write its {missing} into the provider's table");
         };
@@ -104,13 +106,13 @@ impl Remedies<'_> {
             return format!("set {place} to the number of a port, or unset it");
         }
         // What is there and is none, else where one can be put.
-        let written = self.trace.looks.iter().position(|look| {
+        let written = self.trace.looks.iter().find_id(|look| {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, ProviderField::Region)) if id == provider)
                 && look.verdict == Verdict::Applied
         });
         let in_variable = || {
-            self.trace.looks.iter().position(|look| {
+            self.trace.looks.iter().find_id(|look| {
                 look.verdict == Verdict::Applied
                     && matches!(&look.subject, Subject::Variable(name)
                         if built_in.region_variables.contains(&name.expose()))
@@ -123,9 +125,9 @@ impl Remedies<'_> {
         }
     }
 
-    pub(super) fn is_of_built_in(&self, setting: usize) -> bool {
-        let built_in = self.trace.policy.rules.providers.built_in;
-        self.trace.looks.get(setting).is_some_and(|look| {
+    pub(super) fn is_of_built_in(&self, setting: FindingId) -> bool {
+        let built_in = self.trace.policy.rules.tool.providers.built_in;
+        self.trace.looks.get(setting.index()).is_some_and(|look| {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, _))
                     if built_in.iter().any(|known| known.id == id.expose()))

@@ -1,6 +1,6 @@
 //! Where a key or a login can be put.
 
-use crate::finding::{Origin, Place, Side, Standing, Subject};
+use crate::finding::{FindingId, Numbered, Origin, Place, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::AmbientKey;
@@ -11,8 +11,8 @@ use super::ways::is_place_for;
 
 impl Remedies<'_> {
     // A file for a login, usable or not.
-    pub(super) fn stored_login(&self) -> Option<usize> {
-        self.trace.looks.iter().position(|look| {
+    pub(super) fn stored_login(&self) -> Option<FindingId> {
+        self.trace.looks.iter().find_id(|look| {
             look.subject == Subject::StoredLogin
                 && !matches!(look.holds, Holds::Nothing | Holds::Blank)
         })
@@ -20,8 +20,8 @@ impl Remedies<'_> {
 
     /// Returns the place that the program which logs in writes to: a file, or a place of a custom
     /// source's.
-    pub(super) fn place_for_login(&self) -> Option<usize> {
-        let position = |wanted: fn(&Look) -> bool| self.trace.looks.iter().position(wanted);
+    pub(super) fn place_for_login(&self) -> Option<FindingId> {
+        let position = |wanted: fn(&Look) -> bool| self.trace.looks.iter().find_id(wanted);
         position(|look| look.subject == Subject::StoredLogin).or_else(|| {
             position(|look| {
                 is_place_for(look, Standing::Stored, |kind| {
@@ -32,8 +32,8 @@ impl Remedies<'_> {
     }
 
     /// Returns the place that the access token of a login can be put into.
-    pub(super) fn place_for_token(&self) -> Option<usize> {
-        self.trace.looks.iter().position(|look| {
+    pub(super) fn place_for_token(&self) -> Option<FindingId> {
+        self.trace.looks.iter().find_id(|look| {
             is_place_for(look, Standing::Ambient, |kind| {
                 kind.class() == CredentialClass::Login
             })
@@ -41,7 +41,7 @@ impl Remedies<'_> {
     }
 
     /// Returns the place that an API key can be put into.
-    pub(in crate::resolution) fn place_for_key(&self) -> Option<usize> {
+    pub(in crate::resolution) fn place_for_key(&self) -> Option<FindingId> {
         [Standing::Ambient, Standing::Pinned]
             .into_iter()
             .filter(|standing| self.counts(*standing))
@@ -50,20 +50,20 @@ impl Remedies<'_> {
 
     // The environment's own key counts for nothing under some rules; the run's does.
     pub(super) fn counts(&self, standing: Standing) -> bool {
-        match (standing, self.trace.policy.rules.ambient_key) {
-            (Standing::Pinned, _) => self.trace.policy.rules.pinned_key,
+        match (standing, self.trace.policy.rules.tool.ambient_key) {
+            (Standing::Pinned, _) => self.trace.policy.rules.tool.pinned_key,
             (Standing::Ambient, AmbientKey::Ranked) => true,
             (Standing::Ambient, AmbientKey::WithoutStoredLogin) => self.stored_login().is_none(),
             _ => false,
         }
     }
 
-    pub(super) fn place_of_key(&self, used: Standing) -> Option<usize> {
+    pub(super) fn place_of_key(&self, used: Standing) -> Option<FindingId> {
         let find = |wanted: fn(MethodKind) -> bool| {
             self.trace
                 .looks
                 .iter()
-                .enumerate()
+                .numbered()
                 .filter(|(_, look)| is_place_for(look, used, wanted))
                 // A project's file is no place for a user's key where another will do.
                 .min_by_key(|(index, look)| (look.origin.side == Side::Project, *index))
@@ -75,10 +75,10 @@ impl Remedies<'_> {
 
     /// Returns the place for a key that lies where a base URL does, and so may be sent there by
     /// it: one that holds a key, where there is one.
-    pub(in crate::resolution) fn key_beside(&self, url: usize) -> Option<usize> {
+    pub(in crate::resolution) fn key_beside(&self, url: FindingId) -> Option<FindingId> {
         let beside: &Origin = self.trace.origin(url)?;
         let places = || {
-            self.trace.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
                 let is_beside = match (&look.origin.place, &beside.place) {
                     (Place::Variable(_), Place::Variable(_)) => true,
                     _ => look.origin.same_document(beside),

@@ -1,6 +1,6 @@
 //! How a provider comes to its credential and its base URL.
 
-use crate::finding::{ProviderField, SettingKey, Side, Subject};
+use crate::finding::{Numbered, ProviderField, SettingKey, Side, Subject};
 use crate::policy::{NoEffect, Verdict};
 use crate::resolution::trace::Holds;
 use crate::resolution::wording::with_article;
@@ -15,7 +15,7 @@ impl Remedies<'_> {
         let Some(id) = &self.trace.circumstances.provider else {
             return Vec::new();
         };
-        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == id.expose()) {
             let key = built_in
                 .key_variable
@@ -64,7 +64,7 @@ impl Remedies<'_> {
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.
     pub(in crate::resolution) fn place_for_url_of(&self, provider: &Name) -> String {
-        let mut built_in = self.trace.policy.rules.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == provider.expose()) {
             let variable = built_in.url_variable;
             return variable.map_or_else(String::new, |variable| {
@@ -76,7 +76,7 @@ impl Remedies<'_> {
             .trace
             .looks
             .iter()
-            .enumerate()
+            .numbered()
             .find_map(|(index, look)| {
                 let of_it = look.origin.side == Side::Yours
                     && matches!(&look.subject,
@@ -94,7 +94,7 @@ impl Remedies<'_> {
         field: &ProviderField,
         otherwise: &str,
     ) -> String {
-        let mut names = self.trace.policy.rules.providers.field_names.iter();
+        let mut names = self.trace.policy.rules.tool.providers.field_names.iter();
         let name = names.find(|(known, _)| known == field);
         name.map_or_else(|| otherwise.to_owned(), |(_, name)| format!("`{name}`"))
     }
@@ -102,7 +102,7 @@ impl Remedies<'_> {
     /// Names the place of a variable that a provider looks at.
     pub(in crate::resolution) fn variable(&self, variable: &str) -> String {
         let places = || {
-            self.trace.looks.iter().enumerate().filter(|(_, look)| {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
                 matches!(&look.subject, Subject::Variable(name) if name.expose() == variable)
             })
         };

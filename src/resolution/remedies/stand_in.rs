@@ -1,6 +1,6 @@
 //! What helps where a text stands for a credential.
 
-use crate::finding::{FILE_OF_VARIABLE, Place, Standing, Subject};
+use crate::finding::{FILE_OF_VARIABLE, FindingId, Place, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::{InvalidSecret, SecretStore};
 
@@ -9,8 +9,8 @@ use crate::resolution::given::for_key_of_caller;
 
 impl Remedies<'_> {
     /// Says how to replace a text that is no credential, or what it has around one.
-    pub(super) fn ways_to_bare(&self, credential: usize, why: InvalidSecret) -> Vec<String> {
-        let Some(look) = self.trace.looks.get(credential) else {
+    pub(super) fn ways_to_bare(&self, credential: FindingId, why: InvalidSecret) -> Vec<String> {
+        let Some(look) = self.trace.looks.get(credential.index()) else {
             return Vec::new();
         };
         let place = self.trace.place(credential);

@@ -1,8 +1,8 @@
 //! What has to go, or to be preferred, before a credential is used.
 
-use crate::finding::{Place, SettingKey, Standing, Subject};
+use crate::finding::{FindingId, Numbered, Place, SettingKey, Standing, Subject};
 use crate::method::CredentialClass;
-use crate::policy::{NoEffect, Shadow, Tier, Verdict, is_open};
+use crate::policy::{NoEffect, Shadow, Tier, UrlsForLogins, Verdict, is_open};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -11,7 +11,8 @@ use super::ways::Target;
 impl Remedies<'_> {
     /// Returns the credential of a class that would win among those that take part.
     pub(super) fn in_play(&self, class: CredentialClass) -> Option<Target> {
-        (0..self.trace.looks.len())
+        self.trace
+            .ids()
             .filter(|at| self.takes_part(*at))
             .filter_map(|at| self.target(at))
             .filter(|target| target.class == class)
@@ -19,8 +20,8 @@ impl Remedies<'_> {
     }
 
     /// Takes a place for a credential as something that could be in use.
-    pub(in crate::resolution) fn target(&self, at: usize) -> Option<Target> {
-        match self.trace.looks.get(at)?.subject {
+    pub(in crate::resolution) fn target(&self, at: FindingId) -> Option<Target> {
+        match self.trace.looks.get(at.index())?.subject {
             Subject::Credential(standing, kind) => Some(Target {
                 at,
                 standing,
@@ -31,8 +32,8 @@ impl Remedies<'_> {
         }
     }
 
-    pub(super) fn takes_part(&self, at: usize) -> bool {
-        self.trace.looks.get(at).is_some_and(|look| {
+    pub(super) fn takes_part(&self, at: FindingId) -> bool {
+        self.trace.looks.get(at.index()).is_some_and(|look| {
             matches!(look.holds, Holds::Credential(_))
                 && matches!(
                     look.verdict,
@@ -59,7 +60,7 @@ impl Remedies<'_> {
         if !is_allowed || !circumstances.searches_login {
             return None;
         }
-        if let Some(select) = self.trace.policy.rules.login_needs_selection
+        if let Some(select) = self.trace.policy.rules.tool.login_needs_selection
             && target.class == CredentialClass::Login
             && circumstances.selected.is_none()
         {
@@ -96,9 +97,10 @@ impl Remedies<'_> {
         &self,
         target: Target,
         preferred: Option<CredentialClass>,
-    ) -> Vec<usize> {
+    ) -> Vec<FindingId> {
         let own = rank(target, preferred);
-        (0..self.trace.looks.len())
+        self.trace
+            .ids()
             .filter(|at| *at != target.at && self.takes_part(*at))
             .filter(|at| {
                 !(target.is_new_login && self.is_same_document(*at, target.at))
@@ -110,7 +112,7 @@ impl Remedies<'_> {
     }
 
     /// Lists the base URLs that a credential could not go to, up to the one that it would go to.
-    pub(in crate::resolution) fn closed_urls(&self, target: Target) -> Vec<usize> {
+    pub(in crate::resolution) fn closed_urls(&self, target: Target) -> Vec<FindingId> {
         let mut closed = Vec::new();
         let Some(credential) = self.trace.origin(target.at) else {
             return closed;
@@ -118,7 +120,7 @@ impl Remedies<'_> {
         if self.trace.policy.skip_untrusted_urls || self.trace.circumstances.provider.is_some() {
             return closed;
         }
-        for (index, look) in self.trace.looks.iter().enumerate() {
+        for (index, look) in self.trace.looks.iter().numbered() {
             let Holds::BaseUrl(url) = &look.holds else {
                 continue;
             };
@@ -138,22 +140,22 @@ impl Remedies<'_> {
     pub(in crate::resolution) fn can_name_url(&self, look: &Look, class: CredentialClass) -> bool {
         let is_url = match &look.subject {
             Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => {
-                let is_for_keys =
-                    self.trace.policy.rules.urls_are_for_keys && !look.origin.is_callers();
+                let is_for_keys = self.trace.policy.rules.urls_for_logins == UrlsForLogins::Skipped
+                    && !look.origin.is_callers();
                 class == CredentialClass::Key || !is_for_keys
             }
             Subject::SessionBaseUrl => class == CredentialClass::Login,
             _ => false,
         };
         let is_heard =
-            look.origin.is_callers() || self.trace.policy.rules.listens_to(&look.subject);
+            look.origin.is_callers() || self.trace.policy.rules.tool.listens_to(&look.subject);
         let is_out = matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::OtherMethod);
         is_url && is_heard && !is_out
     }
 
     /// Says how to take a credential away.
     // What a login left behind hangs together: a file of which one member is gone may be broken.
-    pub(in crate::resolution) fn way_to_remove(&self, credential: usize) -> String {
+    pub(in crate::resolution) fn way_to_remove(&self, credential: FindingId) -> String {
         if self.is_stored(credential) {
             "log out".to_owned()
         } else {
@@ -162,11 +164,11 @@ impl Remedies<'_> {
     }
 
     /// Says how to take a base URL away.
-    pub(in crate::resolution) fn way_to_unset(&self, url: usize) -> String {
+    pub(in crate::resolution) fn way_to_unset(&self, url: FindingId) -> String {
         self.way_to_take_away(url, "unset")
     }
 
-    pub(super) fn way_to_take_away(&self, index: usize, verb: &str) -> String {
+    pub(super) fn way_to_take_away(&self, index: FindingId, verb: &str) -> String {
         let place = self.trace.place(index);
         match self.trace.origin(index).map(|origin| &origin.place) {
             Some(Place::Caller(_)) => format!("leave out {place}"),
@@ -176,14 +178,14 @@ impl Remedies<'_> {
         }
     }
 
-    pub(super) fn is_stored(&self, index: usize) -> bool {
+    pub(super) fn is_stored(&self, index: FindingId) -> bool {
         self.trace
             .looks
-            .get(index)
+            .get(index.index())
             .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Stored, _)))
     }
 
-    pub(super) fn is_same_document(&self, one: usize, other: usize) -> bool {
+    pub(super) fn is_same_document(&self, one: FindingId, other: FindingId) -> bool {
         self.trace
             .origin(one)
             .zip(self.trace.origin(other))
@@ -191,7 +193,7 @@ impl Remedies<'_> {
     }
 }
 
-fn rank(target: Target, preferred: Option<CredentialClass>) -> (Tier, usize) {
+fn rank(target: Target, preferred: Option<CredentialClass>) -> (Tier, FindingId) {
     let tier = Tier::of(target.standing, target.class, preferred);
     (tier, target.at)
 }

@@ -1,7 +1,8 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
-use crate::finding::{Place, Side, Standing, Subject};
+use crate::finding::{FindingId, Numbered, Place, Side, Standing, Subject};
 use crate::method::CredentialClass;
+use crate::policy::UrlsForLogins;
 use crate::resolution::trace::Holds;
 
 use super::Remedies;
@@ -9,11 +10,11 @@ use super::Remedies;
 impl Remedies<'_> {
     pub(super) fn ways_out_for_project_url(
         &self,
-        credential: Option<usize>,
-        url: usize,
+        credential: Option<FindingId>,
+        url: FindingId,
     ) -> Vec<String> {
         let at = self.trace.place(url);
-        let look = credential.and_then(|credential| self.trace.looks.get(credential));
+        let look = credential.and_then(|credential| self.trace.looks.get(credential.index()));
         let is_given = look
             .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Given, _)));
         let is_key = look.is_some_and(
@@ -31,7 +32,7 @@ impl Remedies<'_> {
             && let Some(mut steps) = self.steps_to(target)
         {
             let is_there = matches!(
-                self.trace.looks.get(key).map(|look| &look.holds),
+                self.trace.looks.get(key.index()).map(|look| &look.holds),
                 Some(Holds::Credential(_))
             );
             ways.push(if is_there {
@@ -58,21 +59,25 @@ impl Remedies<'_> {
     }
 
     // A place of yours that comes first.
-    fn place_before(&self, url: usize) -> Option<usize> {
+    fn place_before(&self, url: FindingId) -> Option<FindingId> {
         if self.trace.circumstances.provider.is_some() {
             return None;
         }
-        self.trace.looks.iter().take(url).position(|look| {
+        self.trace.looks.iter().take(url.index()).find_id(|look| {
             look.origin.side == Side::Yours
                 && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
                 && self.can_name_url(look, CredentialClass::Key)
         })
     }
 
-    pub(super) fn ways_out_for_session(&self, credential: usize, url: usize) -> Vec<String> {
+    pub(super) fn ways_out_for_session(
+        &self,
+        credential: FindingId,
+        url: FindingId,
+    ) -> Vec<String> {
         let mut ways = self.ways_back_for_session(Some(credential), url);
         // A host is allowed for encrypted requests only.
-        if let Some(Holds::BaseUrl(url)) = self.trace.looks.get(url).map(|look| &look.holds)
+        if let Some(Holds::BaseUrl(url)) = self.trace.looks.get(url.index()).map(|look| &look.holds)
             && !url.is_insecure()
         {
             ways.push(format!(
@@ -86,8 +91,8 @@ impl Remedies<'_> {
     /// Says how to get out of a session's going to a base URL that is not its own backend's.
     pub(in crate::resolution) fn ways_back_for_session(
         &self,
-        credential: Option<usize>,
-        url: usize,
+        credential: Option<FindingId>,
+        url: FindingId,
     ) -> Vec<String> {
         let mut ways = Vec::new();
         if let Some((way, target)) = self.way_to_a_key()
@@ -114,12 +119,12 @@ impl Remedies<'_> {
         ways
     }
 
-    pub(super) fn ways_to_have_url(&self, credential: Option<usize>) -> Vec<String> {
+    pub(super) fn ways_to_have_url(&self, credential: Option<FindingId>) -> Vec<String> {
         let target = credential.and_then(|credential| self.target(credential));
         let is_session = target.is_some_and(|target| target.class == CredentialClass::Login);
-        if !is_session || self.trace.policy.rules.redirected_session {
+        if !is_session || self.trace.policy.rules.urls_for_logins == UrlsForLogins::Used {
             let class = target.map_or(CredentialClass::Key, |target| target.class);
-            let place = self.trace.looks.iter().position(|look| {
+            let place = self.trace.looks.iter().find_id(|look| {
                 look.origin.side == Side::Yours
                     && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
                     && self.can_name_url(look, class)
@@ -140,7 +145,7 @@ impl Remedies<'_> {
     }
 
     // For a session's backend nothing allows http.
-    pub(super) fn way_to_encrypt(&self, url: usize) -> &'static str {
+    pub(super) fn way_to_encrypt(&self, url: FindingId) -> &'static str {
         if self.trace.is_of_session(url) {
             "use https"
         } else {

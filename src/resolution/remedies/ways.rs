@@ -3,7 +3,9 @@
 //! A way that ends in another refusal is none: what would win over the credential, and which base
 //! URLs it could not go to, is part of it, or there is no way.
 
-use crate::finding::{Place, Position, Problem, SettingKey, Standing, Subject};
+use crate::finding::{
+    FindingId, Numbered, Place, Position, Problem, SettingKey, Standing, Subject,
+};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::{AmbientKey, PreferenceScope};
@@ -14,7 +16,7 @@ use super::Remedies;
 /// A credential that is there, or that would be, at a place.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::resolution) struct Target {
-    pub(super) at: usize,
+    pub(super) at: FindingId,
     pub(super) standing: Standing,
     pub(super) class: CredentialClass,
     /// Whether it takes the place of the login that is stored there now.
@@ -63,7 +65,7 @@ impl Remedies<'_> {
     }
 
     /// Says how to put a new credential into a place, and have it in use.
-    fn way_to_put(&self, at: usize) -> Option<String> {
+    fn way_to_put(&self, at: FindingId) -> Option<String> {
         let steps = self.steps_to(self.target(at)?)?;
         let put = format!(
             "put {} into {}",
@@ -89,7 +91,8 @@ impl Remedies<'_> {
     // Some releases look at the environment's key only where there is no file for a login at all.
     // Asked for only where nothing was found in that file.
     fn way_past_stored_login(&self) -> Option<String> {
-        let is_in_the_way = self.trace.policy.rules.ambient_key == AmbientKey::WithoutStoredLogin;
+        let is_in_the_way =
+            self.trace.policy.rules.tool.ambient_key == AmbientKey::WithoutStoredLogin;
         let file = self.stored_login().filter(|_| is_in_the_way)?;
         let at = self.place_of_key(Standing::Ambient)?;
         let steps = self.steps_to(self.target(at)?)?;
@@ -105,14 +108,14 @@ impl Remedies<'_> {
     /// Says how to prefer a class, where the rules listen to a preference at all.
     // Only what the rules in force listen to is offered as a way out, at the place that would win.
     pub(super) fn way_to_prefer(&self, class: CredentialClass) -> Option<String> {
-        if self.trace.policy.rules.preference != PreferenceScope::Everywhere {
+        if self.trace.policy.rules.tool.preference != PreferenceScope::Everywhere {
             return None;
         }
         let mut words = self.trace.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
         let settings =
             || {
-                self.trace.looks.iter().enumerate().filter(|(_, look)| {
+                self.trace.looks.iter().numbered().filter(|(_, look)| {
                     look.subject == Subject::Setting(SettingKey::PreferredMethod)
                 })
             };

@@ -94,7 +94,7 @@ fn check(what: &str, finding: &Finding) {
         let mut rules = RuleSet::NEUTRAL;
         rules.name = STEERS.into();
         rules.login = STEERS.into();
-        rules.remark = Some(STEERS);
+        rules.tool.remark = Some(STEERS);
         rules.preferred = Some(CredentialClass::Key);
         let resolver = Resolver::new()
             .source(source)

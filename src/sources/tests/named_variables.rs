@@ -77,7 +77,7 @@ fn fields_of_a_provider_are_called_what_the_program_calls_them() {
         ),
     ] {
         let mut rules = RuleSet::NEUTRAL;
-        rules.providers.field_names = names;
+        rules.tool.providers.field_names = names;
         let error = Resolver::new()
             .rules(rules)
             .source(ConfigToml::at("/acme.toml").keys(keys.clone()))

@@ -2,19 +2,21 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{Found, MethodChoice, ProviderField, SettingKey, SettingValue, Subject};
+use crate::finding::{
+    FindingId, Found, MethodChoice, Numbered, ProviderField, SettingKey, SettingValue, Subject,
+};
 use crate::text::Name;
 
-use super::Policy;
-use super::decision::Decision;
 use super::provider_rules::BuiltInProvider;
-use super::refusal::Refusal;
-use super::settings::Settings;
-use super::verdict::{NoEffect, Verdict};
+use crate::policy::Policy;
+use crate::policy::decision::Decision;
+use crate::policy::refusal::Refusal;
+use crate::policy::settings::Settings;
+use crate::policy::verdict::{NoEffect, Verdict};
 
 /// The provider in use.
 #[derive(Clone, Debug)]
-pub(super) enum Provider {
+pub(in crate::policy) enum Provider {
     /// The one that the login and the ambient variables are for.
     Primary,
     /// One that needs no configuration.
@@ -29,12 +31,12 @@ pub(super) enum Provider {
 impl Provider {
     /// Finds the provider in use. One that is selected and not described, or described wrongly, is
     /// a refusal.
-    pub(super) fn select(
+    pub(in crate::policy) fn select(
         policy: &Policy,
         settings: &Settings<'_>,
         decision: &mut Decision,
     ) -> Result<Self, Refusal> {
-        let rules = &policy.rules.providers;
+        let rules = &policy.rules.tool.providers;
         refuse_reserved_tables(policy, settings, decision)?;
         if rules.checks_all {
             check_all(policy, settings)?;
@@ -68,7 +70,7 @@ impl Provider {
                 }
             }
         };
-        for (index, finding) in settings.findings.iter().enumerate() {
+        for (index, finding) in settings.findings.iter().numbered() {
             if let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject
                 && !provider.is_described_by(id)
             {
@@ -80,7 +82,7 @@ impl Provider {
     }
 
     /// Returns the provider's id, unless it is the primary one.
-    pub(super) fn name(&self) -> Option<Name> {
+    pub(in crate::policy) fn name(&self) -> Option<Name> {
         match self {
             Self::Primary => None,
             Self::BuiltIn(provider) => Some(Name::new(provider.id)),
@@ -89,7 +91,7 @@ impl Provider {
     }
 
     /// Tells whether it is the primary one, or one that is a method of the same program.
-    pub(super) fn is_primary_or_method(&self) -> bool {
+    pub(in crate::policy) fn is_primary_or_method(&self) -> bool {
         match self {
             Self::Primary => true,
             Self::BuiltIn(provider) => provider.key_header.is_some(),
@@ -98,18 +100,18 @@ impl Provider {
     }
 
     /// Returns what is written down for a field.
-    pub(super) fn field(
+    pub(in crate::policy) fn field(
         &self,
         settings: &Settings<'_>,
         field: ProviderField,
         decision: &mut Decision,
-    ) -> Option<usize> {
+    ) -> Option<FindingId> {
         let id = self.name().filter(|id| self.is_described_by(id))?;
         settings.lookup(&SettingKey::Provider(id, field), decision)
     }
 
     /// Tells whether the configuration's table of this id is about the provider in use.
-    pub(super) fn is_described_by(&self, id: &Name) -> bool {
+    pub(in crate::policy) fn is_described_by(&self, id: &Name) -> bool {
         match self {
             Self::Primary => false,
             Self::BuiltIn(provider) => provider.is_configurable() && provider.id == id.expose(),
@@ -137,12 +139,12 @@ impl Provider {
 // Codex reads the whole configuration into types before it looks at any of it, so a mistake in a
 // provider that is not in use is one all the same.
 fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
-    let rules = &policy.rules.providers;
+    let rules = &policy.rules.tool.providers;
     let fields = || {
         settings
             .findings
             .iter()
-            .enumerate()
+            .numbered()
             .filter_map(|(index, finding)| match &finding.subject {
                 Subject::Setting(SettingKey::Provider(id, field)) => {
                     Some((index, finding, id, field))
@@ -193,8 +195,8 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refuse_protocol(policy: &Policy, setting: usize, protocol: &str) -> Result<(), Refusal> {
-    let known = policy.rules.providers.wire_protocols;
+fn refuse_protocol(policy: &Policy, setting: FindingId, protocol: &str) -> Result<(), Refusal> {
+    let known = policy.rules.tool.providers.wire_protocols;
     // An empty list is that of rules which have no opinion on protocols.
     if known.is_empty() || known.contains(&protocol) {
         return Ok(());
@@ -223,8 +225,8 @@ fn refuse_reserved_tables(
     settings: &Settings<'_>,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
-    let rules = &policy.rules.providers;
-    for (index, finding) in settings.findings.iter().enumerate() {
+    let rules = &policy.rules.tool.providers;
+    for (index, finding) in settings.findings.iter().numbered() {
         let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject else {
             continue;
         };

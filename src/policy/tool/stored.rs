@@ -1,48 +1,54 @@
 //! Which members of a stored login are in force.
 
-use crate::finding::{Found, Notice, SettingKey, SettingValue, Standing, Subject};
+use crate::finding::{
+    FindingId, Found, Notice, Numbered, SettingKey, SettingValue, Standing, Subject,
+};
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
-use super::Policy;
-use super::decision::Decision;
-use super::refusal::Refusal;
 use super::rules::{PreferenceScope, StoredRule};
-use super::settings::Settings;
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
+use crate::policy::Policy;
+use crate::policy::decision::Remarks;
+use crate::policy::refusal::Refusal;
+use crate::policy::settings::Settings;
+use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// What the stored logins come to.
 #[derive(Debug, Default)]
-pub(super) struct Stored {
+pub(in crate::policy) struct Stored {
     /// Whether there is one, usable or not.
-    pub(super) exists: bool,
+    pub(in crate::policy) exists: bool,
     /// Why one of them decides against everything that comes after it: its place, class and reason.
-    pub(super) refusals: Vec<(usize, Option<CredentialClass>, Refusal)>,
+    pub(in crate::policy) refusals: Vec<(FindingId, Option<CredentialClass>, Refusal)>,
     /// Members that are not in force, and why.
-    pub(super) out_of_force: Vec<(usize, NoEffect)>,
+    pub(in crate::policy) out_of_force: Vec<(FindingId, NoEffect)>,
 }
 
 /// One stored login: the indexes of its findings.
-pub(super) struct Login<'a, 'f> {
-    pub(super) policy: &'a Policy,
-    pub(super) settings: &'a Settings<'f>,
+pub(in crate::policy) struct Login<'a, 'f> {
+    pub(in crate::policy) policy: &'a Policy,
+    pub(in crate::policy) settings: &'a Settings<'f>,
     /// The file as a whole.
-    file: usize,
-    members: Vec<(usize, MethodKind)>,
+    file: FindingId,
+    members: Vec<(FindingId, MethodKind)>,
     /// Where the file names its mode, or could.
-    pub(super) mode: Option<usize>,
-    last_refresh: Option<usize>,
+    pub(in crate::policy) mode: Option<FindingId>,
+    last_refresh: Option<FindingId>,
 }
 
 /// Finds out of every stored login which members are in force.
-pub(super) fn read(policy: &Policy, settings: &Settings<'_>, decision: &mut Decision) -> Stored {
+pub(in crate::policy) fn read(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    remarks: &mut Remarks,
+) -> Stored {
     let mut stored = Stored::default();
-    for (file, finding) in settings.findings.iter().enumerate() {
+    for (file, finding) in settings.findings.iter().numbered() {
         if finding.subject != Subject::StoredLogin {
             continue;
         }
         stored.exists |= finding.is_present();
         let login = Login::gather(policy, settings, file);
-        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), decision) {
+        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), remarks) {
             stored.out_of_force.extend(
                 login
                     .members
@@ -53,14 +59,14 @@ pub(super) fn read(policy: &Policy, settings: &Settings<'_>, decision: &mut Deci
         } else if finding.problem().is_some() {
             stored.refusals.push((file, None, Refusal::Broken(file)));
         } else if finding.is_present() {
-            login.read_members(&mut stored, decision);
+            login.read_members(&mut stored, remarks);
         }
     }
     stored
 }
 
 impl<'a, 'f> Login<'a, 'f> {
-    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: usize) -> Self {
+    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: FindingId) -> Self {
         let mut login = Login {
             policy,
             settings,
@@ -70,7 +76,7 @@ impl<'a, 'f> Login<'a, 'f> {
             last_refresh: None,
         };
         let origin = settings.finding(file).map(|finding| &finding.origin);
-        for (index, finding) in settings.findings.iter().enumerate() {
+        for (index, finding) in settings.findings.iter().numbered() {
             let is_member = || origin.is_some_and(|origin| origin.same_document(&finding.origin));
             match &finding.subject {
                 Subject::Credential(Standing::Stored, kind) if is_member() => {
@@ -87,22 +93,22 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     // A key store is not read, so it can neither be used nor be called empty.
-    fn stored_elsewhere(&self, file_exists: bool, decision: &mut Decision) -> Option<Refusal> {
+    fn stored_elsewhere(&self, file_exists: bool, remarks: &mut Remarks) -> Option<Refusal> {
         let (store, setting) = self.settings.store?;
         match store {
             "file" => None,
             // `auto` asks the key store first (openai/codex eb5b1b627).
             "auto" if file_exists => {
-                decision.note(Note::StoredMayBeStale(setting));
+                remarks.note(Note::StoredMayBeStale(setting));
                 None
             }
             _ => Some(Refusal::StoredElsewhere { setting, store }),
         }
     }
 
-    fn read_members(&self, stored: &mut Stored, decision: &mut Decision) {
+    fn read_members(&self, stored: &mut Stored, remarks: &mut Remarks) {
         let rules = &self.policy.rules;
-        if rules.strict_stored
+        if rules.tool.strict_stored
             && let Some(broken) = self.what_strict_readers_refuse()
         {
             stored
@@ -110,14 +116,14 @@ impl<'a, 'f> Login<'a, 'f> {
                 .push((self.file, None, Refusal::Broken(broken)));
             return;
         }
-        let in_force = match rules.stored {
-            StoredRule::Preference => self.by_preference(decision),
+        let in_force = match rules.tool.stored {
+            StoredRule::Preference => self.by_preference(remarks),
             StoredRule::Plan {
                 account_plans,
                 account_domain,
             } => Ok(self.by_plan(account_plans, account_domain)),
             StoredRule::Key => Ok(self.key_first(NoEffect::StoredKey)),
-            StoredRule::Mode => self.by_mode(decision),
+            StoredRule::Mode => self.by_mode(remarks),
         };
         match in_force {
             Ok(Some((kind, reason))) => {
@@ -147,8 +153,8 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     // Codex rejects the whole file for one member that it cannot read (recordings `authjson/*`).
-    fn what_strict_readers_refuse(&self) -> Option<usize> {
-        let refused = |index: usize| {
+    fn what_strict_readers_refuse(&self) -> Option<FindingId> {
+        let refused = |index: FindingId| {
             self.settings.finding(index).is_some_and(|finding| {
                 // A text that is no key is a text to Codex, so it reads the file.
                 let malformed = finding
@@ -175,19 +181,21 @@ impl<'a, 'f> Login<'a, 'f> {
     // `authjson/key_mode_bogus`).
     fn knows_modes(&self) -> bool {
         matches!(
-            self.policy.rules.stored,
+            self.policy.rules.tool.stored,
             StoredRule::Mode | StoredRule::Preference
         )
     }
 
-    fn unusable(&self, member: usize) -> Option<Refusal> {
+    fn unusable(&self, member: FindingId) -> Option<Refusal> {
         let finding = self.settings.finding(member)?;
         match &finding.found {
             // To releases an empty key is a key, and nothing comes after it (openai/codex
             // e13b35ecb).
-            Found::Blank if self.policy.rules.strict_stored => Some(Refusal::Broken(member)),
+            Found::Blank if self.policy.rules.tool.strict_stored => Some(Refusal::Broken(member)),
             // Recordings `authjson/tok_no_last_refresh`: no release sends the token then.
-            Found::Credential(AuthMethod::ChatGpt(_)) if self.policy.rules.needs_last_refresh => {
+            Found::Credential(AuthMethod::ChatGpt(_))
+                if self.policy.rules.tool.needs_last_refresh =>
+            {
                 self.last_refresh
                     .filter(|index| {
                         !self
@@ -202,20 +210,24 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     /// Returns the member of a kind, whatever it holds.
-    pub(super) fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
+    pub(in crate::policy) fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
         let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
         self.settings.finding(*member)
     }
 
     /// Tells whether the member of a kind is a usable credential.
-    pub(super) fn holds(&self, kind: MethodKind) -> bool {
+    pub(in crate::policy) fn holds(&self, kind: MethodKind) -> bool {
         self.find(kind)
             .is_some_and(|finding| finding.credential().is_some())
     }
 }
 
 /// Notes a login that holds a key and tokens and does not say which is in force.
-pub(super) fn note_ambiguity(settings: &Settings<'_>, used: usize, decision: &mut Decision) {
+pub(in crate::policy) fn note_ambiguity(
+    settings: &Settings<'_>,
+    used: FindingId,
+    remarks: &mut Remarks,
+) {
     let Some(origin) = settings.finding(used).map(|finding| &finding.origin) else {
         return;
     };
@@ -230,7 +242,7 @@ pub(super) fn note_ambiguity(settings: &Settings<'_>, used: usize, decision: &mu
         *member |= finding.is_present() && finding.origin.same_document(origin);
     }
     if key && tokens && !mode {
-        decision.note(Note::AmbiguousStoredLogin { used });
+        remarks.note(Note::AmbiguousStoredLogin { used });
     }
 }
 
@@ -243,7 +255,7 @@ type DeadEnd = (Option<CredentialClass>, Refusal);
 impl Login<'_, '_> {
     /// Returns the kind that the login's own mode names.
     // The file says what it is for. A missing member is broken, not absent.
-    pub(super) fn by_mode_alone(&self, mode: usize) -> Result<MethodKind, DeadEnd> {
+    pub(in crate::policy) fn by_mode_alone(&self, mode: FindingId) -> Result<MethodKind, DeadEnd> {
         let named = self
             .settings
             .finding(mode)
@@ -263,7 +275,7 @@ impl Login<'_, '_> {
     }
 
     /// Returns the finding for the mode, if the file names one.
-    pub(super) fn mode_in_file(&self) -> Option<usize> {
+    pub(in crate::policy) fn mode_in_file(&self) -> Option<FindingId> {
         self.mode.filter(|mode| {
             self.settings
                 .finding(*mode)
@@ -274,18 +286,18 @@ impl Login<'_, '_> {
     /// Returns the member in force where the mode decides; `None` leaves all members in play.
     // A preference that somebody set outranks the word that a login left behind; one that nobody
     // set does not. Without either, every member takes part in the order of precedence.
-    pub(super) fn by_preference(
+    pub(in crate::policy) fn by_preference(
         &self,
-        decision: &mut Decision,
+        remarks: &mut Remarks,
     ) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
             let kind = self.by_mode_alone(mode);
             if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
-                decision.judge(mode, Verdict::Applied);
+                remarks.judge(mode, Verdict::Applied);
                 return kind.map(|kind| Some((kind, NoEffect::StoredMode)));
             }
             let preference = self.settings.preference.map(|(_, setting)| setting);
-            decision.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
+            remarks.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
         }
         Ok(None)
     }
@@ -293,7 +305,7 @@ impl Login<'_, '_> {
     /// Returns the member in force where the plan decides; `None` where there are no usable tokens.
     // Accounts with a personal plan came before the key, business ones after it: the latter were
     // billed by use (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
-    pub(super) fn by_plan(
+    pub(in crate::policy) fn by_plan(
         &self,
         account_plans: &[&str],
         account_domain: Option<&str>,
@@ -305,7 +317,7 @@ impl Login<'_, '_> {
         if !self.holds(MethodKind::ApiKey) {
             return Some((MethodKind::ChatGpt, NoEffect::Plan));
         }
-        let prefers_key = self.policy.rules.preference != PreferenceScope::Nothing
+        let prefers_key = self.policy.rules.tool.preference != PreferenceScope::Nothing
             && matches!(self.settings.preference, Some((CredentialClass::Key, _)));
         let claims = session.claims();
         let of_domain = account_domain.is_some_and(|domain| {
@@ -329,7 +341,7 @@ impl Login<'_, '_> {
     /// Returns the key if one is written down, else the tokens. `None` where no key was looked for.
     // An empty key counts as one: releases send it (recordings `authjson/*`), so tokens beside it
     // are not what they would use either.
-    pub(super) fn key_first(&self, reason: NoEffect) -> Option<InForce> {
+    pub(in crate::policy) fn key_first(&self, reason: NoEffect) -> Option<InForce> {
         let key = self.find(MethodKind::ApiKey)?;
         Some(if matches!(key.found, Found::Nothing) {
             (MethodKind::ChatGpt, reason)
@@ -342,9 +354,12 @@ impl Login<'_, '_> {
     /// key or the key.
     // A personal access token is stored without a mode on purpose, so that older releases can still
     // read the file (openai/codex df7818c7d).
-    pub(super) fn by_mode(&self, decision: &mut Decision) -> Result<Option<InForce>, DeadEnd> {
+    pub(in crate::policy) fn by_mode(
+        &self,
+        remarks: &mut Remarks,
+    ) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
-            decision.judge(mode, Verdict::Applied);
+            remarks.judge(mode, Verdict::Applied);
             return self
                 .by_mode_alone(mode)
                 .map(|kind| Some((kind, NoEffect::StoredMode)));
@@ -352,7 +367,7 @@ impl Login<'_, '_> {
         let others = [MethodKind::PersonalAccessToken, MethodKind::BedrockApiKey];
         let other = others
             .into_iter()
-            .filter(|_| self.policy.rules.stored_access_token)
+            .filter(|_| self.policy.rules.tool.stored_access_token)
             .find(|kind| self.holds(*kind));
         Ok(match other {
             Some(kind) => Some((kind, NoEffect::StoredMode)),

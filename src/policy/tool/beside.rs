@@ -1,20 +1,21 @@
 //! What goes along with a credential, and what other ways to start the program would make of it.
 
 use crate::finding::{
-    Consent, Finding, Found, Problem, SettingKey, Side, Standing, Subject, recorded_trust,
+    Consent, Finding, FindingId, Found, Numbered, Problem, SettingKey, Side, Standing, Subject,
+    recorded_trust,
 };
 use crate::method::{AuthMethod, MethodKind, UnixTime};
 use crate::secret::Secret;
 
-use super::Policy;
-use super::credential::Chosen;
-use super::decision::{Choice, Decision};
-use super::login;
-use super::refusal::{Instead, Refusal};
-use super::rules::RuleSet;
-use super::settings::Settings;
-use super::sides::{self, Considered};
-use super::verdict::Note;
+use crate::policy::Policy;
+use crate::policy::RuleSet;
+use crate::policy::credential::Chosen;
+use crate::policy::decision::{Choice, Decision};
+use crate::policy::login;
+use crate::policy::refusal::{Instead, Refusal};
+use crate::policy::settings::Settings;
+use crate::policy::sides::{self, Considered};
+use crate::policy::verdict::Note;
 
 #[cfg(test)]
 mod tests;
@@ -60,15 +61,15 @@ pub(crate) struct OtherEntry {
 }
 
 /// Returns the credential that goes along with the chosen one.
-pub(super) fn second(
+pub(in crate::policy) fn second(
     policy: &Policy,
     settings: &Settings<'_>,
     chosen: &Chosen,
     decision: &mut Decision,
-) -> Result<Option<(usize, Secret)>, Refusal> {
+) -> Result<Option<(FindingId, Secret)>, Refusal> {
     let SecondHeader::KeyBesideToken {
         command_beside_token,
-    } = policy.rules.second_header
+    } = policy.rules.tool.second_header
     else {
         return Ok(None);
     };
@@ -80,7 +81,7 @@ pub(super) fn second(
         (Subject::Credential(Standing::Ambient, _), MethodKind::ApiKey) => false,
         _ => return Ok(None),
     };
-    for (index, finding) in settings.findings.iter().enumerate() {
+    for (index, finding) in settings.findings.iter().numbered() {
         let is_command = matches!(finding.found, Found::Problem(Problem::Command));
         let is_candidate = if wants_key {
             command_beside_token || !is_command
@@ -111,7 +112,7 @@ pub(super) fn second(
                 return Ok(Some((index, key.clone())));
             }
             None if policy.skip_broken => {
-                decision.pass_over(index, Note::BrokenSkipped(index));
+                decision.skip(index);
             }
             None => return Err(Refusal::Broken(index)),
         }
@@ -127,21 +128,24 @@ fn is_ambient_key(finding: &Finding) -> bool {
 }
 
 /// Returns the header that is a credential by itself.
-pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> Option<Chosen> {
-    if !policy.rules.own_headers.authenticate {
+pub(in crate::policy) fn credential_of_header(
+    policy: &Policy,
+    settings: &Settings<'_>,
+) -> Option<Chosen> {
+    if !policy.rules.tool.own_headers.authenticate {
         return None;
     }
     let key_header = policy.rules.key_header.header_name();
     settings
         .findings
         .iter()
-        .enumerate()
+        .numbered()
         .find_map(|(index, finding)| {
             let (Subject::Header(name), Found::Text(text)) = (&finding.subject, &finding.found)
             else {
                 return None;
             };
-            if super::settings::blank_hides(policy, settings, index) {
+            if crate::policy::settings::blank_hides(policy, settings, index) {
                 return None;
             }
             let text = text.expose().trim();
@@ -160,13 +164,17 @@ pub(super) fn credential_of_header(policy: &Policy, settings: &Settings<'_>) -> 
 }
 
 /// Decides as [`sides`] does, unless a person is asked first whether the project is trusted.
-pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Considered {
+pub(in crate::policy) fn decide(
+    policy: &Policy,
+    findings: &[Finding],
+    now: UnixTime,
+) -> Considered {
     let mut considered = sides::decide(policy, findings, now);
     let is_open = matches!(
         considered.outcome,
         Ok(_) | Err(Refusal::AsksFirst { .. } | Refusal::NoneFound)
     );
-    if policy.rules.asks.is_some()
+    if policy.rules.tool.asks.is_some()
         && !policy.trust_project
         && is_open
         && let Some((setting, Some("undecided"))) = recorded_trust(findings)
@@ -184,7 +192,7 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
 }
 
 /// Says of a decision what a person is asked first, and what the answer "no" comes to.
-pub(super) fn ask(
+pub(in crate::policy) fn ask(
     policy: &Policy,
     findings: &[Finding],
     now: UnixTime,
@@ -194,7 +202,7 @@ pub(super) fn ask(
         return refusal;
     };
     let mut declined = findings.to_vec();
-    if let Some(finding) = declined.get_mut(credential) {
+    if let Some(finding) = declined.get_mut(credential.index()) {
         finding.consent = Consent::Declined;
     }
     let decided = sides::decide(policy, &declined, now);
@@ -205,14 +213,14 @@ pub(super) fn ask(
 }
 
 /// Notes what the other way to start the program comes to, if that is something else.
-pub(super) fn note_other_entry(
+pub(in crate::policy) fn note_other_entry(
     policy: &Policy,
     findings: &[Finding],
     now: UnixTime,
     decision: &mut Decision,
     outcome: &Result<Choice, Refusal>,
 ) {
-    let Some(other) = policy.rules.other_entry else {
+    let Some(other) = policy.rules.tool.other_entry else {
         return;
     };
     let mut policy = policy.clone();
@@ -230,12 +238,12 @@ pub(super) fn note_other_entry(
 }
 
 /// Returns the key that a question is asked about before anything is used, if there is one.
-pub(super) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize> {
-    policy.rules.asks?;
-    let is_asked_about = |(index, finding): (usize, &Finding)| {
+pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<FindingId> {
+    policy.rules.tool.asks?;
+    let is_asked_about = |(index, finding): (FindingId, &Finding)| {
         // What selects a method is asked about only where nothing else has selected one.
         let is_selection = finding.subject == Subject::Setting(SettingKey::SelectedMethod);
-        let needs_selection = policy.rules.login_needs_selection.is_some();
+        let needs_selection = policy.rules.tool.login_needs_selection.is_some();
         let is_open = !(is_selection || needs_selection) || settings.selected.is_none();
         (is_selection || matches!(finding.subject, Subject::Credential(..)))
             && finding.consent == Consent::Pending
@@ -246,8 +254,8 @@ pub(super) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize
     };
     // Of the user's own first: what the project holds as well makes no other question.
     let place = |side: Side| {
-        let mut places = settings.findings.iter().copied().enumerate();
-        places.position(|(index, finding)| {
+        let places = settings.findings.iter().copied().numbered();
+        places.find_id(|(index, finding)| {
             finding.origin.side == side && is_asked_about((index, finding))
         })
     };
@@ -255,9 +263,9 @@ pub(super) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<usize
 }
 
 // The program has one variable, so of several places it asks about the one that counts.
-fn is_replaced(settings: &Settings<'_>, index: usize, finding: &Finding) -> bool {
+fn is_replaced(settings: &Settings<'_>, index: FindingId, finding: &Finding) -> bool {
     let variable = finding.origin.place.variable();
-    settings.findings.iter().take(index).any(|earlier| {
+    settings.findings.iter().take(index.index()).any(|earlier| {
         earlier.is_present()
             && earlier.subject == finding.subject
             && earlier.origin.place.variable() == variable
@@ -265,11 +273,11 @@ fn is_replaced(settings: &Settings<'_>, index: usize, finding: &Finding) -> bool
 }
 
 /// Tells whether a person is asked in place of what a variable would select.
-pub(super) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
-    policy.rules.asks.is_some() && finding.consent != Consent::Given
+pub(in crate::policy) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
+    policy.rules.tool.asks.is_some() && finding.consent != Consent::Given
 }
 
 /// Tells whether a person has said no to a credential, where the program listens to that.
-pub(super) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
-    policy.rules.asks.is_some() && finding.consent == Consent::Declined
+pub(in crate::policy) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
+    policy.rules.tool.asks.is_some() && finding.consent == Consent::Declined
 }

@@ -1,9 +1,13 @@
 use super::*;
 use crate::base_url::BaseUrl;
-use crate::finding::{Origin, Place};
+use crate::finding::{FindingId, Origin, Place};
 use crate::method::HeaderScheme;
-use crate::policy::{Decision, Verdict};
+use crate::policy::{Decision, ToolRules, Verdict};
 use crate::text::{Name, UncheckedText};
+
+const fn id(index: usize) -> FindingId {
+    FindingId::new(index)
+}
 
 fn place(variable: &str, side: Side) -> Origin {
     Origin::new(Place::Variable(Name::new(variable)), side)
@@ -58,15 +62,18 @@ fn with(mut finding: Finding, consent: Consent) -> Finding {
 fn policy() -> Policy {
     let mut policy = Policy::new(RuleSet {
         key_header: HeaderScheme::X_API_KEY,
-        second_header: SecondHeader::KeyBesideToken {
-            command_beside_token: true,
+        tool: ToolRules {
+            second_header: SecondHeader::KeyBesideToken {
+                command_beside_token: true,
+            },
+            own_headers: OwnHeaders {
+                replace: &[MethodKind::ApiKey, MethodKind::OAuth],
+                authenticate: true,
+            },
+            session_headers: &[("mark", "1")],
+            blank_hides: true,
+            ..ToolRules::NONE
         },
-        own_headers: OwnHeaders {
-            replace: &[MethodKind::ApiKey, MethodKind::OAuth],
-            authenticate: true,
-        },
-        session_headers: &[("mark", "1")],
-        blank_hides: true,
         ..RuleSet::NEUTRAL
     });
     let vendor = BaseUrl::parse("https://api.acme.example").unwrap();
@@ -122,13 +129,13 @@ fn a_key_goes_along_with_a_token() {
     assert_eq!(
         decision.notes,
         [Note::SecondHeader {
-            first: 0,
-            second: 1
+            first: id(0),
+            second: id(1)
         }]
     );
     assert_eq!(
         Instead::of(&decision.outcome),
-        Instead::Credential(0, Some(1))
+        Instead::Credential(id(0), Some(id(1)))
     );
 }
 
@@ -199,7 +206,7 @@ fn headers_of_one_variable_come_from_one_place() {
 #[test]
 fn what_nobody_approved_is_asked_about_and_what_somebody_declined_is_not_there() {
     let mut asking = policy();
-    asking.rules.asks = Some("answer once");
+    asking.rules.tool.asks = Some("answer once");
     let pending = || with(key(YOURS), Consent::Pending);
     let declined = || with(key(YOURS), Consent::Declined);
     let asks = |instead| format!("AsksFirst {{ credential: 0, if_declined: {instead} }}");
@@ -228,9 +235,9 @@ fn what_nobody_approved_is_asked_about_and_what_somebody_declined_is_not_there()
 #[test]
 fn the_other_way_to_start_is_noted_where_it_differs() {
     let mut policy = policy();
-    policy.rules.other_entry = Some(OtherEntry {
+    policy.rules.tool.other_entry = Some(OtherEntry {
         how: "in a terminal",
-        change: |rules| rules.asks = Some("answer once"),
+        change: |rules| rules.tool.asks = Some("answer once"),
     });
     let note = |finding| decide(&policy, &[finding, login()]).notes;
     assert!(
@@ -239,8 +246,8 @@ fn the_other_way_to_start_is_noted_where_it_differs() {
             .any(|note| matches!(note, Note::OtherEntry { .. }))
     );
     let how = "in a terminal";
-    let then = Instead::AsksFirst(0);
+    let then = Instead::AsksFirst(id(0));
     assert!(note(with(key(YOURS), Consent::Pending)).contains(&Note::OtherEntry { how, then }));
-    let then = Instead::Credential(1, None);
+    let then = Instead::Credential(id(1), None);
     assert!(note(with(key(YOURS), Consent::Declined)).contains(&Note::OtherEntry { how, then }));
 }

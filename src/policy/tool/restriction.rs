@@ -1,22 +1,22 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{Finding, MethodChoice, SettingKey, Side, Subject};
+use crate::finding::{Finding, FindingId, MethodChoice, Numbered, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
-use super::Policy;
-use super::credential::Chosen;
-use super::decision::Decision;
-use super::refusal::{Refusal, Restriction};
 use super::rules::WorkspaceRule;
-use super::settings::Settings;
-use super::verdict::{NoEffect, Note, Verdict};
+use crate::policy::Policy;
+use crate::policy::credential::Chosen;
+use crate::policy::decision::Decision;
+use crate::policy::refusal::{Refusal, Restriction};
+use crate::policy::settings::Settings;
+use crate::policy::verdict::{NoEffect, Note, Verdict};
 
 /// Checks the chosen credential against what is forced, and adds the project that its requests are for.
 ///
 /// A provider's own credential is nobody's login, so nothing is forced on it, unless the provider is one
 /// of the methods.
-pub(super) fn check(
+pub(in crate::policy) fn check(
     policy: &Policy,
     settings: &Settings<'_>,
     chosen: &mut Chosen,
@@ -70,9 +70,9 @@ pub(super) fn check(
 fn check_workspace(
     policy: &Policy,
     settings: &Settings<'_>,
-    (chosen, credential): (&Chosen, usize),
+    (chosen, credential): (&Chosen, FindingId),
     allowed: &[&str],
-    setting: usize,
+    setting: FindingId,
 ) -> Result<(), Refusal> {
     let refuse = |what| {
         Err(Refusal::Restricted {
@@ -87,7 +87,7 @@ fn check_workspace(
             let sent = session.account_id();
             // The claim of the id token, as in Codex; since 0.147 the account of the requests as
             // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
-            let both = policy.rules.forced_workspace == WorkspaceRule::AnyForBothIds;
+            let both = policy.rules.tool.forced_workspace == WorkspaceRule::AnyForBothIds;
             let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());
             match claimed {
                 None => refuse(Restriction::UnknownWorkspace),
@@ -104,7 +104,7 @@ fn check_workspace(
         {
             refuse(Restriction::UnknownWorkspace)
         }
-        _ if policy.rules.forced_workspace == WorkspaceRule::AnyForEverything => {
+        _ if policy.rules.tool.forced_workspace == WorkspaceRule::AnyForEverything => {
             refuse(Restriction::UnknownWorkspace)
         }
         // A key belongs to no workspace (recordings `forced/workspace_mismatch_key`).
@@ -117,9 +117,9 @@ fn check_workspace(
 /// does (recordings `dotenv/set_project_cwd`).
 fn cloud_project(
     settings: &Settings<'_>,
-    credential: usize,
+    credential: FindingId,
     decision: &mut Decision,
-) -> Option<usize> {
+) -> Option<FindingId> {
     let is_projects = |index| {
         let finding = settings.finding(index);
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
@@ -134,8 +134,8 @@ fn cloud_project(
     }
     decision.judge(first, Verdict::NoEffect(NoEffect::OtherSide));
     decision.note(Note::NoEffect(first, NoEffect::OtherSide));
-    let mut findings = settings.findings.iter();
-    let own = findings.position(|finding| {
+    let findings = settings.findings.iter();
+    let own = findings.find_id(|finding| {
         finding.subject == Subject::Setting(SettingKey::CloudProject)
             && finding.origin.side == Side::Yours
             && finding.is_present()

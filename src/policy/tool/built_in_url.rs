@@ -5,18 +5,18 @@ use crate::finding::ProviderField;
 use crate::method::AuthMethod;
 use crate::text::{Name, is_region};
 
-use super::Policy;
-use super::decision::Decision;
-use super::endpoint::Search;
 use super::provider::Provider;
 use super::provider_rules::BuiltInProvider;
-use super::refusal::Refusal;
-use super::settings::Settings;
-use super::settings::find_variable;
+use crate::policy::Policy;
+use crate::policy::decision::Decision;
+use crate::policy::endpoint::Search;
+use crate::policy::refusal::Refusal;
+use crate::policy::settings::Settings;
+use crate::policy::settings::find_variable;
 
 /// Fills the provider's pattern from its variables. A region that is nowhere, or a port that makes
 /// no base URL, is a refusal.
-pub(super) fn assemble(
+pub(in crate::policy) fn assemble(
     search: &Search<'_>,
     provider: &BuiltInProvider,
     decision: &mut Decision,
@@ -70,7 +70,7 @@ pub(super) fn assemble(
 }
 
 /// Returns the region for a built-in provider: the setting, then its variables.
-pub(super) fn region<'a>(
+pub(in crate::policy) fn region<'a>(
     policy: &Policy,
     settings: &'a Settings<'a>,
     provider: &Provider,

@@ -1,0 +1,189 @@
+//! Settings that only presets read: profiles, what an administrator allows, workspaces, the store.
+
+use crate::finding::{
+    Finding, FindingId, Found, MethodChoice, Numbered, SettingKey, SettingValue, Side, Subject,
+};
+use crate::method::CredentialClass;
+use crate::policy::Policy;
+use crate::policy::decision::Decision;
+use crate::policy::refusal::Refusal;
+use crate::policy::settings::Settings;
+use crate::policy::verdict::{NoEffect, Note, Verdict};
+use crate::text::{Name, UncheckedText};
+
+use super::rules::{ProfileRule, WorkspaceRule};
+
+impl<'a> Settings<'a> {
+    /// Returns the profile in use, under rules for which profiles are tables.
+    ///
+    /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
+    /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
+    pub(in crate::policy) fn select_profile(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<Name>, Refusal> {
+        let Some((name, setting)) = self.text(&SettingKey::SelectedProfile, decision)? else {
+            return Ok(None);
+        };
+        let profile = Name::new(name);
+        let mut of_profile = self.findings.iter().filter(|finding| {
+            matches!(&finding.subject,
+                    Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
+        });
+        let is_missing = |finding: &&&Finding| matches!(finding.found, Found::Nothing);
+        let missing = of_profile.clone().any(|finding| is_missing(&finding));
+        let table = of_profile.any(|finding| !is_missing(&finding));
+        let from_caller = self
+            .finding(setting)
+            .is_some_and(|finding| finding.origin.is_callers());
+        match policy.rules.tool.profile {
+            ProfileRule::Table if table => Ok(Some(profile)),
+            ProfileRule::Table => Err(Refusal::NotConfigured {
+                setting,
+                what: "profile",
+                of_project: self.of_project(
+                    |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
+                ),
+                name: profile,
+            }),
+            // No release with profiles in files goes on past one of the old kind (openai/codex
+            // fd72e9938).
+            ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "no `profile` setting and no table of that name: in these releases a \
+                           profile is a file of its own",
+            }),
+            ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the name of a profile",
+            }),
+            ProfileRule::File => {
+                if missing {
+                    decision.judge(setting, Verdict::NoEffect(NoEffect::NotDefined));
+                    decision.note(Note::NoEffect(setting, NoEffect::NotDefined));
+                }
+                Ok(None)
+            }
+        }
+    }
+
+    /// Returns where the project alone defines what a setting selects.
+    pub(in crate::policy) fn of_project(
+        &self,
+        defines: impl Fn(&SettingKey) -> bool,
+    ) -> Option<FindingId> {
+        self.all.iter().find_id(|finding| {
+            finding.origin.side == Side::Project
+                && matches!(&finding.subject, Subject::Setting(key) if defines(key))
+        })
+    }
+
+    /// Returns the only method that an administrator's list allows, and where that is. A list of all
+    /// methods restricts nothing, an empty one is refused, as in Codex.
+    pub(in crate::policy) fn allowed_method(
+        &self,
+        words: &'static [(&'static str, CredentialClass)],
+        decision: &mut Decision,
+    ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
+        let Some(setting) = self.lookup(&SettingKey::AllowedMethods, decision) else {
+            return Ok(None);
+        };
+        let SettingValue::List(list) = self.value(setting)? else {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "a list of methods",
+            });
+        };
+        let class_of = |text: &UncheckedText| {
+            let known = words.iter().find(|(word, _)| *word == text.expose());
+            let known = known.map(|(_, class)| *class);
+            known.ok_or(Refusal::UnknownWord { setting, words })
+        };
+        let classes = list.iter().map(class_of).collect::<Result<Vec<_>, _>>()?;
+        let Some(first) = classes.first().copied() else {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "a list with at least one method",
+            });
+        };
+        let is_only = classes.iter().all(|class| *class == first);
+        Ok(is_only.then_some((MethodChoice::Class(first), setting)))
+    }
+
+    /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
+    /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`),
+    /// except that an administrator's list allows nothing that is not in it.
+    pub(in crate::policy) fn workspaces(
+        &self,
+        policy: &Policy,
+        key: &SettingKey,
+        decision: &mut Decision,
+    ) -> Result<Option<(Vec<&'a str>, FindingId)>, Refusal> {
+        let rule = policy.rules.tool.forced_workspace;
+        if rule == WorkspaceRule::Unknown {
+            return Ok(None);
+        }
+        let Some(setting) = self.lookup(key, decision) else {
+            return Ok(None);
+        };
+        let ids = match self.value(setting)? {
+            // Once lists exist, a comma in a text is taken for a mistake (openai/codex 02a720525).
+            SettingValue::Text(text)
+                if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
+            {
+                vec![text.expose()]
+            }
+            SettingValue::List(list) if rule != WorkspaceRule::One => {
+                list.iter().map(UncheckedText::expose).collect()
+            }
+            _ => {
+                return Err(Refusal::InvalidSetting {
+                    setting,
+                    expected: if rule == WorkspaceRule::One {
+                        "one workspace id"
+                    } else {
+                        "one workspace id or a list of them"
+                    },
+                });
+            }
+        };
+        let ids: Vec<&str> = ids
+            .into_iter()
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .collect();
+        let restricts = *key == SettingKey::AllowedWorkspaces || !ids.is_empty();
+        Ok(restricts.then_some((ids, setting)))
+    }
+
+    /// Returns where logins are stored, and where that is said. A word that the
+    /// rules do not know is refused (recordings `store/*`).
+    pub(in crate::policy) fn store(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<Option<(&'static str, FindingId)>, Refusal> {
+        if policy.rules.tool.stores.is_empty() {
+            return Ok(None);
+        }
+        let Some((text, setting)) = self.text(&SettingKey::CredentialStore, decision)? else {
+            return Ok(None);
+        };
+        policy
+            .rules
+            .tool
+            .stores
+            .iter()
+            .find(|store| **store == text)
+            .map(|store| Some((*store, setting)))
+            .ok_or(Refusal::InvalidSetting {
+                setting,
+                expected: if policy.rules.tool.stores.contains(&"ephemeral") {
+                    "`file`, `keyring`, `auto` or `ephemeral`"
+                } else {
+                    "`file`, `keyring` or `auto`"
+                },
+            })
+    }
+}
