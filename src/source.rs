@@ -240,7 +240,12 @@ impl SourceReport {
             Err(invalid) => Found::Problem(Problem::Url(invalid)),
         };
         let notices = remarks(text, &Cleaned::new(text));
-        self.add(Finding::new(origin, subject, found).with_notices(notices));
+        let meant = BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)));
+        self.add(
+            Finding::new(origin, subject, found)
+                .with_notices(notices)
+                .with_notices(meant),
+        );
     }
 
     /// Reports a place for any other text. `None`: there is nothing.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::base_url::InvalidBaseUrl;
+use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::secret::{InvalidSecret, TextNotices};
 
@@ -202,6 +202,8 @@ pub(crate) enum Notice {
     PercentNotExpanded,
     /// `$NAME` is not expanded by anybody but a shell.
     VariableNotExpanded,
+    /// The base URL that a text without a scheme is meant for.
+    MeantUrl(Box<BaseUrl>),
     /// The credential is a placeholder, and goes to a server on this machine as it stands.
     PlaceholderSent,
     /// Quotes around a path are part of it. `set NAME="..."` of `cmd` keeps them, and so does

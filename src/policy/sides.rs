@@ -328,6 +328,7 @@ impl<'a> Project<'a> {
                     Part::Value
                 }
                 SettingKey::CredentialStore
+                | SettingKey::AllowHttp
                 | SettingKey::Provider(..)
                 | SettingKey::Profile(..)
                 | SettingKey::ProjectTrust(_) => Part::None(NoEffect::NotTheProjects),

@@ -141,6 +141,12 @@ pub(super) fn of_url(
             "no-version-segment",
             "the base URL has no path; most servers want a version such as /v1",
         )),
+        (url.at_reachable_host() != *url, Diagnostic::warning(
+            "unspecified-host",
+            "the base URL names the address that servers listen at, for all of this machine's; not every \
+             client can connect to it",
+        )
+        .remedy(format!("use {}", url.at_reachable_host()))),
         (notices.non_ascii_host(), Diagnostic::warning(
             "non-ascii-host",
             "the host's name has letters outside ASCII, which can imitate another one; it is shown \

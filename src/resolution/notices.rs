@@ -123,6 +123,8 @@ impl Trace {
                 )
                 .remedy("write the path out"),
             ],
+            // The remedy says it.
+            Notice::MeantUrl(_) => Vec::new(),
             Notice::PlaceholderSent => vec![Diagnostic::warning(
                 "placeholder-sent",
                 format!(

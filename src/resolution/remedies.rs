@@ -135,7 +135,10 @@ impl Remedies<'_> {
                 )
             }
             Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::Insecure => {
-                self.way_to_encrypt(*url).to_owned()
+                self.way_to_encrypt(*url)
+            }
+            Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::MissingScheme => {
+                self.way_to_add_scheme(*url)
             }
             Refusal::InvalidUrl { url, .. } => self.fix(*url),
             Refusal::ProjectUrl { credential, url } => {

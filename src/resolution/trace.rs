@@ -79,13 +79,17 @@ impl Trace {
         let looks = findings
             .into_iter()
             .zip(&decision.verdicts)
-            .map(|(finding, verdict)| Look {
+            .map(|(mut finding, verdict)| Look {
+                notices: {
+                    let meant = meant_url(&finding);
+                    finding.notices.extend(meant);
+                    std::mem::take(&mut finding.notices)
+                },
                 holds: Holds::of(&finding, *verdict, &policy.rules),
                 credential: finding.credential().map(Kept::of),
                 origin: finding.origin,
                 subject: finding.subject,
                 verdict: *verdict,
-                notices: finding.notices,
             })
             .collect();
         Self {
@@ -183,6 +187,21 @@ impl Holds {
             _ => Self::Setting,
         }
     }
+}
+
+// What is a variable that a setting names, or a setting, is known to be a base URL once it is used as one.
+fn meant_url(finding: &Finding) -> Option<Notice> {
+    let text = match (&finding.found, &finding.subject) {
+        (Found::Text(text), Subject::Variable(_)) => text.expose(),
+        (Found::Setting(value), Subject::Setting(key)) => match innermost(key) {
+            SettingKey::BaseUrl
+            | SettingKey::SessionBaseUrl
+            | SettingKey::Provider(_, ProviderField::BaseUrl) => value.text()?,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)))
 }
 
 /// Lists the words that a setting can have for a value, where it is not free.

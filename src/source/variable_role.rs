@@ -32,6 +32,8 @@ pub(crate) enum VariableRole {
     /// The choice of credentials that are not looked for here, by whose they are, where the text makes
     /// it. Then it comes before every place but the caller.
     Selects(&'static str, fn(&str) -> bool),
+    /// Whether `http` to other machines is allowed.
+    AllowHttp,
     /// Nothing, though people take it for something.
     Unused,
     /// Whatever the setting or provider that names it makes of it.
@@ -50,6 +52,7 @@ impl VariableRole {
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
             Self::Selects(..) => Subject::Setting(SettingKey::SelectedMethod),
+            Self::AllowHttp => Subject::Setting(SettingKey::AllowHttp),
             Self::Headers(_) | Self::Unused => Subject::Unused(name.clone()),
             Self::Named => Subject::Variable(name.clone()),
         }
@@ -90,6 +93,15 @@ impl VariableRole {
                     ));
                 }
             }
+            (Variable::Text(text), Self::AllowHttp) if !text.expose().trim().is_empty() => {
+                let value = match text.expose().trim().to_ascii_lowercase().as_str() {
+                    "1" | "true" => SettingValue::Flag(true),
+                    "0" | "false" => SettingValue::Flag(false),
+                    _ => SettingValue::Unexpected("a text"),
+                };
+                let subject = self.subject(name);
+                report.add(Finding::new(origin, subject, Found::Setting(value)));
+            }
             (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
             (_, Self::SessionBaseUrl) => report.login_base_url(origin, variable.text()),
             (Variable::Text(text), Self::Headers(parts)) if !text.expose().trim().is_empty() => {
@@ -102,7 +114,12 @@ impl VariableRole {
             }
             (
                 _,
-                Self::Header(_) | Self::Headers(_) | Self::KeyFile | Self::Unused | Self::Named,
+                Self::Header(_)
+                | Self::Headers(_)
+                | Self::AllowHttp
+                | Self::KeyFile
+                | Self::Unused
+                | Self::Named,
             ) => {
                 report.text(origin, self.subject(name), variable.text());
             }

@@ -108,6 +108,37 @@ macro_rules! methods_of_variables {
             self.with(name, VariableRole::Header(Name::new(header)))
         }
 
+        /// Adds a variable by which the user allows `http` to other machines: `1` or `true`. A project cannot
+        /// allow it.
+        ///
+        /// ```
+        /// use auth_resolver::{Env, ErrorKind, Resolver, System};
+        ///
+        /// let machine = System::fixed()
+        ///     .var("ACME_API_KEY", "acme-1234")
+        ///     .var("ACME_BASE_URL", "http://10.0.0.5:8080/v1");
+        /// let resolver = |machine| {
+        ///     Resolver::new()
+        ///         .source(
+        ///             Env::new()
+        ///                 .api_key("ACME_API_KEY")
+        ///                 .base_url("ACME_BASE_URL")
+        ///                 .allow_http("ACME_ALLOW_HTTP"),
+        ///         )
+        ///         .system(machine)
+        /// };
+        /// let error = resolver(machine.clone()).resolve().unwrap_err();
+        /// assert_eq!(error.kind(), ErrorKind::InvalidUrl);
+        /// assert_eq!(error.remedies(), ["use https, or set variable ACME_ALLOW_HTTP to `true`"]);
+        /// let auth = resolver(machine.var("ACME_ALLOW_HTTP", "true")).resolve()?;
+        /// assert_eq!(auth.diagnostics()[0].code, "insecure-http");
+        /// # Ok::<(), auth_resolver::Error>(())
+        /// ```
+        #[must_use]
+        pub fn allow_http(self, name: &str) -> Self {
+            self.with(name, VariableRole::AllowHttp)
+        }
+
         /// Adds a variable that people take for one of this program, and that has no effect. If it is
         /// set, the report says so.
         ///

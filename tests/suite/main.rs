@@ -21,6 +21,7 @@ mod rejections;
 mod releases;
 mod remedies;
 mod resolver;
+mod schemes;
 mod shape;
 mod stand_ins;
 mod text_style;

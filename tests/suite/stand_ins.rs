@@ -342,3 +342,30 @@ fn f61_a_path_that_nothing_expanded_is_told_so() {
     let home = HomeDirectory::of("ACME_HOME", ".acme").must_exist().find(&system);
     assert_eq!(home.path(), Some("/srv/a$b".as_ref()));
 }
+
+/// A project neither sends the placeholder elsewhere nor breaks the answer without being named.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn f47_a_project_and_a_placeholder_of_its_users() {
+    let resolve = |project_url: &str, user_url: &str| {
+        Resolver::new()
+            .source(Env::new().api_key("ACME_API_KEY"))
+            .source(Dotenv::project("/p").base_url("ACME_BASE_URL"))
+            .source(Dotenv::at("/h/.env").base_url("ACME_BASE_URL"))
+            .system(
+                machine()
+                    .var("ACME_API_KEY", "changeme")
+                    .file("/p/.env", format!("ACME_BASE_URL={project_url}\n"))
+                    .file("/h/.env", format!("ACME_BASE_URL={user_url}\n")),
+            )
+            .resolve()
+    };
+    assert_eq!(resolve("", LOCAL).unwrap().base_url().as_str(), LOCAL);
+    assert_eq!(resolve(LOCAL, LOCAL).unwrap().base_url().as_str(), LOCAL);
+    for (project, user) in [("https://evil.example", LOCAL), ("http://localhost:666", LOCAL), (LOCAL, "https://gw.example")] {
+        let error = resolve(project, user).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UntrustedUrl, "{project} {user}: {error}");
+        assert!(error.to_string().contains("/p/.env"), "{error}");
+    }
+    assert_eq!(resolve("", "https://gw.example").unwrap_err().kind(), ErrorKind::Malformed);
+}
