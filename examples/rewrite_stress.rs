@@ -164,7 +164,7 @@ fn account_of(auth: &Resolution) -> Option<&str> {
     let AuthMethod::ChatGpt(session) = auth.method() else {
         return None;
     };
-    let account = session.account_id()?.reveal();
+    let account = session.account_id()?.expose();
     let headers: Vec<&str> = auth.headers().iter().map(|h| h.value().expose()).collect();
     let expected = [format!("Bearer at-{account}"), account.to_owned()];
     (headers == expected).then_some(account)

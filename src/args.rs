@@ -162,7 +162,7 @@ takes_options!(AuthArgs, AuthOptions);
 takes_options!(ProjectArgs, ProjectOptions);
 
 impl AuthArgs {
-    /// Tells whether `http` to other machines is allowed.
+    /// Returns whether `http` to other machines is allowed.
     ///
     /// This and the two below are for programs that take these options apart themselves.
     ///

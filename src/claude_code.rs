@@ -66,34 +66,8 @@ pub fn claude_code() -> ClaudeCode {
 
 /// The preset for Claude Code, and what the caller adds to it. See [`claude_code`].
 ///
-/// It does what the newest recorded release does, 2.1.332, or what [another](Self::rules) does: see
-/// [`ClaudeRules`] for what changed when. Every rule below was recorded on Linux, unless it is marked:
-/// **D** is documented, **T** known from third parties only.
-///
-/// | question | rule |
-/// |---|---|
-/// | where files are | `$CLAUDE_CONFIG_DIR`, else `~/.claude`; what the user's own settings set it to moves login and settings. An empty variable stands for the working directory: if that is in the project, what lies there is the project's, and a login there is reported and not read. `CLAUDE_SECURESTORAGE_CONFIG_DIR` moves the login alone |
-/// | which variables | those of the shell, replaced one by one by the object `env` of the settings; an empty text there cancels the shell's; numbers and booleans are texts |
-/// | which settings | managed (`/etc/claude-code/managed-settings.json` and `managed-settings.d/*.json`, of which the last by name comes first), then those [of this run](Self::settings), `.claude/settings.local.json` and `.claude/settings.json` of the project, the user's `settings.json`, `env` of `~/.claude.json`. Files between the first two and the last [can be left out](Self::setting_sources). Strict JSON; a member of a wrong type (`permissions`, `apiKeyHelper`) voids the file |
-/// | `.env` files | none |
-/// | `~/.claude.json` | `$CLAUDE_CONFIG_DIR/.claude.json` if that is set; an older `.config.json` in the directory comes first. `primaryApiKey`, `env`, answers about keys, and trust: the project is trusted if `hasTrustDialogAccepted` is `true` for it or for a directory above. If that file is broken, it is an error |
-/// | which credential | `ANTHROPIC_AUTH_TOKEN`; `ANTHROPIC_API_KEY`; `apiKeyHelper`; `CLAUDE_CODE_OAUTH_TOKEN` (never a project's); the profile that `ANTHROPIC_PROFILE` names; the login; `primaryApiKey`; the active profile, or `default` |
-/// | which header | a key: `x-api-key`; tokens and logins: `Authorization: Bearer`; logins, OAuth tokens and profiles with `anthropic-beta: oauth-2025-04-20`, to any host |
-/// | two headers | beside `ANTHROPIC_AUTH_TOKEN` the first key goes along, `primaryApiKey` too; a note says so. If one is the user's and the other the project's, that is an error. The helper fills whichever header nothing else fills, so it is an error beside a key or a token |
-/// | `ANTHROPIC_CUSTOM_HEADERS` | one header a line. They go along; `x-api-key` replaces a key's, `Authorization` a login's. Alone, these two are a credential. Those of a project never go along with what is the user's |
-/// | the login | `.credentials.json`, object `claudeAiOauth`: `accessToken`, `expiresAt` in milliseconds, `subscriptionType`. Without the scope `user:inference` it is none |
-/// | profiles | `configs/NAME.json` and `credentials/NAME.json` below `$ANTHROPIC_CONFIG_DIR`, else `~/.config/anthropic`; `active_config` names one. The base URL of a profile is for its own token |
-/// | which base URL | `ANTHROPIC_BASE_URL`, else the profile's, else `https://api.anthropic.com`. Without `/v1`, which is appended. The login goes there too, with a note |
-/// | clouds | a switch (`CLAUDE_CODE_USE_BEDROCK`, `_VERTEX`, `_FOUNDRY`, `_ANTHROPIC_AWS`, `_MANTLE`, `_ANTHROPIC_GOOGLE_CLOUD`) beats all of these: `AWS_BEARER_TOKEN_BEDROCK`, `ANTHROPIC_FOUNDRY_API_KEY` or `_AUTH_TOKEN`, or `ANTHROPIC_AUTH_TOKEN` at a gateway for which `CLAUDE_CODE_SKIP_…_AUTH` is set. Any other cloud's credential is an error |
-/// | restrictions | `forceLoginMethod`, `forceLoginOrgUUID` and `allowedProviders` of managed settings |
-/// | [`--bare`](Self::bare), or `CLAUDE_CODE_SIMPLE=1` in the shell | no login, OAuth token, profile or `primaryApiKey`, no `apiKeyHelper` but that of this run |
-/// | started by another program | `CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST=1`: only the shell says which credential and base URL. `CLAUDE_CODE_ENTRYPOINT=claude-desktop`, `CLAUDE_CODE_REMOTE=1`: the login comes first |
-/// | [in a terminal](Self::entry) | `ANTHROPIC_API_KEY` counts only if its last 20 characters are in `customApiKeyResponses.approved` of `~/.claude.json`; a rejected one is as if it were not there; before any other is used, a person is asked: [`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst). Of a project that is not trusted nothing counts |
-/// | reported, never run or opened | `apiKeyHelper`, file descriptors (`CLAUDE_CODE_API_KEY_FILE_DESCRIPTOR` and `_OAUTH_TOKEN_`), tokens that a server would exchange, the macOS Keychain (D). Where one of them comes first, that is an error and not a reason to bill somebody else |
-///
-/// Where this differs from what the program does: a project redirects, cancels and adds nothing of what
-/// is its user's; what is broken is an error where the program would go on; nothing is run, refreshed or
-/// asked of a server. `tests/replay/claude_code.toml` lists each case.
+/// It does what the newest recorded release does, 2.1.332, or what [another](Self::rules) does. Every
+/// rule is on [a page of the guide](crate::guide::claude_code_rules).
 ///
 /// The key of a [gateway](Self::gateway) is sent as a bearer token, as `ANTHROPIC_AUTH_TOKEN` is,
 /// which is how the documentation sets gateways up.

@@ -7,6 +7,7 @@
 mod args;
 mod auth_json;
 mod changes;
+mod every_release;
 mod history;
 mod keys;
 mod places;
@@ -17,6 +18,8 @@ mod rules;
 #[cfg(feature = "clap")]
 pub use self::args::CodexArgs;
 pub use self::auth_json::AuthJson;
+pub use self::every_release::{ReleaseChange, ReleaseRow, Releases};
+use self::release::Release;
 #[cfg(test)]
 pub(crate) use self::releases::DOCUMENTED;
 pub use self::rules::Rules;
@@ -81,7 +84,7 @@ pub fn codex() -> Codex {
 /// assert_eq!(auth.base_url().host(), "gw.example");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct Codex {
     rules: Rules,
@@ -168,12 +171,17 @@ impl Codex {
     /// ```
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
-        let given = self.given;
         let release = self.rules.release(self.entry);
+        self.by(&release)
+    }
+
+    /// Returns the resolver that goes by what a release does.
+    fn by(self, release: &Release) -> Resolver {
+        let given = self.given;
         let profile = self.profile.as_ref().map(|name| name.expose().to_owned());
         // It must be there, and what it names is taken as it is (recordings `home/*`).
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
-            .must_exist()
+            .required()
             .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let platform = given.system.platform();
@@ -193,7 +201,7 @@ impl Codex {
         let settings = keys::settings(project.path());
         let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {
-            release: &release,
+            release,
             platform,
             directory: directory.as_deref(),
             project: &project,
@@ -215,7 +223,7 @@ impl Codex {
         if release.settings_first {
             resolver = config.add_to(resolver);
         }
-        resolver = places::variables(resolver, &release, directory.as_deref(), &project);
+        resolver = places::variables(resolver, release, directory.as_deref(), &project);
         // Without a home there is no login to look for, and the home has said so.
         if let Some(directory) = &directory {
             resolver = resolver.source(AuthJson::at(directory.join(keys::AUTH_JSON)));

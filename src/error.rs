@@ -251,6 +251,7 @@ fn kind_of(refusal: &Refusal, trace: &Trace) -> ErrorKind {
             ErrorKind::Malformed
         }
         Refusal::InvalidSetting { .. }
+        | Refusal::ReservedProvider { .. }
         | Refusal::UnknownWord { .. }
         | Refusal::NotConfigured { .. }
         | Refusal::IncompleteProvider { .. }

@@ -170,12 +170,12 @@ impl Finding {
         }
     }
 
-    /// Tells whether it is a credential that the caller passed itself, usable or not.
+    /// Returns whether it is a credential that the caller passed itself, usable or not.
     pub(crate) fn is_given(&self) -> bool {
         matches!(self.subject, Subject::Credential(Standing::Given, _))
     }
 
-    /// Tells whether what is in the place may be a secret. A key that is malformed is one all the
+    /// Returns whether what is in the place may be a secret. A key that is malformed is one all the
     /// same, and a file that cannot be taken apart may hold one.
     pub(crate) fn may_be_secret(&self) -> bool {
         match &self.found {
@@ -205,7 +205,7 @@ impl Finding {
         }
     }
 
-    /// Tells whether the place holds anything, usable or not.
+    /// Returns whether the place holds anything, usable or not.
     #[must_use]
     pub(crate) fn is_present(&self) -> bool {
         !matches!(self.found, Found::Nothing | Found::Blank)

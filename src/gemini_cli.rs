@@ -61,35 +61,8 @@ pub fn gemini_cli() -> GeminiCli {
 
 /// The preset for Gemini CLI, and what the caller adds to it. See [`gemini_cli`].
 ///
-/// It does what the published packages were seen to do; [`GeminiRules`] says which releases, and how they
-/// differ. This is 0.61.0:
-///
-/// | question | rule |
-/// |---|---|
-/// | where files are | `.gemini` in `$GEMINI_CLI_HOME` (empty counts as not set), else in the home directory |
-/// | which method | `security.auth.selectedType` in the settings; else `CLOUD_SHELL` or `GEMINI_CLI_USE_COMPUTE_ADC` (default credentials: the login's file, else the metadata server), `GOOGLE_GENAI_USE_GCA` (the login), `GOOGLE_GENAI_USE_VERTEXAI`, each exactly `true`; else a base URL (`gateway`); else a key. A login alone selects nothing. Another method than `security.auth.enforcedType` is an error |
-/// | which settings | the machine's (`/etc/gemini-cli/settings.json`, `$GEMINI_CLI_SYSTEM_SETTINGS_PATH`), `.gemini/settings.json` of the project, the user's, the machine's defaults (`system-defaults.json` beside the first, or `$GEMINI_CLI_SYSTEM_DEFAULTS_PATH`). JSON with comments; `$NAME`, `${NAME}` and `${NAME:-default}` stand for variables of the process, but not in a project's file. The machine's files are skipped where others may write to them |
-/// | which variables | the process's; then one `.env` file, the first of `.gemini/.env` and `.env` in the project, `~/.gemini/.env`, `~/.env`, read as JavaScript's `dotenv` reads it. A variable of the process wins even if it is empty. `advanced.excludedEnvVars` are not taken from a file outside `.gemini`; with `advanced.ignoreLocalEnv` a project's `.env` is not read |
-/// | is the folder trusted | no if `GEMINI_RESTRICTED_MODE` is `true`; else `GEMINI_CLI_TRUST_WORKSPACE`, exactly `true` or `false` and not from a `.env` file; else yes if `security.folderTrust.enabled` is `false` in settings of the machine or the user; else the nearest folder in `trustedFolders.json` (`$GEMINI_CLI_TRUSTED_FOLDERS_PATH`); else no. Looked up only if a project is named. If the file would decide and is broken or has an unknown word, it is an error |
-/// | which key | `GEMINI_API_KEY`; for Vertex AI `GOOGLE_API_KEY` |
-/// | the login | `oauth_creds.json`, else the file that `GOOGLE_APPLICATION_CREDENTIALS` names: `access_token`, `token_type`, `expiry_date` in milliseconds. One that has ended and cannot be refreshed is an error. With `GOOGLE_GENAI_USE_GCA` set to any text, `GOOGLE_CLOUD_ACCESS_TOKEN` comes before it. `GOOGLE_CLOUD_PROJECT` must be a project's id, not its number |
-/// | which header | a key: `x-goog-api-key`, and `Authorization: Bearer` as well with `GEMINI_API_KEY_AUTH_MECHANISM=bearer`; a login: `Authorization`. Those in `GEMINI_CLI_CUSTOM_HEADERS` go along; `x-goog-api-key` there replaces the key |
-/// | which base URL | a key: `GOOGLE_GEMINI_BASE_URL`, else `https://generativelanguage.googleapis.com`. Vertex AI: `GOOGLE_VERTEX_BASE_URL`, else by `GOOGLE_CLOUD_LOCATION`. A login: `CODE_ASSIST_ENDPOINT`, else `https://cloudcode-pa.googleapis.com`. One of blanks is an error. A version is appended (`v1beta`, `v1beta1`, `v1internal`); another one that `GOOGLE_GENAI_API_VERSION` or `CODE_ASSIST_API_VERSION` names is the end of the base URL here |
-/// | in a terminal | [`EntryPoint::Interactive`]: only the settings, `CLOUD_SHELL` and `GEMINI_CLI_USE_COMPUTE_ADC` select; else a person is asked first, and where nothing says whether the folder is trusted ([`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst)) |
-/// | reported, never run or opened | tokens of Google Cloud's default credentials; the system's key store; the encrypted `gemini-credentials.json` |
-///
-/// It differs in these:
-///
-/// - The search for a `.env` file goes on above the project, to the root of the file system. Here the
-///   caller names one directory, and nothing is looked for above it.
-/// - A base URL must be `https` here, except to this machine, unless [`allow_http`](Self::allow_http) says
-///   otherwise.
-/// - A base URL of the user's without `security.auth.useExternal` makes Gemini CLI stop (exit code 41).
-///   Here the key goes to the base URL, and the note `refused-there` says so.
-/// - In a folder that is not trusted Gemini CLI stops (exit code 55), or goes on with parts of what is in
-///   it. Here the user's own credential is the answer, and nothing of the folder counts.
-/// - A project that its user trusts selects, and redirects nothing.
-/// - An editor that Gemini CLI runs in can say whether the folder is trusted. It is not asked.
+/// It does what the newest recorded release does, 0.61.0, or what [another](Self::rules) does. Every
+/// rule is on [a page of the guide](crate::guide::gemini_cli_rules).
 ///
 /// ```
 /// use auth_resolver::{ErrorKind, System};

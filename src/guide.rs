@@ -3,21 +3,21 @@
 //!
 //! | reader | page |
 //! |---|---|
-//! | I want Codex's login | [`codex_login`] |
 //! | I write my own CLI | [`own_cli`] |
-//! | I write a proxy, or another program that lives long | [`proxy`] |
+//! | I want Codex's login | [`codex_login`] |
+//! | I write a proxy, or another long-running program | [`proxy`] |
 //! | I write tests | [`testing`] |
-//! | I want to know what is used when | [`rules`] |
+//! | I want to know what is used when | [`codex_rules`], [`claude_code_rules`], [`gemini_cli_rules`] |
 //! | I am on Windows | [`windows`] |
 //! | something does not work | [`troubleshooting`] |
 //! | I review the security | [`threat_model`] |
 //! | I have not decided yet | [`comparison`] |
 
-#[doc = include_str!("guide/codex_login.md")]
-pub mod codex_login {}
-
 #[doc = include_str!("guide/own_cli.md")]
 pub mod own_cli {}
+
+#[doc = include_str!("guide/codex_login.md")]
+pub mod codex_login {}
 
 #[doc = include_str!("guide/proxy.md")]
 pub mod proxy {}
@@ -25,10 +25,20 @@ pub mod proxy {}
 #[doc = include_str!("guide/testing.md")]
 pub mod testing {}
 
-#[doc = include_str!("guide/rules.md")]
+#[doc = include_str!("guide/codex_rules.md")]
 ///
 #[doc = include_str!("codex/releases.md")]
-pub mod rules {}
+pub mod codex_rules {}
+
+#[doc = include_str!("guide/claude_code_rules.md")]
+///
+#[doc = include_str!("claude_code/releases.md")]
+pub mod claude_code_rules {}
+
+#[doc = include_str!("guide/gemini_cli_rules.md")]
+///
+#[doc = include_str!("gemini_cli/releases.md")]
+pub mod gemini_cli_rules {}
 
 #[doc = include_str!("guide/windows.md")]
 pub mod windows {}

@@ -26,8 +26,12 @@ pub(crate) enum JsonProblem {
     Truncated,
     /// No JSON: where the parser stopped.
     Syntax { line: usize, column: usize },
-    /// No JSON, by a byte order mark that is not at the start.
-    ByteOrderMark { line: usize, column: usize },
+    /// No JSON, by something that people write all the same.
+    Stray {
+        line: usize,
+        column: usize,
+        what: &'static str,
+    },
     /// JSON, but not an object.
     NotAnObject,
     /// A member that was asked for stands there twice.
@@ -44,7 +48,7 @@ impl<'a> Members<'a> {
         raw.filter(|raw| raw.get() != "null")
     }
 
-    /// Tells whether the member is written down, even as `null`.
+    /// Returns whether the member is written down, even as `null`.
     pub(crate) fn is_written(&self, index: usize) -> bool {
         self.0.get(index).is_some_and(Option::is_some)
     }
@@ -93,7 +97,7 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Entry<'_>>, JsonProblem> {
     Ok(entries)
 }
 
-/// Tells whether a text is JSON, and no object.
+/// Returns whether a text is JSON, and no object.
 pub(crate) fn is_other_than_object(text: &str) -> bool {
     !text.trim_ascii_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
@@ -136,17 +140,51 @@ fn classify(text: &str, error: &serde_json::Error) -> JsonProblem {
         }
         _ => {
             let (line, column) = (error.line(), error.column());
-            let lines = &mut text.split('\n').skip(line.saturating_sub(1));
-            let rest = lines
-                .next()
-                .and_then(|text| text.get(column.saturating_sub(1)..));
-            if rest.is_some_and(|rest| rest.starts_with('\u{feff}')) {
-                JsonProblem::ByteOrderMark { line, column }
-            } else {
-                JsonProblem::Syntax { line, column }
+            match stray(text, line, column) {
+                Some(what) => JsonProblem::Stray { line, column, what },
+                None => JsonProblem::Syntax { line, column },
             }
         }
     }
+}
+
+/// What editors do not show, and no text format has but at its start.
+pub(crate) const BYTE_ORDER_MARK: &str = "an invisible byte order mark in the middle of the file";
+/// What word processors and chats make of `"`.
+pub(crate) const TYPOGRAPHIC_QUOTE: &str =
+    "a typographic quotation mark where a straight one belongs";
+pub(crate) const TYPOGRAPHIC_QUOTES: [char; 4] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+
+const COMMENT: &str = "a comment, which is not allowed here";
+const TRAILING_COMMA: &str = "a trailing comma, which is not allowed here";
+
+/// Names what stands where the parser stopped, if it is something that other formats have.
+fn stray(text: &str, line: usize, column: usize) -> Option<&'static str> {
+    let mut ends = text
+        .match_indices('\n')
+        .map(|(end, _)| end.saturating_add(1));
+    let start = match line.checked_sub(2) {
+        Some(previous) => ends.nth(previous)?,
+        None => 0,
+    };
+    let at = start.saturating_add(column.saturating_sub(1));
+    let (before, rest) = text.split_at_checked(at)?;
+    let last = before.trim_ascii_end().chars().next_back();
+    Some(match rest.chars().next()? {
+        '\u{feff}' => BYTE_ORDER_MARK,
+        _ if before.ends_with('\\') => "a `\\`, which is written as `\\\\` in a text",
+        '/' | '#' => COMMENT,
+        '}' | ']' if last == Some(',') => TRAILING_COMMA,
+        '\'' => "a single quotation mark where a double one belongs",
+        quote if TYPOGRAPHIC_QUOTES.contains(&quote) => TYPOGRAPHIC_QUOTE,
+        // Without a blank it may end the text that is refused.
+        '"' if before.ends_with([' ', '\t', '\n', '\r'])
+            && last.is_some_and(|last| !matches!(last, '{' | '[' | ',' | ':')) =>
+        {
+            "a comma is missing before it"
+        }
+        _ => return None,
+    })
 }
 
 /// Returns the text of a JSON string, or `None` for any other value and for half a surrogate pair.

@@ -21,7 +21,7 @@
 //! | [want Codex's login](guide::codex_login), or Claude Code's or Gemini CLI's | [`codex()`], [`claude_code()`], [`gemini_cli()`] | [`AuthMethod`], [`Gateway`]; the modules [`mod@codex`], [`mod@claude_code`], [`mod@gemini_cli`] |
 //! | [write a proxy](guide::proxy), or another program that runs long | [`Resolver::resolve`], once for each request; [`Resolver::changed_since`] | [`Resolution::headers`], [`Resolution::explain_rejection`], [`change`] |
 //! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`](system::FixedSystem) |
-//! | look for [what is used when](guide::rules) | [`codex::Rules`] | the tables of [`ClaudeCode`](claude_code::ClaudeCode) and [`GeminiCli`](gemini_cli::GeminiCli) |
+//! | want to know what is used when | the rules of [Codex](guide::codex_rules), [Claude Code](guide::claude_code_rules), [Gemini CLI](guide::gemini_cli_rules) | [`codex::Rules`] |
 //! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`](report::Diagnostic) | [`Rejection`](report::Rejection) |
 //! | review [the security](guide::threat_model) | [`Side`](source::Side) | [`Secret`], [`BaseUrl`] |
 //! | have not decided | [the comparison with other crates](guide::comparison) | |

@@ -148,7 +148,7 @@ impl AuthMethod {
         }
     }
 
-    /// Tells whether the program that logged in can refresh the credential.
+    /// Returns whether the program that logged in can refresh the credential.
     pub(crate) fn is_refreshable(&self) -> bool {
         match self {
             Self::ChatGpt(session) => session.has_refresh_token(),

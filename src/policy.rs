@@ -30,7 +30,7 @@ pub(crate) use self::tool::{
     StoredRule, ToolRules, WorkspaceRule,
 };
 use self::tool::{beside, provider, restriction};
-pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict};
+pub(crate) use self::verdict::{NoEffect, Note, Shadow, Verdict, names_credential};
 
 use std::time::Duration;
 
@@ -103,7 +103,7 @@ impl Policy {
         decision
     }
 
-    /// Tells whether a variable is for a method of its own. Asked where that is not the one in use.
+    /// Returns whether a variable is for a method of its own. Asked where that is not the one in use.
     fn is_for_another_method(&self, subject: &Subject) -> bool {
         let Subject::Variable(name) = subject else {
             return false;

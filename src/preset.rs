@@ -11,6 +11,7 @@ use crate::sources::{Caller, KeyFile, ProjectDirectory};
 use crate::system::System;
 
 /// What the caller of a preset adds to it.
+#[derive(Clone)]
 pub(crate) struct Given {
     pub(crate) system: System,
     pub(crate) of_caller: OfCaller,
@@ -22,7 +23,7 @@ pub(crate) struct Given {
 
 /// What the caller was given for this run. What it was not given is no place that was looked at, and
 /// has no row in the account.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct OfCaller {
     pub(crate) api_key: Option<Caller>,
     pub(crate) api_key_file: Option<KeyFile>,

@@ -10,13 +10,6 @@ pub use self::version::{EntryPoint, InvalidRules, Version};
 pub(crate) mod tests;
 
 /// One thing that changed with a release. `R` is what a release looks at and decides by.
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "words for the table in the documentation, which a test writes"
-    )
-)]
 pub(crate) struct Change<R> {
     /// The first release that has it, as far as is known.
     pub(crate) since: Version,
@@ -29,8 +22,13 @@ pub(crate) struct Change<R> {
 }
 
 /// Makes the oldest release into one of this version, by every change up to it.
-pub(crate) fn bring_up<R>(release: &mut R, version: Version, changes: &[Change<R>]) {
-    for change in changes.iter().filter(|change| change.since <= version) {
+pub(crate) fn bring_up<'a, R: 'a>(
+    release: &mut R,
+    version: Version,
+    changes: impl IntoIterator<Item = &'a Change<R>>,
+) {
+    let changes = changes.into_iter();
+    for change in changes.filter(|change| change.since <= version) {
         (change.apply)(release);
     }
 }

@@ -32,6 +32,7 @@ pub(crate) use self::fingerprint::Record;
 pub use self::header_map::HeadersTooLarge;
 pub use self::inventory::ReportCredential;
 pub use self::layout::TextStyle;
+pub(crate) use self::layout::{Layout, Page, Styled, Tone};
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
     Identities, Report, ReportError, ReportExpiry, ReportOmission, ReportSecondCredential,

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, VersionSegment, normal_host};
 use crate::error::Error;
 use crate::finding::{
-    Finding, Found, Origin, Place, Problem, ProviderField, SettingKey, Side, Subject,
+    Finding, Found, Notice, Origin, Place, Problem, ProviderField, SettingKey, Side, Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
@@ -44,9 +44,9 @@ use crate::text::{Name, is_variable_name, printable};
 /// assert_eq!(auth.endpoint("models"), "https://api.acme.example/v1/models");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Resolver {
-    sources: Vec<Box<dyn CredentialSource>>,
+    sources: Vec<Arc<dyn CredentialSource>>,
     /// Shared with the answers, whose remedies follow from it.
     policy: Arc<Policy>,
     system: System,
@@ -83,7 +83,7 @@ impl Resolver {
     /// Adds a source. It loses to those that were added before.
     #[must_use]
     pub fn source(mut self, source: impl CredentialSource + 'static) -> Self {
-        self.sources.push(Box::new(source));
+        self.sources.push(Arc::new(source));
         self
     }
 
@@ -470,7 +470,7 @@ impl Resolver {
         self
     }
 
-    /// Tells whether the caller trusts the project.
+    /// Returns whether the caller trusts the project.
     pub(crate) fn trusts_project(&self) -> bool {
         self.policy.trust_project
     }
@@ -609,7 +609,7 @@ impl Resolver {
         let decision = self.policy.decide(&findings, now);
         let mut decision = self.policy.send_placeholder(&mut findings, now, decision);
         let record = Record::new(ledger, before);
-        let home = self.system.home();
+        let home = self.system.home().filter(|_| !lacks_home(&findings));
         let trace = Trace::new(findings, &mut decision, &self.policy, home, now, record);
         match decision.outcome {
             Ok(choice) => Ok(Resolution::new(choice, trace)),
@@ -672,6 +672,20 @@ fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
     source_fn(move |_, report| {
         let origin = Origin::caller("the caller's session host");
         report.problem(origin, Subject::Settings, Problem::Other(why.to_string()));
+    })
+}
+
+/// Tells whether the home directory is not there: its reader takes `~` for his own, which is.
+fn lacks_home(findings: &[Finding]) -> bool {
+    let mut notices = findings.iter().flat_map(|finding| &finding.notices);
+    notices.any(|notice| {
+        matches!(
+            notice,
+            Notice::NothingAtHome {
+                home_exists: false,
+                ..
+            }
+        )
     })
 }
 

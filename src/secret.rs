@@ -68,7 +68,7 @@ const KEY_INITIALS: [char; 15] = [
 /// well be called `sk-gw`, and a provider `at-work`.
 const SHORTEST_KEY: usize = 16;
 
-/// Tells whether a part of a longer text is a key that was pasted there.
+/// Returns whether a part of a longer text is a key that was pasted there.
 pub(crate) fn is_pasted_key(part: &str) -> bool {
     // Asked of every name: most begin with none of these.
     part.len() >= SHORTEST_KEY
@@ -76,7 +76,7 @@ pub(crate) fn is_pasted_key(part: &str) -> bool {
         && KEY_PREFIXES.iter().any(|prefix| part.starts_with(prefix))
 }
 
-/// Tells whether a whole text begins as keys do.
+/// Returns whether a whole text begins as keys do.
 pub(crate) fn begins_like_key(text: &str) -> bool {
     text.starts_with("sk-") || is_pasted_key(text)
 }

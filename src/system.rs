@@ -3,10 +3,12 @@
 mod contents;
 mod file;
 mod fixed;
+mod given_environment;
 mod home;
 mod ledger;
 mod machine;
 mod real;
+mod remembered;
 mod stamp;
 mod variable;
 mod windows;
@@ -26,9 +28,11 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use self::given_environment::GivenEnvironment;
 use self::ledger::{Other, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
+use self::remembered::Remembered;
 use crate::method::UnixTime;
 use crate::text::{is_key_for_path, is_same_on_windows, shown_path};
 
@@ -60,6 +64,8 @@ pub struct System {
     machine: Machine,
     /// Keeps what is asked and answered while a resolver resolves.
     recorder: Option<Arc<Recorder>>,
+    /// Keeps what files held, for those who look several times.
+    remembered: Option<Arc<Remembered>>,
 }
 
 impl System {
@@ -67,6 +73,7 @@ impl System {
         Self {
             machine,
             recorder: None,
+            remembered: None,
         }
     }
 
@@ -80,6 +87,41 @@ impl System {
     /// clock at the start of 1970.
     pub fn fixed() -> FixedSystem {
         FixedSystem::new()
+    }
+
+    /// Returns the same machine with these environment variables and no others.
+    ///
+    /// That is how a program looks at more homes than its own, such as those of several accounts: its own
+    /// variables say nothing about them. A program that a desktop started has fewer variables than a login
+    /// shell, and can pass on those that it got from there.
+    ///
+    /// The [home](Self::home) is the one that the [variable](Platform::home_variable) says; without it there
+    /// is none. Directories for configuration and data follow from these variables. A made-up machine has
+    /// none of these two.
+    ///
+    /// ```
+    /// use auth_resolver::System;
+    ///
+    /// let machine = System::fixed()
+    ///     .home("/home/u")
+    ///     .var("OPENAI_API_KEY", "sk-made-up")
+    ///     .file("/home/u/work/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-of-work"}"#)
+    ///     .build();
+    /// let work = machine.with_environment([("HOME", "/home/u/work")]);
+    /// let auth = auth_resolver::codex().system(work).resolve()?;
+    /// assert_eq!(
+    ///     auth.credential_origin().unwrap().to_string(),
+    ///     "/home/u/work/.codex/auth.json OPENAI_API_KEY"
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_environment<N: Into<String>, V: AsRef<str>>(
+        &self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Self {
+        let environment = GivenEnvironment::new(variables);
+        Self::of(self.machine.with_environment(environment))
     }
 
     /// Returns what an environment variable holds.
@@ -143,7 +185,7 @@ impl System {
         path
     }
 
-    /// Tells whether two paths lead to one entry of one directory. A link there is not followed.
+    /// Returns whether two paths lead to one entry of one directory. A link there is not followed.
     pub(crate) fn is_same_place(&self, a: &Path, b: &Path) -> bool {
         let place = |path: &Path| {
             let path = &*self.in_parts(path);
@@ -252,7 +294,11 @@ impl System {
     /// below a [project](ReadRequest::refuse_links_below), whatever is exchanged meanwhile.
     #[must_use]
     pub fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
-        let (read, seen) = self.machine.read(path, request);
+        let read = || self.machine.read(path, request);
+        let (read, seen) = match &self.remembered {
+            Some(remembered) => remembered.read(path, request, read),
+            None => read(),
+        };
         if let Some(recorder) = &self.recorder {
             recorder.file(path, request, &read, seen);
         }
@@ -303,6 +349,12 @@ impl System {
         kind
     }
 
+    /// Tells whether nothing is at a path.
+    // Not recorded: whatever comes to be below it is noticed at its own place.
+    pub(crate) fn is_missing(&self, path: &Path) -> bool {
+        self.machine.path_kind(path) == PathKind::Missing
+    }
+
     /// Returns the names of what is in a directory, in order; none where that cannot be told. Names that
     /// are no text are left out.
     pub(crate) fn list(&self, directory: &Path) -> Vec<String> {
@@ -339,15 +391,29 @@ impl System {
         if let Some(recorder) = &self.recorder {
             recorder.pause();
         }
-        self.machine.pause();
+        let is_known = self.remembered.as_ref().is_some_and(|kept| kept.pause());
+        if !is_known {
+            self.machine.pause();
+        }
+    }
+
+    /// Returns the same machine, which reads each file once, however often it is asked.
+    pub(crate) fn remembering(&self) -> Self {
+        Self {
+            remembered: Some(Arc::default()),
+            ..self.clone()
+        }
     }
 
     /// Returns the same machine, which keeps account of what it is asked until the
     /// [end](Self::end_record), its clones included.
     pub(crate) fn recorded(&self, seed: Seed) -> Self {
+        if let Some(remembered) = &self.remembered {
+            remembered.start_again();
+        }
         Self {
-            machine: self.machine.clone(),
             recorder: Some(Arc::new(Recorder::new(seed, self.machine.now()))),
+            ..self.clone()
         }
     }
 

@@ -101,7 +101,7 @@ impl Name {
         }
     }
 
-    /// Tells whether the text looks like a name and prints as itself.
+    /// Returns whether the text looks like a name and prints as itself.
     ///
     /// ```
     /// use auth_resolver::source::Name;
@@ -116,7 +116,7 @@ impl Name {
     }
 }
 
-/// Tells whether a text looks like a name rather than like a secret.
+/// Returns whether a text looks like a name rather than like a secret.
 ///
 /// Letters, digits, `_`, `-`, `.`, at most 64 characters, and none of the shapes that keys and
 /// tokens have.
@@ -151,7 +151,7 @@ fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b'.')
 }
 
-/// Tells whether a text can name a variable (POSIX) and does not look like a secret.
+/// Returns whether a text can name a variable (POSIX) and does not look like a secret.
 pub(crate) fn is_variable_name(text: &str) -> bool {
     is_printable_name(text)
         && !text.starts_with(|first: char| first.is_ascii_digit())

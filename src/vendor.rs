@@ -457,7 +457,7 @@ static VENDORS: [Vendor; 35] = [
 ];
 
 impl Site {
-    /// Tells whether a path, without slashes around it, is one at which APIs are known to be.
+    /// Returns whether a path, without slashes around it, is one at which APIs are known to be.
     pub(crate) fn has_path(&self, path: &str) -> bool {
         let known = [self.openai, self.anthropic, self.with_api_version];
         known.contains(&Some(path)) || self.also.contains(&path)
@@ -488,7 +488,7 @@ impl Vendor {
             .find(|vendor| vendor.cloud_variables.contains(&name))
     }
 
-    /// Tells whether its keys are for its own hosts and for nobody else's.
+    /// Returns whether its keys are for its own hosts and for nobody else's.
     pub(crate) fn is_cloud(&self) -> bool {
         !self.cloud_variables.is_empty()
     }
@@ -531,24 +531,24 @@ impl Vendor {
         )
     }
 
-    /// Tells whether a host is theirs.
+    /// Returns whether a host is theirs.
     pub(crate) fn owns(&self, host: &str) -> bool {
         self.sites.iter().any(|site| site.has(host))
     }
 
-    /// Tells whether a text begins like one of their API keys, and no token of theirs does.
+    /// Returns whether a text begins like one of their API keys, and no token of theirs does.
     pub(crate) fn begins_like_key(&self, text: &str) -> bool {
         self.api_keys.iter().any(|start| text.starts_with(start))
     }
 
-    /// Tells whether a text begins like the token of a login at them, and no API key of theirs does.
+    /// Returns whether a text begins like the token of a login at them, and no API key of theirs does.
     pub(crate) fn begins_like_login(&self, text: &str) -> bool {
         self.login_tokens
             .iter()
             .any(|start| text.starts_with(start))
     }
 
-    /// Tells whether a key cannot be theirs by the way it begins.
+    /// Returns whether a key cannot be theirs by the way it begins.
     pub(crate) fn disowns(&self, key: &str) -> bool {
         self.all_keys.is_some_and(|start| !key.starts_with(start))
     }

@@ -330,7 +330,7 @@ fn cut_endpoints<'p>(host: &str, path: &'p str) -> (&'p str, bool) {
     (path, cut)
 }
 
-/// Tells whether a path ends in the name of a place that is merely called like an endpoint: a deployment
+/// Returns whether a path ends in the name of a place that is merely called like an endpoint: a deployment
 /// (`/openai/deployments/responses`), or what a vendor serves there (Azure's `/models`).
 fn is_name_of_path(host: &str, path: &str, parent: &str) -> bool {
     let is_known = || {
@@ -340,7 +340,7 @@ fn is_name_of_path(host: &str, path: &str, parent: &str) -> bool {
     parent.ends_with("/deployments") || is_known()
 }
 
-/// Tells whether a segment of a path names a version, such as `v1` or `v1beta`.
+/// Returns whether a segment of a path names a version, such as `v1` or `v1beta`.
 pub(super) fn is_version(segment: &str) -> bool {
     // `v1`, `v1beta`, `v1p1beta1`, `v1.0`. A note names the segment, so it is to be nothing longer.
     segment.len() <= LONGEST_VERSION

@@ -86,7 +86,7 @@ impl Cloud {
 /// What turns a switch on, in any case and with blanks around it (recordings `cloud/bedrock_*`).
 const ON: [&str; 4] = ["1", "true", "yes", "on"];
 
-/// Tells whether a text turns a switch on.
+/// Returns whether a text turns a switch on.
 pub(super) fn is_on(text: &str) -> bool {
     let text = text.trim();
     ON.iter().any(|on| on.eq_ignore_ascii_case(text))

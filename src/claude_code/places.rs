@@ -193,7 +193,7 @@ impl Places {
         }
     }
 
-    /// Tells whether a key was approved or rejected. Without that the program asks, in a terminal.
+    /// Returns whether a key was approved or rejected. Without that the program asks, in a terminal.
     fn ask(&self, findings: &mut [Finding], answers: &Answers) {
         for finding in findings {
             let variable = finding.origin.place.variable();

@@ -45,7 +45,8 @@ pub(super) const OLDEST: Version = v(17);
 
 /// Every change, oldest first. The release in force at a version is the oldest one with all changes
 /// up to that version. To add a release, add its changes at the end.
-pub(super) const CHANGES: &[Change<Release>] = &[
+// A static, so that one of them can be told from another by its address.
+pub(super) static CHANGES: &[Change<Release>] = &[
     Change {
         since: v(22),
         what: "`.env` beats the environment, the project's beats the user's; `CODEX_*` in it has \

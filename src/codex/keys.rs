@@ -24,7 +24,7 @@ pub(super) const HEADERS: [(&str, &str); 2] = [
     ("OPENAI_PROJECT", "OpenAI-Project"),
 ];
 
-/// Tells whether a text makes a choice.
+/// Returns whether a text makes a choice.
 type IsChoice = fn(&str) -> bool;
 /// What selects workload identity, and with which text (recordings `wif/*`). A server exchanges the
 /// workload's token for one of OpenAI's.

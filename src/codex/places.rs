@@ -1,8 +1,8 @@
 //! Which files and variables are looked at, in which order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::finding::{Found, SettingKey, Standing, Subject};
+use crate::finding::{Finding, Found, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::policy::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
@@ -29,10 +29,11 @@ pub(super) struct Layers<'a> {
     pub(super) settings: SettingKeys,
 }
 
-/// The file of a profile. Where it is missing releases go on without it (recordings
-/// `profile/v2_file_missing`), and the report says that nothing defines the profile.
+/// The file of a profile. The report says as well whether it is there: where it is missing releases go
+/// on without it (recordings `profile/v2_file_missing`), and the documented rules do not.
 #[derive(Debug)]
 struct ProfileFile {
+    path: PathBuf,
     file: ConfigToml,
     profile: Name,
 }
@@ -42,11 +43,17 @@ impl CredentialSource for ProfileFile {
         let before = report.findings().len();
         self.file.inspect(inquiry, report);
         let file = report.findings().get(before);
-        if let Some(file) = file.filter(|file| matches!(file.found, Found::Nothing)) {
-            let profile =
-                SettingKey::Profile(self.profile.clone(), Box::new(SettingKey::SelectedProvider));
-            report.nothing(file.origin.clone(), Subject::Setting(profile));
-        }
+        let missing = file.is_some_and(|file| matches!(file.found, Found::Nothing));
+        let found = if missing {
+            Found::Nothing
+        } else {
+            Found::Present
+        };
+        // No such file has a table with this key, so it can tell whether the file is there.
+        let key = Box::new(SettingKey::SelectedProvider);
+        let subject = Subject::Setting(SettingKey::Profile(self.profile.clone(), key));
+        let origin = Origin::file(&*self.path, Side::Yours);
+        report.add(Finding::new(origin, subject, found));
     }
 }
 
@@ -77,12 +84,13 @@ impl Layers<'_> {
             resolver = resolver.source(self.keys(file));
         }
         if let (Some(directory), Some(profile)) = (self.directory, self.profile)
-            && rules.tool.profile == ProfileRule::File
+            && rules.tool.profile != ProfileRule::Table
             && profile.is_valid()
         {
             let path = directory.join(format!("{profile}.{}", keys::CONFIG));
             resolver = resolver.source(ProfileFile {
                 file: self.file(&path),
+                path,
                 profile: profile.clone(),
             });
         }

@@ -2,14 +2,15 @@
 //! Nothing else of the preset compares versions.
 
 use std::borrow::Cow;
+use std::ptr;
 
 use crate::finding::ProviderField;
 use crate::method::CredentialClass;
 use crate::policy::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProjectSettings, ProviderRules, ProviderSlot,
-    RuleSet, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
+    ProviderSlot, RuleSet, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
 };
-use crate::releases::{EntryPoint, Version, bring_up, remark};
+use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
 
 use super::changes::{
@@ -19,7 +20,7 @@ use super::keys;
 use super::release::{DotenvOrder, Release};
 
 /// The newest release that was looked at. A later one is taken to do the same.
-const NEWEST: Version = v(171);
+pub(super) const NEWEST: Version = v(171);
 
 /// The rules of Codex's own documentation: a ChatGPT login is preferred unless
 /// `preferred_auth_method` says otherwise (`docs/authentication.md`, release 0.27).
@@ -59,18 +60,21 @@ const PROVIDERS: ProviderRules = ProviderRules {
     ..ProviderRules::OWN
 };
 
-/// Returns what Codex's documentation describes.
-pub(super) fn documented() -> Release {
+/// Returns what Codex's documentation describes, and where it is silent, what the newest release does.
+pub(super) fn documented(entry: EntryPoint) -> Release {
+    let newest = of(NEWEST, entry);
+    let tool = newest.rules.tool;
     Release {
         rules: RuleSet {
             tool: ToolRules {
-                // All three came after the release whose documentation this is (0.44, 0.129, 0.78).
-                pinned_key: false,
-                access_token: AccessTokenVariable::Ignored,
-                project_settings: ProjectSettings::Unread,
+                pinned_key: tool.pinned_key,
+                access_token: tool.access_token,
+                project_settings: tool.project_settings,
+                // The table is the older way, and nothing else is lost by taking it.
+                profile: ProfileRule::FileOrTable,
                 providers: ProviderRules {
-                    primary: keys::PRIMARY_PROVIDER,
-                    built_in: &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK],
+                    primary: tool.providers.primary,
+                    built_in: tool.providers.built_in,
                     ..PROVIDERS
                 },
                 ..DOCUMENTED.tool
@@ -79,21 +83,16 @@ pub(super) fn documented() -> Release {
         },
         dotenv_order: DotenvOrder::ProcessProjectUser,
         project_dotenv: true,
-        dotenv_ignores_own_names: true,
         dotenvy: None,
         settings_first: false,
-        toml_1_0: false,
-        system_config: false,
-        managed_config: false,
-        requirements: false,
-        workload_identity: false,
+        ..newest
     }
 }
 
 /// Returns the same, but an API key wins whenever there is one, as guides to API keys say
 /// ("if `OPENAI_API_KEY` is set, Codex uses the API key").
-pub(super) fn api_key_first() -> Release {
-    let mut release = documented();
+pub(super) fn api_key_first(entry: EntryPoint) -> Release {
+    let mut release = documented(entry);
     release.rules.name = Cow::Borrowed("api-key-first");
     release.rules.preferred = Some(CredentialClass::Key);
     release
@@ -101,8 +100,22 @@ pub(super) fn api_key_first() -> Release {
 
 /// Returns what a release does: the oldest one with every change up to it.
 pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
+    but_for(None, version, entry)
+}
+
+/// Returns what a release would do without one of the changes up to it.
+pub(super) fn but_for(
+    left_out: Option<&Change<Release>>,
+    version: Version,
+    entry: EntryPoint,
+) -> Release {
     let mut release = oldest();
-    bring_up(&mut release, version, CHANGES);
+    let is_left_out = |change: &Change<Release>| left_out.is_some_and(|out| ptr::eq(out, change));
+    bring_up(
+        &mut release,
+        version,
+        CHANGES.iter().filter(|change| !is_left_out(change)),
+    );
     release.rules.name = Cow::Owned(format!("codex-{version}"));
     // The terminal interface ignores `CODEX_API_KEY` (recordings `tui/*`).
     release.rules.tool.pinned_key &= !entry.is_interactive();

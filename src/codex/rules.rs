@@ -25,7 +25,8 @@ use super::{history, keys, releases};
 #[non_exhaustive]
 pub enum Rules {
     /// What Codex's documentation says: a ChatGPT login is preferred unless a setting says
-    /// otherwise.
+    /// otherwise. Where it is silent, what the newest release known does: profiles, built-in
+    /// providers, variables for one run, restrictions. [The rules](crate::guide::codex_rules), line by line.
     Documented,
     /// The same, but an API key wins whenever there is one.
     ApiKeyFirst,
@@ -36,16 +37,20 @@ pub enum Rules {
 impl Rules {
     /// Returns what these rules look at and decide by.
     pub(super) fn release(self, entry: EntryPoint) -> Release {
-        let mut release = match self {
-            Self::Documented => releases::documented(),
-            Self::ApiKeyFirst => releases::api_key_first(),
+        complete(match self {
+            Self::Documented => releases::documented(entry),
+            Self::ApiKeyFirst => releases::api_key_first(entry),
             Self::Codex(version) => releases::of(version, entry),
-        };
-        // Under the other rules as well: a setting without effect may be one of some release.
-        release.rules.tool.used_in = Some(history::used_in);
-        release.rules.version = keys::VERSION;
-        release
+        })
     }
+}
+
+/// Adds what all rules have in common.
+pub(super) fn complete(mut release: Release) -> Release {
+    // Under all of them: a setting without effect may be one of some release.
+    release.rules.tool.used_in = Some(history::used_in);
+    release.rules.version = keys::VERSION;
+    release
 }
 
 impl FromStr for Rules {

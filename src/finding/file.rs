@@ -140,7 +140,7 @@ pub enum FileNotice {
 }
 
 impl FileProblem {
-    /// Tells whether nothing at all is there: a place like any other that was never set up.
+    /// Returns whether nothing at all is there: a place like any other that was never set up.
     ///
     /// A link that leads nowhere is something: somebody set it up, and it is broken.
     #[must_use]

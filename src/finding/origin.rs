@@ -183,7 +183,7 @@ impl Origin {
         Self::new(place, self.side)
     }
 
-    /// Tells whether two origins lie in one document, so that whoever wrote one wrote the other.
+    /// Returns whether two origins lie in one document, so that whoever wrote one wrote the other.
     #[must_use]
     pub fn same_document(&self, other: &Self) -> bool {
         match (&self.place, &other.place) {
@@ -196,7 +196,7 @@ impl Origin {
         }
     }
 
-    /// Tells whether it is something that the caller passed itself.
+    /// Returns whether it is something that the caller passed itself.
     pub(crate) fn is_callers(&self) -> bool {
         matches!(self.place, Place::Caller(_))
     }

@@ -1,6 +1,7 @@
 //! What can be wrong with a place, and what is merely worth a remark.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::file::{FileNotice, FileProblem};
@@ -67,19 +68,17 @@ pub enum Problem {
         /// The line of the first one.
         first: u32,
     },
-    /// A byte order mark stands elsewhere than at the start. Editors do not show it.
-    #[error(
-        "malformed {} at line {line}, column {column}: an invisible byte order mark in the middle of \
-         the file",
-        Printable(.format)
-    )]
-    StrayByteOrderMark {
+    /// Something stands there that the format does not have, and that people write all the same.
+    #[error("malformed {} at line {line}, column {column}: {}", Printable(.format), Printable(.what))]
+    Stray {
         /// The format that was expected.
         format: &'static str,
         /// The line, counted from 1.
         line: u32,
         /// The column, counted from 1.
         column: u32,
+        /// What it is, such as "a trailing comma".
+        what: &'static str,
     },
     /// The file is encoded in another way than UTF-8.
     #[error("not UTF-8 text{}", if *.utf16 { ": it looks like UTF-16" } else { "" })]
@@ -220,6 +219,19 @@ pub(crate) enum Notice {
     },
     /// The home directory is not known, so nothing in it was looked at.
     NoHome,
+    /// There is no such file. If there were, this variable would be taken from it. A remedy rests on it;
+    /// nothing is said.
+    WouldHold(Name),
+    /// Where the program keeps its files is not there: the home directory that it would be in, and
+    /// whether that is.
+    NothingAtHome {
+        /// The home directory.
+        home: PathBuf,
+        /// What is not in it.
+        directory: String,
+        /// Whether the home directory is there.
+        home_exists: bool,
+    },
     /// There is a second home directory that may hold another login, as in Linux inside Windows.
     SecondHome,
     /// There is no such file; the program may keep the login in the system's key store, under this

@@ -138,7 +138,7 @@ impl SettingValue {
 }
 
 impl SettingKey {
-    /// Tells whether the setting redirects requests or adds to them.
+    /// Returns whether the setting redirects requests or adds to them.
     ///
     /// These are the settings that a project must never decide for its user.
     pub(crate) fn redirects(&self) -> bool {
@@ -153,7 +153,7 @@ impl SettingKey {
         )
     }
 
-    /// Tells whether the value is sent as a credential, or along with one.
+    /// Returns whether the value is sent as a credential, or along with one.
     pub(crate) fn holds_secret(&self) -> bool {
         match self {
             Self::Provider(_, field) => matches!(

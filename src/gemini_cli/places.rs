@@ -350,7 +350,7 @@ impl Meanings<'_> {
         }
     }
 
-    /// Tells whether a place of the user's selects this method.
+    /// Returns whether a place of the user's selects this method.
     fn selects(&self, choice: MethodChoice) -> bool {
         self.selections().any(|selected| selected == choice)
     }

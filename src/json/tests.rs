@@ -56,6 +56,10 @@ fn only_an_array_has_elements() {
     }
 }
 
+fn stray(line: usize, column: usize, what: &'static str) -> JsonProblem {
+    JsonProblem::Stray { line, column, what }
+}
+
 #[test]
 fn a_text_that_is_no_object_has_a_named_problem() {
     for (text, problem) in [
@@ -69,23 +73,37 @@ fn a_text_that_is_no_object_has_a_named_problem() {
         (r#"{"a":1,"a":2}"#, JsonProblem::Duplicate("a")),
         ("{x}", JsonProblem::Syntax { line: 1, column: 2 }),
         (r#"{"a":1} x"#, JsonProblem::Syntax { line: 1, column: 9 }),
-        ("{\"a\":1,\n}", JsonProblem::Syntax { line: 2, column: 1 }),
+        ("{\"a\":1,\n}", stray(2, 1, TRAILING_COMMA)),
+        ("{\"b\":[1, ]}", stray(1, 10, TRAILING_COMMA)),
+        ("{,}", JsonProblem::Syntax { line: 1, column: 2 }),
+        ("{ // c\n\"a\":1}", stray(1, 3, COMMENT)),
+        ("// c\n{}", stray(1, 1, COMMENT)),
+        ("{\"a\":1}\n/* c */", stray(2, 1, COMMENT)),
+        ("{\"a\":1 # c\n}", stray(1, 8, COMMENT)),
+        (
+            "{\"a\":\"/\" \"b\":1}",
+            stray(1, 10, "a comma is missing before it"),
+        ),
+        (
+            "{\"a\":{}\n\"b\":1}",
+            stray(2, 1, "a comma is missing before it"),
+        ),
+        (
+            "{'a':1}",
+            stray(1, 2, "a single quotation mark where a double one belongs"),
+        ),
+        ("{\"é\":“b”}", stray(1, 7, TYPOGRAPHIC_QUOTE)),
+        (
+            r#"{"a":"C:\Users"}"#,
+            stray(1, 10, r"a `\`, which is written as `\\` in a text"),
+        ),
         (
             "{\"\\ud800\":1}",
             JsonProblem::Syntax { line: 1, column: 9 },
         ),
-        (
-            "{\n\u{feff}\"a\":1}",
-            JsonProblem::ByteOrderMark { line: 2, column: 1 },
-        ),
-        (
-            "{\"a\":\u{feff}1}",
-            JsonProblem::ByteOrderMark { line: 1, column: 6 },
-        ),
-        (
-            "{\"a\":1}\n\u{feff}",
-            JsonProblem::ByteOrderMark { line: 2, column: 1 },
-        ),
+        ("{\n\u{feff}\"a\":1}", stray(2, 1, BYTE_ORDER_MARK)),
+        ("{\"a\":\u{feff}1}", stray(1, 6, BYTE_ORDER_MARK)),
+        ("{\"a\":1}\n\u{feff}", stray(2, 1, BYTE_ORDER_MARK)),
         (
             "{\"\u{feff}\":1,x}",
             JsonProblem::Syntax {

@@ -32,7 +32,7 @@ const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";
 /// let auth = auth_resolver::codex().system(machine).resolve()?;
 /// let AuthMethod::ChatGpt(session) = auth.method() else { unreachable!() };
 /// assert_eq!(session.claims().plan(), Some("plus"));
-/// assert_eq!(session.claims().email().unwrap().reveal(), "ada@acme.example");
+/// assert_eq!(session.claims().email().unwrap().expose(), "ada@acme.example");
 /// assert!(session.claims().user_id().is_none() && !session.claims().is_fedramp());
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
@@ -114,7 +114,7 @@ impl UnverifiedClaims {
         self.account_id.as_ref()
     }
 
-    /// Tells whether the account is a FedRAMP one.
+    /// Returns whether the account is a FedRAMP one.
     #[must_use]
     pub fn is_fedramp(&self) -> bool {
         self.fedramp

@@ -212,7 +212,7 @@ impl RequestHeader {
         self.role
     }
 
-    /// Tells whether the value may be a credential, for `HeaderValue::set_sensitive`.
+    /// Returns whether the value may be a credential, for `HeaderValue::set_sensitive`.
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
         !matches!(self.role, HeaderRole::Identity | HeaderRole::Marker)

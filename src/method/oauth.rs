@@ -87,8 +87,8 @@ impl OAuthSession {
     /// let session = OAuthSession::new(Secret::parse("acme-token")?)
     ///     .with_account_id("acct-1")
     ///     .with_email("ada@acme.example");
-    /// assert_eq!(session.account_id().unwrap().reveal(), "acct-1");
-    /// assert_eq!(session.email().unwrap().reveal(), "ada@acme.example");
+    /// assert_eq!(session.account_id().unwrap().expose(), "acct-1");
+    /// assert_eq!(session.email().unwrap().expose(), "ada@acme.example");
     /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
     /// ```
     #[must_use]
@@ -173,7 +173,7 @@ impl OAuthSession {
         self.authorization.as_ref()
     }
 
-    /// Tells whether its requests carry the mark of a login.
+    /// Returns whether its requests carry the mark of a login.
     pub(crate) fn is_marked(&self) -> bool {
         self.is_marked
     }
@@ -216,7 +216,7 @@ impl OAuthSession {
         self.last_refresh
     }
 
-    /// Tells whether a refresh token is stored beside the access token.
+    /// Returns whether a refresh token is stored beside the access token.
     #[must_use]
     pub fn has_refresh_token(&self) -> bool {
         self.has_refresh_token

@@ -73,7 +73,7 @@ pub enum RefreshOwner {
 /// let AuthMethod::ChatGpt(session) = auth.method() else { unreachable!() };
 /// let account = session.account_id().unwrap();
 /// assert_eq!(format!("{account:?}"), "[identity]");
-/// assert_eq!(account.reveal(), "acct-1");
+/// assert_eq!(account.expose(), "acct-1");
 /// assert_eq!(session.identity(), (None, Some(account)));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
@@ -103,7 +103,7 @@ impl ChatGptSession {
     /// let session = ChatGptSession::new(Secret::parse("acme-token")?)
     ///     .with_account_id("acct-1")
     ///     .with_last_refresh(UnixTime::new(1_600_000_000));
-    /// assert_eq!(session.account_id().unwrap().reveal(), "acct-1");
+    /// assert_eq!(session.account_id().unwrap().expose(), "acct-1");
     /// assert_eq!(session.expiry().basis(), ExpiryBasis::LastRefresh);
     /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
     /// ```
@@ -147,7 +147,7 @@ impl ChatGptSession {
         self.last_refresh
     }
 
-    /// Tells whether a refresh token is stored beside the access token.
+    /// Returns whether a refresh token is stored beside the access token.
     #[must_use]
     pub fn has_refresh_token(&self) -> bool {
         self.has_refresh_token
@@ -209,7 +209,7 @@ impl ChatGptSession {
     /// out.
     pub(crate) fn identity_headers(&self) -> Vec<RequestHeader> {
         let account = self.account_id.as_ref().and_then(|id| {
-            let value = Secret::parse(id.reveal()).ok()?;
+            let value = Secret::parse(id.expose()).ok()?;
             RequestHeader::new("ChatGPT-Account-ID", value, HeaderRole::Identity)
         });
         let fedramp = self.claims.is_fedramp().then(|| {
@@ -230,7 +230,7 @@ impl Identity {
 
     /// Returns the text.
     #[must_use]
-    pub fn reveal(&self) -> &str {
+    pub fn expose(&self) -> &str {
         &self.0
     }
 }

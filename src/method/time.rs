@@ -107,7 +107,7 @@ impl Expiry {
         self.basis
     }
 
-    /// Tells whether the moment has passed, or comes within `skew`. `None` when nothing is known.
+    /// Returns whether the moment has passed, or comes within `skew`. `None` when nothing is known.
     #[must_use]
     pub fn has_passed(self, now: UnixTime, skew: Duration) -> Option<bool> {
         self.at.map(|at| at <= now.plus(skew))
@@ -115,7 +115,7 @@ impl Expiry {
 }
 
 impl ExpiryBasis {
-    /// Tells whether somebody has said it, and it is no rule of thumb.
+    /// Returns whether somebody has said it, and it is no rule of thumb.
     pub(crate) fn is_stated(self) -> bool {
         matches!(self, Self::Claim | Self::Stored)
     }

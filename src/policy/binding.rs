@@ -25,7 +25,7 @@ pub(super) enum Allowed {
     LeavingItsVendor,
 }
 
-/// Answers whether the chosen credential may go to the URL of a finding.
+/// Returns whether the chosen credential may go to the URL of a finding.
 ///
 /// 1. A credential's own vendor is always open to it.
 /// 2. A session leaves its vendor only for a URL that is meant for sessions.
@@ -80,7 +80,7 @@ pub(super) fn permission(
     })
 }
 
-/// Answers whether a cloud's key may go to the base URL that was found: to the cloud itself, or to a
+/// Returns whether a cloud's key may go to the base URL that was found: to the cloud itself, or to a
 /// host that its owner names and that is no other vendor's.
 ///
 /// This is the one rule that goes by the name of a variable: who exports `AWS_BEARER_TOKEN_BEDROCK`

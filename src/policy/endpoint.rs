@@ -331,7 +331,7 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Tells whether a finding is a setting for the host of a login's backend.
+    /// Returns whether a finding is a setting for the host of a login's backend.
     pub(super) fn is_session_setting(&self, index: FindingId) -> bool {
         self.policy.rules.tool.login_url_is_host
             && self.settings.finding(index).is_some_and(|finding| {
@@ -466,7 +466,7 @@ fn is_written_blank(finding: &Finding) -> bool {
             .any(|notice| matches!(notice, Notice::Cleaned(_)))
 }
 
-/// Tells whether a place holds nothing but blanks, which counts as not set, except where the rules,
+/// Returns whether a place holds nothing but blanks, which counts as not set, except where the rules,
 /// a provider or the session's backend take it at its word.
 fn is_blank(search: &Search<'_>, index: FindingId) -> Result<bool, Refusal> {
     let finding = search.settings.finding(index);

@@ -209,7 +209,7 @@ impl Request<'_> {
         Ok(is_wanted.then(bearer).flatten())
     }
 
-    /// Tells whether a header that somebody set for every request holds a credential by its name.
+    /// Returns whether a header that somebody set for every request holds a credential by its name.
     pub(super) fn has_own_credential(&self) -> bool {
         self.settings
             .findings
@@ -225,7 +225,7 @@ impl Request<'_> {
             })
     }
 
-    /// Tells whether a header of this finding's is a credential's, and one that may be replaced.
+    /// Returns whether a header of this finding's is a credential's, and one that may be replaced.
     fn is_replaceable(&self, finding: FindingId) -> bool {
         let kind = match (&self.chosen.second, self.chosen.finding) {
             (_, Some(first)) if first == finding => self.chosen.method.kind(),
@@ -359,7 +359,7 @@ impl Request<'_> {
         RequestHeader::new(name, value, HeaderRole::Configured)
     }
 
-    /// Tells whether a part may go along with the request: one of yours only where you or the vendor
+    /// Returns whether a part may go along with the request: one of yours only where you or the vendor
     /// name the base URL, one of the project's only beside a credential of the project's.
     fn allows(&self, part: FindingId, decision: &mut Decision) -> bool {
         let is_allowed = self.is_of_one_side(part);

@@ -326,7 +326,7 @@ fn refuse_unknown_token(
     Ok(())
 }
 
-/// Tells whether a credential takes no part at all.
+/// Returns whether a credential takes no part at all.
 pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: FindingId) -> bool {
     settings.finding(index).is_some_and(|finding| {
         matches!(finding.subject, Subject::Credential(standing, _)

@@ -53,6 +53,13 @@ pub(crate) enum Refusal {
         /// Its name.
         name: Name,
     },
+    /// A table describes a provider that is built in, which none can.
+    ReservedProvider {
+        /// A setting in the table.
+        setting: FindingId,
+        /// The provider.
+        provider: Name,
+    },
     /// A setting that names a class of credentials has another word than those that it can have.
     UnknownWord {
         /// The setting.
@@ -262,7 +269,7 @@ impl Refusal {
         }
     }
 
-    /// Tells whether nothing was found that could be used.
+    /// Returns whether nothing was found that could be used.
     pub(super) fn finds_none(&self) -> bool {
         match self {
             Self::NoneFound => true,
@@ -291,6 +298,7 @@ impl Refusal {
             | Self::ModeWithoutMember { mode: finding } => vec![*finding],
             Self::StoredElsewhere { setting, .. }
             | Self::InvalidSetting { setting, .. }
+            | Self::ReservedProvider { setting, .. }
             | Self::UnknownWord { setting, .. }
             | Self::SelectedElsewhere { setting, .. }
             | Self::SelectedMissing { setting, .. }

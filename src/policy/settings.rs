@@ -429,7 +429,7 @@ impl<'a> Settings<'a> {
     }
 }
 
-/// Tells whether an earlier place sets the same variable to nothing, and that counts.
+/// Returns whether an earlier place sets the same variable to nothing, and that counts.
 pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: FindingId) -> bool {
     let Some(finding) = settings
         .finding(index)

@@ -501,7 +501,7 @@ impl<'a> Project<'a> {
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
     }
 
-    /// Tells whether an empty text of the project stands before something of its user's that it
+    /// Returns whether an empty text of the project stands before something of its user's that it
     /// would cancel, were it not the project's.
     fn cancels_in_vain(&self, index: FindingId, finding: &Finding) -> bool {
         self.part(finding) != Part::Selection && self.is_before_same_variable(index, finding)
@@ -529,7 +529,7 @@ impl<'a> Project<'a> {
         settled
     }
 
-    /// Tells whether a finding is what a trusted project selects by, and had its effect.
+    /// Returns whether a finding is what a trusted project selects by, and had its effect.
     fn is_in_force(&self, index: FindingId, finding: &Finding, decision: &Decision) -> bool {
         let is_restriction = matches!(
             finding.subject,
@@ -599,7 +599,7 @@ fn parts_of_url<'c>(
     whole.into_iter().chain(parts.iter().copied())
 }
 
-/// Tells whether two outcomes are the same credential, base URL, headers, parameters and billing, or the
+/// Returns whether two outcomes are the same credential, base URL, headers, parameters and billing, or the
 /// same error.
 fn comes_to_the_same(a: &Result<Choice, Refusal>, b: &Result<Choice, Refusal>) -> bool {
     match (a, b) {

@@ -1,6 +1,8 @@
 //! What became of each finding, and what should be known besides.
 
-use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Side, Subject};
+use crate::finding::{
+    Finding, FindingId, Found, Numbered, ProviderField, SettingKey, Side, Subject,
+};
 use crate::method::{AuthMethod, CredentialClass, UnixTime};
 use crate::vendor::Vendor;
 
@@ -201,7 +203,7 @@ pub(crate) enum Note {
 }
 
 impl Note {
-    /// Tells whether the note describes a request, and so falls away where there is none.
+    /// Returns whether the note describes a request, and so falls away where there is none.
     pub(super) fn is_about_the_request(&self) -> bool {
         matches!(
             self,
@@ -394,6 +396,12 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
                 NoEffect::OtherSide | NoEffect::ProjectNotTrusted | NoEffect::NotTheProjects
             )
         }
+        // A provider can name many headers that nobody has to fill.
+        Subject::Setting(SettingKey::Provider(_, ProviderField::VariableHeader(header)))
+            if reason == NoEffect::VariableNotSet =>
+        {
+            names_credential(header.expose())
+        }
         Subject::Setting(SettingKey::Provider(..) | SettingKey::Profile(..)) => {
             matches!(
                 reason,
@@ -409,6 +417,13 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
         | Subject::Setting(SettingKey::CloudProject | SettingKey::Followed(_)) => false,
         _ => true,
     }
+}
+
+/// Tells whether a header is for a credential, by the words that vendors and gateways have in such names.
+pub(crate) fn names_credential(header: &str) -> bool {
+    let header = header.to_ascii_lowercase();
+    let mut words = ["auth", "key", "token", "secret", "cookie"].into_iter();
+    words.any(|word| header.contains(word))
 }
 
 // Shell hooks load a project's `.env` into the environment, where it looks like the user's own.

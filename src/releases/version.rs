@@ -49,7 +49,7 @@ pub enum EntryPoint {
 }
 
 impl EntryPoint {
-    /// Tells whether somebody is there who could be asked.
+    /// Returns whether somebody is there who could be asked.
     pub(crate) fn is_interactive(self) -> bool {
         self == Self::Interactive
     }

@@ -75,7 +75,7 @@ impl ChangeKind {
 
 impl Sender {
     pub(super) fn new(choice: &Choice, seed: &Seed) -> Self {
-        let digest = |id: &Identity| seed.digest(id.reveal());
+        let digest = |id: &Identity| seed.digest(id.expose());
         let (user, account) = match &choice.method {
             AuthMethod::ChatGpt(session) => session.identity(),
             AuthMethod::OAuth(session) => (None, session.account_id()),

@@ -77,7 +77,7 @@ impl Fingerprint {
         &self.0.ledger
     }
 
-    /// Tells whether the credential in use has expired since, or has come within the skew of it.
+    /// Returns whether the credential in use has expired since, or has come within the skew of it.
     pub(crate) fn has_expired_since(&self, now: UnixTime, skew: Duration) -> bool {
         let has_passed = |at| self.0.expiry.map(|expiry| expiry.has_passed(at, skew));
         has_passed(now) != has_passed(self.0.decided_at)

@@ -72,7 +72,7 @@ impl TextStyle {
 
 /// What a word is, by which it gets its colour.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     Plain,
     Strong,
     Faint,
@@ -96,15 +96,15 @@ impl Tone {
 }
 
 /// The column that a text begins at, and the text, in parts of different tones.
-pub(super) type Cell<'a> = (usize, &'a [(Tone, &'a str)]);
+pub(crate) type Cell<'a> = (usize, &'a [(Tone, &'a str)]);
 
 /// Something that can be laid out.
-pub(super) trait Layout {
+pub(crate) trait Layout {
     fn write(&self, page: &mut Page<'_, '_>) -> fmt::Result;
 }
 
 /// A value together with how it is to look.
-pub(super) struct Styled<'a, T>(pub(super) &'a T, pub(super) TextStyle);
+pub(crate) struct Styled<'a, T>(pub(crate) &'a T, pub(crate) TextStyle);
 
 impl<T: Layout> fmt::Display for Styled<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -119,7 +119,7 @@ impl<T: Layout> fmt::Display for Styled<'_, T> {
 }
 
 /// What is written on, in which tone, and how far the present line is filled.
-pub(super) struct Page<'a, 'f> {
+pub(crate) struct Page<'a, 'f> {
     f: &'a mut fmt::Formatter<'f>,
     style: TextStyle,
     tone: Tone,
@@ -176,7 +176,7 @@ impl Page<'_, '_> {
     }
 
     /// Writes cells on a line, and what does not fit on further lines that begin at `indent`.
-    pub(super) fn row(&mut self, indent: usize, cells: &[Cell<'_>]) -> fmt::Result {
+    pub(crate) fn row(&mut self, indent: usize, cells: &[Cell<'_>]) -> fmt::Result {
         // What pushes a cell to the right pushes those behind it as well.
         let mut shift: usize = 0;
         for (column, parts) in cells {
@@ -208,7 +208,7 @@ impl Page<'_, '_> {
     }
 
     /// Ends the line.
-    pub(super) fn end_line(&mut self) -> fmt::Result {
+    pub(crate) fn end_line(&mut self) -> fmt::Result {
         self.at = 0;
         self.f.write_char('\n')
     }

@@ -33,6 +33,10 @@ impl Trace {
                 place(mode)
             ),
             Refusal::InvalidSetting { setting, expected } => self.wrong_value(*setting, expected),
+            Refusal::ReservedProvider { setting, provider } => format!(
+                "{} is in a table for the provider `{provider}`, which is built in and takes none",
+                place(setting)
+            ),
             Refusal::UnknownWord { setting, words } => {
                 let words: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
                 self.wrong_value(*setting, &words.join(" or "))

@@ -3,6 +3,7 @@
 use crate::finding::file::FileNotice;
 use crate::finding::{FindingId, Notice, Side, Subject};
 use crate::policy::Verdict;
+use crate::text::shown_path;
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Look, Trace};
@@ -167,6 +168,41 @@ impl Trace {
                 "cannot-set",
                 format!("{name} in {place} has no effect: such a file cannot set it"),
             )],
+            // What was found answers the question.
+            Notice::NothingAtHome { .. }
+                if self.answers(|look| matches!(look.holds, Holds::Credential(_))) =>
+            {
+                Vec::new()
+            }
+            Notice::NothingAtHome {
+                home,
+                home_exists: false,
+                ..
+            } => vec![
+                Diagnostic::warning(
+                    "home-missing",
+                    format!(
+                        "the home directory here is {}, which does not exist",
+                        shown_path(home)
+                    ),
+                )
+                .remedy("set the variable for the home directory to your own"),
+            ],
+            // Nor does it matter where something else is wrong, or nothing is needed.
+            Notice::NothingAtHome { .. }
+                if self.policy.rules.credential_optional
+                    || self.looks.iter().any(|look| {
+                        matches!(look.verdict, Verdict::Used | Verdict::Decisive)
+                    }) =>
+            {
+                Vec::new()
+            }
+            Notice::NothingAtHome {
+                home, directory, ..
+            } => vec![Diagnostic::info(
+                "home-without-files",
+                format!("`~` is {} here, and there is no {directory} in it", shown_path(home)),
+            )],
             // A login that was found answers the question.
             Notice::SecondHome
                 if self.answers(|look| {
@@ -193,6 +229,7 @@ impl Trace {
                      which is not read here"
                 ),
             )],
+            Notice::WouldHold(_) => Vec::new(),
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
                 format!("{place} was empty, cut or changing, and was read {times} more time(s)"),

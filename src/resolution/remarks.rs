@@ -25,14 +25,22 @@ impl Trace {
                 "{}, so that the file says which",
                 self.log_in_again()
             )),
-            Note::NoEffect(index, why) => Diagnostic::warning(
-                "no-effect",
-                format!(
-                    "{} has no effect: {}",
-                    place(index),
-                    self.no_effect_of(*index, *why)
-                ),
-            ),
+            Note::NoEffect(index, why) => {
+                let note = Diagnostic::warning(
+                    "no-effect",
+                    format!(
+                        "{} has no effect: {}",
+                        place(index),
+                        self.no_effect_of(*index, *why)
+                    ),
+                );
+                match self.remedies().ways_to_fill(*index) {
+                    ways if *why == NoEffect::VariableNotSet && !ways.is_empty() => {
+                        note.remedy(ways.join(", or "))
+                    }
+                    _ => note,
+                }
+            }
             Note::SentElsewhere { credential, url } => Diagnostic::warning(
                 "credential-sent-elsewhere",
                 format!(
@@ -219,7 +227,7 @@ impl Trace {
     fn no_effect_of(&self, index: FindingId, why: NoEffect) -> String {
         self.looks
             .get(index.index())
-            .map_or_else(String::new, |look| self.no_effect(&look.subject, why))
+            .map_or_else(String::new, |look| self.no_effect(look, why))
     }
 
     fn conflict(&self, used: FindingId, others: &[FindingId]) -> Diagnostic {

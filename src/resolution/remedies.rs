@@ -68,14 +68,21 @@ impl Remedies<'_> {
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.fix(*setting)
             }
+            Refusal::ReservedProvider { setting, provider } => {
+                return self.ways_out_of_table(*setting, provider);
+            }
             Refusal::NotConfigured {
                 setting,
                 what,
                 of_project,
-                ..
+                name,
             } => {
                 let of_yours = of_project.map_or("", |_| " in your own configuration");
-                format!("describe the {what}{of_yours}, or fix {}", place(setting))
+                let describe = match self.file_of_profile(name) {
+                    Some(file) => format!("write the {what} into {file}"),
+                    None => format!("describe the {what}{of_yours}"),
+                };
+                format!("{describe}, or fix {}", place(setting))
             }
             Refusal::SelectedElsewhere { setting, .. } => {
                 let unset = format!("unset {}", place(setting));
@@ -95,15 +102,19 @@ impl Remedies<'_> {
                 self.ways_to_complete(provider, missing)
             }
             Refusal::MissingVariable {
+                setting,
                 variable,
                 instructions,
-                ..
             } => {
                 // The provider's own words can be any text, so only their place is named.
                 let hint = instructions.map_or_else(String::new, |index| {
                     format!(" (see {})", self.trace.place(index))
                 });
-                format!("set {variable} in the environment{hint}")
+                let set = format!("set {variable} in the environment{hint}");
+                let in_file = self.way_without_a_shell(variable.expose());
+                // A project may name any variable; it is looked for nowhere then.
+                let in_file = in_file.filter(|_| self.is_yours(*setting));
+                return std::iter::once(set).chain(in_file).collect();
             }
             Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
                 "remove the setting, and put a key into the provider's own variable".to_owned()

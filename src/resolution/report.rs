@@ -285,16 +285,16 @@ impl Report {
         }
         if identities == Identities::Shown {
             report.plan = choice.method.plan().map(str::to_owned);
-            let reveal = |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.reveal()));
+            let expose = |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.expose()));
             match &choice.method {
                 AuthMethod::ChatGpt(session) => {
-                    report.account_id = reveal(session.account_id());
-                    report.user_id = reveal(session.claims().user_id());
-                    report.email = reveal(session.claims().email());
+                    report.account_id = expose(session.account_id());
+                    report.user_id = expose(session.claims().user_id());
+                    report.email = expose(session.claims().email());
                 }
                 AuthMethod::OAuth(session) => {
-                    report.account_id = reveal(session.account_id());
-                    report.email = reveal(session.email());
+                    report.account_id = expose(session.account_id());
+                    report.email = expose(session.email());
                 }
                 _ => {}
             }

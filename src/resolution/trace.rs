@@ -1,5 +1,6 @@
 //! Every place that was looked at and what became of it, without anything secret.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +10,9 @@ use crate::finding::{
     SettingValue, Standing, Subject,
 };
 use crate::method::{MethodKind, UnixTime};
-use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
+use crate::policy::{
+    BuiltInProvider, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
+};
 use crate::text::{is_printable_name, nearest, printable};
 
 use super::fingerprint::{Fingerprint, Record};
@@ -41,6 +44,8 @@ pub(super) struct Look {
     pub(super) credential: Option<Kept>,
     pub(super) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
+    /// Whether it is a variable that the provider in use names or looks at.
+    pub(super) is_asked_for: bool,
 }
 
 /// What a place held, as far as it can be told to anybody.
@@ -76,6 +81,7 @@ impl Trace {
         now: UnixTime,
         record: Record,
     ) -> Self {
+        let asked_for = asked_for(&findings, decision, &policy.rules);
         let looks = findings
             .into_iter()
             .zip(&decision.verdicts)
@@ -88,6 +94,8 @@ impl Trace {
                 holds: Holds::of(&finding, *verdict, &policy.rules),
                 credential: finding.credential().map(Kept::of),
                 origin: finding.origin,
+                is_asked_for: matches!(&finding.subject,
+                    Subject::Variable(name) if asked_for.contains(name.expose())),
                 subject: finding.subject,
                 verdict: *verdict,
             })
@@ -169,7 +177,7 @@ impl Holds {
                 SettingKey::SelectedProvider
                 | SettingKey::CloudProject
                 | SettingKey::SelectedProfile
-                | SettingKey::Provider(_, ProviderField::EnvKey),
+                | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::VariableHeader(_)),
                 SettingValue::Text(text),
             ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
             (key, SettingValue::Text(text)) if !text.expose().trim().is_empty() => {
@@ -202,6 +210,30 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         _ => return None,
     };
     BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)))
+}
+
+/// Returns the variables that the provider in use names or looks at.
+fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> HashSet<String> {
+    let named = findings.iter().zip(&decision.verdicts);
+    let named = named.filter_map(
+        |(finding, verdict)| match (&finding.subject, &finding.found) {
+            (
+                Subject::Setting(SettingKey::Provider(
+                    _,
+                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
+                )),
+                Found::Setting(value),
+            ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
+            _ => None,
+        },
+    );
+    let provider = decision.circumstances.provider.as_ref();
+    let built_in = rules.tool.providers.built_in.iter();
+    let of_built_in = built_in
+        .filter(|known| provider.is_some_and(|id| id.expose() == known.id))
+        .flat_map(BuiltInProvider::variables);
+    let named = named.map(str::to_owned);
+    named.chain(of_built_in.map(str::to_owned)).collect()
 }
 
 /// Lists the words that a setting can have for a value, where it is not free.
@@ -249,7 +281,7 @@ impl Trace {
         is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
     }
 
-    /// Tells whether a place is the setting for the backend of sessions, for which `http` is never
+    /// Returns whether a place is the setting for the backend of sessions, for which `http` is never
     /// allowed.
     pub(super) fn is_of_session(&self, index: FindingId) -> bool {
         self.looks
@@ -268,7 +300,7 @@ impl Trace {
         self.places(&shadowed)
     }
 
-    /// Tells whether any place holds a credential, or a text that may be one.
+    /// Returns whether any place holds a credential, or a text that may be one.
     pub(super) fn holds_credential(&self) -> bool {
         let mut looks = self.looks.iter();
         looks.any(|look| matches!(look.holds, Holds::Credential(_) | Holds::Text))

@@ -48,7 +48,7 @@ impl Trace {
         }
     }
 
-    /// Tells whether a place would drown the others in a table.
+    /// Returns whether a place would drown the others in a table.
     pub(super) fn is_minor(&self, look: &Look) -> bool {
         look.is_minor() || self.is_shadowed_by_itself(look)
     }
@@ -77,7 +77,7 @@ impl Trace {
                 (Word::Shadowed, Some(reason))
             }
             Verdict::NoEffect(why) => {
-                let reason = (why.code(), self.no_effect(&look.subject, why));
+                let reason = (why.code(), self.no_effect(look, why));
                 (Word::NoEffect, Some(reason))
             }
             Verdict::Unusable => {
@@ -170,8 +170,9 @@ impl Trace {
         }
     }
 
-    /// Says why something of this subject has no effect.
-    pub(super) fn no_effect(&self, subject: &Subject, why: NoEffect) -> String {
+    /// Says why something has no effect.
+    pub(super) fn no_effect(&self, look: &Look, why: NoEffect) -> String {
+        let subject = &look.subject;
         match why {
             NoEffect::Rules => {
                 let used_in = self
@@ -211,7 +212,10 @@ impl Trace {
             NoEffect::NotSelected => "its provider or profile is not in use".into(),
             NoEffect::NotInProfile => "a profile selects a provider only".into(),
             NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
-            NoEffect::VariableNotSet => "the variable that it names is not set".into(),
+            NoEffect::VariableNotSet => match &look.holds {
+                Holds::Word(name) => format!("it names the variable {name}, which is not set"),
+                _ => "the variable that it names is not set".into(),
+            },
             NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
             NoEffect::SetToNothing => "an earlier place sets it to nothing".into(),
@@ -321,6 +325,7 @@ impl Look {
                     || matches!(field, ProviderField::Name)
                     || absent
             }
+            Subject::Variable(_) if absent => !self.is_asked_for,
             Subject::Setting(_)
             | Subject::Variable(_)
             | Subject::Unused(_)

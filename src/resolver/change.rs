@@ -40,7 +40,7 @@ pub struct Change {
 }
 
 impl Resolver {
-    /// Tells whether anything that an answer rests on has changed since, and if so, resolves anew.
+    /// Returns whether anything that an answer rests on has changed since, and if so, resolves anew.
     ///
     /// While nothing has changed it costs one look at the metadata of each file, and opens none.
     /// Metadata that is not what it was, or so fresh that it cannot tell, makes it read that file

@@ -58,7 +58,7 @@ impl VariableRole {
         }
     }
 
-    /// Tells whether it is looked up for a credential of an account.
+    /// Returns whether it is looked up for a credential of an account.
     pub(crate) fn is_account(&self) -> bool {
         matches!(self, Self::Credential(_, kind) | Self::Token(_, kind, _) if kind.class() == CredentialClass::Login)
     }

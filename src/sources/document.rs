@@ -62,10 +62,11 @@ pub(crate) fn problem_of(problem: JsonProblem) -> Problem {
     match problem {
         JsonProblem::Truncated => Problem::Truncated,
         JsonProblem::Syntax { line, column } => malformed("JSON", line, column),
-        JsonProblem::ByteOrderMark { line, column } => Problem::StrayByteOrderMark {
+        JsonProblem::Stray { line, column, what } => Problem::Stray {
             format: "JSON",
             line: number(line),
             column: number(column),
+            what,
         },
         JsonProblem::NotAnObject => Problem::NotAnObject,
         JsonProblem::Duplicate(member) => Problem::Duplicate(member.into()),

@@ -365,7 +365,21 @@ impl CredentialSource for Dotenv {
             Found::Problem(problem) => Some(problem.clone()),
             _ => None,
         };
-        report.add(Finding::new(file.clone(), Subject::Dotenv, found).with_notices(notices));
+        let would_hold = roles.iter().filter(|(name, role)| {
+            let is_for_key = matches!(
+                role,
+                VariableRole::Credential(Standing::Ambient, _) | VariableRole::Named
+            );
+            matches!(found, Found::Nothing) && is_for_key && !self.is_ignored(name.expose())
+        });
+        let would_hold: Vec<Notice> = would_hold
+            .map(|(name, _)| Notice::WouldHold((*name).clone()))
+            .collect();
+        report.add(
+            Finding::new(file.clone(), Subject::Dotenv, found)
+                .with_notices(notices)
+                .with_notices(would_hold),
+        );
         // What cannot be read is taken for a file that may hold a key. A token of an account ranks
         // elsewhere, so that it may hold one is said apart.
         if let Some(problem) = problem {

@@ -18,7 +18,7 @@ use credentials::Kind;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Tells whether the value of a name is asked for. Compared as written: names are case-sensitive.
+/// Returns whether the value of a name is asked for. Compared as written: names are case-sensitive.
 type Wanted<'a> = dyn Fn(&str) -> bool + 'a;
 
 /// Gives the value that a name has in the process environment, if it is there and is Unicode.

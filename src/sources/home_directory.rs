@@ -33,7 +33,7 @@ pub struct HomeDirectory {
     variable: String,
     directory: String,
     parent: Parent,
-    must_exist: bool,
+    required: bool,
     names_parent: bool,
     empty_counts: bool,
     path: Option<PathBuf>,
@@ -58,7 +58,7 @@ impl HomeDirectory {
             variable: variable.into(),
             directory: directory.into(),
             parent: Parent::Home,
-            must_exist: false,
+            required: false,
             names_parent: false,
             empty_counts: false,
             path: None,
@@ -107,14 +107,14 @@ impl HomeDirectory {
     /// use auth_resolver::{ErrorKind, Resolver, System};
     ///
     /// let machine = System::fixed().home("/home/u").var("ACME_HOME", "/srv/acme").build();
-    /// let home = HomeDirectory::of("ACME_HOME", ".acme").must_exist().find(&machine);
+    /// let home = HomeDirectory::of("ACME_HOME", ".acme").required().find(&machine);
     /// assert_eq!(home.path(), None);
     /// let error = Resolver::new().source(home).system(machine).resolve().unwrap_err();
     /// assert_eq!(error.kind(), ErrorKind::Unreadable);
     /// ```
     #[must_use]
-    pub fn must_exist(mut self) -> Self {
-        self.must_exist = true;
+    pub fn required(mut self) -> Self {
+        self.required = true;
         self
     }
 
@@ -203,7 +203,7 @@ impl HomeDirectory {
         }
         let notices = odd_path(system.platform(), named);
         let Some(mut directory) = system.named_directory(named) else {
-            let found = if self.must_exist {
+            let found = if self.required {
                 Found::Problem(Problem::DirectoryMissing)
             } else {
                 Found::Present
@@ -214,7 +214,7 @@ impl HomeDirectory {
             directory.push(&self.directory);
         }
         let problem = match system.path_kind(&directory) {
-            _ if !self.must_exist => None,
+            _ if !self.required => None,
             PathKind::Missing => Some(Problem::DirectoryMissing),
             PathKind::File | PathKind::Other => Some(Problem::NotADirectory),
             // A directory that cannot be looked at may still let its files be read.
@@ -231,6 +231,29 @@ impl HomeDirectory {
         let place = Origin::other(place, Side::Yours);
         let found = Finding::new(place, Subject::Home, Found::Problem(problem));
         (None, found.with_notices(notices))
+    }
+}
+
+impl HomeDirectory {
+    // Under `sudo`, in a service or a container the home directory is another one than its reader's.
+    fn nothing_at_home(&self, system: &System, directory: &Path) -> Option<Notice> {
+        let is_below_home = matches!(self.parent, Parent::Home)
+            && self
+                .finding
+                .as_ref()
+                .is_some_and(|finding| !finding.is_present())
+            && !self.is_working_directory();
+        let home = system.home().filter(|_| is_below_home)?;
+        // One that may be a key is not shown.
+        let at = system.named_directory(home.to_str()?)?;
+        if !system.is_missing(directory) {
+            return None;
+        }
+        Some(Notice::NothingAtHome {
+            home_exists: !system.is_missing(&at),
+            directory: self.directory.clone(),
+            home,
+        })
     }
 }
 
@@ -303,6 +326,7 @@ impl CredentialSource for HomeDirectory {
             report.add(finding.clone());
         }
         if let Some(directory) = &self.path {
+            report.remark(self.nothing_at_home(inquiry.system(), directory));
             let notices = inquiry.system().directory_notices(directory);
             if !notices.is_empty() {
                 let origin = Origin::file(directory, Side::Yours);

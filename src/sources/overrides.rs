@@ -97,7 +97,7 @@ fn parts_of(assignment: &str) -> Option<(&str, &str)> {
     Some((key.trim(), value.trim())).filter(|(key, _)| !key.is_empty())
 }
 
-/// Tells whether a value may be TOML rather than a bare text.
+/// Returns whether a value may be TOML rather than a bare text.
 // The crate `toml` leaves a copy of what it refuses behind in memory, so it is not asked about keys.
 fn may_be_toml(value: &str) -> bool {
     let is_of_number = |byte: u8| byte.is_ascii_hexdigit() || b"+-_.: TZtzxoin".contains(&byte);

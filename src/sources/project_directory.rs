@@ -100,7 +100,7 @@ impl ProjectDirectory {
         (!is_own).then_some(directory)
     }
 
-    /// Tells whether a path leads to the directory or below it, whatever links lead there.
+    /// Returns whether a path leads to the directory or below it, whatever links lead there.
     pub(crate) fn contains(&self, path: &Path) -> bool {
         self.path().is_some_and(|directory| {
             let real = |path| self.system.real_path(path);

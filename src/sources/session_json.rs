@@ -332,8 +332,8 @@ impl SessionJson {
     ///     .system(System::fixed().file("/login.json", text))
     ///     .resolve()?;
     /// let AuthMethod::OAuth(session) = auth.method() else { unreachable!() };
-    /// assert_eq!(session.account_id().unwrap().reveal(), "acct-1");
-    /// assert_eq!(session.email().unwrap().reveal(), "ada@acme.example");
+    /// assert_eq!(session.account_id().unwrap().expose(), "acct-1");
+    /// assert_eq!(session.email().unwrap().expose(), "ada@acme.example");
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]

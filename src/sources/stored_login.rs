@@ -24,7 +24,7 @@ pub(crate) enum LoginDocument {
 /// Reports what the members of a file hold, or says what is wrong with the whole of it.
 type Members<'a> = dyn Fn(&str, &Origin, &mut SourceReport) -> Result<(), Problem> + 'a;
 
-/// Reads a login and reports it: the file as a whole first, then its members. Tells whether there is
+/// Reads a login and reports it: the file as a whole first, then its members. Returns whether there is
 /// one.
 pub(crate) fn read(
     login: &LoginDocument,

@@ -12,6 +12,7 @@ use toml::de::{DeTable, DeValue};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::finding::Problem;
+use crate::json;
 
 use super::document;
 
@@ -198,17 +199,56 @@ pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
     }
 }
 
+/// Names what stands where the parser stopped, if it is something that people write all the same.
+fn stray(before: &str, refused: &str, rest: &str) -> Option<&'static str> {
+    let is_mark = |text: &str| text.contains(document::BYTE_ORDER_MARK);
+    if before.ends_with(document::BYTE_ORDER_MARK) || is_mark(refused) {
+        return Some(json::BYTE_ORDER_MARK);
+    }
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_ascii();
+    let is_word = |word: &str| {
+        rest.get(..word.len())
+            .is_some_and(|rest| rest.eq_ignore_ascii_case(word))
+    };
+    let escape = line.rsplit_once('\\').map(|(_, behind)| behind);
+    Some(match rest.chars().next()? {
+        quote if json::TYPOGRAPHIC_QUOTES.contains(&quote) => json::TYPOGRAPHIC_QUOTE,
+        _ if line.ends_with('=') && (is_word("true") || is_word("false")) => {
+            "`true` and `false` are written in lower case"
+        }
+        letter if line.ends_with('=') && letter.is_ascii_alphabetic() => {
+            "a text without quotation marks"
+        }
+        '/' if rest.starts_with("//") => COMMENT,
+        _ if line.starts_with("//") || refused.contains(" //") => COMMENT,
+        _ if line.ends_with(':') && !line.contains(['=', '"', '\'']) => "a `:` where `=` belongs",
+        // A `\U` that begins a name of Windows is refused behind its first letters.
+        _ if escape.is_some_and(|behind| {
+            let digits = behind.strip_prefix(['u', 'U', 'x']).unwrap_or(behind);
+            digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        }) =>
+        {
+            BACKSLASH
+        }
+        _ => return None,
+    })
+}
+
+const COMMENT: &str = "a comment, which begins with `#` here";
+const BACKSLASH: &str = r"a `\`, which is written as `\\` between double quotation marks";
+
 /// Says where a text stops being TOML, and why where people would not see it.
 fn problem(text: &str, at: Range<usize>) -> Problem {
     let format = "TOML";
     let (line, column) = line_and_column(text, at.start);
     let (before, rest) = text.split_at_checked(at.start).unwrap_or_default();
     let refused = rest.get(..at.len()).unwrap_or_default();
-    if before.ends_with(document::BYTE_ORDER_MARK) || refused.contains(document::BYTE_ORDER_MARK) {
-        return Problem::StrayByteOrderMark {
+    if let Some(what) = stray(before, refused, rest) {
+        return Problem::Stray {
             format,
             line,
             column,
+            what,
         };
     }
     match first_of_two(text, at) {
@@ -293,11 +333,12 @@ mod tests {
         }
     }
 
-    fn stray_mark(line: u32, column: u32) -> Problem {
-        Problem::StrayByteOrderMark {
+    fn stray(line: u32, column: u32, what: &'static str) -> Problem {
+        Problem::Stray {
             format: FORMAT,
             line,
             column,
+            what,
         }
     }
 
@@ -322,16 +363,26 @@ mod tests {
             ("[a]\nx = 1\n[a]\n[a]\nx = 2\nx = 3", repeated(3, 2, 1)),
             (&long_line, repeated(2, 1, 1)),
             ("é = 1", malformed(1, 1)),
-            ("a = 1\nb = word", malformed(2, 5)),
+            ("a = 1\nb = word", stray(2, 5, "a text without quotation marks")),
+            ("a = https://gw.example", stray(1, 5, "a text without quotation marks")),
+            ("a = True", stray(1, 5, "`true` and `false` are written in lower case")),
+            ("a = “x”", stray(1, 5, json::TYPOGRAPHIC_QUOTE)),
+            ("// c\na = 1", stray(1, 4, COMMENT)),
+            ("a = 1 // c", stray(1, 5, COMMENT)),
+            ("a = 'x' // c", stray(1, 9, COMMENT)),
+            ("a: 1", stray(1, 4, "a `:` where `=` belongs")),
+            ("a = \"C:\\Users\"", stray(1, 10, BACKSLASH)),
+            ("a = \"C:\\qa\"", stray(1, 9, BACKSLASH)),
+            ("a = 'C:\\ab' c", malformed(1, 13)),
             ("a = 'é', 2", malformed(1, 8)),
             ("a = [w w w]", malformed(1, 6)),
             ("[a.b]\n[a]\nb.c = 1", repeated(3, 1, 1)),
             ("a = 'x\ny'", malformed(2, 3)),
             ("a = 1979-13-27", malformed(1, 5)),
             (&long_key, malformed(1, 1)),
-            ("model = 'x'\n\u{feff}model_provider = 'z'\n", stray_mark(2, 1)),
-            ("a = 1\n\u{feff}[b]\n", stray_mark(2, 2)),
-            ("a = \u{feff}1", stray_mark(1, 5)),
+            ("model = 'x'\n\u{feff}model_provider = 'z'\n", stray(2, 1, json::BYTE_ORDER_MARK)),
+            ("a = 1\n\u{feff}[b]\n", stray(2, 2, json::BYTE_ORDER_MARK)),
+            ("a = \u{feff}1", stray(1, 5, json::BYTE_ORDER_MARK)),
             ("a = '\u{feff}'\nb", malformed(2, 2)),
         ] {
             assert_eq!(Document::parse(text).err(), Some(expected), "{text}");

@@ -36,6 +36,10 @@ impl Contents {
         }
     }
 
+    pub(super) fn copy(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// Makes room for exactly `length` bytes, if there is so much memory.
     pub(super) fn zeroed(length: usize) -> Result<Self, FileProblem> {
         let mut room = Vec::new();

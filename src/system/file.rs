@@ -256,7 +256,7 @@ impl Links {
             .ok_or(FileProblem::OutsideProject)
     }
 
-    /// Tells whether the file is a project's.
+    /// Returns whether the file is a project's.
     pub(super) const fn are_of_project(&self) -> bool {
         matches!(self, Self::RefuseBelow(_))
     }

@@ -251,7 +251,8 @@ impl FixedSystem {
         self.node(path, Node::HardLink(target.into()))
     }
 
-    /// Gives the user this home directory, whatever the variables say.
+    /// Gives the user this home directory, whatever the variables say. It is there, unlike one that a
+    /// variable names and that nothing is in.
     pub fn home(mut self, path: impl Into<PathBuf>) -> Self {
         self.home = Home::At(path.into());
         self

@@ -42,7 +42,7 @@ impl Platform {
         }
     }
 
-    /// Tells whether a path is complete in itself, by the rules of this platform and not of the one
+    /// Returns whether a path is complete in itself, by the rules of this platform and not of the one
     /// that the program runs on.
     ///
     /// ```
@@ -69,7 +69,7 @@ impl Platform {
         }
     }
 
-    /// Tells whether two names mean the same variable: Windows ignores the case of letters.
+    /// Returns whether two names mean the same variable: Windows ignores the case of letters.
     // Of ASCII letters only: names of variables that anybody looks for have no others.
     pub(super) fn is_same_variable(self, one: &str, other: &str) -> bool {
         match self {
@@ -86,13 +86,13 @@ impl Platform {
         }
     }
 
-    /// Tells whether files have permission bits and an owner.
+    /// Returns whether files have permission bits and an owner.
     pub(super) const fn has_modes(self) -> bool {
         matches!(self, Self::Unix)
     }
 }
 
-/// Tells whether a variable can have this name at all.
+/// Returns whether a variable can have this name at all.
 pub(super) fn is_variable_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(['=', '\0'])
 }

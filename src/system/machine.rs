@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest};
 use super::fixed::Fixed;
+use super::given_environment::GivenEnvironment;
 use super::home::Platform;
 use super::real::Real;
 use super::stamp::Seen;
@@ -41,16 +42,24 @@ impl Known {
 }
 
 impl Machine {
+    /// Returns the same machine with other variables.
+    pub(super) fn with_environment(&self, environment: GivenEnvironment) -> Self {
+        match self {
+            Self::Real(real) => Self::Real(Arc::new(real.with_environment(environment))),
+            Self::Fixed(fixed) => Self::Fixed(Arc::new(fixed.with_environment(environment))),
+        }
+    }
+
     pub(super) fn var(&self, name: &str) -> Variable {
         match self {
-            Self::Real(_) => Real::var(name),
+            Self::Real(real) => real.var(name),
             Self::Fixed(fixed) => fixed.var(name),
         }
     }
 
     pub(super) fn known(&self, directory: Known) -> Option<PathBuf> {
         match self {
-            Self::Real(_) => Real::known(directory),
+            Self::Real(real) => real.known(directory),
             Self::Fixed(fixed) => fixed.known(directory),
         }
     }

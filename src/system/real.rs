@@ -9,7 +9,7 @@ use std::env;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest, directory_notices};
+use super::given_environment::GivenEnvironment;
 use super::home::Platform;
 use super::machine::Known;
 use super::stamp::Seen;
@@ -32,7 +33,10 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// be read only once.
 #[derive(Default)]
 pub(super) struct Real {
-    stdin: OnceLock<Result<Contents, FileProblem>>,
+    /// In place of the variables of this process.
+    environment: Option<GivenEnvironment>,
+    // Shared with the same machine under other variables: the input is there once.
+    stdin: Arc<OnceLock<Result<Contents, FileProblem>>>,
     home_owner: OnceLock<Option<u32>>,
     process_owner: OnceLock<Option<u32>>,
 }
@@ -45,8 +49,20 @@ struct Noted {
 }
 
 impl Real {
+    /// Returns this machine with other variables.
+    pub(super) fn with_environment(&self, environment: GivenEnvironment) -> Self {
+        Self {
+            environment: Some(environment),
+            stdin: Arc::clone(&self.stdin),
+            ..Self::default()
+        }
+    }
+
     // `var_os`, never `var`: the error of the latter holds the value and prints it.
-    pub(super) fn var(name: &str) -> Variable {
+    pub(super) fn var(&self, name: &str) -> Variable {
+        if let Some(environment) = &self.environment {
+            return environment.var(Platform::current(), name);
+        }
         let Some(value) = env::var_os(name) else {
             return Variable::Unset;
         };
@@ -60,7 +76,12 @@ impl Real {
     }
 
     // `dirs` looks at the variable of the home directory as well, but not on Windows.
-    pub(super) fn known(directory: Known) -> Option<PathBuf> {
+    pub(super) fn known(&self, directory: Known) -> Option<PathBuf> {
+        if let (Some(environment), Known::Home | Known::Config | Known::Data) =
+            (&self.environment, directory)
+        {
+            return environment.known(directory);
+        }
         let is_named = |path: &PathBuf| !path.as_os_str().is_empty();
         match directory {
             Known::Home => env::var_os(Platform::current().home_variable())
@@ -143,7 +164,7 @@ impl Real {
         thread::sleep(Duration::from_micros(200));
     }
 
-    /// Tells whether a file of this user id belongs to neither this user nor the administrator.
+    /// Returns whether a file of this user id belongs to neither this user nor the administrator.
     // The standard library cannot say who the user is, and asking the C library takes unsafe code.
     // So: whoever owns the home directory, or this process. One alone is not enough. In containers
     // the home directory of an ordinary user often belongs to the administrator, and so does, on
@@ -155,7 +176,7 @@ impl Real {
         }
         let home_owner = *self
             .home_owner
-            .get_or_init(|| owner_of(&Self::known(Known::Home)?));
+            .get_or_init(|| owner_of(&self.known(Known::Home)?));
         if home_owner == Some(uid) {
             return false;
         }

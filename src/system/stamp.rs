@@ -9,7 +9,7 @@ pub(super) type FileTime = (i64, i64);
 const COARSEST_CLOCK: i64 = 2;
 
 /// What a look at a file's metadata showed.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Seen {
     /// Nothing is at the path.
     Missing,
@@ -21,7 +21,7 @@ pub(super) enum Seen {
 }
 
 /// The metadata of a file, as far as it changes with the file.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) file: FileId,
     /// Whether the path is a symbolic link that was followed.
@@ -37,7 +37,7 @@ pub(super) struct Stamp {
 }
 
 /// What tells one file from another that took its place.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum FileId {
     /// The numbers of the device and of the file on it.
     #[cfg_attr(not(unix), expect(dead_code, reason = "files have no such numbers"))]
@@ -58,7 +58,7 @@ pub(super) struct Sighting {
 }
 
 impl Sighting {
-    /// Tells whether a file whose metadata now is this must still be what it was.
+    /// Returns whether a file whose metadata now is this must still be what it was.
     // A file that is written twice within one tick of the file system's clock looks the same after
     // both. So metadata counts only once it is older than the look at it by more than a tick, as in
     // git's index ("racy git"). A server of files whose clock is further behind than that is beyond
@@ -81,7 +81,7 @@ impl Stamp {
     }
 }
 
-/// Tells whether a change at one time is older than another by more than a tick of any clock.
+/// Returns whether a change at one time is older than another by more than a tick of any clock.
 pub(super) fn is_settled(changed: i64, clock: i64) -> bool {
     changed.saturating_add(COARSEST_CLOCK) < clock
 }

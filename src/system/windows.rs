@@ -45,7 +45,7 @@ pub(super) fn device(path: &Path) -> Option<FileKind> {
     (!is_verbatim && is_device(name)).then_some(FileKind::Device)
 }
 
-/// Tells whether this is `SERVER\pipe\NAME`.
+/// Returns whether this is `SERVER\pipe\NAME`.
 fn pipe_of_share(share: &str) -> Option<FileKind> {
     let share = share.split('\\').nth(1)?;
     share.eq_ignore_ascii_case("pipe").then_some(FileKind::Pipe)

@@ -45,7 +45,7 @@ pub(crate) fn shown_below(path: &Path, home: &Path) -> Option<String> {
     Some(format!("~{separator}{rest}"))
 }
 
-/// Tells whether two texts name one place of Windows: either separator, any case of letters, with or
+/// Returns whether two texts name one place of Windows: either separator, any case of letters, with or
 /// without the prefix that the system puts before a path that it looked up.
 pub(crate) fn is_same_on_windows(one: &str, other: &str) -> bool {
     spelled_on_windows(one) == spelled_on_windows(other)
@@ -71,7 +71,7 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// Tells whether a path names a drive or a share.
+/// Returns whether a path names a drive or a share.
 fn is_of_windows(text: &str) -> bool {
     text.starts_with(r"\\") || starts_with_drive(text)
 }

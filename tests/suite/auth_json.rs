@@ -3,7 +3,8 @@
 
 use auth_resolver::codex::AuthJson;
 use auth_resolver::method::ExpiryBasis;
-use auth_resolver::{AuthMethod, ErrorKind, Resolver, System};
+use auth_resolver::source::{Origin, Side};
+use auth_resolver::{AuthMethod, ErrorKind, Resolver, System, codex};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -288,11 +289,52 @@ fn headers_and_identity_of_a_session() {
     let AuthMethod::ChatGpt(session) = auth.method() else {
         panic!("{:?}", auth.method());
     };
-    assert_eq!(session.account_id().unwrap().reveal(), "acct");
+    assert_eq!(session.account_id().unwrap().expose(), "acct");
     assert_eq!(session.claims().plan(), Some("plus"));
     assert!(session.has_refresh_token());
     assert_eq!(
         session.refresh_owner(),
         auth_resolver::method::RefreshOwner::Writer
     );
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_the_key_ring_holds_is_in_force_where_logins_are_stored_there() {
+    const RING: &str = r#"{"tokens": {"access_token": "of-the-key-ring"}}"#;
+    const FILE: &str = r#"{"tokens": {"access_token": "of-the-file"}}"#;
+    let ring = || Origin::other("the key ring", Side::Yours);
+    for (store, file, entry, expected) in [
+        ("file", Some(FILE), RING, "of-the-file"),
+        ("keyring", None, RING, "of-the-key-ring"),
+        ("keyring", Some(FILE), RING, "of-the-key-ring"),
+        ("keyring", Some("{"), RING, "of-the-key-ring"),
+        ("keyring", Some(FILE), "", "none-found"),
+        ("keyring", Some(FILE), "{", "malformed"),
+        ("auto", None, RING, "of-the-key-ring"),
+        ("auto", Some(FILE), RING, "of-the-key-ring"),
+        ("auto", Some(FILE), "", "of-the-file"),
+    ] {
+        let mut machine = System::fixed()
+            .home("/home/u")
+            .file("/home/u/.codex/config.toml", format!("cli_auth_credentials_store = '{store}'"));
+        if let Some(file) = file {
+            machine = machine.file(PATH, file);
+        }
+        let codex = codex().system(machine).into_resolver();
+        let outcome = match codex.source(AuthJson::text(ring(), entry)).resolve() {
+            Ok(auth) => {
+                let stale = auth.diagnostics().iter().any(|note| note.code == "stored-may-be-stale");
+                assert!(!stale, "{store} {file:?} {entry}");
+                auth.method().bearer().unwrap().expose().to_owned()
+            }
+            Err(error) => error.kind().as_str().to_owned(),
+        };
+        assert_eq!(outcome, expected, "{store} {file:?} {entry}");
+    }
+    // A project's text is not what the key ring holds.
+    let machine = System::fixed().home("/home/u").file("/home/u/.codex/config.toml", "cli_auth_credentials_store = 'keyring'");
+    let text = AuthJson::text(Origin::other("a file of the project", Side::Project), RING);
+    let error = codex().system(machine).into_resolver().source(text).resolve().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::StoredElsewhere);
 }

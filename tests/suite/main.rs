@@ -6,6 +6,7 @@ mod bounds;
 mod cases;
 mod changes;
 mod documentation;
+mod every_release;
 mod key_file;
 mod layering;
 // Paths have the separator of the machine that the tests run on.

@@ -79,12 +79,13 @@ fn who_knows_the_variables_for_one_run() {
     const KEY: &str = "CODEX_API_KEY";
     const TOKEN: &str = "CODEX_ACCESS_TOKEN";
     for (rules, entry, variable, is_known) in [
-        ("documented", EntryPoint::Exec, KEY, false),
+        ("documented", EntryPoint::Exec, KEY, true),
+        ("documented", EntryPoint::Interactive, KEY, false),
         ("codex-0.43.0", EntryPoint::Exec, KEY, false),
         ("codex-0.44.0", EntryPoint::Exec, KEY, true),
         ("codex-0.43.0", EntryPoint::Interactive, KEY, false),
         ("codex-0.44.0", EntryPoint::Interactive, KEY, false),
-        ("documented", EntryPoint::Exec, TOKEN, false),
+        ("documented", EntryPoint::Exec, TOKEN, true),
         ("codex-0.125.0", EntryPoint::Exec, TOKEN, false),
         // Then it was an agent's, which this token is not.
         ("codex-0.129.0", EntryPoint::Exec, TOKEN, false),
@@ -157,7 +158,8 @@ fn what_an_administrator_allows() {
         ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-1']", "forced_chatgpt_workspace_id = 'acct-2'", &login, "restricted"),
         ("codex-0.147.0", "allowed_chatgpt_workspaces = ['acct-2']", "", KEY, "api-key"),
         ("codex-0.146.0", "allowed_login_methods = ['chatgpt']", "", KEY, "api-key"),
-        ("documented", "allowed_login_methods = ['chatgpt']", "", KEY, "api-key"),
+        ("documented", "allowed_login_methods = ['chatgpt']", "", KEY, "restricted"),
+        ("api-key-first", "allowed_login_methods = ['chatgpt']", "", KEY, "restricted"),
     ] {
         let machine = System::fixed()
             .home("/h")
@@ -294,5 +296,48 @@ fn a_release_that_was_not_recorded_says_so() {
                 "{version}: {said:?}"
             ),
         }
+    }
+}
+
+/// The documents know nothing of all this, so the documented rules do what the newest release does.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn the_documented_rules_know_todays_layout() {
+    const LITE: &str = "[model_providers.lite]\nname = 'Lite'\nbase_url = 'https://lite.example/v1'\nenv_key = 'LITE_KEY'\n";
+    const BEDROCK: &str = "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock.aws]\nregion = 'us-west-2'\n";
+    const OLLAMA: &str = "model_provider = 'ollama'\n[model_providers.ollama]\nname = 'Ollama'\nbase_url = 'http://localhost:11438/v1'\n";
+    const FILE: &str = "/h/.codex/ox.config.toml";
+    let by_table = format!("{LITE}[profiles.ox]\nmodel_provider = 'lite'\n");
+    let elsewhere = format!("{LITE}profile = 'ox'\n");
+    let names = format!("profile = 'ox'\n{LITE}");
+    for (shows, profile, config, more, expected) in [
+        ("a profile is a file", Some("ox"), LITE, (FILE, "model_provider = 'lite'"), "variable LITE_KEY -> https://lite.example/v1"),
+        ("or a table", Some("ox"), &by_table, ("/h/x", ""), "variable LITE_KEY -> https://lite.example/v1"),
+        ("the file comes first", Some("ox"), &by_table, (FILE, "model_provider = 'ollama'"), "- -> http://localhost:11434/v1"),
+        ("nothing defines it", Some("oy"), LITE, (FILE, "model_provider = 'lite'"), "--profile selects the profile `oy`, which is not configured; write the profile into ~/.codex/oy.config.toml, or fix --profile"),
+        ("a setting names no file", None, &names, (FILE, "model_provider = 'lite'"), "~/.codex/config.toml:1 profile has a value that it cannot have, expected the name of a table of profiles: only the option for a profile takes that of a file; fix or remove ~/.codex/config.toml:1 profile"),
+        ("a misplaced one", None, &elsewhere, (FILE, "model_provider = 'lite'"), "no usable credential was found; log in; or put an API key into variable OPENAI_API_KEY; or put a line `OPENAI_API_KEY=...` into ~/.codex/.env, which needs no shell"),
+        ("a key of Bedrock's goes there", None, BEDROCK, ("/h/x", ""), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.us-west-2.api.aws/openai/v1"),
+        ("a table for a built-in provider", None, OLLAMA, ("/h/x", ""), "~/.codex/config.toml:3 model_providers.ollama.name is in a table for the provider `ollama`, which is built in and takes none; rename the table of `ollama` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike; or remove the table, and set variable CODEX_OSS_BASE_URL to the base URL"),
+        ("renamed", None, &OLLAMA.replace("ollama", "own"), ("/h/x", ""), "- -> http://localhost:11438/v1"),
+        ("a file cannot set the variable", None, "model_provider = 'ollama'", ("/h/.codex/.env", "CODEX_OSS_BASE_URL=http://localhost:11438/v1"), "- -> http://localhost:11434/v1"),
+        ("the machine's settings come last", None, "", ("/etc/codex/config.toml", "openai_base_url = 'https://gw.example/v1'\nforced_login_method = 'chatgpt'"), "no usable credential was found for https://gw.example/v1, the base URL of /etc/codex/config.toml:1 openai_base_url; log in and unset /etc/codex/config.toml:1 openai_base_url"),
+        ("the administrator's settings come first", None, "openai_base_url = 'https://own.example/v1'", ("/etc/codex/managed_config.toml", "model_provider = 'ollama'"), "- -> http://localhost:11434/v1"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .var("LITE_KEY", "k-1")
+            .var("AWS_BEARER_TOKEN_BEDROCK", "made-up")
+            .file("/h/.codex/config.toml", config)
+            .file(more.0, more.1);
+        let codex = auth_resolver::codex().profile(profile.map(str::to_owned));
+        let said = match codex.system(machine).resolve() {
+            Ok(auth) => {
+                let place = auth.credential_origin().map(ToString::to_string);
+                format!("{} -> {}", place.unwrap_or_else(|| "-".to_owned()), auth.base_url())
+            }
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(said, expected, "{shows}");
     }
 }

@@ -72,6 +72,9 @@ fn public_types_go_everywhere() {
     whole::<a::Error>();
     whole::<a::change::Change>();
     whole::<a::codex::Codex>();
+    data::<a::codex::ReleaseChange>();
+    whole::<a::codex::ReleaseRow>();
+    whole::<a::codex::Releases>();
     whole::<a::claude_code::ClaudeCode>();
     whole::<a::gemini_cli::GeminiCli>();
     whole::<a::sources::FirstFound>();

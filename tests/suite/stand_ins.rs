@@ -301,7 +301,7 @@ fn f47_a_placeholder_in_front_of_a_key() {
 fn f61_a_path_that_nothing_expanded_is_told_so() {
     let home = |variable: &str, path: &str| {
         let system = machine().var(variable, path).build();
-        let home = HomeDirectory::of(variable, ".acme").must_exist().find(&system);
+        let home = HomeDirectory::of(variable, ".acme").required().find(&system);
         Resolver::new().source(home).system(system).resolve().unwrap_err()
     };
     let variable = "write the path out: only a shell expands variables";
@@ -339,7 +339,7 @@ fn f61_a_path_that_nothing_expanded_is_told_so() {
     }
     // A directory may be called so where it is there, and a share of Windows ends in a `$`.
     let system = machine().var("ACME_HOME", "/srv/a$b").directory("/srv/a$b").build();
-    let home = HomeDirectory::of("ACME_HOME", ".acme").must_exist().find(&system);
+    let home = HomeDirectory::of("ACME_HOME", ".acme").required().find(&system);
     assert_eq!(home.path(), Some("/srv/a$b".as_ref()));
 }
 

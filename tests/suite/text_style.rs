@@ -173,20 +173,25 @@ fn eighty_columns() {
         .flat_map(|line| [line, "\n"])
         .collect();
     let expected = "\
-looked at                       what was there    verdict
-  -c preferred_auth_method      \"apikey\"          read
-  variable CODEX_API_KEY        nothing
-  variable CODEX_ACCESS_TOKEN   nothing
-> variable OPENAI_API_KEY       API key           used
-  variable OPENAI_BASE_URL      nothing
+looked at                          what was there    verdict
+  /etc/codex/managed_config.toml   nothing
+  /etc/codex/requirements.toml     nothing
+  -c preferred_auth_method         \"apikey\"          read
+  variable CODEX_API_KEY           nothing
+  variable CODEX_ACCESS_TOKEN      nothing
+> variable OPENAI_API_KEY          API key           used
+  variable OPENAI_BASE_URL         nothing
   ~/プロジェクト/e\u{301}tude/of/a/path/that/goes/on/and/on/.env OPENAI_API_KEY
     nothing
   ~/プロジェクト/e\u{301}tude/of/a/path/that/goes/on/and/on/.env:1 OPENAI_BASE_URL
     https://gateway.example/some/long/path/that/goes/on/v1   skipped
-  ~/.codex/.env                 nothing
-  ~/.codex/auth.json tokens     ChatGPT session
+  ~/.codex/.env                    nothing
+  ~/.codex/auth.json tokens        ChatGPT session
     shadowed: an API key is preferred (-c preferred_auth_method)
-  ~/.codex/config.toml          nothing
+  ~/プロジェクト/e\u{301}tude/of/a/path/that/goes/on/and/on/.codex/config.toml
+    nothing
+  ~/.codex/config.toml             nothing
+  /etc/codex/config.toml           nothing
 
 ";
     assert_eq!(table, expected);

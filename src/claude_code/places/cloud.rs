@@ -81,7 +81,7 @@ impl Controls {
         }
     }
 
-    /// Tells whether Anthropic's own credentials are left out.
+    /// Returns whether Anthropic's own credentials are left out.
     pub(super) fn is_cloud(&self) -> bool {
         matches!(self, Self::WithKey { .. })
     }

@@ -53,7 +53,7 @@ fn on_this_machine() {
         ("with something that is no URL", as_it_is, vec![selected(), text("LOCAL_URL", "127.0.0.1")], "InvalidUrl { url: 1, why: MissingScheme }"),
         ("no login goes there", as_it_is, vec![selected(), login(), tokens(), key(variable("OPENAI_API_KEY"))], "- -> provider http://localhost:8080/v1"),
         ("but the caller's key does", as_it_is, vec![selected(), key(caller())], "1 -> provider http://localhost:8080/v1"),
-        ("a table for it is refused", as_it_is, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "InvalidSetting { setting: 1, expected: \"another id: the built-in providers cannot be overridden\" }"),
+        ("a table for it is refused", as_it_is, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "ReservedProvider { setting: 1, provider: local }"),
         ("or means nothing", |p| p.rules.tool.providers.reserved_ids = false, vec![selected(), of("local", ProviderField::BaseUrl, "https://acme.example")], "- -> provider http://localhost:8080/v1"),
     ]);
 }

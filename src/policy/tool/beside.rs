@@ -272,12 +272,12 @@ fn is_replaced(settings: &Settings<'_>, index: FindingId, finding: &Finding) -> 
     })
 }
 
-/// Tells whether a person is asked in place of what a variable would select.
+/// Returns whether a person is asked in place of what a variable would select.
 pub(in crate::policy) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
     policy.rules.tool.asks.is_some() && finding.consent != Consent::Given
 }
 
-/// Tells whether a person has said no to a credential, where the program listens to that.
+/// Returns whether a person has said no to a credential, where the program listens to that.
 pub(in crate::policy) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
     policy.rules.tool.asks.is_some() && finding.consent == Consent::Declined
 }

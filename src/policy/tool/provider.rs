@@ -90,7 +90,7 @@ impl Provider {
         }
     }
 
-    /// Tells whether it is the primary one, or one that is a method of the same program.
+    /// Returns whether it is the primary one, or one that is a method of the same program.
     pub(in crate::policy) fn is_primary_or_method(&self) -> bool {
         match self {
             Self::Primary => true,
@@ -110,7 +110,7 @@ impl Provider {
         settings.lookup(&SettingKey::Provider(id, field), decision)
     }
 
-    /// Tells whether the configuration's table of this id is about the provider in use.
+    /// Returns whether the configuration's table of this id is about the provider in use.
     pub(in crate::policy) fn is_described_by(&self, id: &Name) -> bool {
         match self {
             Self::Primary => false,
@@ -241,9 +241,9 @@ fn refuse_reserved_tables(
         }
         decision.judge(index, Verdict::NoEffect(NoEffect::Rules));
         if rules.reserved_ids {
-            return Err(Refusal::InvalidSetting {
+            return Err(Refusal::ReservedProvider {
                 setting: index,
-                expected: "another id: the built-in providers cannot be overridden",
+                provider: id.clone(),
             });
         }
     }

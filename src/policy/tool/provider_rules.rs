@@ -133,13 +133,13 @@ impl BuiltInProvider {
         self
     }
 
-    /// Tells whether a variable is for this provider alone, which is a method among others.
+    /// Returns whether a variable is for this provider alone, which is a method among others.
     pub(crate) fn is_only_for_this_method(&self, variable: &str) -> bool {
         let own = [self.key_variable, self.url_variable];
         self.key_header.is_some() && own.contains(&Some(variable))
     }
 
-    /// Tells whether a table of the configuration may say more about the provider. It may if the
+    /// Returns whether a table of the configuration may say more about the provider. It may if the
     /// provider has a key of its own (openai/codex 06afd63f4).
     pub(crate) fn is_configurable(&self) -> bool {
         self.key_variable.is_some() && self.key_header.is_none()

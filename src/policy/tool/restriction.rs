@@ -88,7 +88,7 @@ fn check_workspace(
             // The claim of the id token, as in Codex; since 0.147 the account of the requests as
             // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
             let both = policy.rules.tool.forced_workspace == WorkspaceRule::AnyForBothIds;
-            let ok = |id: &crate::method::Identity| allowed.contains(&id.reveal());
+            let ok = |id: &crate::method::Identity| allowed.contains(&id.expose());
             match claimed {
                 None => refuse(Restriction::UnknownWorkspace),
                 Some(id) if !ok(id) => refuse(Restriction::Workspace),

@@ -146,7 +146,7 @@ impl ToolRules {
         })
     }
 
-    /// Tells whether the rules listen to a place at all.
+    /// Returns whether the rules listen to a place at all.
     ///
     /// The switches decide; this only says which switch belongs to which place.
     #[must_use]
@@ -259,6 +259,8 @@ pub(crate) enum ProfileRule {
     Table,
     /// A file of its own beside the configuration; the setting `profile` is refused.
     File,
+    /// A file that the caller selects; a table where there is no such file.
+    FileOrTable,
 }
 
 /// What the settings of a project can do. What they select among its user's own counts only once

@@ -1,7 +1,7 @@
 //! Settings that only presets read: profiles, what an administrator allows, workspaces, the store.
 
 use crate::finding::{
-    Finding, FindingId, Found, MethodChoice, Numbered, SettingKey, SettingValue, Side, Subject,
+    FindingId, Found, MethodChoice, Numbered, SettingKey, SettingValue, Side, Subject,
 };
 use crate::method::CredentialClass;
 use crate::policy::Policy;
@@ -27,26 +27,47 @@ impl<'a> Settings<'a> {
             return Ok(None);
         };
         let profile = Name::new(name);
-        let mut of_profile = self.findings.iter().filter(|finding| {
-            matches!(&finding.subject,
-                    Subject::Setting(SettingKey::Profile(found, _)) if *found == profile)
-        });
-        let is_missing = |finding: &&&Finding| matches!(finding.found, Found::Nothing);
-        let missing = of_profile.clone().any(|finding| is_missing(&finding));
-        let table = of_profile.any(|finding| !is_missing(&finding));
+        let of_profile = self
+            .findings
+            .iter()
+            .filter_map(|finding| match &finding.subject {
+                Subject::Setting(SettingKey::Profile(found, key)) if *found == profile => {
+                    Some((&**key, &finding.found))
+                }
+                _ => None,
+            });
+        let (mut table, mut missing, mut file) = (false, false, false);
+        for found in of_profile {
+            match found {
+                (_, Found::Nothing) => missing = true,
+                // Of a profile that is a file; a table has a text there.
+                (SettingKey::SelectedProvider, Found::Present) => file = true,
+                _ => table = true,
+            }
+        }
         let from_caller = self
             .finding(setting)
             .is_some_and(|finding| finding.origin.is_callers());
+        let not_configured = |profile: Name| Refusal::NotConfigured {
+            setting,
+            what: "profile",
+            of_project: self.of_project(
+                |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
+            ),
+            name: profile,
+        };
         match policy.rules.tool.profile {
-            ProfileRule::Table if table => Ok(Some(profile)),
-            ProfileRule::Table => Err(Refusal::NotConfigured {
-                setting,
-                what: "profile",
-                of_project: self.of_project(
-                    |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
-                ),
-                name: profile,
-            }),
+            ProfileRule::FileOrTable if file => Ok(None),
+            ProfileRule::Table | ProfileRule::FileOrTable if table => Ok(Some(profile)),
+            // What the configuration names is no file, also where there is one of that name.
+            ProfileRule::FileOrTable if !missing && profile.is_valid() => {
+                Err(Refusal::InvalidSetting {
+                    setting,
+                    expected: "the name of a table of profiles: only the option for a profile takes \
+                               that of a file",
+                })
+            }
+            ProfileRule::Table | ProfileRule::FileOrTable => Err(not_configured(profile)),
             // No release with profiles in files goes on past one of the old kind (openai/codex
             // fd72e9938).
             ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {

@@ -1,7 +1,8 @@
 //! Which members of a stored login are in force.
 
 use crate::finding::{
-    FindingId, Found, Notice, Numbered, SettingKey, SettingValue, Standing, Subject,
+    Finding, FindingId, Found, Notice, Numbered, Origin, Place, SettingKey, SettingValue, Side,
+    Standing, Subject,
 };
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
@@ -35,6 +36,11 @@ pub(in crate::policy) struct Login<'a, 'f> {
     last_refresh: Option<FindingId>,
 }
 
+/// Returns whether a login is a text that the caller has from the key store, or from wherever it keeps it.
+fn is_handed_in(origin: &Origin) -> bool {
+    origin.side == Side::Yours && matches!(origin.place, Place::Argument(..))
+}
+
 /// Finds out of every stored login which members are in force.
 pub(in crate::policy) fn read(
     policy: &Policy,
@@ -42,20 +48,30 @@ pub(in crate::policy) fn read(
     remarks: &mut Remarks,
 ) -> Stored {
     let mut stored = Stored::default();
+    let mut logins = settings.findings.iter().copied();
+    let key_store = logins
+        .find(|finding| finding.subject == Subject::StoredLogin && is_handed_in(&finding.origin));
     for (file, finding) in settings.findings.iter().numbered() {
         if finding.subject != Subject::StoredLogin {
             continue;
         }
         stored.exists |= finding.is_present();
         let login = Login::gather(policy, settings, file);
-        if let Some(refusal) = login.stored_elsewhere(finding.is_present(), remarks) {
+        let elsewhere = if is_handed_in(&finding.origin) {
+            None
+        } else {
+            login.stored_elsewhere(finding.is_present(), key_store, remarks)
+        };
+        if let Some(refusal) = elsewhere {
             stored.out_of_force.extend(
                 login
                     .members
                     .iter()
                     .map(|(member, _)| (*member, NoEffect::StoredElsewhere)),
             );
-            stored.refusals.push((file, None, refusal));
+            if key_store.is_none() {
+                stored.refusals.push((file, None, refusal));
+            }
         } else if finding.problem().is_some() {
             stored.refusals.push((file, None, Refusal::Broken(file)));
         } else if finding.is_present() {
@@ -92,13 +108,20 @@ impl<'a, 'f> Login<'a, 'f> {
         login
     }
 
-    // A key store is not read, so it can neither be used nor be called empty.
-    fn stored_elsewhere(&self, file_exists: bool, remarks: &mut Remarks) -> Option<Refusal> {
+    // A key store is not read, so it can neither be used nor be called empty, unless the caller has read
+    // it and handed in what it holds.
+    fn stored_elsewhere(
+        &self,
+        file_exists: bool,
+        key_store: Option<&Finding>,
+        remarks: &mut Remarks,
+    ) -> Option<Refusal> {
         let (store, setting) = self.settings.store?;
         match store {
             "file" => None,
             // `auto` asks the key store first (openai/codex eb5b1b627).
-            "auto" if file_exists => {
+            "auto" if key_store.is_some_and(|login| !login.is_present()) => None,
+            "auto" if file_exists && key_store.is_none() => {
                 remarks.note(Note::StoredMayBeStale(setting));
                 None
             }
@@ -201,7 +224,7 @@ impl<'a, 'f> Login<'a, 'f> {
                         !self
                             .settings
                             .finding(*index)
-                            .is_some_and(crate::finding::Finding::is_present)
+                            .is_some_and(Finding::is_present)
                     })
                     .map(Refusal::Broken)
             }
@@ -210,12 +233,12 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 
     /// Returns the member of a kind, whatever it holds.
-    pub(in crate::policy) fn find(&self, kind: MethodKind) -> Option<&'f crate::finding::Finding> {
+    pub(in crate::policy) fn find(&self, kind: MethodKind) -> Option<&'f Finding> {
         let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
         self.settings.finding(*member)
     }
 
-    /// Tells whether the member of a kind is a usable credential.
+    /// Returns whether the member of a kind is a usable credential.
     pub(in crate::policy) fn holds(&self, kind: MethodKind) -> bool {
         self.find(kind)
             .is_some_and(|finding| finding.credential().is_some())
@@ -279,7 +302,7 @@ impl Login<'_, '_> {
         self.mode.filter(|mode| {
             self.settings
                 .finding(*mode)
-                .is_some_and(crate::finding::Finding::is_present)
+                .is_some_and(Finding::is_present)
         })
     }
 
@@ -322,7 +345,7 @@ impl Login<'_, '_> {
         let claims = session.claims();
         let of_domain = account_domain.is_some_and(|domain| {
             claims.email().is_some_and(|email| {
-                let address = email.reveal().trim().to_ascii_lowercase();
+                let address = email.expose().trim().to_ascii_lowercase();
                 address
                     .rsplit_once('@')
                     .is_some_and(|(_, host)| host == domain)

@@ -80,12 +80,12 @@ impl Detail {
         self.words().1
     }
 
-    /// Tells whether it rules out that the credential is merely the wrong one here.
+    /// Returns whether it rules out that the credential is merely the wrong one here.
     pub(super) fn knows_the_credential(self) -> bool {
         !matches!(self, Self::GatewayKeyWanted | Self::WrongAudience)
     }
 
-    /// Tells whether it is said of a login or an account of the vendor's own, and of no key of a
+    /// Returns whether it is said of a login or an account of the vendor's own, and of no key of a
     /// gateway's.
     pub(super) fn is_of_vendors_account(self) -> bool {
         matches!(

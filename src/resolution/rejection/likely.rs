@@ -65,7 +65,7 @@ impl Rejected<'_> {
         self.choice.method.kind().class() == CredentialClass::Login
     }
 
-    /// Tells whether a login or the key of a vendor is sent, and not merely one of a gateway's.
+    /// Returns whether a login or the key of a vendor is sent, and not merely one of a gateway's.
     pub(super) fn sends_login(&self) -> bool {
         let bearer = self.choice.method.bearer();
         self.is_account()
@@ -115,7 +115,7 @@ impl Rejected<'_> {
         (!is_below && !site.also.contains(&own)).then(|| at_path(self.url(), path))
     }
 
-    /// Tells whether the program speaks Anthropic's API, and not OpenAI's. `None`: neither.
+    /// Returns whether the program speaks Anthropic's API, and not OpenAI's. `None`: neither.
     pub(super) fn imitates_anthropic(&self) -> Option<bool> {
         match self.trace.policy.rules.version {
             VersionSegment::InBaseUrl(_) => Some(false),
@@ -265,7 +265,7 @@ pub(super) fn at_path(url: &BaseUrl, path: &str) -> BaseUrl {
     BaseUrl::parse_insecure(&format!("{}/{path}", url.origin())).unwrap_or_else(|_| url.clone())
 }
 
-/// Tells whether it is the account behind a credential that is at fault, and not the request.
+/// Returns whether it is the account behind a credential that is at fault, and not the request.
 pub(super) fn is_about_the_account(kind: RejectionKind) -> bool {
     matches!(
         kind,

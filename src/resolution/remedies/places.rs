@@ -1,6 +1,8 @@
 //! Where a key or a login can be put.
 
-use crate::finding::{FindingId, Numbered, Origin, Place, Side, Standing, Subject};
+use crate::finding::{
+    FindingId, Notice, Numbered, Origin, Place, Position, Side, Standing, Subject,
+};
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
 use crate::policy::AmbientKey;
@@ -71,6 +73,38 @@ impl Remedies<'_> {
         };
         find(|kind| kind == MethodKind::ApiKey)
             .or_else(|| find(|kind| kind.class() == CredentialClass::Key))
+    }
+
+    /// Says how to set a variable for programs that no shell starts, such as those of a desktop: in a
+    /// file of yours that is read, or would be if it were there.
+    pub(in crate::resolution) fn way_without_a_shell(&self, variable: &str) -> Option<String> {
+        let holds_it = |look: &Look| match &look.origin.place {
+            Place::File(_, Position::Assignment { name, .. }) => name.expose() == variable,
+            Place::File(..) => look.notices.iter().any(
+                |notice| matches!(notice, Notice::WouldHold(name) if name.expose() == variable),
+            ),
+            _ => false,
+        };
+        // What is set to nothing in one place may hide it in another.
+        let is_set = |look: &Look| {
+            let found = look.origin.place.variable();
+            found.is_some_and(|name| name.expose() == variable)
+                && !matches!(look.holds, Holds::Nothing)
+        };
+        let looks = || self.trace.looks.iter();
+        if looks().any(is_set) {
+            return None;
+        }
+        let file = looks().find_id(|look| look.origin.side == Side::Yours && holds_it(look))?;
+        Some(format!(
+            "put a line `{variable}=...` into {}, which needs no shell",
+            self.document(file)
+        ))
+    }
+
+    pub(super) fn is_yours(&self, index: FindingId) -> bool {
+        let origin = self.trace.origin(index);
+        origin.is_some_and(|origin| origin.side == Side::Yours)
     }
 
     /// Returns the place for a key that lies where a base URL does, and so may be sent there by

@@ -1,8 +1,8 @@
 //! How a provider comes to its credential and its base URL.
 
-use crate::finding::{Numbered, ProviderField, SettingKey, Side, Subject};
-use crate::policy::{NoEffect, Verdict};
-use crate::resolution::trace::Holds;
+use crate::finding::{FindingId, Numbered, ProviderField, SettingKey, Side, Subject};
+use crate::policy::{NoEffect, Verdict, names_credential};
+use crate::resolution::trace::{Holds, Look};
 use crate::resolution::wording::with_article;
 use crate::text::Name;
 
@@ -39,10 +39,13 @@ impl Remedies<'_> {
                 .collect();
         }
         let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
-        let mut ways = vec![format!(
-            "give the provider {}, and set that variable",
-            with_article(&variable)
-        )];
+        let mut ways = self.ways_to_fill_headers();
+        if ways.is_empty() {
+            ways.push(format!(
+                "give the provider {}, and set that variable",
+                with_article(&variable)
+            ));
+        }
         let has_login = self.trace.looks.iter().any(|look| {
             let is_allowed = |class| {
                 self.trace
@@ -60,6 +63,71 @@ impl Remedies<'_> {
             ways.push(format!("set {field} to `true` in its table"));
         }
         ways
+    }
+
+    /// Says what to do with a table for a provider that takes none.
+    pub(super) fn ways_out_of_table(&self, setting: FindingId, provider: &Name) -> Vec<String> {
+        let rules = &self.trace.policy.rules.tool;
+        let selects_it = |look: &Look| {
+            look.subject == Subject::Setting(SettingKey::SelectedProvider)
+                && matches!(&look.holds, Holds::Word(id) if id == provider.expose())
+        };
+        let selection = self.trace.looks.iter().find_id(selects_it);
+        let selection = selection.map_or_else(String::new, |selection| {
+            format!(" and {}", self.trace.place(selection))
+        });
+        let table = format!("the table of `{provider}` in {}", self.document(setting));
+        let mut ways = vec![format!("rename {table}{selection}, both alike")];
+        if selection.is_empty() {
+            ways = vec![format!("rename or remove {table}")];
+        }
+        let mut built_in = rules.providers.built_in.iter();
+        let built_in = built_in.find(|known| known.id == provider.expose());
+        if let Some(variable) = built_in.and_then(|known| known.url_variable) {
+            ways.push(format!(
+                "remove the table, and set {} to the base URL",
+                self.variable(variable)
+            ));
+        }
+        ways
+    }
+
+    /// Returns the file that would hold a profile, where it is not there.
+    pub(super) fn file_of_profile(&self, profile: &Name) -> Option<String> {
+        let mut looks = self.trace.looks.iter().numbered();
+        let (index, _) = looks.find(|(_, look)| {
+            matches!(&look.subject, Subject::Setting(SettingKey::Profile(name, _)) if name == profile)
+                && matches!(look.holds, Holds::Nothing)
+        })?;
+        Some(self.document(index))
+    }
+
+    // It says where it wants its key.
+    fn ways_to_fill_headers(&self) -> Vec<String> {
+        let unset = self.trace.looks.iter().find_id(|look| {
+            look.verdict == Verdict::NoEffect(NoEffect::VariableNotSet)
+                && matches!(&look.subject,
+                    Subject::Setting(SettingKey::Provider(_, ProviderField::VariableHeader(header)))
+                        if names_credential(header.expose()))
+        });
+        unset.map_or_else(Vec::new, |setting| self.ways_to_fill(setting))
+    }
+
+    /// Says how to set the variable that a setting names.
+    pub(in crate::resolution) fn ways_to_fill(&self, setting: FindingId) -> Vec<String> {
+        let Some(Holds::Word(variable)) = self
+            .trace
+            .looks
+            .get(setting.index())
+            .map(|look| &look.holds)
+        else {
+            return Vec::new();
+        };
+        let set = format!("set {variable} in the environment");
+        let in_file = self.way_without_a_shell(variable);
+        std::iter::once(set)
+            .chain(in_file.filter(|_| self.is_yours(setting)))
+            .collect()
     }
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.

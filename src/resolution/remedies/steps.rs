@@ -136,7 +136,7 @@ impl Remedies<'_> {
         closed
     }
 
-    /// Tells whether a place can name the base URL of the primary provider for a class.
+    /// Returns whether a place can name the base URL of the primary provider for a class.
     pub(in crate::resolution) fn can_name_url(&self, look: &Look, class: CredentialClass) -> bool {
         let is_url = match &look.subject {
             Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => {

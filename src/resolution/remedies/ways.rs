@@ -4,11 +4,11 @@
 //! URLs it could not go to, is part of it, or there is no way.
 
 use crate::finding::{
-    FindingId, Numbered, Place, Position, Problem, SettingKey, Standing, Subject,
+    FindingId, Numbered, Place, Position, Problem, SettingKey, Side, Standing, Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope};
+use crate::policy::{AmbientKey, PreferenceScope, Verdict};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -85,7 +85,19 @@ impl Remedies<'_> {
             self.way_to_put_key()
                 .or_else(|| self.way_past_stored_login()),
         );
+        ways.extend(self.way_to_put_key_without_a_shell());
         ways
+    }
+
+    fn way_to_put_key_without_a_shell(&self) -> Option<String> {
+        let at = self.place_for_key()?;
+        let Place::Variable(variable) = &self.trace.origin(at)?.place else {
+            return None;
+        };
+        // Whatever else has to be done is told of the variable.
+        let is_all = self.steps_to(self.target(at)?)?.is_empty();
+        self.way_without_a_shell(variable.expose())
+            .filter(|_| is_all)
     }
 
     // Some releases look at the environment's key only where there is no file for a login at all.
@@ -113,16 +125,22 @@ impl Remedies<'_> {
         }
         let mut words = self.trace.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
-        let settings =
-            || {
-                self.trace.looks.iter().numbered().filter(|(_, look)| {
-                    look.subject == Subject::Setting(SettingKey::PreferredMethod)
-                })
-            };
+        let settings = || {
+            self.trace.looks.iter().numbered().filter(|(_, look)| {
+                let counts = look.origin.side == Side::Yours || look.verdict == Verdict::Applied;
+                counts && look.subject == Subject::Setting(SettingKey::PreferredMethod)
+            })
+        };
         let (index, look) = settings()
-            // The one in force, else the first place that could hold one.
+            // The one in force, else the first place that could hold one. An administrator's file is
+            // not its user's to write.
             .find(|(_, look)| !matches!(look.holds, Holds::Nothing))
-            .or_else(|| settings().next())?;
+            .or_else(|| {
+                settings().find(|(_, look)| {
+                    let path = look.origin.path();
+                    !path.is_some_and(|path| path.starts_with("/etc"))
+                })
+            })?;
         Some(match &look.origin.place {
             Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key)) => {
                 format!("set {key} = \"{value}\" in {}", self.document(index))

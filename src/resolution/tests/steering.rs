@@ -53,7 +53,7 @@ fn problems_and_words() {
         ("a problem of its own", broken(Problem::Other(STEERS.to_owned()))),
         ("a format", broken(Problem::Malformed { format: STEERS, line: 1, column: 1 })),
         ("the format of what is there twice", broken(Problem::Repeated { format: STEERS, line: 2, column: 1, first: 1 })),
-        ("the format with a mark", broken(Problem::StrayByteOrderMark { format: STEERS, line: 1, column: 1 })),
+        ("the format with a mark", broken(Problem::Stray { format: STEERS, line: 1, column: 1, what: STEERS })),
         ("a duplicate", broken(Problem::Duplicate(STEERS.into()))),
         ("types", broken(Problem::WrongType { expected: STEERS, found: STEERS })),
         ("a missing member", broken(Problem::Missing(STEERS.into()))),

@@ -33,8 +33,8 @@ fn stored(source: SessionJson, text: &str) -> String {
     );
     if let AuthMethod::OAuth(session) = auth.method() {
         told.extend(session.expiry().at().map(|at| at.seconds().to_string()));
-        told.extend(session.account_id().map(|id| id.reveal().to_owned()));
-        told.extend(session.email().map(|address| address.reveal().to_owned()));
+        told.extend(session.account_id().map(|id| id.expose().to_owned()));
+        told.extend(session.email().map(|address| address.expose().to_owned()));
         told.extend(session.plan().map(str::to_owned));
     }
     told.push(auth.base_url().host().to_owned());

@@ -14,6 +14,7 @@ use crate::system::contents::Contents;
 use crate::system::file::{
     FileRead, PathKind, ReadRequest, directory_notices, permission_notices, several_names,
 };
+use crate::system::given_environment::GivenEnvironment;
 use crate::system::home::Platform;
 use crate::system::machine::Known;
 use crate::system::stamp::{FileId, Seen, Stamp};
@@ -64,6 +65,17 @@ impl Fixed {
                 ..plan
             },
         }
+    }
+
+    /// Returns this machine with other variables. What it was given as its home would hide theirs.
+    pub(in crate::system) fn with_environment(&self, environment: GivenEnvironment) -> Self {
+        Self::new(FixedSystem {
+            variables: environment.into_variables(),
+            home: Home::Variable,
+            config_dir: None,
+            data_dir: None,
+            ..self.plan.clone()
+        })
     }
 
     pub(in crate::system) fn var(&self, name: &str) -> Variable {
@@ -184,6 +196,11 @@ impl Fixed {
             .map_or(&[], |bytes| bytes.as_slice())
     }
 
+    // Who gives a machine a home need not put anything into it.
+    fn is_given_home(&self, path: &Path) -> bool {
+        matches!(&self.plan.home, Home::At(home) if home == path)
+    }
+
     pub(in crate::system) fn path_kind(&self, path: &Path) -> PathKind {
         match self.find(path) {
             Ok(found) => match found.node {
@@ -192,6 +209,7 @@ impl Fixed {
                 Node::Special(_) => PathKind::Other,
                 Node::Problem(_) => PathKind::Unknown,
             },
+            Err(FileProblem::NotFound) if self.is_given_home(path) => PathKind::Directory,
             Err(FileProblem::NotFound | FileProblem::DanglingLink) => PathKind::Missing,
             Err(_) => PathKind::Unknown,
         }

@@ -195,7 +195,7 @@ impl Tree {
         }
     }
 
-    /// Tells whether anything was put below a path. Paths sort so that it would come next.
+    /// Returns whether anything was put below a path. Paths sort so that it would come next.
     fn is_directory(&self, path: &Path) -> bool {
         let is_root = path.has_root() && path.parent().is_none();
         let next = self.nodes.range(path.to_path_buf()..).next();
@@ -226,7 +226,7 @@ pub(super) fn key(platform: Platform, current_dir: &Path, path: &Path) -> PathBu
     }
 }
 
-/// Tells whether a path in that spelling starts from the top.
+/// Returns whether a path in that spelling starts from the top.
 // Seen from Linux, `c:/users` is a relative path.
 fn is_complete(platform: Platform, path: &Path) -> bool {
     path.has_root() || platform.is_absolute(&path.to_string_lossy())

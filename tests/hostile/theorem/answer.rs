@@ -139,7 +139,7 @@ impl Sent {
                 let ids = [user, account, session.claims().email()];
                 ids.into_iter()
                     .flatten()
-                    .map(|id| id.reveal().to_owned())
+                    .map(|id| id.expose().to_owned())
                     .collect()
             }
             _ => Vec::new(),

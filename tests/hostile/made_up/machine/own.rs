@@ -58,7 +58,7 @@ pub(super) fn of_toml(system: FixedSystem, arguments: &[Argument]) -> Resolver {
 pub(super) fn of_json(system: FixedSystem, arguments: &[Argument]) -> Resolver {
     let system: System = system.into();
     let home = HomeDirectory::of("CLAUDE_CONFIG_DIR", ".claude")
-        .must_exist()
+        .required()
         .find(&system);
     let directory = home.path().map(ToOwned::to_owned);
     let variables = Variables::new()
