@@ -31,6 +31,16 @@ impl BaseUrl {
         Some(encrypted)
     }
 
+    /// Returns the base URL of the API that OpenAI's clients speak, where a text is the server of a vendor
+    /// that serves it, without a path.
+    pub(crate) fn of_vendors_server(text: &str) -> Option<Self> {
+        let url = Self::parse_insecure(text).ok()?;
+        let site = Vendor::at(url.host())?.site(url.host())?;
+        let path = site.openai.filter(|path| !path.is_empty())?;
+        let has_none = url.path().is_empty() && !url.notices().endpoint_suffix_cut();
+        has_none.then(|| url.with_path(&format!("/{path}")))
+    }
+
     /// Returns the same with `127.0.0.1` or `[::1]` for the address that stands for every one of this
     /// machine, which servers listen at and not every client can reach.
     pub(crate) fn at_reachable_host(&self) -> Self {

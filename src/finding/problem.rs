@@ -201,6 +201,8 @@ pub(crate) enum Notice {
     PercentNotExpanded,
     /// `$NAME` is not expanded by anybody but a shell.
     VariableNotExpanded,
+    /// The base URL was a vendor's server, and got the path of its API.
+    PathAdded,
     /// The base URL that a text without a scheme is meant for.
     MeantUrl(Box<BaseUrl>),
     /// The credential is a placeholder, and goes to a server on this machine as it stands.

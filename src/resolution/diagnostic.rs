@@ -139,7 +139,11 @@ pub(super) fn of_url(
         )),
         (notices.no_path() && matches!(version, VersionSegment::InBaseUrl(_)), Diagnostic::info(
             "no-version-segment",
-            "the base URL has no path; most servers want a version such as /v1",
+            if version.completed(url) == version.base_url(url) {
+                "the base URL has no path; most servers want a version such as /v1"
+            } else {
+                "the base URL has no path; this vendor's APIs are below one, and not at /v1"
+            },
         )),
         (url.at_reachable_host() != *url, Diagnostic::warning(
             "unspecified-host",

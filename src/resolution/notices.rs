@@ -124,8 +124,10 @@ impl Trace {
                 )
                 .remedy("write the path out"),
             ],
-            // The remedy says it.
-            Notice::MeantUrl(_) => Vec::new(),
+            Notice::PathAdded => vec![Diagnostic::info(
+                "path-added",
+                format!("{place} names a vendor's server without a path; that of its API was added"),
+            )],
             Notice::PlaceholderSent => vec![Diagnostic::warning(
                 "placeholder-sent",
                 format!(
@@ -229,7 +231,7 @@ impl Trace {
                      which is not read here"
                 ),
             )],
-            Notice::WouldHold(_) => Vec::new(),
+            Notice::WouldHold(_) | Notice::MeantUrl(_) => Vec::new(),
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
                 format!("{place} was empty, cut or changing, and was read {times} more time(s)"),

@@ -1,7 +1,9 @@
 //! The part that a variable plays, wherever it lies.
 
+use crate::base_url::BaseUrl;
 use crate::finding::{
-    Finding, Found, MethodChoice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
+    Finding, Found, MethodChoice, Notice, Origin, Problem, SettingKey, SettingValue, Standing,
+    Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
@@ -20,6 +22,8 @@ pub(crate) enum VariableRole {
     Token(Standing, MethodKind, fn(Secret) -> AuthMethod),
     /// The base URL.
     BaseUrl,
+    /// The base URL, or a vendor's server without the path of its API.
+    Endpoint,
     /// The base URL of a stored session.
     SessionBaseUrl,
     /// The value of this header.
@@ -48,7 +52,7 @@ impl VariableRole {
                 Subject::Credential(*standing, *kind)
             }
             Self::KeyFile => Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-            Self::BaseUrl => Subject::BaseUrl,
+            Self::BaseUrl | Self::Endpoint => Subject::BaseUrl,
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
             Self::Selects(..) => Subject::Setting(SettingKey::SelectedMethod),
@@ -103,6 +107,12 @@ impl VariableRole {
                 report.add(Finding::new(origin, subject, Found::Setting(value)));
             }
             (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
+            (_, Self::Endpoint) => {
+                let known = variable.text().and_then(BaseUrl::of_vendors_server);
+                let text = known.as_ref().map(BaseUrl::as_str);
+                report.base_url(origin, text.or(variable.text()));
+                report.remark(known.is_some().then_some(Notice::PathAdded));
+            }
             (_, Self::SessionBaseUrl) => report.login_base_url(origin, variable.text()),
             (Variable::Text(text), Self::Headers(parts)) if !text.expose().trim().is_empty() => {
                 for (name, value) in parts(text.expose()) {

@@ -2,6 +2,7 @@
 
 mod args;
 mod auth_json;
+mod azure;
 mod bounds;
 mod cases;
 mod changes;
