@@ -10,6 +10,7 @@ use url::form_urlencoded;
 
 mod error;
 mod host;
+mod meant;
 mod notices;
 mod parse;
 #[cfg(test)]
@@ -134,7 +135,8 @@ impl BaseUrl {
     }
 
     /// Reports whether the host is this machine: `localhost` or a name below it (RFC 6761),
-    /// 127.0.0.0/8, `::1`, or an IPv4-mapped form of these. No name is looked up.
+    /// 127.0.0.0/8, `::1`, `0.0.0.0` and `::`, which stand for this machine where one connects to them,
+    /// or an IPv4-mapped form of these. No name is looked up.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.is_loopback

@@ -9,6 +9,7 @@ mod problem;
 mod setting;
 
 pub(crate) use self::id::{FindingId, Numbered};
+pub(crate) use self::origin::FILE_OF_VARIABLE;
 pub use self::origin::{Origin, Place, Position, Side};
 pub(crate) use self::problem::Notice;
 pub use self::problem::Problem;
@@ -34,6 +35,8 @@ pub(crate) struct Finding {
     pub(crate) behind_project: bool,
     /// What a person said to the program about using it.
     pub(crate) consent: Consent,
+    /// The credential that a [placeholder](InvalidSecret::Placeholder) is to a server that takes any text.
+    pub(crate) placeholder: Option<Box<AuthMethod>>,
 }
 
 /// What a person said to the program that a credential is found for, which may ask before it uses one.
@@ -138,6 +141,7 @@ impl Finding {
             notices: Vec::new(),
             behind_project: false,
             consent: Consent::Given,
+            placeholder: None,
         }
     }
 
@@ -179,10 +183,16 @@ impl Finding {
             Found::Setting(_) => {
                 matches!(&self.subject, Subject::Setting(setting) if setting.holds_secret())
             }
-            // A command prints a key and is none; a placeholder stands for one.
+            // A command prints a key and is none; what stands for a key is none either.
             Found::Problem(
                 Problem::Command
-                | Problem::Secret(InvalidSecret::Empty | InvalidSecret::Placeholder),
+                | Problem::Secret(
+                    InvalidSecret::Empty
+                    | InvalidSecret::Placeholder
+                    | InvalidSecret::Reference(_)
+                    | InvalidSecret::UnexpandedVariable
+                    | InvalidSecret::LooksLikePath,
+                ),
             )
             | Found::Nothing
             | Found::Blank

@@ -9,6 +9,7 @@ mod decision;
 mod endpoint;
 mod headers;
 mod login;
+mod placeholder;
 mod refusal;
 mod rules;
 mod settings;

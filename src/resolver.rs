@@ -623,7 +623,8 @@ impl Resolver {
         for mut found in found {
             findings.append(&mut found);
         }
-        let mut decision = self.policy.decide(&findings, now);
+        let decision = self.policy.decide(&findings, now);
+        let mut decision = self.policy.send_placeholder(&mut findings, now, decision);
         let note = there.and_then(|there| there.note(&decision, &findings));
         decision.notes.extend(note);
         let record = Record::new(ledger, before);

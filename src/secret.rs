@@ -9,12 +9,13 @@ use subtle::ConstantTimeEq;
 
 mod clean;
 mod invalid;
+mod stand_in;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use clean::is_invisible;
 pub use clean::{Cleaned, TextNotices};
-pub use invalid::{CharacterClass, InvalidSecret};
+pub use invalid::{CharacterClass, InvalidSecret, SecretStore};
 
 /// The prefixes that name a class of credential and give nothing else away. The longest one that
 /// fits counts, so a prefix stands above every shorter one it starts with.
@@ -143,8 +144,8 @@ impl Secret {
         {
             return Err(InvalidSecret::LooksLikeUrl);
         }
-        if is_placeholder(text) {
-            return Err(InvalidSecret::Placeholder);
+        if let Some(stands_in) = stand_in::judge(text) {
+            return Err(stands_in);
         }
         if text.starts_with('{') {
             return Err(InvalidSecret::LooksLikeJson);
@@ -188,6 +189,13 @@ impl Secret {
     /// Makes the value of a header that has none.
     pub(crate) fn empty() -> Self {
         Self::unchecked("")
+    }
+
+    /// Returns a placeholder as it stands, for a server that takes any text.
+    pub(crate) fn placeholder(text: &str) -> Option<Self> {
+        check_characters(text, 0..0)
+            .is_ok()
+            .then(|| Self::unchecked(text))
     }
 
     // Visible ASCII in front of visible ASCII is still a legal header value.
@@ -308,24 +316,6 @@ fn check_characters(text: &str, blanks: Range<usize>) -> Result<(), InvalidSecre
 
 fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t')
-}
-
-/// Tells the texts that documentation and templates put where a key belongs.
-fn is_placeholder(text: &str) -> bool {
-    // The last two have characters that a token has not: it is quicker to look at every byte for these
-    // than to search for either.
-    let is_other = |byte: u8| u8::from(byte == b'*') | (byte & 0x80);
-    let has_other = text.bytes().fold(0, |found, byte| found | is_other(byte)) > 0;
-    let elided = text.contains("...") || has_other && (text.contains("***") || text.contains('…'));
-    let unexpanded = text.starts_with("${") || text.starts_with("$(");
-    let bracketed = text.starts_with('<') && text.ends_with('>');
-    let yours = (starts_with_ignoring_case(text, "your-")
-        || starts_with_ignoring_case(text, "your_"))
-        && (contains_ignoring_case(text, "key") || contains_ignoring_case(text, "token"));
-    // Three are asked for because tests and local servers use keys as short as `x`.
-    let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
-    let crossed_out = rest.len() >= 3 && rest.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
-    elided || unexpanded || bracketed || yours || crossed_out
 }
 
 // A name in capitals, as keys have it: Base64 ends with its `=`, and has no `_` with capitals alone.

@@ -16,7 +16,7 @@ use crate::finding::file::FileNotice;
 use crate::finding::{Finding, Found, Notice, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind, OAuthSession};
-use crate::secret::{Cleaned, Secret};
+use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::system::System;
 use crate::text::UncheckedText;
 
@@ -201,15 +201,22 @@ impl SourceReport {
             return self.nothing(origin, subject);
         };
         let cleaned = Cleaned::new(text);
-        let found = if cleaned.is_empty() {
-            Found::Blank
-        } else {
-            let secret = Secret::parse(cleaned.text()).map_err(Problem::Secret);
-            secret
-                .and_then(read)
-                .map_or_else(Found::Problem, Found::Credential)
+        let mut placeholder = None;
+        let found = match Secret::parse(cleaned.text()) {
+            _ if cleaned.is_empty() => Found::Blank,
+            Ok(secret) => read(secret).map_or_else(Found::Problem, Found::Credential),
+            Err(why) => {
+                if why == InvalidSecret::Placeholder
+                    && let Some(text) = Secret::placeholder(cleaned.text())
+                {
+                    placeholder = read(text).ok().map(Box::new);
+                }
+                Found::Problem(Problem::Secret(why))
+            }
         };
-        self.add(Finding::new(origin, subject, found).with_notices(remarks(text, &cleaned)));
+        let mut finding = Finding::new(origin, subject, found);
+        finding.placeholder = placeholder;
+        self.add(finding.with_notices(remarks(text, &cleaned)));
     }
 
     /// Reports a place for a base URL. `None`: there is nothing. A blank text counts as not set.
@@ -233,7 +240,12 @@ impl SourceReport {
             Err(invalid) => Found::Problem(Problem::Url(invalid)),
         };
         let notices = remarks(text, &Cleaned::new(text));
-        self.add(Finding::new(origin, subject, found).with_notices(notices));
+        let meant = BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)));
+        self.add(
+            Finding::new(origin, subject, found)
+                .with_notices(notices)
+                .with_notices(meant),
+        );
     }
 
     /// Reports a place for any other text. `None`: there is nothing.

@@ -36,7 +36,9 @@ pub enum InvalidBaseUrl {
     )]
     Characters,
     /// The text has no scheme, as `api.openai.com/v1` or `localhost:11434`.
-    #[error("the base URL has no scheme, expected it to start with `https://`")]
+    #[error(
+        "the base URL has no scheme, expected it to start with `https://`, or for this machine `http://`"
+    )]
     MissingScheme,
     /// The scheme is neither `https` nor `http`.
     #[error("the base URL has a scheme that is not supported, expected `https://`")]

@@ -1,4 +1,4 @@
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::Host;
 
@@ -259,12 +259,43 @@ fn parse_host(written: &str) -> Result<(String, bool), InvalidBaseUrl> {
         }
         // `127.1`, `0x7f.1` and `2130706433` mean an address to some parsers and a name to others.
         Host::Ipv4(address) if address.to_string() != written => Err(InvalidBaseUrl::Host),
-        Host::Ipv4(address) => Ok((address.to_string(), address.is_loopback())),
+        Host::Ipv4(address) => Ok((address.to_string(), is_this_machine(IpAddr::V4(address)))),
         Host::Ipv6(address) => {
-            let is_loopback = IpAddr::V6(address).to_canonical().is_loopback();
+            let is_loopback = is_this_machine(IpAddr::V6(address));
             Ok((Host::<&str>::Ipv6(address).to_string(), is_loopback))
         }
     }
+}
+
+/// Tells addresses of this machine, and the one that servers listen at for all of them: whoever connects to
+/// that reaches this machine or nothing.
+fn is_this_machine(address: IpAddr) -> bool {
+    let address = address.to_canonical();
+    address.is_loopback() || address.is_unspecified()
+}
+
+/// Tells an IPv4 address in its plain form, or an IPv6 address in brackets.
+pub(super) fn is_address(host: &str) -> bool {
+    host.parse::<Ipv4Addr>().is_ok() || address_in_brackets(host).is_some()
+}
+
+/// Tells an address of a private network (RFC 1918, RFC 4193) or of the link.
+pub(super) fn is_private(host: &str) -> bool {
+    let address = match address_in_brackets(host) {
+        Some(address) => IpAddr::V6(address).to_canonical(),
+        None => match host.parse() {
+            Ok(address) => IpAddr::V4(address),
+            Err(_) => return false,
+        },
+    };
+    match address {
+        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+    }
+}
+
+fn address_in_brackets(host: &str) -> Option<Ipv6Addr> {
+    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
 /// Tells a name that DNS can hold, with the underscore that container networks use in theirs.

@@ -361,10 +361,9 @@ const INSECURE: &[(&str, &str)] = &[
         "http://127.0.0.1.evil.test/v1",
     ),
     ("http://notlocalhost/v1", "http://notlocalhost/v1"),
-    ("http://0.0.0.0:8080/v1", "http://0.0.0.0:8080/v1"),
+    ("http://0.0.0.1/v1", "http://0.0.0.1/v1"),
     ("http://128.0.0.1/v1", "http://128.0.0.1/v1"),
     ("http://192.168.0.1/v1", "http://192.168.0.1/v1"),
-    ("http://[::]/v1", "http://[::]/v1"),
     ("http://[::2]/v1", "http://[::2]/v1"),
     ("http://[::ffff:10.0.0.1]/v1", "http://[::ffff:a00:1]/v1"),
     ("http://[::127.0.0.1]/v1", "http://[::7f00:1]/v1"),
@@ -487,6 +486,15 @@ fn parts() {
         ("https://H/v1/", "https://h", "h", "/v1", false),
         ("https://h:8443", "https://h:8443", "h", "", false),
         ("http://[::1]:80/a/b", "http://[::1]", "[::1]", "/a/b", true),
+        // f37: servers listen at these, and who connects to them reaches this machine.
+        (
+            "http://0.0.0.0:4000",
+            "http://0.0.0.0:4000",
+            "0.0.0.0",
+            "",
+            true,
+        ),
+        ("http://[::]/v1", "http://[::]", "[::]", "/v1", true),
         (
             "https://localhost",
             "https://localhost",

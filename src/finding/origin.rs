@@ -7,6 +7,9 @@ use std::sync::Arc;
 
 use crate::text::{Name, Printable, shown_below, shown_path, write_printable};
 
+/// The words for the file that a variable would name, with the variable's name in between.
+pub(crate) const FILE_OF_VARIABLE: (&str, &str) = ("the file that variable ", " names");
+
 /// Whose a place is. There are two sides and no more.
 ///
 /// Nothing that a project holds decides where a credential of yours goes. Between places on your own

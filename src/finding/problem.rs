@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use crate::base_url::InvalidBaseUrl;
+use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::secret::{InvalidSecret, TextNotices};
 
@@ -199,6 +199,14 @@ pub(crate) enum Notice {
     TildeNotExpanded,
     /// `%NAME%` is not expanded by anybody but `cmd`.
     PercentNotExpanded,
+    /// `$NAME` is not expanded by anybody but a shell.
+    VariableNotExpanded,
+    /// The base URL was a vendor's server, and got the path of its API.
+    PathAdded,
+    /// The base URL that a text without a scheme is meant for.
+    MeantUrl(Box<BaseUrl>),
+    /// The credential is a placeholder, and goes to a server on this machine as it stands.
+    PlaceholderSent,
     /// Quotes around a path are part of it. `set NAME="..."` of `cmd` keeps them, and so does
     /// `--env-file` of `docker`.
     QuotesKept,

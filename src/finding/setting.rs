@@ -43,6 +43,8 @@ pub(crate) enum SettingKey {
     CloudProject,
     /// Whether an API key goes out as a bearer token as well.
     AlsoBearer,
+    /// Whether `http` to other machines is allowed. Never a project's to say.
+    AllowHttp,
     /// A setting that other places are looked at by, by its name.
     Followed(Name),
     /// A setting that the caller gave and that is about something else, by its name.

@@ -65,6 +65,8 @@ impl HeaderScheme {
     pub const X_API_KEY: Self = Self(Form::Bare("x-api-key"));
     /// The bare key in `x-goog-api-key`, as Google's API takes it.
     pub const X_GOOG_API_KEY: Self = Self(Form::Bare("x-goog-api-key"));
+    /// The bare key in `api-key`, as Azure takes it.
+    pub const API_KEY: Self = Self(Form::Bare("api-key"));
     /// `Authorization: Basic` (RFC 7617). The key is `user:password`, or that in Base64 already, which
     /// has no colon.
     ///

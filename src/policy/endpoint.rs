@@ -4,7 +4,7 @@ use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::{
     Finding, FindingId, Found, Notice, Numbered, Place, Problem, ProviderField, SettingKey, Subject,
 };
-use crate::method::{AuthMethod, Billing, CredentialClass};
+use crate::method::{AuthMethod, Billing, CredentialClass, RequestHeader};
 use crate::text::Name;
 
 use super::binding::{self, Allowed};
@@ -37,7 +37,7 @@ pub(super) fn choose(
     };
     search.refuse_foreign_bedrock_key()?;
     let (url, source) = search.base_url(decision)?;
-    search.refuse_unencrypted(&url, source, decision)?;
+    let may_be_read = search.may_be_read(&url, decision)?;
     let nothing_to_send = matches!(chosen.method, AuthMethod::NoneRequired);
     let is_default = source == UrlSource::MethodDefault;
     // Releases go on without `Authorization` where there is no credential (recordings
@@ -51,16 +51,28 @@ pub(super) fn choose(
         url: source,
     };
     let authenticates = policy.rules.tool.own_headers.authenticate && request.has_own_credential();
-    if nothing_to_send
+    let lacks_credential = nothing_to_send
         && !authenticates
         && (is_default || needs_credential)
-        && !policy.rules.credential_optional
-    {
+        && !policy.rules.credential_optional;
+    // In a private network others read along as well, and nothing of value is to be read.
+    let is_harmless = url.is_private_address() && nothing_to_send && !lacks_credential;
+    if !may_be_read && !is_harmless {
+        return Err(search.unencrypted(source));
+    }
+    if lacks_credential {
         decision.circumstances.url_without_credential = source.finding();
         return Err(Refusal::NoneFound);
     }
     let headers = request.headers(decision)?;
     let query = request.query(decision)?;
+    let has_value = !query.is_empty() || headers.iter().any(RequestHeader::is_sensitive);
+    if has_value && !may_be_read {
+        return Err(search.unencrypted(source));
+    }
+    if url.is_insecure() {
+        decision.note(Note::Insecure);
+    }
     if nothing_to_send && headers.is_empty() && !url.is_loopback() {
         decision.note(Note::NoCredentialConfigured);
     }
@@ -205,25 +217,25 @@ impl Search<'_> {
         }
     }
 
-    fn refuse_unencrypted(
-        &self,
-        url: &BaseUrl,
-        source: UrlSource,
-        decision: &mut Decision,
-    ) -> Result<(), Refusal> {
-        match (url.is_insecure(), self.policy.allow_http, source) {
-            (false, ..) => Ok(()),
-            (true, true, _) => {
-                decision.note(Note::Insecure);
-                Ok(())
-            }
-            (true, false, UrlSource::Finding(url)) => Err(Refusal::InvalidUrl {
+    /// Tells whether what is sent to a URL is encrypted, stays on this machine, or is allowed to be read on
+    /// the way.
+    fn may_be_read(&self, url: &BaseUrl, decision: &mut Decision) -> Result<bool, Refusal> {
+        let allowed = self.settings.flag(&SettingKey::AllowHttp, decision);
+        if !url.is_insecure() || self.policy.allow_http {
+            return Ok(true);
+        }
+        Ok(allowed?.is_some_and(|(allowed, _)| allowed))
+    }
+
+    fn unencrypted(&self, source: UrlSource) -> Refusal {
+        match source {
+            UrlSource::Finding(url) => Refusal::InvalidUrl {
                 url,
                 why: InvalidBaseUrl::Insecure,
-            }),
-            (true, false, _) => Err(Refusal::NoBaseUrl {
+            },
+            _ => Refusal::NoBaseUrl {
                 credential: self.chosen.finding,
-            }),
+            },
         }
     }
 

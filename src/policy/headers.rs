@@ -7,7 +7,7 @@ use crate::finding::{
     Finding, FindingId, Found, Numbered, Origin, ProviderField, SettingKey, Side, Subject,
 };
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
-use crate::secret::Secret;
+use crate::secret::{InvalidSecret, Secret};
 use crate::text::{Name, UncheckedText};
 
 use super::Policy;
@@ -159,6 +159,7 @@ impl Request<'_> {
             {
                 return Err(Refusal::Broken(value));
             }
+            self.refuse_stand_in(name, value)?;
             let header = self.header(name, value).ok_or(Refusal::InvalidSetting {
                 setting: index,
                 expected: "a header name of letters, digits, `-`, `_` and `.` that is no key, and a value of \
@@ -312,13 +313,46 @@ impl Request<'_> {
         })
     }
 
-    fn header(&self, name: &str, value: FindingId) -> Option<RequestHeader> {
-        let text = match &self.settings.finding(value)?.found {
-            Found::Text(text) => text.expose(),
-            Found::Setting(value) => value.text()?,
-            _ => return None,
+    // A header for a credential is asked for one as any other place is. What other headers hold is their
+    // server's business.
+    fn refuse_stand_in(&self, name: &str, value: FindingId) -> Result<(), Refusal> {
+        let name = name.to_ascii_lowercase();
+        let is_for_credential = name.ends_with("authorization")
+            || ["key", "token"].iter().any(|end| {
+                let before = name.strip_suffix(end);
+                before.is_some_and(|before| before.is_empty() || before.ends_with('-'))
+            });
+        let Some(text) = self.text_of(value).filter(|_| is_for_credential) else {
+            return Ok(());
         };
-        let value = match text.trim() {
+        let text = text.trim();
+        let bare = text
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.bytes().all(|byte| byte.is_ascii_alphabetic()))
+            .map_or(text, |(_, credential)| credential.trim_start());
+        match Secret::parse(bare) {
+            Err(
+                why @ (InvalidSecret::Reference(_)
+                | InvalidSecret::UnexpandedVariable
+                | InvalidSecret::LooksLikePath),
+            ) => Err(Refusal::InvalidCredential {
+                credential: value,
+                why,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    fn text_of(&self, value: FindingId) -> Option<&str> {
+        match &self.settings.finding(value)?.found {
+            Found::Text(text) => Some(text.expose()),
+            Found::Setting(value) => value.text(),
+            _ => None,
+        }
+    }
+
+    fn header(&self, name: &str, value: FindingId) -> Option<RequestHeader> {
+        let value = match self.text_of(value)?.trim() {
             "" => Secret::empty(),
             text => Secret::header_value(text).ok()?,
         };

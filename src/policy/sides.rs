@@ -52,6 +52,7 @@ static ABSENT: Finding = Finding {
     notices: Vec::new(),
     behind_project: false,
     consent: Consent::Given,
+    placeholder: None,
 };
 
 /// A decision, before it is said what the outcome means for the findings that nobody asked for.
@@ -327,6 +328,7 @@ impl<'a> Project<'a> {
                     Part::Value
                 }
                 SettingKey::CredentialStore
+                | SettingKey::AllowHttp
                 | SettingKey::Provider(..)
                 | SettingKey::Profile(..)
                 | SettingKey::ProjectTrust(_) => Part::None(NoEffect::NotTheProjects),

@@ -139,8 +139,18 @@ pub(super) fn of_url(
         )),
         (notices.no_path() && matches!(version, VersionSegment::InBaseUrl(_)), Diagnostic::info(
             "no-version-segment",
-            "the base URL has no path; most servers want a version such as /v1",
+            if version.completed(url) == version.base_url(url) {
+                "the base URL has no path; most servers want a version such as /v1"
+            } else {
+                "the base URL has no path; this vendor's APIs are below one, and not at /v1"
+            },
         )),
+        (url.at_reachable_host() != *url, Diagnostic::warning(
+            "unspecified-host",
+            "the base URL names the address that servers listen at, for all of this machine's; not every \
+             client can connect to it",
+        )
+        .remedy(format!("use {}", url.at_reachable_host()))),
         (notices.non_ascii_host(), Diagnostic::warning(
             "non-ascii-host",
             "the host's name has letters outside ASCII, which can imitate another one; it is shown \

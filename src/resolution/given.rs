@@ -1,7 +1,7 @@
 //! What helps where the key that the caller gave for this run cannot be used.
 
 use crate::finding::file::{FileKind, FileProblem};
-use crate::finding::{Place, Problem, Standing, Subject};
+use crate::finding::{Notice, Place, Problem, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::InvalidSecret;
 
@@ -10,6 +10,22 @@ use super::trace::{Holds, Look};
 /// What helps where another program lets nobody read a file.
 pub(super) const LOCKED: &str =
     "close the program that has the file open, or try again in a moment";
+
+/// Says what helps where a path was not found that has something in it that only a shell expands.
+pub(super) fn expand(look: &Look) -> Option<&'static str> {
+    let is_missing = matches!(
+        look.holds,
+        Holds::Problem(Problem::DirectoryMissing | Problem::File(FileProblem::NotFound))
+    );
+    let mut notices = look.notices.iter().filter(|_| is_missing);
+    notices.find_map(|notice| match notice {
+        Notice::TildeNotExpanded => Some("write the path out: only a shell expands `~`"),
+        Notice::PercentNotExpanded => Some("write the path out: only `cmd` expands `%NAME%`"),
+        Notice::VariableNotExpanded => Some("write the path out: only a shell expands variables"),
+        Notice::QuotesKept => Some("write the path without quotes: they are part of it"),
+        _ => None,
+    })
+}
 
 /// Says what helps against such a key, where the place is one.
 // A file that was named for one run is not to be removed: it would be missing then. And what reads

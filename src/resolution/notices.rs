@@ -117,6 +117,24 @@ impl Trace {
                 )
                 .remedy("write the directory out"),
             ],
+            Notice::VariableNotExpanded => vec![
+                Diagnostic::warning(
+                    "variable-not-expanded",
+                    format!("the `$` in {place} stands for itself; only a shell expands variables"),
+                )
+                .remedy("write the path out"),
+            ],
+            Notice::PathAdded => vec![Diagnostic::info(
+                "path-added",
+                format!("{place} names a vendor's server without a path; that of its API was added"),
+            )],
+            Notice::PlaceholderSent => vec![Diagnostic::warning(
+                "placeholder-sent",
+                format!(
+                    "{place} holds a placeholder, which is sent as it stands because the server is on this \
+                     machine"
+                ),
+            )],
             Notice::QuotesKept => vec![
                 Diagnostic::warning(
                     "quotes-kept",
@@ -214,7 +232,7 @@ impl Trace {
                 ),
             )],
             // Their rows say it.
-            Notice::WouldHold(_) | Notice::BehindFile(_) => Vec::new(),
+            Notice::WouldHold(_) | Notice::BehindFile(_) | Notice::MeantUrl(_) => Vec::new(),
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
                 format!("{place} was empty, cut or changing, and was read {times} more time(s)"),

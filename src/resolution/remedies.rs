@@ -3,6 +3,7 @@
 mod broken;
 mod places;
 mod provider;
+mod stand_in;
 mod steps;
 mod urls;
 mod ways;
@@ -55,7 +56,9 @@ impl Remedies<'_> {
                 )
             }
             Refusal::Broken(index) => return self.ways_out_for_broken(*index),
-            Refusal::InvalidCredential { credential, .. } => self.way_to_bare(*credential),
+            Refusal::InvalidCredential { credential, why } => {
+                return self.ways_to_bare(*credential, *why);
+            }
             Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
                 format!(
                     "run the program that logged in, or {}",
@@ -143,7 +146,10 @@ impl Remedies<'_> {
                 )
             }
             Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::Insecure => {
-                self.way_to_encrypt(*url).to_owned()
+                self.way_to_encrypt(*url)
+            }
+            Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::MissingScheme => {
+                self.way_to_add_scheme(*url)
             }
             Refusal::InvalidUrl { url, .. } => self.fix(*url),
             Refusal::ProjectUrl { credential, url } => {

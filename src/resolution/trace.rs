@@ -89,7 +89,12 @@ impl Trace {
             .into_iter()
             .zip(&decision.verdicts)
             .zip(asked_for)
-            .map(|((finding, verdict), is_asked_for)| Look {
+            .map(|((mut finding, verdict), is_asked_for)| Look {
+                notices: {
+                    let meant = meant_url(&finding);
+                    finding.notices.extend(meant);
+                    std::mem::take(&mut finding.notices)
+                },
                 holds: Holds::of(&finding, *verdict, &policy.rules),
                 credential: finding.credential().map(Kept::of),
                 origin: finding.origin,
@@ -97,7 +102,6 @@ impl Trace {
                 might_have_been_meant: finds_none && matches!(verdict, Verdict::NoEffect(_)),
                 subject: finding.subject,
                 verdict: *verdict,
-                notices: finding.notices,
             })
             .collect();
         Self {
@@ -195,6 +199,21 @@ impl Holds {
             _ => Self::Setting,
         }
     }
+}
+
+// What is a variable that a setting names, or a setting, is known to be a base URL once it is used as one.
+fn meant_url(finding: &Finding) -> Option<Notice> {
+    let text = match (&finding.found, &finding.subject) {
+        (Found::Text(text), Subject::Variable(_)) => text.expose(),
+        (Found::Setting(value), Subject::Setting(key)) => match innermost(key) {
+            SettingKey::BaseUrl
+            | SettingKey::SessionBaseUrl
+            | SettingKey::Provider(_, ProviderField::BaseUrl) => value.text()?,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)))
 }
 
 /// Returns which findings are variables that the provider in use names or looks at.

@@ -33,8 +33,20 @@ pub enum InvalidSecret {
     /// The text is a line such as `ACME_API_KEY=...`, as in a `.env` file.
     #[error("the text is an assignment, expected what is behind the `=` alone")]
     LooksLikeAssignment,
-    /// The text stands for a credential: `sk-...`, `your-api-key`, `${VARIABLE}`, `<key>`, `xxx`.
-    #[error("the text is a placeholder or an unexpanded variable, expected the credential itself")]
+    /// The text is a reference to a secret that is kept elsewhere, or an encrypted one: `op://...`,
+    /// `vault:...`, `@Microsoft.KeyVault(...)`, `ENC[...]`.
+    #[error("the text is {0}, expected the credential itself")]
+    Reference(SecretStore),
+    /// The text is the path of a file: `/run/secrets/...`, `~/...`, `./...`, `C:\...`.
+    #[error("the text is the path of a file, expected the credential itself")]
+    LooksLikePath,
+    /// The text has a variable or a command that nothing expanded: `$NAME`, `${NAME}`, `%NAME%`,
+    /// `$(...)`, `{{ ... }}`.
+    #[error("the text is a variable that nothing expanded, expected the credential itself")]
+    UnexpandedVariable,
+    /// The text stands for a credential: `sk-...`, `your-api-key`, `<key>`, `xxx`, or for none, as
+    /// `undefined`, `null`, `changeme`. To a server on this machine such a text is sent.
+    #[error("the text is a placeholder, expected the credential itself")]
     Placeholder,
     /// The text has characters that an HTTP header may not carry there.
     #[error(
@@ -47,6 +59,44 @@ pub enum InvalidSecret {
         /// What kind of character the first of them is.
         first: CharacterClass,
     },
+}
+
+/// Where a secret is kept that a text refers to.
+///
+/// # Examples
+///
+/// ```
+/// use auth_resolver::secret::{InvalidSecret, SecretStore};
+/// use auth_resolver::Secret;
+///
+/// let why = Secret::parse("op://team/acme/key").unwrap_err();
+/// assert_eq!(why, InvalidSecret::Reference(SecretStore::OnePassword));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SecretStore {
+    /// 1Password, whose `op run` resolves references in variables.
+    OnePassword,
+    /// A vault, as that of `HashiCorp`.
+    Vault,
+    /// Azure Key Vault, whose references App Service resolves.
+    AzureKeyVault,
+    /// The text itself, encrypted: SOPS, eyaml, Jasypt, Ansible Vault.
+    Encrypted,
+    /// Another store of secrets.
+    Other,
+}
+
+impl fmt::Display for SecretStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OnePassword => "a reference to 1Password that nothing resolved",
+            Self::Vault => "a reference to a vault that nothing resolved",
+            Self::AzureKeyVault => "a reference to Azure Key Vault that nothing resolved",
+            Self::Encrypted => "an encrypted value that nothing decrypted",
+            Self::Other => "a reference to a store of secrets that nothing resolved",
+        })
+    }
 }
 
 /// The kind of a character that does not belong in a [`Secret`](crate::Secret).

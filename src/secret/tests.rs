@@ -11,6 +11,7 @@ fn credentials() {
     use CharacterClass::{Control, NonAscii, Whitespace};
     use InvalidSecret::{
         BearerPrefix, Empty, LooksLikeAssignment, LooksLikeJson, LooksLikeUrl, Placeholder,
+        UnexpandedVariable,
     };
     let rows: &[(&str, Result<(), InvalidSecret>)] = &[
         ("sk-example", Ok(())),
@@ -44,8 +45,8 @@ fn credentials() {
         ("sk-***", Err(Placeholder)),
         ("sk-c4n4ry…", Err(Placeholder)),
         ("sk-… c4n4ry", Err(Placeholder)),
-        ("${OPENAI_API_KEY}", Err(Placeholder)),
-        ("$(cat key)", Err(Placeholder)),
+        ("${OPENAI_API_KEY}", Err(UnexpandedVariable)),
+        ("$(cat key)", Err(UnexpandedVariable)),
         ("<key>", Err(Placeholder)),
         ("<your api key>", Err(Placeholder)),
         ("your-api-key", Err(Placeholder)),
@@ -73,6 +74,45 @@ fn credentials() {
         if let Ok(secret) = result {
             assert_eq!(secret.expose(), *text);
         }
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn f46_what_stands_where_a_key_belongs_is_told_from_one() {
+    use InvalidSecret::{LooksLikePath, Reference, UnexpandedVariable};
+    use SecretStore::{AzureKeyVault, Encrypted, OnePassword, Other, Vault};
+    let rows: &[(InvalidSecret, &[&str])] = &[
+        (Reference(OnePassword), &["op://dev/openai/key", "op://My Vault/Open AI/api key", "OP://a/b/c", "{{ op://dev/openai/key }}"]),
+        (Reference(Vault), &["vault:secret/data/openai#KEY", "vault://secret/openai", "vault:v1:8SDd3WHDOjf7mq69"]),
+        (Reference(AzureKeyVault), &["@Microsoft.KeyVault(SecretUri=https://c4n4ry.vault.azure.net/secrets/openai/)", "@microsoft.keyvault(VaultName=v; SecretName=s)"]),
+        (Reference(Encrypted), &["ENC[AES256_GCM,data:c4n4ry,iv:a=,tag:b=,type:str]", "ENC[PKCS7,c4n4ry]", "ENC(c4n4ry)", "{cipher}c4n4ry", "$ANSIBLE_VAULT;1.1;AES256\n6231"]),
+        (Reference(Other), &["awssm://openai/key", "ref+vault://secret/openai#/key", "gcp-sm://p/openai", "keychain://c4n4ry item", "arn:aws:secretsmanager:eu-west-1:1:secret:openai", "secretref:openai-key", "{{resolve:secretsmanager:openai:SecretString:key}}", "projects/p/secrets/openai/versions/latest"]),
+        (UnexpandedVariable, &["$OPENAI_API_KEY", "$openai_key", "$KEY", "${OPENAI_API_KEY}", "${OPENAI_API_KEY:-a b}", "sk-${KEY}", "$(cat key)", "`cat key`", "$env:OPENAI_API_KEY", "$Env:Key", "%OPENAI_API_KEY%", "%key%", "{{ openai_api_key }}", "{{OPENAI_API_KEY}}", "${{ secrets.OPENAI_API_KEY }}", "<%= ENV['KEY'] %>", "#{OPENAI_API_KEY}#", "{env:OPENAI_API_KEY}", "env:OPENAI_API_KEY", "process.env.OPENAI_API_KEY", "os.environ/OPENAI_API_KEY", "os.environ[\"OPENAI_API_KEY\"]", "ENV['OPENAI_API_KEY']", "OPENAI_API_KEY", "__OPENAI_API_KEY__", "$HOME/.keys/openai", "%USERPROFILE%\\openai.key"]),
+        (LooksLikePath, &["/run/secrets/openai", "/etc/openai key", "/var/lib/key", "/home/u/key", "/Users/u/Library/Application Support/key", "/proc/self/fd/3", "~/key", "~\\key", "./key", "..\\key", "../key", "C:\\Users\\u\\my key.txt", "d:/key", "\\\\server\\share\\key", "\\\\?\\C:\\key", "file:///run/secrets/openai", "file:~/key", "@/run/secrets/openai", "@./key", "{file:~/.secrets/openai}", "secrets/openai.txt", "/keys/openai.pem"]),
+        (InvalidSecret::Placeholder, &["undefined", "UNDEFINED", "null", "NULL", "(null)", "None", "none", "nil", "<nil>", "NaN", "N/A", "[object Object]", "changeme", "CHANGE_ME", "change-this", "replaceme", "REPLACE_ME", "placeholder", "TODO", "[REDACTED]", "sk-your-api-key", "sk-your-key-here", "yourApiKey", "paste-your-api-key-here", "ENTER_YOUR_API_KEY", "my-api-key-here", "your api key", "<your key>", "xxxx"]),
+    ];
+    for (expected, texts) in rows {
+        for text in *texts {
+            assert_eq!(Secret::parse(text).err(), Some(*expected), "{text}");
+        }
+    }
+}
+
+/// Keys are random, and people call those of their own servers what they like.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn f46_f47_what_may_be_a_key_is_taken_for_one() {
+    for key in [
+        "/etcABC+def", "/a1b2c3/d4e5", "/run", "/secrets", "~key", ".key", "c:key", "\\key",
+        "$2a$10$c4n4ry", "$ecret1", "$plain", "100%", "%2F%2F", "%a",
+        "nonesuch", "nullable", "none-1", "undefined1", "changeme1", "dummy", "EMPTY", "not-needed", "ollama",
+        "lm-studio", "sk-1234", "sk-no-key-required", "no-key", "test", "secret", "password", "my-secret-key",
+        "op:key", "vault:key", "vaulted", "ENCODED", "enc", "env:prod", "env.prod", "a:b", "ada:made-up",
+        "@team", "KEY", "TOKEN", "ACME-KEY", "ABC_DEF", "a{b}c", "a{{b", "a${b", "#{", "xx", "mykey", "todos",
+        "eyJhbGciOiJub25lIn0.e30.c4n4ry", "0123456789abcdef.Q2FuYXJ5", "ABSKQmVkcm9ja0FQSUtleS1/ab+c==",
+    ] {
+        assert!(Secret::parse(key).is_ok(), "{key}: {:?}", Secret::parse(key));
     }
 }
 
@@ -154,7 +194,7 @@ fn messages() {
         ("https://c4n4ry", "the text is a URL, expected a credential"),
         (
             "<c4n4ry>",
-            "the text is a placeholder or an unexpanded variable, expected the credential itself",
+            "the text is a placeholder, expected the credential itself",
         ),
         (
             "c4n4ry\r\n ",

@@ -1,7 +1,9 @@
 //! The part that a variable plays, wherever it lies.
 
+use crate::base_url::BaseUrl;
 use crate::finding::{
-    Finding, Found, MethodChoice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
+    Finding, Found, MethodChoice, Notice, Origin, Problem, SettingKey, SettingValue, Standing,
+    Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
@@ -20,6 +22,8 @@ pub(crate) enum VariableRole {
     Token(Standing, MethodKind, fn(Secret) -> AuthMethod),
     /// The base URL.
     BaseUrl,
+    /// The base URL, or a vendor's server without the path of its API.
+    Endpoint,
     /// The base URL of a stored session.
     SessionBaseUrl,
     /// The value of this header.
@@ -32,6 +36,8 @@ pub(crate) enum VariableRole {
     /// The choice of credentials that are not looked for here, by whose they are, where the text makes
     /// it. Then it comes before every place but the caller.
     Selects(&'static str, fn(&str) -> bool),
+    /// Whether `http` to other machines is allowed.
+    AllowHttp,
     /// Nothing, though people take it for something.
     Unused,
     /// Whatever the setting or provider that names it makes of it.
@@ -46,10 +52,11 @@ impl VariableRole {
                 Subject::Credential(*standing, *kind)
             }
             Self::KeyFile => Subject::Credential(Standing::Ambient, MethodKind::ApiKey),
-            Self::BaseUrl => Subject::BaseUrl,
+            Self::BaseUrl | Self::Endpoint => Subject::BaseUrl,
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
             Self::Selects(..) => Subject::Setting(SettingKey::SelectedMethod),
+            Self::AllowHttp => Subject::Setting(SettingKey::AllowHttp),
             Self::Headers(_) | Self::Unused => Subject::Unused(name.clone()),
             Self::Named => Subject::Variable(name.clone()),
         }
@@ -90,7 +97,22 @@ impl VariableRole {
                     ));
                 }
             }
+            (Variable::Text(text), Self::AllowHttp) if !text.expose().trim().is_empty() => {
+                let value = match text.expose().trim().to_ascii_lowercase().as_str() {
+                    "1" | "true" => SettingValue::Flag(true),
+                    "0" | "false" => SettingValue::Flag(false),
+                    _ => SettingValue::Unexpected("a text"),
+                };
+                let subject = self.subject(name);
+                report.add(Finding::new(origin, subject, Found::Setting(value)));
+            }
             (_, Self::BaseUrl) => report.base_url(origin, variable.text()),
+            (_, Self::Endpoint) => {
+                let known = variable.text().and_then(BaseUrl::of_vendors_server);
+                let text = known.as_ref().map(BaseUrl::as_str);
+                report.base_url(origin, text.or(variable.text()));
+                report.remark(known.is_some().then_some(Notice::PathAdded));
+            }
             (_, Self::SessionBaseUrl) => report.login_base_url(origin, variable.text()),
             (Variable::Text(text), Self::Headers(parts)) if !text.expose().trim().is_empty() => {
                 for (name, value) in parts(text.expose()) {
@@ -102,7 +124,12 @@ impl VariableRole {
             }
             (
                 _,
-                Self::Header(_) | Self::Headers(_) | Self::KeyFile | Self::Unused | Self::Named,
+                Self::Header(_)
+                | Self::Headers(_)
+                | Self::AllowHttp
+                | Self::KeyFile
+                | Self::Unused
+                | Self::Named,
             ) => {
                 report.text(origin, self.subject(name), variable.text());
             }

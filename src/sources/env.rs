@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use crate::finding::{Finding, Found, Origin, Place, Problem, Side, Standing};
+use crate::finding::{FILE_OF_VARIABLE, Finding, Found, Origin, Place, Problem, Side, Standing};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
-use crate::system::Variable;
+use crate::system::{PathKind, Variable};
 use crate::text::Name;
 
+use super::home_directory::not_expanded;
 use super::key_file::KeyFile;
 use super::variables::{Variables, methods_of_variables};
 
@@ -120,14 +121,17 @@ impl CredentialSource for Env {
 /// none belongs into the variable itself.
 fn key_file(inquiry: &Inquiry<'_>, report: &mut SourceReport, name: &Name, variable: &Variable) {
     let subject = VariableRole::KeyFile.subject(name);
-    let no_file = || Origin::other(format!("the file that variable {name} names"), Side::Yours);
+    let (before, after) = FILE_OF_VARIABLE;
+    let no_file = || Origin::other(format!("{before}{name}{after}"), Side::Yours);
     match variable {
         Variable::Text(path) if path.expose().trim().is_empty() => {
             report.add(Finding::new(no_file(), subject, Found::Blank));
         }
-        Variable::Text(path) => {
-            let path = inquiry.system().absolute(Path::new(path.expose()));
+        Variable::Text(text) => {
+            let path = inquiry.system().absolute(Path::new(text.expose()));
+            let is_missing = inquiry.system().path_kind(&path) == PathKind::Missing;
             KeyFile::named(name.clone(), path).inspect(inquiry, report);
+            report.remark(is_missing.then(|| not_expanded(text.expose())).flatten());
         }
         Variable::NotUnicode => {
             let origin = Origin::new(Place::Variable(name.clone()), Side::Yours);

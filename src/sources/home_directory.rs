@@ -261,12 +261,8 @@ impl HomeDirectory {
 fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     let on_windows = platform == Platform::Windows;
     let has_drive = || named.as_bytes().get(1) == Some(&b':');
-    if named.starts_with('~') {
-        Some(Notice::TildeNotExpanded)
-    } else if named.starts_with('"') {
-        Some(Notice::QuotesKept)
-    } else if on_windows && named.split('%').nth(2).is_some() {
-        Some(Notice::PercentNotExpanded)
+    if let Some(notice) = not_expanded(named) {
+        Some(notice)
     } else if platform.is_absolute(named) {
         None
     } else if on_windows && has_drive() {
@@ -274,6 +270,42 @@ fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     } else {
         Some(Notice::RelativeToWorkingDirectory)
     }
+}
+
+/// Says what a path has in it that a shell would have replaced.
+pub(super) fn not_expanded(path: &str) -> Option<Notice> {
+    if path.starts_with('~') {
+        Some(Notice::TildeNotExpanded)
+    } else if path.starts_with('"') {
+        Some(Notice::QuotesKept)
+    } else if names_percent(path) {
+        Some(Notice::PercentNotExpanded)
+    } else if names_dollar(path) {
+        Some(Notice::VariableNotExpanded)
+    } else {
+        None
+    }
+}
+
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_()".contains(&byte)
+}
+
+/// Tells `%NAME%`, as `cmd` writes variables.
+fn names_percent(path: &str) -> bool {
+    let after = path.split_once('%').map(|(_, after)| after);
+    let name = after.and_then(|after| after.split_once('%'));
+    name.is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(is_of_name))
+}
+
+/// Tells `$NAME`, `${NAME}` and `$(command)` at the start of a part. On Windows some directories begin
+/// with a `$`, behind a `\`.
+fn names_dollar(path: &str) -> bool {
+    path.split('/')
+        .filter_map(|part| part.strip_prefix('$'))
+        .any(|name| {
+            name.starts_with(|first: char| "_{(".contains(first) || first.is_ascii_alphabetic())
+        })
 }
 
 fn no_home() -> Finding {

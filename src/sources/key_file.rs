@@ -12,6 +12,7 @@ use crate::system::{Contents, FilePath, FileRead, ReadRequest, System};
 use crate::text::Name;
 
 use super::document;
+use super::home_directory::not_expanded;
 
 /// A file that holds an API key and nothing else, as Docker (`/run/secrets/NAME`), Kubernetes and
 /// systemd (`$CREDENTIALS_DIRECTORY/NAME`) hand over secrets; or standard input.
@@ -143,6 +144,9 @@ impl CredentialSource for KeyFile {
             Err(problem) => report.problem(origin, subject, problem),
         }
         report.remark(read.notices.into_iter().map(Notice::File));
+        if let (Place::Given(_, path), Err(FileProblem::NotFound)) = (&self.0, &read.outcome) {
+            report.remark(path.to_str().and_then(not_expanded));
+        }
     }
 }
 

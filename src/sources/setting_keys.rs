@@ -34,6 +34,13 @@ macro_rules! methods_of_settings {
             self.with(key.into(), SettingKey::SessionBaseUrl)
         }
 
+        /// Adds a dotted key by which the user allows `http` to other machines, `true` or `false`. In a
+        /// project's file it has no effect.
+        #[must_use]
+        pub fn allow_http(self, key: impl Into<String>) -> Self {
+            self.with(key.into(), SettingKey::AllowHttp)
+        }
+
         /// Adds a dotted key for what is preferred where both are there: `api-key` or `login`. Another
         /// word is an error.
         ///

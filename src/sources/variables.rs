@@ -66,6 +66,43 @@ macro_rules! methods_of_variables {
             self.with(name, VariableRole::BaseUrl)
         }
 
+        /// Adds a variable for a vendor's server, which has no path, as `AZURE_OPENAI_ENDPOINT` has it. At the
+        /// hosts of well-known vendors the path is added at which they serve the API that OpenAI's clients
+        /// speak, with the note `path-added`. Any other URL is taken as it stands, such as one with a path.
+        ///
+        /// ```
+        /// use auth_resolver::method::HeaderScheme;
+        /// use auth_resolver::{Env, Resolver, System};
+        ///
+        /// let resolve = |endpoint: &str| {
+        ///     Resolver::new()
+        ///         .key_header(HeaderScheme::API_KEY)
+        ///         .source(Env::new().api_key("AZURE_OPENAI_API_KEY").endpoint("AZURE_OPENAI_ENDPOINT"))
+        ///         .system(
+        ///             System::fixed()
+        ///                 .var("AZURE_OPENAI_API_KEY", "made-up")
+        ///                 .var("AZURE_OPENAI_ENDPOINT", endpoint),
+        ///         )
+        ///         .resolve()
+        /// };
+        /// let auth = resolve("https://acme.openai.azure.com/")?;
+        /// assert_eq!(auth.base_url().as_str(), "https://acme.openai.azure.com/openai/v1");
+        /// assert_eq!(auth.headers()[0].name(), "api-key");
+        ///
+        /// // The older dialect: the deployment in the path, and the version of the API in the query.
+        /// let auth = resolve("https://acme.openai.azure.com/openai")?;
+        /// let path = "deployments/gpt/chat/completions";
+        /// assert_eq!(
+        ///     auth.base_url().endpoint_with_query(path, [("api-version", "2024-10-21")]),
+        ///     "https://acme.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21",
+        /// );
+        /// # Ok::<(), auth_resolver::Error>(())
+        /// ```
+        #[must_use]
+        pub fn endpoint(self, name: &str) -> Self {
+            self.with(name, VariableRole::Endpoint)
+        }
+
         /// Adds a variable for the base URL of a login, and of nothing else.
         ///
         /// ```
@@ -106,6 +143,37 @@ macro_rules! methods_of_variables {
         #[must_use]
         pub fn header(self, name: &str, header: &str) -> Self {
             self.with(name, VariableRole::Header(Name::new(header)))
+        }
+
+        /// Adds a variable by which the user allows `http` to other machines: `1` or `true`. A project cannot
+        /// allow it.
+        ///
+        /// ```
+        /// use auth_resolver::{Env, ErrorKind, Resolver, System};
+        ///
+        /// let machine = System::fixed()
+        ///     .var("ACME_API_KEY", "acme-1234")
+        ///     .var("ACME_BASE_URL", "http://10.0.0.5:8080/v1");
+        /// let resolver = |machine| {
+        ///     Resolver::new()
+        ///         .source(
+        ///             Env::new()
+        ///                 .api_key("ACME_API_KEY")
+        ///                 .base_url("ACME_BASE_URL")
+        ///                 .allow_http("ACME_ALLOW_HTTP"),
+        ///         )
+        ///         .system(machine)
+        /// };
+        /// let error = resolver(machine.clone()).resolve().unwrap_err();
+        /// assert_eq!(error.kind(), ErrorKind::InvalidUrl);
+        /// assert_eq!(error.remedies(), ["use https, or set variable ACME_ALLOW_HTTP to `true`"]);
+        /// let auth = resolver(machine.var("ACME_ALLOW_HTTP", "true")).resolve()?;
+        /// assert_eq!(auth.diagnostics()[0].code, "insecure-http");
+        /// # Ok::<(), auth_resolver::Error>(())
+        /// ```
+        #[must_use]
+        pub fn allow_http(self, name: &str) -> Self {
+            self.with(name, VariableRole::AllowHttp)
         }
 
         /// Adds a variable that people take for one of this program, and that has no effect. If it is

@@ -2,6 +2,7 @@
 
 mod args;
 mod auth_json;
+mod azure;
 mod bounds;
 mod cases;
 mod changes;
@@ -23,7 +24,9 @@ mod releases;
 mod remedies;
 mod reports;
 mod resolver;
+mod schemes;
 mod shape;
+mod stand_ins;
 mod text_style;
 mod trust_records;
 mod windows;

@@ -88,7 +88,7 @@ fn a_place_is_told_what_it_was_declared_for() {
         ("a broken document", with(Box::new(broken(MethodKind::ApiKey, malformed()))), m(), format!("the key ring cannot be used: malformed YAML at line 3, column 7; {check}")),
         ("one of another shape", with(Box::new(broken(MethodKind::OAuth, Problem::WrongType { expected: "a table", found: "a list" }))), m(), format!("the key ring cannot be used: a list where a table belongs; {check}; or log in again")),
         ("no key in a key ring", with(Box::new(key_ring(|origin, report| report.credential(origin, MethodKind::ApiKey, Some("a b"))))), m(), format!("the key ring cannot be used: {BLANK}; put the bare key into the key ring, or remove what it holds")),
-        ("no URL in a key ring", with(Box::new(key_ring(|origin, report| report.base_url(origin, Some("gw"))))).source(Env::new().api_key("K")), m().var("K", "k"), format!("the key ring is no base URL: the base URL has no scheme, expected it to start with `https://`; {check}")),
+        ("no URL in a key ring", with(Box::new(key_ring(|origin, report| report.base_url(origin, Some("gw"))))).source(Env::new().api_key("K")), m().var("K", "k"), format!("the key ring is no base URL: the base URL has no scheme, expected it to start with `https://`, or for this machine `http://`; {check}")),
     ] {
         assert_eq!(error(resolver, machine).to_string(), message, "{shows}");
     }
@@ -119,7 +119,8 @@ fn a_server_without_a_key() {
         ("on this machine", optional(), "http://localhost:1/v1", "", "no credential -> http://localhost:1/v1".to_owned()),
         ("on this machine, where one is needed elsewhere", resolver(), "http://localhost:1/v1", "", "no credential -> http://localhost:1/v1".to_owned()),
         ("the default", optional().default_base_url(TLS), "", "", format!("no credential -> {TLS}; {none}")),
-        ("http is not allowed", optional(), LAN, "", "invalid-url: variable U is http to another machine: anybody on the way could read the requests; use https, or allow http".to_owned()),
+        ("in the local network, which nobody has to allow", optional(), LAN, "", format!("no credential -> {LAN}; {insecure}; {none}")),
+        ("http is not allowed", optional(), "http://gw.example/v1", "", "invalid-url: variable U is http to another machine: anybody on the way could read the requests; use https, or allow http".to_owned()),
         ("nor with a key", optional(), LAN, "k", "invalid-url: variable U is http to another machine: anybody on the way could read the credential; use https, or allow http".to_owned()),
         ("one is needed", resolver().allow_http(), LAN, "", format!("none-found: no usable credential was found for {LAN}, the base URL of variable U; put an API key into variable K")),
         ("one is needed for the default", resolver().default_base_url(TLS), "", "", "none-found: no usable credential was found; put an API key into variable K".to_owned()),

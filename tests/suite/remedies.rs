@@ -271,6 +271,15 @@ fn a_remedy_that_is_followed_works() {
         ("the same in a release", m().rules("codex-0.169.0").var("OPENAI_API_KEY", "k").file(CONFIG, table_of("openai")), "rename the table of `openai` in ~/.codex/config.toml, give it an `env_key`, and select the provider by its new id", |m| m.file(CONFIG, format!("{}env_key = 'OPENAI_API_KEY'\n", table_of("my-openai"))), "variable OPENAI_API_KEY -> http://localhost:9/v1"),
         ("a cloud of Claude Code without a key", of(ClaudeCode).var("CLAUDE_CODE_USE_BEDROCK", "1"), "put a key of Amazon Bedrock into variable AWS_BEARER_TOKEN_BEDROCK", |m| m.var("AWS_BEARER_TOKEN_BEDROCK", "k"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-runtime.us-east-1.amazonaws.com"),
         ("settings that are empty", of(GeminiCli).var("GEMINI_API_KEY", "k").file(SETTINGS, ""), "or fix or remove ~/.gemini/settings.json", |m| m.file(SETTINGS, "{}"), "variable GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),
+
+        ("f46: a reference", m().var("OPENAI_API_KEY", "op://a/b/c"), "start the program with `op run --`", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("f46: a variable in a file", m().file("/h/.codex/.env", "OPENAI_API_KEY='$KEY'\n"), "write out what the variable stands for", |m| m.file("/h/.codex/.env", "OPENAI_API_KEY=k\n"), "/h/.codex/.env:1 OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("f46: a path", m().var("OPENAI_API_KEY", "/run/secrets/openai"), "set variable OPENAI_API_KEY to what is in the file, or remove it", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
+        ("f47: a placeholder", m().login().var("OPENAI_API_KEY", "undefined").file(CONFIG, "preferred_auth_method = 'apikey'"), "or remove it", |m| m.without("OPENAI_API_KEY"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("f36: no scheme", m().var("OPENAI_API_KEY", "k").var("OPENAI_BASE_URL", "localhost:1234"), "set variable OPENAI_BASE_URL to http://localhost:1234/v1", |m| m.var("OPENAI_BASE_URL", "http://localhost:1234/v1"), "variable OPENAI_API_KEY -> http://localhost:1234/v1"),
+        ("f36: no scheme, for a program that appends the version", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").var("ANTHROPIC_BASE_URL", "localhost:1234/v1"), "set variable ANTHROPIC_BASE_URL to http://localhost:1234", |m| m.var("ANTHROPIC_BASE_URL", "http://localhost:1234"), "variable ANTHROPIC_API_KEY -> http://localhost:1234"),
+        ("f36: a private address", m().key("k").url("192.168.1.5:1234"), "or http://192.168.1.5:1234/v1 and allow http", |mut m| { m.allow_http = true; m.url("http://192.168.1.5:1234/v1") }, "the caller's API key -> http://192.168.1.5:1234/v1"),
+        ("f61: a variable in a path", m().login().var("CODEX_HOME", "$HOME/.codex"), "write the path out: only a shell expands variables", |m| m.var("CODEX_HOME", "/h/.codex"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
     ];
     follow(rows);
 }

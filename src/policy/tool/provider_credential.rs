@@ -1,6 +1,6 @@
 //! Which credential a provider gets: what is written down for it, or the login if it asks for that.
 
-use crate::finding::{FindingId, Found, MethodChoice, ProviderField, SettingKey};
+use crate::finding::{FindingId, Found, MethodChoice, Notice, ProviderField, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
 use crate::policy::decision::{Decision, Remarks};
@@ -243,11 +243,7 @@ fn bearer_token(
     let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
         return Ok(None);
     };
-    let secret =
-        parse_secret(settings.text_at(setting)?).map_err(|why| Refusal::InvalidCredential {
-            credential: setting,
-            why,
-        })?;
+    let secret = parse_secret(settings, setting, settings.text_at(setting)?)?;
     Ok(Some(Chosen::of_provider(
         setting,
         AuthMethod::BearerToken(secret),
@@ -256,16 +252,21 @@ fn bearer_token(
 
 fn secret_at(settings: &Settings<'_>, index: FindingId) -> Result<Secret, Refusal> {
     match settings.finding(index).map(|finding| &finding.found) {
-        Some(Found::Text(text)) => {
-            parse_secret(text.expose()).map_err(|why| Refusal::InvalidCredential {
-                credential: index,
-                why,
-            })
-        }
+        Some(Found::Text(text)) => parse_secret(settings, index, text.expose()),
         _ => Err(Refusal::Broken(index)),
     }
 }
 
-fn parse_secret(text: &str) -> Result<Secret, InvalidSecret> {
-    Secret::parse(Cleaned::new(text).text())
+fn parse_secret(settings: &Settings<'_>, index: FindingId, text: &str) -> Result<Secret, Refusal> {
+    let text = Cleaned::new(text).text();
+    let is_sent = settings
+        .finding(index)
+        .is_some_and(|finding| finding.notices.contains(&Notice::PlaceholderSent));
+    match (Secret::parse(text), Secret::placeholder(text)) {
+        (Err(InvalidSecret::Placeholder), Some(placeholder)) if is_sent => Ok(placeholder),
+        (parsed, _) => parsed.map_err(|why| Refusal::InvalidCredential {
+            credential: index,
+            why,
+        }),
+    }
 }

@@ -1,7 +1,7 @@
 //! Ways out that lead to another address, or to another header at the same.
 
 use crate::base_url::VersionSegment;
-use crate::finding::{Numbered, Origin, Place, Side, Subject};
+use crate::finding::{Numbered, Origin, Side, Subject};
 use crate::method::MethodKind;
 use crate::policy::UrlSource;
 use crate::vendor::Vendor;
@@ -102,11 +102,7 @@ impl Rejected<'_> {
         let UrlSource::Finding(index) = self.choice.url_source else {
             return format!("use the base URL {url}");
         };
-        let place = self.trace.place(index);
-        match self.trace.origin(index).map(|origin| &origin.place) {
-            Some(Place::Caller(_)) => format!("pass {url} as {place}"),
-            _ => format!("set {place} to {url}"),
-        }
+        self.trace.set_url(index, url)
     }
 
     /// Names where a base URL for the credential can be set: where it is, else the first place that the

@@ -2,10 +2,10 @@
 
 use crate::finding::file::FileProblem;
 use crate::finding::{
-    FindingId, Notice, Numbered, Place, Problem, ProviderField, SettingKey, Standing, Subject,
+    FindingId, Numbered, Place, Problem, ProviderField, SettingKey, Standing, Subject,
 };
 use crate::policy::Verdict;
-use crate::resolution::given::{LOCKED, for_key_of_caller};
+use crate::resolution::given::{LOCKED, expand, for_key_of_caller};
 use crate::resolution::trace::Holds;
 use crate::text::Name;
 
@@ -18,6 +18,12 @@ impl Remedies<'_> {
             return Vec::new();
         };
         let place = self.trace.place(index);
+        if let Holds::Problem(Problem::Secret(why)) = &look.holds {
+            return self.ways_to_bare(index, *why);
+        }
+        if let Some(remedy) = expand(look) {
+            return vec![remedy.to_owned()];
+        }
         if let Some(remedy) = for_key_of_caller(look, &place) {
             return vec![remedy];
         }
@@ -54,7 +60,6 @@ impl Remedies<'_> {
             (Some(Problem::File(FileProblem::NotFound)), Subject::Settings) => {
                 format!("create {place}")
             }
-            (Some(Problem::Secret(_)), _) => self.way_to_bare(index),
             (Some(Problem::Command), _) => {
                 format!("run it yourself and pass the key that it prints, or remove {place}")
             }
@@ -71,16 +76,7 @@ impl Remedies<'_> {
             }
             (Some(Problem::Encrypted), _) => "pass a credential".to_owned(),
             (Some(Problem::DirectoryMissing), Subject::Home) => {
-                let has = |notice| look.notices.contains(&notice);
-                if has(Notice::TildeNotExpanded) {
-                    "write the home directory out: only a shell expands `~`".to_owned()
-                } else if has(Notice::PercentNotExpanded) {
-                    "write the directory out: only `cmd` expands `%NAME%`".to_owned()
-                } else if has(Notice::QuotesKept) {
-                    "set the variable without quotes: they are part of the path".to_owned()
-                } else {
-                    "create the directory, or unset the variable".to_owned()
-                }
+                "create the directory, or unset the variable".to_owned()
             }
             (Some(Problem::NotADirectory), Subject::Home) => {
                 "point the variable at a directory, or unset it".to_owned()

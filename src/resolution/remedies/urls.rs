@@ -1,9 +1,9 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
-use crate::finding::{FindingId, Numbered, Place, Side, Standing, Subject};
+use crate::finding::{FindingId, Notice, Numbered, Place, SettingKey, Side, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::policy::UrlsForLogins;
-use crate::resolution::trace::Holds;
+use crate::resolution::trace::{Holds, Trace};
 
 use super::Remedies;
 
@@ -150,11 +150,61 @@ impl Remedies<'_> {
     }
 
     // For a session's backend nothing allows http.
-    pub(super) fn way_to_encrypt(&self, url: FindingId) -> &'static str {
+    pub(super) fn way_to_encrypt(&self, url: FindingId) -> String {
         if self.trace.is_of_session(url) {
-            "use https"
+            "use https".to_owned()
         } else {
-            "use https, or allow http"
+            format!("use https, or {}", self.way_to_allow_http())
+        }
+    }
+
+    fn way_to_allow_http(&self) -> String {
+        let place = self.trace.looks.iter().find_id(|look| {
+            look.subject == Subject::Setting(SettingKey::AllowHttp)
+                && look.origin.side == Side::Yours
+        });
+        place.map_or_else(
+            || "allow http".to_owned(),
+            |place| format!("set {} to `true`", self.trace.place(place)),
+        )
+    }
+
+    /// Names the base URL that a text without a scheme is meant for, where that is clear.
+    pub(super) fn way_to_add_scheme(&self, url: FindingId) -> String {
+        let notices = self.trace.looks.get(url.index()).map(|look| &look.notices);
+        let meant = notices
+            .into_iter()
+            .flatten()
+            .find_map(|notice| match notice {
+                Notice::MeantUrl(meant) => Some(meant.as_ref()),
+                _ => None,
+            });
+        let Some(meant) = meant else {
+            return self.fix(url);
+        };
+        if self.trace.is_of_session(url) {
+            return self.trace.set_url(url, meant.encrypted().as_str());
+        }
+        let meant = self.trace.policy.rules.version.completed(meant);
+        let encrypted = meant.encrypted();
+        if !meant.is_insecure() || self.trace.policy.allow_http {
+            return self.trace.set_url(url, meant.as_str());
+        }
+        format!(
+            "{}, or {meant} and {}",
+            self.trace.set_url(url, encrypted.as_str()),
+            self.way_to_allow_http()
+        )
+    }
+}
+
+impl Trace {
+    /// Says how to put a base URL into the place of another.
+    pub(in crate::resolution) fn set_url(&self, at: FindingId, url: &str) -> String {
+        let place = self.place(at);
+        match self.origin(at).map(|origin| &origin.place) {
+            Some(Place::Caller(_)) => format!("pass {url} as {place}"),
+            _ => format!("set {place} to {url}"),
         }
     }
 }

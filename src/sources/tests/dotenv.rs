@@ -44,10 +44,11 @@ fn which_key_a_text_holds() {
         ("K=\"key\"#mine\n", Ok("key")),
         ("K=\"k\\\"e\"\n", Ok("k\"e")),
         ("K='k\\n'\n", Ok("k\\n")),
-        // Nothing is expanded or run; the placeholder is then refused.
+        // Nothing is expanded or run; a text that is a variable or a command alone is then refused.
         ("K=a$HOME\n", Ok("a$HOME")),
         ("K=\"a$HOME\"\n", Ok("a$HOME")),
-        ("K=`id`\n", Ok("`id`")),
+        ("K=`id`\n", Err(":1 K")),
+        ("K=$OTHER\n", Err(":1 K")),
         ("K=${OTHER}\n", Err(":1 K")),
         ("K=$(id)\n", Err(":1 K")),
         // The last assignment counts, whatever it says.

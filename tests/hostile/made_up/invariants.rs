@@ -4,7 +4,7 @@
 
 pub(crate) mod of_machine;
 
-use auth_resolver::method::{HeaderRole, MethodKind};
+use auth_resolver::method::{HeaderRole, MethodKind, RequestHeader};
 use auth_resolver::report::{Certainty, Rejection};
 use auth_resolver::source::{Origin, Side};
 use auth_resolver::{AuthMethod, BaseUrl, Error, Resolution};
@@ -77,7 +77,9 @@ fn check_account(result: &Result<Resolution, Error>, account: &Account, broken: 
 fn check_url(is_http_allowed: bool, auth: &Resolution, broken: &mut Vec<String>) {
     let url = auth.base_url();
     let is_encrypted = url.as_str().starts_with("https://");
-    if !is_encrypted && !url.is_loopback() && !is_http_allowed {
+    // To a private address, what has no value may go in the open.
+    let has_value = auth.headers().iter().any(RequestHeader::is_sensitive);
+    if !is_encrypted && !url.is_loopback() && !is_http_allowed && has_value {
         broken.push(format!("unencrypted: {url}"));
     }
     if BaseUrl::parse_insecure(url.as_str()).as_ref() != Ok(url) {
@@ -115,8 +117,7 @@ fn check_headers(auth: &Resolution, broken: &mut Vec<String>) {
     if names.windows(2).any(|pair| pair[0] == pair[1]) {
         broken.push("a header twice".to_owned());
     }
-    let is_credential =
-        |header: &&auth_resolver::method::RequestHeader| header.role() == HeaderRole::Credential;
+    let is_credential = |header: &&RequestHeader| header.role() == HeaderRole::Credential;
     let sent: Vec<_> = auth.headers().iter().filter(is_credential).collect();
     if sent.len() > 1 + usize::from(auth.second_credential_origin().is_some()) {
         broken.push("two credentials are sent".to_owned());

@@ -1,0 +1,85 @@
+//! A placeholder goes to a server on this machine: such servers take any text for a key, and programs want
+//! one (`OPENAI_API_KEY=none`).
+
+use crate::finding::{Finding, FindingId, Found, Notice, Problem, Side};
+use crate::method::UnixTime;
+use crate::secret::InvalidSecret;
+
+use super::{Decision, Note, Policy, Refusal, Verdict};
+
+impl Policy {
+    /// Decides once more with the placeholder that was refused as it stands, and takes that answer if it
+    /// sends it to this machine. The finding holds a credential then, with a remark.
+    pub(crate) fn send_placeholder(
+        &self,
+        findings: &mut [Finding],
+        now: UnixTime,
+        mut refused: Decision,
+    ) -> Decision {
+        let Some(index) = refused_placeholder(&refused, findings) else {
+            return refused;
+        };
+        let Some(finding) = findings.get_mut(index.index()) else {
+            return refused;
+        };
+        let before = finding.clone();
+        finding.notices.push(Notice::PlaceholderSent);
+        if let Some(method) = finding.placeholder.take() {
+            finding.found = Found::Credential(*method);
+        }
+        let decision = self.decide(findings, now);
+        let is_projects = |index: &FindingId| {
+            let named = findings.get(index.index());
+            named.is_some_and(|finding| finding.origin.side == Side::Project)
+        };
+        match &decision.outcome {
+            Ok(choice) if choice.credential == Some(index) && choice.url.is_loopback() => {
+                return decision;
+            }
+            // Without the project it may be sent, so the project is to be named.
+            Ok(_) => {
+                let selects = decision.notes.iter().find_map(|note| match note {
+                    Note::ProjectSelects(selection) => Some(*selection),
+                    _ => None,
+                });
+                refused = match selects {
+                    Some(selection) => refused.by_selection(selection),
+                    None => refused,
+                };
+            }
+            Err(refusal) if refusal.subjects().iter().any(is_projects) => refused = decision,
+            Err(_) => {}
+        }
+        if let Some(finding) = findings.get_mut(index.index()) {
+            *finding = before;
+        }
+        refused
+    }
+}
+
+impl Decision {
+    fn by_selection(mut self, selection: FindingId) -> Self {
+        self.judge(selection, Verdict::Decisive);
+        self.outcome = self.outcome.map_err(|refusal| Refusal::BySelection {
+            selection,
+            refusal: Box::new(refusal),
+        });
+        self
+    }
+}
+
+fn refused_placeholder(decision: &Decision, findings: &[Finding]) -> Option<FindingId> {
+    match decision.outcome.as_ref().err()? {
+        Refusal::InvalidCredential {
+            credential,
+            why: InvalidSecret::Placeholder,
+        } => Some(*credential),
+        Refusal::Broken(index) => {
+            let finding = findings.get(index.index())?;
+            let is_placeholder =
+                finding.problem() == Some(&Problem::Secret(InvalidSecret::Placeholder));
+            (is_placeholder && finding.placeholder.is_some()).then_some(*index)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,284 @@
+//! Texts that stand where a credential belongs and are none: a reference that nobody resolved, a variable
+//! that nobody expanded, the path of a file, a placeholder that nobody replaced.
+//!
+//! Each is recognised by a whole shape that no key has. Keys are random, so a shape may have what a key
+//! can have by chance, such as a `/` at the start, only beside more that it cannot.
+
+use super::{InvalidSecret, SecretStore};
+use super::{contains_ignoring_case, known_prefix, starts_with_ignoring_case};
+
+/// How references begin, in any case of letters, and to what.
+///
+/// Sources: 1Password ("secret reference syntax"), bank-vaults (`vault:path#key`), SOPS and hiera-eyaml
+/// (`ENC[...]`), Jasypt (`ENC(...)`), Spring Cloud Config (`{cipher}`), Ansible Vault, App Service ("Key
+/// Vault references"), Container Apps (`secretref:`), `CloudFormation` (`{{resolve:...}}`), vals (`ref+...`).
+const REFERENCES: [(&str, SecretStore); 13] = [
+    ("op://", SecretStore::OnePassword),
+    ("{{ op://", SecretStore::OnePassword),
+    ("{{op://", SecretStore::OnePassword),
+    ("vault://", SecretStore::Vault),
+    ("@Microsoft.KeyVault(", SecretStore::AzureKeyVault),
+    ("ENC[", SecretStore::Encrypted),
+    ("ENC(", SecretStore::Encrypted),
+    ("{cipher}", SecretStore::Encrypted),
+    ("$ANSIBLE_VAULT;", SecretStore::Encrypted),
+    ("-----BEGIN PGP MESSAGE", SecretStore::Encrypted),
+    ("arn:aws:", SecretStore::Other),
+    ("secretref:", SecretStore::Other),
+    ("{{resolve:", SecretStore::Other),
+];
+
+/// Where files lie that hold keys, below the root. A key in Base64 can begin with a `/`, and with none of
+/// these.
+const ROOTS: [&str; 22] = [
+    "app",
+    "config",
+    "data",
+    "dev",
+    "etc",
+    "home",
+    "mnt",
+    "nix",
+    "opt",
+    "private",
+    "proc",
+    "root",
+    "run",
+    "secrets",
+    "srv",
+    "tmp",
+    "Users",
+    "usr",
+    "var",
+    "vault",
+    "Volumes",
+    "workspace",
+];
+
+/// How the names of files end that hold keys, and of files that may hold one.
+const KEY_EXTENSIONS: [&str; 5] = [".txt", ".key", ".pem", ".token", ".secret"];
+const OTHER_EXTENSIONS: [&str; 3] = [".json", ".env", ".gpg"];
+
+/// What programs and templates write where there is no value, in any case of letters.
+const WORDS: [&str; 30] = [
+    "undefined",
+    "null",
+    "(null)",
+    "none",
+    "nil",
+    "<nil>",
+    "nan",
+    "n/a",
+    "[object Object]",
+    "changeme",
+    "change-me",
+    "change_me",
+    "change-this",
+    "change_this",
+    "replaceme",
+    "replace-me",
+    "replace_me",
+    "placeholder",
+    "redacted",
+    "[redacted]",
+    "todo",
+    "fixme",
+    "tbd",
+    "insert-key-here",
+    "api-key-here",
+    "api_key_here",
+    "yourkey",
+    "yourapikey",
+    "yourkeyhere",
+    "yourapikeyhere",
+];
+
+/// Finds out what a text stands for if it is no credential.
+pub(super) fn judge(text: &str) -> Option<InvalidSecret> {
+    // The last have characters that a token has not: it is quicker to look at every byte for these than
+    // to search for each.
+    let is_other = |byte: u8| u8::from(b"*{:".contains(&byte)) | (byte & 0x80);
+    let has_other = text.bytes().fold(0, |found, byte| found | is_other(byte)) > 0;
+    if let Some(store) = reference(text, has_other) {
+        return Some(InvalidSecret::Reference(store));
+    }
+    // `$HOME/key` first: as a path it leads nowhere.
+    if is_unexpanded(text, has_other) {
+        return Some(InvalidSecret::UnexpandedVariable);
+    }
+    if is_path(text) {
+        return Some(InvalidSecret::LooksLikePath);
+    }
+    if is_placeholder(text, has_other) {
+        return Some(InvalidSecret::Placeholder);
+    }
+    is_name_of_key(text).then_some(InvalidSecret::UnexpandedVariable)
+}
+
+fn reference(text: &str, has_other: bool) -> Option<SecretStore> {
+    let mut known = REFERENCES.iter();
+    if let Some((_, store)) = known.find(|(start, _)| starts_with_ignoring_case(text, start)) {
+        return Some(*store);
+    }
+    // `vault:secret/data/acme#KEY` of bank-vaults and what Vault encrypted, and no key that merely begins so.
+    if starts_with_ignoring_case(text, "vault:v1:")
+        || starts_with_ignoring_case(text, "vault:") && text.contains('/')
+    {
+        return Some(SecretStore::Vault);
+    }
+    if text.starts_with("projects/") && text.contains("/secrets/") {
+        return Some(SecretStore::Other);
+    }
+    // No key has `://`; the addresses that a browser opens were told apart before. `file://` is a path.
+    let (scheme, _) = has_other.then(|| text.split_once("://")).flatten()?;
+    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte));
+    (is_scheme && !scheme.eq_ignore_ascii_case("file")).then_some(SecretStore::Other)
+}
+
+fn is_path(text: &str) -> bool {
+    // `@PATH` is how curl names a file, `{file:PATH}` how opencode does.
+    let text = ["{file:", "file:", "@"]
+        .iter()
+        .find(|start| starts_with_ignoring_case(text, start))
+        .and_then(|start| text.get(start.len()..))
+        .map_or(text, |path| path.trim_start_matches("//"));
+    let is_relative = ["~/", "~\\", "./", ".\\", "../", "..\\"]
+        .iter()
+        .any(|start| text.starts_with(start));
+    let below_root = text.strip_prefix('/').is_some_and(|rest| {
+        let mut roots = ROOTS.iter();
+        roots.any(|root| {
+            rest.strip_prefix(root)
+                .is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
+        })
+    });
+    let mut bytes = text.bytes();
+    let has_drive = bytes
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic())
+        && bytes.next() == Some(b':')
+        && bytes.next().is_some_and(|third| b"/\\".contains(&third));
+    let of_share = text
+        .strip_prefix("\\\\")
+        .is_some_and(|rest| rest.trim_start_matches(['?', '.', '\\']).contains('\\'));
+    let ends_like = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
+    let named_like_file = text.contains(['/', '\\']) && ends_like(&KEY_EXTENSIONS)
+        || text.starts_with('/') && ends_like(&OTHER_EXTENSIONS);
+    is_relative || below_root || has_drive || of_share || named_like_file
+}
+
+fn is_unexpanded(text: &str, has_other: bool) -> bool {
+    if text.starts_with("${") || text.starts_with("$(") || starts_with_ignoring_case(text, "$env:")
+    {
+        return true;
+    }
+    let is_enclosed = |start, end| text.len() > 2 && text.starts_with(start) && text.ends_with(end);
+    if is_enclosed("`", "`") || is_enclosed("<%", "%>") {
+        return true;
+    }
+    if has_other
+        && ["${", "#{", "{{"]
+            .iter()
+            .any(|start| has_braces(text, start))
+    {
+        return true;
+    }
+    // How languages and programs write that a value is a variable's.
+    let named = [
+        "process.env.",
+        "import.meta.env.",
+        "os.environ",
+        "os.getenv(",
+        "ENV[",
+        "env:",
+        "env.",
+        "{env:",
+        "{env.",
+        "secrets.",
+    ];
+    let mut named = named.iter().filter_map(|start| text.strip_prefix(start));
+    if named.any(|rest| is_loud(rest.trim_matches(['/', '[', ']', '(', ')', '{', '}', '\'', '"'])))
+    {
+        return true;
+    }
+    // A variable alone, or as the beginning of a path.
+    let until_path = |rest: &str| rest.find(['/', '\\']).unwrap_or(rest.len());
+    if let Some(rest) = text.strip_prefix('$') {
+        return rest.get(..until_path(rest)).is_some_and(is_loud);
+    }
+    if let Some((name, rest)) = text.strip_prefix('%').and_then(|rest| rest.split_once('%')) {
+        return until_path(rest) == 0 && is_identifier(name);
+    }
+    false
+}
+
+/// Tells the name of a variable that holds keys, in the place of what it holds.
+fn is_name_of_key(text: &str) -> bool {
+    let ends_so = ["_KEY", "_TOKEN", "_SECRET"]
+        .iter()
+        .any(|end| text.trim_matches(['_', '@']).ends_with(end));
+    let mut bytes = text.bytes();
+    ends_so && bytes.all(|byte| byte.is_ascii_uppercase() || b"_@".contains(&byte))
+}
+
+/// Tells `${NAME}` and `{{ NAME }}`, wherever they stand.
+fn has_braces(text: &str, start: &str) -> bool {
+    text.split_once(start).is_some_and(|(_, rest)| {
+        let name = rest.trim_start();
+        name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            && name.contains('}')
+    })
+}
+
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Tells the name of a variable, such as `KEY` or `openai_key`, from a password, such as `ecret1`.
+fn is_loud(text: &str) -> bool {
+    is_identifier(text)
+        && (text.contains('_') || !text.bytes().any(|byte| byte.is_ascii_lowercase()))
+}
+
+/// Tells the texts that documentation and templates put where a key belongs.
+fn is_placeholder(text: &str, has_other: bool) -> bool {
+    let elided = text.contains("...") || has_other && (text.contains("***") || text.contains('…'));
+    let bracketed = text.starts_with('<') && text.ends_with('>');
+    let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
+    // Three are asked for because tests and local servers use keys as short as `x`.
+    let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
+    let crossed_out = rest.len() >= 3 && rest.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
+    let yours = ["your-", "your_"]
+        .iter()
+        .any(|start| starts_with_ignoring_case(rest, start))
+        && (contains_ignoring_case(rest, "key") || contains_ignoring_case(rest, "token"));
+    elided || bracketed || is_word || crossed_out || yours || asks_for_yours(rest)
+}
+
+/// Tells `paste-your-api-key-here`: words alone, and among them whose it is and what.
+fn asks_for_yours(text: &str) -> bool {
+    const LONGEST: usize = 64;
+    let is_separator = |byte: &u8| b"-_ ".contains(byte);
+    let has_word = |wanted: &[&str]| {
+        text.as_bytes().split(is_separator).any(|word| {
+            wanted
+                .iter()
+                .any(|one| word.eq_ignore_ascii_case(one.as_bytes()))
+        })
+    };
+    text.len() <= LONGEST
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphabetic() || is_separator(&byte))
+        && has_word(&["your", "my"])
+        && has_word(&["key", "apikey", "token"])
+        && has_word(&[
+            "your", "here", "goes", "insert", "paste", "enter", "put", "add", "replace",
+        ])
+}
