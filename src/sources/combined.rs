@@ -1,6 +1,6 @@
 //! Several sources that count as one.
 
-use crate::finding::{Finding, Origin, Place, Position, Side};
+use crate::finding::{Finding, Origin, Place, Position, Side, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::Name;
 
@@ -15,7 +15,15 @@ pub(crate) struct Layers {
     layers: Vec<Box<dyn CredentialSource>>,
 }
 
-/// Sources of which the first one that is there counts; those after it are not looked at.
+/// Sources of which one counts: the first that exists, or the first that is usable. Those after it are
+/// not looked at.
+///
+/// - [`existing`](Self::existing): the first file that is there, whatever is in it. For a configuration that
+///   can lie in several places, where a nearer file takes the place of the others.
+/// - [`usable`](Self::usable): the first that holds a credential. For logins and keys that can lie in
+///   several places, of which some may be empty.
+///
+/// In both a file that is broken counts, so it is an error and the next one does not stand in for it.
 ///
 /// A project's file hides no file of its user's. Behind one, the user's first file is looked at as
 /// well: it is what counts where the project's does not.
@@ -24,24 +32,32 @@ pub(crate) struct Layers {
 /// use auth_resolver::sources::FirstFound;
 /// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};
 ///
-/// let error = Resolver::new()
-///     .source(
-///         FirstFound::new()
-///             .or(Dotenv::at("/home/u/.acme/.env").api_key("ACME_API_KEY"))
-///             .or(Dotenv::at("/home/u/.env").api_key("ACME_API_KEY")),
-///     )
-///     .system(
-///         System::fixed()
-///             .file("/home/u/.acme/.env", "# nothing\n")
-///             .file("/home/u/.env", "ACME_API_KEY=acme-1234\n"),
-///     )
-///     .resolve()
-///     .unwrap_err();
+/// let resolve = |first: FirstFound, new: &str| {
+///     let first = first
+///         .or(Dotenv::at("/home/u/.acme/.env").api_key("ACME_API_KEY"))
+///         .or(Dotenv::at("/home/u/.env").api_key("ACME_API_KEY"));
+///     Resolver::new()
+///         .source(first)
+///         .default_base_url("https://api.acme.example/v1")
+///         .system(
+///             System::fixed()
+///                 .file("/home/u/.acme/.env", new)
+///                 .file("/home/u/.env", "ACME_API_KEY=acme-1234\n"),
+///         )
+///         .resolve()
+/// };
+/// let error = resolve(FirstFound::existing(), "# nothing\n").unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::NoneFound);
+/// let auth = resolve(FirstFound::usable(), "# nothing\n")?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "/home/u/.env:1 ACME_API_KEY");
+/// let error = resolve(FirstFound::usable(), "ACME_API_KEY=<your key>").unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::Malformed);
+/// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct FirstFound {
     sources: Vec<Box<dyn CredentialSource>>,
+    ends_search: fn(&Finding) -> bool,
 }
 
 impl Layers {
@@ -99,13 +115,32 @@ impl CredentialSource for Layers {
 }
 
 impl FirstFound {
-    /// Starts with none.
+    /// Starts a search that the first source which is there ends: an empty file too, and one without a
+    /// credential.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub fn existing() -> Self {
+        Self::ended_by(Finding::is_present)
     }
 
-    /// Adds a source that is looked at if none of those before is there.
+    /// Starts a search that the first source which holds a credential ends: an expired login too. A
+    /// source that is not there, is empty or holds no credential is passed; what else it holds, such as a
+    /// base URL, counts all the same.
+    #[must_use]
+    pub fn usable() -> Self {
+        Self::ended_by(|finding| {
+            let is_credential = matches!(finding.subject, Subject::Credential(..));
+            (is_credential && finding.is_present()) || finding.problem().is_some()
+        })
+    }
+
+    fn ended_by(ends_search: fn(&Finding) -> bool) -> Self {
+        Self {
+            sources: Vec::new(),
+            ends_search,
+        }
+    }
+
+    /// Adds a source that is looked at if none of those before ended the search.
     #[must_use]
     pub fn or(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Box::new(source));
@@ -123,7 +158,7 @@ impl CredentialSource for FirstFound {
         for source in &self.sources {
             let mut found = SourceReport::new();
             source.inspect(inquiry, &mut found);
-            let is_there = found.findings().iter().any(Finding::is_present);
+            let counts = found.findings().iter().any(self.ends_search);
             let is_projects = found
                 .findings()
                 .iter()
@@ -135,10 +170,10 @@ impl CredentialSource for FirstFound {
                 finding.behind_project = project_has_one;
                 report.add(finding);
             }
-            if is_there && !is_projects {
+            if counts && !is_projects {
                 return;
             }
-            project_has_one |= is_there;
+            project_has_one |= counts;
         }
     }
 }

@@ -1,0 +1,63 @@
+//! Sources that a program of one's own puts together: searched in order.
+
+use auth_resolver::source::source_fn;
+use auth_resolver::sources::FirstFound;
+use auth_resolver::{
+    CredentialSource, Dotenv, Error, JsonSettings, Resolution, Resolver, SessionJson, System,
+};
+
+const LOGIN: &str = "/h/login.json";
+
+/// Returns the place of the credential, or the error.
+fn answer(result: Result<Resolution, Error>) -> String {
+    match result {
+        Ok(auth) => auth
+            .credential_origin()
+            .map_or_else(|| "none".to_owned(), ToString::to_string),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn the_first_that_exists_is_not_the_first_that_is_usable() {
+    fn either(first: impl CredentialSource + 'static, of: FirstFound) -> FirstFound {
+        of.or(first).or(Dotenv::at("/h/.env").api_key("K"))
+    }
+    let login = || SessionJson::at(LOGIN);
+    let settings = || JsonSettings::at("/h/acme.json").api_key("key").base_url("url");
+    let nothing = "no usable credential was found; ";
+    let key = "/h/.env:1 K";
+    let (put, log_in) = (format!("{nothing}put an API key into /h/first.env K"), "no usable credential was found; log in".to_owned());
+    let none = format!("{nothing}pass a credential");
+    let put_there = format!("{nothing}put an API key into /h/first.env:1 K");
+    let bad = "/h/first.env:1 K cannot be used: the text is a placeholder or an unexpanded variable, expected the credential itself; set /h/first.env:1 K to the bare key, or remove it";
+    let m = || System::fixed().file("/h/.env", "K=k-1");
+    let env = || Box::new(Dotenv::at("/h/first.env").api_key("K")) as Box<dyn CredentialSource>;
+    for (shows, source, machine, existing, usable) in [
+        ("neither is there", env(), System::fixed(), none.as_str(), none.as_str()),
+        ("the first is not there", env(), m(), key, key),
+        ("the first is empty", env(), m().file("/h/first.env", ""), &put, key),
+        ("the first holds a blank", env(), m().file("/h/first.env", "K=\n"), &put_there, key),
+        ("the first holds a key", env(), m().file("/h/first.env", "K=k-2"), "/h/first.env:1 K", "/h/first.env:1 K"),
+        ("the first holds no key", env(), m().file("/h/first.env", "K=<your key>"), bad, bad),
+        ("a login without a token", Box::new(login()), m().file(LOGIN, "{}"), &log_in, key),
+        ("a login", Box::new(login()), m().file(LOGIN, r#"{"access_token": "t"}"#), "/h/login.json access_token", "/h/login.json access_token"),
+        ("a login that is cut short", Box::new(login()), m().file(LOGIN, "[]"), "/h/login.json cannot be used: not a JSON object; log in again, or fix the file", "/h/login.json cannot be used: not a JSON object; log in again, or fix the file"),
+        ("settings without a key", Box::new(settings()), m().file("/h/acme.json", r#"{"url": "https://gw.example"}"#), "no usable credential was found for https://gw.example, the base URL of /h/acme.json:1 url; pass a credential", key),
+    ] {
+        let source = std::sync::Arc::new(source);
+        for (first, expected) in [(FirstFound::existing(), existing), (FirstFound::usable(), usable)] {
+            let source = std::sync::Arc::clone(&source);
+            let shared = source_fn(move |inquiry, report| source.inspect(inquiry, report));
+            let resolver = Resolver::new().default_base_url("https://api.acme.example/v1");
+            let found = resolver.source(either(shared, first)).system(machine.clone()).resolve();
+            assert_eq!(answer(found), expected, "{shows}");
+        }
+    }
+
+    // What a file that is passed says besides counts all the same: a base URL is never dropped.
+    let machine = m().file("/h/acme.json", r#"{"url": "https://gw.example"}"#);
+    let auth = Resolver::new().source(either(settings(), FirstFound::usable())).system(machine).resolve().unwrap();
+    assert_eq!(auth.base_url_origin().unwrap().to_string(), "/h/acme.json:1 url");
+}
