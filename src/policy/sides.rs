@@ -52,6 +52,7 @@ static ABSENT: Finding = Finding {
     notices: Vec::new(),
     behind_project: false,
     consent: Consent::Given,
+    only: None,
 };
 
 /// A decision, before it is said what the outcome means for the findings that nobody asked for.

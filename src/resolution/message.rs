@@ -17,6 +17,11 @@ impl Trace {
     fn words_for(&self, refusal: &Refusal) -> String {
         let place = |index: &FindingId| self.place(*index);
         match refusal {
+            Refusal::NoneFound if self.wants_login_only() => format!(
+                "not logged in: no usable {} was found{}",
+                self.login_name(),
+                self.for_url()
+            ),
             Refusal::NoneFound => format!("no usable credential was found{}", self.for_url()),
             Refusal::StoredElsewhere { setting, store } => format!(
                 "the login is stored elsewhere: {} says `{store}`, and only files are read here",

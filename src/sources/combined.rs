@@ -1,6 +1,7 @@
 //! Several sources that count as one.
 
 use crate::finding::{Finding, Origin, Place, Position, Side, Subject};
+use crate::method::CredentialClass;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::Name;
 
@@ -58,6 +59,81 @@ pub(crate) struct Layers {
 pub struct FirstFound {
     sources: Vec<Box<dyn CredentialSource>>,
     ends_search: fn(&Finding) -> bool,
+}
+
+/// A source of which credentials of one class are taken, for a program that has a use for no other.
+///
+/// Where nothing is found, the error is about that class: with [`logins`](Self::logins) it says that
+/// nobody is logged in, also where a key is in the same place. So only that class needs a default base
+/// URL. The row of a credential of the other class says why it is not used.
+///
+/// ```
+/// use auth_resolver::codex::AuthJson;
+/// use auth_resolver::sources::Only;
+/// use auth_resolver::{ErrorKind, Resolver, System};
+///
+/// let error = Resolver::new()
+///     .source(Only::logins(AuthJson::at("/home/u/.codex/auth.json")))
+///     .login_name("ChatGPT")
+///     .default_login_base_url("https://chatgpt.com/backend-api/codex")
+///     .system(System::fixed().file("/home/u/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-1234"}"#))
+///     .resolve()
+///     .unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::NoneFound);
+/// assert_eq!(
+///     error.to_string(),
+///     "not logged in: no usable ChatGPT login was found; log in",
+/// );
+/// let note = &error.diagnostics()[0];
+/// assert!(note.message.ends_with("OPENAI_API_KEY has no effect: only logins are taken from here"));
+/// ```
+#[derive(Debug)]
+pub struct Only {
+    class: CredentialClass,
+    source: Box<dyn CredentialSource>,
+}
+
+impl Only {
+    /// Takes the logins of a source, and no keys.
+    #[must_use]
+    pub fn logins(source: impl CredentialSource + 'static) -> Self {
+        Self::of(CredentialClass::Login, source)
+    }
+
+    /// Takes the keys of a source, and no logins. Bearer tokens without an expiry count as keys.
+    #[must_use]
+    pub fn keys(source: impl CredentialSource + 'static) -> Self {
+        Self::of(CredentialClass::Key, source)
+    }
+
+    fn of(class: CredentialClass, source: impl CredentialSource + 'static) -> Self {
+        Self {
+            class,
+            source: Box::new(source),
+        }
+    }
+}
+
+impl CredentialSource for Only {
+    fn needs_settings(&self) -> bool {
+        self.source.needs_settings()
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let mut found = SourceReport::new();
+        self.source.inspect(inquiry, &mut found);
+        for mut finding in found.into_findings() {
+            let is_taken = match finding.subject {
+                Subject::Credential(_, kind) => kind.class() == self.class,
+                _ => true,
+            };
+            // An empty place is none that something could be put into.
+            if is_taken || finding.is_present() {
+                finding.only = Some(self.class);
+                report.add(finding);
+            }
+        }
+    }
 }
 
 impl Layers {

@@ -1,12 +1,19 @@
-//! Sources that a program of one's own puts together: searched in order.
+//! Sources that a program of one's own puts together: restricted, searched in order.
 
+use auth_resolver::codex::AuthJson;
 use auth_resolver::source::source_fn;
-use auth_resolver::sources::FirstFound;
+use auth_resolver::sources::{Caller, FirstFound, Only};
 use auth_resolver::{
-    CredentialSource, Dotenv, Error, JsonSettings, Resolution, Resolver, SessionJson, System,
+    CredentialSource, Dotenv, Env, Error, JsonSettings, Resolution, Resolver, SessionJson, System,
 };
 
 const LOGIN: &str = "/h/login.json";
+const AUTH: &str = "/h/auth.json";
+const KEY: &str = r#"{"OPENAI_API_KEY": "sk-1"}"#;
+const KEY_BY_MODE: &str = r#"{"auth_mode": "apikey", "OPENAI_API_KEY": "sk-1"}"#;
+const TOKENS: &str = r#"{"tokens": {"access_token": "t", "refresh_token": "r"}}"#;
+const BOTH: &str =
+    r#"{"OPENAI_API_KEY": "sk-1", "tokens": {"access_token": "t", "refresh_token": "r"}}"#;
 
 /// Returns the place of the credential, or the error.
 fn answer(result: Result<Resolution, Error>) -> String {
@@ -20,6 +27,56 @@ fn answer(result: Result<Resolution, Error>) -> String {
 
 #[rustfmt::skip] // A row is a line.
 #[test]
+fn a_source_can_be_restricted_to_a_class() {
+    let m = System::fixed;
+    let logins = || Resolver::new().default_login_base_url("https://login.acme.example").source(Only::logins(AuthJson::at(AUTH)));
+    let keys = || Resolver::new().default_base_url("https://api.acme.example").source(Only::keys(AuthJson::at(AUTH)));
+    let none = "not logged in: no usable login was found; log in";
+    let token = "/h/auth.json tokens";
+    let key = "/h/auth.json OPENAI_API_KEY";
+    for (shows, resolver, machine, expected) in [
+        ("no file", logins(), m(), none),
+        ("a key alone", logins(), m().file(AUTH, KEY), none),
+        ("a key that the file says is in force", logins(), m().file(AUTH, KEY_BY_MODE), none),
+        ("a login", logins(), m().file(AUTH, TOKENS), token),
+        ("a key and a login", logins(), m().file(AUTH, BOTH), token),
+        ("a broken file may hold a login", logins(), m().file(AUTH, "[]"), "/h/auth.json cannot be used: not a JSON object; log in again, or fix the file"),
+        ("a broken key is nobody's concern", logins(), m().file(AUTH, r#"{"OPENAI_API_KEY": "<your key>"}"#), none),
+        ("keys: no file", keys(), m(), "no usable credential was found; pass a credential"),
+        ("keys: a login alone", keys(), m().file(AUTH, TOKENS), "no usable credential was found; pass a credential"),
+        ("keys: a key and a login", keys(), m().file(AUTH, BOTH), key),
+        ("keys: a place of its own", keys().source(Env::new().api_key("K")), m().file(AUTH, TOKENS), "no usable credential was found; put an API key into variable K"),
+        ("a key elsewhere is still taken", logins().default_base_url("https://api.acme.example").source(Env::new().api_key("K")), m().file(AUTH, KEY).var("K", "k"), "variable K"),
+        ("and is where a key goes", logins().source(Env::new().api_key("K")), m().file(AUTH, KEY), "no usable credential was found; log in; or put an API key into variable K"),
+        ("the caller's own key", logins().source(Only::logins(Caller::new("--key").api_key("k".to_owned()))), m().file(AUTH, TOKENS), token),
+        ("a variable of each", logins().source(Only::logins(Env::new().api_key("K").login_token("T"))), m().var("K", "k").var("T", "t"), "variable T"),
+    ] {
+        assert_eq!(answer(resolver.system(machine).resolve()), expected, "{shows}");
+    }
+}
+
+// The program wants it so. Only who is left without an answer wants to know what was not taken.
+#[test]
+fn what_is_not_taken_is_noted_where_there_is_no_answer() {
+    let notes = |text: &str| {
+        let resolver = Resolver::new()
+            .source(Only::logins(AuthJson::at(AUTH)))
+            .default_base_url("https://api.acme.example")
+            .system(System::fixed().file(AUTH, text));
+        let (notes, rows) = match resolver.resolve() {
+            Ok(auth) => (auth.diagnostics(), auth.credentials()),
+            Err(error) => (error.diagnostics(), error.credentials()),
+        };
+        let reason = rows.into_iter().find_map(|row| row.reason);
+        let notes: Vec<_> = notes.into_iter().map(|note| note.code).collect();
+        (notes.contains(&"no-effect"), reason.unwrap().code)
+    };
+    assert_eq!(notes(KEY), (true, "class-not-taken"));
+    assert_eq!(notes(BOTH), (false, "class-not-taken"));
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
 fn the_first_that_exists_is_not_the_first_that_is_usable() {
     fn either(first: impl CredentialSource + 'static, of: FirstFound) -> FirstFound {
         of.or(first).or(Dotenv::at("/h/.env").api_key("K"))
@@ -28,7 +85,7 @@ fn the_first_that_exists_is_not_the_first_that_is_usable() {
     let settings = || JsonSettings::at("/h/acme.json").api_key("key").base_url("url");
     let nothing = "no usable credential was found; ";
     let key = "/h/.env:1 K";
-    let (put, log_in) = (format!("{nothing}put an API key into /h/first.env K"), "no usable credential was found; log in".to_owned());
+    let (put, log_in) = (format!("{nothing}put an API key into /h/first.env K"), "not logged in: no usable login was found; log in".to_owned());
     let none = format!("{nothing}pass a credential");
     let put_there = format!("{nothing}put an API key into /h/first.env:1 K");
     let bad = "/h/first.env:1 K cannot be used: the text is a placeholder or an unexpanded variable, expected the credential itself; set /h/first.env:1 K to the bare key, or remove it";
