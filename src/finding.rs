@@ -36,6 +36,9 @@ pub(crate) struct Finding {
     pub(crate) consent: Consent,
     /// The only class of credentials that the program takes from here.
     pub(crate) only: Option<CredentialClass>,
+    /// The server that issued the credential, which goes to no other.
+    // In a box, for few findings have one and all of them are moved.
+    pub(crate) issuer: Option<Box<BaseUrl>>,
 }
 
 /// What a person said to the program that a credential is found for, which may ask before it uses one.
@@ -141,6 +144,7 @@ impl Finding {
             behind_project: false,
             consent: Consent::Given,
             only: None,
+            issuer: None,
         }
     }
 

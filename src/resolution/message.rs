@@ -180,11 +180,22 @@ impl Trace {
                 "{} holds a key for {cloud}, and the base URL is another vendor's",
                 place(credential)
             ),
-            Refusal::SessionElsewhere { credential, url } => format!(
-                "{} is meant for API keys, and {} would be sent there",
-                place(url),
-                place(credential)
-            ),
+            Refusal::SessionElsewhere { credential, url } => {
+                let look = self.looks.get(credential.index());
+                match look.and_then(|look| look.issuer.as_deref()) {
+                    Some(issuer) => format!(
+                        "{} was issued by {}, and {} is another server",
+                        place(credential),
+                        issuer.origin(),
+                        place(url)
+                    ),
+                    None => format!(
+                        "{} is meant for API keys, and {} would be sent there",
+                        place(url),
+                        place(credential)
+                    ),
+                }
+            }
             Refusal::Unsupported { credential } => format!(
                 "{} holds a credential of a kind that this endpoint cannot take",
                 place(credential)

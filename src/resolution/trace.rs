@@ -46,6 +46,8 @@ pub(super) struct Look {
     pub(super) notices: Vec<Notice>,
     /// The only class of credentials that the program takes from here.
     only: Option<CredentialClass>,
+    /// The server that issued the credential, which goes to no other.
+    pub(super) issuer: Option<Box<BaseUrl>>,
     /// Whether it is a variable that the provider in use names or looks at.
     pub(super) is_asked_for: bool,
 }
@@ -97,6 +99,7 @@ impl Trace {
                 verdict: *verdict,
                 notices: finding.notices,
                 only: finding.only,
+                issuer: finding.issuer,
             })
             .collect();
         Self {

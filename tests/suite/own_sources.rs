@@ -1,10 +1,12 @@
 //! Sources that a program of one's own puts together: restricted, searched in order.
 
 use auth_resolver::codex::AuthJson;
-use auth_resolver::source::source_fn;
+use auth_resolver::method::OAuthSession;
+use auth_resolver::source::{Origin, Side, source_fn};
 use auth_resolver::sources::{Caller, FirstFound, Only};
 use auth_resolver::{
-    CredentialSource, Dotenv, Env, Error, JsonSettings, Resolution, Resolver, SessionJson, System,
+    BaseUrl, CredentialSource, Dotenv, Env, Error, JsonSettings, Resolution, Resolver, Secret,
+    SessionJson, System,
 };
 
 const LOGIN: &str = "/h/login.json";
@@ -117,4 +119,58 @@ fn the_first_that_exists_is_not_the_first_that_is_usable() {
     let machine = m().file("/h/acme.json", r#"{"url": "https://gw.example"}"#);
     let auth = Resolver::new().source(either(settings(), FirstFound::usable())).system(machine).resolve().unwrap();
     assert_eq!(auth.base_url_origin().unwrap().to_string(), "/h/acme.json:1 url");
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_login_goes_to_the_server_that_issued_it_and_to_no_other() {
+    let a = "https://a.example/v1";
+    let b = "https://b.example/v1";
+    let text = |server: &str| format!(r#"{{"access_token": "t", "server": {server}}}"#);
+    let of_a = text(r#""https://a.example/v1""#);
+    let login = || SessionJson::at(LOGIN).issuer("server");
+    let flag = |url: &str| Resolver::new().source(Caller::new("--base-url").base_url(url.to_owned()));
+    let by_hand = || source_fn(|_, report| {
+        let token = Secret::parse("t").unwrap();
+        let session = OAuthSession::new(token).issued_by(BaseUrl::parse("https://a.example/v1").unwrap());
+        report.session(Origin::other("the vault", Side::Yours), Some(session));
+    });
+    let key = || SessionJson::at(LOGIN).bearer_token("key").issuer("server");
+    let key_of_a = r#"{"key": "k", "server": "https://a.example/v1"}"#;
+    let m = System::fixed;
+    let refused = |login: &str, url: &str, way: &str| format!("{login} was issued by https://a.example, and {url} is another server; {way}");
+    let allow = "; or to send the session to b.example all the same, allow that session host";
+    let leave = format!("to use the server that issued it, leave out --base-url{allow}");
+    let leave_key = "to use the server that issued it, leave out --base-url";
+    let unset = format!("to use the server that issued it, unset variable U{allow}");
+    let token = "/h/login.json access_token";
+    for (shows, resolver, machine, expected) in [
+        ("no other URL", Resolver::new().source(login()), m().file(LOGIN, &of_a), a.to_owned()),
+        ("the same URL", flag(a).source(login()), m().file(LOGIN, &of_a), a.to_owned()),
+        ("the same origin", flag("https://a.example/v2").source(login()), m().file(LOGIN, &of_a), "https://a.example/v2".to_owned()),
+        ("another port", flag("https://a.example:8443/v1").source(login()), m().file(LOGIN, &of_a), refused(token, "--base-url", "to use the server that issued it, leave out --base-url; or to send the session to a.example all the same, allow that session host")),
+        ("a flag", flag(b).source(login()), m().file(LOGIN, &of_a), refused(token, "--base-url", &leave)),
+        ("a host without a scheme", flag(b).source(login()), m().file(LOGIN, text(r#""a.example""#)), refused(token, "--base-url", &leave)),
+        ("a variable", Resolver::new().source(Env::new().base_url("U")).source(login()), m().var("U", b).file(LOGIN, &of_a), refused(token, "variable U", &unset)),
+        ("a configuration", Resolver::new().source(JsonSettings::at("/h/acme.json").base_url("url")).source(login()), m().file("/h/acme.json", r#"{"url": "https://b.example/v1"}"#).file(LOGIN, &of_a), refused(token, "/h/acme.json:1 url", &format!("to use the server that issued it, unset /h/acme.json:1 url{allow}"))),
+        ("a place that comes later", Resolver::new().source(login()).source(Env::new().base_url("U")), m().var("U", b).file(LOGIN, &of_a), a.to_owned()),
+        ("a host that is allowed", flag(b).source(login()).allow_login_host("b.example"), m().file(LOGIN, &of_a), b.to_owned()),
+        ("a default of the program's", Resolver::new().source(login()).default_base_url(b), m().file(LOGIN, &of_a), a.to_owned()),
+        ("no server in the file", flag(b).source(login()), m().file(LOGIN, r#"{"access_token": "t"}"#), b.to_owned()),
+        ("a blank server", flag(b).source(login()), m().file(LOGIN, text(r#""""#)), b.to_owned()),
+        ("a server of another type", flag(b).source(login()), m().file(LOGIN, text("1")), "/h/login.json server cannot be used: a number where a string belongs; log in again, or fix the file".to_owned()),
+        ("a server that is none", flag(b).source(login()), m().file(LOGIN, text(r#""ftp://a.example""#)), "/h/login.json server cannot be used: the base URL has a scheme that is not supported, expected `https://`; log in again, or fix the file".to_owned()),
+        ("not bound", flag(b).source(SessionJson::at(LOGIN).base_url("server")), m().file(LOGIN, &of_a), b.to_owned()),
+        ("a token in the file", flag(b).source(key()), m().file(LOGIN, key_of_a), refused("/h/login.json key", "--base-url", leave_key)),
+        ("a token is no login", flag(b).source(key()).allow_login_host("b.example"), m().file(LOGIN, key_of_a), refused("/h/login.json key", "--base-url", leave_key)),
+        ("a key elsewhere goes there", flag(b).source(Env::new().api_key("K")).source(login()), m().var("K", "k").file(LOGIN, &of_a), b.to_owned()),
+        ("by hand", Resolver::new().source(by_hand()).default_base_url(b), m(), a.to_owned()),
+        ("by hand, and a flag", flag(b).source(by_hand()), m(), refused("the vault", "--base-url", &leave)),
+    ] {
+        let found = match resolver.system(machine).resolve() {
+            Ok(auth) => auth.base_url().as_str().to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(found, expected, "{shows}");
+    }
 }
