@@ -3,10 +3,10 @@
 use auth_resolver::codex::AuthJson;
 use auth_resolver::method::OAuthSession;
 use auth_resolver::source::{Origin, Side, source_fn};
-use auth_resolver::sources::{Caller, FirstFound, Only};
+use auth_resolver::sources::{Caller, FirstFound, Only, Variables};
 use auth_resolver::{
-    BaseUrl, CredentialSource, Dotenv, Env, Error, JsonSettings, Resolution, Resolver, Secret,
-    SessionJson, System,
+    BaseUrl, ConfigToml, CredentialSource, Dotenv, Env, Error, ErrorKind, JsonSettings, Resolution,
+    Resolver, Secret, SessionJson, System,
 };
 
 const LOGIN: &str = "/h/login.json";
@@ -87,7 +87,7 @@ fn the_first_that_exists_is_not_the_first_that_is_usable() {
     let settings = || JsonSettings::at("/h/acme.json").api_key("key").base_url("url");
     let nothing = "no usable credential was found; ";
     let key = "/h/.env:1 K";
-    let (put, log_in) = (format!("{nothing}put an API key into /h/first.env K"), "not logged in: no usable login was found; log in".to_owned());
+    let (put, out) = (format!("{nothing}put an API key into /h/first.env K"), "not logged in: no usable login was found; log in".to_owned());
     let none = format!("{nothing}pass a credential");
     let put_there = format!("{nothing}put an API key into /h/first.env:1 K");
     let bad = "/h/first.env:1 K cannot be used: the text is a placeholder or an unexpanded variable, expected the credential itself; set /h/first.env:1 K to the bare key, or remove it";
@@ -100,7 +100,7 @@ fn the_first_that_exists_is_not_the_first_that_is_usable() {
         ("the first holds a blank", env(), m().file("/h/first.env", "K=\n"), &put_there, key),
         ("the first holds a key", env(), m().file("/h/first.env", "K=k-2"), "/h/first.env:1 K", "/h/first.env:1 K"),
         ("the first holds no key", env(), m().file("/h/first.env", "K=<your key>"), bad, bad),
-        ("a login without a token", Box::new(login()), m().file(LOGIN, "{}"), &log_in, key),
+        ("a login without a token", Box::new(login()), m().file(LOGIN, "{}"), &out, key),
         ("a login", Box::new(login()), m().file(LOGIN, r#"{"access_token": "t"}"#), "/h/login.json access_token", "/h/login.json access_token"),
         ("a login that is cut short", Box::new(login()), m().file(LOGIN, "[]"), "/h/login.json cannot be used: not a JSON object; log in again, or fix the file", "/h/login.json cannot be used: not a JSON object; log in again, or fix the file"),
         ("settings without a key", Box::new(settings()), m().file("/h/acme.json", r#"{"url": "https://gw.example"}"#), "no usable credential was found for https://gw.example, the base URL of /h/acme.json:1 url; pass a credential", key),
@@ -173,4 +173,48 @@ fn a_login_goes_to_the_server_that_issued_it_and_to_no_other() {
         };
         assert_eq!(found, expected, "{shows}");
     }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn settings_in_json_and_in_toml_are_read_alike() {
+    let variables = || Variables::new().api_key("K").bearer_token("T").base_url("U");
+    let of = |source: Box<dyn CredentialSource>, text: &str| {
+        let resolver = Resolver::new().source(source).default_base_url("https://api.acme.example");
+        resolver.system(System::fixed().file("/h/f", text)).resolve().map_or_else(|error| error.to_string(), |auth| {
+            let url = auth.base_url_origin().map_or("default".to_owned(), ToString::to_string);
+            format!("{} from {}, {url}", auth.method().kind(), auth.credential_origin().unwrap())
+        })
+    };
+    let row = || Origin::file("/h/f", Side::Yours);
+    macro_rules! rows {
+        ($(($shows:literal, $toml:literal, $json:literal, $it:ident => $set:expr, $expected:literal)),* $(,)?) => {$(
+            let toml = [ConfigToml::at("/h/f"), ConfigToml::text(row(), $toml)];
+            for answer in toml.map(|$it| of(Box::new($set), $toml)) {
+                assert_eq!(answer, $expected, "{} in TOML", $shows);
+            }
+            let json = [JsonSettings::at("/h/f"), JsonSettings::text(row(), $json)];
+            for answer in json.map(|$it| of(Box::new($set), $json)) {
+                assert_eq!(answer, $expected, "{} in JSON", $shows);
+            }
+        )*};
+    }
+    rows! {
+        ("a bearer token by key", "a.t = 't'", r#"{"a": {"t": "t"}}"#, s => s.bearer_token("a.t"), "bearer token from /h/f:1 a.t, default"),
+        ("variables", "[env]\nK = 'k'", "{\n\"env\": {\"K\": \"k\"}}", s => s.variables("env", variables()), "API key from /h/f:2 K, default"),
+        ("variables further in", "[a.env]\nT = 't'\nU = 'https://gw.example'", "{\n\"a\": {\"env\": {\"T\": \"t\",\n\"U\": \"https://gw.example\"}}}", s => s.variables("a.env", variables()), "bearer token from /h/f:2 T, /h/f:3 U"),
+        ("variables at the top", "K = 'k'", r#"{"K": "k"}"#, s => s.variables("", variables()), "API key from /h/f:1 K, default"),
+        ("other variables", "[env]\nX = 'k'", r#"{"env": {"X": "k"}}"#, s => s.variables("env", variables()), "no usable credential was found; pass a credential"),
+        ("no such table", "x = 1", r#"{"x": 1}"#, s => s.variables("env", variables()), "no usable credential was found; pass a credential"),
+    }
+    let error = |source: ConfigToml, text: &str| {
+        let resolver = Resolver::new().source(source).system(System::fixed().file("/h/f", text));
+        let error = resolver.resolve().unwrap_err();
+        (error.kind(), error.diagnostics().iter().map(|note| note.code).collect::<Vec<_>>())
+    };
+    let at = || ConfigToml::at("/h/f");
+    assert_eq!(error(at().variables("env", variables()), "env = 'k'"), (ErrorKind::Malformed, vec![]));
+    assert_eq!(error(at().variables("env", variables()), "env.K = 1"), (ErrorKind::Malformed, vec![]));
+    assert_eq!(error(at().command("helper"), "helper = 'print-my-key'"), (ErrorKind::Unsupported, vec![]));
+    assert_eq!(error(at().unused("key"), "key = 'k'"), (ErrorKind::NoneFound, vec!["no-effect"]));
 }
