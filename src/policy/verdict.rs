@@ -83,6 +83,8 @@ pub(crate) enum NoEffect {
     NotAskedFor,
     /// It is meant for another method.
     OtherMethod,
+    /// The program takes no credentials of its class from there.
+    OtherClass,
     /// A setting selects another method.
     MethodNotSelected,
     /// A login counts only where something selects it, and nothing does.
@@ -298,6 +300,7 @@ impl NoEffect {
             Self::NotInProfile => "not-in-profile",
             Self::NotAskedFor => "login-not-asked-for",
             Self::OtherMethod => "other-method",
+            Self::OtherClass => "class-not-taken",
             Self::MethodNotSelected => "other-method-selected",
             Self::NothingSelected => "login-not-selected",
             Self::SetToNothing => "set-to-nothing",
@@ -455,6 +458,8 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
         );
     match &finding.subject {
         _ if follows_from_error => false,
+        // The program wants it so, and its user may want to know only where nothing else is there.
+        _ if reason == NoEffect::OtherClass => failed,
         // One remark about the file says it of all that is in it.
         _ if reason == NoEffect::HardLink => false,
         Subject::Variable(_) if finding.origin.side == Side::Project => {

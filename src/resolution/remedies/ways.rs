@@ -202,7 +202,8 @@ impl Remedies<'_> {
 }
 
 pub(super) fn is_place_for(look: &Look, used: Standing, wanted: fn(MethodKind) -> bool) -> bool {
-    matches!(look.subject, Subject::Credential(standing, kind) if standing == used && wanted(kind))
+    matches!(look.subject, Subject::Credential(standing, kind)
+        if standing == used && wanted(kind) && look.takes(kind.class()))
         && !matches!(look.holds, Holds::Problem(Problem::Command))
 }
 
