@@ -90,7 +90,7 @@ fn the_first_that_exists_is_not_the_first_that_is_usable() {
     let (put, out) = (format!("{nothing}put an API key into /h/first.env K"), "not logged in: no usable login was found; log in".to_owned());
     let none = format!("{nothing}pass a credential");
     let put_there = format!("{nothing}put an API key into /h/first.env:1 K");
-    let bad = "/h/first.env:1 K cannot be used: the text is a placeholder or an unexpanded variable, expected the credential itself; set /h/first.env:1 K to the bare key, or remove it";
+    let bad = "/h/first.env:1 K cannot be used: the text is a placeholder, expected the credential itself; set /h/first.env:1 K to the bare key, or remove it";
     let m = || System::fixed().file("/h/.env", "K=k-1");
     let env = || Box::new(Dotenv::at("/h/first.env").api_key("K")) as Box<dyn CredentialSource>;
     for (shows, source, machine, existing, usable) in [
