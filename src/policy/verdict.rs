@@ -5,6 +5,7 @@ use crate::finding::{
     Finding, FindingId, Found, Numbered, ProviderField, SettingKey, Side, Subject,
 };
 use crate::method::{AuthMethod, CredentialClass, MethodKind, UnixTime};
+use crate::text::Name;
 use crate::vendor::Vendor;
 
 use super::Policy;
@@ -209,6 +210,13 @@ pub(crate) enum Note {
         how: &'static str,
         /// What it would do.
         then: Instead,
+    },
+    /// A variable is set and not read, and its name is nearly one that is.
+    NearMiss {
+        /// The variable that is set.
+        found: Name,
+        /// The one that is read.
+        meant: FindingId,
     },
     /// By the rules that most people's program has, the answer would be another one.
     OtherRules(Box<OtherRules>),

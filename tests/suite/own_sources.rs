@@ -218,3 +218,50 @@ fn settings_in_json_and_in_toml_are_read_alike() {
     assert_eq!(error(at().command("helper"), "helper = 'print-my-key'"), (ErrorKind::Unsupported, vec![]));
     assert_eq!(error(at().unused("key"), "key = 'k'"), (ErrorKind::NoneFound, vec!["no-effect"]));
 }
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_variable_that_is_nearly_one_that_is_read_is_noted() {
+    let resolver = || Resolver::new()
+        .source(Env::new().api_key("ACME_API_KEY").bearer_token("ACME_TOKEN").base_url("ACME_BASE_URL"))
+        .default_base_url("https://api.acme.example/v1");
+    let none = "no usable credential was found; ";
+    let put = "put an API key into variable ACME_API_KEY";
+    let rename = |found: &str| format!("{none}rename variable {found} to ACME_API_KEY; or {put}");
+    for (shows, variables, expected, notes) in [
+        ("nothing", vec![], format!("{none}{put}"), vec![]),
+        ("a word is missing", vec![("ACME_KEY", "k")], rename("ACME_KEY"), vec!["ACME_KEY"]),
+        ("small letters", vec![("acme_api_key", "k")], rename("acme_api_key"), vec!["acme_api_key"]),
+        ("it is empty", vec![("ACME_KEY", " ")], format!("{none}{put}"), vec![]),
+        ("another program's", vec![("ACNE_API_KEY", "k"), ("ACME_REGION", "k")], format!("{none}{put}"), vec![]),
+        ("a credential is there", vec![("ACME_TOKEN", "t"), ("ACME_KEY", "k")], "variable ACME_TOKEN".to_owned(), vec![]),
+        ("a base URL", vec![("ACME_TOKEN", "t"), ("ACME_API_BASE", "https://gw.example")], "variable ACME_TOKEN".to_owned(), vec!["ACME_API_BASE"]),
+        ("a base URL that is read", vec![("ACME_TOKEN", "t"), ("ACME_BASE_URL", "https://gw.example"), ("ACME_URL", "https://x.example")], "variable ACME_TOKEN".to_owned(), vec![]),
+        ("both", vec![("ACME_APIKEY", "k"), ("ACME_URL", "https://gw.example")], rename("ACME_APIKEY"), vec!["ACME_APIKEY", "ACME_URL"]),
+    ] {
+        let machine = variables.iter().fold(System::fixed(), |machine, (name, text)| machine.var(*name, *text));
+        let found = resolver().system(machine).resolve();
+        let diagnostics = match &found {
+            Ok(auth) => auth.diagnostics(),
+            Err(error) => error.diagnostics(),
+        };
+        let near = diagnostics.iter().filter(|note| note.code == "near-miss");
+        let told: Vec<_> = near.map(|note| note.message.split(' ').nth(1).unwrap().to_owned()).collect();
+        assert_eq!(told, notes, "{shows}");
+        assert_eq!(answer(found), expected, "{shows}");
+    }
+}
+
+// What is not read decides nothing, so it makes no answer another one.
+#[test]
+fn a_near_miss_is_no_change() {
+    let resolver = |machine: auth_resolver::system::FixedSystem| {
+        Resolver::new()
+            .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+            .default_base_url("https://api.acme.example/v1")
+            .system(machine.var("ACME_API_KEY", "k"))
+    };
+    let before = resolver(System::fixed()).resolve().unwrap();
+    let after = resolver(System::fixed().var("ACME_URL", "https://gw.example"));
+    assert!(after.changed_since(&before.fingerprint()).is_none());
+}

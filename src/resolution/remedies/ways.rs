@@ -8,7 +8,7 @@ use crate::finding::{
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope, Verdict};
+use crate::policy::{AmbientKey, Note, PreferenceScope, Verdict};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -137,6 +137,21 @@ impl Remedies<'_> {
         );
         ways.extend(self.way_to_put_key_without_a_shell());
         ways
+    }
+
+    /// Says how to rename variables that are nearly those that are read for a credential.
+    pub(super) fn ways_to_rename(&self) -> Vec<String> {
+        let notes = self.trace.notes.iter();
+        notes
+            .filter_map(|note| match note {
+                Note::NearMiss { found, meant } => {
+                    let look = self.trace.looks.get(meant.index())?;
+                    let is_credential = matches!(look.subject, Subject::Credential(..));
+                    is_credential.then(|| self.trace.renaming(found, *meant))
+                }
+                _ => None,
+            })
+            .collect()
     }
 
     fn way_to_put_key_without_a_shell(&self) -> Option<String> {
