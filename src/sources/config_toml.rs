@@ -15,7 +15,7 @@ use super::document;
 use super::given_text::GivenText;
 use super::setting_keys::{Meaning, SettingKeys, methods_of_settings};
 use super::toml_document::Document;
-use super::toml_keys::{pick, pick_variables};
+use super::toml_keys::{near_misses, pick, pick_variables};
 use super::variables::Variables;
 
 /// A configuration file in TOML, of which only the keys that were given a meaning are taken.
@@ -248,12 +248,14 @@ impl CredentialSource for ConfigToml {
                     .with_notices(notices),
             ),
             Ok((text, bom, toml)) => {
+                let lines = document::Lines::of(text);
+                let near = near_misses(toml.root(), &self.keys, &|start| lines.line(start));
                 report.add(
                     Finding::new(file.clone(), Subject::Settings, Found::Present)
                         .with_notices(notices)
-                        .with_notices(bom.then_some(Notice::ByteOrderMark)),
+                        .with_notices(bom.then_some(Notice::ByteOrderMark))
+                        .with_notices(near),
                 );
-                let lines = document::Lines::of(text);
                 let origin = |key, start| {
                     let line = lines.line(start);
                     file.at(Position::Key { key, line })

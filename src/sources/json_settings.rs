@@ -14,7 +14,7 @@ use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{Contents, FilePath, FileRead, ReadRequest, System, Variable};
-use crate::text::{Name, Text, UncheckedText, nearest};
+use crate::text::{Name, Text, UncheckedText, is_misspelt, nearest};
 
 use super::document;
 use super::given_text::GivenText;
@@ -412,9 +412,9 @@ impl JsonSettings {
         system: &System,
         report: &mut SourceReport,
         look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
-    ) -> Result<Option<Notice>, Problem> {
+    ) -> Result<Vec<Notice>, Problem> {
         if self.may_say_nothing && (text.trim().is_empty() || json::is_other_than_object(text)) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let entries = json::entries(text).map_err(|problem| match problem {
             // Nobody is still writing an argument.
@@ -427,7 +427,7 @@ impl JsonSettings {
             json::descend(&entries, member).is_some_and(|value| json::kind_of(value) != *kind)
         };
         if let Some((member, _)) = self.void_unless.iter().find(is_wrong) {
-            return Ok(Some(Notice::VoidedBy(member)));
+            return Ok(vec![Notice::VoidedBy(member)]);
         }
         look(file, text, &entries);
         let line = |value: &RawValue| document::line_of(text, value.get());
@@ -503,7 +503,47 @@ impl JsonSettings {
         for finding in found.into_findings() {
             report.add(finding);
         }
-        Ok(None)
+        Ok(self.near_misses(&entries, &line))
+    }
+
+    /// Returns the keys that are not read, and are nearly ones that are read and not there.
+    fn near_misses(
+        &self,
+        entries: &[json::Entry<'_>],
+        line: &dyn Fn(&RawValue) -> u32,
+    ) -> Vec<Notice> {
+        let mut misses = Vec::new();
+        for (key, meaning) in &self.keys {
+            let is_wanted = matches!(
+                meaning,
+                Meaning::Credential(_) | Meaning::Setting(SettingKey::BaseUrl)
+            );
+            if !is_wanted || json::descend(entries, key).is_some() {
+                continue;
+            }
+            let (members, before, name) = match key.rsplit_once('.') {
+                Some((parent, name)) => {
+                    let object = json::descend(entries, parent).map(RawValue::get);
+                    let Some(Ok(members)) = object.map(json::entries) else {
+                        continue;
+                    };
+                    (members, &key[..parent.len().saturating_add(1)], name)
+                }
+                None => (entries.to_vec(), "", key.as_str()),
+            };
+            let near = members.iter().find(|(written, _)| {
+                let written = written.as_str();
+                let mut read = self.keys.iter();
+                is_misspelt(written, name)
+                    && !read.any(|(key, _)| key.strip_prefix(before) == Some(written))
+            });
+            misses.extend(near.map(|(written, value)| Notice::NearMiss {
+                found: format!("{before}{}", written.as_str()),
+                line: line(value),
+                meant: key.clone(),
+            }));
+        }
+        misses
     }
 
     /// Reports the file, and shows its members to somebody else, who may know more of them.
@@ -550,7 +590,7 @@ impl JsonSettings {
         });
         let (found, bom, void) = match parsed {
             Ok((bom, void)) => (Found::Present, bom, void),
-            Err(problem) => (Found::Problem(problem), false, None),
+            Err(problem) => (Found::Problem(problem), false, Vec::new()),
         };
         report.add(
             Finding::new(place, Subject::Settings, found)

@@ -97,6 +97,19 @@ pub(super) enum Meaning {
     Unused,
 }
 
+impl Meaning {
+    /// Returns whether somebody who misspells the key should hear of it.
+    pub(super) fn is_worth_a_hint(&self) -> bool {
+        matches!(
+            self,
+            Self::Credential(_)
+                | Self::Setting(
+                    SettingKey::BaseUrl | SettingKey::SessionBaseUrl | SettingKey::PreferredMethod
+                )
+        )
+    }
+}
+
 /// What a key of a provider's table means.
 #[derive(Clone, Debug)]
 pub(crate) enum ProviderKey {

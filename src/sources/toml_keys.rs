@@ -3,12 +3,13 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::{
-    Finding, Found, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing, Subject,
+    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
+    Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
 use crate::system::{System, Variable};
-use crate::text::{Name, UncheckedText};
+use crate::text::{Name, UncheckedText, is_misspelt};
 
 use super::setting_keys::{Meaning, ProviderKey, SettingKeys};
 use super::toml_document::{Item, descend, find_each, type_name};
@@ -71,6 +72,44 @@ pub(super) fn pick(
             report_key(trust.shown(name), &meaning, value, origin, report);
         }
     }
+}
+
+/// Returns the keys that are not read, and are nearly ones that are read and not there.
+pub(super) fn near_misses(
+    root: &DeTable<'_>,
+    keys: &SettingKeys,
+    line: &dyn Fn(usize) -> u32,
+) -> Vec<Notice> {
+    let mut misses = Vec::new();
+    for (key, meaning) in keys.keys.iter() {
+        if !meaning.is_worth_a_hint() || descend(root, key).is_some() {
+            continue;
+        }
+        let (table, before, name) = match key.rsplit_once('.') {
+            Some((parent, name)) => {
+                let Some(table) = descend(root, parent).and_then(as_table) else {
+                    continue;
+                };
+                (table, &key[..parent.len().saturating_add(1)], name)
+            }
+            None => (root, "", key.as_str()),
+        };
+        let near = table.iter().find(|(written, _)| {
+            let written = written.get_ref();
+            let is_read = || {
+                keys.keys
+                    .iter()
+                    .any(|(key, _)| key.strip_prefix(before) == Some(written))
+            };
+            is_misspelt(written, name) && !is_read()
+        });
+        misses.extend(near.map(|(written, value)| Notice::NearMiss {
+            found: format!("{before}{}", written.get_ref()),
+            line: line(value.span().start),
+            meant: key.clone(),
+        }));
+    }
+    misses
 }
 
 /// Takes variables out of a table of the document, or out of the document itself.

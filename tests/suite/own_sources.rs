@@ -265,3 +265,30 @@ fn a_near_miss_is_no_change() {
     let after = resolver(System::fixed().var("ACME_URL", "https://gw.example"));
     assert!(after.changed_since(&before.fingerprint()).is_none());
 }
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_key_that_is_nearly_one_that_is_read_is_noted() {
+    let toml = || Resolver::new().source(ConfigToml::at("/h/acme.toml").api_key("api.key").base_url("api.base_url"));
+    let json = || Resolver::new().source(JsonSettings::at("/h/acme.json").api_key("api.key").base_url("api.base_url"));
+    for (shows, in_toml, in_json, expected) in [
+        ("as it is read", "[api]\nkey = 'k-1'\nbase_url = 'https://gw.example'", r#"{"api": {"key": "k-1", "base_url": "https://gw.example"}}"#, ""),
+        ("another separator", "[api]\nkey = 'k-1'\nbase-url = 'https://gw.example'", r#"{"api": {"key": "k-1", "base-url": "https://gw.example"}}"#, "rename `api.base-url` to `api.base_url`"),
+        ("another case", "[api]\nkey = 'k-1'\nbaseUrl = 'https://gw.example'", r#"{"api": {"key": "k-1", "baseUrl": "https://gw.example"}}"#, "rename `api.baseUrl` to `api.base_url`"),
+        ("one letter", "[api]\nkey = 'k-1'\nbse_url = 'https://gw.example'", r#"{"api": {"key": "k-1", "bse_url": "https://gw.example"}}"#, "rename `api.bse_url` to `api.base_url`"),
+        ("a short word", "[api]\nkeys = 'k-1'\nbase_url = 'https://gw.example'", r#"{"api": {"keys": "k-1", "base_url": "https://gw.example"}}"#, ""),
+        ("another word", "[api]\nkey = 'k-1'\nregion = 'eu'", r#"{"api": {"key": "k-1", "region": "eu"}}"#, ""),
+        ("in another table", "base-url = 'https://gw.example'\n[api]\nkey = 'k-1'", r#"{"base-url": "https://gw.example", "api": {"key": "k-1"}}"#, ""),
+    ] {
+        for (resolver, path, text) in [(toml(), "/h/acme.toml", in_toml), (json(), "/h/acme.json", in_json)] {
+            let found = resolver.default_base_url("https://api.acme.example").system(System::fixed().file(path, text)).resolve();
+            let diagnostics = match &found {
+                Ok(auth) => auth.diagnostics(),
+                Err(error) => error.diagnostics(),
+            };
+            let near = diagnostics.iter().find(|note| note.code == "near-miss");
+            let said = near.and_then(|note| note.remedy.clone()).unwrap_or_default();
+            assert_eq!(said, expected, "{shows} in {path}");
+        }
+    }
+}
