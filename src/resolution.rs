@@ -298,7 +298,8 @@ impl Resolution {
         Report::of_choice(&self.choice, &self.trace, identities)
     }
 
-    /// Returns the whole account as text, for people. It does not say whose account it is.
+    /// Returns the full report as text, for people. It does not include the identity of the
+    /// account.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
         self.report(Identities::Hidden)

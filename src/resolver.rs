@@ -93,7 +93,7 @@ impl Resolver {
         self
     }
 
-    /// Adds what was given on the command line (feature `clap`).
+    /// Applies the command-line options (feature `clap`).
     #[cfg(feature = "clap")]
     #[must_use]
     pub fn args(mut self, args: &crate::args::AuthArgs) -> Self {
@@ -301,7 +301,7 @@ impl Resolver {
         self.sources.len()
     }
 
-    /// Takes another machine than this one.
+    /// Uses this [`System`](crate::System) instead of the real machine.
     #[must_use]
     pub fn system(mut self, system: impl Into<System>) -> Self {
         self.system = system.into();
@@ -369,7 +369,7 @@ impl Resolver {
         self
     }
 
-    /// Allows `http` to other machines. It is marked in the account even then.
+    /// Allows `http` to other machines. The report still flags it.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, System};
@@ -390,8 +390,8 @@ impl Resolver {
         self
     }
 
-    /// Skips places that are broken, instead of failing. A remark remains. A base URL that
-    /// somebody gave is used or refused all the same.
+    /// Skips broken places instead of failing, with a note. A base URL that was set is still used
+    /// or refused.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, System};
@@ -416,8 +416,8 @@ impl Resolver {
         self
     }
 
-    /// Skips base URLs of the project that would send what is yours elsewhere, instead of
-    /// failing: the answer is the one without the project. A remark remains.
+    /// Skips base URLs of the project that would send your credentials elsewhere, instead of
+    /// failing. The answer is then the one without the project, with a note.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, Env, ErrorKind, Resolver, System};
@@ -445,9 +445,9 @@ impl Resolver {
         self
     }
 
-    /// Takes the project as one that its user trusts: its settings may select among the user's own
-    /// credentials and providers, as the rules in force let them. They still redirect nothing. A note
-    /// says what they select.
+    /// Trusts the project: its settings may select among the user's own credentials and providers,
+    /// as far as the rules in force allow. They still cannot redirect anything. A note says what
+    /// they select.
     ///
     /// ```
     /// use auth_resolver::{ConfigToml, Env, Resolver, SessionJson, System};
@@ -485,7 +485,7 @@ impl Resolver {
         self.policy.trust_project
     }
 
-    /// Makes it an error when the credential would be one of the project's own.
+    /// Refuses credentials from the project: using one is an error.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};
@@ -507,14 +507,15 @@ impl Resolver {
         self
     }
 
-    /// Makes an expired session an error, and one that [is about to](Self::expiry_skew) expire.
+    /// Refuses sessions that have expired or [are about to](Self::expiry_skew): using one is an
+    /// error.
     #[must_use]
     pub fn refuse_expired(mut self) -> Self {
         self.policy().refuse_expired = true;
         self
     }
 
-    /// Sets how long before its end a session counts as expired: five minutes unless this is called.
+    /// Sets how long before its expiry a session counts as expired. The default is five minutes.
     ///
     /// ```
     /// use auth_resolver::sources::TimeUnit;
@@ -545,8 +546,8 @@ impl Resolver {
         self
     }
 
-    /// Makes it an error when credentials that are billed differently are there, and when a credential
-    /// of the project would be used in place of one of its user's.
+    /// Refuses ambiguous cases: it is an error if there are credentials that are billed
+    /// differently, or if a credential of the project would replace one of the user's.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
@@ -571,19 +572,19 @@ impl Resolver {
         self
     }
 
-    /// Resolves.
+    /// Finds the credential and the base URL, or the reason why there is none.
     ///
     /// # Errors
     ///
-    /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
+    /// Returns why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
     /// guessed or skipped unless the caller allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
         self.resolve_after(None)
     }
 
-    /// Lists every credential that is there, used or not, in order of precedence: for a picker or a
-    /// status bar. Where [`resolve`](Self::resolve) is an error it lists them all the same. What is no
-    /// credential, such as a file that is broken, is in the [report](crate::Report) alone.
+    /// Lists every credential found, used or not, in order of precedence, for a picker or a status
+    /// bar. It also lists them if [`resolve`](Self::resolve) returns an error. Anything else, such
+    /// as a broken file, is only in the [report](crate::Report).
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, SessionJson, System};

@@ -78,7 +78,7 @@ pub struct AuthJson {
 }
 
 impl AuthJson {
-    /// Names the file.
+    /// Creates a source for the file at this path.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {

@@ -217,7 +217,7 @@ pub(crate) enum Note {
 pub(crate) struct OtherRules {
     /// The name of the other rules.
     pub(crate) rules: String,
-    /// What they come to.
+    /// Their answer.
     pub(crate) there: Answer,
     /// What the rules in force come to.
     pub(crate) here: Answer,

@@ -55,7 +55,7 @@ impl EntryPoint {
     }
 }
 
-/// A text that names no rules.
+/// The error for a text that is not the name of a rule set or a version.
 ///
 /// ```
 /// use auth_resolver::codex::Rules;
@@ -101,7 +101,7 @@ impl FromStr for Version {
     ///
     /// # Errors
     ///
-    /// Says nothing of the text, which may be anything.
+    /// The error does not repeat the text.
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         let bare = text.trim_start_matches("rust-").trim_start_matches('v');
         let numbers = bare.split(['-', '+']).next().unwrap_or_default();

@@ -70,7 +70,7 @@ pub struct ReportEntry {
 pub struct ReportPlace {
     /// What kind of place it is.
     pub kind: PlaceKind,
-    /// Whose it is.
+    /// The side it belongs to.
     pub side: Side,
     /// The file, with `~` for the home directory.
     pub path: Option<String>,

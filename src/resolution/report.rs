@@ -258,7 +258,7 @@ pub struct ReportError {
 pub struct ReportDifference {
     /// The name of the other rules.
     pub rules: String,
-    /// What they come to.
+    /// Their answer.
     pub there: ReportAnswer,
     /// What the rules in force come to.
     pub here: ReportAnswer,

@@ -52,7 +52,7 @@ enum Place {
 }
 
 impl KeyFile {
-    /// Names the file. It is the user's, and competes with other places for keys.
+    /// Creates a source for this file. It is the user's, and normal precedence applies to its key.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self(Place::OfUser(path.into()))
