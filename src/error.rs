@@ -203,7 +203,7 @@ impl Error {
         self.0.trace.credentials(None)
     }
 
-    /// Returns the other notes.
+    /// Returns the notes.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.report().diagnostics

@@ -27,11 +27,11 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
 use crate::text::{Name, is_variable_name, printable};
 
-/// Finds out which credential and which base URL to use.
+/// Finds the credential and the base URL to use.
 ///
-/// The first source that holds a credential wins, key or login alike, unless the program
-/// [prefers](Self::prefer) one of them; so does the first that names a base URL. What a
-/// [`Caller`](crate::Caller) was given comes before all of them.
+/// The first source that holds a credential wins, whether key or login, unless the program
+/// [prefers](Self::prefer) one of them. The first source that holds a base URL wins likewise.
+/// Values from a [`Caller`](crate::Caller) take precedence over all of them.
 ///
 /// ```
 /// use auth_resolver::{Caller, Dotenv, Env, Resolver, System};
@@ -67,8 +67,8 @@ impl Default for Resolver {
 }
 
 impl Resolver {
-    /// Starts with no source and this machine: the first source that holds a credential wins, key or
-    /// login alike.
+    /// Creates a resolver for this machine, without sources. The first source that holds a
+    /// credential wins, whether key or login.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -86,7 +86,7 @@ impl Resolver {
         Arc::make_mut(&mut self.policy)
     }
 
-    /// Adds a source. It loses to those that were added before.
+    /// Adds a source. Sources added earlier take precedence.
     #[must_use]
     pub fn source(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Arc::new(source));
@@ -107,7 +107,7 @@ impl Resolver {
         self
     }
 
-    /// Sets the name of the program's rules, which reports show: `in-order` unless this is called.
+    /// Sets the name of the program's rules for reports. The default is `in-order`.
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, System};
@@ -127,8 +127,8 @@ impl Resolver {
         self
     }
 
-    /// Prefers credentials of one class to those of the other, wherever they are found. Without this the
-    /// first source that holds a credential wins.
+    /// Prefers credentials of one class, wherever they are found. Without this, the first source
+    /// that holds a credential wins.
     ///
     /// ```
     /// use auth_resolver::method::{CredentialClass, MethodKind};
@@ -156,7 +156,7 @@ impl Resolver {
         self
     }
 
-    /// Sets the header that carries an API key: `Authorization: Bearer` unless this is called.
+    /// Sets the header for API keys. The default is `Authorization: Bearer`.
     ///
     /// ```
     /// use auth_resolver::method::HeaderScheme;
@@ -177,15 +177,15 @@ impl Resolver {
         self
     }
 
-    /// Says whether the base URL or the program brings the version segment of a request's path: remedies
-    /// name base URLs accordingly. The base URL brings `v1` unless this is called.
+    /// Sets whether the base URL or the program adds the version segment of a request's path.
+    /// Remedies suggest base URLs accordingly. By default the base URL includes `v1`.
     #[must_use]
     pub fn version_segment(mut self, version: VersionSegment) -> Self {
         self.policy().rules.version = version;
         self
     }
 
-    /// Names the login in messages: with `Acme`, they speak of "an Acme login".
+    /// Sets the name of the login for messages: with `Acme`, they say "an Acme login".
     ///
     /// ```
     /// use auth_resolver::method::CredentialClass;
@@ -215,7 +215,7 @@ impl Resolver {
         self
     }
 
-    /// Names the command that logs in: remedies say to run it, where they would say to log in.
+    /// Sets the command that logs in. Remedies then say to run it instead of "log in".
     ///
     /// ```
     /// use auth_resolver::{Resolver, SessionJson, System};
@@ -234,9 +234,9 @@ impl Resolver {
         self
     }
 
-    /// Keeps base URLs that somebody sets to API keys: a login goes to
-    /// [its own default](Self::default_login_base_url), and to a host that was
-    /// [allowed](Self::allow_login_host). Without this a base URL counts for keys and logins alike.
+    /// Applies configured base URLs to API keys only. A login is sent to [its own
+    /// default](Self::default_login_base_url) and to [allowed](Self::allow_login_host) hosts.
+    /// Without this, a base URL applies to both keys and logins.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
@@ -263,9 +263,10 @@ impl Resolver {
         self
     }
 
-    /// Makes it an answer that there is no credential, as for a server that needs none, with the note
-    /// `no-credential-configured`. What is broken stays an error, and so does `http` to another machine
-    /// unless it is [allowed](Self::allow_http). Without this only a server on this machine needs none.
+    /// Makes the credential optional: if there is none, this is an answer with the note
+    /// `no-credential-configured`. Broken places are still errors, and so is `http` to another
+    /// machine unless it is [allowed](Self::allow_http). Without this, only servers on this
+    /// machine need no credential.
     ///
     /// ```
     /// use auth_resolver::method::MethodKind;
@@ -308,8 +309,8 @@ impl Resolver {
         self
     }
 
-    /// Sets the base URL where no place names one. One that is no base URL, or not encrypted without
-    /// being allowed, is reported like a place that holds such a thing.
+    /// Sets the default base URL. If it is invalid, or unencrypted without permission, it is
+    /// reported like any other place with such a URL.
     #[must_use]
     pub fn default_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
@@ -318,8 +319,8 @@ impl Resolver {
         self
     }
 
-    /// Sets the base URL of logins where no place names one, under the same conditions. Without this
-    /// it is that of [API keys](Self::default_base_url).
+    /// Sets the default base URL of logins, under the same conditions. Without this, the default
+    /// is that of [API keys](Self::default_base_url).
     #[must_use]
     pub fn default_login_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
@@ -335,11 +336,11 @@ impl Resolver {
         self
     }
 
-    /// Lets a login go to one more host than its own, on any port, over https or to this machine, where
+    /// Allows a login to be sent to one more host, on any port, over https or to this machine, if
     /// base URLs are [for keys only](Self::base_urls_for_keys_only).
     ///
-    /// It is a name or an address and nothing else, in any spelling that a base URL may have. What
-    /// is no host, such as `https://relay.example`, is an error when the resolver resolves.
+    /// The host is a name or an address, in any spelling that a base URL allows. Anything else,
+    /// such as `https://relay.example`, is an error when the resolver resolves.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};

@@ -64,7 +64,7 @@ impl SettingSources {
 impl FromStr for SettingSources {
     type Err = InvalidSettingSources;
 
-    /// Reads a list such as `user,project`. An empty text lists none of them.
+    /// Parses a list such as `user,project`. An empty text is an empty list.
     ///
     /// # Errors
     ///

@@ -63,7 +63,7 @@ pub struct ReleaseRow {
     /// The first later release with another answer. `None` if the newest release still gives this
     /// one.
     pub until: Option<Version>,
-    /// Their answer.
+    /// The answer.
     pub outcome: Result<Resolution, Error>,
     /// What differs from the previous row, by the names of the data fields: `outcome`, `method`,
     /// `credential_origin`, `base_url`, `headers`. Empty in the first row.

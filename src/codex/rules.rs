@@ -56,7 +56,7 @@ pub(super) fn complete(mut release: Release) -> Release {
 impl FromStr for Rules {
     type Err = InvalidRules;
 
-    /// Reads `documented`, `api-key-first`, or `codex-` and a [`Version`].
+    /// Parses `documented`, `api-key-first`, or `codex-` followed by a [`Version`].
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         match (text, text.strip_prefix("codex-")) {
             ("documented", _) => Ok(Self::Documented),

@@ -63,7 +63,7 @@ pub struct InvalidGeminiRules;
 impl FromStr for GeminiRules {
     type Err = InvalidGeminiRules;
 
-    /// Reads `gemini-cli-` and a [`Version`].
+    /// Parses `gemini-cli-` followed by a [`Version`].
     fn from_str(text: &str) -> Result<Self, InvalidGeminiRules> {
         let version = text.strip_prefix("gemini-cli-");
         let version = version.and_then(|version| version.parse().ok());

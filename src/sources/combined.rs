@@ -15,10 +15,11 @@ pub(crate) struct Layers {
     layers: Vec<Box<dyn CredentialSource>>,
 }
 
-/// Sources of which the first one that is there counts. Files behind it have a row, and no effect.
+/// A list of sources of which only the first existing one is used. Later files are reported and
+/// have no effect.
 ///
-/// A project's file hides no file of its user's. Behind one, the user's first file is looked at as
-/// well: it is what counts where the project's does not.
+/// A project's file does not hide the user's files. After one, the user's first file is also read:
+/// it is used where the project's file may not be.
 ///
 /// ```
 /// use auth_resolver::sources::FirstFound;
@@ -99,13 +100,13 @@ impl CredentialSource for Layers {
 }
 
 impl FirstFound {
-    /// Starts with none.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a source that is looked at if none of those before is there.
+    /// Adds a source that is used if none of the earlier ones exists.
     #[must_use]
     pub fn or(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Box::new(source));

@@ -16,7 +16,7 @@ use super::setting_keys::{SettingKeys, methods_of_settings};
 use super::toml_document::Document;
 use super::toml_keys::pick;
 
-/// A configuration file in TOML, of which only the keys that were given a meaning are taken.
+/// A configuration file in TOML. Only keys with a given meaning are read.
 ///
 /// ```
 /// use auth_resolver::{ConfigToml, Env, Resolver, System};
@@ -48,7 +48,7 @@ pub struct ConfigToml {
 }
 
 impl ConfigToml {
-    /// Names a file of the user's own.
+    /// Creates a source for a file of the user.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
@@ -61,8 +61,8 @@ impl ConfigToml {
         }
     }
 
-    /// Names a project's directory and the file in it, which is the project's. No
-    /// symbolic link below the directory is followed.
+    /// Creates a source for a file in a project's directory, which belongs to the project.
+    /// Symbolic links below the directory are not followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();
@@ -72,8 +72,8 @@ impl ConfigToml {
         }
     }
 
-    /// Creates a source for a text that the caller already has, such as an upload. It is
-    /// the user's own unless the origin is a project's.
+    /// Creates a source for a text in memory, such as an upload. It is the user's unless the
+    /// origin is a project's.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///
@@ -102,7 +102,7 @@ impl ConfigToml {
         }
     }
 
-    /// Makes a missing file an error, for one that somebody asked for by name.
+    /// Makes a missing file an error, for a file that the user named.
     ///
     /// ```
     /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};
