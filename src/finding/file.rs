@@ -109,19 +109,19 @@ pub enum FileKind {
 pub enum FileNotice {
     /// The file is readable by its group or by everybody.
     ReadableByOthers {
-        /// The permission bits, as `chmod` takes them.
+        /// The permission bits, as for `chmod`.
         mode: u32,
     },
     /// The file is writable by its group or by everybody.
     WritableByOthers {
-        /// The permission bits, as `chmod` takes them.
+        /// The permission bits, as for `chmod`.
         mode: u32,
     },
     /// The file belongs to another user, other than root.
     ForeignOwner,
     /// The directory is writable by its group or by everybody, who can replace the files in it.
     DirectoryWritableByOthers {
-        /// The permission bits, as `chmod` takes them.
+        /// The permission bits, as for `chmod`.
         mode: u32,
     },
     /// The path was a symbolic link, which was followed.

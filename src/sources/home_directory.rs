@@ -8,8 +8,8 @@ use crate::system::{PathKind, Platform, System, Variable};
 
 /// The directory of a program's files, with notes about it.
 ///
-/// It is located when it is created, not when the resolver resolves, since the places of other
-/// sources depend on it. As a source it only reports what was found.
+/// It is located by [`find`](Self::find), not when the resolver resolves, since the places of
+/// other sources depend on it. As a source it only reports what was found.
 ///
 /// ```
 /// use auth_resolver::sources::HomeDirectory;

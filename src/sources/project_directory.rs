@@ -8,9 +8,9 @@ use crate::system::{PathKind, System};
 
 /// The directory of the project that the caller names, and any problem with it.
 ///
-/// It is located when it is created, not when the resolver resolves, since the places of other
-/// sources depend on it. As a source it reports a missing directory as an error, without its path,
-/// since a key may have been pasted there.
+/// It is located by [`find`](Self::find), not when the resolver resolves, since the places of
+/// other sources depend on it. As a source it reports a missing directory as an error, without its
+/// path, since a key may have been pasted there.
 ///
 /// ```
 /// use std::path::Path;
