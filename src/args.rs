@@ -1,6 +1,6 @@
 //! Options for command lines that are made with the crate `clap` (feature `clap`).
 //!
-//! What may be a secret in the wrong place is held as such from the first moment on.
+//! Values that may be a misplaced secret are treated as secrets from the start.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -79,10 +79,11 @@ struct AuthOptions {
     allow_http: bool,
 }
 
-/// Options for the project that is worked on (feature `clap`).
+/// Options for the project directory (feature `clap`).
 ///
-/// Presets take it with `project_args`, such as [`Codex::project_args`](crate::codex::Codex::project_args).
-/// Without either option the program's own choice stays, if it made one:
+/// Presets take it with `project_args`, such as
+/// [`Codex::project_args`](crate::codex::Codex::project_args). Without either option, the
+/// program's own choice applies, if it made one:
 ///
 /// ```
 /// use auth_resolver::args::ProjectArgs;
@@ -164,7 +165,7 @@ takes_options!(ProjectArgs, ProjectOptions);
 impl AuthArgs {
     /// Returns whether `http` to other machines is allowed.
     ///
-    /// This and the two below are for programs that take these options apart themselves.
+    /// This method and the two below are for programs that read these options themselves.
     ///
     /// ```
     /// use auth_resolver::args::AuthArgs;
@@ -181,7 +182,7 @@ impl AuthArgs {
         self.0.allow_http
     }
 
-    /// Returns the file that holds the key, or standard input, if either was asked for.
+    /// Returns the key file or standard input, if one of them was given.
     #[must_use]
     pub fn key_file(&self) -> Option<KeyFile> {
         match &self.0.api_key_file {
@@ -200,8 +201,8 @@ impl AuthArgs {
 }
 
 impl ProjectArgs {
-    /// Returns the project: the one that was given, else the program's own choice, unless none is to be
-    /// looked at.
+    /// Returns the project: the one given, else `own_choice`, or `None` if projects are to be
+    /// ignored.
     ///
     /// ```
     /// use std::path::PathBuf;
@@ -228,7 +229,7 @@ pub(crate) fn unchecked(text: &str) -> Result<UncheckedText, Infallible> {
     Ok(UncheckedText::new(&Zeroizing::new(text.to_owned())))
 }
 
-/// Shows which options were given, and nothing that was typed.
+/// Shows which options were given, but not their values.
 impl fmt::Debug for AuthArgs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthArgs")
@@ -240,7 +241,7 @@ impl fmt::Debug for AuthArgs {
     }
 }
 
-/// Shows which options were given, and nothing that was typed.
+/// Shows which options were given, but not their values.
 impl fmt::Debug for ProjectArgs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ProjectArgs")

@@ -24,16 +24,16 @@ pub use version::VersionSegment;
 
 use parse::Http;
 
-/// The checked address that requests are sent below, such as `https://api.openai.com/v1`.
+/// A checked base URL, such as `https://api.openai.com/v1`.
 ///
-/// It holds a scheme (`https` or `http`), a host, perhaps a port, and perhaps a path. User
-/// information, a query and a fragment are refused, so it can be shown.
+/// It holds a scheme (`https` or `http`), a host, an optional port and an optional path. User
+/// information, a query and a fragment are rejected, so it is safe to print.
 ///
-/// Its normal form has the scheme and host in lower case, the host in ASCII (IDNA), no trailing dot
-/// after the host, no default port and no slash at the end. The path is kept as it was written,
-/// but for an endpoint's name at its end (`/chat/completions`, ...), which is cut unless something else
-/// is known to be there (Azure's `/models`). Two values are equal if their normal forms are; parsing a
-/// normal form gives the same value.
+/// Its normal form has the scheme and host in lower case, the host in ASCII (IDNA), no trailing
+/// dot after the host, no default port and no slash at the end. The path is kept as written,
+/// except for an endpoint's name at its end (`/chat/completions`, ...). That is cut, unless the
+/// path is known to mean something else (Azure's `/models`). Two values are equal if their normal
+/// forms are; parsing a normal form gives the same value.
 ///
 /// # Examples
 ///
@@ -59,17 +59,17 @@ pub struct BaseUrl {
 impl BaseUrl {
     /// Parses a base URL: `https` to any host, or `http` to this machine ([`is_loopback`]).
     ///
-    /// Whitespace, invisible characters and one pair of quotes around the text are taken off first
-    /// ([`Cleaned`]). Nothing else is repaired: what a lenient parser would drop or rewrite
-    /// (a backslash, a line break, `..`, `http:host`, `0x7f.1`) is refused.
+    /// Whitespace, invisible characters and one pair of quotes around the text are removed first
+    /// ([`Cleaned`]). Nothing else is repaired. Input that a lenient parser would drop or rewrite
+    /// (a backslash, a line break, `..`, `http:host`, `0x7f.1`) is rejected.
     ///
     /// [`is_loopback`]: Self::is_loopback
     /// [`Cleaned`]: crate::secret::Cleaned
     ///
     /// # Errors
     ///
-    /// Tells which rule the text breaks, without repeating any of it. A blank text is
-    /// [`InvalidBaseUrl::Empty`], which callers take for "not set".
+    /// Returns the rule that the text breaks, without repeating any of it. A blank text is
+    /// [`InvalidBaseUrl::Empty`], which callers treat as "not set".
     ///
     /// # Examples
     ///
@@ -89,8 +89,8 @@ impl BaseUrl {
 
     /// Parses a base URL as [`parse`](Self::parse) does, and allows `http` to any host.
     ///
-    /// A credential sent there crosses the network unencrypted; [`is_insecure`](Self::is_insecure)
-    /// tells.
+    /// A credential sent there crosses the network unencrypted; see
+    /// [`is_insecure`](Self::is_insecure).
     ///
     /// # Errors
     ///
@@ -122,7 +122,7 @@ impl BaseUrl {
         self.split().0.to_owned()
     }
 
-    /// Returns the host in ASCII and lower case; an IPv6 address stands in brackets.
+    /// Returns the host in ASCII and lower case. An IPv6 address is in brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         self.text.get(self.host.clone()).unwrap_or_default()
@@ -134,22 +134,22 @@ impl BaseUrl {
         self.split().1
     }
 
-    /// Reports whether the host is this machine: `localhost` or a name below it (RFC 6761),
-    /// 127.0.0.0/8, `::1`, `0.0.0.0` and `::`, which stand for this machine where one connects to them,
-    /// or an IPv4-mapped form of these. No name is looked up.
+    /// Returns whether the host is this machine: `localhost` or a name below it (RFC 6761),
+    /// 127.0.0.0/8, `::1`, `0.0.0.0` or `::` (which reach this machine when connected to), or an
+    /// IPv4-mapped form of these. No name is resolved.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.is_loopback
     }
 
-    /// Reports whether this is `http` to another machine, which only
+    /// Returns whether this is `http` to another machine, which only
     /// [`parse_insecure`](Self::parse_insecure) allows.
     #[must_use]
     pub fn is_insecure(&self) -> bool {
         self.text.starts_with("http://") && !self.is_loopback
     }
 
-    /// Reports whether scheme, host and port are the same, whatever the paths are.
+    /// Returns whether scheme, host and port are equal. Paths are ignored.
     ///
     /// # Examples
     ///
@@ -168,8 +168,7 @@ impl BaseUrl {
         self.split().0 == other.split().0
     }
 
-    /// Returns what was remarkable about the text this was parsed from. It plays no part in
-    /// equality.
+    /// Returns notes about the text this was parsed from. Equality ignores them.
     #[must_use]
     pub fn notices(&self) -> UrlNotices {
         self.notices
@@ -178,7 +177,7 @@ impl BaseUrl {
     /// Joins `path` with exactly one slash, so that the last segment of the base is kept. An
     /// empty `path` gives the base itself.
     ///
-    /// `path` is the program's own: it is not checked or encoded. It cannot lead to another host.
+    /// `path` is trusted: it is not checked or encoded. It cannot change the host.
     ///
     /// # Examples
     ///
@@ -289,7 +288,7 @@ impl BaseUrl {
     }
 }
 
-/// Parses as [`BaseUrl::parse`] does, without `http` to another machine.
+/// Parses like [`BaseUrl::parse`], which rejects `http` to another machine.
 ///
 /// ```
 /// use auth_resolver::BaseUrl;
@@ -313,7 +312,7 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// Prints the normal form, which can hold no user information and no query.
+/// Prints the normal form, which never holds user information or a query.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("BaseUrl").field(&self.text).finish()

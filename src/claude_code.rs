@@ -35,7 +35,7 @@ use self::places::Places;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
-/// Starts to find out which credential and base URL Claude Code's own places hold.
+/// Creates the preset for Claude Code, which reads the same places as Claude Code.
 ///
 /// ```
 /// use auth_resolver::System;
@@ -64,10 +64,10 @@ pub fn claude_code() -> ClaudeCode {
     }
 }
 
-/// The preset for Claude Code, and what the caller adds to it. See [`claude_code`].
+/// The preset for Claude Code, a builder. See [`claude_code`].
 ///
-/// It does what the newest recorded release does, 2.1.332, or what [another](Self::rules) does. Every
-/// rule is on [a page of the guide](crate::guide::claude_code_rules).
+/// It follows the newest recorded release, 2.1.332, or [another one](Self::rules). Every rule is
+/// on [a page of the guide](crate::guide::claude_code_rules).
 ///
 /// The key of a [gateway](Self::gateway) is sent as a bearer token, as `ANTHROPIC_AUTH_TOKEN` is,
 /// which is how the documentation sets gateways up.
@@ -103,7 +103,7 @@ pub struct ClaudeCode {
 impl ClaudeCode {
     methods_of_the_caller!();
 
-    /// Follows a release of Claude Code: the newest that was recorded, unless this is called.
+    /// Sets the release of Claude Code to follow. The default is the newest recorded one.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -122,9 +122,9 @@ impl ClaudeCode {
         self
     }
 
-    /// Says how Claude Code is started: with `-p` ([`EntryPoint::Print`]) unless this is called, or in
-    /// a terminal. There it asks before it uses a key from a variable, and takes nothing of a project
-    /// that its user does not trust.
+    /// Sets how Claude Code is started: with `-p` ([`EntryPoint::Print`], the default) or in a
+    /// terminal. In a terminal it asks before it uses a key from a variable, and uses nothing of a
+    /// project that the user does not trust.
     ///
     /// ```
     /// use auth_resolver::releases::EntryPoint;
@@ -143,11 +143,12 @@ impl ClaudeCode {
         self
     }
 
-    /// Adds settings for this run, as `claude --settings` does: the path of a file, or a JSON object. They
-    /// come before the project's and the user's files and the shell. `None` adds nothing.
+    /// Adds settings for this run, as `claude --settings` does: the path of a file, or a JSON
+    /// object. They take precedence over the project's files, the user's files and the shell.
+    /// `None` adds nothing.
     ///
-    /// A JSON object is never shown, since it may hold a key. Neither is the path of a file that cannot be
-    /// read, which is an error when the resolver resolves.
+    /// A JSON object is never shown, since it may hold a key. A file that cannot be read is an
+    /// error when the resolver resolves, and its path is not shown.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -166,8 +167,8 @@ impl ClaudeCode {
         self
     }
 
-    /// Says which files of settings count, as `claude --setting-sources` does. The others are not looked
-    /// at.
+    /// Sets which settings files are read, as `claude --setting-sources` does. The others are
+    /// ignored.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, System};
@@ -185,9 +186,8 @@ impl ClaudeCode {
         self
     }
 
-    /// Takes no login of any kind and no `apiKeyHelper` but that of
-    /// [this run](Self::settings), as `claude --bare` and `CLAUDE_CODE_SIMPLE=1` do. The variables that
-    /// settings set count all the same.
+    /// Ignores every login, and every `apiKeyHelper` except that of [this run](Self::settings), as
+    /// `claude --bare` and `CLAUDE_CODE_SIMPLE=1` do. Variables that settings set still count.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, System};
@@ -206,10 +206,10 @@ impl ClaudeCode {
         self
     }
 
-    /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
+    /// Converts the preset into a resolver, to add custom sources after those of the preset.
     ///
-    /// `CLAUDE_CONFIG_DIR`, `CLAUDE_CODE_SIMPLE`, the home directory and, if the first variable is empty, the
-    /// working directory are looked at now, everything else when the resolver resolves.
+    /// `CLAUDE_CONFIG_DIR`, `CLAUDE_CODE_SIMPLE`, the home directory and, if the first variable is
+    /// empty, the working directory are read now, everything else when the resolver resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let bare = Bare::of(self.bare, &self.given.system);

@@ -36,7 +36,7 @@ use crate::sources::{Caller, ConfigToml, HomeDirectory, Overrides};
 use crate::system::Platform;
 use crate::text::Name;
 
-/// Starts to find out which credential and base URL Codex's own places hold.
+/// Creates the preset for Codex, which reads the same places as Codex.
 ///
 /// ```
 /// use auth_resolver::{AuthMethod, System};
@@ -60,7 +60,7 @@ pub fn codex() -> Codex {
     }
 }
 
-/// The preset for Codex, and what the caller adds to it. See [`codex`].
+/// The preset for Codex, a builder. See [`codex`].
 ///
 /// ```
 /// use auth_resolver::codex::Rules;
@@ -96,14 +96,14 @@ pub struct Codex {
 }
 
 impl Codex {
-    /// Takes other rules than [`Rules::Documented`].
+    /// Sets the rules to follow. The default is [`Rules::Documented`].
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = rules;
         self
     }
 
-    /// Says which of Codex's entry points to follow, where a release treats them differently;
-    /// [`EntryPoint::Exec`] unless this is called.
+    /// Sets which of Codex's entry points to follow, where a release treats them differently. The
+    /// default is [`EntryPoint::Exec`].
     pub fn entry(mut self, entry: EntryPoint) -> Self {
         self.entry = entry;
         self
@@ -111,8 +111,8 @@ impl Codex {
 
     methods_of_the_caller!();
 
-    /// Overrides a setting, as `codex -c key=value` does. A value that is TOML counts as that, any
-    /// other as a text; of two overrides of one key the later counts.
+    /// Overrides a setting, as `codex -c key=value` does. A value that is valid TOML is read as
+    /// TOML, any other as a string. The last override of a key counts.
     pub fn config_override(self, key: &str, value: &str) -> Self {
         // With room for all of it: a text that has to grow leaves a copy behind that nobody wipes.
         let capacity = key.len().saturating_add(value.len()).saturating_add(1);
@@ -123,7 +123,7 @@ impl Codex {
         self.config_override_text(&assignment)
     }
 
-    /// Overrides a setting, `key=value` in one text. One that is not of this form is an error when
+    /// Overrides a setting, given as one text `key=value`. A text in another form is an error when
     /// the resolver resolves.
     ///
     /// ```
@@ -149,9 +149,9 @@ impl Codex {
         self
     }
 
-    /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
+    /// Converts the preset into a resolver, to add custom sources after those of the preset.
     ///
-    /// `CODEX_HOME` and the home directory are looked at now, everything else when the resolver
+    /// `CODEX_HOME` and the home directory are read now, everything else when the resolver
     /// resolves.
     ///
     /// ```

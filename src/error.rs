@@ -7,10 +7,10 @@ use crate::finding::{FindingId, Origin, Problem};
 use crate::policy::Refusal;
 use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
 
-/// Why there is no answer: what was found where, and what would help.
+/// The reason why there is no answer: what was found where, and what would help.
 ///
-/// One word wide. It holds no value and no other crate's error, so printing it with its whole chain
-/// is safe.
+/// It is one pointer wide. It holds no value and no error of another crate, so printing it with
+/// its whole chain is safe.
 ///
 /// ```
 /// use auth_resolver::{Env, ErrorKind, Resolver, System};
@@ -32,7 +32,7 @@ struct Inner {
     trace: Trace,
 }
 
-/// What kind of error it is, for programs.
+/// The kind of an [`Error`], for programs.
 ///
 /// ```
 /// use auth_resolver::{ErrorKind, System};
@@ -53,34 +53,36 @@ struct Inner {
 pub enum ErrorKind {
     /// No place holds a credential.
     NoneFound,
-    /// The login is in a key store that is not read here. Not the same as "not logged in".
+    /// The login is in a key store, which this crate does not read. This differs from "not logged
+    /// in".
     StoredElsewhere,
-    /// A place that comes first cannot be read: permissions, a directory in its place, encoding.
+    /// A place with precedence cannot be read: permissions, a directory instead of a file,
+    /// encoding.
     Unreadable,
-    /// A place that comes first holds something that is not what it should be.
+    /// A place with precedence has invalid contents.
     Malformed,
-    /// A file is empty or cut short, also after it was read again.
+    /// A file is empty or cut short, even after it was read again.
     Truncated,
     /// A login or credential of a kind that cannot be used.
     Unsupported,
-    /// The session has expired or is about to, and the caller wants none that has.
+    /// The session has expired or is about to, and the caller refuses such sessions.
     Expired,
-    /// A setting forbids what would be used.
+    /// A setting forbids the credential that would be used.
     Restricted,
-    /// The credential may not go to the base URL that is set.
+    /// The credential may not be sent to the base URL that is set.
     UntrustedUrl,
-    /// The credential would be one of the project's, and the caller wants none of those; or one request
-    /// would carry a credential of the user's and one of the project's.
+    /// The credential would come from the project, which the caller refuses, or one request would
+    /// carry credentials of both the user and the project.
     ProjectCredential,
-    /// The base URL is none.
+    /// Not a valid base URL.
     InvalidUrl,
     /// A variable that the configuration names is not set.
     MissingVariable,
-    /// The configuration has a value that it cannot have, or lacks one.
+    /// The configuration has an invalid value, or lacks a required one.
     InvalidConfiguration,
-    /// Credentials that are billed differently are there, and the caller wants a clear case.
+    /// Credentials that are billed differently were found, and the caller refuses such conflicts.
     Conflicting,
-    /// The program asks a person before it uses the credential, and nobody has answered yet.
+    /// The program asks the user before it uses the credential, and has no answer yet.
     AsksFirst,
 }
 
@@ -125,20 +127,20 @@ impl Error {
         }))
     }
 
-    /// Returns what kind of error it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Returns what would help under the present settings: one way out each, none where nothing
-    /// would.
+    /// Returns the remedies that would help under the present settings. Each one is an
+    /// alternative; the list may be empty.
     #[must_use]
     pub fn remedies(&self) -> Vec<String> {
         self.0.trace.remedies().against(&self.0.refusal)
     }
 
-    /// Returns the place that the error is about, the first of them where there are several.
+    /// Returns the place that the error is about, or the first of several.
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, System};
@@ -161,8 +163,8 @@ impl Error {
         self.0.trace.home()
     }
 
-    /// Returns what [`Resolver::changed_since`](crate::Resolver::changed_since) compares with, so
-    /// that a program learns when there is an answer.
+    /// Returns the fingerprint for [`Resolver::changed_since`](crate::Resolver::changed_since), so
+    /// that a program can tell when there is an answer.
     ///
     /// ```
     /// use auth_resolver::change::ChangeKind;
@@ -183,8 +185,8 @@ impl Error {
         self.0.trace.fingerprint(None)
     }
 
-    /// Lists the credentials that were found, in order of precedence. One that the error is about has
-    /// the verdict [`Refused`](crate::report::Verdict::Refused).
+    /// Lists the credentials that were found, in order of precedence. The one that the error is
+    /// about has the verdict [`Refused`](crate::report::Verdict::Refused).
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, System};
@@ -201,19 +203,19 @@ impl Error {
         self.0.trace.credentials(None)
     }
 
-    /// Returns what should be known besides.
+    /// Returns the notes.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.report().diagnostics
     }
 
-    /// Returns the whole account as data. It says nothing of whose account it is.
+    /// Returns the full report as data, without the identity of the account.
     #[must_use]
     pub fn report(&self) -> Report {
         Report::of_refusal(self.0.kind.as_str(), &self.0.refusal, &self.0.trace)
     }
 
-    /// Returns the whole account as text, for people.
+    /// Returns the full report as text, for people.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
         self.report()

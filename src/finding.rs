@@ -27,7 +27,7 @@ pub(crate) struct Finding {
     pub(crate) origin: Origin,
     /// What was looked for there.
     pub(crate) subject: Subject,
-    /// What was there.
+    /// What was found.
     pub(crate) found: Found,
     /// Remarks about the place or the text that do not change the outcome.
     pub(crate) notices: Vec<Notice>,

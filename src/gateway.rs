@@ -9,11 +9,11 @@ use crate::text::UncheckedText;
 /// What the account calls the place.
 const NAME: &str = "the gateway";
 
-/// A server that speaks the protocols of several programs, and the one key for it.
+/// A server that several programs use, and its one key.
 ///
-/// One key serves them all, one text for the base URL does not: some programs write the version
-/// into the address themselves, and each carries the key in a header of its own. So this holds the
-/// root, and the rest follows from each preset's own data.
+/// The programs share the key but not the base URL: some append the version themselves, and each
+/// sends the key in its own header. This type therefore holds the root URL, and each preset
+/// derives the rest.
 ///
 /// ```
 /// use auth_resolver::{Gateway, System};
@@ -56,29 +56,29 @@ pub struct Gateway {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidGateway {
-    /// It is no base URL.
+    /// Not a valid base URL.
     #[error("{0}")]
     Url(InvalidBaseUrl),
-    /// It ends in a version, which is one program's and not all programs'.
+    /// The URL ends in a version, which suits only one program.
     #[error(
         "the URL ends in a version, which each program adds or is given by itself; use `{root}`"
     )]
     VersionSegment {
-        /// The same without the version.
+        /// The URL without the version.
         root: BaseUrl,
     },
 }
 
 impl Gateway {
-    /// Puts the root, such as `https://gw.example` or `https://gw.example/api`, and the key
-    /// together.
+    /// Creates a gateway from its root URL, such as `https://gw.example` or
+    /// `https://gw.example/api`, and its key.
     ///
-    /// The key is judged when a preset resolves, as one that the caller was given, and so is `http`
-    /// to another machine.
+    /// The key is checked when a preset resolves, like any key from the caller. So is `http` to
+    /// another machine.
     ///
     /// # Errors
     ///
-    /// Says what the URL should be if it ends in the version of one program.
+    /// If the URL ends in the version of one program, the error holds the URL without it.
     ///
     /// ```
     /// use auth_resolver::Gateway;
@@ -97,26 +97,27 @@ impl Gateway {
         }
     }
 
-    /// Returns the root.
+    /// Returns the root URL.
     #[must_use]
     pub fn root(&self) -> &BaseUrl {
         &self.root
     }
 
-    /// Returns the base URL for a program with this rule for versions.
+    /// Returns the base URL for programs that treat the version this way.
     #[must_use]
     pub fn base_url(&self, version: VersionSegment) -> BaseUrl {
         version.base_url(&self.root)
     }
 
-    /// Returns the key and the base URL as the caller's own, the key as an API key.
+    /// Returns the base URL and the key as a source, with the key as an API key.
     #[must_use]
     pub fn api_key(&self, version: VersionSegment) -> Caller {
         self.caller(version)
             .api_key(Some(self.key.expose().to_owned()))
     }
 
-    /// Returns the same with the key as a bearer token, for programs that tell the two apart.
+    /// Returns the base URL and the key as a source, with the key as a bearer token, for programs
+    /// that distinguish the two.
     #[must_use]
     pub fn bearer_token(&self, version: VersionSegment) -> Caller {
         self.caller(version)

@@ -36,7 +36,7 @@ use self::release::Release;
 
 const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
-/// Starts to find out which credential and base URL Gemini CLI's own places hold.
+/// Creates the preset for Gemini CLI, which reads the same places as Gemini CLI.
 ///
 /// ```
 /// use auth_resolver::System;
@@ -59,10 +59,10 @@ pub fn gemini_cli() -> GeminiCli {
     }
 }
 
-/// The preset for Gemini CLI, and what the caller adds to it. See [`gemini_cli`].
+/// The preset for Gemini CLI, a builder. See [`gemini_cli`].
 ///
-/// It does what the newest recorded release does, 0.61.0, or what [another](Self::rules) does. Every
-/// rule is on [a page of the guide](crate::guide::gemini_cli_rules).
+/// It follows the newest recorded release, 0.61.0, or [another one](Self::rules). Every rule is on
+/// [a page of the guide](crate::guide::gemini_cli_rules).
 ///
 /// ```
 /// use auth_resolver::{ErrorKind, System};
@@ -91,7 +91,7 @@ pub struct GeminiCli {
 }
 
 impl GeminiCli {
-    /// Follows another release than the newest that was recorded.
+    /// Sets the release of Gemini CLI to follow. The default is the newest recorded one.
     ///
     /// ```
     /// use auth_resolver::gemini_cli::GeminiRules;
@@ -113,9 +113,9 @@ impl GeminiCli {
         self
     }
 
-    /// Says how Gemini CLI is started: [`EntryPoint::Print`], that is `gemini -p`, unless this is called.
-    /// In a terminal it asks a person where no setting selects a method, and whether the folder is
-    /// trusted: that is [`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst).
+    /// Sets how Gemini CLI is started. The default is [`EntryPoint::Print`], that is `gemini -p`.
+    /// In a terminal it asks which method to use if no setting selects one, and whether the folder
+    /// is trusted; both are reported as [`ErrorKind::AsksFirst`](crate::ErrorKind::AsksFirst).
     ///
     /// ```
     /// use auth_resolver::releases::EntryPoint;
@@ -134,8 +134,8 @@ impl GeminiCli {
 
     methods_of_the_caller!();
 
-    /// Trusts the project for this run, as `gemini --skip-trust` does. Its `settings.json` has no effect
-    /// then. Without a project this changes nothing.
+    /// Trusts the project for this run, as `gemini --skip-trust` does. Its `settings.json` then
+    /// has no effect. Without a project this changes nothing.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -159,10 +159,9 @@ impl GeminiCli {
         self
     }
 
-    /// Returns the resolver that the preset stands for, to add sources of one's own behind its own.
+    /// Converts the preset into a resolver, to add custom sources after those of the preset.
     ///
-    /// The variables that say where files are are looked at now, everything else when the resolver
-    /// resolves.
+    /// The variables that locate files are read now, everything else when the resolver resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let given = self.given;

@@ -1,5 +1,5 @@
-//! Pages by reader. Every example on them is compiled, and runs unless it would look at the real
-//! machine.
+//! The guide, one page for each kind of reader. Every example is compiled, and runs unless it
+//! would read the real machine.
 //!
 //! | reader | page |
 //! |---|---|

@@ -120,7 +120,7 @@ mod usage;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 
-/// What a resolution reports, and what a server's refusal means.
+/// The report of a resolution, and explanations of a server's rejection.
 pub mod report {
     #[cfg(feature = "http")]
     pub use crate::resolution::HeadersTooLarge;
@@ -132,7 +132,7 @@ pub mod report {
     };
 }
 
-/// Whether an answer still holds, for programs that run long.
+/// Whether an answer is still current, for long-running programs.
 pub mod change {
     pub use crate::resolution::{ChangeKind, Fingerprint};
     pub use crate::resolver::Change;

@@ -1,7 +1,7 @@
 //! The ways to authenticate, and what is known about the account behind one.
 //!
-//! Nothing here has been checked with a server: a credential is present and well-formed, never
-//! "valid", and the claims of a token are unverified.
+//! Nothing here was checked with a server. A credential is present and well-formed, never known to
+//! be valid, and the claims of a token are unverified.
 
 mod claims;
 mod header;
@@ -41,24 +41,24 @@ pub enum AuthMethod {
     ApiKey(Secret),
     /// A stored ChatGPT login, as `codex login` writes it.
     ChatGpt(Box<ChatGptSession>),
-    /// An OAuth login that says nothing about itself but what its file says, such as that of Claude
+    /// An OAuth login with an opaque token, described only by its file, such as that of Claude
     /// Code or Gemini CLI.
     OAuth(Box<OAuthSession>),
-    /// A bearer token that belongs to a provider, not to an account known here.
+    /// A bearer token for a provider, with no known account.
     BearerToken(Secret),
     /// A personal access token (prefix `at-`). The service resolves its account, so no account id
     /// is known.
     PersonalAccessToken(Secret),
-    /// An agent identity. Recognised only: its requests carry a signed assertion, not a bearer
-    /// token.
+    /// An agent identity. It is only recognised: its requests carry a signed assertion, not a
+    /// bearer token.
     AgentIdentity,
-    /// An Amazon Bedrock key. It fits Bedrock hosts only.
+    /// An Amazon Bedrock key, for Bedrock hosts only.
     BedrockApiKey(BedrockApiKey),
-    /// The endpoint wants no credential, as a provider on the loopback interface does.
+    /// No credential is needed, for example for a provider on the loopback interface.
     NoneRequired,
 }
 
-/// A key for Amazon Bedrock and the region that it is for.
+/// A key for Amazon Bedrock and its region.
 ///
 /// ```
 /// use auth_resolver::method::BedrockApiKey;
@@ -77,7 +77,7 @@ pub struct BedrockApiKey {
 }
 
 impl BedrockApiKey {
-    /// Puts a key and its region together.
+    /// Creates a Bedrock key with an optional region.
     #[must_use]
     pub fn new(key: Secret, region: Option<String>) -> Self {
         Self { key, region }
@@ -98,7 +98,7 @@ impl BedrockApiKey {
 }
 
 impl AuthMethod {
-    /// Returns which of the methods this is.
+    /// Returns the kind of the method.
     #[must_use]
     pub fn kind(&self) -> MethodKind {
         match self {
@@ -113,10 +113,10 @@ impl AuthMethod {
         }
     }
 
-    /// Returns the text that goes behind `Authorization: Bearer`, for the methods that have one.
+    /// Returns the token for `Authorization: Bearer`, if the method has one.
     ///
-    /// A Bedrock key and an agent identity are `None`: a plain bearer request with them is wrong on
-    /// every host but their own.
+    /// Returns `None` for a Bedrock key and an agent identity, because a plain bearer request with
+    /// them fits only their own hosts.
     #[must_use]
     pub fn bearer(&self) -> Option<&Secret> {
         match self {
@@ -138,7 +138,7 @@ impl AuthMethod {
         }
     }
 
-    /// Returns when the credential expires, for those that do.
+    /// Returns when the credential expires, if it can expire.
     #[must_use]
     pub fn expiry(&self) -> Option<Expiry> {
         match self {
@@ -167,11 +167,11 @@ impl AuthMethod {
         plan.map(plan::Plan::shown)
     }
 
-    /// Returns the headers that carry this method, credential first, an API key by this scheme.
+    /// Returns the headers for this method, credential first. An API key is sent by this scheme.
     ///
-    /// What is sent is [`Resolution::headers`](crate::Resolution::headers), which know the scheme and
-    /// what a provider adds. `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are sent by every release of
-    /// Codex that knows them (recordings `authjson/tok_*`).
+    /// For requests, use [`Resolution::headers`](crate::Resolution::headers), which include the
+    /// right scheme and the headers of a provider. `ChatGPT-Account-ID` and `X-OpenAI-Fedramp` are
+    /// sent by every release of Codex that knows them (recordings `authjson/tok_*`).
     ///
     /// ```
     /// use auth_resolver::method::HeaderScheme;

@@ -104,51 +104,51 @@ pub(crate) fn why_not_followed(table: &[(&str, &str)], subject: &Subject) -> Opt
 // One macro for all presets, so that none of them can come to lack a method or say it otherwise.
 macro_rules! methods_of_the_caller {
     () => {
-        /// Takes another machine than this one.
+        /// Uses this [`System`](crate::System) instead of the real machine.
         pub fn system(mut self, system: impl Into<crate::system::System>) -> Self {
             self.given.system = system.into();
             self
         }
 
-        /// Adds an API key that the caller was given. `None` adds nothing.
+        /// Adds the caller's API key. `None` adds nothing.
         pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
             self.given.of_caller.api_key = key.into().map(crate::preset::api_key);
             self
         }
 
-        /// Adds a file with an API key that the caller was given, or standard input. A key that the
-        /// caller gives itself comes first. `None` adds nothing.
+        /// Adds the caller's API key file, or standard input. A key that the caller passes
+        /// directly takes precedence. `None` adds nothing.
         ///
-        /// It is the [file](crate::KeyFile) for this run, whatever it is made with: one that was made
-        /// with [`KeyFile::at`](crate::KeyFile::at) counts as [given](crate::KeyFile::given) too.
+        /// A [file](crate::KeyFile) made with [`KeyFile::at`](crate::KeyFile::at) also counts as
+        /// [given](crate::KeyFile::given) for this run.
         pub fn api_key_file(mut self, file: impl Into<Option<crate::sources::KeyFile>>) -> Self {
             self.given.of_caller.api_key_file = file.into().map(crate::preset::api_key_file);
             self
         }
 
-        /// Adds a base URL that the caller was given. `None` adds nothing.
+        /// Adds the caller's base URL. `None` adds nothing.
         pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
             self.given.of_caller.base_url = url.into().map(crate::preset::base_url);
             self
         }
 
-        /// Adds a gateway and the key for it: the base URL and the header follow. A key or a base
-        /// URL that the caller gives apart comes first.
+        /// Sets a gateway and its key, which determine the base URL and the header. A key or a
+        /// base URL that the caller passes separately takes precedence.
         pub fn gateway(mut self, gateway: &crate::gateway::Gateway) -> Self {
             self.given.gateway = Some(gateway.clone());
             self
         }
 
-        /// Names the project that is being worked on. Nothing in its files decides where a credential
-        /// of yours goes; without this, none of them is looked at. That there is no such directory is
-        /// an error.
+        /// Sets the project directory. Nothing in its files decides where a credential of yours
+        /// goes. Without this call, none of them is read. A directory that does not exist is an
+        /// error.
         pub fn project(mut self, directory: impl Into<Option<std::path::PathBuf>>) -> Self {
             self.given.project = directory.into();
             self
         }
 
-        /// Takes what was given on the command line (feature `clap`). What was not given stays as it
-        /// was.
+        /// Applies the command-line options (feature `clap`). Options that were not given change
+        /// nothing.
         #[cfg(feature = "clap")]
         pub fn args(mut self, args: &crate::args::AuthArgs) -> Self {
             let of_caller = &mut self.given.of_caller;
@@ -160,85 +160,85 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Takes the project that was given on the command line (feature `clap`). Without one, what was
-        /// named before stays.
+        /// Sets the project from the command line (feature `clap`). Without the option, an earlier
+        /// choice stays.
         #[cfg(feature = "clap")]
         pub fn project_args(mut self, args: &crate::args::ProjectArgs) -> Self {
             self.given.project = args.or(self.given.project);
             self
         }
 
-        /// Lets a stored session go to one more host than its own backend. What is no host is an
-        /// error when the resolver resolves.
+        /// Allows a stored session to be sent to one more host besides its own backend. An invalid
+        /// host is an error when the resolver resolves.
         pub fn allow_login_host(mut self, host: impl Into<String>) -> Self {
             self.given.switches = self.given.switches.allow_login_host(host);
             self
         }
 
-        /// Allows `http` to other machines. It is marked in the account even then.
+        /// Allows `http` to other machines. The report still flags it.
         pub fn allow_http(mut self) -> Self {
             self.given.switches = self.given.switches.allow_http();
             self
         }
 
-        /// Skips places that are broken, instead of failing. A remark remains. A base URL that
-        /// somebody gave is used or refused all the same.
+        /// Skips broken places instead of failing, with a note. A base URL that was set is still
+        /// used or refused.
         pub fn skip_broken(mut self) -> Self {
             self.given.switches = self.given.switches.skip_broken();
             self
         }
 
-        /// Takes the project as one that its user trusts, besides what the program's own record of
-        /// trusted projects says: its settings may select among the user's own credentials, as the
-        /// program lets them. They still redirect nothing.
+        /// Trusts the project, in addition to the projects that the program records as trusted.
+        /// Its settings may then select among the user's own credentials, as far as the program
+        /// allows. They still cannot redirect anything.
         pub fn trust_project(mut self) -> Self {
             self.given.switches = self.given.switches.trust_project();
             self
         }
 
-        /// Makes it an error when the credential would be one of the project's own.
+        /// Refuses credentials from the project: using one is an error.
         pub fn refuse_project_credentials(mut self) -> Self {
             self.given.switches = self.given.switches.refuse_project_credentials();
             self
         }
 
-        /// Skips base URLs of the project that would send what is yours elsewhere, instead of
-        /// failing: the answer is the one without the project. A remark remains.
+        /// Skips base URLs of the project that would send your credentials elsewhere, instead of
+        /// failing. The answer is then the one without the project, with a note.
         pub fn skip_untrusted_urls(mut self) -> Self {
             self.given.switches = self.given.switches.skip_untrusted_urls();
             self
         }
 
-        /// Makes an expired session an error.
+        /// Refuses expired sessions: using one is an error.
         pub fn refuse_expired(mut self) -> Self {
             self.given.switches = self.given.switches.refuse_expired();
             self
         }
 
-        /// Sets how long before its end a session counts as expired: five minutes unless this is
-        /// called.
+        /// Sets how long before its expiry a session counts as expired. The default is five
+        /// minutes.
         pub fn expiry_skew(mut self, skew: std::time::Duration) -> Self {
             self.given.switches = self.given.switches.expiry_skew(skew);
             self
         }
 
-        /// Makes it an error when credentials that are billed differently are there, and when a
-        /// credential of the project would be used in place of one of its user's.
+        /// Refuses ambiguous cases: it is an error if there are credentials that are billed
+        /// differently, or if a credential of the project would replace one of the user's.
         pub fn refuse_conflicts(mut self) -> Self {
             self.given.switches = self.given.switches.refuse_conflicts();
             self
         }
 
-        /// Resolves.
+        /// Finds the credential and the base URL, or the reason why there is none.
         ///
         /// # Errors
         ///
-        /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind).
+        /// Returns why there is no answer: see [`ErrorKind`](crate::ErrorKind).
         pub fn resolve(self) -> Result<crate::resolution::Resolution, crate::error::Error> {
             self.into_resolver().resolve()
         }
 
-        /// Lists every credential that is there, used or not, also where [`resolve`](Self::resolve) is
+        /// Lists every credential found, used or not, even if [`resolve`](Self::resolve) returns
         /// an error.
         pub fn credentials(self) -> Vec<crate::resolution::ReportCredential> {
             self.into_resolver().credentials()

@@ -1,4 +1,4 @@
-//! Releases of a program: their versions, how the program is started, what changed with which.
+//! Releases of a program: versions, entry points and changes.
 
 use std::ops::RangeInclusive;
 

@@ -50,10 +50,10 @@ use crate::method::{AuthMethod, Billing, RequestHeader, UnixTime};
 use crate::policy::Choice;
 use crate::text::Name;
 
-/// The credential and the base URL to use, and why these.
+/// The credential and the base URL to use, and the reasons for both.
 ///
-/// Nothing was contacted. The credential is present and well-formed; whether a server takes it,
-/// only the server knows.
+/// Nothing was contacted. The credential is present and well-formed, but only a server can tell
+/// whether it is valid.
 ///
 /// ```
 /// use auth_resolver::{AuthMethod, Env, Resolver, System};
@@ -82,7 +82,7 @@ impl Resolution {
         Self { choice, trace }
     }
 
-    /// Returns how to authenticate.
+    /// Returns the credential and how to send it.
     #[must_use]
     pub fn method(&self) -> &AuthMethod {
         &self.choice.method
@@ -106,8 +106,8 @@ impl Resolution {
         self.choice.provider.as_ref()
     }
 
-    /// Returns the address of an endpoint, the provider's query parameters included. These may be
-    /// secret, so the address may be too: what may be shown is
+    /// Returns the URL of an endpoint, including the provider's query parameters. These may be
+    /// secret, so do not print the URL. To print one, use
     /// [`base_url().endpoint(path)`](BaseUrl::endpoint).
     #[must_use]
     pub fn endpoint(&self, path: &str) -> String {
@@ -116,16 +116,17 @@ impl Resolution {
             .endpoint_with_query(path, self.query_parameters())
     }
 
-    /// Returns the headers of a request, the credential first, a provider's extra ones last.
+    /// Returns the headers for requests, credential first, extra headers of the provider last.
     ///
-    /// Mark the [sensitive](RequestHeader::is_sensitive) ones as such, and drop every header listed
-    /// here on a redirect to another origin.
+    /// Mark the [sensitive](RequestHeader::is_sensitive) ones, and drop all of them on a redirect
+    /// to another origin.
     #[must_use]
     pub fn headers(&self) -> &[RequestHeader] {
         &self.choice.headers
     }
 
-    /// Returns the query parameters that the provider wants on every request. They may be secret.
+    /// Returns the query parameters that the provider requires on every request. They may be
+    /// secret.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -155,7 +156,7 @@ impl Resolution {
             .map(|(name, value)| (name.expose(), value.expose()))
     }
 
-    /// Returns where the credential came from; none if none is required.
+    /// Returns where the credential came from, or `None` if no credential is required.
     #[must_use]
     pub fn credential_origin(&self) -> Option<&Origin> {
         self.choice
@@ -163,8 +164,7 @@ impl Resolution {
             .and_then(|credential| self.trace.origin(credential))
     }
 
-    /// Returns where the key came from that goes along with the credential, in a header of its own, if
-    /// one does.
+    /// Returns where the second credential came from, if one is sent in a separate header.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -185,7 +185,7 @@ impl Resolution {
             .and_then(|second| self.trace.origin(second))
     }
 
-    /// Returns where the base URL came from; none for the default or a built-in provider's.
+    /// Returns where the base URL came from, or `None` for the default or a built-in provider.
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, System};
@@ -204,13 +204,13 @@ impl Resolution {
         self.trace.origin(self.choice.url_source.finding()?)
     }
 
-    /// Returns the name of the rules that decided, such as `documented` or `codex-0.58.0`.
+    /// Returns the name of the rules in force, such as `documented` or `codex-0.58.0`.
     #[must_use]
     pub fn rules(&self) -> &str {
         self.trace.rules()
     }
 
-    /// Returns the clock reading that expiry was judged by.
+    /// Returns the time against which expiry was checked.
     #[must_use]
     pub fn decided_at(&self) -> UnixTime {
         self.trace.now()
@@ -220,7 +220,7 @@ impl Resolution {
         self.trace.home()
     }
 
-    /// Returns what [`Resolver::changed_since`](crate::Resolver::changed_since) compares with.
+    /// Returns the fingerprint for [`Resolver::changed_since`](crate::Resolver::changed_since).
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, System};
@@ -238,7 +238,7 @@ impl Resolution {
         self.trace.fingerprint(Some(&self.choice))
     }
 
-    /// Lists the credentials that were found, this one among them, in order of precedence.
+    /// Lists the credentials that were found, including this one, in order of precedence.
     ///
     /// ```
     /// use auth_resolver::report::Verdict;
@@ -259,14 +259,15 @@ impl Resolution {
         self.trace.credentials(Some(&self.choice))
     }
 
-    /// Returns what should be known besides: conflicts, settings without effect, loose file modes.
+    /// Returns the notes: conflicts, settings without effect, loose file modes.
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.trace.diagnostics(Some(&self.choice))
     }
 
-    /// Explains why a server rejected a request that was made with this, from the HTTP status and the
-    /// body of its answer, in UTF-8 or not. Pure: nothing is contacted, kept or shown of the body.
+    /// Explains why a server rejected a request with this resolution, from the HTTP status and the
+    /// body of the response, which need not be UTF-8. Nothing is contacted, and nothing of the
+    /// body is kept or shown.
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, System};
@@ -292,13 +293,14 @@ impl Resolution {
         rejection::explain(status, body.as_ref(), &self.choice, &self.trace)
     }
 
-    /// Returns the whole account as data. E-mail, account and user are left out unless asked for.
+    /// Returns the full report as data. E-mail, account and user are left out unless requested.
     #[must_use]
     pub fn report(&self, identities: Identities) -> Report {
         Report::of_choice(&self.choice, &self.trace, identities)
     }
 
-    /// Returns the whole account as text, for people. It does not say whose account it is.
+    /// Returns the full report as text, for people. It does not include the identity of the
+    /// account.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
         self.report(Identities::Hidden)

@@ -28,11 +28,11 @@ use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
 use crate::text::{Name, is_variable_name, printable};
 
-/// Finds out which credential and which base URL to use.
+/// Finds the credential and the base URL to use.
 ///
-/// The first source that holds a credential wins, key or login alike, unless the program
-/// [prefers](Self::prefer) one of them; so does the first that names a base URL. What a
-/// [`Caller`](crate::Caller) was given comes before all of them.
+/// The first source that holds a credential wins, whether key or login, unless the program
+/// [prefers](Self::prefer) one of them. The first source that holds a base URL wins likewise.
+/// Values from a [`Caller`](crate::Caller) take precedence over all of them.
 ///
 /// ```
 /// use auth_resolver::{Caller, Dotenv, Env, Resolver, System};
@@ -68,8 +68,8 @@ impl Default for Resolver {
 }
 
 impl Resolver {
-    /// Starts with no source and this machine: the first source that holds a credential wins, key or
-    /// login alike.
+    /// Creates a resolver for this machine, without sources. The first source that holds a
+    /// credential wins, whether key or login.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -87,14 +87,14 @@ impl Resolver {
         Arc::make_mut(&mut self.policy)
     }
 
-    /// Adds a source. It loses to those that were added before.
+    /// Adds a source. Sources added earlier take precedence.
     #[must_use]
     pub fn source(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Arc::new(source));
         self
     }
 
-    /// Adds what was given on the command line (feature `clap`).
+    /// Applies the command-line options (feature `clap`).
     #[cfg(feature = "clap")]
     #[must_use]
     pub fn args(mut self, args: &crate::args::AuthArgs) -> Self {
@@ -108,7 +108,7 @@ impl Resolver {
         self
     }
 
-    /// Sets the name of the program's rules, which reports show: `in-order` unless this is called.
+    /// Sets the name of the program's rules for reports. The default is `in-order`.
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, System};
@@ -128,8 +128,8 @@ impl Resolver {
         self
     }
 
-    /// Prefers credentials of one class to those of the other, wherever they are found. Without this the
-    /// first source that holds a credential wins.
+    /// Prefers credentials of one class, wherever they are found. Without this, the first source
+    /// that holds a credential wins.
     ///
     /// ```
     /// use auth_resolver::method::{CredentialClass, MethodKind};
@@ -157,7 +157,7 @@ impl Resolver {
         self
     }
 
-    /// Sets the header that carries an API key: `Authorization: Bearer` unless this is called.
+    /// Sets the header for API keys. The default is `Authorization: Bearer`.
     ///
     /// ```
     /// use auth_resolver::method::HeaderScheme;
@@ -178,15 +178,15 @@ impl Resolver {
         self
     }
 
-    /// Says whether the base URL or the program brings the version segment of a request's path: remedies
-    /// name base URLs accordingly. The base URL brings `v1` unless this is called.
+    /// Sets whether the base URL or the program adds the version segment of a request's path.
+    /// Remedies suggest base URLs accordingly. By default the base URL includes `v1`.
     #[must_use]
     pub fn version_segment(mut self, version: VersionSegment) -> Self {
         self.policy().rules.version = version;
         self
     }
 
-    /// Names the login in messages: with `Acme`, they speak of "an Acme login".
+    /// Sets the name of the login for messages: with `Acme`, they say "an Acme login".
     ///
     /// ```
     /// use auth_resolver::method::CredentialClass;
@@ -216,7 +216,7 @@ impl Resolver {
         self
     }
 
-    /// Names the command that logs in: remedies say to run it, where they would say to log in.
+    /// Sets the command that logs in. Remedies then say to run it instead of "log in".
     ///
     /// ```
     /// use auth_resolver::{Resolver, SessionJson, System};
@@ -235,9 +235,9 @@ impl Resolver {
         self
     }
 
-    /// Keeps base URLs that somebody sets to API keys: a login goes to
-    /// [its own default](Self::default_login_base_url), and to a host that was
-    /// [allowed](Self::allow_login_host). Without this a base URL counts for keys and logins alike.
+    /// Applies configured base URLs to API keys only. A login is sent to [its own
+    /// default](Self::default_login_base_url) and to [allowed](Self::allow_login_host) hosts.
+    /// Without this, a base URL applies to both keys and logins.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
@@ -264,9 +264,10 @@ impl Resolver {
         self
     }
 
-    /// Makes it an answer that there is no credential, as for a server that needs none, with the note
-    /// `no-credential-configured`. What is broken stays an error, and so does `http` to another machine
-    /// unless it is [allowed](Self::allow_http). Without this only a server on this machine needs none.
+    /// Makes the credential optional: if there is none, this is an answer with the note
+    /// `no-credential-configured`. Broken places are still errors, and so is `http` to another
+    /// machine unless it is [allowed](Self::allow_http). Without this, only servers on this
+    /// machine need no credential.
     ///
     /// ```
     /// use auth_resolver::method::MethodKind;
@@ -302,15 +303,15 @@ impl Resolver {
         self.sources.len()
     }
 
-    /// Takes another machine than this one.
+    /// Uses this [`System`](crate::System) instead of the real machine.
     #[must_use]
     pub fn system(mut self, system: impl Into<System>) -> Self {
         self.system = system.into();
         self
     }
 
-    /// Sets the base URL where no place names one. One that is no base URL, or not encrypted without
-    /// being allowed, is reported like a place that holds such a thing.
+    /// Sets the default base URL. If it is invalid, or unencrypted without permission, it is
+    /// reported like any other place with such a URL.
     #[must_use]
     pub fn default_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
@@ -319,8 +320,8 @@ impl Resolver {
         self
     }
 
-    /// Sets the base URL of logins where no place names one, under the same conditions. Without this
-    /// it is that of [API keys](Self::default_base_url).
+    /// Sets the default base URL of logins, under the same conditions. Without this, the default
+    /// is that of [API keys](Self::default_base_url).
     #[must_use]
     pub fn default_login_base_url(mut self, url: &str) -> Self {
         let url = BaseUrl::parse_insecure(url);
@@ -336,11 +337,11 @@ impl Resolver {
         self
     }
 
-    /// Lets a login go to one more host than its own, on any port, over https or to this machine, where
+    /// Allows a login to be sent to one more host, on any port, over https or to this machine, if
     /// base URLs are [for keys only](Self::base_urls_for_keys_only).
     ///
-    /// It is a name or an address and nothing else, in any spelling that a base URL may have. What
-    /// is no host, such as `https://relay.example`, is an error when the resolver resolves.
+    /// The host is a name or an address, in any spelling that a base URL allows. Anything else,
+    /// such as `https://relay.example`, is an error when the resolver resolves.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
@@ -370,7 +371,7 @@ impl Resolver {
         self
     }
 
-    /// Allows `http` to other machines. It is marked in the account even then.
+    /// Allows `http` to other machines. The report still flags it.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, System};
@@ -391,8 +392,8 @@ impl Resolver {
         self
     }
 
-    /// Skips places that are broken, instead of failing. A remark remains. A base URL that
-    /// somebody gave is used or refused all the same.
+    /// Skips broken places instead of failing, with a note. A base URL that was set is still used
+    /// or refused.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, System};
@@ -417,8 +418,8 @@ impl Resolver {
         self
     }
 
-    /// Skips base URLs of the project that would send what is yours elsewhere, instead of
-    /// failing: the answer is the one without the project. A remark remains.
+    /// Skips base URLs of the project that would send your credentials elsewhere, instead of
+    /// failing. The answer is then the one without the project, with a note.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, Env, ErrorKind, Resolver, System};
@@ -446,9 +447,9 @@ impl Resolver {
         self
     }
 
-    /// Takes the project as one that its user trusts: its settings may select among the user's own
-    /// credentials and providers, as the rules in force let them. They still redirect nothing. A note
-    /// says what they select.
+    /// Trusts the project: its settings may select among the user's own credentials and providers,
+    /// as far as the rules in force allow. They still cannot redirect anything. A note says what
+    /// they select.
     ///
     /// ```
     /// use auth_resolver::{ConfigToml, Env, Resolver, SessionJson, System};
@@ -486,7 +487,7 @@ impl Resolver {
         self.policy.trust_project
     }
 
-    /// Makes it an error when the credential would be one of the project's own.
+    /// Refuses credentials from the project: using one is an error.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};
@@ -508,14 +509,15 @@ impl Resolver {
         self
     }
 
-    /// Makes an expired session an error, and one that [is about to](Self::expiry_skew) expire.
+    /// Refuses sessions that have expired or [are about to](Self::expiry_skew): using one is an
+    /// error.
     #[must_use]
     pub fn refuse_expired(mut self) -> Self {
         self.policy().refuse_expired = true;
         self
     }
 
-    /// Sets how long before its end a session counts as expired: five minutes unless this is called.
+    /// Sets how long before its expiry a session counts as expired. The default is five minutes.
     ///
     /// ```
     /// use auth_resolver::sources::TimeUnit;
@@ -546,8 +548,8 @@ impl Resolver {
         self
     }
 
-    /// Makes it an error when credentials that are billed differently are there, and when a credential
-    /// of the project would be used in place of one of its user's.
+    /// Refuses ambiguous cases: it is an error if there are credentials that are billed
+    /// differently, or if a credential of the project would replace one of the user's.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, SessionJson, System};
@@ -572,19 +574,19 @@ impl Resolver {
         self
     }
 
-    /// Resolves.
+    /// Finds the credential and the base URL, or the reason why there is none.
     ///
     /// # Errors
     ///
-    /// Says why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
+    /// Returns why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
     /// guessed or skipped unless the caller allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
         self.resolve_after(None)
     }
 
-    /// Lists every credential that is there, used or not, in order of precedence: for a picker or a
-    /// status bar. Where [`resolve`](Self::resolve) is an error it lists them all the same. What is no
-    /// credential, such as a file that is broken, is in the [report](crate::Report) alone.
+    /// Lists every credential found, used or not, in order of precedence, for a picker or a status
+    /// bar. It also lists them if [`resolve`](Self::resolve) returns an error. Anything else, such
+    /// as a broken file, is only in the [report](crate::Report).
     ///
     /// ```
     /// use auth_resolver::{Env, Resolver, SessionJson, System};

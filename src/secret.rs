@@ -1,5 +1,5 @@
-//! A string that formats as `[redacted]`, is wiped on drop, and always makes a legal HTTP header
-//! value; and the cleaning that text from a variable or a file gets before it is judged.
+//! Secrets: a string that formats as `[redacted]`, is wiped on drop and is always a valid HTTP
+//! header value. Also the cleaning of text from variables and files.
 
 use std::fmt;
 use std::ops::Range;
@@ -84,7 +84,7 @@ pub(crate) fn begins_like_key(text: &str) -> bool {
 /// The fewest characters a secret must have for [`Secret::hint`] to show the last four.
 const HINT_MIN_CHARACTERS: usize = 20;
 
-/// A text that must not be shown: an API key, a token, a secret header's value.
+/// A secret text: an API key, a token, a secret header's value.
 ///
 /// - It formats as `[redacted]`, has no `Display` and no conversion to a string; [`expose`] is the
 ///   only way to its text.
@@ -113,14 +113,14 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Returns `text` as a credential. It must be one or more visible ASCII characters (`0x21` to
-    /// `0x7e`); nothing is trimmed, see [`Cleaned`] for that.
+    /// Parses `text` as a credential: one or more visible ASCII characters (`0x21` to `0x7e`).
+    /// Nothing is trimmed; see [`Cleaned`] for that.
     ///
     /// # Errors
     ///
-    /// Tells what is wrong without repeating any of it: a text that is empty, one that is clearly
-    /// something else than a credential (`Bearer ...`, a URL, a placeholder), or one with other
-    /// characters. The first that applies, in the order of the variants of [`InvalidSecret`].
+    /// Returns what is wrong, without repeating any of the text: it is empty, clearly not a
+    /// credential (`Bearer ...`, a URL, a placeholder), or has other characters. If several apply,
+    /// it is the first in the order of the variants of [`InvalidSecret`].
     ///
     /// # Examples
     ///
@@ -157,7 +157,7 @@ impl Secret {
         Ok(Self::unchecked(text))
     }
 
-    /// Returns `text` as the value of any other HTTP header: visible ASCII, with spaces and tabs
+    /// Parses `text` as the value of any other HTTP header: visible ASCII, with spaces and tabs
     /// allowed inside but not at the ends (`field-value` of RFC 9110, without `obs-text`).
     ///
     /// # Errors
@@ -232,15 +232,15 @@ impl Secret {
         Self::boxed(text)
     }
 
-    /// Returns the secret text. This is the one way out; do not print what it returns.
+    /// Returns the secret text. This is the only method that does; do not print the result.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.text.expose_secret()
     }
 
-    /// Returns a short form by which a person can tell their own keys apart: the class of the
-    /// prefix (`sk-`, `sk-proj-`, ..., or nothing), `…`, and the last four characters. `None` if
-    /// the secret has fewer than 20 characters.
+    /// Returns a short form that lets users tell their keys apart: the class of the prefix (`sk-`,
+    /// `sk-proj-`, ..., or nothing), `…`, and the last four characters. `None` if the secret has
+    /// fewer than 20 characters.
     ///
     /// It reveals part of the secret. Nothing in this crate prints it unless the caller asks.
     ///
@@ -278,7 +278,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Compares in a time that depends on the lengths alone.
+/// Compares in a time that depends only on the lengths.
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         self.expose()

@@ -1,4 +1,4 @@
-//! Places to look at, behind a trait.
+//! The trait for sources of credentials, and the report that they fill.
 
 mod adapters;
 mod variable_role;
@@ -22,11 +22,10 @@ use crate::text::UncheckedText;
 
 /// Looks at a place and reports what it holds.
 ///
-/// A source does not decide, and it does not fail: trouble is a finding about the place. Whatever
-/// it learns about the machine, it learns from the [`System`] it is handed, so that it works on a
-/// made-up one.
+/// A source does not decide and does not fail: it reports problems as findings. It accesses the
+/// machine only through the given [`System`], so that it also works on a made-up one.
 ///
-/// Sources of your own are as good as the built-in ones:
+/// Custom sources work like the built-in ones:
 ///
 /// ```
 /// use auth_resolver::method::MethodKind;
@@ -64,7 +63,7 @@ pub trait CredentialSource: fmt::Debug + Send + Sync {
     }
 }
 
-/// What a source may ask.
+/// What a source can query.
 ///
 /// ```
 /// use auth_resolver::method::MethodKind;
@@ -89,7 +88,7 @@ pub struct Inquiry<'a> {
     named: &'a [Name],
 }
 
-/// What a source has found so far.
+/// The findings of a source so far.
 ///
 /// ```
 /// use auth_resolver::source::{Origin, Side, source_fn};
@@ -116,7 +115,7 @@ impl<'a> Inquiry<'a> {
         Self { system, named }
     }
 
-    /// Returns the machine to look at.
+    /// Returns the machine to inspect.
     #[must_use]
     pub fn system(&self) -> &'a System {
         self.system
@@ -140,10 +139,10 @@ impl SourceReport {
         self.findings.push(finding);
     }
 
-    /// Reports a place for a credential. `None`: there is nothing.
+    /// Reports a place for a credential. `None` means that nothing is there.
     ///
-    /// The text's ends are cleaned and its characters checked. Of two sources the one that was added
-    /// first wins; what an [`Origin::caller`] gives wins over all of them.
+    /// The text is trimmed and its characters are checked. Of two sources, the one added first
+    /// takes precedence; a credential with an [`Origin::caller`] takes precedence over both.
     pub fn credential(&mut self, origin: Origin, kind: MethodKind, text: Option<&str>) {
         let standing = standing_of(&origin, kind);
         self.credential_of(origin, standing, kind, text);
@@ -187,7 +186,7 @@ impl SourceReport {
         });
     }
 
-    /// Reports a place for a credential that cannot be used.
+    /// Reports a place whose credential cannot be used.
     ///
     /// ```
     /// use auth_resolver::method::MethodKind;
@@ -257,12 +256,13 @@ impl SourceReport {
         self.add(finding.with_notices(remarks(text, &cleaned)));
     }
 
-    /// Reports a place for a base URL. `None`: there is nothing. A blank text counts as not set.
+    /// Reports a place for a base URL. `None` means that nothing is there. A blank text counts as
+    /// not set.
     pub fn base_url(&mut self, origin: Origin, text: Option<&str>) {
         self.url(origin, Subject::BaseUrl, text);
     }
 
-    /// Reports a place for the base URL of a stored session, in the same way.
+    /// Reports a place for the base URL of a stored session, like [`base_url`](Self::base_url).
     pub fn login_base_url(&mut self, origin: Origin, text: Option<&str>) {
         self.url(origin, Subject::SessionBaseUrl, text);
     }
@@ -316,8 +316,7 @@ impl SourceReport {
         }
     }
 
-    /// Adds what was noticed about the file of the place that was reported last, such as that other
-    /// users can read it.
+    /// Adds notes about the file of the last reported place, such as that other users can read it.
     pub fn file_notices(&mut self, notices: impl IntoIterator<Item = FileNotice>) {
         self.remark(notices.into_iter().map(Notice::File));
     }

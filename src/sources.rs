@@ -1,4 +1,4 @@
-//! The built-in sources. Each parses one format into findings; names are the caller's.
+//! The built-in sources. Each parses one format; the caller chooses the names.
 
 mod caller;
 mod combined;

@@ -1,4 +1,4 @@
-//! The only door to the machine: variables, files, home directory, clock.
+//! All access to the machine: variables, files, home directory, clock.
 
 mod contents;
 mod file;
@@ -36,13 +36,13 @@ use self::remembered::Remembered;
 use crate::method::UnixTime;
 use crate::text::{is_key_for_path, is_same_on_windows, shown_path};
 
-/// A machine to look at: this one, or a made-up one.
+/// A machine: the real one or a made-up one.
 ///
-/// Everything that this crate learns about a machine, it learns here, so a program that hands over
-/// a [fixed](System::fixed) machine gets the same answer on every real one. Nothing is written,
-/// locked or sent.
+/// This crate accesses a machine only through this type, so a program that passes a
+/// [fixed](System::fixed) machine gets the same answer everywhere. Nothing is written, locked or
+/// sent.
 ///
-/// A clone looks at the same machine and costs a counter.
+/// A clone refers to the same machine. Cloning is cheap.
 ///
 /// ```
 /// use auth_resolver::system::ReadRequest;
@@ -83,21 +83,21 @@ impl System {
         Self::of(Machine::Real(Arc::new(Real::default())))
     }
 
-    /// Starts a made-up machine: no variables, no files, no home directory, rules of Unix, the
-    /// clock at the start of 1970.
+    /// Creates a made-up machine: no variables, no files, no home directory, Unix rules, the clock
+    /// at the start of 1970.
     pub fn fixed() -> FixedSystem {
         FixedSystem::new()
     }
 
     /// Returns the same machine with these environment variables and no others.
     ///
-    /// That is how a program looks at more homes than its own, such as those of several accounts: its own
-    /// variables say nothing about them. A program that a desktop started has fewer variables than a login
-    /// shell, and can pass on those that it got from there.
+    /// A program can use this for other homes, such as those of several accounts, to which its own
+    /// variables do not apply. A program started by a desktop has fewer variables than a login
+    /// shell, and can pass those of the shell.
     ///
-    /// The [home](Self::home) is the one that the [variable](Platform::home_variable) says; without it there
-    /// is none. Directories for configuration and data follow from these variables. A made-up machine has
-    /// none of these two.
+    /// The [home](Self::home) is the value of its [variable](Platform::home_variable); without the
+    /// variable there is none. The directories for configuration and data are derived from these
+    /// variables. A made-up machine has neither of these two.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -124,9 +124,9 @@ impl System {
         Self::of(self.machine.with_environment(environment))
     }
 
-    /// Returns what an environment variable holds.
+    /// Returns the value of an environment variable.
     ///
-    /// On Windows the case of letters in the name does not matter.
+    /// On Windows, the name is case-insensitive.
     #[must_use]
     pub fn var(&self, name: &str) -> Variable {
         let variable = if home::is_variable_name(name) {
@@ -140,7 +140,7 @@ impl System {
         variable
     }
 
-    /// Returns the user's home directory, as it was written down: it may be relative or missing.
+    /// Returns the user's home directory, unchecked: it may be relative or missing.
     ///
     /// That is the [variable](Platform::home_variable) of the platform unless it is empty, else
     /// what the system's list of users says.
@@ -173,7 +173,7 @@ impl System {
         self.known(Known::Data)
     }
 
-    /// Returns the working directory, unless it is gone or cannot be seen.
+    /// Returns the working directory, unless it is missing or inaccessible.
     #[must_use]
     pub fn current_dir(&self) -> Option<PathBuf> {
         self.known(Known::Current)
@@ -277,21 +277,22 @@ impl System {
         UnixTime::new(self.machine.now())
     }
 
-    /// Returns the kind of platform whose rules hold on this machine.
+    /// Returns the platform whose rules apply on this machine.
     #[must_use]
     pub fn platform(&self) -> Platform {
         self.machine.platform()
     }
 
-    /// Reads a file, in bounded time and memory, whatever stands at the path.
+    /// Reads a file in bounded time and memory, whatever is at the path.
     ///
-    /// Only a regular file is read, and a pipe or a device does not block. The file is opened first, and
-    /// type, size, permissions, owner and number of names are those of the open handle, so what was
-    /// checked is what is read. Windows has neither permissions nor an owner of this kind, and names
-    /// are not counted there; a name that it keeps for a device is not opened.
+    /// Only regular files are read, so a pipe or a device does not block. The file is opened
+    /// first. Type, size, permissions, owner and number of hard links are those of the open
+    /// handle, so the file that was checked is the file that is read. On Windows there are no such
+    /// permissions and owners, and hard links are not counted. Reserved device names are not
+    /// opened.
     ///
-    /// Which links are followed says the request: all of them for a file of the user's own, none
-    /// below a [project](ReadRequest::refuse_links_below), whatever is exchanged meanwhile.
+    /// The request determines which links are followed: all of them for a file of the user, none
+    /// below a [project](ReadRequest::refuse_links_below), even if files are replaced meanwhile.
     #[must_use]
     pub fn read(&self, path: &Path, request: &ReadRequest) -> FileRead {
         let read = || self.machine.read(path, request);
@@ -307,9 +308,9 @@ impl System {
 
     /// Reads standard input to its end, at most `limit` bytes of it.
     ///
-    /// Waits for whoever writes it. A terminal is not read, and asking somebody at one is the
-    /// program's matter. The input is read once for each [`System::real`] and remembered; clones
-    /// share it. Nothing reads it unasked.
+    /// It waits for the writer. A terminal is not read; prompting is up to the program. The input
+    /// is read once for each [`System::real`] and remembered; clones share it. It is read only on
+    /// request.
     ///
     /// ```
     /// use auth_resolver::source::FileProblem;
@@ -331,7 +332,7 @@ impl System {
         }
     }
 
-    /// Returns what stands at a path, links followed.
+    /// Returns the kind of what is at a path, following links.
     ///
     /// ```
     /// use auth_resolver::system::PathKind;
@@ -363,9 +364,9 @@ impl System {
         names
     }
 
-    /// Returns the remarks about a directory: who may write it, who owns it.
+    /// Returns notes about a directory: who may write to it, who owns it.
     ///
-    /// There are none if no directory is there.
+    /// Empty if there is no directory.
     ///
     /// ```
     /// use auth_resolver::system::FileNotice;
@@ -384,9 +385,9 @@ impl System {
         notices
     }
 
-    /// Waits until a program that is writing a file has probably gone on: 20 ms on a real machine,
-    /// no time on a made-up one. The file that was read before is to be read again; to a
-    /// [fingerprint](crate::change::Fingerprint) only the last time counts.
+    /// Waits for a program that is writing a file: 20 ms on a real machine, no time on a made-up
+    /// one. Read the file again afterwards; for a [fingerprint](crate::change::Fingerprint) only
+    /// the last read counts.
     pub fn pause(&self) {
         if let Some(recorder) = &self.recorder {
             recorder.pause();

@@ -17,7 +17,7 @@ use crate::secret::{begins_like_key, is_pasted_key};
 /// The longest name that is printed.
 const LONGEST_NAME: usize = 64;
 
-/// A text as it was found. It may be a key in the wrong place, so nothing prints it.
+/// A text as it was found. It may be a misplaced key, so nothing prints it.
 ///
 /// ```
 /// use auth_resolver::system::UncheckedText;
@@ -27,7 +27,7 @@ const LONGEST_NAME: usize = 64;
 #[derive(Clone, PartialEq, Eq)]
 pub struct UncheckedText(Zeroizing<String>);
 
-/// A text that is meant to be a name: a provider's id, a variable, a profile.
+/// A text that should be a name: a provider's id, a variable, a profile.
 ///
 /// It prints as itself only if it looks like a name. People paste keys into such fields, so one that
 /// does not look like a name is never shown, and is wiped.
@@ -52,7 +52,7 @@ enum Judged {
 }
 
 impl UncheckedText {
-    /// Takes a text over.
+    /// Wraps a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self(Zeroizing::new(text.to_owned()))
@@ -66,7 +66,7 @@ impl UncheckedText {
 }
 
 impl Name {
-    /// Takes a name over.
+    /// Wraps a name.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self(if is_printable_name(text) {
@@ -82,7 +82,7 @@ impl Name {
         Self(Judged::Known(text))
     }
 
-    /// Returns the name as it was written. It may be a secret in the wrong place.
+    /// Returns the name as written. It may be a misplaced secret.
     #[must_use]
     pub fn expose(&self) -> &str {
         match &self.0 {

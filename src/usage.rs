@@ -10,11 +10,11 @@ use crate::claude_code::{InvalidClaudeRules, InvalidSettingSources};
 use crate::gemini_cli::InvalidGeminiRules;
 use crate::releases::InvalidRules;
 
-/// Says the same as an error of clap's, without anything that was typed (feature `clap`).
+/// Returns clap's error message without anything that the user typed (feature `clap`).
 ///
-/// Clap's messages repeat arguments, and people paste keys where they do not belong. What is said
-/// here consists of words of the command's own: options, values that are possible, suggestions. Help
-/// and version come back as they are.
+/// Clap's messages repeat arguments, and people paste keys in the wrong place. This message uses
+/// only words of the command itself: options, possible values, suggestions. Help and version are
+/// returned unchanged.
 ///
 /// ```
 /// use auth_resolver::usage_error;

@@ -12,17 +12,17 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidBaseUrl {
-    /// There is no text, or only whitespace. Most callers take this for "not set".
+    /// The text is empty or only whitespace. Most callers treat this as "not set".
     #[error("the base URL is empty, expected `https://host/path`")]
     Empty,
-    /// The text begins as keys do, or a part of it does: a word of the host or of the path.
+    /// The text looks like a key, or a part of its host or path does.
     #[error("the base URL looks like an API key, expected `https://host/path`")]
     LooksLikeKey,
     /// The text has more than 2,048 bytes.
     #[error("the base URL is longer than 2048 bytes, expected `https://host/path`")]
     TooLong,
-    /// The text has `${`, `$(`, `{`, `}`, `<` or `>`: a variable that nobody expanded, or a
-    /// template that nobody filled in.
+    /// The text has `${`, `$(`, `{`, `}`, `<` or `>`: an unexpanded variable or an unfilled
+    /// template.
     #[error(
         "the base URL has an unexpanded variable or a placeholder, expected its final text, such \
          as `https://host/path`"
@@ -35,7 +35,7 @@ pub enum InvalidBaseUrl {
          does not belong there, expected `https://host/path`"
     )]
     Characters,
-    /// The text has no scheme, as `api.openai.com/v1` or `localhost:11434`.
+    /// The text has no scheme, such as `api.openai.com/v1` or `localhost:11434`.
     #[error(
         "the base URL has no scheme, expected it to start with `https://`, or for this machine `http://`"
     )]
@@ -46,7 +46,7 @@ pub enum InvalidBaseUrl {
     /// No host follows the scheme, as in `https:host`, `https:/host` or `https:///path`.
     #[error("the base URL has no host after its scheme, expected `https://host/path`")]
     MissingHost,
-    /// There is an `@` before the path.
+    /// The text has an `@` before the path.
     #[error(
         "the base URL has user information before its host, expected `https://host/path` and the \
          credential in a place of its own"
@@ -59,7 +59,7 @@ pub enum InvalidBaseUrl {
          `127.0.0.1` or an IPv6 address such as `[::1]`"
     )]
     Host,
-    /// What follows the colon after the host is not a number from 1 to 65535 in its plain form.
+    /// The port is not a plain number from 1 to 65535.
     #[error("the base URL has a malformed port, expected a number from 1 to 65535")]
     Port,
     /// The path has a `.` or `..` segment, a percent-encoded slash, backslash, letter, digit, `-`, `_`
@@ -69,16 +69,17 @@ pub enum InvalidBaseUrl {
          segments such as `/v1`"
     )]
     PathTrick,
-    /// There is a `?`.
+    /// The text has a `?`.
     #[error(
         "the base URL has a query, expected `https://host/path` and query parameters in a setting \
          of their own"
     )]
     Query,
-    /// There is a `#`.
+    /// The text has a `#`.
     #[error("the base URL has a fragment, expected `https://host/path`")]
     Fragment,
-    /// It is `http` to another machine, which [`BaseUrl::parse`](crate::BaseUrl::parse) refuses.
+    /// The URL is `http` to another machine, which [`BaseUrl::parse`](crate::BaseUrl::parse)
+    /// rejects.
     #[error(
         "the base URL is unencrypted `http` to another machine, expected `https://`, or an \
          explicit permission for this URL"

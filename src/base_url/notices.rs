@@ -1,6 +1,6 @@
 use crate::secret::TextNotices;
 
-/// What was remarkable about the text of a [`BaseUrl`](crate::BaseUrl), though it was accepted.
+/// Notes about the text of an accepted [`BaseUrl`](crate::BaseUrl).
 ///
 /// ```
 /// use auth_resolver::BaseUrl;
@@ -27,33 +27,33 @@ pub struct UrlNotices {
 }
 
 impl UrlNotices {
-    /// Returns what was taken off around the text.
+    /// Returns what was removed around the text.
     #[must_use]
     pub fn text(self) -> TextNotices {
         self.text
     }
 
-    /// Reports whether an endpoint's name (`/chat/completions`, `/responses`, `/models`,
+    /// Returns whether an endpoint's name (`/chat/completions`, `/responses`, `/models`,
     /// `/messages`) was cut from the end of the path.
     #[must_use]
     pub fn endpoint_suffix_cut(self) -> bool {
         self.endpoint_suffix_cut
     }
 
-    /// Reports whether the path has a version segment twice in a row, as `/v1/v1`. It was kept.
+    /// Returns whether the path has a version segment twice in a row, as in `/v1/v1`. It was kept.
     #[must_use]
     pub fn doubled_version(self) -> bool {
         self.doubled_version
     }
 
-    /// Reports whether there is no path, and thus no version segment such as `/v1`.
+    /// Returns whether there is no path, and thus no version segment such as `/v1`.
     #[must_use]
     pub fn no_path(self) -> bool {
         self.no_path
     }
 
-    /// Reports whether the host is an internationalised name, written as such or in its ASCII
-    /// form (`xn--`). Such a name can look like another one.
+    /// Returns whether the host is an internationalised name, in Unicode or in its ASCII form
+    /// (`xn--`). Such a name can look like another one.
     #[must_use]
     pub fn non_ascii_host(self) -> bool {
         self.non_ascii_host

@@ -1,9 +1,9 @@
 use super::BaseUrl;
 use super::parse::is_version;
 
-/// Who writes the version of an API, such as `v1`, into the address of a request.
+/// Whether the base URL or the program adds the version of an API, such as `v1`.
 ///
-/// One gateway serves programs of both kinds, so its base URL is not the same text for all of them.
+/// A gateway can serve programs of both kinds, so its base URL differs between them.
 ///
 /// ```
 /// use auth_resolver::base_url::VersionSegment;
@@ -22,14 +22,14 @@ use super::parse::is_version;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VersionSegment {
-    /// The base URL ends in it: `https://gw.example/v1`.
+    /// The base URL ends in the version: `https://gw.example/v1`.
     InBaseUrl(&'static str),
-    /// The program appends it, so the base URL ends before it: `https://gw.example`.
+    /// The program appends the version to the base URL: `https://gw.example`.
     Appended(&'static str),
 }
 
 impl VersionSegment {
-    /// Returns the base URL below the root of a server.
+    /// Returns the base URL for the root of a server.
     #[must_use]
     pub fn base_url(self, root: &BaseUrl) -> BaseUrl {
         match self {
@@ -38,11 +38,11 @@ impl VersionSegment {
         }
     }
 
-    /// Returns the URL that would work in the place of one that ends in the version of another
-    /// program, or in one that this program appends. `None`: there is nothing to fix.
+    /// Returns the corrected URL if this one ends in the version of another program, or in one
+    /// that this program appends. Returns `None` if there is nothing to fix.
     ///
-    /// Servers number their versions as they like, so behind a base URL that carries its own, only
-    /// names such as `v1beta` are known to be somebody else's.
+    /// Servers choose their own version numbers. If the base URL carries the version, only names
+    /// such as `v1beta` are therefore known to belong to another program.
     #[must_use]
     pub fn correction(self, url: &BaseUrl) -> Option<BaseUrl> {
         let last = url.last_version()?;

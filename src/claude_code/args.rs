@@ -5,7 +5,8 @@ use crate::text::UncheckedText;
 
 use super::{ClaudeCode, SettingSources};
 
-/// Options of Claude Code's own, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature `clap`).
+/// Options specific to Claude Code, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature
+/// `clap`).
 ///
 /// | option | meaning |
 /// |---|---|
@@ -60,7 +61,8 @@ struct ClaudeCodeOptions {
 takes_options!(ClaudeCodeArgs, ClaudeCodeOptions);
 
 impl ClaudeCode {
-    /// Takes what was given on the command line (feature `clap`). What was not given stays as it was.
+    /// Applies the command-line options (feature `clap`). Options that were not given change
+    /// nothing.
     pub fn claude_code_args(mut self, args: &ClaudeCodeArgs) -> Self {
         let args = &args.0;
         self.settings = args.settings.clone().or(self.settings);

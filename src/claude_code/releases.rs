@@ -47,7 +47,7 @@ pub enum ClaudeRules {
     Release(Version),
 }
 
-/// A text that names no rules of Claude Code.
+/// The error for a text that is not a release of Claude Code.
 ///
 /// ```
 /// use auth_resolver::claude_code::{ClaudeRules, InvalidClaudeRules};

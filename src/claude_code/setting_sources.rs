@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use super::keys;
 
-/// Which files of settings count, besides those that are managed or given for this run: any of
-/// `user`, `project` and `local`, joined by commas. All of them unless somebody says otherwise.
+/// Which settings files are read, besides managed settings and those given for this run: any of
+/// `user`, `project` and `local`, joined by commas. The default is all of them.
 ///
 /// | word | file |
 /// |---|---|
@@ -30,7 +30,7 @@ pub struct SettingSources {
     pub(super) local: bool,
 }
 
-/// A text that does not list files of settings.
+/// The error for a text that is not a list of settings files.
 ///
 /// ```
 /// use auth_resolver::claude_code::{InvalidSettingSources, SettingSources};
@@ -64,11 +64,11 @@ impl SettingSources {
 impl FromStr for SettingSources {
     type Err = InvalidSettingSources;
 
-    /// Reads a list such as `user,project`. An empty text lists none of them.
+    /// Parses a list such as `user,project`. An empty text is an empty list.
     ///
     /// # Errors
     ///
-    /// Says nothing of the text, which may be anything.
+    /// The error does not repeat the text.
     fn from_str(text: &str) -> Result<Self, InvalidSettingSources> {
         let mut sources = Self {
             user: false,

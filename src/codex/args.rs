@@ -7,7 +7,8 @@ use crate::text::{Name, UncheckedText};
 
 use super::{Codex, Rules};
 
-/// Options of Codex's own, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature `clap`).
+/// Options specific to Codex, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature
+/// `clap`).
 ///
 /// | option | meaning |
 /// |---|---|
@@ -66,7 +67,8 @@ struct CodexOptions {
 takes_options!(CodexArgs, CodexOptions);
 
 impl Codex {
-    /// Takes what was given on the command line (feature `clap`). What was not given stays as it was.
+    /// Applies the command-line options (feature `clap`). Options that were not given change
+    /// nothing.
     pub fn codex_args(mut self, args: &CodexArgs) -> Self {
         let args = &args.0;
         for assignment in &args.config {

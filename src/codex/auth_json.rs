@@ -52,7 +52,7 @@ const FOREIGN: [(usize, &str); 5] = [
 /// | belongs to another program | unsupported, and whose it looks like |
 /// | holds an unknown mode | unsupported |
 ///
-/// A refresh token is never kept; only that there is one is reported.
+/// A refresh token is never kept; only its presence is reported.
 ///
 /// ```
 /// use auth_resolver::codex::AuthJson;
@@ -78,7 +78,7 @@ pub struct AuthJson {
 }
 
 impl AuthJson {
-    /// Names the file.
+    /// Creates a source for the file at this path.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
@@ -86,8 +86,8 @@ impl AuthJson {
         }
     }
 
-    /// Creates a source for a text that the caller already has, such as an entry of the key ring. It is
-    /// the user's own unless the origin is a project's. A blank text counts as nothing.
+    /// Creates a source for a text in memory, such as an entry of the key ring. It is the user's
+    /// unless the origin is a project's. A blank text counts as nothing.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///

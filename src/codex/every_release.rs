@@ -20,7 +20,7 @@ use super::rules::complete;
 /// How far what belongs to a row is indented.
 const INDENT: usize = 14;
 
-/// What every release of Codex comes to on one machine. See [`Codex::releases`].
+/// What each release of Codex would use on this machine. See [`Codex::releases`].
 ///
 /// Prints as a table for people; serialises as data, with `schema_version`, `newest` and `rows`.
 ///
@@ -34,13 +34,13 @@ const INDENT: usize = 14;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Releases {
-    /// The newest release that is known. A later one is taken to do the same.
+    /// The newest release that is known. Later ones are assumed to behave the same.
     pub newest: Version,
-    /// The answers, oldest first. Releases in a row that come to the same are one row.
+    /// The answers, oldest first. Consecutive releases with the same answer share one row.
     pub rows: Vec<ReleaseRow>,
 }
 
-/// What releases in a row come to on one machine.
+/// The answer that consecutive releases give on this machine.
 ///
 /// ```
 /// use auth_resolver::System;
@@ -60,11 +60,12 @@ pub struct Releases {
 pub struct ReleaseRow {
     /// The first of the releases.
     pub since: Version,
-    /// The first release that comes to something else; none if the newest one still comes to this.
+    /// The first later release with another answer. `None` if the newest release still gives this
+    /// one.
     pub until: Option<Version>,
-    /// What they come to.
+    /// The answer.
     pub outcome: Result<Resolution, Error>,
-    /// What is not as in the row before, by the names that it has as data: `outcome`, `method`,
+    /// What differs from the previous row, by the names of the data fields: `outcome`, `method`,
     /// `credential_origin`, `base_url`, `headers`. Empty in the first row.
     pub differs: Vec<&'static str>,
     /// The changes that make the difference. Empty in the first row.
@@ -94,12 +95,11 @@ pub struct ReleaseChange {
 }
 
 impl Codex {
-    /// Tells what every release of Codex comes to on this machine, from 0.20 to the newest one known,
-    /// and which changes make a difference. The [rules](Self::rules) that were set do not matter; each
-    /// file is read once.
+    /// Returns what each release of Codex would use on this machine, from 0.20 to the newest one
+    /// known, and which changes make a difference. The [rules](Self::rules) that were set are
+    /// ignored. Each file is read once.
     ///
-    /// Whoever asks "since when is it like this?" or "what will change with the upgrade?" finds the
-    /// answer here.
+    /// This answers "since which release is it like this?" and "what will an upgrade change?".
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, System};

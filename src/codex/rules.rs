@@ -10,7 +10,7 @@ use super::{history, keys, releases};
 
 /// Which rules the preset follows.
 ///
-/// A release that is not in the table below does what the changes up to it come to.
+/// A release that is not in the table below follows the rules of the nearest earlier release.
 ///
 #[doc = include_str!("releases.md")]
 ///
@@ -24,13 +24,13 @@ use super::{history, keys, releases};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rules {
-    /// What Codex's documentation says: a ChatGPT login is preferred unless a setting says
-    /// otherwise. Where it is silent, what the newest release known does: profiles, built-in
-    /// providers, variables for one run, restrictions. [The rules](crate::guide::codex_rules), line by line.
+    /// Codex's documentation: a ChatGPT login is preferred unless a setting says otherwise. Where
+    /// it is silent, the newest known release decides: profiles, built-in providers, variables for
+    /// one run, restrictions. [The rules](crate::guide::codex_rules), line by line.
     Documented,
     /// The same, but an API key wins whenever there is one.
     ApiKeyFirst,
-    /// What a release of Codex really does.
+    /// The observed behaviour of a release of Codex.
     Codex(Version),
 }
 
@@ -56,7 +56,7 @@ pub(super) fn complete(mut release: Release) -> Release {
 impl FromStr for Rules {
     type Err = InvalidRules;
 
-    /// Reads `documented`, `api-key-first`, or `codex-` and a [`Version`].
+    /// Parses `documented`, `api-key-first`, or `codex-` followed by a [`Version`].
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         match (text, text.strip_prefix("codex-")) {
             ("documented", _) => Ok(Self::Documented),

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a file cannot be read.
 ///
-/// Says what stands in the way and never what is in the file, nor where it is: the place belongs
-/// to whoever asked.
+/// It never includes the contents of the file or its path, which the caller knows.
 ///
 /// ```
 /// use auth_resolver::source::{FileKind, FileProblem};
@@ -20,31 +19,31 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum FileProblem {
-    /// Nothing is there.
+    /// The file does not exist.
     #[error("no such file")]
     NotFound,
-    /// A symbolic link is there, and nothing where it leads.
+    /// The symbolic link leads to nothing.
     #[error("a symbolic link to something that does not exist")]
     DanglingLink,
-    /// Symbolic links lead in a circle.
+    /// Symbolic links form a loop.
     #[error("symbolic links that lead in a circle")]
     LinkLoop,
-    /// Something else than a regular file is there. It was not read.
+    /// Not a regular file. It was not read.
     #[error("{0}, expected a file")]
     NotAFile(FileKind),
     /// Standard input is a terminal. It was not read: a terminal shows what is typed.
     #[error("a terminal, expected input from a pipe or a file")]
     Terminal,
-    /// The file is larger than what is read at most.
+    /// The file is larger than the limit.
     #[error("larger than {limit} bytes, the most that is read")]
     TooLarge {
         /// The limit, in bytes.
         limit: u64,
     },
-    /// The system does not let this user read it.
+    /// This user may not read the file.
     #[error("permission denied")]
     PermissionDenied,
-    /// A symbolic link stands where none is followed: in a project's directory.
+    /// A symbolic link in a project's directory, where links are not followed.
     #[error("a symbolic link, which is not followed inside a project")]
     LinkInProject,
     /// The path leads out of the project's directory.
@@ -59,7 +58,7 @@ pub enum FileProblem {
     /// Another program has the file open and lets nobody else read it. Windows only.
     #[error("locked by another program")]
     Locked,
-    /// The drive or the network share cannot be reached. Windows only.
+    /// The drive or network share cannot be reached. Windows only.
     #[error("the drive or network share cannot be reached")]
     Unreachable,
     /// A part of the path that should be a directory is something else.
@@ -71,7 +70,7 @@ pub enum FileProblem {
     Io(io::ErrorKind),
 }
 
-/// What stands where a regular file was expected.
+/// The kind of a file that is not a regular file.
 ///
 /// ```
 /// use auth_resolver::source::{FileKind, FileProblem};
@@ -97,7 +96,7 @@ pub enum FileKind {
     Other,
 }
 
-/// A remark about a file that could be read.
+/// A note about a file that could be read.
 ///
 /// ```
 /// use auth_resolver::system::FileNotice;
@@ -108,21 +107,21 @@ pub enum FileKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FileNotice {
-    /// The file's group, or everybody, may read it.
+    /// The file is readable by its group or by everybody.
     ReadableByOthers {
-        /// The permission bits, as `chmod` takes them.
+        /// The permission bits, as for `chmod`.
         mode: u32,
     },
-    /// The file's group, or everybody, may write it.
+    /// The file is writable by its group or by everybody.
     WritableByOthers {
-        /// The permission bits, as `chmod` takes them.
+        /// The permission bits, as for `chmod`.
         mode: u32,
     },
-    /// The file belongs to another user, who is not the administrator.
+    /// The file belongs to another user, other than root.
     ForeignOwner,
-    /// The directory's group, or everybody, may put other files in place of those in it.
+    /// The directory is writable by its group or by everybody, who can replace the files in it.
     DirectoryWritableByOthers {
-        /// The permission bits, as `chmod` takes them.
+        /// The permission bits, as for `chmod`.
         mode: u32,
     },
     /// The path was a symbolic link, which was followed.
@@ -130,19 +129,20 @@ pub enum FileNotice {
         /// The file that was read, with all links resolved.
         to: PathBuf,
     },
-    /// The platform has no permission bits, so nothing is known about who may read the file.
+    /// The platform has no permission bits, so it is unknown who may read the file.
     PermissionsNotChecked,
-    /// A project's file has other names (hard links), under which it may be somebody else's.
+    /// A project's file has several hard links, so it may belong to somebody else under another
+    /// name.
     SeveralNames {
-        /// How many names it has.
+        /// The number of hard links.
         links: u64,
     },
 }
 
 impl FileProblem {
-    /// Returns whether nothing at all is there: a place like any other that was never set up.
+    /// Returns whether the file does not exist.
     ///
-    /// A link that leads nowhere is something: somebody set it up, and it is broken.
+    /// A dangling link does not count as absent: somebody set it up, and it is broken.
     #[must_use]
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::NotFound)

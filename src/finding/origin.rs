@@ -10,10 +10,10 @@ use crate::text::{Name, Printable, shown_below, shown_path, write_printable};
 /// The words for the file that a variable would name, with the variable's name in between.
 pub(crate) const FILE_OF_VARIABLE: (&str, &str) = ("the file that variable ", " names");
 
-/// Whose a place is. There are two sides and no more.
+/// Whether a place belongs to the user or to the project.
 ///
-/// Nothing that a project holds decides where a credential of yours goes. Between places on your own
-/// side there is no order of trust: which of two *wins* is precedence, another question.
+/// Nothing in a project decides where a credential of yours goes. All places on your own side are
+/// trusted equally: which of two *wins* is a matter of precedence, not of trust.
 ///
 /// ```
 /// use auth_resolver::source::{Origin, Side};
@@ -27,12 +27,11 @@ pub enum Side {
     /// What the caller passes, the process environment, the files of the home and configuration
     /// directories, files that one of these names, and what the administrator set up.
     Yours,
-    /// A file found below the project directory that the caller named, written by whoever wrote the
-    /// project.
+    /// A file found below the project directory that the caller named.
     Project,
 }
 
-/// A place, and whose it is.
+/// A place, and the side it belongs to.
 ///
 /// ```
 /// use std::path::Path;
@@ -50,7 +49,7 @@ pub enum Side {
 pub struct Origin {
     /// The place.
     pub place: Place,
-    /// Whose it is.
+    /// The side it belongs to.
     pub side: Side,
 }
 
@@ -72,22 +71,22 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
-    /// The caller's own words for it, such as `--api-key`.
+    /// A value that the caller passed, in the caller's words, such as `--api-key`.
     Caller(String),
     /// A variable of the process environment.
     Variable(Name),
-    /// A file, and where in it.
+    /// A file and a position in it.
     File(Arc<Path>, Position),
-    /// A document that is itself an argument, in the caller's own words for that, such as
-    /// `--settings`, and where in it.
+    /// A document passed as an argument, in the caller's words, such as `--settings`, and a
+    /// position in it.
     Argument(String, Position),
     /// Any other place, described by the source that looked there.
     Other(String),
-    /// What the program itself brings along.
+    /// A value built into the program.
     BuiltIn,
 }
 
-/// Where in a file.
+/// A position in a file.
 ///
 /// ```
 /// use auth_resolver::source::{Origin, Position, Side};
@@ -141,38 +140,39 @@ impl serde::Serialize for Side {
 }
 
 impl Origin {
-    /// Puts an origin together.
+    /// Creates an origin.
     #[must_use]
     pub fn new(place: Place, side: Side) -> Self {
         Self { place, side }
     }
 
-    /// Names the caller's own argument, such as `--api-key`.
+    /// Creates an origin for a caller's argument, such as `--api-key`.
     #[must_use]
     pub fn caller(what: impl Into<String>) -> Self {
         Self::new(Place::Caller(what.into()), Side::Yours)
     }
 
-    /// Names a variable of the process environment.
+    /// Creates an origin for a variable of the process environment.
     #[must_use]
     pub fn variable(name: &str) -> Self {
         Self::new(Place::Variable(Name::new(name)), Side::Yours)
     }
 
-    /// Names a file as a whole.
+    /// Creates an origin for a whole file.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>, side: Side) -> Self {
         let path: PathBuf = path.into();
         Self::new(Place::File(path.into(), Position::Whole), side)
     }
 
-    /// Names a place that only the source knows how to describe.
+    /// Creates an origin for any other place, described by the source.
     #[must_use]
     pub fn other(description: impl Into<String>, side: Side) -> Self {
         Self::new(Place::Other(description.into()), side)
     }
 
-    /// Names the same document at another position; any other place is its own.
+    /// Returns the same document at another position. A place that is not a document is returned
+    /// unchanged.
     #[must_use]
     pub fn at(&self, position: Position) -> Self {
         let place = match &self.place {
@@ -183,7 +183,7 @@ impl Origin {
         Self::new(place, self.side)
     }
 
-    /// Returns whether two origins lie in one document, so that whoever wrote one wrote the other.
+    /// Returns whether two origins are in the same document, and thus have the same author.
     #[must_use]
     pub fn same_document(&self, other: &Self) -> bool {
         match (&self.place, &other.place) {
@@ -201,7 +201,7 @@ impl Origin {
         matches!(self.place, Place::Caller(_))
     }
 
-    /// Returns the file, for a place that is one.
+    /// Returns the path, if the place is a file.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.place {

@@ -9,9 +9,10 @@ use crate::secret::{InvalidSecret, TextNotices};
 
 use crate::text::{Name, Printable, did_you_mean};
 
-/// Why a place that is there cannot be used. Never holds a value, nor another crate's message.
+/// Why an existing place cannot be used. It never holds a value or another crate's message.
 ///
-/// It prints on one line: whatever a source puts into it, nothing in it can steer a terminal.
+/// It prints on one line and escapes control characters, so that no text from a source can control
+/// a terminal.
 ///
 /// ```
 /// use auth_resolver::secret::InvalidSecret;
@@ -33,16 +34,16 @@ pub enum Problem {
     /// The variable is not Unicode.
     #[error("not valid Unicode")]
     NotUnicode,
-    /// The text is no credential.
+    /// Not a valid credential.
     #[error("{0}")]
     Secret(InvalidSecret),
-    /// The text is no base URL.
+    /// Not a valid base URL.
     #[error("{0}")]
     Url(InvalidBaseUrl),
-    /// The file is empty or ends too early, also after it was read again.
+    /// The file is empty or ends too early, even after it was read again.
     #[error("cut short: the file ends before its content does")]
     Truncated,
-    /// The file is not what it should be: what the parser expected, and where it stopped.
+    /// The file has a syntax error: the expected format and the position.
     #[error("malformed {} at line {line}, column {column}", Printable(.format))]
     Malformed {
         /// The format that was expected.
@@ -52,7 +53,7 @@ pub enum Problem {
         /// The column, counted from 1.
         column: u32,
     },
-    /// A key or table that may stand there once stands there again.
+    /// A key or table is defined twice.
     #[error(
         "malformed {} at line {line}, column {column}: this key or table is there twice, first at line \
          {first}",
@@ -61,14 +62,14 @@ pub enum Problem {
     Repeated {
         /// The format that was expected.
         format: &'static str,
-        /// The line of the second one, counted from 1.
+        /// The line of the second definition, counted from 1.
         line: u32,
         /// Its column, counted from 1.
         column: u32,
-        /// The line of the first one.
+        /// The line of the first definition.
         first: u32,
     },
-    /// Something stands there that the format does not have, and that people write all the same.
+    /// The file has something common that the format does not allow.
     #[error("malformed {} at line {line}, column {column}: {}", Printable(.format), Printable(.what))]
     Stray {
         /// The format that was expected.
@@ -80,47 +81,47 @@ pub enum Problem {
         /// What it is, such as "a trailing comma".
         what: &'static str,
     },
-    /// The file is encoded in another way than UTF-8.
+    /// The file is not UTF-8.
     #[error("not UTF-8 text{}", if *.utf16 { ": it looks like UTF-16" } else { "" })]
     NotUtf8 {
         /// Whether it looks like UTF-16, which Windows editors write.
         utf16: bool,
     },
-    /// The file holds nothing but zero bytes, as after a crash of the machine.
+    /// The file holds only zero bytes, as after a system crash.
     #[error("nothing but zero bytes")]
     ZeroBytes,
-    /// The document is of another kind.
+    /// The document is not an object.
     #[error("not a JSON object")]
     NotAnObject,
-    /// A member stands there twice.
+    /// A member is repeated.
     #[error("`{}` is there twice", Printable(.0))]
     Duplicate(Cow<'static, str>),
-    /// A value has another type than it should.
+    /// A value has the wrong type.
     #[error("{} where {} belongs", Printable(.found), Printable(.expected))]
     WrongType {
-        /// What should be there.
+        /// The expected type.
         expected: &'static str,
-        /// What is there.
+        /// The type that was found.
         found: &'static str,
     },
-    /// A member is missing that the rest cannot do without.
+    /// A required member is missing.
     #[error("`{}` is missing", Printable(.0))]
     Missing(Cow<'static, str>),
-    /// The stored login is of a kind that is not known here.
+    /// The stored login has an unknown mode.
     #[error("the mode is not known here{}", did_you_mean(*.nearest))]
     UnknownMode {
-        /// The known mode that was probably meant, if it is nearly one.
+        /// The most similar known mode, if one is close.
         nearest: Option<&'static str>,
     },
     /// The file belongs to another program.
     #[error("this looks like a file of {}", Printable(.0))]
     Foreign(&'static str),
-    /// A value is none of those that are allowed. It is never repeated.
+    /// A value is not one of those allowed. It is never repeated.
     #[error("not one of {}{}", Printable(.expected), did_you_mean(*.nearest))]
     NotOneOf {
-        /// Those that are allowed, for people.
+        /// The allowed values, for people.
         expected: &'static str,
-        /// The one that was probably meant, if it is nearly one.
+        /// The most similar allowed value, if one is close.
         nearest: Option<&'static str>,
     },
     /// A line of a `.env` file cannot be read.
@@ -137,13 +138,13 @@ pub enum Problem {
     /// An override has no `=`, or nothing before it.
     #[error("not of the form key=value")]
     NotAnAssignment,
-    /// A command would supply the credential.
+    /// The credential would come from a command, which is not run.
     #[error("another program is to be asked, and nothing is run here")]
     Command,
     /// The credential comes through a file descriptor.
     #[error("the number of a file descriptor, which belongs to the process that it was given to")]
     OtherProcess,
-    /// A server would have to be asked for it.
+    /// The credential would have to be requested from a server.
     #[error("a server is to be asked for the credential, and none is asked here")]
     NeedsServer,
     /// The file is encrypted.
@@ -152,13 +153,13 @@ pub enum Problem {
     /// The directory does not exist.
     #[error("the directory does not exist")]
     DirectoryMissing,
-    /// Something else is where a directory should be.
+    /// The path is not a directory.
     #[error("not a directory")]
     NotADirectory,
-    /// The system does not let this user see what is there.
+    /// This user may not see whether the directory exists.
     #[error("the directory cannot be looked at")]
     DirectoryUnknown,
-    /// The source has its own words for it. They must not hold a value.
+    /// Another problem, described by the source. The text must not hold a value.
     #[error("{}", Printable(.0))]
     Other(String),
 }

@@ -4,7 +4,8 @@ use crate::args::takes_options;
 
 use super::GeminiCli;
 
-/// Options of Gemini CLI's own, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature `clap`).
+/// Options specific to Gemini CLI, to flatten beside [`AuthArgs`](crate::args::AuthArgs) (feature
+/// `clap`).
 ///
 /// | option | meaning |
 /// |---|---|
@@ -47,7 +48,8 @@ struct GeminiCliOptions {
 takes_options!(GeminiCliArgs, GeminiCliOptions);
 
 impl GeminiCli {
-    /// Takes what was given on the command line (feature `clap`). What was not given stays as it was.
+    /// Applies the command-line options (feature `clap`). Options that were not given change
+    /// nothing.
     pub fn gemini_cli_args(mut self, args: &GeminiCliArgs) -> Self {
         self.skip_trust |= args.0.skip_trust;
         self

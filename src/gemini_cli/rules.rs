@@ -11,8 +11,8 @@ use super::releases;
 
 /// Which release of Gemini CLI the preset follows: by default the newest that was recorded.
 ///
-/// Recorded were 0.18.4, 0.43.0 and 0.61.0, and at the boundaries 0.44.0, 0.56.0, 0.57.0, 0.59.0 and
-/// 0.60.0. Any other release does what the changes up to it come to.
+/// Recorded were 0.18.4, 0.43.0 and 0.61.0, and at the boundaries 0.44.0, 0.56.0, 0.57.0, 0.59.0
+/// and 0.60.0. Any other release follows the rules of the nearest earlier one.
 ///
 #[doc = include_str!("releases.md")]
 ///
@@ -29,7 +29,7 @@ use super::releases;
 pub struct GeminiRules(Version);
 
 impl GeminiRules {
-    /// Takes the rules of a release.
+    /// Returns the rules of a release.
     #[must_use]
     pub const fn release(version: Version) -> Self {
         Self(version)
@@ -47,7 +47,7 @@ impl Default for GeminiRules {
     }
 }
 
-/// A text that names no rules of Gemini CLI.
+/// The error for a text that is not a release of Gemini CLI.
 ///
 /// ```
 /// use auth_resolver::gemini_cli::{GeminiRules, InvalidGeminiRules};
@@ -63,7 +63,7 @@ pub struct InvalidGeminiRules;
 impl FromStr for GeminiRules {
     type Err = InvalidGeminiRules;
 
-    /// Reads `gemini-cli-` and a [`Version`].
+    /// Parses `gemini-cli-` followed by a [`Version`].
     fn from_str(text: &str) -> Result<Self, InvalidGeminiRules> {
         let version = text.strip_prefix("gemini-cli-");
         let version = version.and_then(|version| version.parse().ok());

@@ -18,8 +18,7 @@ const ACCOUNT_NAMESPACE: &str = "https://api.openai.com/auth";
 /// Where they keep the e-mail address when it is not at the top.
 const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";
 
-/// What a token says. Nobody checked its signature, so nothing may be granted on the strength of
-/// it.
+/// The claims of a token. The signature was not checked, so do not grant anything based on them.
 ///
 /// ```
 /// use auth_resolver::{AuthMethod, System};
@@ -88,15 +87,15 @@ impl UnverifiedClaims {
         self.fedramp = account.get(4).is_some_and(|raw| raw.get() == "true");
     }
 
-    /// Returns the e-mail address. Never an identity key: it can change hands.
+    /// Returns the e-mail address. Do not use it to identify a user: an address can change owners.
     #[must_use]
     pub fn email(&self) -> Option<&Identity> {
         self.email.as_ref()
     }
 
-    /// Returns the plan, such as `plus`. An open set: new plans appear without notice, so any text
-    /// that looks like a name is returned. `Display`, `Debug` and reports name the plans that are
-    /// known here, and `unknown` for any other.
+    /// Returns the plan, such as `plus`. New plans appear without notice, so any text that looks
+    /// like a name is returned. `Display`, `Debug` and reports name the plans that are known here,
+    /// and `unknown` for any other.
     #[must_use]
     pub fn plan(&self) -> Option<&str> {
         self.plan.as_ref().map(Plan::as_str)

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::secret::Secret;
 use crate::text::is_printable_name;
 
-/// What a header carries, so that a caller knows how to treat it.
+/// The kind of value in a header, which determines how to treat it.
 ///
 /// ```
 /// use auth_resolver::method::{HeaderRole, RequestHeader};
@@ -25,15 +25,15 @@ use crate::text::is_printable_name;
 pub enum HeaderRole {
     /// The credential. Mark it sensitive, and drop it on a redirect to another origin.
     Credential,
-    /// Says whose account it is. Drop it on a redirect to another origin.
+    /// The identity of the account. Drop it on a redirect to another origin.
     Identity,
-    /// Tells the server what kind of credential it is, and nothing about whose.
+    /// The kind of credential. It does not identify the account.
     Marker,
-    /// Whatever a provider's configuration adds. It may be a key, so it is treated as one.
+    /// A header from a provider's configuration. It may be a key, so treat it as one.
     Configured,
 }
 
-/// How a request carries an API key. Tokens of accounts are bearer tokens everywhere.
+/// How a request carries an API key. Tokens of accounts are always bearer tokens.
 ///
 /// ```
 /// use auth_resolver::method::HeaderScheme;
@@ -67,7 +67,7 @@ impl HeaderScheme {
     pub const X_GOOG_API_KEY: Self = Self(Form::Bare("x-goog-api-key"));
     /// The bare key in `api-key`, as Azure takes it.
     pub const API_KEY: Self = Self(Form::Bare("api-key"));
-    /// `Authorization: Basic` (RFC 7617). The key is `user:password`, or that in Base64 already, which
+    /// `Authorization: Basic` (RFC 7617). The key is `user:password`, or its Base64 form, which
     /// has no colon.
     ///
     /// ```
@@ -82,15 +82,15 @@ impl HeaderScheme {
     /// ```
     pub const BASIC: Self = Self(Form::Basic);
 
-    /// Puts the bare key into the header of this name. Returns `None` where [`RequestHeader::new`]
-    /// does.
+    /// Creates a scheme that sends the bare key in this header. Returns `None` for a name that
+    /// [`RequestHeader::new`] rejects.
     #[must_use]
     pub fn named(name: &'static str) -> Option<Self> {
         is_printable_name(name).then_some(Self(Form::Bare(name)))
     }
 
-    /// Puts the key into `Authorization` after this word. `Basic` is [`BASIC`](Self::BASIC). Returns
-    /// `None` for a word that could not be a header's name.
+    /// Creates a scheme that sends the key in `Authorization` after this word. `Basic` is
+    /// [`BASIC`](Self::BASIC). Returns `None` for a word that is not a valid header name.
     ///
     /// ```
     /// use auth_resolver::method::HeaderScheme;
@@ -135,7 +135,7 @@ impl HeaderScheme {
     }
 }
 
-/// One header of a request.
+/// A header of a request.
 ///
 /// ```
 /// use auth_resolver::method::HeaderScheme;
@@ -156,11 +156,11 @@ pub struct RequestHeader {
 }
 
 impl RequestHeader {
-    /// Puts a header together.
+    /// Creates a header.
     ///
-    /// The name is 1 to 64 letters, digits, `-`, `_` or `.`. Other characters that RFC 9110 allows
-    /// occur in no header's name, and a name is printed and sent where a value is not: `None` for a
-    /// name with any of them, and for one that looks like a key.
+    /// The name is 1 to 64 letters, digits, `-`, `_` or `.`. Returns `None` for any other name,
+    /// even if RFC 9110 allows it, and for one that looks like a key: names are printed where
+    /// values are not.
     ///
     /// ```
     /// use auth_resolver::method::{HeaderRole, RequestHeader};
@@ -196,7 +196,7 @@ impl RequestHeader {
         }
     }
 
-    /// Returns the header's name as it is written on the wire.
+    /// Returns the header's name as it is sent.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -208,7 +208,7 @@ impl RequestHeader {
         &self.value
     }
 
-    /// Returns what the header carries.
+    /// Returns the kind of value that the header carries.
     #[must_use]
     pub fn role(&self) -> HeaderRole {
         self.role

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The name of an [`AuthMethod`](crate::AuthMethod), without what it holds.
+/// The kind of an [`AuthMethod`](crate::AuthMethod), without its data.
 ///
 /// ```
 /// use auth_resolver::method::MethodKind;
@@ -31,7 +31,7 @@ pub enum MethodKind {
     NoneRequired,
 }
 
-/// What a credential stands for. Preferences and restrictions speak of classes.
+/// The class of a credential. Preferences and restrictions apply to classes.
 ///
 /// ```
 /// use auth_resolver::method::{CredentialClass, MethodKind};
@@ -44,7 +44,7 @@ pub enum MethodKind {
 pub enum CredentialClass {
     /// A key, billed by use.
     Key,
-    /// A login: an account that somebody logged in to.
+    /// A login to an account.
     Login,
 }
 
@@ -72,15 +72,15 @@ pub enum CredentialClass {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Billing {
-    /// A plan that is paid by the month, such as ChatGPT Plus.
+    /// A monthly plan, such as ChatGPT Plus.
     Subscription,
     /// The vendor's usage-based billing.
     Metered,
-    /// Somebody else than the vendor: a gateway or another provider.
+    /// A third party: a gateway or another provider.
     ThirdParty,
     /// Nobody: no credential is sent.
     None,
-    /// Cannot be told from what is here.
+    /// Not known.
     Unknown,
 }
 

@@ -7,9 +7,9 @@ use crate::base_url::BaseUrl;
 use crate::secret::Secret;
 use crate::text::Name;
 
-/// An OAuth login: an access token, and what the file beside it says.
+/// An OAuth login: an access token and the data stored with it.
 ///
-/// The refresh token is not part of it: it belongs to the program that logged in.
+/// It does not include the refresh token, which belongs to the program that logged in.
 ///
 /// ```
 /// use auth_resolver::method::{ExpiryBasis, OAuthSession, UnixTime};
@@ -39,7 +39,7 @@ pub struct OAuthSession {
 }
 
 impl OAuthSession {
-    /// Makes a session from an access token alone.
+    /// Creates a session from an access token.
     #[must_use]
     pub fn new(access_token: Secret) -> Self {
         Self {
@@ -57,15 +57,15 @@ impl OAuthSession {
         }
     }
 
-    /// Adds when the access token expires, as its file says.
+    /// Sets when the access token expires, as stored in its file.
     #[must_use]
     pub fn expires_at(mut self, at: UnixTime) -> Self {
         self.expires_at = Some(at);
         self
     }
 
-    /// Adds the plan that the login is for, such as `pro`. A text that does not look like the name
-    /// of one is left out.
+    /// Sets the plan of the login, such as `pro`. A text that does not look like a name is
+    /// ignored.
     ///
     /// ```
     /// use auth_resolver::method::OAuthSession;
@@ -81,7 +81,7 @@ impl OAuthSession {
         self
     }
 
-    /// Adds the account's id, unless it is blank.
+    /// Sets the account's id, unless it is blank.
     ///
     /// ```
     /// use auth_resolver::method::OAuthSession;
@@ -100,15 +100,15 @@ impl OAuthSession {
         self
     }
 
-    /// Adds the account's e-mail address, unless it is blank.
+    /// Sets the account's e-mail address, unless it is blank.
     #[must_use]
     pub fn with_email(mut self, address: &str) -> Self {
         self.email = Identity::new(address);
         self
     }
 
-    /// Adds when the login was last refreshed. Nothing is concluded from it: how long tokens last is the
-    /// program's own affair.
+    /// Sets when the login was last refreshed. No expiry is derived from it, since token lifetimes
+    /// depend on the program.
     ///
     /// ```
     /// use auth_resolver::method::{ExpiryBasis, OAuthSession, UnixTime};
@@ -126,7 +126,7 @@ impl OAuthSession {
         self
     }
 
-    /// Says that a refresh token is stored beside the access token.
+    /// Records that a refresh token is stored beside the access token.
     #[must_use]
     pub fn refreshable(mut self) -> Self {
         self.has_refresh_token = true;
@@ -174,8 +174,8 @@ impl OAuthSession {
         self.cloud_project = Some(Name::new(id));
     }
 
-    /// Returns the project of Google Cloud that requests with a Google login are made for, if a place on
-    /// the login's own side names one. A request names it in its body, as `project`.
+    /// Returns the Google Cloud project for requests with a Google login, if a place on the
+    /// login's side sets one. Requests send it in the body, as `project`.
     ///
     /// ```
     /// use auth_resolver::{AuthMethod, System};

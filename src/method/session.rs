@@ -14,10 +14,10 @@ use crate::secret::Secret;
 /// (openai/codex ef3e075ad, since 0.51).
 const LOGIN_AGE: Duration = Duration::from_secs(8 * 24 * 60 * 60);
 
-/// A ChatGPT login as a file held it.
+/// A ChatGPT login read from a file.
 ///
-/// The refresh token is not part of it: it is single-use and belongs to the program that logged in,
-/// so a second reader that used it would log the first one out.
+/// It does not include the refresh token. That is single-use and belongs to the program that
+/// logged in, so a second program that used it would log out the first one.
 ///
 /// ```
 /// use auth_resolver::method::{ChatGptSession, ExpiryBasis, RefreshOwner};
@@ -54,15 +54,15 @@ pub struct ChatGptSession {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RefreshOwner {
-    /// The program that wrote the login. Run it, then read again.
+    /// The program that wrote the login. Run it, then resolve again.
     Writer,
-    /// Nobody: there is no refresh token, so only a new login helps.
+    /// Nobody: there is no refresh token, so a new login is needed.
     Nobody,
 }
 
-/// A text that says who somebody is: an account id, a user id, an e-mail address.
+/// A text that identifies a user: an account id, a user id or an e-mail address.
 ///
-/// Not a credential, but nothing for a bug report either: `Debug` prints `[identity]`.
+/// It is not a credential but should not appear in bug reports, so `Debug` prints `[identity]`.
 ///
 /// ```
 /// use auth_resolver::{AuthMethod, System};
@@ -81,7 +81,7 @@ pub enum RefreshOwner {
 pub struct Identity(Zeroizing<String>);
 
 impl ChatGptSession {
-    /// Makes a session from an access token alone.
+    /// Creates a session from an access token.
     #[must_use]
     pub fn new(access_token: Secret) -> Self {
         Self {
@@ -94,7 +94,7 @@ impl ChatGptSession {
         }
     }
 
-    /// Adds the account that requests are made for, unless it is blank.
+    /// Sets the account for requests, unless it is blank.
     ///
     /// ```
     /// use auth_resolver::method::{ChatGptSession, ExpiryBasis, UnixTime};
@@ -113,7 +113,7 @@ impl ChatGptSession {
         self
     }
 
-    /// Adds when the login was last refreshed.
+    /// Sets when the login was last refreshed.
     #[must_use]
     pub fn with_last_refresh(mut self, at: UnixTime) -> Self {
         self.last_refresh = Some(at);
@@ -126,16 +126,16 @@ impl ChatGptSession {
         &self.access_token
     }
 
-    /// Returns the account that requests are made for, as the file names it.
+    /// Returns the account for requests, as stored in the file.
     ///
-    /// Codex sends this value and never the claim
-    /// (recordings `authjson/tok_*`), so the claim is offered apart in [`Self::claims`].
+    /// Codex sends this value and never the claim (recordings `authjson/tok_*`). The claim is in
+    /// [`Self::claims`].
     #[must_use]
     pub fn account_id(&self) -> Option<&Identity> {
         self.account_id.as_ref()
     }
 
-    /// Returns what the id token says. Its signature was not checked.
+    /// Returns the claims of the id token. Its signature was not checked.
     #[must_use]
     pub fn claims(&self) -> &UnverifiedClaims {
         &self.claims
@@ -163,10 +163,10 @@ impl ChatGptSession {
         }
     }
 
-    /// Returns who the login is for: the user and the account, as far as they are known.
+    /// Returns the identity of the login: the user and the account, as far as they are known.
     ///
-    /// Two logins are the same identity if both parts are. The e-mail address plays no part: it can
-    /// change hands.
+    /// Two logins have the same identity if both parts are equal. The e-mail address is ignored,
+    /// since an address can change owners.
     ///
     /// ```
     /// use auth_resolver::{AuthMethod, System};

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use toml::value::{Datetime, Offset};
 
-/// When a credential stops working, as far as can be known here.
+/// When a credential expires, as far as is known.
 ///
 /// ```
 /// use auth_resolver::method::{OAuthSession, UnixTime};
@@ -27,7 +27,7 @@ pub struct Expiry {
     basis: ExpiryBasis,
 }
 
-/// What an [`Expiry`] rests on.
+/// The source of an [`Expiry`].
 ///
 /// ```
 /// use auth_resolver::method::ExpiryBasis;
@@ -47,11 +47,11 @@ pub struct Expiry {
 pub enum ExpiryBasis {
     /// The access token's own `exp` claim, unverified.
     Claim,
-    /// What the login's own file says, unverified.
+    /// The expiry stored in the login's file, unverified.
     Stored,
     /// The last refresh plus eight days, the age at which Codex refreshes. A heuristic.
     LastRefresh,
-    /// Nothing to go by. Neither "still good" nor "expired" can be said.
+    /// Unknown: the credential may or may not have expired.
     Unknown,
 }
 
@@ -95,19 +95,20 @@ impl Expiry {
         Self { at, basis }
     }
 
-    /// Returns the moment, when one is known.
+    /// Returns the time of expiry, if known.
     #[must_use]
     pub fn at(self) -> Option<UnixTime> {
         self.at
     }
 
-    /// Returns what the moment rests on.
+    /// Returns the source of the time.
     #[must_use]
     pub fn basis(self) -> ExpiryBasis {
         self.basis
     }
 
-    /// Returns whether the moment has passed, or comes within `skew`. `None` when nothing is known.
+    /// Returns whether the time has passed or is within `skew`. Returns `None` if the time is
+    /// unknown.
     #[must_use]
     pub fn has_passed(self, now: UnixTime, skew: Duration) -> Option<bool> {
         self.at.map(|at| at <= now.plus(skew))
@@ -135,7 +136,7 @@ impl ExpiryBasis {
 impl UnixTime {
     const END_OF_9999: Self = Self(253_402_300_799);
 
-    /// Makes a time from seconds since 1970-01-01T00:00:00Z.
+    /// Creates a time from seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub fn new(seconds: i64) -> Self {
         Self(seconds)
@@ -175,14 +176,14 @@ impl UnixTime {
     }
 }
 
-/// Takes seconds since 1970-01-01T00:00:00Z.
+/// Converts seconds since 1970-01-01T00:00:00Z.
 impl From<i64> for UnixTime {
     fn from(seconds: i64) -> Self {
         Self(seconds)
     }
 }
 
-/// Leaves out the fraction of a second.
+/// Converts to whole seconds, dropping the fraction.
 impl From<SystemTime> for UnixTime {
     fn from(time: SystemTime) -> Self {
         let whole = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);

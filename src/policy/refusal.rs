@@ -153,7 +153,7 @@ pub(crate) enum Refusal {
     CloudKey {
         /// The key.
         credential: FindingId,
-        /// Whose it is.
+        /// The side it belongs to.
         cloud: &'static str,
     },
     /// The session would go to a host that was meant for API keys, or the credential to another server
@@ -174,7 +174,7 @@ pub(crate) enum Refusal {
         /// The credential; none where a request would go without.
         credential: Option<FindingId>,
     },
-    /// The session has expired or is about to, and the caller wants none that has.
+    /// The session has expired or is about to, and the caller refuses such sessions.
     Expired {
         /// The session.
         credential: FindingId,

@@ -15,7 +15,7 @@ use super::refusal::{Instead, Refusal};
 /// What became of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Nothing was there.
+    /// Nothing was found.
     Nothing,
     /// It is what requests use.
     Used,
@@ -227,20 +227,20 @@ pub(crate) enum Note {
 pub(crate) struct OtherRules {
     /// The name of the other rules.
     pub(crate) rules: String,
-    /// What they come to.
+    /// The answer.
     pub(crate) there: Answer,
-    /// What the rules in force come to.
+    /// The answer of the rules in force.
     pub(crate) here: Answer,
 }
 
-/// An answer, as far as rules are compared by it.
+/// The parts of an answer that are compared between rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     /// `resolved`, or the kind of the error.
     pub(crate) outcome: &'static str,
-    /// What kind of credential it is.
+    /// The kind of credential.
     pub(crate) method: Option<MethodKind>,
-    /// Where it lies.
+    /// Where it is stored.
     pub(crate) credential: Option<FindingId>,
     /// Where it goes.
     pub(crate) url: Option<BaseUrl>,

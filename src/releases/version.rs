@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A release of Codex, such as 0.58.0. Compares by its numbers.
+/// The version of a release, such as 0.58.0. Compares numerically.
 ///
 /// ```
 /// use auth_resolver::releases::Version;
@@ -19,8 +19,8 @@ pub struct Version {
     patch: u32,
 }
 
-/// How a program is started. Some decide otherwise in a terminal, where they can ask: releases of Codex
-/// since 0.44, for example, read `CODEX_API_KEY` in `codex exec` only.
+/// How a program is started. Some programs behave differently in a terminal, where they can ask
+/// the user: for example, Codex since 0.44 reads `CODEX_API_KEY` only in `codex exec`.
 ///
 /// ```
 /// use auth_resolver::codex::Rules;
@@ -55,7 +55,7 @@ impl EntryPoint {
     }
 }
 
-/// A text that names no rules.
+/// The error for a text that is not the name of a rule set or a version.
 ///
 /// ```
 /// use auth_resolver::codex::Rules;
@@ -72,7 +72,7 @@ impl EntryPoint {
 pub struct InvalidRules;
 
 impl Version {
-    /// Makes a version of its three numbers.
+    /// Creates a version from its three numbers.
     #[must_use]
     pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
         Self {
@@ -96,12 +96,12 @@ impl Version {
 impl FromStr for Version {
     type Err = InvalidRules;
 
-    /// Reads `0.58.0`, and what else people and tags write: `0.58`, `v0.58.0`, `rust-v0.58.0`,
-    /// `0.58.0-alpha.1`. A pre-release does what its release does, as far as is known here.
+    /// Parses `0.58.0` and other common forms: `0.58`, `v0.58.0`, `rust-v0.58.0`,
+    /// `0.58.0-alpha.1`. A pre-release is treated as its release.
     ///
     /// # Errors
     ///
-    /// Says nothing of the text, which may be anything.
+    /// The error does not repeat the text.
     fn from_str(text: &str) -> Result<Self, InvalidRules> {
         let bare = text.trim_start_matches("rust-").trim_start_matches('v');
         let numbers = bare.split(['-', '+']).next().unwrap_or_default();

@@ -16,12 +16,12 @@ use super::report::{Report, ReportOmission};
 use super::trace::{Holds, Look, Trace};
 
 impl Report {
-    /// The most entries of one file that a report has. Those that the answer, the error or a note is
-    /// about are never left out. All variables of the environment together count as one file, and so
-    /// do all places of the caller's and all others that are no file.
+    /// The maximum number of report entries for one file. Entries that the answer, the error or a
+    /// note is about are never left out. The environment counts as one file; so do all places of
+    /// the caller, and all other places that are not files.
     pub const MOST_ENTRIES_PER_FILE: usize = 100;
-    /// The most diagnostics about one file that a report has, besides those about the answer as a
-    /// whole. One more, `notes-omitted`, says how many are left out.
+    /// The maximum number of diagnostics about one file, not counting those about the whole
+    /// answer. The diagnostic `notes-omitted` says how many are left out.
     pub const MOST_DIAGNOSTICS_PER_FILE: usize = 20;
 }
 

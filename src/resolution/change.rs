@@ -7,10 +7,10 @@ use crate::method::{AuthMethod, HeaderRole, Identity, MethodKind};
 use crate::policy::Choice;
 use crate::system::{Digest, Seed};
 
-/// What a change comes to.
+/// The kind of a change between two answers.
 ///
-/// It is judged against the last credential that was known, over any errors in between, so that
-/// another account does not slip in behind a file that was empty for a moment.
+/// The comparison is with the last known credential, skipping any errors in between. This way, a
+/// switch to another account is noticed even if a file was empty for a moment.
 ///
 /// ```
 /// use auth_resolver::change::ChangeKind;
@@ -31,15 +31,15 @@ use crate::system::{Digest, Seed};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChangeKind {
-    /// The same credential goes to the same place. Something else differs: another setting, a date,
-    /// a remark.
+    /// The credential and its destination are unchanged. Something else differs: a setting, a date
+    /// or a note.
     SameCredential,
     /// Another token of the same user and account, both of which are known.
     Refreshed,
-    /// Requests go out in another name or to another place: another user, account, key, method,
-    /// base URL, header or query parameter. Nobody should go on with it unasked.
+    /// Requests have another identity or destination: another user, account, key, method, base
+    /// URL, header or query parameter. Ask the user before continuing.
     IdentityChanged,
-    /// Another token, and nothing here says whose: it names no user or no account.
+    /// Another token of unknown identity: its user or account is not known.
     IdentityUnknown,
     /// There is an answer now, and no credential was known before.
     Resolved,
@@ -133,7 +133,7 @@ impl Sender {
     }
 }
 
-/// Prints what a person would say of the change.
+/// Prints a short description of the change.
 impl fmt::Display for ChangeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

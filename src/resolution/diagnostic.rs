@@ -5,7 +5,7 @@ use std::fmt;
 use crate::base_url::{BaseUrl, VersionSegment};
 use crate::text::printable;
 
-/// Something that should be known although there is an answer, or besides why there is none.
+/// A note about a resolution, besides the answer or the error.
 ///
 /// ```
 /// use auth_resolver::report::Severity;
@@ -23,17 +23,17 @@ use crate::text::printable;
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// The stable name of the remark: lower case, words joined by `-`.
+    /// The stable name of the note: lower case, words joined by `-`.
     pub code: &'static str,
-    /// How much it matters.
+    /// The severity.
     pub severity: Severity,
     /// What was found where. Never holds a value.
     pub message: String,
-    /// What would help under the present settings.
+    /// The remedy under the present settings.
     pub remedy: Option<String>,
 }
 
-/// How much a remark matters.
+/// The severity of a note.
 ///
 /// ```
 /// use auth_resolver::report::Severity;
@@ -51,9 +51,9 @@ pub struct Diagnostic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Worth knowing.
+    /// For information.
     Info,
-    /// Probably not what was meant, or not safe.
+    /// Probably a mistake, or unsafe.
     Warning,
 }
 

@@ -10,10 +10,10 @@ use serde::ser::{SerializeStruct, Serializer};
 use crate::finding::{Origin, Place, Position, Problem, Side};
 use crate::method::MethodKind;
 
-/// One place that was looked at.
+/// One place that was checked.
 ///
-/// As data it has the words and the types: `origin` is the place as people read it and `place` its parts,
-/// `found` and `reason` are words, `found_kind` and `reason_code` names that programs can compare.
+/// As data it has text for people and names for programs: `origin`, `found` and `reason` are text;
+/// `place`, `found_kind` and `reason_code` can be compared.
 ///
 /// ```
 /// use auth_resolver::report::{FoundKind, Identities, PlaceKind, Verdict};
@@ -39,17 +39,17 @@ use crate::method::MethodKind;
 pub struct ReportEntry {
     /// The place.
     pub origin: ReportPlace,
-    /// What was there.
+    /// What was found.
     pub found: ReportFound,
-    /// What became of it.
+    /// The verdict on it.
     pub verdict: Verdict,
-    /// Why, where there is more to say.
+    /// The reason for the verdict, if any.
     pub reason: Option<ReportReason>,
     // Places for settings that are not set would drown the rest of the table.
     pub(super) is_minor: bool,
 }
 
-/// A place, in its parts. Prints as people read it, such as `~/.acme/config.toml:3 api.key`.
+/// A place, split into its parts. Prints as text such as `~/.acme/config.toml:3 api.key`.
 ///
 /// ```
 /// use auth_resolver::report::{Identities, PlaceKind};
@@ -68,9 +68,9 @@ pub struct ReportEntry {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ReportPlace {
-    /// What kind of place it is.
+    /// The kind of place.
     pub kind: PlaceKind,
-    /// Whose it is.
+    /// The side it belongs to.
     pub side: Side,
     /// The file, with `~` for the home directory.
     pub path: Option<String>,
@@ -103,19 +103,19 @@ pub struct ReportPlace {
 pub enum PlaceKind {
     /// A variable of the environment.
     Variable,
-    /// A file, or something in it.
+    /// A file or a part of it.
     File,
-    /// What the calling program was given, such as a flag.
+    /// A value that the calling program passed, such as a flag.
     Caller,
-    /// A document that the calling program was given as text.
+    /// A document that the calling program passed as text.
     Argument,
-    /// Built into the program.
+    /// A value built into the program.
     BuiltIn,
-    /// Another one, by a custom source's words.
+    /// Another place, described by a custom source.
     Other,
 }
 
-/// What was at a place. Prints as people read it.
+/// What was found at a place. Prints as text for people.
 ///
 /// ```
 /// use auth_resolver::report::Identities;
@@ -134,16 +134,16 @@ pub enum PlaceKind {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportFound {
-    /// What kind of thing it was.
+    /// The kind of what was found.
     pub kind: FoundKind,
-    /// The kind of the credential, if it was one.
+    /// The kind of credential, if it is one.
     pub method: Option<MethodKind>,
-    /// What is wrong with it, if something is.
+    /// The problem, if there is one.
     pub problem: Option<Problem>,
     text: String,
 }
 
-/// Kinds of things that can be at a place.
+/// What can be found at a place.
 ///
 /// ```
 /// use auth_resolver::report::{Identities, FoundKind};
@@ -163,7 +163,7 @@ pub struct ReportFound {
 pub enum FoundKind {
     /// Nothing.
     Nothing,
-    /// An empty text, or one of blanks.
+    /// An empty or blank text.
     Blank,
     /// A credential.
     Credential,
@@ -171,13 +171,13 @@ pub enum FoundKind {
     BaseUrl,
     /// A setting, or the text of a variable.
     Setting,
-    /// A file, a directory or a table that is in order; what is in it has rows of its own.
+    /// A valid file, directory or table. Its contents have their own rows.
     Present,
-    /// Something that cannot be used.
+    /// Something unusable.
     Problem,
 }
 
-/// What became of what was found.
+/// What happened to what was found.
 ///
 /// ```
 /// use auth_resolver::report::{Identities, Verdict};
@@ -196,27 +196,27 @@ pub enum FoundKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verdict {
-    /// It is the credential or the base URL of the answer.
+    /// Used as the credential or the base URL of the answer.
     Used,
-    /// It was read and decides something else.
+    /// Read, and used for another part of the decision.
     Read,
-    /// Another place comes first.
+    /// Another place takes precedence.
     Shadowed,
-    /// It has no effect here.
+    /// Has no effect here.
     NoEffect,
-    /// It cannot be used, and nothing depended on it.
+    /// Unusable, and not needed.
     Unusable,
-    /// It cannot be used, and was skipped as the caller allowed.
+    /// Unusable, and skipped because the caller allowed it.
     Skipped,
-    /// The error is about it.
+    /// The cause of the error.
     Refused,
-    /// Something else was an error before it was its turn.
+    /// Not reached because of an earlier error.
     NotReached,
-    /// Nothing was there.
+    /// Nothing was found.
     Nothing,
 }
 
-/// Why something became of a place. Prints as people read it.
+/// The reason for a verdict. Prints as text for people.
 ///
 /// ```
 /// use auth_resolver::report::Identities;
@@ -276,7 +276,7 @@ impl ReportPlace {
         }
     }
 
-    /// Returns how it prints.
+    /// Returns the text that `Display` prints.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -298,7 +298,7 @@ impl ReportFound {
         }
     }
 
-    /// Returns how it prints.
+    /// Returns the text that `Display` prints.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -310,7 +310,7 @@ impl ReportReason {
         Self { code, text }
     }
 
-    /// Returns how it prints.
+    /// Returns the text that `Display` prints.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text

@@ -10,12 +10,12 @@ use crate::system::Ledger;
 
 use super::change::{ChangeKind, Sender};
 
-/// What an answer, or a refusal, rests on: every variable and file that was asked for, and digests
-/// of what they held.
+/// What an answer or an error is based on: every variable and file that was read, with digests of
+/// their contents.
 ///
-/// For [`Resolver::changed_since`](crate::Resolver::changed_since). It is of use in this process
-/// only: the digests are made by a random key, and nothing prints or stores them. `Debug` shows the
-/// names of the places. A clone costs a counter.
+/// For [`Resolver::changed_since`](crate::Resolver::changed_since). It is only useful in this
+/// process: the digests use a random key and are never printed or stored. `Debug` shows the names
+/// of the places. Cloning is cheap.
 ///
 /// ```
 /// use auth_resolver::System;
@@ -93,7 +93,7 @@ impl Fingerprint {
     }
 }
 
-/// Prints the places that were asked.
+/// Prints the places that were read.
 impl fmt::Debug for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Fingerprint").field(&self.0.ledger).finish()

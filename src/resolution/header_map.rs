@@ -4,8 +4,8 @@ use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Resolution;
 
-/// More headers than a [`HeaderMap`] can hold. Only what a provider's configuration adds can come to
-/// that.
+/// The error for more headers than a [`HeaderMap`] can hold. Only a provider's configuration can
+/// cause it.
 ///
 /// ```
 /// use auth_resolver::report::HeadersTooLarge;
@@ -25,10 +25,10 @@ pub struct HeadersTooLarge;
 impl Resolution {
     /// Returns the [headers](Self::headers) of a request as a map (feature `http`).
     ///
-    /// Every value is [marked sensitive](HeaderValue::set_sensitive), those that say whose account it
-    /// is as well, so that the map does not print them and HTTP/2 does not index them. Drop all of
-    /// these headers on a redirect to another origin: no mark makes a client do so. The map's copies
-    /// are not wiped from memory.
+    /// Every value is [marked sensitive](HeaderValue::set_sensitive), including those that
+    /// identify the account, so that the map does not print them and HTTP/2 does not index them.
+    /// Drop all of these headers on a redirect to another origin: clients do not do so because of
+    /// the mark. The copies in the map are not wiped from memory.
     ///
     /// # Errors
     ///

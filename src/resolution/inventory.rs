@@ -10,7 +10,7 @@ use super::entry::{ReportPlace, ReportReason, Verdict};
 use super::report::ReportExpiry;
 use super::trace::Trace;
 
-/// A credential that was found, used or not. Holds nothing secret, and not whose account it is.
+/// A credential that was found, used or not. It holds no secret and does not identify the account.
 ///
 /// ```
 /// use auth_resolver::method::CredentialClass;
@@ -35,18 +35,18 @@ use super::trace::Trace;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportCredential {
-    /// What kind of credential it is.
+    /// The kind of credential.
     pub kind: MethodKind,
-    /// Where it lies.
+    /// Where it is stored.
     pub origin: ReportPlace,
-    /// When it expires, for those that do.
+    /// When it expires, if it can expire.
     pub expires: Option<ReportExpiry>,
-    /// Who pays for requests with it: at the base URL for the one in use, at its own vendor for the
+    /// Who pays for requests with it: at the base URL for the one in use, at its vendor for the
     /// others.
     pub billing: Billing,
-    /// What became of it: [`Used`](Verdict::Used) for the one in use.
+    /// The verdict: [`Used`](Verdict::Used) for the one in use.
     pub verdict: Verdict,
-    /// Why it is not in use, where there is more to say.
+    /// The reason why it is not in use, if there is more to say.
     pub reason: Option<ReportReason>,
 }
 

@@ -17,10 +17,10 @@ const MOST_ROOM: usize = 72;
 /// A narrower page is taken for one whose width is not known: some terminals say that they have none.
 const NARROWEST: usize = 20;
 
-/// How an account looks as text: how wide it may be, and whether in colours.
+/// The style of a report as text: width and colours.
 ///
-/// Whether a stream is a terminal, and how wide that is, the program finds out; it also minds
-/// `NO_COLOR`. Words longer than the page, such as paths, are not broken, so that they can be copied.
+/// The program checks whether a stream is a terminal, its width, and `NO_COLOR`. Words longer than
+/// the width, such as paths, are not broken, so that they can be copied.
 ///
 /// ```
 /// use auth_resolver::report::{Identities, TextStyle};
@@ -48,7 +48,7 @@ pub struct TextStyle {
 }
 
 impl TextStyle {
-    /// As wide as it comes, without colours: right for files and pipes, and what `Display` prints.
+    /// Unlimited width and no colours, for files and pipes. This is what `Display` prints.
     pub const fn plain() -> Self {
         Self {
             width: None,
@@ -56,14 +56,14 @@ impl TextStyle {
         }
     }
 
-    /// Breaks lines at so many columns, where there is a blank. `None`, or fewer than 20, breaks none.
+    /// Sets the width at which lines are wrapped. `None`, or fewer than 20, means no wrapping.
     pub fn width(mut self, columns: impl Into<Option<usize>>) -> Self {
         self.width = columns.into().filter(|columns| *columns >= NARROWEST);
         self
     }
 
-    /// Marks by colours what is used, refused or worth knowing: the escape sequences of ECMA-48, in
-    /// the terminal's own eight colours.
+    /// Sets whether to colour what is used, refused or worth noting, with ECMA-48 escape sequences
+    /// in the terminal's eight colours.
     pub const fn colors(mut self) -> Self {
         self.colors = true;
         self

@@ -29,12 +29,11 @@ use super::layout::{Layout, Page, Styled, TextStyle, Tone};
 use super::report::SCHEMA_VERSION;
 use super::trace::Trace;
 
-/// The likely cause of a server's refusal, and what would help. Prints as text; serialises as data,
-/// where every field is a member, `null` for `None`.
+/// The likely cause of a server's rejection, and what would help. Prints as text and serialises as
+/// data, where every field is a member, `null` for `None`.
 ///
-/// It holds nothing of the server's answer: words of it that a table knows are the table's own. It
-/// claims nothing that was not seen: [`certainty`](Self::certainty) tells what the server said from
-/// what is likely.
+/// It holds nothing of the server's response; recognised words come from a table in this crate.
+/// [`certainty`](Self::certainty) distinguishes what the server stated from what is only likely.
 ///
 /// ```
 /// use auth_resolver::report::{Certainty, RejectionKind};
@@ -62,34 +61,33 @@ use super::trace::Trace;
 pub struct Rejection {
     /// [`SCHEMA_VERSION`].
     pub schema_version: u32,
-    /// What the server most likely objects to.
+    /// The most likely cause.
     pub kind: RejectionKind,
-    /// How sure that is.
+    /// How certain the cause is.
     pub certainty: Certainty,
     /// The HTTP status.
     pub status: u16,
-    /// Whose way of writing errors the body has: `openai`, `anthropic`, `google`, `detail` (ChatGPT's
-    /// backend and others), `message` (an error without a wrapper), `text`, `page`, `empty` or
-    /// `unknown`.
+    /// The error format of the body: `openai`, `anthropic`, `google`, `detail` (ChatGPT's backend
+    /// and others), `message` (an error without a wrapper), `text`, `page`, `empty` or `unknown`.
     pub shape: &'static str,
-    /// The word that says it, out of those that are known here.
+    /// The recognised word that states the cause.
     pub word: Option<&'static str>,
-    /// Whether it is about the account that a gateway has at its vendor, whose error it passes on, and
-    /// not about the credential that was sent.
+    /// Whether the error is from the vendor behind a gateway, and about the gateway's account
+    /// there, not about the credential that was sent.
     pub upstream: bool,
-    /// What the server says or the status means, and what was resolved that makes it likely.
+    /// What the server says or the status means, and what in the resolution makes it likely.
     pub message: String,
     /// The [kind](crate::method::MethodKind::as_str) of the credential that was resolved.
     pub method: &'static str,
     /// Where the credential came from.
     pub credential_origin: Option<String>,
-    /// Where the credentials are that it shadows.
+    /// Where the shadowed credentials are.
     pub shadowed: Vec<String>,
     /// The base URL.
     pub base_url: String,
     /// Where the base URL came from.
     pub base_url_origin: Option<String>,
-    /// What would help: one way out each.
+    /// The remedies, each an alternative.
     pub remedies: Vec<String>,
     // The message in its parts, which stand on a line each.
     #[serde(skip)]

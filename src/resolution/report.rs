@@ -12,8 +12,8 @@ use super::diagnostic::Diagnostic;
 use super::entry::ReportEntry;
 use super::trace::Trace;
 
-/// The version of the form that reports and rejections have as data. It grows when a field changes its
-/// meaning or goes away.
+/// The schema version of reports and rejections as data. It increases when a field changes its
+/// meaning or is removed.
 ///
 /// ```
 /// use auth_resolver::report::SCHEMA_VERSION;
@@ -27,7 +27,7 @@ pub const SCHEMA_VERSION: u32 = 2;
 /// In bytes; an address can have 254 (RFC 5321).
 const LONGEST_ID: usize = 254;
 
-/// Whether a report says whose account it is.
+/// Whether a report identifies the account.
 ///
 /// ```
 /// use auth_resolver::report::Identities;
@@ -43,13 +43,13 @@ const LONGEST_ID: usize = 254;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Identities {
-    /// It does not. Right for bug reports. As text for people it names the plan all the same.
+    /// Leaves out the identity, for bug reports. The text for people still names the plan.
     Hidden,
-    /// It does: account, user, e-mail, plan.
+    /// Includes account, user, e-mail and plan.
     Shown,
 }
 
-/// Everything about one resolution, without anything secret. Prints as text; serialises as data,
+/// The full report of one resolution, without secrets. Prints as text and serialises as data,
 /// where every field is a member, `null` for `None`.
 ///
 /// ```
@@ -74,7 +74,7 @@ pub struct Report {
     pub schema_version: u32,
     /// `resolved`, or the [kind](crate::ErrorKind::as_str) of the error.
     pub outcome: &'static str,
-    /// The rules that decided.
+    /// The rules in force.
     pub rules: String,
     /// The [kind](crate::method::MethodKind::as_str) of the credential.
     pub method: Option<&'static str>,
@@ -88,36 +88,37 @@ pub struct Report {
     pub base_url_origin: Option<String>,
     /// Where the credential came from.
     pub credential_origin: Option<String>,
-    /// The credential that goes along with it, in a header of its own.
+    /// The second credential, sent in a separate header.
     pub second_credential: Option<ReportSecondCredential>,
-    /// The project of Google Cloud that requests with a Google login are made for.
+    /// The Google Cloud project for requests with a Google login.
     pub cloud_project: Option<String>,
-    /// When the credential expires, for those that do.
+    /// When the credential expires, if it can expire.
     pub expires: Option<ReportExpiry>,
-    /// Where logins are stored, for a credential that a login stored: `file`, `auto`, ...
+    /// Where logins are stored, for a credential from a stored login: `file`, `auto`, ...
     pub store: Option<String>,
-    /// The account that requests are made for.
+    /// The account for requests.
     pub account_id: Option<String>,
-    /// The user, by the unverified claim.
+    /// The user, from an unverified claim.
     pub user_id: Option<String>,
-    /// The e-mail address, by the unverified claim.
+    /// The e-mail address, from an unverified claim.
     pub email: Option<String>,
-    /// The plan, by the unverified claim; `unknown` for one that is not known here.
+    /// The plan, from an unverified claim. `unknown` for a plan that this crate does not know.
     pub plan: Option<String>,
     /// Why there is no answer.
     pub error: Option<ReportError>,
-    /// What the newest release of the program would come to, where that is something else: the note
-    /// `differs-from-release` as data. By the documented rules of [`codex`](crate::codex()) only. Both go
-    /// by the same lines of a `.env` file, of which a release skips those that it cannot read.
+    /// The answer of the newest release of the program, if it differs: the note
+    /// `differs-from-release` as data. Only with the documented rules of
+    /// [`codex`](crate::codex()). Both use the same lines of a `.env` file; a release skips lines
+    /// that it cannot read.
     pub differs_from_release: Option<ReportDifference>,
-    /// The places that were looked at, in order of precedence: all of them, unless one file holds more
+    /// The places that were checked, in order of precedence. All of them, unless one file has more
     /// than [`MOST_ENTRIES_PER_FILE`](Self::MOST_ENTRIES_PER_FILE).
     pub entries: Vec<ReportEntry>,
-    /// The remarks: all of them, unless there are more than
-    /// [`MOST_DIAGNOSTICS_PER_FILE`](Self::MOST_DIAGNOSTICS_PER_FILE) about one file. What the answer
-    /// or the error is about is never left out.
+    /// The notes. All of them, unless there are more than
+    /// [`MOST_DIAGNOSTICS_PER_FILE`](Self::MOST_DIAGNOSTICS_PER_FILE) about one file. Notes about
+    /// the answer or the error are never left out.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was left out, by file. Empty for most machines.
+    /// What was left out, by file. Usually empty.
     pub omitted: Vec<ReportOmission>,
     // Printed for people, who are told their own plan; left out of data, which travels.
     #[serde(skip)]
@@ -128,7 +129,7 @@ pub struct Report {
     pub(super) url_is_found: bool,
 }
 
-/// What a report leaves out of one file, so that no file can flood it.
+/// What a report leaves out for one file, so that no file can flood it.
 ///
 /// ```
 /// use auth_resolver::report::Identities;
@@ -150,7 +151,7 @@ pub struct Report {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportOmission {
-    /// The file; `the environment`, `what the caller passes` or `other places` for what is in none.
+    /// The file, or `the environment`, `what the caller passes` or `other places`.
     pub origin: String,
     /// How many of its entries are left out.
     pub entries: usize,
@@ -161,7 +162,7 @@ pub struct ReportOmission {
     pub(super) rows: usize,
 }
 
-/// A credential that goes out beside the main one, in the same requests.
+/// A second credential, sent in the same requests as the main one.
 ///
 /// ```
 /// use auth_resolver::report::Identities;
@@ -207,11 +208,11 @@ pub struct ReportSecondCredential {
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReportExpiry {
-    /// The moment in RFC 3339, if one is known.
+    /// The time in RFC 3339, if known.
     pub at: Option<String>,
-    /// What the moment rests on: `claim`, `stored`, `last-refresh` or `unknown`.
+    /// The source of the time: `claim`, `stored`, `last-refresh` or `unknown`.
     pub basis: &'static str,
-    /// Whether it has passed; unknown if the moment is.
+    /// Whether the time has passed, if known.
     pub passed: Option<bool>,
     /// Whether the program that logged in can refresh it.
     pub refreshable: bool,
@@ -236,11 +237,11 @@ pub struct ReportExpiry {
 pub struct ReportError {
     /// What is wrong, and where.
     pub message: String,
-    /// What would help under the present settings: one way out each.
+    /// The remedies under the present settings, each an alternative.
     pub remedies: Vec<String>,
 }
 
-/// What two sets of rules come to on one machine.
+/// The answers of two sets of rules on one machine.
 ///
 /// ```
 /// use auth_resolver::report::Identities;
@@ -258,13 +259,13 @@ pub struct ReportError {
 pub struct ReportDifference {
     /// The name of the other rules.
     pub rules: String,
-    /// What they come to.
+    /// The answer.
     pub there: ReportAnswer,
-    /// What the rules in force come to.
+    /// The answer of the rules in force.
     pub here: ReportAnswer,
 }
 
-/// An answer, as far as rules are compared by it.
+/// The parts of an answer that are compared between rules.
 ///
 /// ```
 /// use auth_resolver::report::Identities;
@@ -288,7 +289,7 @@ pub struct ReportAnswer {
     pub outcome: &'static str,
     /// The [kind](crate::method::MethodKind::as_str) of the credential.
     pub method: Option<&'static str>,
-    /// Where the credential lies.
+    /// Where the credential is stored.
     pub credential_origin: Option<String>,
     /// The base URL in normal form.
     pub base_url: Option<String>,

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::finding::Place;
 use crate::resolution::{ChangeKind, Fingerprint, Resolution, write_places};
 
-/// What has changed, and the new answer.
+/// A change since an earlier answer, and the new answer.
 ///
 /// `Display` gives one line for people, without a secret.
 ///
@@ -30,26 +30,27 @@ use crate::resolution::{ChangeKind, Fingerprint, Resolution, write_places};
 #[non_exhaustive]
 #[must_use = "it holds the new answer"]
 pub struct Change {
-    /// What it comes to.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// The places that do not say what they said: variables, files, and `the clock` if the
-    /// credential has expired meanwhile.
+    /// The places that have changed: variables, files, and `the clock` if the credential has
+    /// expired since.
     pub places: Vec<Place>,
-    /// What the resolver now comes to.
+    /// The new answer or error.
     pub outcome: Result<Resolution, Error>,
 }
 
 impl Resolver {
-    /// Returns whether anything that an answer rests on has changed since, and if so, resolves anew.
+    /// Resolves again if anything that an answer is based on has changed since; otherwise returns
+    /// `None`.
     ///
-    /// While nothing has changed it costs one look at the metadata of each file, and opens none.
-    /// Metadata that is not what it was, or so fresh that it cannot tell, makes it read that file
-    /// and compare the content; a file that was only touched is no change. No thread is started and
-    /// nothing is waited for: ask whenever a watcher says something, or every few seconds.
+    /// While nothing has changed, it checks only the metadata of each file and opens none. If the
+    /// metadata differs, or is too recent to be conclusive, it reads the file and compares the
+    /// content. A file that was only touched is not a change. It starts no thread and does not
+    /// wait: call it when a watcher reports something, or every few seconds.
     ///
-    /// It cannot see what leaves the metadata as it is: a write through a shared memory map, whose
-    /// time the system may set only when it writes the page back, or a file system that answers from
-    /// a cache. [`resolve`](Self::resolve) reads every file and sees such a change.
+    /// It misses changes that leave the metadata as it is: a write through a shared memory map,
+    /// whose time the system may set only when it writes the page back, or a file system that
+    /// answers from a cache. [`resolve`](Self::resolve) reads every file and finds such changes.
     ///
     /// The fingerprint is that of the last answer or of the last error. Take the next one from
     /// [`Change::outcome`].
@@ -78,15 +79,16 @@ impl Resolver {
     ///
     /// # What counts
     ///
-    /// Everything that the sources have learnt from the [`System`](crate::System), sources of your
-    /// own included. Not the clock, except that the credential in use has expired, or is about to,
-    /// since the answer. Not what was settled when the resolver was made: its sources, and for a
-    /// preset the directory of the program's files; a new preset looks for that anew.
+    /// Everything that the sources, including custom ones, read from the
+    /// [`System`](crate::System). The clock counts only if the credential in use has expired since
+    /// the answer, or is about to. What was fixed when the resolver was created does not count:
+    /// its sources and, for a preset, the directory of the program's files. A new preset looks for
+    /// that directory again.
     ///
-    /// A program that writes a login may truncate it first. Asked in that moment, the answer is an
-    /// error ([`Truncated`](crate::ErrorKind::Truncated)): keep the answer that you have, and ask
-    /// again. The error's fingerprint remembers the credential before it, so that what comes next
-    /// is compared with that.
+    /// A program that writes a login may truncate the file first. In that moment the outcome is an
+    /// error ([`Truncated`](crate::ErrorKind::Truncated)): keep the current answer, and ask again.
+    /// The error's fingerprint remembers the credential before it, so the next answer is compared
+    /// with that credential.
     #[must_use]
     pub fn changed_since(&self, before: &Fingerprint) -> Option<Change> {
         let mut places = before.ledger().differences(&self.system);

@@ -1,12 +1,12 @@
 use std::fmt;
 
-/// A text with what people and editors put around a value taken off: ASCII whitespace, line
-/// breaks, a byte order mark, zero-width characters, and one pair of quotes.
+/// A text without what people and editors add around a value: ASCII whitespace, line breaks, a
+/// byte order mark, zero-width characters, and one pair of quotes.
 ///
-/// These survive copying from a web page, `NAME="value"` in a Docker environment file, and
-/// `echo key > file`. Whatever stands inside the value is left for its parser to judge, such as
-/// [`Secret::parse`](super::Secret::parse). A pair of quotes around another pair is left as it is.
-/// Cleaning twice gives what cleaning once gives.
+/// These survive copying from a web page, `NAME="value"` in a Docker environment file, and `echo
+/// key > file`. The inside of the value is left to its parser, such as
+/// [`Secret::parse`](super::Secret::parse). A pair of quotes around another pair is kept. Cleaning
+/// twice gives the same result as cleaning once.
 ///
 /// The text may be a secret, so `Debug` does not print it.
 ///
@@ -27,7 +27,7 @@ pub struct Cleaned<'a> {
 }
 
 impl<'a> Cleaned<'a> {
-    /// Cleans `text` at both ends.
+    /// Removes these from both ends of `text`.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
         let mut notices = TextNotices::default();
@@ -48,19 +48,19 @@ impl<'a> Cleaned<'a> {
         Self { text, notices }
     }
 
-    /// Returns the text that is left.
+    /// Returns the cleaned text.
     #[must_use]
     pub fn text(&self) -> &'a str {
         self.text
     }
 
-    /// Reports whether nothing is left; most callers take that for "not set".
+    /// Returns whether nothing is left. Most callers treat this as "not set".
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
-    /// Returns what was taken off.
+    /// Returns what was removed.
     #[must_use]
     pub fn notices(&self) -> TextNotices {
         self.notices
@@ -77,7 +77,7 @@ impl fmt::Debug for Cleaned<'_> {
     }
 }
 
-/// What [`Cleaned`] took off a text.
+/// What [`Cleaned`] removed from a text.
 ///
 /// # Examples
 ///
@@ -96,19 +96,19 @@ pub struct TextNotices {
 }
 
 impl TextNotices {
-    /// Reports whether ASCII whitespace or line breaks were taken off.
+    /// Returns whether ASCII whitespace or line breaks were removed.
     #[must_use]
     pub fn trimmed(self) -> bool {
         self.trimmed
     }
 
-    /// Reports whether a pair of `"` or `'` was taken off.
+    /// Returns whether a pair of `"` or `'` was removed.
     #[must_use]
     pub fn quotes_stripped(self) -> bool {
         self.quotes_stripped
     }
 
-    /// Reports whether a byte order mark or a zero-width character was taken off.
+    /// Returns whether a byte order mark or a zero-width character was removed.
     #[must_use]
     pub fn invisible_stripped(self) -> bool {
         self.invisible_stripped

@@ -18,7 +18,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSecret {
-    /// There is no text. Most callers take this for "not set".
+    /// The text is empty. Most callers treat this as "not set".
     #[error("the text is empty, expected visible ASCII characters")]
     Empty,
     /// The text starts with `Bearer `, as in a header that was copied whole.
@@ -33,35 +33,36 @@ pub enum InvalidSecret {
     /// The text is a line such as `ACME_API_KEY=...`, as in a `.env` file.
     #[error("the text is an assignment, expected what is behind the `=` alone")]
     LooksLikeAssignment,
-    /// The text is a reference to a secret that is kept elsewhere, or an encrypted one: `op://...`,
+    /// The text is a reference to a secret stored elsewhere, or an encrypted secret: `op://...`,
     /// `vault:...`, `@Microsoft.KeyVault(...)`, `ENC[...]`.
     #[error("the text is {0}, expected the credential itself")]
     Reference(SecretStore),
     /// The text is the path of a file: `/run/secrets/...`, `~/...`, `./...`, `C:\...`.
     #[error("the text is the path of a file, expected the credential itself")]
     LooksLikePath,
-    /// The text has a variable or a command that nothing expanded: `$NAME`, `${NAME}`, `%NAME%`,
-    /// `$(...)`, `{{ ... }}`.
+    /// The text has an unexpanded variable or command: `$NAME`, `${NAME}`, `%NAME%`, `$(...)`, `{{
+    /// ... }}`.
     #[error("the text is a variable that nothing expanded, expected the credential itself")]
     UnexpandedVariable,
-    /// The text stands for a credential: `sk-...`, `your-api-key`, `<key>`, `xxx`, or for none, as
-    /// `undefined`, `null`, `changeme`. To a server on this machine such a text is sent.
+    /// The text is a placeholder for a credential (`sk-...`, `your-api-key`, `<key>`, `xxx`) or
+    /// for a missing one (`undefined`, `null`, `changeme`). Such a text is sent to servers on this
+    /// machine.
     #[error("the text is a placeholder, expected the credential itself")]
     Placeholder,
-    /// The text has characters that an HTTP header may not carry there.
+    /// The text has characters that are not valid in an HTTP header value.
     #[error(
         "the text has {count} character{} that an HTTP header may not carry there (first: {first}), \
          expected visible ASCII characters", if *count == 1 { "" } else { "s" }
     )]
     InvalidCharacters {
-        /// How many characters (Unicode scalar values, not bytes) are wrong.
+        /// The number of invalid characters (Unicode scalar values, not bytes).
         count: usize,
-        /// What kind of character the first of them is.
+        /// The kind of the first such character.
         first: CharacterClass,
     },
 }
 
-/// Where a secret is kept that a text refers to.
+/// The store of a secret that a text refers to.
 ///
 /// # Examples
 ///
@@ -77,7 +78,7 @@ pub enum InvalidSecret {
 pub enum SecretStore {
     /// 1Password, whose `op run` resolves references in variables.
     OnePassword,
-    /// A vault, as that of `HashiCorp`.
+    /// A vault, such as `HashiCorp` Vault.
     Vault,
     /// Azure Key Vault, whose references App Service resolves.
     AzureKeyVault,
@@ -99,7 +100,7 @@ impl fmt::Display for SecretStore {
     }
 }
 
-/// The kind of a character that does not belong in a [`Secret`](crate::Secret).
+/// The kind of a character that is invalid in a [`Secret`](crate::Secret).
 ///
 /// # Examples
 ///

@@ -22,7 +22,7 @@ macro_rules! forward {
 
 forward!(&S, Box<S>, Arc<S>);
 
-/// Makes a source of a closure.
+/// Creates a source from a closure.
 ///
 /// ```
 /// use auth_resolver::method::MethodKind;
@@ -48,7 +48,7 @@ where
     SourceFn(inspect)
 }
 
-/// A closure as a source. See [`source_fn`].
+/// A source made from a closure. See [`source_fn`].
 ///
 /// ```
 /// use auth_resolver::source::source_fn;

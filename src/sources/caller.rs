@@ -8,7 +8,7 @@ use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::UncheckedText;
 
-/// The caller's own credential and base URL. Trusted as the caller is, and ahead of every
+/// A credential and a base URL from the caller, which take precedence over every other source and
 /// preference.
 ///
 /// ```
@@ -29,7 +29,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Starts with the caller's own words for where it comes from, such as `--api-key`.
+    /// Creates the source with the caller's name for its origin, such as `--api-key`.
     #[must_use]
     pub fn new(what: impl Into<String>) -> Self {
         Self {
@@ -38,7 +38,7 @@ impl Caller {
         }
     }
 
-    /// Adds an API key. `None` is looked at and found empty, and stands in the account as such.
+    /// Adds an API key. `None` appears in the report as "nothing".
     #[must_use]
     pub fn api_key(self, key: impl Into<Option<String>>) -> Self {
         self.text(
@@ -47,7 +47,7 @@ impl Caller {
         )
     }
 
-    /// Adds an API key that has been checked before.
+    /// Adds an API key that has already been checked.
     ///
     /// ```
     /// use auth_resolver::{Caller, Resolver, Secret, System};
@@ -69,14 +69,14 @@ impl Caller {
         )
     }
 
-    /// Adds a bearer token that is no vendor's API key.
+    /// Adds a bearer token that is not a vendor's API key.
     #[must_use]
     pub fn bearer_token(self, token: impl Into<Option<String>>) -> Self {
         let subject = Subject::Credential(Standing::Given, MethodKind::BearerToken);
         self.text(subject, token.into().map(taken_over))
     }
 
-    /// Adds a base URL. `None` is looked at and found empty.
+    /// Adds a base URL. `None` appears in the report as "nothing".
     #[must_use]
     pub fn base_url(self, url: impl Into<Option<String>>) -> Self {
         self.text(Subject::BaseUrl, url.into().map(taken_over))

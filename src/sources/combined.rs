@@ -16,18 +16,18 @@ pub(crate) struct Layers {
     layers: Vec<Box<dyn CredentialSource>>,
 }
 
-/// Sources of which one counts: the first that exists, or the first that is usable. Files behind
-/// it have a row, and no effect.
+/// A list of sources of which one is used: the first that exists, or the first that is usable. Later
+/// files are reported and have no effect.
 ///
-/// - [`existing`](Self::existing): the first file that is there, whatever is in it. For a configuration that
-///   can lie in several places, where a nearer file takes the place of the others.
-/// - [`usable`](Self::usable): the first that holds a credential. For logins and keys that can lie in
-///   several places, of which some may be empty.
+/// - [`existing`](Self::existing): the first file that exists, whatever is in it. For a configuration that can
+///   be in several places, where a nearer file replaces the others.
+/// - [`usable`](Self::usable): the first that holds a credential. For logins and keys that can be in
+///   several places, some of which may be empty.
 ///
-/// In both a file that is broken counts, so it is an error and the next one does not stand in for it.
+/// A broken file ends both searches: it is an error, and the next file does not replace it.
 ///
-/// A project's file hides no file of its user's. Behind one, the user's first file is looked at as
-/// well: it is what counts where the project's does not.
+/// A project's file does not hide the user's files. After one, the user's first file is also read:
+/// it is used where the project's file may not be.
 ///
 /// ```
 /// use auth_resolver::sources::FirstFound;
@@ -191,16 +191,16 @@ impl CredentialSource for Layers {
 }
 
 impl FirstFound {
-    /// Starts a search that the first source which is there ends: an empty file too, and one without a
+    /// Creates a list of which the first existing source is used, even if it is empty or holds no
     /// credential.
     #[must_use]
     pub fn existing() -> Self {
         Self::ended_by(Finding::is_present)
     }
 
-    /// Starts a search that the first source which holds a credential ends: an expired login too. A
-    /// source that is not there, is empty or holds no credential is passed; what else it holds, such as a
-    /// base URL, counts all the same.
+    /// Creates a list of which the first source with a credential is used, even if that is an expired
+    /// login. Sources before it that are missing, empty or without a credential are skipped, but other
+    /// settings in them, such as a base URL, still count.
     #[must_use]
     pub fn usable() -> Self {
         Self::ended_by(|finding| {
@@ -216,7 +216,7 @@ impl FirstFound {
         }
     }
 
-    /// Adds a source that is looked at if none of those before ended the search.
+    /// Adds a source that is used if none of the earlier ones is.
     #[must_use]
     pub fn or(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Box::new(source));

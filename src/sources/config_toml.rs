@@ -18,7 +18,7 @@ use super::toml_document::Document;
 use super::toml_keys::{near_misses, pick, pick_variables};
 use super::variables::Variables;
 
-/// A configuration file in TOML, of which only the keys that were given a meaning are taken.
+/// A configuration file in TOML. Only keys with a given meaning are read.
 ///
 /// ```
 /// use auth_resolver::{ConfigToml, Env, Resolver, System};
@@ -52,7 +52,7 @@ pub struct ConfigToml {
 }
 
 impl ConfigToml {
-    /// Names a file of the user's own.
+    /// Creates a source for a file of the user.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
@@ -66,8 +66,8 @@ impl ConfigToml {
         }
     }
 
-    /// Names a project's directory and the file in it, which is the project's. No
-    /// symbolic link below the directory is followed.
+    /// Creates a source for a file in a project's directory, which belongs to the project.
+    /// Symbolic links below the directory are not followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();
@@ -77,8 +77,8 @@ impl ConfigToml {
         }
     }
 
-    /// Creates a source for a text that the caller already has, such as an upload. It is
-    /// the user's own unless the origin is a project's.
+    /// Creates a source for a text in memory, such as an upload. It is the user's unless the
+    /// origin is a project's.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///
@@ -107,7 +107,7 @@ impl ConfigToml {
         }
     }
 
-    /// Makes a missing file an error, for one that somebody asked for by name.
+    /// Makes a missing file an error, for a file that the user named.
     ///
     /// ```
     /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};

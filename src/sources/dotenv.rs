@@ -18,13 +18,13 @@ use super::variables::{Variables, methods_of_variables};
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
 const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 
-/// A `.env` file: the variables named here, and no others, are taken out of it.
+/// A `.env` file. Only the variables named here are read.
 ///
-/// The dialect is made for credentials. Nothing is expanded: `$` is a `$`. A byte order mark and
-/// CRLF are fine, so are `export`, blanks around `=`, comments (`#` at the start of a value or
-/// after a blank), single quotes (literal) and double quotes (with `\n \r \t \\ \" \$ \'`), over
-/// several lines if closed. The last assignment of a name counts. A line that cannot be read hides
-/// no other line; if it is one of a name that is asked for, it is an error with its number.
+/// The dialect is made for credentials. Nothing is expanded: `$` is a `$`. Allowed are a byte
+/// order mark, CRLF, `export`, blanks around `=`, comments (`#` at the start of a value or after a
+/// blank), single quotes (literal) and double quotes (with `\n \r \t \\ \" \$ \'`), over several
+/// lines if closed. The last assignment of a name counts. A malformed line does not affect other
+/// lines. If it assigns a requested name, it is an error with its line number.
 ///
 /// ```
 /// use auth_resolver::{Dotenv, Resolver, System};
@@ -50,20 +50,20 @@ pub struct Dotenv {
 }
 
 impl Dotenv {
-    /// Names a file of the user's own.
+    /// Creates a source for a file of the user.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self::new(path.into(), None)
     }
 
-    /// Names a project's directory, whose `.env` is the project's. No symbolic link
-    /// below the directory is followed.
+    /// Creates a source for the `.env` file in a project's directory, which belongs to the
+    /// project. Symbolic links below the directory are not followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>) -> Self {
         Self::project_file(directory, ".env")
     }
 
-    /// Names a project's directory and the file in it, such as `.acme/.env`, under the same
+    /// Creates a source for a file in a project's directory, such as `.acme/.env`, under the same
     /// conditions.
     ///
     /// ```
@@ -86,8 +86,8 @@ impl Dotenv {
         Self::new(directory.join(file), Some(directory))
     }
 
-    /// Creates a source for a text that the caller already has, such as standard input. It is
-    /// the user's own unless the origin is a project's.
+    /// Creates a source for a text in memory, such as standard input. It is the user's unless the
+    /// origin is a project's.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///
@@ -126,7 +126,7 @@ impl Dotenv {
         }
     }
 
-    /// Adds variables by a list that other places share.
+    /// Adds a list of variables that other places share.
     #[must_use]
     pub fn variables(mut self, variables: &Variables) -> Self {
         self.variables.0.extend_from_slice(&variables.0);
@@ -140,7 +140,7 @@ impl Dotenv {
         self
     }
 
-    /// Takes no variable with this prefix, in any letter case.
+    /// Ignores variables with this prefix, in any letter case.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, ErrorKind, Resolver, System};

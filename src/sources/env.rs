@@ -12,9 +12,9 @@ use super::home_directory::not_expanded;
 use super::key_file::KeyFile;
 use super::variables::{Variables, methods_of_variables};
 
-/// Variables of the process environment, by the names given here and no others.
+/// Variables of the process environment. Only the variables named here are read.
 ///
-/// A variable that is set to nothing but blanks counts as not set.
+/// A blank variable counts as not set.
 ///
 /// ```
 /// use auth_resolver::{Env, Resolver, System};
@@ -42,7 +42,7 @@ impl Default for Env {
 }
 
 impl Env {
-    /// Starts with no variable.
+    /// Creates an empty list of variables.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Env {
         }
     }
 
-    /// Adds variables by a list that other places share.
+    /// Adds a list of variables that other places share.
     #[must_use]
     pub fn variables(mut self, variables: &Variables) -> Self {
         self.variables.0.extend_from_slice(&variables.0);
@@ -59,10 +59,10 @@ impl Env {
 
     methods_of_variables!();
 
-    /// Adds a variable that names a [file with an API key](crate::KeyFile) and nothing else, as
-    /// containers and services hand secrets over: `ACME_API_KEY_FILE=/run/secrets/acme`. A variable
-    /// that names no file is an error, unlike one that is not set. Only the process environment can
-    /// name such a file, and a path that leads nowhere is not shown: it may be a key.
+    /// Adds a variable that names a [file with only an API key](crate::KeyFile), as used by
+    /// containers and services: `ACME_API_KEY_FILE=/run/secrets/acme`. If it is set and there is
+    /// no such file, this is an error. Only the process environment can name such a file. The path
+    /// of a missing file is not shown, since it may be a key.
     ///
     /// ```
     /// use auth_resolver::{Env, ErrorKind, Resolver, System};

@@ -6,10 +6,10 @@ use crate::finding::{Finding, Found, Notice, Origin, Problem, Side, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{PathKind, Platform, System, Variable};
 
-/// The directory of a program's files, and what is to be said about it.
+/// The directory of a program's files, with notes about it.
 ///
-/// It is looked for when it is asked for, not when the resolver resolves, since the places of other
-/// sources follow from it. As a source it only says what was found.
+/// It is located by [`find`](Self::find), not when the resolver resolves, since the places of
+/// other sources depend on it. As a source it only reports what was found.
 ///
 /// ```
 /// use auth_resolver::sources::HomeDirectory;
@@ -49,9 +49,9 @@ enum Parent {
 }
 
 impl HomeDirectory {
-    /// Names the variable that says where the directory is, and the directory below the user's home
-    /// that it is without the variable. A variable that is empty counts as not set, a relative one
-    /// from the working directory, and `~` is not expanded.
+    /// Creates it from the variable that names the directory, and the default directory below the
+    /// user's home. An empty variable counts as not set, a relative path is relative to the
+    /// working directory, and `~` is not expanded.
     #[must_use]
     pub fn of(variable: impl Into<String>, directory: impl Into<String>) -> Self {
         Self {
@@ -66,8 +66,8 @@ impl HomeDirectory {
         }
     }
 
-    /// Puts the directory, without the variable, below the one where the platform keeps
-    /// [configuration](System::config_dir), instead of the home.
+    /// Places the default directory below the platform's [configuration
+    /// directory](System::config_dir) instead of the home.
     ///
     /// ```
     /// use auth_resolver::sources::HomeDirectory;
@@ -83,8 +83,8 @@ impl HomeDirectory {
         self
     }
 
-    /// Puts the directory, without the variable, below the one where the platform keeps
-    /// [data](System::data_dir), instead of the home.
+    /// Places the default directory below the platform's [data directory](System::data_dir)
+    /// instead of the home.
     ///
     /// ```
     /// use auth_resolver::sources::HomeDirectory;
@@ -100,7 +100,7 @@ impl HomeDirectory {
         self
     }
 
-    /// Makes it an error if the variable names no directory that exists.
+    /// Makes it an error if the variable names a directory that does not exist.
     ///
     /// ```
     /// use auth_resolver::sources::HomeDirectory;
@@ -118,7 +118,7 @@ impl HomeDirectory {
         self
     }
 
-    /// Says that the variable names the directory above, in the place of the user's home.
+    /// Makes the variable name the parent directory, which replaces the user's home.
     ///
     /// ```
     /// use auth_resolver::sources::HomeDirectory;
@@ -140,10 +140,10 @@ impl HomeDirectory {
         self
     }
 
-    /// Looks for the directory.
+    /// Locates the directory.
     ///
-    /// There is none where the variable holds what looks like a key, and no directory is called so: a
-    /// path below it would show the key.
+    /// There is no directory if the variable looks like a key and no such directory exists: a path
+    /// below it would show the key.
     #[must_use]
     pub fn find(mut self, system: &System) -> Self {
         let (path, finding) = self.look(system);
@@ -152,7 +152,7 @@ impl HomeDirectory {
         self
     }
 
-    /// Returns the directory; none if it was not looked for, is not known or cannot be used.
+    /// Returns the directory, or `None` if it was not looked for, is not known or cannot be used.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()

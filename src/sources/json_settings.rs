@@ -25,10 +25,10 @@ use super::variables::Variables;
 /// How many texts of a list are taken.
 const MOST_ELEMENTS: usize = 256;
 
-/// A configuration file in JSON, of which only the keys that were given a meaning are taken.
+/// A configuration file in JSON. Only keys with a given meaning are read.
 ///
-/// Keys are dotted: `api.url` is the member `url` of the object `api`. Of two members of one name
-/// the last counts. A key that is missing or `null` is not mentioned.
+/// Keys are dotted: `api.url` is the member `url` of the object `api`. If a member is repeated,
+/// the last one counts. A key that is missing or `null` is not reported.
 ///
 /// ```
 /// use auth_resolver::sources::Variables;
@@ -110,7 +110,7 @@ struct MethodWords {
 }
 
 impl JsonSettings {
-    /// Names a file of the user's own.
+    /// Creates a source for a file of the user.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self::of_user(FilePath::at(path))
@@ -120,8 +120,8 @@ impl JsonSettings {
         Self::of(Document::OfUser(path), ReadRequest::SETTINGS_LIMIT)
     }
 
-    /// Names a project's directory and the file in it, which is the project's. No
-    /// symbolic link below the directory is followed.
+    /// Creates a source for a file in a project's directory, which belongs to the project.
+    /// Symbolic links below the directory are not followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
         let directory = directory.into();
@@ -132,12 +132,12 @@ impl JsonSettings {
         )
     }
 
-    /// Takes settings that the caller was given for this run, with the caller's own words for where:
-    /// the path of a file, seen from the working directory, or the settings themselves, a text that
-    /// begins with `{`. They are the user's.
+    /// Creates a source for settings that the caller passes for this run, with the caller's name
+    /// for their origin. The settings are the path of a file, relative to the working directory,
+    /// or a text that begins with `{`. They are the user's.
     ///
-    /// That there is no such file is an error. What cannot be read may be a key in the place of a path,
-    /// so such a path is not shown, and neither is any of the text.
+    /// A missing file is an error. The path of an unreadable file is not shown, since it may be a
+    /// misplaced key. None of the text is shown.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, JsonSettings, Resolver, System};
@@ -226,7 +226,7 @@ impl JsonSettings {
         self
     }
 
-    /// Allows comments, `//` to the end of the line and `/* */`.
+    /// Allows comments: `//` to the end of the line, and `/* */`.
     #[must_use]
     pub fn with_comments(mut self) -> Self {
         self.has_comments = true;
@@ -266,8 +266,8 @@ impl JsonSettings {
         self.meaning(key, Meaning::Method(SettingKey::ForcedMethod, words))
     }
 
-    /// Says which key holds a command that prints a key. It is never run, nor shown: where the
-    /// credential would be its output, that is an error.
+    /// Adds a dotted key for a command that prints an API key. The command is never run or shown.
+    /// If its output would be the credential, this is an error.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, JsonSettings, Resolver, System};
@@ -286,8 +286,8 @@ impl JsonSettings {
         self.meaning(key, Meaning::Command)
     }
 
-    /// Names a key that people take for one of this program, or that has no effect in this file. If it
-    /// is there, the report says so.
+    /// Adds a dotted key that has no effect in this file or in this program. If it is present, the
+    /// report says so.
     ///
     /// ```
     /// use auth_resolver::{Env, JsonSettings, Resolver, System};

@@ -52,14 +52,14 @@ enum Place {
 }
 
 impl KeyFile {
-    /// Names the file. It is the user's, and competes with other places for keys.
+    /// Creates a source for this file. It is the user's, and normal precedence applies to its key.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self(Place::OfUser(path.into()))
     }
 
-    /// Takes a file that the caller was given for this run, with the caller's own words for where it
-    /// was named. Trusted as the caller is, and ahead of every preference.
+    /// Creates a source for a file that the caller passes for this run, with the caller's name for
+    /// its origin. It takes precedence over every other source and preference.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, KeyFile, Resolver, System};
@@ -78,7 +78,8 @@ impl KeyFile {
         Self(Place::Given(what.into(), path.into()))
     }
 
-    /// Takes [standard input](System::read_stdin), with the caller's own words for what asked for it.
+    /// Creates a source for [standard input](System::read_stdin), with the caller's name for its
+    /// origin.
     ///
     /// ```
     /// use auth_resolver::{KeyFile, Resolver, System};
@@ -164,7 +165,7 @@ fn key_of(contents: &Contents) -> Result<&str, Problem> {
     }
 }
 
-/// Shows the path of a file that the program itself names. Another may be a key in the wrong place.
+/// Shows the path only if the program itself set it. Any other path may be a misplaced key.
 impl fmt::Debug for KeyFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place: &dyn fmt::Debug = match &self.0 {

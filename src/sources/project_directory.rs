@@ -6,11 +6,11 @@ use crate::finding::{Origin, Problem, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{PathKind, System};
 
-/// The directory of the project that the caller names, and what is wrong with it, if anything is.
+/// The directory of the project that the caller names, and any problem with it.
 ///
-/// It is looked for when it is asked for, not when the resolver resolves, since the places of other
-/// sources follow from it. As a source it makes a directory that is not there an error, without its
-/// path: a key may have been pasted in the place of one.
+/// It is located by [`find`](Self::find), not when the resolver resolves, since the places of
+/// other sources depend on it. As a source it reports a missing directory as an error, without its
+/// path, since a key may have been pasted there.
 ///
 /// ```
 /// use std::path::Path;
@@ -51,8 +51,8 @@ pub struct ProjectDirectory {
 }
 
 impl ProjectDirectory {
-    /// Looks for the directory that the caller named, if it named one, with the caller's own words
-    /// for where that was. A relative one is seen from the working directory.
+    /// Locates the directory that the caller named, if any, with the caller's name for its origin.
+    /// A relative path is relative to the working directory.
     #[must_use]
     pub fn find(what: impl Into<String>, directory: Option<&Path>, system: &System) -> Self {
         Self {
@@ -62,15 +62,15 @@ impl ProjectDirectory {
         }
     }
 
-    /// Returns the directory; none if none was named, or if there is no such directory.
+    /// Returns the directory, or `None` if none was named or it does not exist.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         self.found.as_ref().ok()?.as_deref()
     }
 
-    /// Returns the directory for a source of a file in it, unless that file is one of the user's own:
-    /// whoever works in the home directory has one file for both, which is the user's,
-    /// whatever links the two paths lead through.
+    /// Returns the directory for a source that reads a file in it, unless that file is one of the
+    /// user's. If the project is the home directory, both paths lead to one file, even through
+    /// links, and it is the user's.
     ///
     /// ```
     /// use std::path::Path;

@@ -14,7 +14,7 @@ pub(crate) struct SealedFile {
 }
 
 impl SealedFile {
-    /// Names the file.
+    /// Creates a source for the file at this path.
     #[must_use]
     pub(crate) fn at(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }

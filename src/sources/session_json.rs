@@ -17,10 +17,10 @@ use crate::text::{Text, is_host_label, is_printable_name};
 use super::stored_login::LoginDocument;
 use super::{document, stored_login};
 
-/// A stored login in JSON, by the names that its program gives to the members.
+/// A stored login in JSON, with configurable member names.
 ///
-/// The file is read as [`AuthJson`](crate::codex::AuthJson) reads its own: again if it is empty, cut or
-/// changing. A refresh token is never kept; only that there is one is reported.
+/// The file is read like that of [`AuthJson`](crate::codex::AuthJson): again if it is empty, cut
+/// or changing. A refresh token is never kept; only its presence is reported.
 ///
 /// ```
 /// use auth_resolver::sources::TimeUnit;
@@ -65,7 +65,7 @@ pub struct SessionJson {
     as_javascript: bool,
 }
 
-/// The path of a member in a JSON document: one name, or the names that lead to it.
+/// The path of a member in a JSON document: one name or several nested ones.
 ///
 /// Dots in a name are part of it: `"api.url"` is one member, `["api", "url"]` are two.
 ///
@@ -160,8 +160,8 @@ impl SessionJson {
         Self::of(LoginDocument::at(path))
     }
 
-    /// Creates a source for a text that the caller already has, such as an entry of the key ring. It is
-    /// the user's own unless the origin is a project's. A blank text counts as nothing.
+    /// Creates a source for a text in memory, such as an entry of the key ring. It is the user's
+    /// unless the origin is a project's. A blank text counts as nothing.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///
@@ -316,7 +316,7 @@ impl SessionJson {
         self
     }
 
-    /// Sets the member that holds the account's id, a text or a number. It is shown only where
+    /// Sets the member that holds the account's id, a text or a number. It is shown only if
     /// identities are.
     ///
     /// ```
@@ -345,7 +345,8 @@ impl SessionJson {
         self
     }
 
-    /// Sets the member that holds the account's e-mail address. It is shown only where identities are.
+    /// Sets the member that holds the account's e-mail address. It is shown only if identities
+    /// are.
     #[must_use]
     pub fn email(mut self, member: impl Into<MemberPath>) -> Self {
         self.email = Some(member.into());
@@ -406,8 +407,8 @@ impl SessionJson {
         self
     }
 
-    /// Sets the name under which the program may keep the login in the system's key store instead. That
-    /// is not read; where there is no file and no credential, a note says so.
+    /// Sets the name of the key store entry in which the program may keep the login instead. The
+    /// key store is not read. If there is no file and no credential, a note says so.
     ///
     /// ```
     /// use auth_resolver::{Resolver, SessionJson, System};

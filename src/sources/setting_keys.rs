@@ -28,21 +28,21 @@ macro_rules! methods_of_settings {
             self.with(key.into(), SettingKey::BaseUrl)
         }
 
-        /// Adds a dotted key for the base URL of a login, and of nothing else.
+        /// Adds a dotted key for the base URL of logins only.
         #[must_use]
         pub fn login_base_url(self, key: impl Into<String>) -> Self {
             self.with(key.into(), SettingKey::SessionBaseUrl)
         }
 
-        /// Adds a dotted key by which the user allows `http` to other machines, `true` or `false`. In a
-        /// project's file it has no effect.
+        /// Adds a dotted key (`true` or `false`) with which the user allows `http` to other
+        /// machines. In a project's file it has no effect.
         #[must_use]
         pub fn allow_http(self, key: impl Into<String>) -> Self {
             self.with(key.into(), SettingKey::AllowHttp)
         }
 
-        /// Adds a dotted key for what is preferred where both are there: `api-key` or `login`. Another
-        /// word is an error.
+        /// Adds a dotted key for the preference between keys and logins: `api-key` or `login`. Any
+        /// other value is an error.
         ///
         /// ```
         /// use auth_resolver::method::MethodKind;

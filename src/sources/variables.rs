@@ -18,8 +18,8 @@ macro_rules! methods_of_variables {
             )
         }
 
-        /// Adds a variable for an API key of this one run, which comes before everything but what the
-        /// program itself was given.
+        /// Adds a variable for an API key for this run, which takes precedence over everything
+        /// except the caller's values.
         #[must_use]
         pub fn pinned_api_key(self, name: &str) -> Self {
             self.with(
@@ -66,9 +66,10 @@ macro_rules! methods_of_variables {
             self.with(name, VariableRole::BaseUrl)
         }
 
-        /// Adds a variable for a vendor's server, which has no path, as `AZURE_OPENAI_ENDPOINT` has it. At the
-        /// hosts of well-known vendors the path is added at which they serve the API that OpenAI's clients
-        /// speak, with the note `path-added`. Any other URL is taken as it stands, such as one with a path.
+        /// Adds a variable for a vendor's server without a path, such as `AZURE_OPENAI_ENDPOINT`.
+        /// For the hosts of well-known vendors, the path of their OpenAI-compatible API is
+        /// appended, with the note `path-added`. Any other URL, such as one with a path, is used
+        /// unchanged.
         ///
         /// ```
         /// use auth_resolver::method::HeaderScheme;
@@ -103,7 +104,7 @@ macro_rules! methods_of_variables {
             self.with(name, VariableRole::Endpoint)
         }
 
-        /// Adds a variable for the base URL of a login, and of nothing else.
+        /// Adds a variable for the base URL of logins only.
         ///
         /// ```
         /// use auth_resolver::{Env, Resolver, SessionJson, System};
@@ -126,7 +127,7 @@ macro_rules! methods_of_variables {
             self.with(name, VariableRole::SessionBaseUrl)
         }
 
-        /// Adds a variable whose text goes into a header of every request.
+        /// Adds a variable whose value is sent in a header of every request.
         ///
         /// ```
         /// use auth_resolver::{Env, Resolver, System};
@@ -145,8 +146,8 @@ macro_rules! methods_of_variables {
             self.with(name, VariableRole::Header(Name::new(header)))
         }
 
-        /// Adds a variable by which the user allows `http` to other machines: `1` or `true`. A project cannot
-        /// allow it.
+        /// Adds a variable (`1` or `true`) with which the user allows `http` to other machines. A
+        /// project cannot allow it.
         ///
         /// ```
         /// use auth_resolver::{Env, ErrorKind, Resolver, System};
@@ -176,8 +177,8 @@ macro_rules! methods_of_variables {
             self.with(name, VariableRole::AllowHttp)
         }
 
-        /// Adds a variable that people take for one of this program, and that has no effect. If it is
-        /// set, the report says so.
+        /// Adds a variable that users may set by mistake and that has no effect. If it is set, the
+        /// report says so.
         ///
         /// ```
         /// use auth_resolver::{Env, Resolver, System};
@@ -199,7 +200,7 @@ macro_rules! methods_of_variables {
 
 pub(super) use methods_of_variables;
 
-/// Which variables mean what: one list for every place that can set them.
+/// A list of variables and their meanings, for all places that can set them.
 ///
 /// ```
 /// use auth_resolver::sources::Variables;
@@ -219,7 +220,7 @@ pub(super) use methods_of_variables;
 pub struct Variables(pub(super) Vec<(Name, VariableRole)>);
 
 impl Variables {
-    /// Starts with no variable.
+    /// Creates an empty list of variables.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -8,7 +8,7 @@ use super::contents::Contents;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::finding::{Origin, Place, Position, Side};
 
-/// How a file is to be read: at most how much, and through which links.
+/// How to read a file: the size limit, and which links to follow.
 ///
 /// ```
 /// use auth_resolver::source::FileProblem;
@@ -47,7 +47,7 @@ pub(super) enum Links {
     RefuseBelow(PathBuf),
 }
 
-/// What came of reading a file.
+/// The result of reading a file.
 ///
 /// ```
 /// use auth_resolver::system::{FileNotice, ReadRequest};
@@ -63,11 +63,11 @@ pub(super) enum Links {
 pub struct FileRead {
     /// The file's content, or why it was not read.
     pub outcome: Result<Contents, FileProblem>,
-    /// Remarks about the file, also about one that was not read to its end.
+    /// Notes about the file, even if it was not read to its end.
     pub notices: Vec<FileNotice>,
 }
 
-/// What stands at a path, links followed.
+/// The kind of what is at a path, following links.
 ///
 /// ```
 /// use auth_resolver::system::PathKind;
@@ -88,21 +88,21 @@ pub enum PathKind {
     File,
     /// A pipe, a socket, a device.
     Other,
-    /// The system does not tell, for example for lack of permission.
+    /// Unknown, for example for lack of permission.
     Unknown,
 }
 
 impl ReadRequest {
-    /// The most that a file of credentials (`auth.json`, `.env`) is worth reading: 1 MiB.
+    /// The size limit for a file of credentials (`auth.json`, `.env`): 1 MiB.
     pub const CREDENTIALS_LIMIT: u64 = 1 << 20;
 
-    /// The most that a file of settings (`config.toml`) is worth reading: 4 MiB.
+    /// The size limit for a file of settings (`config.toml`): 4 MiB.
     pub const SETTINGS_LIMIT: u64 = 4 << 20;
 
-    /// The most that settings of a project are worth reading: 256 KiB. Somebody else wrote them.
+    /// The size limit for settings of a project: 256 KiB, since they are not the user's.
     pub const PROJECT_LIMIT: u64 = 256 << 10;
 
-    /// Asks for a file of at most `limit` bytes. Links are followed and reported.
+    /// Creates a request for a file of at most `limit` bytes. Links are followed and reported.
     #[must_use]
     pub const fn up_to(limit: u64) -> Self {
         Self {
@@ -130,16 +130,15 @@ impl ReadRequest {
         self
     }
 
-    /// Refuses a symbolic link as any part of the path below `directory`, and a path that is not
-    /// below it.
+    /// Refuses symbolic links in the path below `directory`, and paths that are not below it.
     ///
     /// For files of a project. The directory itself is the caller's word, and links may lead to it.
     ///
-    /// On Unix each part is opened in the directory that was opened before it, so a link that takes
-    /// the place of a directory meanwhile leads nowhere. A file with more than one name (hard links)
-    /// is read, with [`FileNotice::SeveralNames`]: under another name it may be somebody else's.
-    /// Elsewhere the directories are looked at by their names before the file is opened, and names of
-    /// the file are not counted.
+    /// On Unix each part is opened in the directory that was opened before it, so a link that
+    /// takes the place of a directory meanwhile leads nowhere. A file with several hard links is
+    /// read, with [`FileNotice::SeveralNames`], since it may belong to somebody else under another
+    /// name. On other platforms, the directories are checked by name before the file is opened,
+    /// and hard links are not counted.
     ///
     /// ```
     /// use auth_resolver::source::FileProblem;
@@ -162,11 +161,11 @@ impl ReadRequest {
         self
     }
 
-    /// Looks at length and times of the file again after reading and reports
-    /// [`FileProblem::Changing`] if they are not what they were.
+    /// Checks length and times of the file again after reading, and reports
+    /// [`FileProblem::Changing`] if they differ.
     ///
-    /// For a file that another program rewrites in place: without it, a read that meets the writer
-    /// can return the beginning of the old content and the end of the new. It is as fine as the
+    /// This is for a file that another program rewrites in place: otherwise, a read during a write
+    /// can return the beginning of the old content and the end of the new. It is as precise as the
     /// file system's clock, and costs one more call.
     #[must_use]
     pub fn detect_changes(mut self) -> Self {

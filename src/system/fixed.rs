@@ -25,11 +25,11 @@ use crate::text::UncheckedText;
 
 /// A made-up machine under construction: variables, files, home directory, clock.
 ///
-/// Starts [empty](System::fixed) and is turned into a [`System`] by [`build`](Self::build), or by
-/// `into` where one is taken. The order of calls does not matter, except that a later call beats
-/// an earlier one about the same thing. Directories above a file are there of themselves.
+/// It starts [empty](System::fixed). [`build`](Self::build) or `into` turns it into a [`System`].
+/// The order of calls does not matter, except that a later call replaces an earlier one for the
+/// same thing. Parent directories of a file are created automatically.
 ///
-/// `Debug` shows names of variables and files, and no value and no content.
+/// `Debug` shows names of variables and files, but no values or contents.
 ///
 /// ```
 /// use auth_resolver::source::FileProblem;
@@ -102,22 +102,21 @@ impl FixedSystem {
         self
     }
 
-    /// Sets an environment variable to something that is not Unicode.
+    /// Sets an environment variable to a value that is not Unicode.
     pub fn var_not_unicode(mut self, name: impl Into<String>) -> Self {
         self.variables.push((name.into(), Variable::NotUnicode));
         self
     }
 
-    /// Puts a file there. Only its owner may read it.
+    /// Adds a file that only its owner may read.
     pub fn file(self, path: impl Into<PathBuf>, contents: impl AsRef<[u8]>) -> Self {
         self.file_sequence(path, [contents])
     }
 
-    /// Puts a file there that holds the next of these contents each time it is read, and the last
-    /// one from then on.
+    /// Adds a file that returns the next of these contents on each read, then always the last one.
     ///
-    /// It stands for a file that another program is rewriting. Clones of one built [`System`] count
-    /// together.
+    /// It simulates a file that another program is rewriting. Clones of one built [`System`] share
+    /// the count.
     ///
     /// ```
     /// use auth_resolver::system::ReadRequest;
@@ -143,17 +142,17 @@ impl FixedSystem {
         self.node(path, Node::File(contents))
     }
 
-    /// Gives a file or directory these permission bits, as `chmod` takes them.
+    /// Sets the permission bits of a file or directory, as for `chmod`.
     pub fn file_mode(mut self, path: impl Into<PathBuf>, mode: u32) -> Self {
         self.modes.insert(path.into(), mode);
         self
     }
 
-    /// Says when a file was last changed; a number counts seconds since the start of 1970 (UTC).
+    /// Sets when a file was last changed. A number counts seconds since the start of 1970 (UTC).
     ///
-    /// Nothing but [`Resolver::changed_since`](crate::Resolver::changed_since) asks. It reads a
-    /// file again unless this time is given, is the same as before, and is some seconds past. On
-    /// Windows, where programs set the time as they like, it always does.
+    /// Only [`Resolver::changed_since`](crate::Resolver::changed_since) uses it. That reads a file
+    /// again unless this time is set, unchanged and some seconds old. On Windows, where programs
+    /// can set the time freely, it always does.
     ///
     /// ```
     /// use auth_resolver::{Dotenv, Resolver, System};
@@ -176,7 +175,7 @@ impl FixedSystem {
         self
     }
 
-    /// Gives a file or directory to another user, who is not the administrator.
+    /// Sets an owner of a file or directory other than the user and root.
     ///
     /// ```
     /// use auth_resolver::system::{FileNotice, ReadRequest};
@@ -191,17 +190,17 @@ impl FixedSystem {
         self
     }
 
-    /// Puts a directory there. Those above a file need no mention.
+    /// Adds a directory. Parent directories of files need no call.
     pub fn directory(self, path: impl Into<PathBuf>) -> Self {
         self.node(path, Node::Directory)
     }
 
-    /// Puts a file or directory there that this user may not read.
+    /// Adds a file or directory that this user may not read.
     pub fn unreadable(self, path: impl Into<PathBuf>) -> Self {
         self.problem(path, FileProblem::PermissionDenied)
     }
 
-    /// Puts something there that fails to be read in this way.
+    /// Adds a path that fails to be read with this problem.
     ///
     /// ```
     /// use auth_resolver::source::FileProblem;
@@ -218,20 +217,20 @@ impl FixedSystem {
         self.node(path, Node::Problem(problem))
     }
 
-    /// Puts a named pipe there.
+    /// Adds a named pipe.
     pub fn pipe(self, path: impl Into<PathBuf>) -> Self {
         self.node(path, Node::Special(FileKind::Pipe))
     }
 
-    /// Puts a symbolic link there. A relative target is seen from the link's directory.
+    /// Adds a symbolic link. A relative target is relative to the link's directory.
     pub fn link(self, path: impl Into<PathBuf>, target: impl Into<PathBuf>) -> Self {
         self.node(path, Node::Link(target.into()))
     }
 
-    /// Gives the file at `target` another name: a hard link.
+    /// Adds a hard link to the file at `target`.
     ///
-    /// Contents, mode, owner and time are the file's, whatever it is called. If no file is put at
-    /// `target`, before or after, nothing is at `path`.
+    /// Both names share contents, mode, owner and time. If no file is added at `target`, before or
+    /// after, nothing is at `path`.
     ///
     /// ```
     /// use auth_resolver::system::{FileNotice, ReadRequest};
@@ -251,14 +250,14 @@ impl FixedSystem {
         self.node(path, Node::HardLink(target.into()))
     }
 
-    /// Gives the user this home directory, whatever the variables say. It is there, unlike one that a
-    /// variable names and that nothing is in.
+    /// Sets the user's home directory, regardless of variables. The directory exists, unlike one
+    /// that a variable names and that has no contents.
     pub fn home(mut self, path: impl Into<PathBuf>) -> Self {
         self.home = Home::At(path.into());
         self
     }
 
-    /// Takes the home directory away, whatever the variables say.
+    /// Removes the home directory, regardless of variables.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -272,8 +271,8 @@ impl FixedSystem {
         self
     }
 
-    /// Sets the directory for [configuration](System::config_dir), which is not known otherwise:
-    /// nothing here guesses it from variables.
+    /// Sets the directory for [configuration](System::config_dir). Otherwise there is none, since
+    /// it is not derived from variables here.
     ///
     /// ```
     /// use auth_resolver::System;
@@ -288,35 +287,35 @@ impl FixedSystem {
         self
     }
 
-    /// Sets the directory for [data](System::data_dir), which is not known otherwise.
+    /// Sets the directory for [data](System::data_dir). Otherwise there is none.
     pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.data_dir = Some(path.into());
         self
     }
 
-    /// Sets the working directory, which relative paths are seen from. It is there of itself.
+    /// Sets the working directory for relative paths. It is created automatically.
     pub fn current_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.current_dir = Some(path.into());
         self
     }
 
-    /// Pipes this into standard input, which is a terminal otherwise.
+    /// Sets the contents of standard input, which is a terminal by default.
     pub fn stdin(mut self, contents: impl AsRef<[u8]>) -> Self {
         let contents = Contents::new(contents.as_ref().to_vec());
         self.stdin = Some(Arc::new(contents));
         self
     }
 
-    /// Stops the clock at this time; a number counts seconds since the start of 1970 (UTC).
+    /// Sets the clock to this time. A number counts seconds since the start of 1970 (UTC).
     pub fn now(mut self, at: impl Into<UnixTime>) -> Self {
         self.now = at.into().seconds();
         self
     }
 
-    /// Sets the platform whose rules hold.
+    /// Sets the platform whose rules apply.
     ///
-    /// [`Platform::Windows`] takes `\` for `/` in paths, ignores the case of ASCII letters in names
-    /// of variables and files, and has no permission bits.
+    /// [`Platform::Windows`] treats `\` as `/` in paths, ignores the case of ASCII letters in
+    /// names of variables and files, and has no permission bits.
     ///
     /// ```
     /// use auth_resolver::system::Platform;
@@ -332,7 +331,7 @@ impl FixedSystem {
         self
     }
 
-    /// Finishes the machine.
+    /// Builds the machine.
     #[must_use]
     pub fn build(self) -> System {
         System::of(Machine::Fixed(Arc::new(Fixed::new(self))))

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::windows;
 use crate::finding::file::FileKind;
 
-/// The kind of platform whose rules hold.
+/// A platform, which determines the rules for paths and names.
 ///
 /// ```
 /// use auth_resolver::system::Platform;
@@ -42,8 +42,8 @@ impl Platform {
         }
     }
 
-    /// Returns whether a path is complete in itself, by the rules of this platform and not of the one
-    /// that the program runs on.
+    /// Returns whether a path is absolute by the rules of this platform, not those of the real
+    /// one.
     ///
     /// ```
     /// use auth_resolver::system::Platform;

@@ -1,10 +1,11 @@
-//! What an environment variable holds.
+//! The value of an environment variable.
 
 use crate::text::UncheckedText;
 
-/// What an environment variable holds.
+/// The value of an environment variable.
 ///
-/// "Not Unicode" is a case of its own: a variable that is set and unusable is not an unset one.
+/// "Not Unicode" is a separate case: a variable that is set but unusable differs from an unset
+/// one.
 ///
 /// ```
 /// use auth_resolver::system::Variable;
@@ -23,11 +24,11 @@ use crate::text::UncheckedText;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Variable {
-    /// Not set, or the name is none that a variable can have.
+    /// Not set, or not a valid name for a variable.
     Unset,
     /// Set to this text, which may be empty.
     Text(UncheckedText),
-    /// Set to something that is not Unicode. It was not kept.
+    /// Set to a value that is not Unicode, which is not kept.
     NotUnicode,
 }
 

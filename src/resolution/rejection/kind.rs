@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// What a server most likely objects to.
+/// The most likely cause of a server's rejection.
 ///
 /// ```
 /// use auth_resolver::report::RejectionKind;
@@ -13,25 +13,25 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RejectionKind {
-    /// The credential is not accepted: wrong, revoked, or not of this server.
+    /// The credential is not accepted: wrong, revoked, or for another server.
     InvalidCredential,
     /// No credential arrived.
     MissingCredential,
-    /// The key is one of another vendor, or of a gateway, than the host.
+    /// The key belongs to another vendor or gateway than the host.
     KeyOfAnotherVendor,
-    /// A session went to a host that wants keys, or a key to one that wants sessions.
+    /// A session was sent to a host for keys, or a key to a host for sessions.
     WrongHostForMethod,
     /// The server does not take this kind of credential, or not in this header.
     UnsupportedCredential,
     /// The session has expired or was ended.
     ExpiredSession,
-    /// The credential is known and lacks a permission.
+    /// The credential is valid but lacks a permission.
     MissingPermission,
-    /// The key or the server admits some networks, programs or services only.
+    /// The key or the server allows only some networks, programs or services.
     KeyRestricted,
-    /// The organisation, project or workspace that was named is not the credential's.
+    /// The organisation, project or workspace does not match the credential.
     WrongOrganization,
-    /// The account behind the credential was disabled, or the key was.
+    /// The account or the key was disabled.
     AccountDisabled,
     /// The credit, a spending limit or the limit for a day is used up. Waiting a moment does not help.
     QuotaExhausted,
@@ -45,9 +45,9 @@ pub enum RejectionKind {
     RateLimited,
     /// The model does not exist or is not deployed, or the credential may not use it.
     ModelUnavailable,
-    /// The base URL has no path, where the server wants a version such as `/v1`.
+    /// The base URL lacks a version such as `/v1`.
     NoVersionSegment,
-    /// The base URL has its version twice, as `/v1/v1`.
+    /// The base URL has its version twice, as in `/v1/v1`.
     DoubledVersion,
     /// The base URL ends in the version of another program, or in one that this program adds.
     ForeignVersionSegment,
@@ -55,21 +55,21 @@ pub enum RejectionKind {
     UnknownPath,
     /// A web page answered, not the API: a proxy, a filter, a login page, or the wrong host.
     PageInsteadOfApi,
-    /// A proxy on the way wants a login of its own.
+    /// A proxy on the way requires its own login.
     ProxyAuthentication,
     /// Requests from this country, region or network are not served.
     RegionUnsupported,
-    /// The server sends the client elsewhere.
+    /// The server redirects the client.
     Redirected,
-    /// The server has trouble of its own.
+    /// The server has an internal problem.
     ServerTrouble,
     /// The request itself is wrong, not its credential or its base URL.
     InvalidRequest,
-    /// Nothing is known to say.
+    /// The cause is unknown.
     Unexplained,
 }
 
-/// How sure an explanation is of its kind.
+/// How certain a [`RejectionKind`] is.
 ///
 /// ```
 /// use auth_resolver::report::Certainty;
@@ -90,7 +90,7 @@ pub enum Certainty {
     Stated,
     /// It follows from the status, or from what was resolved.
     Likely,
-    /// There is nothing to go by.
+    /// Nothing indicates the cause.
     Unknown,
 }
 
