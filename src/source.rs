@@ -271,7 +271,7 @@ impl SourceReport {
         self.add(Finding::new(origin, subject, Found::Problem(problem)));
     }
 
-    /// Adds remarks to the finding that was added last. Without one, they are dropped.
+    /// Adds notes to the finding that was added last. Without one, they are dropped.
     pub(crate) fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
         if let Some(last) = self.findings.last_mut() {
             last.notices.extend(notices);

@@ -316,8 +316,8 @@ impl JsonSettings {
         self
     }
 
-    /// Says which members must have which type, in the words of [`json::kind_of`]. If one has another,
-    /// nothing in the file counts, and a remark says so.
+    /// Says which members must have which type, in the words of [`json::kind_of`]. If one has
+    /// another, nothing in the file counts, and a note says so.
     pub(crate) fn void_unless(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
         self.void_unless = types;
         self
