@@ -205,7 +205,7 @@ impl Codex {
         if let Some(gateway) = given.gateway {
             resolver = resolver.source(gateway.api_key(release.rules.version));
         }
-        let settings = keys::settings(project.path());
+        let settings = keys::settings(project.path(), release.gateway_oauth);
         let overrides = self.overrides.keys(settings.clone());
         let config = places::Layers {
             release,

@@ -16,7 +16,7 @@ pub use self::problem::Problem;
 pub(crate) use self::setting::{MethodChoice, ProviderField, SettingKey, SettingValue};
 
 use crate::base_url::BaseUrl;
-use crate::method::{AuthMethod, MethodKind};
+use crate::method::{AuthMethod, CredentialClass, MethodKind};
 use crate::secret::InvalidSecret;
 use crate::text::{Name, UncheckedText};
 
@@ -37,6 +37,11 @@ pub(crate) struct Finding {
     pub(crate) consent: Consent,
     /// The credential that a [placeholder](InvalidSecret::Placeholder) is to a server that takes any text.
     pub(crate) placeholder: Option<Box<AuthMethod>>,
+    /// The only class of credentials that the program takes from here.
+    pub(crate) only: Option<CredentialClass>,
+    /// The server that issued the credential, which goes to no other.
+    // In a box, for few findings have one and all of them are moved.
+    pub(crate) issuer: Option<Box<BaseUrl>>,
 }
 
 /// What a person said to the program that a credential is found for, which may ask before it uses one.
@@ -142,6 +147,8 @@ impl Finding {
             behind_project: false,
             consent: Consent::Given,
             placeholder: None,
+            only: None,
+            issuer: None,
         }
     }
 
@@ -173,6 +180,16 @@ impl Finding {
     /// Returns whether it is a credential that the caller passed itself, usable or not.
     pub(crate) fn is_given(&self) -> bool {
         matches!(self.subject, Subject::Credential(Standing::Given, _))
+    }
+
+    /// Returns whether the program takes credentials of a class from here.
+    pub(crate) fn takes(&self, class: CredentialClass) -> bool {
+        self.only.is_none_or(|only| only == class)
+    }
+
+    /// Returns whether it is no credential, or one of a class that the program takes from here.
+    pub(crate) fn takes_its_class(&self) -> bool {
+        !matches!(self.subject, Subject::Credential(_, kind) if !self.takes(kind.class()))
     }
 
     /// Returns whether what is in the place may be a secret. A key that is malformed is one all the

@@ -148,6 +148,44 @@ impl SourceReport {
         self.credential_of(origin, standing, kind, text);
     }
 
+    /// Reports a place for a session that the source created. `None` means that nothing is there.
+    ///
+    /// ```
+    /// use auth_resolver::method::OAuthSession;
+    /// use auth_resolver::source::{Origin, Side, source_fn};
+    /// use auth_resolver::{BaseUrl, Caller, ErrorKind, Resolver, Secret, System};
+    ///
+    /// let resolve = |flag: Option<String>| {
+    ///     Resolver::new()
+    ///         .source(Caller::new("--base-url").base_url(flag))
+    ///         .source(source_fn(|_, report| {
+    ///             let token = Secret::parse("acme-token").unwrap();
+    ///             let server = BaseUrl::parse("https://eu.acme.example/v1").unwrap();
+    ///             let session = OAuthSession::new(token).issued_by(server);
+    ///             report.session(Origin::other("the team's vault", Side::Yours), Some(session));
+    ///         }))
+    ///         .system(System::fixed())
+    ///         .resolve()
+    /// };
+    /// assert_eq!(resolve(None)?.base_url().as_str(), "https://eu.acme.example/v1");
+    /// let error = resolve(Some("https://us.acme.example/v1".to_owned())).unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::UntrustedUrl);
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    pub fn session(&mut self, origin: Origin, session: Option<OAuthSession>) {
+        let subject =
+            Subject::Credential(standing_of(&origin, MethodKind::OAuth), MethodKind::OAuth);
+        let Some(session) = session else {
+            return self.nothing(origin, subject);
+        };
+        let issuer = session.issuer().cloned().map(Box::new);
+        let found = Found::Credential(AuthMethod::OAuth(Box::new(session)));
+        self.add(Finding {
+            issuer,
+            ..Finding::new(origin, subject, found)
+        });
+    }
+
     /// Reports a place whose credential cannot be used.
     ///
     /// ```

@@ -23,8 +23,8 @@ mod toml_keys;
 mod variables;
 
 pub use self::caller::Caller;
-pub use self::combined::FirstFound;
 pub(crate) use self::combined::Layers;
+pub use self::combined::{FirstFound, Only};
 pub use self::config_toml::ConfigToml;
 pub use self::dotenv::Dotenv;
 pub(crate) use self::dotenv_text::DotenvyRules;

@@ -240,6 +240,21 @@ pub(crate) fn nearest(
 const MOST_SLIPS: usize = 3;
 const LEAST_BEGINNING: usize = 3;
 
+/// Returns whether a name is another one with other separators, in another case, or with one letter wrong.
+pub(crate) fn is_misspelt(name: &str, meant: &str) -> bool {
+    if name.len().abs_diff(meant.len()) > MOST_SLIPS || name == meant {
+        return false;
+    }
+    let letters = |text: &str| {
+        let letters = text.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
+        letters
+            .map(|byte| byte.to_ascii_lowercase())
+            .collect::<Vec<u8>>()
+    };
+    // A word of three letters is soon another word.
+    letters(name) == letters(meant) || (meant.len() > 3 && slips(name, meant) == 1)
+}
+
 /// Counts the characters that differ (Levenshtein), whatever their case. Both texts are short.
 fn slips(text: &str, word: &str) -> usize {
     let mut row: Vec<usize> = (0..=word.len()).collect();

@@ -310,6 +310,12 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         },
     },
     Change {
+        since: v(165),
+        what: "the provider `gcp`",
+        source: "recorded in 0.165 to 0.171 and not in 0.160; how it works was not recorded",
+        apply: |r| r.rules.tool.providers.elsewhere = &[("gcp", "Google Cloud")],
+    },
+    Change {
         since: v(166),
         what: "keys of government accounts have a host and a header of their own",
         source: "recordings `gov/*` (0.165 and 0.166)",
@@ -321,5 +327,11 @@ pub(super) static CHANGES: &[Change<Release>] = &[
                a login too",
         source: "recordings `provider/no_base_url/*` (0.168 and 0.169)",
         apply: |r| r.rules.tool.providers.default_follows_login = false,
+    },
+    Change {
+        since: v(169),
+        what: "`gateway_oauth` in a provider's table",
+        source: "recorded; nothing logs in here, so it is refused as a command is",
+        apply: |r| r.gateway_oauth = true,
     },
 ];

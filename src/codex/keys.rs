@@ -134,6 +134,8 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
     ("query_params", ProviderKey::QueryParameters),
     ("http_headers", ProviderKey::Headers),
     ("env_http_headers", ProviderKey::VariableHeaders),
+    // The login is at the gateway, which nothing here asks. Known since 0.169.
+    ("gateway_oauth", ProviderKey::Command),
 ];
 
 /// Returns what the keys of the administrator's list of what is allowed mean (recordings
@@ -145,7 +147,11 @@ pub(super) fn requirements() -> SettingKeys {
 }
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
-pub(super) fn settings(project: Option<&Path>) -> SettingKeys {
+pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKeys {
+    let provider_keys = match PROVIDER_KEYS.split_last() {
+        Some((_, older)) if !gateway_oauth => older,
+        _ => PROVIDER_KEYS,
+    };
     let keys = SettingKeys::new()
         .setting("preferred_auth_method", SettingKey::PreferredMethod)
         .setting("forced_login_method", SettingKey::ForcedMethod)
@@ -156,7 +162,7 @@ pub(super) fn settings(project: Option<&Path>) -> SettingKeys {
         .setting("model_provider", SettingKey::SelectedProvider)
         .setting("profile", SettingKey::SelectedProfile)
         .profiles("profiles")
-        .providers("model_providers", PROVIDER_KEYS);
+        .providers("model_providers", provider_keys);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.
     match project.and_then(Path::to_str) {
         // Of the directory itself, by its real path before the one that is written, then of the

@@ -28,6 +28,8 @@ pub(super) struct Release {
     pub(super) system_config: bool,
     /// Whether the administrator's settings are read, which beat all others.
     pub(super) managed_config: bool,
+    /// Whether a provider can leave the credential to a login at a gateway.
+    pub(super) gateway_oauth: bool,
     /// Whether the administrator's list of what is allowed is read.
     pub(super) requirements: bool,
 }

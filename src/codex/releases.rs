@@ -74,6 +74,7 @@ pub(super) fn documented(newest: Release) -> Release {
                 providers: ProviderRules {
                     primary: tool.providers.primary,
                     built_in: tool.providers.built_in,
+                    elsewhere: tool.providers.elsewhere,
                     ..PROVIDERS
                 },
                 ..DOCUMENTED.tool
@@ -183,6 +184,7 @@ pub(super) fn oldest() -> Release {
         system_config: false,
         managed_config: false,
         requirements: false,
+        gateway_oauth: false,
         workload_identity: false,
     }
 }

@@ -188,6 +188,15 @@ pub(crate) enum Notice {
     VoidedBy(&'static str),
     /// A member keeps strict readers, such as Codex itself, from reading the file.
     StrictReadersRefuse(&'static str),
+    /// A key is not read, and is nearly one that is read and is not there.
+    NearMiss {
+        /// The key that is there, in full.
+        found: String,
+        /// The line that it is on.
+        line: u32,
+        /// The key that is read.
+        meant: String,
+    },
     /// A byte order mark stood at the start of the file.
     ByteOrderMark,
     /// A variable in the file would change where files are looked for. It has no effect.

@@ -153,7 +153,7 @@ impl Places {
             .flatten()
             .map(|own| own.join(keys::DOTENV))
             .collect();
-        let mut files = FirstFound::new();
+        let mut files = FirstFound::existing();
         let own_directory = keys::HOME_DIRECTORY;
         let in_project = if self.skip_trust {
             [keys::PROJECT_DOTENV[1], keys::PROJECT_DOTENV[0]]
@@ -205,7 +205,7 @@ impl Places {
                 .token_type(keys::TOKEN_TYPE)
                 .read_as_javascript()
         };
-        let mut files = FirstFound::new();
+        let mut files = FirstFound::existing();
         if let Some(directory) = &self.directory {
             files = files.or(login(directory.join(keys::LOGIN)).or_in_key_store(keys::KEY_STORE));
         }

@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use super::session::Identity;
 use super::time::{Expiry, ExpiryBasis, UnixTime};
+use crate::base_url::BaseUrl;
 use crate::secret::Secret;
 use crate::text::Name;
 
@@ -28,6 +29,7 @@ pub struct OAuthSession {
     email: Option<Identity>,
     last_refresh: Option<UnixTime>,
     has_refresh_token: bool,
+    issuer: Option<BaseUrl>,
     /// Whether its requests carry what marks them as those of a login, where a program has such a mark.
     is_marked: bool,
     /// The whole value of the header, where the scheme is not `Bearer`.
@@ -48,6 +50,7 @@ impl OAuthSession {
             email: None,
             last_refresh: None,
             has_refresh_token: false,
+            issuer: None,
             is_marked: true,
             authorization: None,
             cloud_project: None,
@@ -128,6 +131,31 @@ impl OAuthSession {
     pub fn refreshable(mut self) -> Self {
         self.has_refresh_token = true;
         self
+    }
+
+    /// Adds the base URL of the server that issued the login. A session that a source reports with
+    /// [`SourceReport::session`](crate::source::SourceReport::session) then goes to that origin and to no
+    /// other; it is also the base URL where no place names one.
+    ///
+    /// ```
+    /// use auth_resolver::method::OAuthSession;
+    /// use auth_resolver::{BaseUrl, Secret};
+    ///
+    /// let server = BaseUrl::parse("https://eu.acme.example/v1")?;
+    /// let session = OAuthSession::new(Secret::parse("acme-token")?).issued_by(server);
+    /// assert_eq!(session.issuer().unwrap().host(), "eu.acme.example");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn issued_by(mut self, server: BaseUrl) -> Self {
+        self.issuer = Some(server);
+        self
+    }
+
+    /// Returns the base URL of the server that issued the login, if that is known.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&BaseUrl> {
+        self.issuer.as_ref()
     }
 
     /// Says that its requests carry no mark.

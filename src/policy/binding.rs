@@ -27,9 +27,10 @@ pub(super) enum Allowed {
 
 /// Returns whether the chosen credential may go to the URL of a finding.
 ///
-/// 1. A credential's own vendor is always open to it.
-/// 2. A session leaves its vendor only for a URL that is meant for sessions.
-/// 3. Every other credential goes where its owner sends it.
+/// 1. A credential that says who issued it goes there, or to a host that the caller allows logins.
+/// 2. A credential's own vendor is always open to it.
+/// 3. A session leaves its vendor only for a URL that is meant for sessions.
+/// 4. Every other credential goes where its owner sends it.
 pub(super) fn permission(
     search: &Search<'_>,
     url: &BaseUrl,
@@ -44,6 +45,19 @@ pub(super) fn permission(
     if place.origin.side == Side::Project && holder.origin.side == Side::Yours {
         return Ok(Allowed::Plainly);
     }
+    let kind = search.chosen.method.kind();
+    let is_session = kind.class() == CredentialClass::Login;
+    if let Some(issuer) = &holder.issuer {
+        if issuer.same_origin(url) {
+            return Ok(Allowed::Plainly);
+        }
+        if !(is_session && is_allowed_host(search.policy, url)) {
+            return Err(Refusal::SessionElsewhere {
+                credential,
+                url: index,
+            });
+        }
+    }
     // What is written down for a provider is not the vendor's, so the vendor's endpoint is not its
     // own, even where that is the default for it.
     let own = search
@@ -53,8 +67,6 @@ pub(super) fn permission(
     if own.is_some_and(|own| own.same_origin(url)) {
         return Ok(Allowed::Plainly);
     }
-    let kind = search.chosen.method.kind();
-    let is_session = kind.class() == CredentialClass::Login;
     // A provider of one's own has the login only if it asks for it.
     let is_meant = matches!(search.provider, Provider::Configured { .. })
         || is_meant_for_sessions(
@@ -134,19 +146,21 @@ fn is_meant_for_sessions(
     url: &BaseUrl,
     credential: &Origin,
 ) -> bool {
-    // Any port, but not without encryption: a host is allowed for what it is, not for who listens
-    // on the way to it.
     policy.rules.urls_for_logins == UrlsForLogins::Used
-        || (!url.is_insecure()
-            && policy
-                .session_hosts
-                .iter()
-                .any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host())))
+        || is_allowed_host(policy, url)
         || matches!(
             subject,
             Subject::SessionBaseUrl | Subject::Setting(SettingKey::SessionBaseUrl)
         )
         || (credential.is_callers() && origin.is_callers())
+}
+
+// Any port, but not without encryption: a host is allowed for what it is, not for who listens on the
+// way to it.
+fn is_allowed_host(policy: &Policy, url: &BaseUrl) -> bool {
+    let mut hosts = policy.session_hosts.iter();
+    !url.is_insecure()
+        && hosts.any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host()))
 }
 
 /// Answers the question for a credential that could be used instead, with the primary provider: may
@@ -155,12 +169,16 @@ pub(crate) fn is_open(
     policy: &Policy,
     place: (&Origin, &Subject),
     url: &BaseUrl,
-    credential: &Origin,
+    (credential, issuer): (&Origin, Option<&BaseUrl>),
     class: CredentialClass,
 ) -> bool {
     let (origin, _) = place;
     if origin.side == Side::Project && credential.side == Side::Yours {
         return false;
+    }
+    if let Some(issuer) = issuer {
+        let is_allowed = || class == CredentialClass::Login && is_allowed_host(policy, url);
+        return issuer.same_origin(url) || is_allowed();
     }
     if class != CredentialClass::Login {
         return true;

@@ -260,6 +260,12 @@ fn is_local(url: &BaseUrl, source: UrlSource) -> bool {
 // Since 0.64 the login decides which default a provider without a base URL gets, also where the
 // provider has a key of its own (openai/codex 4502b1b26).
 fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Option<BaseUrl> {
+    if let Some(issuer) = chosen
+        .holder(settings)
+        .and_then(|(_, it)| it.issuer.as_ref())
+    {
+        return Some((**issuer).clone());
+    }
     let follows_login =
         chosen.belongs_to_provider && policy.rules.tool.providers.default_follows_login;
     let class = follows_login

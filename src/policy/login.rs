@@ -21,7 +21,7 @@ pub(super) fn from_caller(
     decision: &mut Decision,
 ) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
     for (index, finding) in settings.findings.iter().numbered() {
-        let is_callers = finding.is_given() && finding.is_present();
+        let is_callers = finding.is_given() && finding.is_present() && finding.takes_its_class();
         match finding.credential() {
             Some(method) if is_callers => {
                 judge(policy, settings, decision, |_| {
@@ -146,10 +146,13 @@ fn rank(
         .iter()
         // A login holds an account unless it says otherwise.
         .filter(|(index, class, _)| {
+            let finding = settings.finding(*index);
+            if class.is_some_and(|class| !finding.is_none_or(|finding| finding.takes(class))) {
+                return false;
+            }
             // What nobody can read may hold a key as well.
-            let is_sealed = settings
-                .finding(*index)
-                .is_some_and(|finding| finding.problem() == Some(&Problem::Encrypted));
+            let is_sealed =
+                finding.is_some_and(|finding| finding.problem() == Some(&Problem::Encrypted));
             may_be(class.unwrap_or(CredentialClass::Login)) || is_sealed
         })
         .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
@@ -345,6 +348,9 @@ fn out_of_play(
     let finding = settings.finding(index)?;
     if !policy.rules.tool.listens_to(&finding.subject) {
         return Some(NoEffect::Rules);
+    }
+    if !finding.takes_its_class() {
+        return Some(NoEffect::OtherClass);
     }
     if beside::is_declined(policy, finding) {
         return Some(NoEffect::Declined);

@@ -156,7 +156,8 @@ pub(crate) enum Refusal {
         /// The side it belongs to.
         cloud: &'static str,
     },
-    /// The session would go to a host that was meant for API keys.
+    /// The session would go to a host that was meant for API keys, or the credential to another server
+    /// than the one that issued it.
     SessionElsewhere {
         /// The session.
         credential: FindingId,

@@ -53,6 +53,8 @@ static ABSENT: Finding = Finding {
     behind_project: false,
     consent: Consent::Given,
     placeholder: None,
+    only: None,
+    issuer: None,
 };
 
 /// A decision, before it is said what the outcome means for the findings that nobody asked for.

@@ -5,6 +5,7 @@ use crate::finding::{
     Finding, FindingId, Found, Numbered, ProviderField, SettingKey, Side, Subject,
 };
 use crate::method::{AuthMethod, CredentialClass, MethodKind, UnixTime};
+use crate::text::Name;
 use crate::vendor::Vendor;
 
 use super::Policy;
@@ -83,6 +84,8 @@ pub(crate) enum NoEffect {
     NotAskedFor,
     /// It is meant for another method.
     OtherMethod,
+    /// The program takes no credentials of its class from there.
+    OtherClass,
     /// A setting selects another method.
     MethodNotSelected,
     /// A login counts only where something selects it, and nothing does.
@@ -208,6 +211,13 @@ pub(crate) enum Note {
         /// What it would do.
         then: Instead,
     },
+    /// A variable is set and not read, and its name is nearly one that is.
+    NearMiss {
+        /// The variable that is set.
+        found: Name,
+        /// The one that is read.
+        meant: FindingId,
+    },
     /// By the rules that most people's program has, the answer would be another one.
     OtherRules(Box<OtherRules>),
 }
@@ -298,6 +308,7 @@ impl NoEffect {
             Self::NotInProfile => "not-in-profile",
             Self::NotAskedFor => "login-not-asked-for",
             Self::OtherMethod => "other-method",
+            Self::OtherClass => "class-not-taken",
             Self::MethodNotSelected => "other-method-selected",
             Self::NothingSelected => "login-not-selected",
             Self::SetToNothing => "set-to-nothing",
@@ -455,6 +466,8 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
         );
     match &finding.subject {
         _ if follows_from_error => false,
+        // The program wants it so, and its user may want to know only where nothing else is there.
+        _ if reason == NoEffect::OtherClass => failed,
         // One remark about the file says it of all that is in it.
         _ if reason == NoEffect::HardLink => false,
         Subject::Variable(_) if finding.origin.side == Side::Project => {

@@ -380,6 +380,7 @@ fn places_of(note: &Note) -> Vec<FindingId> {
         | Note::ProjectSelects(index)
         | Note::StoredMayBeStale(index)
         | Note::PreferenceUnmet(index)
+        | Note::NearMiss { meant: index, .. }
         | Note::Misplaced {
             credential: index, ..
         } => vec![*index],

@@ -17,6 +17,11 @@ impl Trace {
     fn words_for(&self, refusal: &Refusal) -> String {
         let place = |index: &FindingId| self.place(*index);
         match refusal {
+            Refusal::NoneFound if self.wants_login_only() => format!(
+                "not logged in: no usable {} was found{}",
+                self.login_name(),
+                self.for_url()
+            ),
             Refusal::NoneFound => format!("no usable credential was found{}", self.for_url()),
             Refusal::StoredElsewhere { setting, store } => format!(
                 "the login is stored elsewhere: {} says `{store}`, and only files are read here",
@@ -175,11 +180,22 @@ impl Trace {
                 "{} holds a key for {cloud}, and the base URL is another vendor's",
                 place(credential)
             ),
-            Refusal::SessionElsewhere { credential, url } => format!(
-                "{} is meant for API keys, and {} would be sent there",
-                place(url),
-                place(credential)
-            ),
+            Refusal::SessionElsewhere { credential, url } => {
+                let look = self.looks.get(credential.index());
+                match look.and_then(|look| look.issuer.as_deref()) {
+                    Some(issuer) => format!(
+                        "{} was issued by {}, and {} is another server",
+                        place(credential),
+                        issuer.origin(),
+                        place(url)
+                    ),
+                    None => format!(
+                        "{} is meant for API keys, and {} would be sent there",
+                        place(url),
+                        place(credential)
+                    ),
+                }
+            }
             Refusal::Unsupported { credential } => format!(
                 "{} holds a credential of a kind that this endpoint cannot take",
                 place(credential)

@@ -3,7 +3,7 @@
 use crate::finding::file::FileNotice;
 use crate::finding::{FindingId, Notice, Side, Subject};
 use crate::policy::Verdict;
-use crate::text::shown_path;
+use crate::text::{printable, shown_path};
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Look, Trace};
@@ -76,6 +76,16 @@ impl Trace {
                 "strict-readers-refuse",
                 format!("`{member}` in {place} keeps Codex itself from reading the file"),
             )],
+            Notice::NearMiss { found, line, meant } => {
+                let (found, meant) = (printable(&**found), printable(&**meant));
+                vec![
+                    Diagnostic::warning(
+                        "near-miss",
+                        format!("`{found}` on line {line} of {place} is not read; `{meant}` is read and not there"),
+                    )
+                    .remedy(format!("rename `{found}` to `{meant}`")),
+                ]
+            }
             Notice::ByteOrderMark => vec![Diagnostic::info(
                 "byte-order-mark",
                 format!(

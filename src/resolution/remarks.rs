@@ -3,6 +3,7 @@
 use crate::finding::{FindingId, ProviderField};
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{Answer, NoEffect, Note, Verdict};
+use crate::text::Name;
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Trace};
@@ -64,6 +65,14 @@ impl Trace {
                 "the base URL names the vendor's host without a path; the vendor's own path was \
                  added",
             ),
+            Note::NearMiss { found, meant } => Diagnostic::warning(
+                "near-miss",
+                format!(
+                    "variable {found} is set and not read; {} is read and not set",
+                    self.place(*meant)
+                ),
+            )
+            .remedy(self.renaming(found, *meant)),
             Note::ForeignKey(vendor) => Diagnostic::warning(
                 "key-of-another-vendor",
                 format!("the key begins like one of {vendor}, and the base URL is not theirs"),
@@ -239,6 +248,15 @@ impl Trace {
                  here",
             ),
         }
+    }
+
+    /// Says how to make a variable one that is read.
+    pub(super) fn renaming(&self, found: &Name, meant: FindingId) -> String {
+        let name = self
+            .origin(meant)
+            .and_then(|origin| origin.place.variable());
+        let name = name.map_or_else(String::new, ToString::to_string);
+        format!("rename variable {found} to {name}")
     }
 
     fn answer(&self, answer: &Answer) -> String {

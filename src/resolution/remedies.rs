@@ -38,10 +38,14 @@ impl Remedies<'_> {
     fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &FindingId| self.trace.place(*index);
         vec![match refusal {
-            Refusal::NoneFound => match self.ways_to_have_any() {
-                ways if ways.is_empty() => "pass a credential".to_owned(),
-                ways => return ways,
-            },
+            Refusal::NoneFound => {
+                let mut ways = self.ways_to_rename();
+                ways.extend(self.ways_to_have_any());
+                match ways {
+                    ways if ways.is_empty() => "pass a credential".to_owned(),
+                    ways => return ways,
+                }
+            }
             Refusal::StoredElsewhere { setting, .. } => {
                 let prefer = match self.way_to_prefer(CredentialClass::Key) {
                     Some(way) if self.trace.policy.rules.tool.ambient_key == AmbientKey::Ranked => {

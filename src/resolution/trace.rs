@@ -9,7 +9,7 @@ use crate::finding::{
     Finding, FindingId, Found, Notice, Numbered, Origin, Problem, ProviderField, SettingKey,
     SettingValue, Standing, Subject,
 };
-use crate::method::{MethodKind, UnixTime};
+use crate::method::{CredentialClass, MethodKind, UnixTime};
 use crate::policy::{
     BuiltInProvider, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
 };
@@ -44,6 +44,10 @@ pub(super) struct Look {
     pub(super) credential: Option<Kept>,
     pub(super) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
+    /// The only class of credentials that the program takes from here.
+    only: Option<CredentialClass>,
+    /// The server that issued the credential, which goes to no other.
+    pub(super) issuer: Option<Box<BaseUrl>>,
     /// Whether it is a variable that the provider in use names or looks at.
     pub(super) is_asked_for: bool,
     /// Whether it has no effect, and nothing that could be used was found.
@@ -102,6 +106,8 @@ impl Trace {
                 might_have_been_meant: finds_none && matches!(verdict, Verdict::NoEffect(_)),
                 subject: finding.subject,
                 verdict: *verdict,
+                only: finding.only,
+                issuer: finding.issuer,
             })
             .collect();
         Self {
@@ -140,6 +146,13 @@ impl Trace {
     /// Returns the directory that is printed as `~`.
     pub(crate) fn home(&self) -> Option<&Path> {
         self.home.as_deref()
+    }
+}
+
+impl Look {
+    /// Returns whether a credential of a class can be put there and is taken from there.
+    pub(super) fn takes(&self, class: CredentialClass) -> bool {
+        self.only.is_none_or(|only| only == class)
     }
 }
 
@@ -310,6 +323,19 @@ impl Trace {
         });
         let shadowed: Vec<FindingId> = shadowed.map(|(index, _)| index).collect();
         self.places(&shadowed)
+    }
+
+    /// Returns whether every place that was looked at is for a login, and there is one.
+    pub(super) fn wants_login_only(&self) -> bool {
+        let class = |look: &Look| match look.subject {
+            Subject::StoredLogin => Some(CredentialClass::Login),
+            Subject::Credential(_, kind) => Some(kind.class()),
+            _ => None,
+        };
+        let taken = |look: &&Look| class(look).is_some_and(|class| look.takes(class));
+        let mut places = self.looks.iter().filter(taken).peekable();
+        let searches = self.circumstances.searches_login && places.peek().is_some();
+        searches && places.all(|look| class(look) == Some(CredentialClass::Login))
     }
 
     /// Returns whether any place holds a credential, or a text that may be one.

@@ -236,6 +236,12 @@ impl Trace {
             },
             NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
+            NoEffect::OtherClass => match subject {
+                Subject::Credential(_, kind) if kind.class() == CredentialClass::Key => {
+                    "only logins are taken from here".into()
+                }
+                _ => "only keys are taken from here".into(),
+            },
             NoEffect::SetToNothing => "an earlier place sets it to nothing".into(),
             NoEffect::MethodNotSelected => "another method is selected".into(),
             NoEffect::AskedInstead => "a person is asked instead".into(),

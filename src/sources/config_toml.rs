@@ -9,12 +9,14 @@ use crate::finding::{
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{FileRead, ReadRequest, System};
+use crate::text::Name;
 
 use super::document;
 use super::given_text::GivenText;
-use super::setting_keys::{SettingKeys, methods_of_settings};
+use super::setting_keys::{Meaning, SettingKeys, methods_of_settings};
 use super::toml_document::Document;
-use super::toml_keys::pick;
+use super::toml_keys::{near_misses, pick, pick_variables};
+use super::variables::Variables;
 
 /// A configuration file in TOML. Only keys with a given meaning are read.
 ///
@@ -43,6 +45,8 @@ pub struct ConfigToml {
     /// Takes the place of a file.
     text: Option<GivenText>,
     keys: SettingKeys,
+    /// Tables by their dotted keys, and the variables in them.
+    variables: Vec<(String, Variables)>,
     required: bool,
     is_of_1_0: bool,
 }
@@ -56,6 +60,7 @@ impl ConfigToml {
             project: None,
             text: None,
             keys: SettingKeys::new(),
+            variables: Vec::new(),
             required: false,
             is_of_1_0: false,
         }
@@ -135,6 +140,47 @@ impl ConfigToml {
 
     methods_of_settings!();
 
+    /// Adds a table that holds variables, by its dotted key. An empty key stands for the document itself.
+    ///
+    /// ```
+    /// use auth_resolver::sources::Variables;
+    /// use auth_resolver::{ConfigToml, Resolver, System};
+    ///
+    /// let variables = Variables::new().bearer_token("ACME_TOKEN").base_url("ACME_BASE_URL");
+    /// let text = "[agent.env]\nACME_TOKEN = 'acme-1234'\nACME_BASE_URL = 'https://gw.example/v1'\n";
+    /// let auth = Resolver::new()
+    ///     .source(ConfigToml::at("/acme.toml").variables("agent.env", variables))
+    ///     .system(System::fixed().file("/acme.toml", text))
+    ///     .resolve()?;
+    /// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/acme.toml:2 ACME_TOKEN");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn variables(mut self, table: impl Into<String>, variables: Variables) -> Self {
+        self.variables.push((table.into(), variables));
+        self
+    }
+
+    /// Adds a dotted key for a command that prints the key. It is reported, never run.
+    #[must_use]
+    pub fn command(self, key: impl Into<String>) -> Self {
+        Self {
+            keys: self.keys.with(key.into(), Meaning::Command),
+            ..self
+        }
+    }
+
+    /// Adds a dotted key that people take for one of this program, or that has no effect in this file. If
+    /// it is there, the report says so.
+    #[must_use]
+    pub fn unused(self, key: impl Into<String>) -> Self {
+        Self {
+            keys: self.keys.with(key.into(), Meaning::Unused),
+            ..self
+        }
+    }
+
     fn with(self, key: String, meaning: SettingKey) -> Self {
         Self {
             keys: self.keys.setting(key, meaning),
@@ -202,12 +248,14 @@ impl CredentialSource for ConfigToml {
                     .with_notices(notices),
             ),
             Ok((text, bom, toml)) => {
+                let lines = document::Lines::of(text);
+                let near = near_misses(toml.root(), &self.keys, &|start| lines.line(start));
                 report.add(
                     Finding::new(file.clone(), Subject::Settings, Found::Present)
                         .with_notices(notices)
-                        .with_notices(bom.then_some(Notice::ByteOrderMark)),
+                        .with_notices(bom.then_some(Notice::ByteOrderMark))
+                        .with_notices(near),
                 );
-                let lines = document::Lines::of(text);
                 let origin = |key, start| {
                     let line = lines.line(start);
                     file.at(Position::Key { key, line })
@@ -220,6 +268,14 @@ impl CredentialSource for ConfigToml {
                     inquiry.system(),
                     report,
                 );
+                let origin = |name: &Name, start| {
+                    let line = Some(lines.line(start));
+                    let name = name.clone();
+                    file.at(Position::Assignment { name, line })
+                };
+                for (table, variables) in &self.variables {
+                    pick_variables(toml.root(), table, variables, &origin, report);
+                }
             }
         }
         report.forget_readers_unless_secret(before);

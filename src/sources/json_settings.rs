@@ -14,9 +14,10 @@ use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{Contents, FilePath, FileRead, ReadRequest, System, Variable};
-use crate::text::{Name, Text, UncheckedText, nearest};
+use crate::text::{Name, Text, UncheckedText, is_misspelt, nearest};
 
 use super::document;
+use super::given_text::GivenText;
 use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
 use super::setting_keys::methods_of_settings;
 use super::variables::Variables;
@@ -53,11 +54,13 @@ const MOST_ELEMENTS: usize = 256;
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct JsonSettings {
     document: Document,
     limit: u64,
     has_comments: bool,
     may_say_nothing: bool,
+    required: bool,
     keys: Vec<(String, Meaning)>,
     variables: Vec<(String, Variables)>,
     trust: Option<ProjectTrust>,
@@ -86,6 +89,8 @@ enum Document {
     /// The caller's words for where it was named, and what it was given: JSON, or the path of a file.
     // A key may stand in the place of either.
     Given(String, UncheckedText),
+    /// A text that the caller has already.
+    Text(GivenText),
 }
 
 #[derive(Clone, Debug)]
@@ -168,6 +173,7 @@ impl JsonSettings {
             document,
             limit,
             has_comments: false,
+            required: false,
             may_say_nothing: false,
             keys: Vec::new(),
             variables: Vec::new(),
@@ -177,6 +183,47 @@ impl JsonSettings {
             values_are_text: false,
             void_unless: &[],
         }
+    }
+
+    /// Creates a source for a text in memory, such as a database row. It is the user's unless the
+    /// origin is a project's.
+    ///
+    /// The text is copied, the copy is wiped, and `Debug` does not show it.
+    ///
+    /// ```
+    /// use auth_resolver::source::{Origin, Side};
+    /// use auth_resolver::{JsonSettings, Resolver, System};
+    ///
+    /// let row = Origin::other("the team's database", Side::Yours);
+    /// let auth = Resolver::new()
+    ///     .source(JsonSettings::text(row, r#"{"token": "acme-1234"}"#).bearer_token("token"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed())
+    ///     .resolve()?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "the team's database token");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn text(origin: Origin, text: &str) -> Self {
+        let text = Document::Text(GivenText::new(origin, text));
+        Self::of(text, ReadRequest::SETTINGS_LIMIT)
+    }
+
+    /// Makes a missing file an error, for a file that the user named.
+    ///
+    /// ```
+    /// use auth_resolver::{ErrorKind, JsonSettings, Resolver, System};
+    ///
+    /// let resolve = |settings: JsonSettings| {
+    ///     Resolver::new().source(settings).system(System::fixed()).resolve().unwrap_err().kind()
+    /// };
+    /// assert_eq!(resolve(JsonSettings::at("/acme.json")), ErrorKind::NoneFound);
+    /// assert_eq!(resolve(JsonSettings::at("/acme.json").required()), ErrorKind::Unreadable);
+    /// ```
+    #[must_use]
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
     }
 
     /// Allows comments: `//` to the end of the line, and `/* */`.
@@ -263,10 +310,24 @@ impl JsonSettings {
         self.meaning(key, Meaning::Unused)
     }
 
-    /// Sets the object that holds variables, and their meanings.
+    /// Adds an object that holds variables, by its dotted key. An empty key stands for the document itself.
+    ///
+    /// ```
+    /// use auth_resolver::sources::Variables;
+    /// use auth_resolver::{JsonSettings, Resolver, System};
+    ///
+    /// let text = r#"{"ACME_API_KEY": "acme-1234"}"#;
+    /// let auth = Resolver::new()
+    ///     .source(JsonSettings::at("/acme.json").variables("", Variables::new().api_key("ACME_API_KEY")))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(System::fixed().file("/acme.json", text))
+    ///     .resolve()?;
+    /// assert_eq!(auth.method().bearer().unwrap().expose(), "acme-1234");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
-    pub fn variables(mut self, object: &str, variables: Variables) -> Self {
-        self.variables.push((object.to_owned(), variables));
+    pub fn variables(mut self, object: impl Into<String>, variables: Variables) -> Self {
+        self.variables.push((object.into(), variables));
         self
     }
 
@@ -351,9 +412,9 @@ impl JsonSettings {
         system: &System,
         report: &mut SourceReport,
         look: &mut dyn FnMut(&Origin, &str, &[json::Entry<'_>]),
-    ) -> Result<Option<Notice>, Problem> {
+    ) -> Result<Vec<Notice>, Problem> {
         if self.may_say_nothing && (text.trim().is_empty() || json::is_other_than_object(text)) {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let entries = json::entries(text).map_err(|problem| match problem {
             // Nobody is still writing an argument.
@@ -366,7 +427,7 @@ impl JsonSettings {
             json::descend(&entries, member).is_some_and(|value| json::kind_of(value) != *kind)
         };
         if let Some((member, _)) = self.void_unless.iter().find(is_wrong) {
-            return Ok(Some(Notice::VoidedBy(member)));
+            return Ok(vec![Notice::VoidedBy(member)]);
         }
         look(file, text, &entries);
         let line = |value: &RawValue| document::line_of(text, value.get());
@@ -386,13 +447,17 @@ impl JsonSettings {
             }
         }
         for (object, variables) in &self.variables {
-            let Some(object) = json::descend(&entries, object) else {
-                continue;
+            let members = if object.is_empty() {
+                entries.clone()
+            } else {
+                let Some(object) = json::descend(&entries, object) else {
+                    continue;
+                };
+                json::entries(object.get()).map_err(|_| Problem::WrongType {
+                    expected: "an object",
+                    found: json::kind_of(object),
+                })?
             };
-            let members = json::entries(object.get()).map_err(|_| Problem::WrongType {
-                expected: "an object",
-                found: json::kind_of(object),
-            })?;
             for (name, role) in &variables.0 {
                 let value = if self.values_are_text {
                     let mut written = members.iter().rev();
@@ -438,7 +503,47 @@ impl JsonSettings {
         for finding in found.into_findings() {
             report.add(finding);
         }
-        Ok(None)
+        Ok(self.near_misses(&entries, &line))
+    }
+
+    /// Returns the keys that are not read, and are nearly ones that are read and not there.
+    fn near_misses(
+        &self,
+        entries: &[json::Entry<'_>],
+        line: &dyn Fn(&RawValue) -> u32,
+    ) -> Vec<Notice> {
+        let mut misses = Vec::new();
+        for (key, meaning) in &self.keys {
+            let is_wanted = matches!(
+                meaning,
+                Meaning::Credential(_) | Meaning::Setting(SettingKey::BaseUrl)
+            );
+            if !is_wanted || json::descend(entries, key).is_some() {
+                continue;
+            }
+            let (members, before, name) = match key.rsplit_once('.') {
+                Some((parent, name)) => {
+                    let object = json::descend(entries, parent).map(RawValue::get);
+                    let Some(Ok(members)) = object.map(json::entries) else {
+                        continue;
+                    };
+                    (members, &key[..parent.len().saturating_add(1)], name)
+                }
+                None => (entries.to_vec(), "", key.as_str()),
+            };
+            let near = members.iter().find(|(written, _)| {
+                let written = written.as_str();
+                let mut read = self.keys.iter();
+                is_misspelt(written, name)
+                    && !read.any(|(key, _)| key.strip_prefix(before) == Some(written))
+            });
+            misses.extend(near.map(|(written, value)| Notice::NearMiss {
+                found: format!("{before}{}", written.as_str()),
+                line: line(value),
+                meant: key.clone(),
+            }));
+        }
+        misses
     }
 
     /// Reports the file, and shows its members to somebody else, who may know more of them.
@@ -453,7 +558,9 @@ impl JsonSettings {
         let (place, read) = self.document.read(self.limit, system);
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),
-            Err(FileProblem::NotFound) if !matches!(self.document, Document::Given(..)) => {
+            Err(FileProblem::NotFound)
+                if !self.required && !matches!(self.document, Document::Given(..)) =>
+            {
                 return report.nothing(place, Subject::Settings);
             }
             Err(problem) => Err(Problem::File(problem.clone())),
@@ -483,7 +590,7 @@ impl JsonSettings {
         });
         let (found, bom, void) = match parsed {
             Ok((bom, void)) => (Found::Present, bom, void),
-            Err(problem) => (Found::Problem(problem), false, None),
+            Err(problem) => (Found::Problem(problem), false, Vec::new()),
         };
         report.add(
             Finding::new(place, Subject::Settings, found)
@@ -679,6 +786,7 @@ impl Document {
                 };
                 (Origin::new(place, Side::Yours), read)
             }
+            Self::Text(text) => text.read(limit),
             Self::Given(what, path) => {
                 let path = Path::new(path.expose());
                 // Without the `.` that nobody wants to read.

@@ -56,6 +56,8 @@ pub struct SessionJson {
     account_id: Option<MemberPath>,
     email: Option<MemberPath>,
     base_url: Option<MemberPath>,
+    /// Whether the file's credentials go to no other server than that of its base URL.
+    is_bound: bool,
     key_store: Option<String>,
     /// The word before the token in a header.
     token_type: Option<MemberPath>,
@@ -194,6 +196,7 @@ impl SessionJson {
             account_id: None,
             email: None,
             base_url: None,
+            is_bound: false,
             key_store: None,
             token_type: None,
             as_javascript: false,
@@ -371,6 +374,39 @@ impl SessionJson {
         self
     }
 
+    /// Sets the member that holds the base URL of the server that issued the login. It is parsed
+    /// like [`base_url`](Self::base_url), and no credential of the file is sent to another origin:
+    /// a flag, variable or configuration that names one is an error, unless
+    /// [`allow_login_host`](crate::Resolver::allow_login_host) allows a login that host.
+    ///
+    /// A file without the member binds its login to no server. If the member is not a valid base URL, the
+    /// login cannot be used.
+    ///
+    /// ```
+    /// use auth_resolver::{Caller, Resolver, SessionJson, System};
+    ///
+    /// let text = r#"{"access_token": "acme-token", "server": "https://eu.acme.example/v1"}"#;
+    /// let resolve = |flag: &str| {
+    ///     Resolver::new()
+    ///         .source(Caller::new("--base-url").base_url(flag.to_owned()))
+    ///         .source(SessionJson::at("/login.json").issuer("server"))
+    ///         .system(System::fixed().file("/login.json", text))
+    ///         .resolve()
+    /// };
+    /// assert_eq!(resolve("https://eu.acme.example/v2")?.base_url().path(), "/v2");
+    /// assert!(resolve("https://us.acme.example/v1").unwrap_err().to_string().starts_with(
+    ///     "/login.json access_token was issued by https://eu.acme.example, \
+    ///      and --base-url is another server"
+    /// ));
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn issuer(mut self, member: impl Into<MemberPath>) -> Self {
+        self.base_url = Some(member.into());
+        self.is_bound = true;
+        self
+    }
+
     /// Sets the name of the key store entry in which the program may keep the login instead. The
     /// key store is not read. If there is no file and no credential, a note says so.
     ///
@@ -427,6 +463,9 @@ impl SessionJson {
             }
         };
         let mut holds_session = false;
+        let issuer = self.issuer_in(&members);
+        let mut found_here = SourceReport::new();
+        let credentials = &mut found_here;
         if let Some(access_token) = &access_token {
             // A session is more than its token, so its place is the object, where there is one.
             let is_top = self.object.0.is_empty() && self.entry.is_none();
@@ -441,17 +480,29 @@ impl SessionJson {
                 Err(problem) => (Found::Problem(problem), Vec::new()),
             };
             let found = Finding::new(origin, subject(MethodKind::OAuth), found);
-            report.add(found.with_notices(notices));
+            credentials.add(found.with_notices(notices));
         }
         for (member, kind) in &self.keys {
             let origin = self.place(file, Some(member));
             match self.text_of(&members, member) {
                 Ok(text) => {
                     let text = text.as_deref();
-                    report.credential_of(origin, Standing::Stored, *kind, text);
+                    credentials.credential_of(origin, Standing::Stored, *kind, text);
                 }
-                Err(problem) => report.problem(origin, subject(*kind), problem),
+                Err(problem) => credentials.problem(origin, subject(*kind), problem),
             }
+        }
+        for mut finding in found_here.into_findings() {
+            match (&issuer, &self.base_url) {
+                (Ok(issuer), _) => finding.issuer.clone_from(issuer),
+                // Without its server the credential could be sent anywhere.
+                (Err(problem), Some(member)) if finding.credential().is_some() => {
+                    finding.origin = self.place(file, Some(member));
+                    finding.found = Found::Problem(problem.clone());
+                }
+                (Err(_), _) => {}
+            }
+            report.add(finding);
         }
         if let Some(member) = &self.base_url {
             let origin = self.place(file, Some(member));
@@ -472,6 +523,20 @@ impl SessionJson {
             }
         }
         Ok(())
+    }
+
+    /// Returns the server that issued the file's credentials, if the file says so.
+    fn issuer_in(&self, members: &[Entry<'_>]) -> Result<Option<Box<BaseUrl>>, Problem> {
+        let member = self.base_url.as_ref().filter(|_| self.is_bound);
+        let text = member.map(|member| self.text_of(members, member));
+        let Some(text) = text.transpose()?.flatten() else {
+            return Ok(None);
+        };
+        match BaseUrl::parse_insecure(&with_scheme(&text)) {
+            Ok(url) => Ok(Some(Box::new(url))),
+            Err(InvalidBaseUrl::Empty) => Ok(None),
+            Err(invalid) => Err(Problem::Url(invalid)),
+        }
     }
 
     /// Returns the access token's member, if the file may hold a session.

@@ -91,6 +91,23 @@ pub(crate) struct SettingKeys {
 pub(super) enum Meaning {
     Setting(SettingKey),
     Credential(MethodKind),
+    /// A command that prints a key.
+    Command,
+    /// One that has no effect there.
+    Unused,
+}
+
+impl Meaning {
+    /// Returns whether somebody who misspells the key should hear of it.
+    pub(super) fn is_worth_a_hint(&self) -> bool {
+        matches!(
+            self,
+            Self::Credential(_)
+                | Self::Setting(
+                    SettingKey::BaseUrl | SettingKey::SessionBaseUrl | SettingKey::PreferredMethod
+                )
+        )
+    }
 }
 
 /// What a key of a provider's table means.
@@ -130,17 +147,19 @@ impl SettingKeys {
 
     /// Gives a dotted key, such as `api.base_url`, a meaning.
     #[must_use]
-    pub(crate) fn setting(mut self, key: impl Into<String>, meaning: SettingKey) -> Self {
-        let entry = (key.into(), Meaning::Setting(meaning));
-        Arc::make_mut(&mut self.keys).push(entry);
+    pub(crate) fn setting(self, key: impl Into<String>, meaning: SettingKey) -> Self {
+        self.with(key.into(), Meaning::Setting(meaning))
+    }
+
+    pub(super) fn with(mut self, key: String, meaning: Meaning) -> Self {
+        Arc::make_mut(&mut self.keys).push((key, meaning));
         self
     }
 
     /// Says which dotted key holds a credential of a kind.
     #[must_use]
-    pub(crate) fn credential(mut self, key: impl Into<String>, kind: MethodKind) -> Self {
-        Arc::make_mut(&mut self.keys).push((key.into(), Meaning::Credential(kind)));
-        self
+    pub(crate) fn credential(self, key: impl Into<String>, kind: MethodKind) -> Self {
+        self.with(key.into(), Meaning::Credential(kind))
     }
 
     /// Says which table holds profiles: tables that repeat keys of the top. Of these, the provider

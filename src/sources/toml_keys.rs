@@ -3,14 +3,17 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::{
-    Finding, Found, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing, Subject,
+    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
+    Subject,
 };
+use crate::method::MethodKind;
 use crate::source::SourceReport;
-use crate::system::System;
-use crate::text::{Name, UncheckedText};
+use crate::system::{System, Variable};
+use crate::text::{Name, UncheckedText, is_misspelt};
 
 use super::setting_keys::{Meaning, ProviderKey, SettingKeys};
 use super::toml_document::{Item, descend, find_each, type_name};
+use super::variables::Variables;
 
 /// Makes the origin of a key from its dotted name and where its value starts.
 pub(super) type OriginOf<'a> = dyn Fn(String, usize) -> Origin + 'a;
@@ -71,6 +74,88 @@ pub(super) fn pick(
     }
 }
 
+/// Returns the keys that are not read, and are nearly ones that are read and not there.
+pub(super) fn near_misses(
+    root: &DeTable<'_>,
+    keys: &SettingKeys,
+    line: &dyn Fn(usize) -> u32,
+) -> Vec<Notice> {
+    let mut misses = Vec::new();
+    for (key, meaning) in keys.keys.iter() {
+        if !meaning.is_worth_a_hint() || descend(root, key).is_some() {
+            continue;
+        }
+        let (table, before, name) = match key.rsplit_once('.') {
+            Some((parent, name)) => {
+                let Some(table) = descend(root, parent).and_then(as_table) else {
+                    continue;
+                };
+                (table, &key[..parent.len().saturating_add(1)], name)
+            }
+            None => (root, "", key.as_str()),
+        };
+        let near = table.iter().find(|(written, _)| {
+            let written = written.get_ref();
+            let is_read = || {
+                keys.keys
+                    .iter()
+                    .any(|(key, _)| key.strip_prefix(before) == Some(written))
+            };
+            is_misspelt(written, name) && !is_read()
+        });
+        misses.extend(near.map(|(written, value)| Notice::NearMiss {
+            found: format!("{before}{}", written.get_ref()),
+            line: line(value.span().start),
+            meant: key.clone(),
+        }));
+    }
+    misses
+}
+
+/// Takes variables out of a table of the document, or out of the document itself.
+pub(super) fn pick_variables(
+    root: &DeTable<'_>,
+    dotted: &str,
+    variables: &Variables,
+    origin: &dyn Fn(&Name, usize) -> Origin,
+    report: &mut SourceReport,
+) {
+    let found = (!dotted.is_empty()).then(|| descend(root, dotted));
+    let table = match found {
+        None => root,
+        Some(None) => return,
+        Some(Some(item)) => match as_table(item) {
+            Some(table) => table,
+            None => {
+                return report.problem(
+                    origin(&Name::new(dotted), item.span().start),
+                    Subject::Settings,
+                    Problem::WrongType {
+                        expected: "a table",
+                        found: type_name(item.get_ref()),
+                    },
+                );
+            }
+        },
+    };
+    for (name, role) in &variables.0 {
+        let Some(value) = table.get(name.expose()) else {
+            continue;
+        };
+        let origin = origin(name, value.span().start);
+        if let Some(text) = value.get_ref().as_str() {
+            let variable = Variable::Text(UncheckedText::new(text));
+            role.report(report, origin, name, &variable);
+        } else {
+            let problem = Problem::WrongType {
+                expected: "a text",
+                found: type_name(value.get_ref()),
+            };
+            report.problem(origin, role.subject(name), problem);
+        }
+    }
+}
+
 // Put together without `format!`, which takes several times as long: there is one for each key.
 fn below(table: &str, key: &str) -> String {
     let length = table.len().saturating_add(1).saturating_add(key.len());
@@ -88,8 +173,37 @@ fn report_key(
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
 ) {
+    let unused = matches!(meaning, Meaning::Unused).then(|| Name::new(&dotted));
     let origin = origin(dotted, value.span().start);
+    let is_blank = || {
+        value
+            .get_ref()
+            .as_str()
+            .is_some_and(|text| text.trim().is_empty())
+    };
     match meaning {
+        // No program is named. Writers leave an empty text where there is none.
+        Meaning::Command => {
+            let found = if is_blank() {
+                Found::Blank
+            } else {
+                Found::Problem(Problem::Command)
+            };
+            let subject = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
+            report.add(Finding::new(origin, subject, found));
+        }
+        Meaning::Unused => {
+            let found = if is_blank() {
+                Found::Blank
+            } else {
+                Found::Setting(setting_value(value))
+            };
+            report.add(Finding::new(
+                origin,
+                Subject::Unused(unused.unwrap_or_else(|| Name::new(""))),
+                found,
+            ));
+        }
         Meaning::Setting(setting) => report.add(Finding::new(
             origin,
             Subject::Setting(setting.clone()),

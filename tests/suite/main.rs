@@ -16,6 +16,7 @@ mod named_paths;
 mod neutral;
 mod origins;
 mod own_program;
+mod own_sources;
 mod picture;
 mod presets;
 mod reasons;

@@ -80,7 +80,7 @@ fn a_place_is_told_what_it_was_declared_for() {
         ("a key", program().source(Env::new().api_key("K")), m(), "no usable credential was found; put an API key into variable K".to_owned()),
         ("a bearer token", program().source(Env::new().bearer_token("K")), m(), "no usable credential was found; put a bearer token into variable K".to_owned()),
         ("both: the key", program().source(Env::new().bearer_token("T").api_key("K")), m(), "no usable credential was found; put an API key into variable K".to_owned()),
-        ("an access token", program().source(Env::new().login_token("K")), m(), "no usable credential was found; put an access token into variable K".to_owned()),
+        ("an access token", program().source(Env::new().login_token("K")), m(), "not logged in: no usable login was found; put an access token into variable K".to_owned()),
         ("a broken bearer token", program().source(Env::new().bearer_token("K")), m().var("K", "a b"), format!("variable K cannot be used: {BLANK}; set variable K to the bare token, or remove it")),
         ("a broken key", program().source(Env::new().api_key("K")), m().var("K", "a b"), format!("variable K cannot be used: {BLANK}; set variable K to the bare key, or remove it")),
         ("a bearer token for this run", program().source(bearer("a b")), m(), format!("--token cannot be used: {BLANK}; pass the bare token with --token, or leave it out")),

@@ -257,6 +257,29 @@ fn a_profile_without_its_file() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_the_newest_providers_leave_to_others() {
+    const GCP: &str = "model_provider = 'gcp'\n";
+    const OAUTH: &str = "model_provider = 'gw'\n[model_providers.gw]\nname = 'Gateway'\nbase_url = 'https://gw.example/v1'\ngateway_oauth = true\nmodel_catalog_url = 'https://gw.example/models'\n";
+    for (rules, config, expected) in [
+        ("codex-0.164.0", GCP, "~/.codex/config.toml:1 model_provider selects the provider `gcp`, which is not configured"),
+        ("codex-0.165.0", GCP, "~/.codex/config.toml:1 model_provider selects Google Cloud, whose credentials are not looked for here"),
+        ("documented", GCP, "~/.codex/config.toml:1 model_provider selects Google Cloud, whose credentials are not looked for here"),
+        ("codex-0.168.0", OAUTH, "no credential is needed"),
+        ("codex-0.171.0", OAUTH, "~/.codex/config.toml:5 model_providers.gw.gateway_oauth leaves the credential to another program, and nothing is run here"),
+        ("documented", OAUTH, "~/.codex/config.toml:5 model_providers.gw.gateway_oauth leaves the credential to another program, and nothing is run here"),
+    ] {
+        let machine = System::fixed().home("/h").file("/h/.codex/config.toml", config);
+        let said = match auth_resolver::codex().rules(rules.parse().unwrap()).system(machine).resolve() {
+            Ok(auth) if auth.method().bearer().is_none() => "no credential is needed".to_owned(),
+            Ok(auth) => auth.explain().to_string(),
+            Err(error) => error.to_string(),
+        };
+        assert!(said.starts_with(expected), "{rules}: {said}");
+    }
+}
+
 /// Returns the kind of what is used, or of the error.
 fn method(rules: &str, machine: auth_resolver::system::FixedSystem) -> String {
     let codex = auth_resolver::codex().rules(rules.parse().unwrap());

@@ -78,6 +78,7 @@ fn public_types_go_everywhere() {
     whole::<a::claude_code::ClaudeCode>();
     whole::<a::gemini_cli::GeminiCli>();
     whole::<a::sources::FirstFound>();
+    whole::<a::sources::Only>();
     whole::<Resolver>();
     key::<a::BaseUrl>();
     key::<a::method::ExpiryBasis>();

@@ -58,6 +58,10 @@ impl Provider {
                     Self::BuiltIn(*built_in)
                 } else if is_described(settings, &Name::new(id)) {
                     Self::Configured { id: Name::new(id) }
+                } else if let Some((_, whose)) =
+                    rules.elsewhere.iter().find(|(known, _)| *known == id)
+                {
+                    return Err(Refusal::SelectedElsewhere { setting, whose });
                 } else {
                     return Err(Refusal::NotConfigured {
                         setting,

@@ -11,6 +11,8 @@ pub(crate) struct ProviderRules {
     pub(crate) primary: &'static str,
     /// Further providers that need no configuration.
     pub(crate) built_in: &'static [BuiltInProvider],
+    /// Ids of providers whose credentials are not looked for here, and whose they are.
+    pub(crate) elsewhere: &'static [(&'static str, &'static str)],
     /// Where a provider's own credential is looked for, first to last.
     pub(crate) order: &'static [ProviderSlot],
     /// Whether a missing variable is an error. Otherwise the login is used, if the provider asks
@@ -161,6 +163,7 @@ impl ProviderRules {
     pub(crate) const OWN: Self = Self {
         primary: "",
         built_in: &[],
+        elsewhere: &[],
         order: &[ProviderSlot::EnvKey, ProviderSlot::BearerToken],
         missing_variable_is_error: true,
         inherits_login: false,

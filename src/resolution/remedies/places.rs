@@ -25,13 +25,14 @@ impl Remedies<'_> {
     /// source's.
     pub(super) fn place_for_login(&self) -> Option<FindingId> {
         let position = |wanted: fn(&Look) -> bool| self.trace.looks.iter().find_id(wanted);
-        position(|look| look.subject == Subject::StoredLogin).or_else(|| {
-            position(|look| {
-                is_place_for(look, Standing::Stored, |kind| {
-                    kind.class() == CredentialClass::Login
+        position(|look| look.subject == Subject::StoredLogin && look.takes(CredentialClass::Login))
+            .or_else(|| {
+                position(|look| {
+                    is_place_for(look, Standing::Stored, |kind| {
+                        kind.class() == CredentialClass::Login
+                    })
                 })
             })
-        })
     }
 
     /// Returns the place that the access token of a login can be put into.

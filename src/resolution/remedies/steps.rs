@@ -114,9 +114,10 @@ impl Remedies<'_> {
     /// Lists the base URLs that a credential could not go to, up to the one that it would go to.
     pub(in crate::resolution) fn closed_urls(&self, target: Target) -> Vec<FindingId> {
         let mut closed = Vec::new();
-        let Some(credential) = self.trace.origin(target.at) else {
+        let Some(holder) = self.trace.looks.get(target.at.index()) else {
             return closed;
         };
+        let credential = (&holder.origin, holder.issuer.as_deref());
         if self.trace.policy.skip_untrusted_urls || self.trace.circumstances.provider.is_some() {
             return closed;
         }

@@ -76,8 +76,14 @@ impl Remedies<'_> {
         url: FindingId,
     ) -> Vec<String> {
         let mut ways = self.ways_back_for_session(Some(credential), url);
+        let holder = self.trace.looks.get(credential.index());
+        let is_session = holder.is_some_and(|look| {
+            matches!(look.subject, Subject::Credential(_, kind) if kind.class() == CredentialClass::Login)
+        });
         // A host is allowed for encrypted requests only.
-        if let Some(Holds::BaseUrl(url)) = self.trace.looks.get(url.index()).map(|look| &look.holds)
+        if is_session
+            && let Some(Holds::BaseUrl(url)) =
+                self.trace.looks.get(url.index()).map(|look| &look.holds)
             && !url.is_insecure()
         {
             ways.push(format!(
@@ -100,8 +106,10 @@ impl Remedies<'_> {
         {
             ways.push(format!("to use an API key there, {way}"));
         }
+        let holder = credential.and_then(|at| self.trace.looks.get(at.index()));
+        let is_bound = holder.is_some_and(|look| look.issuer.is_some());
         // Without the backend's address there is nothing to go back to.
-        if self.trace.policy.defaults.of_logins().is_some() {
+        if is_bound || self.trace.policy.defaults.of_logins().is_some() {
             let closed = credential
                 .and_then(|credential| self.target(credential))
                 .map(|target| self.closed_urls(target))
@@ -111,10 +119,12 @@ impl Remedies<'_> {
                 .into_iter()
                 .map(|url| self.way_to_unset(url))
                 .collect();
-            ways.push(format!(
-                "to use the session's own backend, {}",
-                unset.join(" and ")
-            ));
+            let backend = if is_bound {
+                "the server that issued it"
+            } else {
+                "the session's own backend"
+            };
+            ways.push(format!("to use {backend}, {}", unset.join(" and ")));
         }
         ways
     }

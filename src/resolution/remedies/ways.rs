@@ -8,7 +8,7 @@ use crate::finding::{
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, PreferenceScope, Verdict};
+use crate::policy::{AmbientKey, Note, PreferenceScope, Verdict};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -139,6 +139,21 @@ impl Remedies<'_> {
         ways
     }
 
+    /// Says how to rename variables that are nearly those that are read for a credential.
+    pub(super) fn ways_to_rename(&self) -> Vec<String> {
+        let notes = self.trace.notes.iter();
+        notes
+            .filter_map(|note| match note {
+                Note::NearMiss { found, meant } => {
+                    let look = self.trace.looks.get(meant.index())?;
+                    let is_credential = matches!(look.subject, Subject::Credential(..));
+                    is_credential.then(|| self.trace.renaming(found, *meant))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
     fn way_to_put_key_without_a_shell(&self) -> Option<String> {
         let at = self.place_for_key()?;
         let Place::Variable(variable) = &self.trace.origin(at)?.place else {
@@ -202,7 +217,8 @@ impl Remedies<'_> {
 }
 
 pub(super) fn is_place_for(look: &Look, used: Standing, wanted: fn(MethodKind) -> bool) -> bool {
-    matches!(look.subject, Subject::Credential(standing, kind) if standing == used && wanted(kind))
+    matches!(look.subject, Subject::Credential(standing, kind)
+        if standing == used && wanted(kind) && look.takes(kind.class()))
         && !matches!(look.holds, Holds::Problem(Problem::Command))
 }
 

@@ -44,12 +44,12 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
     let config = || configuration().0;
     let layers = || Layers::in_order(&[]);
     let sources: [(&str, Box<dyn CredentialSource>, bool); 6] = [
-        ("the first found", Box::new(FirstFound::new().or(config())), true),
+        ("the first found", Box::new(FirstFound::existing().or(config())), true),
         ("layers", Box::new(layers().layer(config())), true),
-        ("one in the other", Box::new(FirstFound::new().or(layers().layer(config()))), true),
-        ("a mixture", Box::new(FirstFound::new().or(config()).or(Env::new())), false),
+        ("one in the other", Box::new(FirstFound::existing().or(layers().layer(config()))), true),
+        ("a mixture", Box::new(FirstFound::existing().or(config()).or(Env::new())), false),
         ("a mixture of layers", Box::new(layers().layer(Env::new()).layer(config())), false),
-        ("a mixture further in", Box::new(layers().layer(FirstFound::new().or(config()).or(Env::new()))), false),
+        ("a mixture further in", Box::new(layers().layer(FirstFound::existing().or(config()).or(Env::new()))), false),
     ];
     for (shows, source, is_looked_up) in sources {
         let resolver = Resolver::new().source(source).source(Env::new());

@@ -32,7 +32,8 @@ pub(super) struct Own {
 #[derive(Clone, Debug)]
 pub(super) enum Source {
     One(Leaf),
-    FirstFound(Vec<Leaf>),
+    FirstExisting(Vec<Leaf>),
+    FirstUsable(Vec<Leaf>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -161,13 +162,20 @@ impl Own {
         for source in &self.sources {
             resolver = match source {
                 Source::One(leaf) => resolver.source(self.source(*leaf)),
-                Source::FirstFound(leaves) => {
-                    let found = leaves.iter().map(|leaf| self.source(*leaf));
-                    resolver.source(found.fold(FirstFound::new(), FirstFound::or))
+                Source::FirstExisting(leaves) => {
+                    resolver.source(self.first_of(FirstFound::existing(), leaves))
+                }
+                Source::FirstUsable(leaves) => {
+                    resolver.source(self.first_of(FirstFound::usable(), leaves))
                 }
             };
         }
         Preset::switch(resolver.system(system), &self.arguments)
+    }
+
+    fn first_of(&self, first: FirstFound, leaves: &[Leaf]) -> FirstFound {
+        let found = leaves.iter().map(|leaf| self.source(*leaf));
+        found.fold(first, FirstFound::or)
     }
 
     fn source(&self, leaf: Leaf) -> Box<dyn CredentialSource> {
@@ -225,7 +233,11 @@ fn sources(maker: &mut Maker) -> Vec<Source> {
         .map(Source::One)
         .collect();
     if maker.percent(25) {
-        let first = Source::FirstFound(some_of(maker, &DOTENVS, 90));
+        let first = Source::FirstExisting(some_of(maker, &DOTENVS, 90));
+        insert(maker, &mut sources, first);
+    }
+    if maker.percent(25) {
+        let first = Source::FirstUsable(some_of(maker, &DOTENVS, 90));
         insert(maker, &mut sources, first);
     }
     sources

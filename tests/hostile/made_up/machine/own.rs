@@ -90,7 +90,7 @@ pub(super) fn of_json(system: FixedSystem, arguments: &[Argument]) -> Resolver {
             .or_in_key_store("Acme");
         let other = SessionJson::at(directory.join("sealed"));
         resolver = resolver
-            .source(FirstFound::new().or(other).or(login))
+            .source(FirstFound::existing().or(other).or(login))
             .source(settings(JsonSettings::at(directory.join("settings.json"))));
     }
     resolver
