@@ -152,7 +152,7 @@ impl Finding {
         }
     }
 
-    /// Adds remarks.
+    /// Adds notes.
     #[must_use]
     pub(crate) fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
         self.notices.extend(notices);

@@ -148,7 +148,7 @@ impl SourceReport {
         self.credential_of(origin, standing, kind, text);
     }
 
-    /// Reports a place for a stored session that was put together by hand. `None`: there is none.
+    /// Reports a place for a session that the source created. `None` means that nothing is there.
     ///
     /// ```
     /// use auth_resolver::method::OAuthSession;
@@ -309,7 +309,7 @@ impl SourceReport {
         self.add(Finding::new(origin, subject, Found::Problem(problem)));
     }
 
-    /// Adds remarks to the finding that was added last. Without one, they are dropped.
+    /// Adds notes to the finding that was added last. Without one, they are dropped.
     pub(crate) fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
         if let Some(last) = self.findings.last_mut() {
             last.notices.extend(notices);

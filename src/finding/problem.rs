@@ -164,7 +164,7 @@ pub enum Problem {
     Other(String),
 }
 
-/// A remark about a place or a text that does not change the outcome.
+/// A note about a place or a text that does not change the outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Notice {
     /// The file's mode, owner or a link on the way.

@@ -18,7 +18,7 @@ pub(super) struct OtherRules {
     known: usize,
 }
 
-/// What the other rules come to.
+/// The answer of the other rules.
 pub(super) struct There {
     rules: String,
     answer: Answer,
@@ -93,7 +93,7 @@ impl OtherRules {
 }
 
 impl There {
-    /// Returns the note, if the rules in force come to another answer.
+    /// Returns the note, if the rules in force give another answer.
     pub(super) fn note(self, decision: &Decision, findings: &[Finding]) -> Option<Note> {
         let here = answer(&decision.outcome, findings);
         (here != self.answer).then(|| {

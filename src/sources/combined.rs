@@ -16,15 +16,15 @@ pub(crate) struct Layers {
     layers: Vec<Box<dyn CredentialSource>>,
 }
 
-/// A list of sources of which one is used: the first that exists, or the first that is usable. Later
-/// files are reported and have no effect.
+/// A list of sources of which only one is used: the first that exists, or the first that is
+/// usable. Later files are reported and have no effect.
 ///
-/// - [`existing`](Self::existing): the first file that exists, whatever is in it. For a configuration that can
-///   be in several places, where a nearer file replaces the others.
-/// - [`usable`](Self::usable): the first that holds a credential. For logins and keys that can be in
-///   several places, some of which may be empty.
+/// - [`existing`](Self::existing): the first file that is there, whatever is in it. For a configuration that
+///   can lie in several places, where a nearer file takes the place of the others.
+/// - [`usable`](Self::usable): the first that holds a credential. For logins and keys that can lie in
+///   several places, of which some may be empty.
 ///
-/// A broken file ends both searches: it is an error, and the next file does not replace it.
+/// In both a file that is broken counts, so it is an error and the next one does not stand in for it.
 ///
 /// A project's file does not hide the user's files. After one, the user's first file is also read:
 /// it is used where the project's file may not be.
@@ -191,16 +191,16 @@ impl CredentialSource for Layers {
 }
 
 impl FirstFound {
-    /// Creates a list of which the first existing source is used, even if it is empty or holds no
+    /// Creates a search that ends at the first source that exists, even if it is empty or has no
     /// credential.
     #[must_use]
     pub fn existing() -> Self {
         Self::ended_by(Finding::is_present)
     }
 
-    /// Creates a list of which the first source with a credential is used, even if that is an expired
-    /// login. Sources before it that are missing, empty or without a credential are skipped, but other
-    /// settings in them, such as a base URL, still count.
+    /// Creates a search that ends at the first source that holds a credential, even an expired
+    /// login. A source that is missing, empty or without a credential is skipped; anything else in
+    /// it, such as a base URL, still counts.
     #[must_use]
     pub fn usable() -> Self {
         Self::ended_by(|finding| {
@@ -216,7 +216,7 @@ impl FirstFound {
         }
     }
 
-    /// Adds a source that is used if none of the earlier ones is.
+    /// Adds a source that is used if none of the earlier ones ended the search.
     #[must_use]
     pub fn or(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Box::new(source));

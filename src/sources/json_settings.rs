@@ -185,8 +185,8 @@ impl JsonSettings {
         }
     }
 
-    /// Creates a source for a text that the caller already has, such as a database row. It is the user's
-    /// own unless the origin is a project's.
+    /// Creates a source for a text in memory, such as a database row. It is the user's unless the
+    /// origin is a project's.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///
@@ -209,7 +209,7 @@ impl JsonSettings {
         Self::of(text, ReadRequest::SETTINGS_LIMIT)
     }
 
-    /// Makes a missing file an error, for one that somebody asked for by name.
+    /// Makes a missing file an error, for a file that the user named.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, JsonSettings, Resolver, System};
@@ -377,8 +377,8 @@ impl JsonSettings {
         self
     }
 
-    /// Says which members must have which type, in the words of [`json::kind_of`]. If one has another,
-    /// nothing in the file counts, and a remark says so.
+    /// Says which members must have which type, in the words of [`json::kind_of`]. If one has
+    /// another, nothing in the file counts, and a note says so.
     pub(crate) fn void_unless(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
         self.void_unless = types;
         self

@@ -374,9 +374,9 @@ impl SessionJson {
         self
     }
 
-    /// Sets the member that holds the base URL of the server that issued the login. It is read as
-    /// [`base_url`](Self::base_url) reads it, and no credential of the file goes to another origin: a
-    /// flag, variable or configuration that names one is an error, unless
+    /// Sets the member that holds the base URL of the server that issued the login. It is parsed
+    /// like [`base_url`](Self::base_url), and no credential of the file is sent to another origin:
+    /// a flag, variable or configuration that names one is an error, unless
     /// [`allow_login_host`](crate::Resolver::allow_login_host) allows a login that host.
     ///
     /// A file without the member binds its login to no server. If the member is not a valid base URL, the

@@ -132,13 +132,13 @@ impl ReadRequest {
 
     /// Refuses symbolic links in the path below `directory`, and paths that are not below it.
     ///
-    /// For files of a project. The directory itself is the caller's word, and links may lead to it.
+    /// This is for files of a project. The directory itself is trusted, and links may lead to it.
     ///
-    /// On Unix each part is opened in the directory that was opened before it, so a link that
-    /// takes the place of a directory meanwhile leads nowhere. A file with several hard links is
-    /// read, with [`FileNotice::SeveralNames`], since it may belong to somebody else under another
-    /// name. On other platforms, the directories are checked by name before the file is opened,
-    /// and hard links are not counted.
+    /// On Unix each part is opened in the directory that was opened before it, so replacing a
+    /// directory by a link meanwhile has no effect. A file with several hard links is read, with
+    /// [`FileNotice::SeveralNames`], since it may belong to somebody else under another name. On
+    /// other platforms, the directories are checked by name before the file is opened, and hard
+    /// links are not counted.
     ///
     /// ```
     /// use auth_resolver::source::FileProblem;
@@ -261,7 +261,7 @@ impl Links {
     }
 }
 
-/// Returns the remarks about a file's permission bits and owner.
+/// Returns notes about a file's permission bits and owner.
 pub(super) fn permission_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
     let mode = mode & 0o7777;
     let mut notices = Vec::new();
@@ -282,7 +282,7 @@ pub(super) fn several_names(links: u64) -> Option<FileNotice> {
     (links > 1).then_some(FileNotice::SeveralNames { links })
 }
 
-/// Returns the remarks about a directory's permission bits and owner.
+/// Returns notes about a directory's permission bits and owner.
 // The sticky bit changes nothing here: it keeps others from replacing a file, not from putting one
 // where none was yet.
 pub(super) fn directory_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
