@@ -225,15 +225,15 @@ impl Codex {
             resolver = resolver.source(requirements);
         }
         resolver = resolver.source(overrides);
-        let variables = places::variables(release, directory.as_deref(), &project);
+        let mut variables = places::variables(release, directory.as_deref(), &project);
         let common = resolver.source_count();
         let mut parts = Vec::new();
         for part in release.parts() {
             resolver = match part {
                 Part::Settings => config.add_to(resolver),
-                Part::Process => resolver.source(variables.process.clone()),
-                Part::ProjectDotenv => with(resolver, variables.project.clone()),
-                Part::UserDotenv => with(resolver, variables.user.clone()),
+                Part::Process => with(resolver, variables.process.take()),
+                Part::ProjectDotenv => with(resolver, variables.project.take()),
+                Part::UserDotenv => with(resolver, variables.user.take()),
                 // Without a home there is no login to look for, and the home has said so.
                 Part::Login => {
                     let file = directory.as_ref().map(|own| own.join(keys::AUTH_JSON));

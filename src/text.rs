@@ -245,14 +245,25 @@ pub(crate) fn is_misspelt(name: &str, meant: &str) -> bool {
     if name.len().abs_diff(meant.len()) > MOST_SLIPS || name == meant {
         return false;
     }
-    let letters = |text: &str| {
-        let letters = text.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
-        letters
-            .map(|byte| byte.to_ascii_lowercase())
-            .collect::<Vec<u8>>()
-    };
     // A word of three letters is soon another word.
-    letters(name) == letters(meant) || (meant.len() > 3 && slips(name, meant) == 1)
+    letters(name).eq(letters(meant)) || (meant.len() > 3 && is_one_slip(name, meant))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = u8> {
+    let letters = text.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
+    letters.map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Returns whether one letter is wrong, missing or too many. In one pass: it is asked of every key of a file.
+fn is_one_slip(name: &str, meant: &str) -> bool {
+    let longest = name.len().max(meant.len());
+    if longest.saturating_sub(name.len().min(meant.len())) > 1 {
+        return false;
+    }
+    let alike = |(a, b): &(u8, u8)| a.eq_ignore_ascii_case(b);
+    let start = name.bytes().zip(meant.bytes()).take_while(alike).count();
+    let ends = name.bytes().rev().zip(meant.bytes().rev());
+    start.saturating_add(ends.take_while(alike).count()) >= longest.saturating_sub(1)
 }
 
 /// Counts the characters that differ (Levenshtein), whatever their case. Both texts are short.

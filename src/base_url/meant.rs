@@ -11,7 +11,9 @@ impl BaseUrl {
     /// is returned is shown, and people paste keys in wrong places.
     pub(crate) fn with_missing_scheme(text: &str) -> Option<Self> {
         let text = Cleaned::new(text).text();
-        if Self::parse_insecure(text) != Err(InvalidBaseUrl::MissingScheme) {
+        // Most have one, and to parse each once more would take long.
+        if text.contains("://") || Self::parse_insecure(text) != Err(InvalidBaseUrl::MissingScheme)
+        {
             return None;
         }
         let text = text.trim_start_matches('/');

@@ -106,7 +106,7 @@ impl Layers<'_> {
 
 /// The places of variables.
 pub(super) struct VariablePlaces {
-    pub(super) process: Env,
+    pub(super) process: Option<Env>,
     pub(super) project: Option<Dotenv>,
     pub(super) user: Option<Dotenv>,
 }
@@ -180,7 +180,7 @@ pub(super) fn variables(
         .path_unless_own(keys::DOTENV, own.as_deref())
         .map(|directory| fill(Dotenv::project(directory)));
     VariablePlaces {
-        process: env,
+        process: Some(env),
         project,
         user,
     }

@@ -93,12 +93,18 @@ const WORDS: [&str; 30] = [
     "yourapikeyhere",
 ];
 
+/// The longest text that is searched for such marks anywhere, in bytes. Of a longer one only the
+/// beginning and the end count.
+const LONGEST: usize = 1024;
+
 /// Finds out what a text stands for if it is no credential.
 pub(super) fn judge(text: &str) -> Option<InvalidSecret> {
     // The last have characters that a token has not: it is quicker to look at every byte for these than
     // to search for each.
     let is_other = |byte: u8| u8::from(b"*{:".contains(&byte)) | (byte & 0x80);
-    let has_other = text.bytes().fold(0, |found, byte| found | is_other(byte)) > 0;
+    // No text of this kind is as long as a token can be.
+    let is_short = text.len() <= LONGEST;
+    let has_other = is_short && text.bytes().fold(0, |found, byte| found | is_other(byte)) > 0;
     if let Some(store) = reference(text, has_other) {
         return Some(InvalidSecret::Reference(store));
     }
@@ -165,7 +171,7 @@ fn is_path(text: &str) -> bool {
         .strip_prefix("\\\\")
         .is_some_and(|rest| rest.trim_start_matches(['?', '.', '\\']).contains('\\'));
     let ends_like = |endings: &[&str]| endings.iter().any(|ending| text.ends_with(ending));
-    let named_like_file = text.contains(['/', '\\']) && ends_like(&KEY_EXTENSIONS)
+    let named_like_file = ends_like(&KEY_EXTENSIONS) && text.contains(['/', '\\'])
         || text.starts_with('/') && ends_like(&OTHER_EXTENSIONS);
     is_relative || below_root || has_drive || of_share || named_like_file
 }
@@ -248,7 +254,8 @@ fn is_loud(text: &str) -> bool {
 
 /// Tells the texts that documentation and templates put where a key belongs.
 fn is_placeholder(text: &str, has_other: bool) -> bool {
-    let elided = text.contains("...") || has_other && (text.contains("***") || text.contains('…'));
+    let elided = text.len() <= LONGEST && text.contains("...")
+        || has_other && (text.contains("***") || text.contains('…'));
     let bracketed = text.starts_with('<') && text.ends_with('>');
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     // Three are asked for because tests and local servers use keys as short as `x`.
