@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::secret::{begins_like_key, is_pasted_key};
 
 /// The longest name that is printed.
-const LONGEST_NAME: usize = 64;
+pub(crate) const LONGEST_NAME: usize = 64;
 
 /// A text as it was found. It may be a misplaced key, so nothing prints it.
 ///

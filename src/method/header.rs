@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use crate::secret::Secret;
-use crate::text::is_printable_name;
+use crate::text::{LONGEST_NAME, is_printable_name};
 
 /// The kind of value in a header, which determines how to treat it.
 ///
@@ -51,22 +51,56 @@ pub struct HeaderScheme(Form);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// The bare key in the header of this name.
-    Bare(&'static str),
+    Bare(HeaderWord),
     /// `Authorization` with this word before the key.
-    Word(&'static str),
+    Word(HeaderWord),
     /// `Authorization: Basic`.
     Basic,
 }
 
+/// A printable name, which is short enough to be copied along: schemes are constants of presets and of
+/// programs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct HeaderWord {
+    bytes: [u8; LONGEST_NAME],
+    length: usize,
+}
+
+impl HeaderWord {
+    /// Takes a printable name over.
+    const fn of(text: &str) -> Self {
+        let mut bytes = [0; LONGEST_NAME];
+        let length = match bytes.split_at_mut_checked(text.len()) {
+            Some((start, _)) => {
+                start.copy_from_slice(text.as_bytes());
+                text.len()
+            }
+            None => 0,
+        };
+        Self { bytes, length }
+    }
+
+    fn as_str(&self) -> &str {
+        let text = self.bytes.get(..self.length).map(std::str::from_utf8);
+        text.and_then(Result::ok).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for HeaderWord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
 impl HeaderScheme {
     /// `Authorization: Bearer` and the key, as OpenAI's API takes it.
-    pub const BEARER: Self = Self(Form::Word("Bearer"));
+    pub const BEARER: Self = Self(Form::Word(HeaderWord::of("Bearer")));
     /// The bare key in `x-api-key`, as Anthropic's API takes it.
-    pub const X_API_KEY: Self = Self(Form::Bare("x-api-key"));
+    pub const X_API_KEY: Self = Self(Form::Bare(HeaderWord::of("x-api-key")));
     /// The bare key in `x-goog-api-key`, as Google's API takes it.
-    pub const X_GOOG_API_KEY: Self = Self(Form::Bare("x-goog-api-key"));
+    pub const X_GOOG_API_KEY: Self = Self(Form::Bare(HeaderWord::of("x-goog-api-key")));
     /// The bare key in `api-key`, as Azure takes it.
-    pub const API_KEY: Self = Self(Form::Bare("api-key"));
+    pub const API_KEY: Self = Self(Form::Bare(HeaderWord::of("api-key")));
     /// `Authorization: Basic` (RFC 7617). The key is `user:password`, or its Base64 form, which
     /// has no colon.
     ///
@@ -83,10 +117,10 @@ impl HeaderScheme {
     pub const BASIC: Self = Self(Form::Basic);
 
     /// Creates a scheme that sends the bare key in this header. Returns `None` for a name that
-    /// [`RequestHeader::new`] rejects.
+    /// [`RequestHeader::new`] rejects. The name may be known at run time only.
     #[must_use]
-    pub fn named(name: &'static str) -> Option<Self> {
-        is_printable_name(name).then_some(Self(Form::Bare(name)))
+    pub fn named(name: &str) -> Option<Self> {
+        is_printable_name(name).then(|| Self(Form::Bare(HeaderWord::of(name))))
     }
 
     /// Creates a scheme that sends the key in `Authorization` after this word. `Basic` is
@@ -106,17 +140,17 @@ impl HeaderScheme {
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
-    pub fn authorization(word: &'static str) -> Option<Self> {
+    pub fn authorization(word: &str) -> Option<Self> {
         if word.eq_ignore_ascii_case("basic") {
             return Some(Self::BASIC);
         }
-        is_printable_name(word).then_some(Self(Form::Word(word)))
+        is_printable_name(word).then(|| Self(Form::Word(HeaderWord::of(word))))
     }
 
     /// Returns the name of the header.
-    pub(crate) fn header_name(self) -> &'static str {
-        match self.0 {
-            Form::Bare(name) => name,
+    pub(crate) fn header_name(&self) -> &str {
+        match &self.0 {
+            Form::Bare(name) => name.as_str(),
             Form::Word(_) | Form::Basic => "Authorization",
         }
     }
@@ -125,11 +159,11 @@ impl HeaderScheme {
     pub(super) fn header(self, key: &Secret) -> RequestHeader {
         match self.0 {
             Form::Bare(name) => RequestHeader {
-                name: Zeroizing::new(name.to_owned()),
+                name: Zeroizing::new(name.as_str().to_owned()),
                 value: key.clone(),
                 role: HeaderRole::Credential,
             },
-            Form::Word(word) => RequestHeader::authorization(key.after_word(word)),
+            Form::Word(word) => RequestHeader::authorization(key.after_word(word.as_str())),
             Form::Basic => RequestHeader::authorization(key.basic()),
         }
     }
