@@ -14,12 +14,12 @@ use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{Contents, FilePath, FileRead, ReadRequest, System, Variable};
-use crate::text::{Name, Text, UncheckedText, is_misspelt, nearest};
+use crate::text::{Name, Text, UncheckedText, nearest};
 
 use super::document;
 use super::given_text::GivenText;
 use super::project_trust::{ProjectTrust, Reach, Recorded, trust_value};
-use super::setting_keys::methods_of_settings;
+use super::setting_keys::{methods_of_settings, near_miss, parent_of};
 use super::variables::Variables;
 
 /// How many texts of a list are taken.
@@ -512,38 +512,27 @@ impl JsonSettings {
         entries: &[json::Entry<'_>],
         line: &dyn Fn(&RawValue) -> u32,
     ) -> Vec<Notice> {
-        let mut misses = Vec::new();
-        for (key, meaning) in &self.keys {
-            let is_wanted = matches!(
+        let is_wanted = |meaning: &Meaning| {
+            matches!(
                 meaning,
                 Meaning::Credential(_) | Meaning::Setting(SettingKey::BaseUrl)
-            );
-            if !is_wanted || json::descend(entries, key).is_some() {
-                continue;
-            }
-            let (members, before, name) = match key.rsplit_once('.') {
-                Some((parent, name)) => {
-                    let object = json::descend(entries, parent).map(RawValue::get);
-                    let Some(Ok(members)) = object.map(json::entries) else {
-                        continue;
-                    };
-                    (members, &key[..parent.len().saturating_add(1)], name)
-                }
-                None => (entries.to_vec(), "", key.as_str()),
+            )
+        };
+        let read = self.keys.iter().map(|(key, _)| key.as_str());
+        let absent = self
+            .keys
+            .iter()
+            .filter(|(key, meaning)| is_wanted(meaning) && json::descend(entries, key).is_none());
+        let near = absent.filter_map(|(key, _)| {
+            let object = match parent_of(key) {
+                Some(parent) => Some(json::entries(json::descend(entries, parent)?.get()).ok()?),
+                None => None,
             };
-            let near = members.iter().find(|(written, _)| {
-                let written = written.as_str();
-                let mut read = self.keys.iter();
-                is_misspelt(written, name)
-                    && !read.any(|(key, _)| key.strip_prefix(before) == Some(written))
-            });
-            misses.extend(near.map(|(written, value)| Notice::NearMiss {
-                found: format!("{before}{}", written.as_str()),
-                line: line(value),
-                meant: key.clone(),
-            }));
-        }
-        misses
+            let members = object.as_deref().unwrap_or(entries).iter();
+            let members = members.map(|(name, value)| (name.as_str(), *value));
+            near_miss(key, &read, members, line)
+        });
+        near.collect()
     }
 
     /// Reports the file, and shows its members to somebody else, who may know more of them.

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::finding::{ProviderField, SettingKey};
+use crate::finding::{Notice, ProviderField, SettingKey};
 use crate::method::MethodKind;
+use crate::text::is_misspelt;
 
 use super::project_trust::{ProjectTrust, Reach};
 
@@ -108,6 +109,35 @@ impl Meaning {
                 )
         )
     }
+}
+
+/// Returns the table or object that a dotted key stands in; none if that is the document itself.
+pub(super) fn parent_of(key: &str) -> Option<&str> {
+    key.rsplit_once('.').map(|(parent, _)| parent)
+}
+
+/// Returns the one among the members beside a key that is nearly it and that is not read. The key itself is
+/// not there.
+pub(super) fn near_miss<'k, 'm, V>(
+    key: &str,
+    read: &(impl Iterator<Item = &'k str> + Clone),
+    members: impl IntoIterator<Item = (&'m str, V)>,
+    line: impl Fn(V) -> u32,
+) -> Option<Notice> {
+    let before = parent_of(key).map_or(0, |parent| parent.len().saturating_add(1));
+    let (before, name) = key.split_at(before);
+    let is_read = |written: &str| {
+        let mut read = read.clone();
+        read.any(|key| key.strip_prefix(before) == Some(written))
+    };
+    let mut members = members.into_iter();
+    let (written, value) =
+        members.find(|(written, _)| is_misspelt(written, name) && !is_read(written))?;
+    Some(Notice::NearMiss {
+        found: format!("{before}{written}"),
+        line: line(value),
+        meant: key.to_owned(),
+    })
 }
 
 /// What a key of a provider's table means.

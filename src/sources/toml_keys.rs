@@ -9,9 +9,9 @@ use crate::finding::{
 use crate::method::MethodKind;
 use crate::source::SourceReport;
 use crate::system::{System, Variable};
-use crate::text::{Name, UncheckedText, is_misspelt};
+use crate::text::{Name, UncheckedText};
 
-use super::setting_keys::{Meaning, ProviderKey, SettingKeys};
+use super::setting_keys::{Meaning, ProviderKey, SettingKeys, near_miss, parent_of};
 use super::toml_document::{Item, descend, find_each, type_name};
 use super::variables::Variables;
 
@@ -80,36 +80,22 @@ pub(super) fn near_misses(
     keys: &SettingKeys,
     line: &dyn Fn(usize) -> u32,
 ) -> Vec<Notice> {
-    let mut misses = Vec::new();
-    for (key, meaning) in keys.keys.iter() {
-        if !meaning.is_worth_a_hint() || descend(root, key).is_some() {
-            continue;
-        }
-        let (table, before, name) = match key.rsplit_once('.') {
-            Some((parent, name)) => {
-                let Some(table) = descend(root, parent).and_then(as_table) else {
-                    continue;
-                };
-                (table, &key[..parent.len().saturating_add(1)], name)
-            }
-            None => (root, "", key.as_str()),
+    let read = keys.keys.iter().map(|(key, _)| key.as_str());
+    let absent = keys
+        .keys
+        .iter()
+        .filter(|(key, meaning)| meaning.is_worth_a_hint() && descend(root, key).is_none());
+    let near = absent.filter_map(|(key, _)| {
+        let table = match parent_of(key) {
+            Some(parent) => as_table(descend(root, parent)?)?,
+            None => root,
         };
-        let near = table.iter().find(|(written, _)| {
-            let written = written.get_ref();
-            let is_read = || {
-                keys.keys
-                    .iter()
-                    .any(|(key, _)| key.strip_prefix(before) == Some(written))
-            };
-            is_misspelt(written, name) && !is_read()
-        });
-        misses.extend(near.map(|(written, value)| Notice::NearMiss {
-            found: format!("{before}{}", written.get_ref()),
-            line: line(value.span().start),
-            meant: key.clone(),
-        }));
-    }
-    misses
+        let members = table
+            .iter()
+            .map(|(name, value)| (name.get_ref().as_ref(), value));
+        near_miss(key, &read, members, |value| line(value.span().start))
+    });
+    near.collect()
 }
 
 /// Takes variables out of a table of the document, or out of the document itself.
