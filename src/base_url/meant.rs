@@ -62,7 +62,7 @@ impl BaseUrl {
             .unwrap_or_else(|| self.clone())
     }
 
-    /// Tells whether the host is an address of a private network (RFC 1918, RFC 4193) or of the link. Of a
+    /// Returns whether the host is an address of a private network (RFC 1918, RFC 4193) or of the link. Of a
     /// name that is not known: no name is looked up.
     pub(crate) fn is_private_address(&self) -> bool {
         parse::is_private(self.host())

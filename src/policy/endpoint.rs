@@ -217,7 +217,7 @@ impl Search<'_> {
         }
     }
 
-    /// Tells whether what is sent to a URL is encrypted, stays on this machine, or is allowed to be read on
+    /// Returns whether what is sent to a URL is encrypted, stays on this machine, or is allowed to be read on
     /// the way.
     fn may_be_read(&self, url: &BaseUrl, decision: &mut Decision) -> Result<bool, Refusal> {
         let allowed = self.settings.flag(&SettingKey::AllowHttp, decision);

@@ -499,7 +499,7 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
     }
 }
 
-/// Tells whether a header is for a credential, by the words that vendors and gateways have in such names.
+/// Returns whether a header is for a credential, by the words that vendors and gateways have in such names.
 pub(crate) fn names_credential(header: &str) -> bool {
     let header = header.to_ascii_lowercase();
     let mut words = ["auth", "key", "token", "secret", "cookie"].into_iter();
