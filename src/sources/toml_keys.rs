@@ -94,14 +94,16 @@ pub(super) fn near_misses(
             }
             None => (root, "", key.as_str()),
         };
-        let near = table.iter().find(|(written, _)| {
+        let near = table.iter().find(|(written, value)| {
             let written = written.get_ref();
             let is_read = || {
                 keys.keys
                     .iter()
                     .any(|(key, _)| key.strip_prefix(before) == Some(written))
             };
-            is_misspelt(written, name) && !is_read()
+            // All that are worth a hint hold texts: `model_providers` is no misspelt `model_provider`.
+            let is_table = matches!(value.get_ref(), DeValue::Table(_));
+            is_misspelt(written, name) && !is_table && !is_read()
         });
         misses.extend(near.map(|(written, value)| Notice::NearMiss {
             found: format!("{before}{}", written.get_ref()),
@@ -109,7 +111,56 @@ pub(super) fn near_misses(
             meant: key.clone(),
         }));
     }
+    if let Some((name, fields)) = &keys.providers
+        && let Some(providers) = descend(root, name).and_then(as_table)
+    {
+        let providers = providers.iter().filter_map(|(id, provider)| {
+            let id = Name::new(id.get_ref());
+            Some((below(name, id.shown()), as_table(provider)?))
+        });
+        let in_tables = providers
+            .flat_map(|(dotted, table)| near_misses_of_provider(&dotted, table, fields, line));
+        misses.extend(in_tables.take(MOST_MISSES));
+    }
     misses
+}
+
+/// So many of the keys of providers are told. Who has misspelt more has done so in one way.
+const MOST_MISSES: usize = 8;
+
+// Without its base URL a provider's key goes to the default one.
+fn near_misses_of_provider(
+    dotted: &str,
+    table: &DeTable<'_>,
+    fields: &[(&'static str, ProviderKey)],
+    line: &dyn Fn(usize) -> u32,
+) -> Vec<Notice> {
+    let mut misses = Vec::new();
+    let hinted = fields
+        .iter()
+        .filter(|(_, meaning)| meaning.is_worth_a_hint());
+    for (key, meaning) in hinted.filter(|(key, _)| table.get(*key).is_none()) {
+        let is_base_url = matches!(meaning, ProviderKey::Field(ProviderField::BaseUrl));
+        let near = table.iter().find(|(written, value)| {
+            let written = written.get_ref();
+            let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
+            (is_misspelt(written, key) || holds_url())
+                && !fields.iter().any(|(field, _)| *field == *written)
+        });
+        misses.extend(near.map(|(written, value)| Notice::NearMiss {
+            found: below(dotted, Name::new(written.get_ref()).shown()),
+            line: line(value.span().start),
+            meant: below(dotted, key),
+        }));
+    }
+    misses
+}
+
+fn begins_like_url(text: &str) -> bool {
+    let start = text.split_once("://").map(|(scheme, _)| scheme);
+    start.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+    })
 }
 
 /// Takes variables out of a table of the document, or out of the document itself.

@@ -162,6 +162,13 @@ fn what_people_reported() {
         ("asked for: the switch without a key", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1")], &[], &["put a key of Amazon Bedrock into variable AWS_BEARER_TOKEN_BEDROCK", "variable AWS_BEARER_TOKEN_BEDROCK nothing"]),
         ("asked for: a header alone is a login", ClaudeCode, &[("ANTHROPIC_CUSTOM_HEADERS", "Authorization: Bearer made-up"), GATEWAY], &[], &["method bearer token from variable ANTHROPIC_CUSTOM_HEADERS", "base URL https://gw.example"]),
         ("asked for: a key's header alone", ClaudeCode, &[("ANTHROPIC_CUSTOM_HEADERS", "x-api-key: made-up"), GATEWAY], &[], &["method API key from variable ANTHROPIC_CUSTOM_HEADERS"]),
+
+        ("I: a provider's base URL under another name", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'GW_KEY'\napi_base = 'https://gw.example/v1'\n")], &["near-miss: `model_providers.p.api_base` on line 5 of ~/.codex/config.toml is not read", "rename `model_providers.p.api_base` to `model_providers.p.base_url`", "!rename `model_providers.p.name`"]),
+        ("I: in another spelling", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenvKey = 'GW_KEY'\nbase_url = 'https://gw.example/v1'\n")], &["rename `model_providers.p.envKey` to `model_providers.p.env_key`"]),
+        ("I: a URL beside the one that is read", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'GW_KEY'\nbase_url = 'https://gw.example/v1'\nurl = 'https://docs.example'\n")], &["base URL https://gw.example/v1", "!near-miss"]),
+        ("I: a key in the place of a name", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nsk-proj-abcdefghijklmnopqrstuvwxyz0123456789 = 'https://gw.example/v1'\n")], &["near-miss", "!sk-proj-a"]),
+        ("I: the provider's selection in another spelling", DOCUMENTED, &[], &[(CONFIG, "model-provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["rename `model-provider` to `model_provider`"]),
+        ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
     ];
     let mut wrong = Vec::new();
     for (shows, program, variables, files, expected) in rows {
