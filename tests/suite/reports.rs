@@ -169,6 +169,9 @@ fn what_people_reported() {
         ("I: a key in the place of a name", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nsk-proj-abcdefghijklmnopqrstuvwxyz0123456789 = 'https://gw.example/v1'\n")], &["near-miss", "!sk-proj-a"]),
         ("I: the provider's selection in another spelling", DOCUMENTED, &[], &[(CONFIG, "model-provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["rename `model-provider` to `model_provider`"]),
         ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
+
+        ("O: a base URL that nothing expanded", DOCUMENTED, &[("OPENAI_API_KEY", "made-up"), ("OPENAI_BASE_URL", "$GATEWAY/v1")], &[], &["error invalid-url", "an unexpanded variable or a placeholder", "!no scheme"]),
+        ("O: a base URL that nothing resolved", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up"), ("ANTHROPIC_BASE_URL", "op://team/gateway/url")], &[], &["error invalid-url", "an unexpanded variable or a placeholder"]),
     ];
     let mut wrong = Vec::new();
     for (shows, program, variables, files, expected) in rows {
