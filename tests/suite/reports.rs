@@ -170,6 +170,9 @@ fn what_people_reported() {
         ("I: the provider's selection in another spelling", DOCUMENTED, &[], &[(CONFIG, "model-provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["rename `model-provider` to `model_provider`"]),
         ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
 
+        ("N: a key in a query parameter", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nquery_params = { api-key = 'made-up' }\n")], &["method no credential", "billing unknown", "!no-credential-configured"]),
+        ("N: a version in a query parameter", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nquery_params = { api-version = '2025-01-01' }\n")], &["billing none", "no-credential-configured"]),
+
         ("O: a base URL that nothing expanded", DOCUMENTED, &[("OPENAI_API_KEY", "made-up"), ("OPENAI_BASE_URL", "$GATEWAY/v1")], &[], &["error invalid-url", "an unexpanded variable or a placeholder", "!no scheme"]),
         ("O: a base URL that nothing resolved", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up"), ("ANTHROPIC_BASE_URL", "op://team/gateway/url")], &[], &["error invalid-url", "an unexpanded variable or a placeholder"]),
 
