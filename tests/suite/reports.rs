@@ -170,6 +170,8 @@ fn what_people_reported() {
         ("I: the provider's selection in another spelling", DOCUMENTED, &[], &[(CONFIG, "model-provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["rename `model-provider` to `model_provider`"]),
         ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
 
+        ("L: a table for the vendor with a key of its own", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'openai'\n[model_providers.openai]\nname = 'O'\nbase_url = 'https://gw.example/v1'\nenv_key = 'GW_KEY'\n")], &["remedy rename the table of `openai` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike", "!OPENAI_BASE_URL to", "!set the base URL"]),
+
         ("N: a key in a query parameter", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nquery_params = { api-key = 'made-up' }\n")], &["method no credential", "billing unknown", "!no-credential-configured"]),
         ("N: a version in a query parameter", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nquery_params = { api-version = '2025-01-01' }\n")], &["billing none", "no-credential-configured"]),
 
