@@ -179,6 +179,8 @@ fn what_people_reported() {
         ("O: a base URL that nothing resolved", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up"), ("ANTHROPIC_BASE_URL", "op://team/gateway/url")], &[], &["error invalid-url", "an unexpanded variable or a placeholder"]),
 
         ("P: a variable to expand in the place of its name", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = '$GW_KEY'\n")], &["expected the bare name of a variable, without `$` or `%`"]),
+
+        ("Q: a file that a variable names", GeminiCli, &[("GOOGLE_APPLICATION_CREDENTIALS", "/x.json")], &[], &["variable GOOGLE_APPLICATION_CREDENTIALS a path read"]),
     ];
     let mut wrong = Vec::new();
     for (shows, program, variables, files, expected) in rows {
