@@ -181,6 +181,9 @@ fn what_people_reported() {
         ("P: a variable to expand in the place of its name", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = '$GW_KEY'\n")], &["expected the bare name of a variable, without `$` or `%`"]),
 
         ("Q: a file that a variable names", GeminiCli, &[("GOOGLE_APPLICATION_CREDENTIALS", "/x.json")], &[], &["variable GOOGLE_APPLICATION_CREDENTIALS a path read"]),
+
+        ("S: what a merge left", DOCUMENTED, &[], &[(CONFIG, "model = 'm'\n<<<<<<< HEAD\n")], &["malformed TOML at line 2, column 9: the mark of a conflict that a merge left"]),
+        ("S: JSON in TOML's place", DOCUMENTED, &[], &[(CONFIG, "{\"model\": \"m\"}")], &["malformed TOML at line 1, column 1: JSON, where TOML belongs"]),
     ];
     let mut wrong = Vec::new();
     for (shows, program, variables, files, expected) in rows {
