@@ -16,6 +16,7 @@ mod tests;
 pub(crate) use clean::is_invisible;
 pub use clean::{Cleaned, TextNotices};
 pub use invalid::{CharacterClass, InvalidSecret, SecretStore};
+pub(crate) use stand_in::judge as stand_in;
 
 /// The prefixes that name a class of credential and give nothing else away. The longest one that
 /// fits counts, so a prefix stands above every shorter one it starts with.

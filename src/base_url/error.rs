@@ -21,8 +21,8 @@ pub enum InvalidBaseUrl {
     /// The text has more than 2,048 bytes.
     #[error("the base URL is longer than 2048 bytes, expected `https://host/path`")]
     TooLong,
-    /// The text has `${`, `$(`, `{`, `}`, `<` or `>`: an unexpanded variable or an unfilled
-    /// template.
+    /// The text has `${`, `$(`, `{`, `}`, `<` or `>`, or is `$NAME`, `%NAME%`, a reference such as
+    /// `op://...`, or a word such as `undefined`: an unexpanded variable or an unfilled template.
     #[error(
         "the base URL has an unexpanded variable or a placeholder, expected its final text, such \
          as `https://host/path`"

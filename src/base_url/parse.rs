@@ -3,7 +3,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::Host;
 
 use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
-use crate::secret::{Cleaned, begins_like_key, is_invisible, is_pasted_key};
+use crate::secret::{
+    Cleaned, InvalidSecret, SecretStore, begins_like_key, is_invisible, is_pasted_key, stand_in,
+};
 use crate::vendor::Vendor;
 
 /// What people paste after the base when they copy an endpoint out of an example.
@@ -51,7 +53,8 @@ impl Scheme {
 pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     let cleaned = Cleaned::new(text);
     check_whole(cleaned.text())?;
-    let (scheme, rest) = split_scheme(cleaned.text())?;
+    let (scheme, rest) =
+        split_scheme(cleaned.text()).map_err(|why| without_scheme(cleaned.text(), why))?;
     let (authority, path) = split_authority(rest)?;
     check_path(path)?;
     // A base URL is printed wherever it is explained, so a key that was pasted into one would be too.
@@ -141,6 +144,16 @@ fn split_scheme(text: &str) -> Result<(Scheme, &str), InvalidBaseUrl> {
         return Err(InvalidBaseUrl::MissingScheme);
     };
     Ok((scheme, after_slashes.ok_or(InvalidBaseUrl::MissingHost)?))
+}
+
+/// Says of a text that begins with no scheme for `http` whether it stands for a base URL.
+fn without_scheme(text: &str, why: InvalidBaseUrl) -> InvalidBaseUrl {
+    match stand_in(text) {
+        // Any scheme at all may be that of some store; these are known.
+        Some(InvalidSecret::Reference(SecretStore::Other) | InvalidSecret::LooksLikePath)
+        | None => why,
+        Some(_) => InvalidBaseUrl::Placeholder,
+    }
 }
 
 /// Tells `scheme` of RFC 3986, section 3.1. A host name with dots is one as well.

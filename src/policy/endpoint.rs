@@ -17,7 +17,7 @@ use super::settings::Settings;
 use super::settings::{blank_hides, find_variable};
 use super::tool::built_in_url;
 use super::tool::provider::Provider;
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
+use super::verdict::{NoEffect, Note, Shadow, Verdict, names_credential};
 use super::{Policy, login};
 
 /// Chooses the base URL for a credential, and says what a request with both consists of.
@@ -73,11 +73,17 @@ pub(super) fn choose(
     if url.is_insecure() {
         decision.note(Note::Insecure);
     }
-    if nothing_to_send && headers.is_empty() && !url.is_loopback() {
+    let key_in_query = || {
+        query
+            .iter()
+            .any(|(name, _)| names_credential(name.expose()))
+    };
+    let only_configured = nothing_to_send && (!headers.is_empty() || key_in_query());
+    if nothing_to_send && !only_configured && !url.is_loopback() {
         decision.note(Note::NoCredentialConfigured);
     }
-    let billing = if nothing_to_send && !headers.is_empty() {
-        // A header from the configuration may well be a key; nobody can tell whose.
+    let billing = if only_configured {
+        // What the configuration adds may well be a key; nobody can tell whose.
         Billing::Unknown
     } else {
         billing(policy, provider, &chosen.method, &url)

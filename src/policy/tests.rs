@@ -242,6 +242,7 @@ fn providers() {
             ("a token written down", vec![env(), selected(), base(), of(ProviderField::BearerToken, "tok-1")], "3 -> 2"),
             ("both", vec![acme(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2"),
             ("the variable is missing", vec![env(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY")], "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }"),
+            ("a variable to expand", vec![selected(), base(), of(ProviderField::EnvKey, "${GW_KEY}")], "InvalidSetting { setting: 2, expected: \"the bare name of a variable, without `$` or `%`\" }"),
             ("a key for a name", vec![selected(), base(), of(ProviderField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8")], "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }"),
             ("it asks for the login", vec![login(), tokens(), selected(), base(), asks()], "1 -> 3"),
             ("it asks, and none is there", vec![selected(), base(), asks()], "NoneFound"),

@@ -499,11 +499,12 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
     }
 }
 
-/// Returns whether a header is for a credential, by the words that vendors and gateways have in such names.
-pub(crate) fn names_credential(header: &str) -> bool {
-    let header = header.to_ascii_lowercase();
+/// Returns whether a header or a query parameter is for a credential, by the words that vendors and gateways have
+/// in such names.
+pub(crate) fn names_credential(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     let mut words = ["auth", "key", "token", "secret", "cookie"].into_iter();
-    words.any(|word| header.contains(word))
+    words.any(|word| name.contains(word))
 }
 
 // Shell hooks load a project's `.env` into the environment, where it looks like the user's own.

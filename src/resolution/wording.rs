@@ -334,6 +334,8 @@ impl Look {
                 }
                 // Of an override no more is taken than its name.
                 Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
+                // It names a file.
+                Subject::Setting(SettingKey::Followed(_)) => "a path",
                 Subject::Setting(_) => "a table",
                 // Nobody may have looked whether it is one.
                 Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",

@@ -98,7 +98,7 @@ const WORDS: [&str; 30] = [
 const LONGEST: usize = 1024;
 
 /// Finds out what a text stands for if it is no credential.
-pub(super) fn judge(text: &str) -> Option<InvalidSecret> {
+pub(crate) fn judge(text: &str) -> Option<InvalidSecret> {
     // The last have characters that a token has not: it is quicker to look at every byte for these than
     // to search for each.
     let is_other = |byte: u8| u8::from(b"*{:".contains(&byte)) | (byte & 0x80);

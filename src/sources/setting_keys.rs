@@ -105,7 +105,10 @@ impl Meaning {
             self,
             Self::Credential(_)
                 | Self::Setting(
-                    SettingKey::BaseUrl | SettingKey::SessionBaseUrl | SettingKey::PreferredMethod
+                    SettingKey::BaseUrl
+                        | SettingKey::SessionBaseUrl
+                        | SettingKey::PreferredMethod
+                        | SettingKey::SelectedProvider
                 )
         )
     }
@@ -153,6 +156,23 @@ pub(crate) enum ProviderKey {
     VariableHeaders,
     /// A table or text that describes a command.
     Command,
+}
+
+impl ProviderKey {
+    /// Returns whether somebody who misspells the key should hear of it.
+    pub(super) fn is_worth_a_hint(&self) -> bool {
+        match self {
+            Self::Field(field) => matches!(
+                field,
+                ProviderField::BaseUrl
+                    | ProviderField::EnvKey
+                    | ProviderField::BearerToken
+                    | ProviderField::RequiresStoredLogin
+            ),
+            Self::QueryParameters | Self::Headers | Self::VariableHeaders => true,
+            Self::Command => false,
+        }
+    }
 }
 
 impl SettingKeys {

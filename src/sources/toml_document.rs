@@ -221,6 +221,8 @@ fn stray(before: &str, refused: &str, rest: &str) -> Option<&'static str> {
         }
         '/' if rest.starts_with("//") => COMMENT,
         _ if line.starts_with("//") || refused.contains(" //") => COMMENT,
+        _ if line.starts_with("<<<<<<<") || rest.starts_with("<<<<<<<") => MERGE_CONFLICT,
+        '{' if before.trim_ascii().is_empty() => "JSON, where TOML belongs",
         _ if line.ends_with(':') && !line.contains(['=', '"', '\'']) => "a `:` where `=` belongs",
         // A `\U` that begins a name of Windows is refused behind its first letters.
         _ if escape.is_some_and(|behind| {
@@ -234,6 +236,7 @@ fn stray(before: &str, refused: &str, rest: &str) -> Option<&'static str> {
     })
 }
 
+const MERGE_CONFLICT: &str = "the mark of a conflict that a merge left";
 const COMMENT: &str = "a comment, which begins with `#` here";
 const BACKSLASH: &str = r"a `\`, which is written as `\\` between double quotation marks";
 
@@ -370,6 +373,9 @@ mod tests {
             ("// c\na = 1", stray(1, 4, COMMENT)),
             ("a = 1 // c", stray(1, 5, COMMENT)),
             ("a = 'x' // c", stray(1, 9, COMMENT)),
+            ("a = 1\n<<<<<<< HEAD\na = 2", stray(2, 9, MERGE_CONFLICT)),
+            ("<<<<<<< HEAD\na = 2", stray(1, 9, MERGE_CONFLICT)),
+            ("{ \"a\": 1 }", stray(1, 1, "JSON, where TOML belongs")),
             ("a: 1", stray(1, 4, "a `:` where `=` belongs")),
             ("a = \"C:\\Users\"", stray(1, 10, BACKSLASH)),
             ("a = \"C:\\qa\"", stray(1, 9, BACKSLASH)),

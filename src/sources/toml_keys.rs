@@ -9,7 +9,7 @@ use crate::finding::{
 use crate::method::MethodKind;
 use crate::source::SourceReport;
 use crate::system::{System, Variable};
-use crate::text::{Name, UncheckedText};
+use crate::text::{Name, UncheckedText, is_misspelt};
 
 use super::setting_keys::{Meaning, ProviderKey, SettingKeys, near_miss, parent_of};
 use super::toml_document::{Item, descend, find_each, type_name};
@@ -92,10 +92,62 @@ pub(super) fn near_misses(
         };
         let members = table
             .iter()
-            .map(|(name, value)| (name.get_ref().as_ref(), value));
+            .map(|(name, value)| (name.get_ref().as_ref(), value))
+            // All that are worth a hint hold texts: `model_providers` is no misspelt `model_provider`.
+            .filter(|(_, value)| !matches!(value.get_ref(), DeValue::Table(_)));
         near_miss(key, &read, members, |value| line(value.span().start))
     });
-    near.collect()
+    let mut misses: Vec<Notice> = near.collect();
+    if let Some((name, fields)) = &keys.providers
+        && let Some(providers) = descend(root, name).and_then(as_table)
+    {
+        let providers = providers.iter().filter_map(|(id, provider)| {
+            let id = Name::new(id.get_ref());
+            Some((below(name, id.shown()), as_table(provider)?))
+        });
+        let in_tables = providers
+            .flat_map(|(dotted, table)| near_misses_of_provider(&dotted, table, fields, line));
+        misses.extend(in_tables.take(MOST_MISSES));
+    }
+    misses
+}
+
+/// So many of the keys of providers are told. Who has misspelt more has done so in one way.
+const MOST_MISSES: usize = 8;
+
+// Without its base URL a provider's key goes to the default one.
+fn near_misses_of_provider(
+    dotted: &str,
+    table: &DeTable<'_>,
+    fields: &[(&'static str, ProviderKey)],
+    line: &dyn Fn(usize) -> u32,
+) -> Vec<Notice> {
+    let mut misses = Vec::new();
+    let hinted = fields
+        .iter()
+        .filter(|(_, meaning)| meaning.is_worth_a_hint());
+    for (key, meaning) in hinted.filter(|(key, _)| table.get(*key).is_none()) {
+        let is_base_url = matches!(meaning, ProviderKey::Field(ProviderField::BaseUrl));
+        let near = table.iter().find(|(written, value)| {
+            let written = written.get_ref();
+            let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
+            (is_misspelt(written, key) || holds_url())
+                && !fields.iter().any(|(field, _)| *field == *written)
+        });
+        misses.extend(near.map(|(written, value)| Notice::NearMiss {
+            found: below(dotted, Name::new(written.get_ref()).shown()),
+            line: line(value.span().start),
+            meant: below(dotted, key),
+        }));
+    }
+    misses
+}
+
+fn begins_like_url(text: &str) -> bool {
+    let start = text.split_once("://").map(|(scheme, _)| scheme);
+    start.is_some_and(|scheme| {
+        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
+    })
 }
 
 /// Takes variables out of a table of the document, or out of the document itself.

@@ -162,6 +162,28 @@ fn what_people_reported() {
         ("asked for: the switch without a key", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1")], &[], &["put a key of Amazon Bedrock into variable AWS_BEARER_TOKEN_BEDROCK", "variable AWS_BEARER_TOKEN_BEDROCK nothing"]),
         ("asked for: a header alone is a login", ClaudeCode, &[("ANTHROPIC_CUSTOM_HEADERS", "Authorization: Bearer made-up"), GATEWAY], &[], &["method bearer token from variable ANTHROPIC_CUSTOM_HEADERS", "base URL https://gw.example"]),
         ("asked for: a key's header alone", ClaudeCode, &[("ANTHROPIC_CUSTOM_HEADERS", "x-api-key: made-up"), GATEWAY], &[], &["method API key from variable ANTHROPIC_CUSTOM_HEADERS"]),
+
+        ("I: a provider's base URL under another name", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'GW_KEY'\napi_base = 'https://gw.example/v1'\n")], &["near-miss: `model_providers.p.api_base` on line 5 of ~/.codex/config.toml is not read", "rename `model_providers.p.api_base` to `model_providers.p.base_url`", "!rename `model_providers.p.name`"]),
+        ("I: in another spelling", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenvKey = 'GW_KEY'\nbase_url = 'https://gw.example/v1'\n")], &["rename `model_providers.p.envKey` to `model_providers.p.env_key`"]),
+        ("I: a URL beside the one that is read", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'GW_KEY'\nbase_url = 'https://gw.example/v1'\nurl = 'https://docs.example'\n")], &["base URL https://gw.example/v1", "!near-miss"]),
+        ("I: a key in the place of a name", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nsk-proj-abcdefghijklmnopqrstuvwxyz0123456789 = 'https://gw.example/v1'\n")], &["near-miss", "!sk-proj-a"]),
+        ("I: the provider's selection in another spelling", DOCUMENTED, &[], &[(CONFIG, "model-provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["rename `model-provider` to `model_provider`"]),
+        ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
+
+        ("L: a table for the vendor with a key of its own", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'openai'\n[model_providers.openai]\nname = 'O'\nbase_url = 'https://gw.example/v1'\nenv_key = 'GW_KEY'\n")], &["remedy rename the table of `openai` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike", "!OPENAI_BASE_URL to", "!set the base URL"]),
+
+        ("N: a key in a query parameter", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nquery_params = { api-key = 'made-up' }\n")], &["method no credential", "billing unknown", "!no-credential-configured"]),
+        ("N: a version in a query parameter", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nquery_params = { api-version = '2025-01-01' }\n")], &["billing none", "no-credential-configured"]),
+
+        ("O: a base URL that nothing expanded", DOCUMENTED, &[("OPENAI_API_KEY", "made-up"), ("OPENAI_BASE_URL", "$GATEWAY/v1")], &[], &["error invalid-url", "an unexpanded variable or a placeholder", "!no scheme"]),
+        ("O: a base URL that nothing resolved", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up"), ("ANTHROPIC_BASE_URL", "op://team/gateway/url")], &[], &["error invalid-url", "an unexpanded variable or a placeholder"]),
+
+        ("P: a variable to expand in the place of its name", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = '$GW_KEY'\n")], &["expected the bare name of a variable, without `$` or `%`"]),
+
+        ("Q: a file that a variable names", GeminiCli, &[("GOOGLE_APPLICATION_CREDENTIALS", "/x.json")], &[], &["variable GOOGLE_APPLICATION_CREDENTIALS a path read"]),
+
+        ("S: what a merge left", DOCUMENTED, &[], &[(CONFIG, "model = 'm'\n<<<<<<< HEAD\n")], &["malformed TOML at line 2, column 9: the mark of a conflict that a merge left"]),
+        ("S: JSON in TOML's place", DOCUMENTED, &[], &[(CONFIG, "{\"model\": \"m\"}")], &["malformed TOML at line 1, column 1: JSON, where TOML belongs"]),
     ];
     let mut wrong = Vec::new();
     for (shows, program, variables, files, expected) in rows {

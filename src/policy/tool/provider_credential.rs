@@ -216,10 +216,12 @@ fn env_key(
     let variable = Name::new(settings.text_at(setting)?);
     // People write the key itself here (openai/codex#896).
     if !is_variable_name(variable.expose()) {
-        return Err(Refusal::InvalidSetting {
-            setting,
-            expected: "the name of a variable, not a key",
-        });
+        let expected = if variable.expose().starts_with(['$', '%']) {
+            "the bare name of a variable, without `$` or `%`"
+        } else {
+            "the name of a variable, not a key"
+        };
+        return Err(Refusal::InvalidSetting { setting, expected });
     }
     match find_variable(policy, settings, &variable, decision) {
         Some(finding) => Ok(Some(Chosen::of_provider(

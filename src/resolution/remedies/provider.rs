@@ -110,7 +110,8 @@ impl Remedies<'_> {
             matches!(&look.subject,
                 Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) if id == provider)
         });
-        if !names_url {
+        // With a key of its own it is another provider: without the table, another key would go there.
+        if !names_url || self.describes_key(provider) {
             return None;
         }
         if let Some(place) = self.place_for_url(CredentialClass::Key) {
@@ -122,6 +123,14 @@ impl Remedies<'_> {
             "rename {table}, give it {}, and select the provider by its new id",
             with_article(&variable)
         ))
+    }
+
+    fn describes_key(&self, provider: &Name) -> bool {
+        self.trace.looks.iter().any(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Provider(id, ProviderField::EnvKey | ProviderField::BearerToken))
+                    if id == provider)
+        })
     }
 
     /// Returns the file that would hold a profile, where it is not there.
