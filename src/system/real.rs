@@ -164,6 +164,13 @@ impl Real {
         thread::sleep(Duration::from_micros(200));
     }
 
+    /// Returns a name that no file has, another one each time.
+    #[cfg(unix)]
+    fn unheard_of_name() -> String {
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        format!(".{}", since.unwrap_or_default().as_nanos())
+    }
+
     /// Returns whether a file of this user id belongs to neither this user nor the administrator.
     // The standard library cannot say who the user is, and asking the C library takes unsafe code.
     // So: whoever owns the home directory, or this process. One alone is not enough. In containers

@@ -34,10 +34,9 @@ const PASS_THROUGH: OFlags = OFlags::empty();
 
 /// How often the only name of a file is looked at, if a name may have been added or taken away just now,
 /// which sets the time of the file's last change. The system takes a name out of the count before it takes
-/// the name itself away, and can be interrupted between the two; so a name that somebody adds and takes
-/// away all the time is met as the only one now and then. A moment apart, it is not so three times in a
-/// row.
-const LOOKS: u32 = 3;
+/// the name itself away, so a name that somebody adds and takes away all the time is met as the only one
+/// now and then. Before each further look, the change under way is waited for.
+const LOOKS: u32 = 5;
 
 /// An open file, and whether its path is a symbolic link.
 #[derive(Debug)]
@@ -122,6 +121,7 @@ impl Opened {
         let is_only_name_again = |look| {
             if look > 0 {
                 Real::step_aside();
+                self.entry.wait_for_change();
             }
             is_only_name()
         };
@@ -155,6 +155,16 @@ impl Entry {
     fn look(&self) -> io::Result<Stat> {
         let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
         Ok(statat(at, &self.name, AtFlags::SYMLINK_NOFOLLOW)?)
+    }
+
+    /// Waits until a name that is being added to the directory, or taken away, is there or gone.
+    // The system holds the directory for as long as that takes, however often it is interrupted, and for a
+    // lookup of a name of which it does not know yet whether it is there. Listing the directory would do as
+    // well, but not where this user may not.
+    fn wait_for_change(&self) {
+        let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
+        let unheard_of = self.name.with_file_name(Real::unheard_of_name());
+        let _ = statat(at, &unheard_of, AtFlags::SYMLINK_NOFOLLOW);
     }
 
     /// Opens a directory that is no link.
