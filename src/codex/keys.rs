@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::base_url::VersionSegment;
-use crate::finding::{ProviderField, SettingKey};
+use crate::finding::SettingKey;
+use crate::finding::tool::{ProviderField, ToolKey};
 use crate::policy::{BuiltInProvider, MarkedKeys};
 use crate::sources::{ProviderKey, SettingKeys};
 
@@ -142,8 +143,14 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
 /// `sys/requirements_*`).
 pub(super) fn requirements() -> SettingKeys {
     SettingKeys::new()
-        .setting("allowed_login_methods", SettingKey::AllowedMethods)
-        .setting("allowed_chatgpt_workspaces", SettingKey::AllowedWorkspaces)
+        .setting(
+            "allowed_login_methods",
+            SettingKey::Tool(ToolKey::AllowedMethods),
+        )
+        .setting(
+            "allowed_chatgpt_workspaces",
+            SettingKey::Tool(ToolKey::AllowedWorkspaces),
+        )
 }
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
@@ -154,13 +161,25 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
     };
     let keys = SettingKeys::new()
         .setting("preferred_auth_method", SettingKey::PreferredMethod)
-        .setting("forced_login_method", SettingKey::ForcedMethod)
-        .setting("forced_chatgpt_workspace_id", SettingKey::ForcedWorkspace)
-        .setting("cli_auth_credentials_store", SettingKey::CredentialStore)
+        .setting(
+            "forced_login_method",
+            SettingKey::Tool(ToolKey::ForcedMethod),
+        )
+        .setting(
+            "forced_chatgpt_workspace_id",
+            SettingKey::Tool(ToolKey::ForcedWorkspace),
+        )
+        .setting(
+            "cli_auth_credentials_store",
+            SettingKey::Tool(ToolKey::CredentialStore),
+        )
         .setting("openai_base_url", SettingKey::BaseUrl)
         .setting("chatgpt_base_url", SettingKey::SessionBaseUrl)
-        .setting("model_provider", SettingKey::SelectedProvider)
-        .setting("profile", SettingKey::SelectedProfile)
+        .setting(
+            "model_provider",
+            SettingKey::Tool(ToolKey::SelectedProvider),
+        )
+        .setting("profile", SettingKey::Tool(ToolKey::SelectedProfile))
         .profiles("profiles")
         .providers("model_providers", provider_keys);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.

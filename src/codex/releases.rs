@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ptr;
 
-use crate::finding::ProviderField;
+use crate::finding::tool::ProviderField;
 use crate::method::CredentialClass;
 use crate::policy::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,

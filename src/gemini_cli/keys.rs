@@ -8,7 +8,8 @@
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
-use crate::finding::{MethodChoice, Place, Standing};
+use crate::finding::tool::MethodChoice;
+use crate::finding::{Place, Standing};
 use crate::method::{CredentialClass, HeaderScheme, MethodKind};
 use crate::policy::BuiltInProvider;
 use crate::source::VariableRole;

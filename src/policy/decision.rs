@@ -1,7 +1,8 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{Finding, FindingId, Found, Numbered, ProviderField, SettingKey, Subject};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Subject};
 use crate::method::{AuthMethod, Billing, CredentialClass, RequestHeader, UnixTime};
 use crate::text::{Name, UncheckedText};
 
@@ -178,7 +179,8 @@ fn is_setting_without_text(subject: &Subject) -> bool {
     matches!(
         subject,
         Subject::Setting(
-            SettingKey::Unrelated(_) | SettingKey::Provider(_, ProviderField::AuthCommand)
+            SettingKey::Unrelated(_)
+                | SettingKey::Tool(ToolKey::Provider(_, ProviderField::AuthCommand))
         )
     )
 }
@@ -188,7 +190,9 @@ fn is_record(subject: &Subject) -> bool {
     matches!(
         subject,
         Subject::Setting(
-            SettingKey::LastRefresh | SettingKey::ProjectTrust(_) | SettingKey::Followed(_)
+            SettingKey::LastRefresh
+                | SettingKey::Tool(ToolKey::ProjectTrust(_))
+                | SettingKey::Tool(ToolKey::Followed(_))
         )
     )
 }
@@ -283,14 +287,14 @@ impl Decision {
             Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
             Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
             Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
-            Subject::Setting(SettingKey::CloudProject | SettingKey::AlsoBearer) => {
-                NoEffect::OtherMethod
-            }
+            Subject::Setting(
+                SettingKey::Tool(ToolKey::CloudProject) | SettingKey::Tool(ToolKey::AlsoBearer),
+            ) => NoEffect::OtherMethod,
             // The provider that a profile selects is asked for in every decision.
-            Subject::Setting(SettingKey::Profile(..)) => NoEffect::NotInProfile,
+            Subject::Setting(SettingKey::Tool(ToolKey::Profile(..))) => NoEffect::NotInProfile,
             // A field of the provider in use: another place says the same, or a credential that
             // came first left no question for it to answer.
-            Subject::Setting(SettingKey::Provider(..)) => {
+            Subject::Setting(SettingKey::Tool(ToolKey::Provider(..))) => {
                 return match (earlier(), choice.credential) {
                     (Some(winner), _) => Verdict::Shadowed(Some(winner), Shadow::Earlier),
                     (None, Some(credential)) if policy.rules.tool.listens_to(&finding.subject) => {

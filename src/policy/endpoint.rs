@@ -1,8 +1,9 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
+use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{
-    Finding, FindingId, Found, Notice, Numbered, Place, Problem, ProviderField, SettingKey, Subject,
+    Finding, FindingId, Found, Notice, Numbered, Place, Problem, SettingKey, Subject,
 };
 use crate::method::{AuthMethod, Billing, CredentialClass, RequestHeader};
 use crate::text::Name;
@@ -439,7 +440,7 @@ fn effect(
         Subject::Dotenv if finding.problem().is_some() => {
             return (is_primary && rules.tool.variable_base_url).then_some(Ok(()));
         }
-        Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) => {
+        Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::BaseUrl))) => {
             if !search.provider.is_described_by(id) {
                 return None;
             }

@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::finding::{
-    Finding, FindingId, Found, Numbered, Origin, ProviderField, SettingKey, Side, Subject,
-};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{Finding, FindingId, Found, Numbered, Origin, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
 use crate::secret::{InvalidSecret, Secret};
 use crate::text::{Name, UncheckedText};
@@ -130,7 +129,10 @@ impl Request<'_> {
         places.sort_by_key(|(_, finding)| {
             matches!(
                 finding.subject,
-                Subject::Setting(SettingKey::Provider(_, ProviderField::Header(_)))
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                    _,
+                    ProviderField::Header(_)
+                )))
             )
         });
         let variables = HeaderVariables::of(self.settings.findings);
@@ -197,7 +199,10 @@ impl Request<'_> {
         let AuthMethod::ApiKey(key) = &self.chosen.method else {
             return Ok(None);
         };
-        let is_wanted = match self.settings.flag(&SettingKey::AlsoBearer, decision)? {
+        let is_wanted = match self
+            .settings
+            .flag(&SettingKey::Tool(ToolKey::AlsoBearer), decision)?
+        {
             Some((wanted, setting)) => wanted && self.allows(setting, decision),
             None => false,
         };
@@ -243,8 +248,10 @@ impl Request<'_> {
         let mut query: Vec<(Name, UncheckedText)> = Vec::new();
         let mut names: HashMap<&str, FindingId> = HashMap::new();
         for (index, finding) in self.settings.findings.iter().numbered() {
-            let Subject::Setting(SettingKey::Provider(id, ProviderField::QueryParameter(name))) =
-                &finding.subject
+            let Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                id,
+                ProviderField::QueryParameter(name),
+            ))) = &finding.subject
             else {
                 continue;
             };
@@ -293,13 +300,18 @@ impl Request<'_> {
             {
                 Some((name.expose(), index))
             }
-            (Subject::Setting(SettingKey::Provider(id, ProviderField::Header(name))), provider)
-                if provider.is_described_by(id) =>
-            {
-                Some((name.expose(), index))
-            }
             (
-                Subject::Setting(SettingKey::Provider(id, ProviderField::VariableHeader(name))),
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                    id,
+                    ProviderField::Header(name),
+                ))),
+                provider,
+            ) if provider.is_described_by(id) => Some((name.expose(), index)),
+            (
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                    id,
+                    ProviderField::VariableHeader(name),
+                ))),
                 provider,
             ) if provider.is_described_by(id) => {
                 let variable = Name::new(self.settings.text_at(index)?);

@@ -1,6 +1,7 @@
 //! Which login is in force: the credential that no provider owns.
 
-use crate::finding::{Finding, FindingId, MethodChoice, Numbered, Problem, Standing, Subject};
+use crate::finding::tool::MethodChoice;
+use crate::finding::{Finding, FindingId, Numbered, Problem, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 

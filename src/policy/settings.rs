@@ -3,9 +3,9 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Finding, FindingId, Found, MethodChoice, Numbered, Problem, SettingKey, SettingValue, Side,
-    Subject,
+    Finding, FindingId, Found, Numbered, Problem, SettingKey, SettingValue, Side, Subject,
 };
 use crate::method::CredentialClass;
 use crate::text::Name;
@@ -77,20 +77,23 @@ impl<'a> Settings<'a> {
         settings.preference =
             preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
         let forced = settings.choice(
-            &SettingKey::ForcedMethod,
+            &SettingKey::Tool(ToolKey::ForcedMethod),
             rules.tool.forced_method,
             rules.tool.forced_method_words,
             decision,
         )?;
         let allowed = settings.allowed_method(rules.tool.forced_method_words, decision)?;
         settings.forced_methods = forced.into_iter().chain(allowed).collect();
-        for key in [SettingKey::ForcedWorkspace, SettingKey::AllowedWorkspaces] {
+        for key in [
+            SettingKey::Tool(ToolKey::ForcedWorkspace),
+            SettingKey::Tool(ToolKey::AllowedWorkspaces),
+        ] {
             let workspaces = settings.workspaces(policy, &key, decision)?;
             settings.forced_workspaces.extend(workspaces);
         }
         settings.store = settings.store(policy, decision)?;
         for (index, finding) in settings.findings.iter().numbered() {
-            if let Subject::Setting(SettingKey::Profile(name, _)) = &finding.subject
+            if let Subject::Setting(SettingKey::Tool(ToolKey::Profile(name, _))) = &finding.subject
                 && settings.profile.as_ref() != Some(name)
             {
                 decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
@@ -104,7 +107,10 @@ impl<'a> Settings<'a> {
     /// A project's word on a restriction counts only where its user has not spoken: a restriction
     /// may be added by a project, not loosened.
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<FindingId> {
-        let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
+        let restricts = matches!(
+            key,
+            SettingKey::Tool(ToolKey::ForcedMethod) | SettingKey::Tool(ToolKey::ForcedWorkspace)
+        );
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
         let findings = || self.findings.iter().copied().numbered();
         let first = findings().filter(|(_, finding)| !is_last(finding));
@@ -141,7 +147,7 @@ impl<'a> Settings<'a> {
             return at_top;
         };
         let in_profile = self.lookup(
-            &SettingKey::Profile(profile, Box::new(key.clone())),
+            &SettingKey::Tool(ToolKey::Profile(profile, Box::new(key.clone()))),
             decision,
         );
         if let (Some(_), Some(loser)) = (in_profile, at_top) {
@@ -231,7 +237,7 @@ impl Settings<'_> {
     ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
         let mut selected = None;
         for (index, finding) in self.findings.iter().copied().numbered() {
-            if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
+            if finding.subject != Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod))
                 || !finding.is_present()
             {
                 continue;

@@ -17,9 +17,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::finding::file::FileNotice;
+use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{
-    Consent, Finding, FindingId, Found, Notice, Numbered, Origin, Place, Position, ProviderField,
-    SettingKey, Side, Subject, recorded_trust,
+    Consent, Finding, FindingId, Found, Notice, Numbered, Origin, Place, Position, SettingKey,
+    Side, Subject, recorded_trust,
 };
 use crate::method::UnixTime;
 use crate::text::Name;
@@ -298,7 +299,9 @@ impl<'a> Project<'a> {
         };
         match &finding.subject {
             // These are of a stored login, not of a configuration.
-            Subject::Setting(SettingKey::LastRefresh | SettingKey::StoredMode) => Part::Value,
+            Subject::Setting(SettingKey::LastRefresh | SettingKey::Tool(ToolKey::StoredMode)) => {
+                Part::Value
+            }
             Subject::Setting(_) | Subject::Settings if self.are_settings_out() => {
                 Part::None(match rules.tool.project_settings {
                     ProjectSettings::Unread => NoEffect::Rules,
@@ -317,23 +320,25 @@ impl<'a> Project<'a> {
                 Part::None(NoEffect::NotTheProjects)
             }
             Subject::Setting(key) => match key {
-                SettingKey::SelectedMethod
+                SettingKey::Tool(ToolKey::SelectedMethod)
                 | SettingKey::PreferredMethod
-                | SettingKey::SelectedProvider
-                | SettingKey::SelectedProfile
-                | SettingKey::ForcedMethod
-                | SettingKey::ForcedWorkspace => selection,
+                | SettingKey::Tool(ToolKey::SelectedProvider)
+                | SettingKey::Tool(ToolKey::SelectedProfile)
+                | SettingKey::Tool(ToolKey::ForcedMethod)
+                | SettingKey::Tool(ToolKey::ForcedWorkspace) => selection,
                 // It would redirect a provider of its user's.
-                SettingKey::Provider(id, ProviderField::BaseUrl)
+                SettingKey::Tool(ToolKey::Provider(id, ProviderField::BaseUrl))
                     if self.providers.contains(id.expose()) && !is_empty_text(finding) =>
                 {
                     Part::Value
                 }
-                SettingKey::CredentialStore
+                SettingKey::Tool(ToolKey::CredentialStore)
                 | SettingKey::AllowHttp
-                | SettingKey::Provider(..)
-                | SettingKey::Profile(..)
-                | SettingKey::ProjectTrust(_) => Part::None(NoEffect::NotTheProjects),
+                | SettingKey::Tool(ToolKey::Provider(..))
+                | SettingKey::Tool(ToolKey::Profile(..))
+                | SettingKey::Tool(ToolKey::ProjectTrust(_)) => {
+                    Part::None(NoEffect::NotTheProjects)
+                }
                 _ => Part::Value,
             },
             // An empty text names no base URL and no header; it could only cancel one.
@@ -535,7 +540,10 @@ impl<'a> Project<'a> {
     fn is_in_force(&self, index: FindingId, finding: &Finding, decision: &Decision) -> bool {
         let is_restriction = matches!(
             finding.subject,
-            Subject::Setting(SettingKey::ForcedMethod | SettingKey::ForcedWorkspace)
+            Subject::Setting(
+                SettingKey::Tool(ToolKey::ForcedMethod)
+                    | SettingKey::Tool(ToolKey::ForcedWorkspace)
+            )
         );
         finding.origin.side == Side::Project
             && !is_restriction
@@ -571,7 +579,7 @@ fn providers_of_yours(findings: &[Finding]) -> HashSet<&str> {
         .filter(|finding| finding.origin.side == Side::Yours);
     yours
         .filter_map(|finding| match &finding.subject {
-            Subject::Setting(SettingKey::Provider(id, _)) => Some(id.expose()),
+            Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) => Some(id.expose()),
             _ => None,
         })
         .collect()

@@ -16,9 +16,10 @@ mod names {
     pub(super) use crate::base_url::BaseUrl;
     pub(super) use crate::codex::AuthJson;
     pub(super) use crate::codex::DOCUMENTED;
+    pub(super) use crate::finding::tool::{MethodChoice, ProviderField, ToolKey};
     pub(super) use crate::finding::{
-        Finding, FindingId, Found, MethodChoice, Notice, Origin, Place, Position, Problem,
-        ProviderField, SettingKey, SettingValue, Side, Standing, Subject,
+        Finding, FindingId, Found, Notice, Origin, Place, Position, Problem, SettingKey,
+        SettingValue, Side, Standing, Subject,
     };
     pub(super) use crate::method::{
         AuthMethod, BedrockApiKey, ChatGptSession, CredentialClass, MethodKind, UnixTime,
@@ -40,7 +41,8 @@ mod names {
 }
 
 use names::{
-    DOCUMENTED, Finding, Policy, ProviderField, SettingKey, Shadow, Side, Verdict, api_key_first,
+    DOCUMENTED, Finding, Policy, ProviderField, SettingKey, Shadow, Side, ToolKey, Verdict,
+    api_key_first,
 };
 
 use build::*;
@@ -146,8 +148,8 @@ fn which_key() {
 #[test]
 fn restrictions_forbid_and_never_reorder() {
     let env = || key(variable("OPENAI_API_KEY"));
-    let forced = |text| setting(SettingKey::ForcedMethod, text);
-    let by_project = |text| setting_at(config_at("/p/config.toml", Side::Project, "key"), SettingKey::ForcedMethod, text);
+    let forced = |text| setting(SettingKey::Tool(ToolKey::ForcedMethod), text);
+    let by_project = |text| setting_at(config_at("/p/config.toml", Side::Project, "key"), SettingKey::Tool(ToolKey::ForcedMethod), text);
     check(
         &documented(),
         vec![
@@ -160,9 +162,9 @@ fn restrictions_forbid_and_never_reorder() {
             ("a project does not restrict its user", vec![by_project("api"), login(), tokens()], "2 -> default"),
             ("and loosens nothing", vec![by_project("api"), forced("chatgpt"), login(), tokens()], "3 -> default"),
             ("no such method", vec![forced("apikey"), env()], "UnknownWord { setting: 0, words: [(\"api\", Key), (\"chatgpt\", Login)] }"),
-            ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
-            ("a workspace, and a key", vec![setting(SettingKey::ForcedWorkspace, "acct"), env()], "1 -> default"),
-            ("a blank workspace", vec![setting(SettingKey::ForcedWorkspace, " "), login(), tokens()], "2 -> default"),
+            ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::Tool(ToolKey::ForcedWorkspace), "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
+            ("a workspace, and a key", vec![setting(SettingKey::Tool(ToolKey::ForcedWorkspace), "acct"), env()], "1 -> default"),
+            ("a blank workspace", vec![setting(SettingKey::Tool(ToolKey::ForcedWorkspace), " "), login(), tokens()], "2 -> default"),
         ],
     );
 }
@@ -223,7 +225,7 @@ fn which_url() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn providers() {
-    let selected = || setting(SettingKey::SelectedProvider, "acme");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme");
     let of = |which, text| setting(field("acme", which), text);
     let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
     let asks = || {

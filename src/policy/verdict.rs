@@ -1,9 +1,8 @@
 //! What became of each finding, and what should be known besides.
 
 use crate::base_url::BaseUrl;
-use crate::finding::{
-    Finding, FindingId, Found, Numbered, ProviderField, SettingKey, Side, Subject,
-};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, CredentialClass, MethodKind, UnixTime};
 use crate::text::Name;
 use crate::vendor::Vendor;
@@ -477,12 +476,13 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
             )
         }
         // A provider can name many headers that nobody has to fill.
-        Subject::Setting(SettingKey::Provider(_, ProviderField::VariableHeader(header)))
-            if reason == NoEffect::VariableNotSet =>
-        {
-            names_credential(header.expose())
-        }
-        Subject::Setting(SettingKey::Provider(..) | SettingKey::Profile(..)) => {
+        Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+            _,
+            ProviderField::VariableHeader(header),
+        ))) if reason == NoEffect::VariableNotSet => names_credential(header.expose()),
+        Subject::Setting(
+            SettingKey::Tool(ToolKey::Provider(..)) | SettingKey::Tool(ToolKey::Profile(..)),
+        ) => {
             matches!(
                 reason,
                 NoEffect::Rules
@@ -494,7 +494,9 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
         Subject::Variable(_) if reason == NoEffect::Rules => true,
         Subject::Variable(_)
         | Subject::Settings
-        | Subject::Setting(SettingKey::CloudProject | SettingKey::Followed(_)) => false,
+        | Subject::Setting(
+            SettingKey::Tool(ToolKey::CloudProject) | SettingKey::Tool(ToolKey::Followed(_)),
+        ) => false,
         _ => true,
     }
 }

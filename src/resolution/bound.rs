@@ -5,9 +5,8 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::{
-    FindingId, Notice, Numbered, Origin, Place, ProviderField, SettingKey, Subject,
-};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{FindingId, Notice, Numbered, Origin, Place, SettingKey, Subject};
 use crate::policy::{Choice, Instead, Note, UrlSource, Verdict};
 
 use super::diagnostic::{Diagnostic, of_url};
@@ -405,7 +404,7 @@ impl Look {
             | (_, Verdict::Used | Verdict::Decisive)
             // Read for the error that names their place.
             | (
-                Subject::Setting(SettingKey::Provider(_, ProviderField::EnvKeyInstructions)),
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(_, ProviderField::EnvKeyInstructions))),
                 Verdict::Applied,
             ) => true,
             (_, Verdict::Shadowed(..)) => {

@@ -1,6 +1,7 @@
 //! The words for what should be known besides.
 
-use crate::finding::{FindingId, ProviderField};
+use crate::finding::FindingId;
+use crate::finding::tool::ProviderField;
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{Answer, NoEffect, Note, Verdict};
 use crate::text::Name;

@@ -9,7 +9,8 @@ mod urls;
 mod ways;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{FindingId, Numbered, Place, ProviderField, SettingKey, Subject};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{FindingId, Numbered, Place, SettingKey, Subject};
 use crate::method::CredentialClass;
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::resolution::given::bare;
@@ -216,7 +217,8 @@ impl Remedies<'_> {
             .iter()
             .numbered()
             .filter(|(index, look)| {
-                let says_it = look.subject == Subject::Setting(SettingKey::ForcedMethod)
+                let says_it = look.subject
+                    == Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod))
                     && matches!(look.verdict, Verdict::Shadowed(..));
                 *index == setting || says_it
             })
@@ -229,7 +231,9 @@ impl Remedies<'_> {
 
     fn forces_method(&self, setting: FindingId) -> bool {
         let look = self.trace.looks.get(setting.index());
-        look.is_some_and(|look| look.subject == Subject::Setting(SettingKey::ForcedMethod))
+        look.is_some_and(|look| {
+            look.subject == Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod))
+        })
     }
 
     fn fix(&self, index: FindingId) -> String {

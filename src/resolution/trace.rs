@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
+use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{
-    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, ProviderField, SettingKey,
-    SettingValue, Standing, Subject,
+    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, SettingKey, SettingValue,
+    Standing, Subject,
 };
 use crate::method::{CredentialClass, MethodKind, UnixTime};
 use crate::policy::{
@@ -184,17 +185,20 @@ impl Holds {
             (
                 SettingKey::BaseUrl
                 | SettingKey::SessionBaseUrl
-                | SettingKey::Provider(_, ProviderField::BaseUrl),
+                | SettingKey::Tool(ToolKey::Provider(_, ProviderField::BaseUrl)),
                 SettingValue::Text(text),
             ) => match BaseUrl::parse_insecure(text.expose()) {
                 Ok(url) => Self::BaseUrl(url),
                 Err(why) => Self::Problem(Problem::Url(why)),
             },
             (
-                SettingKey::SelectedProvider
-                | SettingKey::CloudProject
-                | SettingKey::SelectedProfile
-                | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::VariableHeader(_)),
+                SettingKey::Tool(ToolKey::SelectedProvider)
+                | SettingKey::Tool(ToolKey::CloudProject)
+                | SettingKey::Tool(ToolKey::SelectedProfile)
+                | SettingKey::Tool(ToolKey::Provider(
+                    _,
+                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
+                )),
                 SettingValue::Text(text),
             ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
             (key, SettingValue::Text(text)) if !text.expose().trim().is_empty() => {
@@ -221,7 +225,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         (Found::Setting(value), Subject::Setting(key)) => match innermost(key) {
             SettingKey::BaseUrl
             | SettingKey::SessionBaseUrl
-            | SettingKey::Provider(_, ProviderField::BaseUrl) => value.text()?,
+            | SettingKey::Tool(ToolKey::Provider(_, ProviderField::BaseUrl)) => value.text()?,
             _ => return None,
         },
         _ => return None,
@@ -235,10 +239,10 @@ fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<
     let named = named.filter_map(
         |(finding, verdict)| match (&finding.subject, &finding.found) {
             (
-                Subject::Setting(SettingKey::Provider(
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
                     _,
                     ProviderField::EnvKey | ProviderField::VariableHeader(_),
-                )),
+                ))),
                 Found::Setting(value),
             ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
             _ => None,
@@ -269,13 +273,13 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
     };
     match key {
         SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::ForcedMethod => of(rules.tool.forced_method_words),
+        SettingKey::Tool(ToolKey::ForcedMethod) => of(rules.tool.forced_method_words),
         // Rules without a word for it do not read the setting at all.
-        SettingKey::CredentialStore => {
+        SettingKey::Tool(ToolKey::CredentialStore) => {
             or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
         }
-        SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted", "undecided"],
-        SettingKey::Provider(_, ProviderField::WireApi) => {
+        SettingKey::Tool(ToolKey::ProjectTrust(_)) => vec!["trusted", "untrusted", "undecided"],
+        SettingKey::Tool(ToolKey::Provider(_, ProviderField::WireApi)) => {
             or(rules.tool.providers.wire_protocols, &["responses", "chat"])
         }
         _ => Vec::new(),
@@ -284,7 +288,7 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
 
 fn innermost(key: &SettingKey) -> &SettingKey {
     match key {
-        SettingKey::Profile(_, key) => innermost(key),
+        SettingKey::Tool(ToolKey::Profile(_, key)) => innermost(key),
         key => key,
     }
 }
@@ -296,7 +300,8 @@ impl Trace {
         // What the setting says, `auto` included; without one logins are stored in the file.
         let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
         let setting = self.looks.iter().find_map(|look| {
-            let in_force = look.subject == Subject::Setting(SettingKey::CredentialStore)
+            let in_force = look.subject
+                == Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore))
                 && look.verdict == Verdict::Applied;
             match &look.holds {
                 Holds::Word(store) if in_force => Some(store.clone()),

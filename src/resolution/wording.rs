@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use crate::finding::{
-    FindingId, Notice, Place, Position, ProviderField, SettingKey, Standing, Subject,
-};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{FindingId, Notice, Place, Position, SettingKey, Standing, Subject};
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
@@ -317,7 +316,9 @@ impl Look {
     fn found_in_words(&self) -> String {
         match &self.holds {
             Holds::Nothing => "nothing".to_owned(),
-            Holds::Blank if self.subject == Subject::Setting(SettingKey::SelectedMethod) => {
+            Holds::Blank
+                if self.subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod)) =>
+            {
                 "a text that selects nothing".to_owned()
             }
             Holds::Blank => "an empty text".to_owned(),
@@ -329,13 +330,14 @@ impl Look {
             Holds::Setting => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
             Holds::Present => match &self.subject {
-                Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
-                    "another program to ask"
-                }
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                    _,
+                    ProviderField::AuthCommand,
+                ))) => "another program to ask",
                 // Of an override no more is taken than its name.
                 Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
                 // It names a file.
-                Subject::Setting(SettingKey::Followed(_)) => "a path",
+                Subject::Setting(SettingKey::Tool(ToolKey::Followed(_))) => "a path",
                 Subject::Setting(_) => "a table",
                 // Nobody may have looked whether it is one.
                 Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
@@ -352,8 +354,10 @@ impl Look {
     fn is_minor(&self) -> bool {
         let absent = matches!(self.holds, Holds::Nothing);
         match &self.subject {
-            Subject::Setting(SettingKey::LastRefresh | SettingKey::ProjectTrust(_)) => true,
-            Subject::Setting(SettingKey::Provider(_, field)) => {
+            Subject::Setting(
+                SettingKey::LastRefresh | SettingKey::Tool(ToolKey::ProjectTrust(_)),
+            ) => true,
+            Subject::Setting(SettingKey::Tool(ToolKey::Provider(_, field))) => {
                 self.verdict == Verdict::NoEffect(NoEffect::NotSelected)
                     || matches!(field, ProviderField::Name)
                     || absent

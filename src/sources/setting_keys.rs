@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Notice, ProviderField, SettingKey};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{Notice, SettingKey};
 use crate::method::MethodKind;
 use crate::text::is_misspelt;
 
@@ -108,7 +109,7 @@ impl Meaning {
                     SettingKey::BaseUrl
                         | SettingKey::SessionBaseUrl
                         | SettingKey::PreferredMethod
-                        | SettingKey::SelectedProvider
+                        | SettingKey::Tool(ToolKey::SelectedProvider)
                 )
         )
     }

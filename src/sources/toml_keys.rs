@@ -2,9 +2,9 @@
 
 use toml::de::{DeTable, DeValue};
 
+use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{
-    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
-    Subject,
+    Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
@@ -322,7 +322,8 @@ fn pick_profiles(
     };
     for (id, profile) in profiles {
         let id = Name::new(id.get_ref());
-        let wrap = |setting: SettingKey| SettingKey::Profile(id.clone(), Box::new(setting));
+        let wrap =
+            |setting: SettingKey| SettingKey::Tool(ToolKey::Profile(id.clone(), Box::new(setting)));
         let dotted = below(name, id.shown());
         let Some(keys_of_profile) = as_table(profile) else {
             continue;
@@ -330,7 +331,7 @@ fn pick_profiles(
         // Makes the profile known even if none of its keys is.
         report.add(Finding::new(
             origin(dotted.clone(), profile.span().start),
-            Subject::Setting(wrap(SettingKey::SelectedProfile)),
+            Subject::Setting(wrap(SettingKey::Tool(ToolKey::SelectedProfile))),
             Found::Present,
         ));
         let found = find_each(
@@ -356,8 +357,9 @@ fn pick_provider(
 ) {
     let name = Name::new(id);
     let dotted = below(table, name.shown());
-    let field_of =
-        |field: ProviderField| Subject::Setting(SettingKey::Provider(name.clone(), field));
+    let field_of = |field: ProviderField| {
+        Subject::Setting(SettingKey::Tool(ToolKey::Provider(name.clone(), field)))
+    };
     let written = as_table(provider);
     let has_name = written.is_some_and(|fields| descend(fields, "name").is_some());
     if written.is_some() && !has_name {

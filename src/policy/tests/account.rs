@@ -3,7 +3,7 @@
 use super::names::{
     AuthMethod, BaseUrl, CredentialClass, Finding, Found, MethodChoice, MethodKind, Name, NoEffect,
     Note, Origin, Policy, ProjectSettings, ProviderField, Secret, SettingKey, SettingValue, Shadow,
-    Side, Standing, Subject, UncheckedText, UnixTime, Verdict,
+    Side, Standing, Subject, ToolKey, UncheckedText, UnixTime, Verdict,
 };
 use serde_json::json;
 
@@ -25,12 +25,12 @@ fn unrelated(found: Found) -> Finding {
 fn what_became_of_each() {
     use Verdict::{Applied, NotReached, Nothing, Shadowed, Used};
     let env = || key(variable("OPENAI_API_KEY"));
-    let selected = || setting(SettingKey::SelectedProvider, "acme");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme");
     let base = || setting_at(caller(), field("acme", ProviderField::BaseUrl), "https://acme.example/v1");
     let text = || Found::Text(UncheckedText::new("x"));
     let misplaced = || setting(SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)), "x");
     let session_url = || Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, Found::BaseUrl(BaseUrl::parse("https://chat.example").unwrap()));
-    let selected_login = || Finding::new(variable("ACME_LOGIN"), Subject::Setting(SettingKey::SelectedMethod), Found::Setting(SettingValue::Method(MethodChoice::Class(CredentialClass::Login), "1")));
+    let selected_login = || Finding::new(variable("ACME_LOGIN"), Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod)), Found::Setting(SettingValue::Method(MethodChoice::Class(CredentialClass::Login), "1")));
     let rows: Vec<(&str, Change, Vec<Finding>, Vec<Verdict>)> = vec![
         ("what is about something else", as_it_is, vec![env(), unrelated(Found::Present), unrelated(text())], vec![Used, Verdict::NoEffect(NoEffect::Unrelated), Verdict::NoEffect(NoEffect::Unrelated)]),
         ("what stands in the wrong table", as_it_is, vec![env(), misplaced()], vec![Used, Verdict::NoEffect(NoEffect::WrongTable)]),

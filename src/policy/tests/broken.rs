@@ -1,6 +1,6 @@
 //! What is broken: an error if it comes first, nothing if something usable does.
 
-use super::names::{AmbientKey, MethodKind, Note, ProviderField, SettingKey, Standing};
+use super::names::{AmbientKey, MethodKind, Note, ProviderField, SettingKey, Standing, ToolKey};
 
 use super::build::*;
 use super::{check, documented, preferred};
@@ -64,7 +64,7 @@ fn a_dotenv_file_that_cannot_be_read() {
 #[test]
 fn a_dotenv_file_that_cannot_be_read_beside_a_provider() {
     let with = |mut first: Vec<super::names::Finding>, which, text: &str| {
-        first.extend([setting(SettingKey::SelectedProvider, "acme"), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", which), text)]);
+        first.extend([setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", which), text)]);
         first
     };
     let acme_key = || named(variable("K"), "K");
@@ -86,7 +86,7 @@ fn a_broken_key_of_the_callers_is_an_error_whatever_the_provider_has() {
     let findings = [
         broken(caller(), Standing::Given, MethodKind::ApiKey),
         named(variable("ACME_KEY"), "ACME_KEY"),
-        setting(SettingKey::SelectedProvider, "acme"),
+        setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
         setting(
             field("acme", ProviderField::BaseUrl),
             "https://acme.example",

@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::names::{
     AuthJson, AuthMethod, BaseUrl, ChatGptSession, CredentialSource as _, Decision, Finding,
     FindingId, Found, MethodKind, Name, Origin, Place, Policy, Position, Problem, ProviderField,
-    Resolver, RuleSet, Secret, SettingKey, SettingValue, Side, Standing, Subject, System,
+    Resolver, RuleSet, Secret, SettingKey, SettingValue, Side, Standing, Subject, System, ToolKey,
     UncheckedText, UnixTime, UrlSource, source_fn,
 };
 
@@ -199,13 +199,13 @@ pub(super) fn no_login() -> Finding {
 
 pub(super) fn mode(kind: MethodKind) -> Finding {
     let value = SettingValue::Mode(kind, "mode");
-    let subject = Subject::Setting(SettingKey::StoredMode);
+    let subject = Subject::Setting(SettingKey::Tool(ToolKey::StoredMode));
     Finding::new(auth_json("auth_mode"), subject, Found::Setting(value))
 }
 
 pub(super) fn broken_mode() -> Finding {
     let problem = Problem::UnknownMode { nearest: None };
-    let subject = Subject::Setting(SettingKey::StoredMode);
+    let subject = Subject::Setting(SettingKey::Tool(ToolKey::StoredMode));
     Finding::new(auth_json("auth_mode"), subject, Found::Problem(problem))
 }
 
@@ -237,7 +237,7 @@ pub(super) fn named(origin: Origin, name: &str) -> Finding {
 }
 
 pub(super) fn field(id: &str, field: ProviderField) -> SettingKey {
-    SettingKey::Provider(Name::new(id), field)
+    SettingKey::Tool(ToolKey::Provider(Name::new(id), field))
 }
 
 pub(super) fn jwt(claims: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::names::{
     AuthMethod, BedrockApiKey, BuiltInProvider, DOCUMENTED, Finding, Found, Name, Origin, Policy,
-    ProviderField, SettingKey, Side, Standing, Subject, UncheckedText,
+    ProviderField, SettingKey, Side, Standing, Subject, ToolKey, UncheckedText,
 };
 
 use super::build::*;
@@ -44,7 +44,7 @@ fn of(id: &str, which: ProviderField, text: &str) -> Finding {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn on_this_machine() {
-    let selected = || setting(SettingKey::SelectedProvider, "local");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "local");
     check(vec![
         ("as it comes", as_it_is, vec![selected()], "- -> provider http://localhost:8080/v1"),
         ("with another port", as_it_is, vec![selected(), text("LOCAL_PORT", " 9090 ")], "- -> provider http://localhost:9090/v1"),
@@ -64,7 +64,7 @@ fn in_a_cloud() {
     const WEST: &str = "0 -> provider https://west.cloud.example";
     const NO_REGION: &str = "IncompleteProvider { provider: cloud, missing: \"region\" }";
     let cloud_key = || named(variable("CLOUD_KEY"), "CLOUD_KEY");
-    let selected = || setting(SettingKey::SelectedProvider, "cloud");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "cloud");
     let with = |more: Vec<Finding>| {
         let mut findings = vec![cloud_key(), selected()];
         findings.extend(more);
@@ -94,7 +94,7 @@ fn in_a_cloud() {
 fn in_a_cloud_beside_a_login() {
     const OF_VARIABLE: &str = "0 -> provider https://west.cloud.example";
     let with = |more: Vec<Finding>| {
-        let mut findings = vec![named(variable("CLOUD_KEY"), "CLOUD_KEY"), text("CLOUD_REGION", "west"), setting(SettingKey::SelectedProvider, "cloud")];
+        let mut findings = vec![named(variable("CLOUD_KEY"), "CLOUD_KEY"), text("CLOUD_REGION", "west"), setting(SettingKey::Tool(ToolKey::SelectedProvider), "cloud")];
         findings.extend(more);
         findings
     };
@@ -102,7 +102,7 @@ fn in_a_cloud_beside_a_login() {
         let key = BedrockApiKey::new(secret(), Some("east".to_owned()));
         credential(auth_json("bedrock_api_key"), Standing::Stored, AuthMethod::BedrockApiKey(key))
     };
-    let in_key_store = || setting(SettingKey::CredentialStore, "keyring");
+    let in_key_store = || setting(SettingKey::Tool(ToolKey::CredentialStore), "keyring");
     let blank_key = || blank(auth_json("OPENAI_API_KEY"), Subject::Credential(Standing::Stored, super::names::MethodKind::ApiKey));
     check(vec![
         ("a stored key, with its own region", as_it_is, with(vec![login(), stored_key()]), "4 -> provider https://east.cloud.example"),

@@ -2,7 +2,7 @@
 
 use super::names::{
     BaseUrl, Choice, DOCUMENTED, Finding, Found, Name, Note, Policy, ProviderField, SettingKey,
-    Side, Subject, UrlsForLogins,
+    Side, Subject, ToolKey, UrlsForLogins,
 };
 use serde_json::json;
 
@@ -52,7 +52,7 @@ fn parameter_of(id: &str, name: &str, text: &str) -> Finding {
 fn with_acme(more: Vec<Finding>) -> Vec<Finding> {
     let mut findings = vec![
         named(variable("ACME_KEY"), "ACME_KEY"),
-        setting(SettingKey::SelectedProvider, "acme"),
+        setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
         acme(ProviderField::BaseUrl, "https://acme.example/v1"),
         acme(ProviderField::EnvKey, "ACME_KEY"),
     ];
@@ -69,7 +69,7 @@ fn where_it_goes() {
         Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, found)
     };
     let without_url = |mut more: Vec<Finding>| {
-        more.extend([named(variable("ACME_KEY"), "ACME_KEY"), setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::EnvKey, "ACME_KEY")]);
+        more.extend([named(variable("ACME_KEY"), "ACME_KEY"), setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), acme(ProviderField::EnvKey, "ACME_KEY")]);
         more
     };
     let of_key = |text| vec![url(variable("OPENAI_BASE_URL"), text), key(variable("OPENAI_API_KEY"))];
@@ -80,12 +80,12 @@ fn where_it_goes() {
         ("one that is not encrypted, where that is allowed", |p| { host_of_logins(p); p.allow_http = true; }, backend("http://chat.example/x"), "InvalidUrl { url: 0, why: Insecure }"),
         ("it gives way to one for the base URL itself", |p| { host_of_logins(p); p.rules.urls_for_logins = UrlsForLogins::Used; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), setting(SettingKey::BaseUrl, "https://gateway.example/v1"), login(), tokens()], "https://gateway.example/v1"),
         ("it is nothing to a key", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), key(variable("OPENAI_API_KEY"))], API),
-        ("nor to another provider", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
+        ("nor to another provider", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
         ("a variable for sessions is for them", as_it_is, vec![for_sessions(), login(), tokens()], "https://chat.example/v1"),
         ("and nothing to a key", as_it_is, vec![for_sessions(), key(variable("OPENAI_API_KEY"))], API),
-        ("nor to another provider", as_it_is, vec![for_sessions(), login(), tokens(), setting(SettingKey::SelectedProvider, "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
+        ("nor to another provider", as_it_is, vec![for_sessions(), login(), tokens(), setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
         ("it must not be blank", host_of_logins, backend(" "), "InvalidUrl { url: 0, why: Empty }"),
-        ("nor must a provider's", as_it_is, vec![setting(SettingKey::SelectedProvider, "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
+        ("nor must a provider's", as_it_is, vec![setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
         ("a provider without a URL, beside a login", as_it_is, without_url(vec![login(), tokens()]), API),
         ("the same, where the login decides", |p| p.rules.tool.providers.default_follows_login = true, without_url(vec![login(), tokens()]), BACKEND),
         ("the same without a login", |p| p.rules.tool.providers.default_follows_login = true, without_url(vec![no_login()]), API),
@@ -186,7 +186,7 @@ fn a_project_adds_nothing_to_a_provider_and_redirects_none() {
         for described in [Side::Project, Side::Yours] {
             let table = config_at("/x/config.toml", described, "key");
             let findings = [
-                setting(SettingKey::SelectedProvider, "acme"),
+                setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
                 setting_at(
                     table,
                     field("acme", ProviderField::BaseUrl),

@@ -3,7 +3,7 @@
 use super::names::{
     AccessTokenVariable, AmbientKey, AuthMethod, DOCUMENTED, Finding, Found, MethodKind, Notice,
     PreferenceScope, Problem, ProfileRule, ProjectSettings, ProviderField, ProviderSlot, RuleSet,
-    SettingKey, Side, Standing, StoredRule, Subject, UrlsForLogins, WorkspaceRule,
+    SettingKey, Side, Standing, StoredRule, Subject, ToolKey, UrlsForLogins, WorkspaceRule,
 };
 
 use super::build::*;
@@ -36,7 +36,10 @@ fn broken_settings(path: &str, trust: Side) -> Finding {
 
 fn in_profile(key: SettingKey, text: &str) -> Finding {
     let name = super::names::Name::new("work");
-    setting(SettingKey::Profile(name, Box::new(key)), text)
+    setting(
+        SettingKey::Tool(ToolKey::Profile(name, Box::new(key))),
+        text,
+    )
 }
 
 /// What it shows, what is switched, findings, outcome under the documented rules, outcome switched.
@@ -110,17 +113,17 @@ fn rows_about_credentials() -> Vec<Row> {
         ("a preference within the login", |r| r.tool.preference = PreferenceScope::WithinStoredLogin, vec![apikey(), env(), login(), tokens()], "1 -> default", "3 -> default"),
         ("a blank variable hides a later one", |r| r.tool.blank_hides = true, vec![blank(variable("OPENAI_API_KEY"), Subject::Credential(Standing::Ambient, MethodKind::ApiKey)), key(user_dotenv())], "1 -> default", "NoneFound"),
         ("a blank variable hides no other", |r| r.tool.blank_hides = true, vec![blank(variable("OTHER"), Subject::Credential(Standing::Ambient, MethodKind::ApiKey)), key(user_dotenv())], "1 -> default", "1 -> default"),
-        ("a forced method that is not known", |r| r.tool.forced_method = false, vec![setting(SettingKey::ForcedMethod, "chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Login) }", "1 -> default"),
-        ("a forced workspace that is not known", |r| r.tool.forced_workspace = WorkspaceRule::Unknown, vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }", "2 -> default"),
-        ("a store that is a file", |r| r.tool.stores = &["file"], vec![setting(SettingKey::CredentialStore, "file"), login(), tokens()], "2 -> default", "2 -> default"),
-        ("a store that is not known", |r| r.tool.stores = &[], vec![setting(SettingKey::CredentialStore, "keyring"), no_login(), env()], "StoredElsewhere { setting: 0, store: \"keyring\" }", "2 -> default"),
+        ("a forced method that is not known", |r| r.tool.forced_method = false, vec![setting(SettingKey::Tool(ToolKey::ForcedMethod), "chatgpt"), env()], "Restricted { setting: 0, credential: 1, what: Method(Login) }", "1 -> default"),
+        ("a forced workspace that is not known", |r| r.tool.forced_workspace = WorkspaceRule::Unknown, vec![setting(SettingKey::Tool(ToolKey::ForcedWorkspace), "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }", "2 -> default"),
+        ("a store that is a file", |r| r.tool.stores = &["file"], vec![setting(SettingKey::Tool(ToolKey::CredentialStore), "file"), login(), tokens()], "2 -> default", "2 -> default"),
+        ("a store that is not known", |r| r.tool.stores = &[], vec![setting(SettingKey::Tool(ToolKey::CredentialStore), "keyring"), no_login(), env()], "StoredElsewhere { setting: 0, store: \"keyring\" }", "2 -> default"),
     ]
 }
 
 #[rustfmt::skip] // A row is a line.
 fn rows_about_urls_and_providers() -> Vec<Row> {
     let env = || key(variable("OPENAI_API_KEY"));
-    let selected = || setting(SettingKey::SelectedProvider, "acme");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme");
     let of = |which, text| setting(field("acme", which), text);
     let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
     let in_project = || {
@@ -132,7 +135,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
     };
     let trusted = || {
         setting(
-            SettingKey::ProjectTrust(super::names::Name::new("p")),
+            SettingKey::Tool(ToolKey::ProjectTrust(super::names::Name::new("p"))),
             "trusted",
         )
     };
@@ -144,7 +147,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         )
     };
     let asks = || flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true);
-    let by_caller = |profile| setting_at(caller(), SettingKey::SelectedProfile, profile);
+    let by_caller = |profile| setting_at(caller(), SettingKey::Tool(ToolKey::SelectedProfile), profile);
     let in_projects = |key, text| setting_at(config_at("/p/config.toml", Side::Project, "key"), key, text);
     let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ProviderField::Name)), Found::Nothing);
     vec![
@@ -182,9 +185,9 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a mistake of a project that is not trusted", |r| { r.tool.providers.checks_all = true; r.tool.project_settings = ProjectSettings::Trusted; }, vec![env(), in_projects(field("acme", ProviderField::RequiresStoredLogin), "yes")], "0 -> default", "0 -> default"),
         ("a mistake in a provider that is not in use", |r| { r.tool.providers.checks_all = true; r.tool.providers.wire_protocols = &["responses"]; }, vec![env(), of(ProviderField::Name, "Acme"), base(), of(ProviderField::WireApi, "x")], "0 -> default", "InvalidSetting { setting: 3, expected: \"`responses`\" }"),
         ("a protocol", |r| r.tool.providers.wire_protocols = &["responses"], vec![selected(), base(), of(ProviderField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
-        ("a profile is a file", |r| r.tool.profile = ProfileRule::File, vec![setting(SettingKey::SelectedProfile, "work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
-        ("a table, though the caller named a file", |r| r.tool.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::SelectedProvider, "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
-        ("a file that the caller named, beside other tables", |r| r.tool.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::SelectedProvider, "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: home }", "3 -> default"),
+        ("a profile is a file", |r| r.tool.profile = ProfileRule::File, vec![setting(SettingKey::Tool(ToolKey::SelectedProfile), "work"), in_profile(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a table, though the caller named a file", |r| r.tool.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a file that the caller named, beside other tables", |r| r.tool.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: home }", "3 -> default"),
         ("a file with a name that is none", |r| r.tool.profile = ProfileRule::File, vec![by_caller("../x"), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: <not a valid name> }", "InvalidSetting { setting: 0, expected: \"the name of a profile\" }"),
     ]
 }

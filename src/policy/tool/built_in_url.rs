@@ -1,7 +1,7 @@
 //! The base URL of a provider that needs no configuration.
 
 use crate::base_url::BaseUrl;
-use crate::finding::ProviderField;
+use crate::finding::tool::ProviderField;
 use crate::method::AuthMethod;
 use crate::text::{Name, is_region};
 

@@ -2,9 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::finding::{
-    FindingId, Found, MethodChoice, Numbered, ProviderField, SettingKey, SettingValue, Subject,
-};
+use crate::finding::tool::{MethodChoice, ProviderField, ToolKey};
+use crate::finding::{FindingId, Found, Numbered, SettingKey, SettingValue, Subject};
 use crate::text::Name;
 
 use super::provider_rules::BuiltInProvider;
@@ -41,7 +40,8 @@ impl Provider {
         if rules.checks_all {
             check_all(policy, settings)?;
         }
-        let selected = settings.lookup_in_profile(&SettingKey::SelectedProvider, decision);
+        let selected =
+            settings.lookup_in_profile(&SettingKey::Tool(ToolKey::SelectedProvider), decision);
         let method = match settings.selected {
             Some((MethodChoice::Provider(id), _)) => {
                 rules.built_in.iter().find(|known| known.id == id)
@@ -67,7 +67,7 @@ impl Provider {
                         setting,
                         what: "provider",
                         of_project: settings.of_project(
-                            |key| matches!(key, SettingKey::Provider(found, _) if found.expose() == id),
+                            |key| matches!(key, SettingKey::Tool(ToolKey::Provider(found, _)) if found.expose() == id),
                         ),
                         name: Name::new(id),
                     });
@@ -75,7 +75,7 @@ impl Provider {
             }
         };
         for (index, finding) in settings.findings.iter().numbered() {
-            if let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject
+            if let Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) = &finding.subject
                 && !provider.is_described_by(id)
             {
                 decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
@@ -111,7 +111,7 @@ impl Provider {
         decision: &mut Decision,
     ) -> Option<FindingId> {
         let id = self.name().filter(|id| self.is_described_by(id))?;
-        settings.lookup(&SettingKey::Provider(id, field), decision)
+        settings.lookup(&SettingKey::Tool(ToolKey::Provider(id, field)), decision)
     }
 
     /// Returns whether the configuration's table of this id is about the provider in use.
@@ -150,7 +150,7 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
             .iter()
             .numbered()
             .filter_map(|(index, finding)| match &finding.subject {
-                Subject::Setting(SettingKey::Provider(id, field)) => {
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, field))) => {
                     Some((index, finding, id, field))
                 }
                 _ => None,
@@ -218,7 +218,7 @@ fn refuse_protocol(policy: &Policy, setting: FindingId, protocol: &str) -> Resul
 fn is_described(settings: &Settings<'_>, id: &Name) -> bool {
     settings.findings.iter().any(|finding| {
         matches!(&finding.subject,
-                Subject::Setting(SettingKey::Provider(found, _)) if found == id)
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(found, _))) if found == id)
     })
 }
 
@@ -231,7 +231,7 @@ fn refuse_reserved_tables(
 ) -> Result<(), Refusal> {
     let rules = &policy.rules.tool.providers;
     for (index, finding) in settings.findings.iter().numbered() {
-        let Subject::Setting(SettingKey::Provider(id, _)) = &finding.subject else {
+        let Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) = &finding.subject else {
             continue;
         };
         // One that has a key of its own can be configured further.

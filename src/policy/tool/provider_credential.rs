@@ -1,6 +1,7 @@
 //! Which credential a provider gets: what is written down for it, or the login if it asks for that.
 
-use crate::finding::{FindingId, Found, MethodChoice, Notice, ProviderField, SettingKey};
+use crate::finding::tool::{MethodChoice, ProviderField, ToolKey};
+use crate::finding::{FindingId, Found, Notice, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
 use crate::policy::decision::{Decision, Remarks};
@@ -102,7 +103,10 @@ fn for_configured(
     // A login goes to a provider only if it asks for one (openai/codex#39214).
     let asks_for_login = settings
         .flag(
-            &SettingKey::Provider(id.clone(), ProviderField::RequiresStoredLogin),
+            &SettingKey::Tool(ToolKey::Provider(
+                id.clone(),
+                ProviderField::RequiresStoredLogin,
+            )),
             decision,
         )?
         .is_some_and(|(asks, _)| asks);

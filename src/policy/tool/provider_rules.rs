@@ -1,6 +1,6 @@
 //! The part of a rule set that is about providers.
 
-use crate::finding::ProviderField;
+use crate::finding::tool::ProviderField;
 use crate::method::HeaderScheme;
 
 /// How providers are selected and which credential they get.

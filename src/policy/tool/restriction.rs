@@ -1,6 +1,7 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{Finding, FindingId, MethodChoice, Numbered, SettingKey, Side, Subject};
+use crate::finding::tool::{MethodChoice, ToolKey};
+use crate::finding::{Finding, FindingId, Numbered, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
@@ -124,7 +125,7 @@ fn cloud_project(
         let finding = settings.finding(index);
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
     };
-    let first = settings.lookup(&SettingKey::CloudProject, decision)?;
+    let first = settings.lookup(&SettingKey::Tool(ToolKey::CloudProject), decision)?;
     let is_id = |index| {
         let value = settings.value(index).ok();
         value.is_some_and(|value| value.text().is_some())
@@ -136,7 +137,7 @@ fn cloud_project(
     decision.note(Note::NoEffect(first, NoEffect::OtherSide));
     let findings = settings.findings.iter();
     let own = findings.find_id(|finding| {
-        finding.subject == Subject::Setting(SettingKey::CloudProject)
+        finding.subject == Subject::Setting(SettingKey::Tool(ToolKey::CloudProject))
             && finding.origin.side == Side::Yours
             && finding.is_present()
     })?;

@@ -1,6 +1,7 @@
 //! The rules that only presets set: what some program does besides, or did in some release.
 
-use crate::finding::{ProviderField, SettingKey, Standing, Subject};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
 use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
@@ -167,20 +168,22 @@ impl ToolRules {
             Subject::Setting(SettingKey::PreferredMethod) => {
                 self.preference != PreferenceScope::Nothing
             }
-            Subject::Setting(SettingKey::ForcedMethod) => self.forced_method,
-            Subject::Setting(SettingKey::ForcedWorkspace) => {
+            Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod)) => self.forced_method,
+            Subject::Setting(SettingKey::Tool(ToolKey::ForcedWorkspace)) => {
                 self.forced_workspace != WorkspaceRule::Unknown
             }
-            Subject::Setting(SettingKey::CredentialStore) => !self.stores.is_empty(),
-            Subject::Setting(SettingKey::StoredMode) => {
+            Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore)) => !self.stores.is_empty(),
+            Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)) => {
                 matches!(self.stored, StoredRule::Mode | StoredRule::Preference)
             }
-            Subject::Setting(SettingKey::Provider(_, ProviderField::BearerToken)) => {
-                self.providers.order.contains(&ProviderSlot::BearerToken)
-            }
-            Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
-                self.providers.auth_command
-            }
+            Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                _,
+                ProviderField::BearerToken,
+            ))) => self.providers.order.contains(&ProviderSlot::BearerToken),
+            Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                _,
+                ProviderField::AuthCommand,
+            ))) => self.providers.auth_command,
             _ => true,
         }
     }

@@ -1,8 +1,7 @@
 //! Settings that only presets read: profiles, what an administrator allows, workspaces, the store.
 
-use crate::finding::{
-    FindingId, Found, MethodChoice, Numbered, SettingKey, SettingValue, Side, Subject,
-};
+use crate::finding::tool::{MethodChoice, ToolKey};
+use crate::finding::{FindingId, Found, Numbered, SettingKey, SettingValue, Side, Subject};
 use crate::method::CredentialClass;
 use crate::policy::Policy;
 use crate::policy::decision::Decision;
@@ -23,7 +22,9 @@ impl<'a> Settings<'a> {
         policy: &Policy,
         decision: &mut Decision,
     ) -> Result<Option<Name>, Refusal> {
-        let Some((name, setting)) = self.text(&SettingKey::SelectedProfile, decision)? else {
+        let Some((name, setting)) =
+            self.text(&SettingKey::Tool(ToolKey::SelectedProfile), decision)?
+        else {
             return Ok(None);
         };
         let profile = Name::new(name);
@@ -31,7 +32,9 @@ impl<'a> Settings<'a> {
             .findings
             .iter()
             .filter_map(|finding| match &finding.subject {
-                Subject::Setting(SettingKey::Profile(found, key)) if *found == profile => {
+                Subject::Setting(SettingKey::Tool(ToolKey::Profile(found, key)))
+                    if *found == profile =>
+                {
                     Some((&**key, &finding.found))
                 }
                 _ => None,
@@ -41,20 +44,22 @@ impl<'a> Settings<'a> {
             match found {
                 (_, Found::Nothing) => missing = true,
                 // Of a profile that is a file; a table has a text there.
-                (SettingKey::SelectedProvider, Found::Present) => file = true,
+                (SettingKey::Tool(ToolKey::SelectedProvider), Found::Present) => file = true,
                 _ => table = true,
             }
         }
         let from_caller = self
             .finding(setting)
             .is_some_and(|finding| finding.origin.is_callers());
-        let not_configured = |profile: Name| Refusal::NotConfigured {
+        let not_configured = |profile: Name| {
+            Refusal::NotConfigured {
             setting,
             what: "profile",
             of_project: self.of_project(
-                |key| matches!(key, SettingKey::Profile(found, _) if *found == profile),
+                |key| matches!(key, SettingKey::Tool(ToolKey::Profile(found, _)) if *found == profile),
             ),
             name: profile,
+        }
         };
         match policy.rules.tool.profile {
             ProfileRule::FileOrTable if file => Ok(None),
@@ -107,7 +112,8 @@ impl<'a> Settings<'a> {
         words: &'static [(&'static str, CredentialClass)],
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
-        let Some(setting) = self.lookup(&SettingKey::AllowedMethods, decision) else {
+        let Some(setting) = self.lookup(&SettingKey::Tool(ToolKey::AllowedMethods), decision)
+        else {
             return Ok(None);
         };
         let SettingValue::List(list) = self.value(setting)? else {
@@ -174,7 +180,7 @@ impl<'a> Settings<'a> {
             .map(str::trim)
             .filter(|id| !id.is_empty())
             .collect();
-        let restricts = *key == SettingKey::AllowedWorkspaces || !ids.is_empty();
+        let restricts = *key == SettingKey::Tool(ToolKey::AllowedWorkspaces) || !ids.is_empty();
         Ok(restricts.then_some((ids, setting)))
     }
 
@@ -188,7 +194,9 @@ impl<'a> Settings<'a> {
         if policy.rules.tool.stores.is_empty() {
             return Ok(None);
         }
-        let Some((text, setting)) = self.text(&SettingKey::CredentialStore, decision)? else {
+        let Some((text, setting)) =
+            self.text(&SettingKey::Tool(ToolKey::CredentialStore), decision)?
+        else {
             return Ok(None);
         };
         policy

@@ -1,5 +1,6 @@
 //! Which members of a stored login are in force.
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{
     Finding, FindingId, Found, Notice, Numbered, Origin, Place, SettingKey, SettingValue, Side,
     Standing, Subject,
@@ -98,7 +99,9 @@ impl<'a, 'f> Login<'a, 'f> {
                 Subject::Credential(Standing::Stored, kind) if is_member() => {
                     login.members.push((index, *kind));
                 }
-                Subject::Setting(SettingKey::StoredMode) if is_member() => login.mode = Some(index),
+                Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)) if is_member() => {
+                    login.mode = Some(index)
+                }
                 Subject::Setting(SettingKey::LastRefresh) if is_member() => {
                     login.last_refresh = Some(index);
                 }
@@ -259,7 +262,7 @@ pub(in crate::policy) fn note_ambiguity(
         let member = match &finding.subject {
             Subject::Credential(Standing::Stored, MethodKind::ApiKey) => &mut key,
             Subject::Credential(Standing::Stored, MethodKind::ChatGpt) => &mut tokens,
-            Subject::Setting(SettingKey::StoredMode) => &mut mode,
+            Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)) => &mut mode,
             _ => continue,
         };
         *member |= finding.is_present() && finding.origin.same_document(origin);

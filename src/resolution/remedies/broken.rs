@@ -1,9 +1,8 @@
 //! What would help at a place that is broken.
 
 use crate::finding::file::FileProblem;
-use crate::finding::{
-    FindingId, Numbered, Place, Problem, ProviderField, SettingKey, Standing, Subject,
-};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{FindingId, Numbered, Place, Problem, SettingKey, Standing, Subject};
 use crate::policy::Verdict;
 use crate::resolution::given::{LOCKED, expand, for_key_of_caller};
 use crate::resolution::trace::Holds;
@@ -108,7 +107,7 @@ impl Remedies<'_> {
         // What is there and is none, else where one can be put.
         let written = self.trace.looks.iter().find_id(|look| {
             matches!(&look.subject,
-                Subject::Setting(SettingKey::Provider(id, ProviderField::Region)) if id == provider)
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::Region))) if id == provider)
                 && look.verdict == Verdict::Applied
         });
         let in_variable = || {
@@ -129,7 +128,7 @@ impl Remedies<'_> {
         let built_in = self.trace.policy.rules.tool.providers.built_in;
         self.trace.looks.get(setting.index()).is_some_and(|look| {
             matches!(&look.subject,
-                Subject::Setting(SettingKey::Provider(id, _))
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _)))
                     if built_in.iter().any(|known| known.id == id.expose()))
         })
     }

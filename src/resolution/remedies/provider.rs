@@ -1,6 +1,7 @@
 //! How a provider comes to its credential and its base URL.
 
-use crate::finding::{FindingId, Numbered, ProviderField, SettingKey, Side, Subject};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{FindingId, Numbered, SettingKey, Side, Subject};
 use crate::method::CredentialClass;
 use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::{Holds, Look};
@@ -22,7 +23,10 @@ impl Remedies<'_> {
                 .key_variable
                 .map(|variable| format!("put the provider's key into {}", self.variable(variable)));
             let has_region = self.trace.looks.iter().any(|look| match &look.subject {
-                Subject::Setting(SettingKey::Provider(of, ProviderField::Region)) => of == id,
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                    of,
+                    ProviderField::Region,
+                ))) => of == id,
                 Subject::Variable(name) => {
                     built_in.region_variables.contains(&name.expose())
                         && matches!(look.holds, Holds::Text)
@@ -75,7 +79,7 @@ impl Remedies<'_> {
     pub(super) fn ways_out_of_table(&self, setting: FindingId, provider: &Name) -> Vec<String> {
         let rules = &self.trace.policy.rules.tool;
         let selects_it = |look: &Look| {
-            look.subject == Subject::Setting(SettingKey::SelectedProvider)
+            look.subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedProvider))
                 && matches!(&look.holds, Holds::Word(id) if id == provider.expose())
         };
         let selection = self.trace.looks.iter().find_id(selects_it);
@@ -108,7 +112,7 @@ impl Remedies<'_> {
     fn way_out_of_primary_table(&self, provider: &Name, table: &str) -> Option<String> {
         let names_url = self.trace.looks.iter().any(|look| {
             matches!(&look.subject,
-                Subject::Setting(SettingKey::Provider(id, ProviderField::BaseUrl)) if id == provider)
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::BaseUrl))) if id == provider)
         });
         // With a key of its own it is another provider: without the table, another key would go there.
         if !names_url || self.describes_key(provider) {
@@ -128,7 +132,7 @@ impl Remedies<'_> {
     fn describes_key(&self, provider: &Name) -> bool {
         self.trace.looks.iter().any(|look| {
             matches!(&look.subject,
-                Subject::Setting(SettingKey::Provider(id, ProviderField::EnvKey | ProviderField::BearerToken))
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::EnvKey | ProviderField::BearerToken)))
                     if id == provider)
         })
     }
@@ -137,7 +141,7 @@ impl Remedies<'_> {
     pub(super) fn file_of_profile(&self, profile: &Name) -> Option<String> {
         let mut looks = self.trace.looks.iter().numbered();
         let (index, _) = looks.find(|(_, look)| {
-            matches!(&look.subject, Subject::Setting(SettingKey::Profile(name, _)) if name == profile)
+            matches!(&look.subject, Subject::Setting(SettingKey::Tool(ToolKey::Profile(name, _))) if name == profile)
                 && matches!(look.holds, Holds::Nothing)
         })?;
         Some(self.document(index))
@@ -153,7 +157,7 @@ impl Remedies<'_> {
         };
         let unset = self.trace.looks.iter().find_id(|look| {
             let is_for_it = matches!(&look.subject,
-                Subject::Setting(SettingKey::Provider(id, ProviderField::VariableHeader(header)))
+                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::VariableHeader(header))))
                     if Some(id) == self.trace.circumstances.provider.as_ref()
                         && names_credential(header.expose()));
             is_for_it && matches!(&look.holds, Holds::Word(variable) if is_unset(variable))
@@ -196,7 +200,7 @@ impl Remedies<'_> {
             .find_map(|(index, look)| {
                 let of_it = look.origin.side == Side::Yours
                     && matches!(&look.subject,
-                    Subject::Setting(SettingKey::Provider(id, _)) if id == provider);
+                    Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) if id == provider);
                 of_it.then(|| self.document(index))
             });
         let table = table.map_or_else(String::new, |document| format!(" in {document}"));

@@ -1,6 +1,7 @@
 //! Variables that settings name, and what the fields of a provider are called.
 
-use crate::finding::{ProviderField, SettingKey};
+use crate::finding::SettingKey;
+use crate::finding::tool::{ProviderField, ToolKey};
 use crate::policy::RuleSet;
 use crate::sources::{FirstFound, Layers, ProviderKey, SettingKeys};
 use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
@@ -8,7 +9,7 @@ use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
 /// A configuration that selects a provider whose key is in a variable.
 fn configuration() -> (ConfigToml, System) {
     let keys = SettingKeys::new()
-        .setting("provider", SettingKey::SelectedProvider)
+        .setting("provider", SettingKey::Tool(ToolKey::SelectedProvider))
         .providers(
             "providers",
             &[
@@ -63,7 +64,7 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
 fn fields_of_a_provider_are_called_what_the_program_calls_them() {
     let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
     let keys = SettingKeys::new()
-        .setting("server", SettingKey::SelectedProvider)
+        .setting("server", SettingKey::Tool(ToolKey::SelectedProvider))
         .providers("servers", fields);
     let config = "server = 'eu'\n[servers.eu]\n";
     for (names, expected) in [
