@@ -51,7 +51,7 @@ impl CredentialSource for ProfileFile {
             Found::Present
         };
         // No such file has a table with this key, so it can tell whether the file is there.
-        let key = Box::new(SettingKey::Tool(ToolKey::SelectedProvider));
+        let key = Box::new(SettingKey::Tool(ToolKey::SelectedServer));
         let subject = Subject::Setting(SettingKey::Tool(ToolKey::Profile(
             self.profile.clone(),
             key,

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
     Finding, FindingId, Found, Notice, Numbered, Origin, Problem, SettingKey, SettingValue,
     Standing, Subject,
 };
 use crate::method::{CredentialClass, MethodKind, UnixTime};
 use crate::policy::{
-    BuiltInProvider, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
+    BuiltInServer, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
 };
 use crate::text::{is_printable_name, nearest, printable};
 
@@ -185,19 +185,19 @@ impl Holds {
             (
                 SettingKey::BaseUrl
                 | SettingKey::SessionBaseUrl
-                | SettingKey::Tool(ToolKey::Provider(_, ProviderField::BaseUrl)),
+                | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)),
                 SettingValue::Text(text),
             ) => match BaseUrl::parse_insecure(text.expose()) {
                 Ok(url) => Self::BaseUrl(url),
                 Err(why) => Self::Problem(Problem::Url(why)),
             },
             (
-                SettingKey::Tool(ToolKey::SelectedProvider)
+                SettingKey::Tool(ToolKey::SelectedServer)
                 | SettingKey::Tool(ToolKey::CloudProject)
                 | SettingKey::Tool(ToolKey::SelectedProfile)
-                | SettingKey::Tool(ToolKey::Provider(
+                | SettingKey::Tool(ToolKey::Server(
                     _,
-                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
+                    ServerField::EnvKey | ServerField::VariableHeader(_),
                 )),
                 SettingValue::Text(text),
             ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
@@ -225,7 +225,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         (Found::Setting(value), Subject::Setting(key)) => match innermost(key) {
             SettingKey::BaseUrl
             | SettingKey::SessionBaseUrl
-            | SettingKey::Tool(ToolKey::Provider(_, ProviderField::BaseUrl)) => value.text()?,
+            | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)) => value.text()?,
             _ => return None,
         },
         _ => return None,
@@ -239,20 +239,20 @@ fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<
     let named = named.filter_map(
         |(finding, verdict)| match (&finding.subject, &finding.found) {
             (
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(
                     _,
-                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
+                    ServerField::EnvKey | ServerField::VariableHeader(_),
                 ))),
                 Found::Setting(value),
             ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
             _ => None,
         },
     );
-    let provider = decision.circumstances.provider.as_ref();
-    let built_in = rules.tool.providers.built_in.iter();
+    let provider = decision.circumstances.server.as_ref();
+    let built_in = rules.tool.servers.built_in.iter();
     let of_built_in = built_in
         .filter(|known| provider.is_some_and(|id| id.expose() == known.id))
-        .flat_map(BuiltInProvider::variables);
+        .flat_map(BuiltInServer::variables);
     // No copies: a key may stand in the place of a name.
     let mut asked_for: HashSet<&str> = named.collect();
     for variable in of_built_in {
@@ -279,8 +279,8 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
             or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
         }
         SettingKey::Tool(ToolKey::ProjectTrust(_)) => vec!["trusted", "untrusted", "undecided"],
-        SettingKey::Tool(ToolKey::Provider(_, ProviderField::WireApi)) => {
-            or(rules.tool.providers.wire_protocols, &["responses", "chat"])
+        SettingKey::Tool(ToolKey::Server(_, ServerField::WireApi)) => {
+            or(rules.tool.servers.wire_protocols, &["responses", "chat"])
         }
         _ => Vec::new(),
     }

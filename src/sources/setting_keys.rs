@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{Notice, SettingKey};
 use crate::method::MethodKind;
 use crate::text::is_misspelt;
@@ -109,7 +109,7 @@ impl Meaning {
                     SettingKey::BaseUrl
                         | SettingKey::SessionBaseUrl
                         | SettingKey::PreferredMethod
-                        | SettingKey::Tool(ToolKey::SelectedProvider)
+                        | SettingKey::Tool(ToolKey::SelectedServer)
                 )
         )
     }
@@ -148,7 +148,7 @@ pub(super) fn near_miss<'k, 'm, V>(
 #[derive(Clone, Debug)]
 pub(crate) enum ProviderKey {
     /// One field.
-    Field(ProviderField),
+    Field(ServerField),
     /// A table of query parameters.
     QueryParameters,
     /// A table of headers.
@@ -165,10 +165,10 @@ impl ProviderKey {
         match self {
             Self::Field(field) => matches!(
                 field,
-                ProviderField::BaseUrl
-                    | ProviderField::EnvKey
-                    | ProviderField::BearerToken
-                    | ProviderField::RequiresStoredLogin
+                ServerField::BaseUrl
+                    | ServerField::EnvKey
+                    | ServerField::BearerToken
+                    | ServerField::RequiresStoredLogin
             ),
             Self::QueryParameters | Self::Headers | Self::VariableHeaders => true,
             Self::Command => false,

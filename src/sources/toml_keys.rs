@@ -2,7 +2,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
     Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
 };
@@ -127,7 +127,7 @@ fn near_misses_of_provider(
         .iter()
         .filter(|(_, meaning)| meaning.is_worth_a_hint());
     for (key, meaning) in hinted.filter(|(key, _)| table.get(*key).is_none()) {
-        let is_base_url = matches!(meaning, ProviderKey::Field(ProviderField::BaseUrl));
+        let is_base_url = matches!(meaning, ProviderKey::Field(ServerField::BaseUrl));
         let near = table.iter().find(|(written, value)| {
             let written = written.get_ref();
             let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
@@ -357,8 +357,8 @@ fn pick_provider(
 ) {
     let name = Name::new(id);
     let dotted = below(table, name.shown());
-    let field_of = |field: ProviderField| {
-        Subject::Setting(SettingKey::Tool(ToolKey::Provider(name.clone(), field)))
+    let field_of = |field: ServerField| {
+        Subject::Setting(SettingKey::Tool(ToolKey::Server(name.clone(), field)))
     };
     let written = as_table(provider);
     let has_name = written.is_some_and(|fields| descend(fields, "name").is_some());
@@ -366,13 +366,13 @@ fn pick_provider(
         // Makes the provider known even if nothing else is written down for it.
         report.nothing(
             origin(dotted.clone(), provider.span().start),
-            field_of(ProviderField::Name),
+            field_of(ServerField::Name),
         );
     }
     let Some(table) = written else {
         return report.problem(
             origin(dotted, provider.span().start),
-            field_of(ProviderField::Name),
+            field_of(ServerField::Name),
             Problem::WrongType {
                 expected: "a table",
                 found: type_name(provider.get_ref()),
@@ -394,7 +394,7 @@ fn pick_provider(
             // That there is one is enough: nothing here runs it, so what it says is not taken.
             ProviderKey::Command => report.add(Finding::new(
                 origin(dotted, value.span().start),
-                field_of(ProviderField::AuthCommand),
+                field_of(ServerField::AuthCommand),
                 Found::Present,
             )),
             ProviderKey::QueryParameters | ProviderKey::Headers | ProviderKey::VariableHeaders => {
@@ -421,11 +421,11 @@ fn pick_provider(
     }
 }
 
-fn entry_field(meaning: &ProviderKey, entry: Name) -> ProviderField {
+fn entry_field(meaning: &ProviderKey, entry: Name) -> ServerField {
     match meaning {
-        ProviderKey::Headers => ProviderField::Header(entry),
-        ProviderKey::VariableHeaders => ProviderField::VariableHeader(entry),
-        _ => ProviderField::QueryParameter(entry),
+        ProviderKey::Headers => ServerField::Header(entry),
+        ProviderKey::VariableHeaders => ServerField::VariableHeader(entry),
+        _ => ServerField::QueryParameter(entry),
     }
 }
 
