@@ -30,9 +30,10 @@ pub(super) fn pick(
     system: &System,
     report: &mut SourceReport,
 ) {
-    let found = find_each(table, &keys.keys.iter().map(|(key, _)| key.as_str()));
-    for ((key, meaning), value) in keys.keys.iter().zip(found) {
-        match (value, meaning, absent) {
+    let mut found = find_each(table, &keys.keys).peekable();
+    for known @ (key, meaning) in keys.keys.iter() {
+        let found = found.next_if(|(found, _)| std::ptr::eq(*found, known));
+        match (found.map(|(_, value)| value), meaning, absent) {
             (Some(value), ..) => report_key(key.clone(), meaning, value, origin, report),
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
                 report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
@@ -101,12 +102,13 @@ pub(super) fn near_misses(
     if let Some((name, fields)) = &keys.providers
         && let Some(providers) = descend(root, name).and_then(as_table)
     {
-        let providers = providers.iter().filter_map(|(id, provider)| {
-            let id = Name::new(id.get_ref());
-            Some((below(name, id.shown()), as_table(provider)?))
+        let in_tables = providers.iter().flat_map(|(id, provider)| {
+            let misses = as_table(provider).map(|table| {
+                let dotted = || below(name, Name::new(id.get_ref()).shown());
+                near_misses_of_provider(&dotted, table, fields, line)
+            });
+            misses.unwrap_or_default()
         });
-        let in_tables = providers
-            .flat_map(|(dotted, table)| near_misses_of_provider(&dotted, table, fields, line));
         misses.extend(in_tables.take(MOST_MISSES));
     }
     misses
@@ -117,30 +119,35 @@ const MOST_MISSES: usize = 8;
 
 // Without its base URL a provider's key goes to the default one.
 fn near_misses_of_provider(
-    dotted: &str,
+    dotted: &dyn Fn() -> String,
     table: &DeTable<'_>,
     fields: &[(&'static str, ProviderKey)],
     line: &dyn Fn(usize) -> u32,
 ) -> Vec<Notice> {
-    let mut misses = Vec::new();
+    let is_read = |written: &str| fields.iter().any(|(field, _)| *field == written);
+    let unread = table
+        .iter()
+        .filter(|(written, _)| !is_read(written.get_ref()));
+    let unread: Vec<_> = unread.collect();
+    if unread.is_empty() {
+        return Vec::new();
+    }
     let hinted = fields
         .iter()
-        .filter(|(_, meaning)| meaning.is_worth_a_hint());
-    for (key, meaning) in hinted.filter(|(key, _)| table.get(*key).is_none()) {
+        .filter(|(key, meaning)| meaning.is_worth_a_hint() && table.get(*key).is_none());
+    let near = hinted.filter_map(|(key, meaning)| {
         let is_base_url = matches!(meaning, ProviderKey::Field(ProviderField::BaseUrl));
-        let near = table.iter().find(|(written, value)| {
-            let written = written.get_ref();
+        let (written, value) = unread.iter().find(|(written, value)| {
             let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
-            (is_misspelt(written, key) || holds_url())
-                && !fields.iter().any(|(field, _)| *field == *written)
-        });
-        misses.extend(near.map(|(written, value)| Notice::NearMiss {
-            found: below(dotted, Name::new(written.get_ref()).shown()),
+            is_misspelt(written.get_ref(), key) || holds_url()
+        })?;
+        Some(Notice::NearMiss {
+            found: below(&dotted(), Name::new(written.get_ref()).shown()),
             line: line(value.span().start),
-            meant: below(dotted, key),
-        }));
-    }
-    misses
+            meant: below(&dotted(), key),
+        })
+    });
+    near.collect()
 }
 
 fn begins_like_url(text: &str) -> bool {
@@ -293,16 +300,13 @@ fn pick_misplaced(
         let inner = table.iter().filter(|_| providers == Some(heading));
         let inner = inner.filter_map(|(_, value)| as_table(value));
         for table in std::iter::once(table).chain(inner) {
-            let found = find_each(table, &top.iter().map(|(key, _)| key.as_str()));
-            for (&(key, setting), value) in top.iter().zip(found) {
-                if let Some(value) = value {
-                    let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
-                    report.add(Finding::new(
-                        origin(below(Name::new(heading).shown(), key), value.span().start),
-                        Subject::Setting(misplaced),
-                        Found::Setting(setting_value(value)),
-                    ));
-                }
+            for (&(key, setting), value) in find_each(table, &top) {
+                let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
+                report.add(Finding::new(
+                    origin(below(Name::new(heading).shown(), key), value.span().start),
+                    Subject::Setting(misplaced),
+                    Found::Setting(setting_value(value)),
+                ));
             }
         }
     }
@@ -333,12 +337,8 @@ fn pick_profiles(
             Subject::Setting(wrap(SettingKey::SelectedProfile)),
             Found::Present,
         ));
-        let found = find_each(
-            keys_of_profile,
-            &keys.keys.iter().map(|(key, _)| key.as_str()),
-        );
-        for ((key, meaning), value) in keys.keys.iter().zip(found) {
-            if let (Meaning::Setting(setting), Some(value)) = (meaning, value) {
+        for ((key, meaning), value) in find_each(keys_of_profile, &keys.keys) {
+            if let Meaning::Setting(setting) = meaning {
                 let meaning = Meaning::Setting(wrap(setting.clone()));
                 let dotted = below(&dotted, key);
                 report_key(dotted, &meaning, value, origin, report);
@@ -377,11 +377,7 @@ fn pick_provider(
             },
         );
     };
-    let found = find_each(table, &fields.iter().map(|(key, _)| *key));
-    for ((key, meaning), value) in fields.iter().zip(found) {
-        let Some(value) = value else {
-            continue;
-        };
+    for ((key, meaning), value) in find_each(table, fields) {
         let dotted = below(&dotted, key);
         match meaning {
             ProviderKey::Field(field) => report.add(Finding::new(
