@@ -38,7 +38,7 @@ pub use self::project_directory::ProjectDirectory;
 pub(crate) use self::project_trust::trust_value;
 pub(crate) use self::sealed_file::SealedFile;
 pub use self::session_json::{MemberPath, SessionJson, TimeUnit};
-pub(crate) use self::setting_keys::{ProviderKey, SettingKeys};
+pub(crate) use self::setting_keys::{KeyMeaning, ProviderKey, SettingKeys, setting_key};
 pub use self::variables::Variables;
 
 #[cfg(test)]

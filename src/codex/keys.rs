@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::base_url::VersionSegment;
 use crate::finding::{ProviderField, SettingKey};
 use crate::policy::{BuiltInProvider, MarkedKeys};
-use crate::sources::{ProviderKey, SettingKeys};
+use crate::sources::{KeyMeaning, ProviderKey, SettingKeys, setting_key};
 
 pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
 pub(super) const HOME_DIRECTORY: &str = ".codex";
@@ -138,13 +138,23 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
     ("gateway_oauth", ProviderKey::Command),
 ];
 
-/// Returns what the keys of the administrator's list of what is allowed mean (recordings
+/// What the keys of the administrator's list of what is allowed mean (recordings
 /// `sys/requirements_*`).
-pub(super) fn requirements() -> SettingKeys {
-    SettingKeys::new()
-        .setting("allowed_login_methods", SettingKey::AllowedMethods)
-        .setting("allowed_chatgpt_workspaces", SettingKey::AllowedWorkspaces)
-}
+pub(super) static ALLOWED: &[KeyMeaning] = &[
+    setting_key("allowed_login_methods", SettingKey::AllowedMethods),
+    setting_key("allowed_chatgpt_workspaces", SettingKey::AllowedWorkspaces),
+];
+
+static SETTINGS: &[KeyMeaning] = &[
+    setting_key("preferred_auth_method", SettingKey::PreferredMethod),
+    setting_key("forced_login_method", SettingKey::ForcedMethod),
+    setting_key("forced_chatgpt_workspace_id", SettingKey::ForcedWorkspace),
+    setting_key("cli_auth_credentials_store", SettingKey::CredentialStore),
+    setting_key("openai_base_url", SettingKey::BaseUrl),
+    setting_key("chatgpt_base_url", SettingKey::SessionBaseUrl),
+    setting_key("model_provider", SettingKey::SelectedProvider),
+    setting_key("profile", SettingKey::SelectedProfile),
+];
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
 pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKeys {
@@ -152,15 +162,7 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
         Some((_, older)) if !gateway_oauth => older,
         _ => PROVIDER_KEYS,
     };
-    let keys = SettingKeys::new()
-        .setting("preferred_auth_method", SettingKey::PreferredMethod)
-        .setting("forced_login_method", SettingKey::ForcedMethod)
-        .setting("forced_chatgpt_workspace_id", SettingKey::ForcedWorkspace)
-        .setting("cli_auth_credentials_store", SettingKey::CredentialStore)
-        .setting("openai_base_url", SettingKey::BaseUrl)
-        .setting("chatgpt_base_url", SettingKey::SessionBaseUrl)
-        .setting("model_provider", SettingKey::SelectedProvider)
-        .setting("profile", SettingKey::SelectedProfile)
+    let keys = SettingKeys::known(SETTINGS)
         .profiles("profiles")
         .providers("model_providers", provider_keys);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.

@@ -1,6 +1,6 @@
 //! Which keys of a configuration mean what.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use crate::finding::{Notice, ProviderField, SettingKey};
 use crate::method::MethodKind;
@@ -77,25 +77,32 @@ pub(super) use methods_of_settings;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SettingKeys {
     /// Dotted keys and what they mean.
-    // Shared by the sources that read the same keys.
-    pub(super) keys: Arc<Vec<(String, Meaning)>>,
+    pub(super) keys: Cow<'static, [KeyMeaning]>,
     /// The table of profiles.
-    pub(super) profiles: Option<String>,
+    pub(super) profiles: Option<&'static str>,
     /// The table of providers, and what the keys of one mean.
-    pub(super) providers: Option<(String, &'static [(&'static str, ProviderKey)])>,
+    pub(super) providers: Option<(&'static str, &'static [(&'static str, ProviderKey)])>,
     /// Where the trust of a project is recorded.
     pub(super) projects: Option<ProjectTrust>,
 }
 
+/// A dotted key and what it means.
+pub(crate) type KeyMeaning = (Cow<'static, str>, Meaning);
+
 /// What a key holds.
 #[derive(Clone, Debug)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     Setting(SettingKey),
     Credential(MethodKind),
     /// A command that prints a key.
     Command,
     /// One that has no effect there.
     Unused,
+}
+
+/// Makes an entry of a table of keys.
+pub(crate) const fn setting_key(key: &'static str, meaning: SettingKey) -> KeyMeaning {
+    (Cow::Borrowed(key), Meaning::Setting(meaning))
 }
 
 impl Meaning {
@@ -182,12 +189,20 @@ impl SettingKeys {
         Self::default()
     }
 
+    /// Starts with a table of keys.
+    pub(crate) fn known(keys: &'static [KeyMeaning]) -> Self {
+        Self {
+            keys: Cow::Borrowed(keys),
+            ..Self::default()
+        }
+    }
+
     /// Adds others. Of two tables for profiles, providers or projects that of the others counts.
     pub(super) fn and(mut self, others: Self) -> Self {
         if self.keys.is_empty() {
             self.keys = others.keys;
         } else {
-            Arc::make_mut(&mut self.keys).extend(others.keys.iter().cloned());
+            self.keys.to_mut().extend_from_slice(&others.keys);
         }
         self.profiles = others.profiles.or(self.profiles);
         self.providers = others.providers.or(self.providers);
@@ -202,7 +217,7 @@ impl SettingKeys {
     }
 
     pub(super) fn with(mut self, key: String, meaning: Meaning) -> Self {
-        Arc::make_mut(&mut self.keys).push((key, meaning));
+        self.keys.to_mut().push((Cow::Owned(key), meaning));
         self
     }
 
@@ -215,8 +230,8 @@ impl SettingKeys {
     /// Says which table holds profiles: tables that repeat keys of the top. Of these, the provider
     /// that the selected profile names counts, and nothing else.
     #[must_use]
-    pub(crate) fn profiles(mut self, table: impl Into<String>) -> Self {
-        self.profiles = Some(table.into());
+    pub(crate) fn profiles(mut self, table: &'static str) -> Self {
+        self.profiles = Some(table);
         self
     }
 
@@ -224,10 +239,10 @@ impl SettingKeys {
     #[must_use]
     pub(crate) fn providers(
         mut self,
-        table: impl Into<String>,
+        table: &'static str,
         keys: &'static [(&'static str, ProviderKey)],
     ) -> Self {
-        self.providers = Some((table.into(), keys));
+        self.providers = Some((table, keys));
         self
     }
 

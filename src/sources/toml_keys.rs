@@ -34,12 +34,12 @@ pub(super) fn pick(
     for known @ (key, meaning) in keys.keys.iter() {
         let found = found.next_if(|(found, _)| std::ptr::eq(*found, known));
         match (found.map(|(_, value)| value), meaning, absent) {
-            (Some(value), ..) => report_key(key.clone(), meaning, value, origin, report),
+            (Some(value), ..) => report_key(key.to_string(), meaning, value, origin, report),
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
-                report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
+                report.nothing(absent(key.to_string()), Subject::Setting(setting.clone()));
             }
             (None, Meaning::Credential(kind), Some(absent)) => report.nothing(
-                absent(key.clone()),
+                absent(key.to_string()),
                 Subject::Credential(Standing::Ambient, *kind),
             ),
             _ => {}
@@ -81,7 +81,7 @@ pub(super) fn near_misses(
     keys: &SettingKeys,
     line: &dyn Fn(usize) -> u32,
 ) -> Vec<Notice> {
-    let read = keys.keys.iter().map(|(key, _)| key.as_str());
+    let read = keys.keys.iter().map(|(key, _)| key.as_ref());
     let absent = keys
         .keys
         .iter()
@@ -278,16 +278,16 @@ fn pick_misplaced(
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
 ) {
-    let providers = keys.providers.as_ref().map(|(name, _)| name.as_str());
+    let providers = keys.providers.map(|(name, _)| name);
     let others = [
-        keys.profiles.as_deref(),
+        keys.profiles,
         keys.projects.as_ref().map(|trust| trust.table.as_str()),
     ];
     let top = keys.keys.iter().filter_map(|(key, meaning)| match meaning {
-        Meaning::Setting(setting) if !key.contains('.') => Some((key, setting)),
+        Meaning::Setting(setting) if !key.contains('.') => Some((key.as_ref(), setting)),
         _ => None,
     });
-    let top: Vec<(&String, &SettingKey)> = top.collect();
+    let top: Vec<(&str, &SettingKey)> = top.collect();
     for (heading, value) in table {
         let heading = heading.get_ref().as_ref();
         let Some(table) = as_table(value) else {
