@@ -94,7 +94,7 @@ impl Platform {
 
 /// Returns whether a variable can have this name at all.
 pub(super) fn is_variable_name(name: &str) -> bool {
-    !name.is_empty() && !name.contains(['=', '\0'])
+    !name.is_empty() && !name.bytes().any(|byte| matches!(byte, b'=' | b'\0'))
 }
 
 #[cfg(test)]

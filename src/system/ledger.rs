@@ -107,8 +107,8 @@ impl Recorder {
         // As much room as a preset asks for, so that nothing is moved meanwhile.
         let asked = Asked {
             variables: Variables::new(),
-            files: Vec::with_capacity(4),
-            others: Vec::new(),
+            files: Vec::with_capacity(8),
+            others: Vec::with_capacity(4),
             paused: false,
         };
         Self {
