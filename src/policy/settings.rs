@@ -25,6 +25,8 @@ pub(super) struct Settings<'a> {
     pub(super) all: &'a [Finding],
     /// Whether an empty text of the project cancels a credential of its user.
     pub(super) project_cancels: bool,
+    /// The settings that hold something.
+    written: Vec<(FindingId, &'a Finding, &'a SettingKey)>,
     /// The profile in use, where profiles are tables.
     profile: Option<Name>,
     /// The method that is selected, and where.
@@ -51,7 +53,16 @@ impl<'a> Settings<'a> {
         view: &'a View<'a>,
         decision: &mut Decision,
     ) -> Result<Self, Refusal> {
+        let written = view
+            .findings
+            .iter()
+            .numbered()
+            .filter_map(|(index, finding)| match &finding.subject {
+                Subject::Setting(key) if finding.is_present() => Some((index, *finding, key)),
+                _ => None,
+            });
         let mut settings = Settings {
+            written: written.collect(),
             findings: &view.findings,
             all: view.all,
             project_cancels: view.project_cancels,
@@ -89,11 +100,11 @@ impl<'a> Settings<'a> {
             settings.forced_workspaces.extend(workspaces);
         }
         settings.store = settings.store(policy, decision)?;
-        for (index, finding) in settings.findings.iter().numbered() {
-            if let Subject::Setting(SettingKey::Profile(name, _)) = &finding.subject
+        for (index, _, key) in &settings.written {
+            if let SettingKey::Profile(name, _) = key
                 && settings.profile.as_ref() != Some(name)
             {
-                decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
+                decision.judge(*index, Verdict::NoEffect(NoEffect::NotSelected));
             }
         }
         Ok(settings)
@@ -106,17 +117,11 @@ impl<'a> Settings<'a> {
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<FindingId> {
         let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
-        let findings = || self.findings.iter().copied().numbered();
-        let first = findings().filter(|(_, finding)| !is_last(finding));
-        let last = findings().filter(|(_, finding)| is_last(finding));
+        let findings = || self.written.iter().filter(|(_, _, found)| *found == key);
+        let first = findings().filter(|(_, finding, _)| !is_last(finding));
+        let last = findings().filter(|(_, finding, _)| is_last(finding));
         let mut winner = None;
-        for (index, finding) in first.chain(last) {
-            let Subject::Setting(found) = &finding.subject else {
-                continue;
-            };
-            if found != key || !finding.is_present() {
-                continue;
-            }
+        for &(index, ..) in first.chain(last) {
             match winner {
                 None => {
                     decision.judge(index, Verdict::Applied);
@@ -230,10 +235,8 @@ impl Settings<'_> {
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
         let mut selected = None;
-        for (index, finding) in self.findings.iter().copied().numbered() {
-            if finding.subject != Subject::Setting(SettingKey::SelectedMethod)
-                || !finding.is_present()
-            {
+        for &(index, finding, key) in &self.written {
+            if *key != SettingKey::SelectedMethod {
                 continue;
             }
             match selected {
