@@ -26,7 +26,7 @@ use crate::policy::{Policy, RuleSet, UrlsForLogins};
 use crate::resolution::{Fingerprint, Record, ReportCredential, Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
-use crate::text::{Name, is_variable_name, printable};
+use crate::text::{Name, printable};
 
 /// Finds the credential and the base URL to use.
 ///
@@ -728,10 +728,9 @@ fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
             continue;
         };
         if let Some(text) = value.text()
-            && is_variable_name(text)
             && known.insert(text)
         {
-            names.push(Name::new(text));
+            names.extend(Name::of_variable(text));
         }
     }
     names

@@ -117,11 +117,15 @@ impl<'a> Settings<'a> {
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<FindingId> {
         let restricts = matches!(key, SettingKey::ForcedMethod | SettingKey::ForcedWorkspace);
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
-        let findings = || self.written.iter().filter(|(_, _, found)| *found == key);
-        let first = findings().filter(|(_, finding, _)| !is_last(finding));
-        let last = findings().filter(|(_, finding, _)| is_last(finding));
+        let mut found: Vec<(bool, FindingId)> = Vec::new();
+        for (index, finding, written) in &self.written {
+            if *written == key {
+                found.push((is_last(finding), *index));
+            }
+        }
+        found.sort_unstable();
         let mut winner = None;
-        for &(index, ..) in first.chain(last) {
+        for (_, index) in found {
             match winner {
                 None => {
                     decision.judge(index, Verdict::Applied);

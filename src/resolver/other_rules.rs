@@ -68,7 +68,7 @@ impl OtherRules {
         let mut answer = answer(&outcome, &findings);
         for (source, start) in sources.iter().zip(&starts).rev() {
             if let Some(found) = found.get_mut(*source) {
-                *found = findings.split_off(*start);
+                found.extend(findings.drain(*start..));
             }
         }
         let here = |there: FindingId| {
