@@ -249,7 +249,9 @@ impl Codex {
             let sources = (common..).zip(&parts);
             sources.filter_map(move |(source, known)| (*known == part).then_some(source))
         };
-        let order = (0..common).chain(other.parts().flat_map(of_part)).collect();
+        let mut order = Vec::with_capacity(resolver.source_count());
+        order.extend(0..common);
+        order.extend(other.parts().flat_map(of_part));
         resolver.compare_with(other.rules, order)
     }
 }

@@ -52,7 +52,7 @@ impl CredentialSource for ProfileFile {
         // No such file has a table with this key, so it can tell whether the file is there.
         let key = Box::new(SettingKey::SelectedProvider);
         let subject = Subject::Setting(SettingKey::Profile(self.profile.clone(), key));
-        let origin = Origin::file(&*self.path, Side::Yours);
+        let origin = Origin::whole_file(&self.path, Side::Yours);
         report.add(Finding::new(origin, subject, found));
     }
 }

@@ -189,7 +189,7 @@ impl Dotenv {
             return text.read(ReadRequest::CREDENTIALS_LIMIT);
         }
         let read = system.read(&self.path, &request(self.project.as_deref()));
-        (Origin::file(&self.path, self.side()), read)
+        (Origin::whole_file(&self.path, self.side()), read)
     }
 
     // These releases load the file into their environment and overwrite nothing there (recordings

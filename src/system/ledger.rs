@@ -128,10 +128,10 @@ impl Recorder {
             at: self.since,
         };
         self.record(|asked| {
-            let file = File::new(path, request, read, sighting, &self.seed);
             if std::mem::take(&mut asked.paused) {
-                asked.files.pop_if(|last| last.is_same_question(&file));
+                asked.files.pop_if(|last| last.asks(path, request));
             }
+            let file = File::new(path, request, read, sighting, &self.seed);
             asked.files.push(file);
         });
     }
