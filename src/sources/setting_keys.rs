@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::finding::{Notice, ProviderField, SettingKey};
+use crate::finding::tool::{ServerField, ToolKey};
+use crate::finding::{Notice, SettingKey};
 use crate::method::MethodKind;
 use crate::text::is_misspelt;
 
@@ -115,7 +116,7 @@ impl Meaning {
                     SettingKey::BaseUrl
                         | SettingKey::SessionBaseUrl
                         | SettingKey::PreferredMethod
-                        | SettingKey::SelectedProvider
+                        | SettingKey::Tool(ToolKey::SelectedServer)
                 )
         )
     }
@@ -154,7 +155,7 @@ pub(super) fn near_miss<'k, 'm, V>(
 #[derive(Clone, Debug)]
 pub(crate) enum ProviderKey {
     /// One field.
-    Field(ProviderField),
+    Field(ServerField),
     /// A table of query parameters.
     QueryParameters,
     /// A table of headers.
@@ -171,10 +172,10 @@ impl ProviderKey {
         match self {
             Self::Field(field) => matches!(
                 field,
-                ProviderField::BaseUrl
-                    | ProviderField::EnvKey
-                    | ProviderField::BearerToken
-                    | ProviderField::RequiresStoredLogin
+                ServerField::BaseUrl
+                    | ServerField::EnvKey
+                    | ServerField::BearerToken
+                    | ServerField::RequiresStoredLogin
             ),
             Self::QueryParameters | Self::Headers | Self::VariableHeaders => true,
             Self::Command => false,

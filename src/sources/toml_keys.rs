@@ -2,9 +2,9 @@
 
 use toml::de::{DeTable, DeValue};
 
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
-    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
-    Subject,
+    Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
@@ -136,7 +136,7 @@ fn near_misses_of_provider(
         .iter()
         .filter(|(key, meaning)| meaning.is_worth_a_hint() && table.get(*key).is_none());
     let near = hinted.filter_map(|(key, meaning)| {
-        let is_base_url = matches!(meaning, ProviderKey::Field(ProviderField::BaseUrl));
+        let is_base_url = matches!(meaning, ProviderKey::Field(ServerField::BaseUrl));
         let (written, value) = unread.iter().find(|(written, value)| {
             let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
             is_misspelt(written.get_ref(), key) || holds_url()
@@ -326,7 +326,8 @@ fn pick_profiles(
     };
     for (id, profile) in profiles {
         let id = Name::new(id.get_ref());
-        let wrap = |setting: SettingKey| SettingKey::Profile(id.clone(), Box::new(setting));
+        let wrap =
+            |setting: SettingKey| SettingKey::Tool(ToolKey::Profile(id.clone(), Box::new(setting)));
         let dotted = below(name, id.shown());
         let Some(keys_of_profile) = as_table(profile) else {
             continue;
@@ -334,7 +335,7 @@ fn pick_profiles(
         // Makes the profile known even if none of its keys is.
         report.add(Finding::new(
             origin(dotted.clone(), profile.span().start),
-            Subject::Setting(wrap(SettingKey::SelectedProfile)),
+            Subject::Setting(wrap(SettingKey::Tool(ToolKey::SelectedProfile))),
             Found::Present,
         ));
         for ((key, meaning), value) in find_each(keys_of_profile, &keys.keys) {
@@ -356,21 +357,22 @@ fn pick_provider(
 ) {
     let name = Name::new(id);
     let dotted = below(table, name.shown());
-    let field_of =
-        |field: ProviderField| Subject::Setting(SettingKey::Provider(name.clone(), field));
+    let field_of = |field: ServerField| {
+        Subject::Setting(SettingKey::Tool(ToolKey::Server(name.clone(), field)))
+    };
     let written = as_table(provider);
     let has_name = written.is_some_and(|fields| descend(fields, "name").is_some());
     if written.is_some() && !has_name {
         // Makes the provider known even if nothing else is written down for it.
         report.nothing(
             origin(dotted.clone(), provider.span().start),
-            field_of(ProviderField::Name),
+            field_of(ServerField::Name),
         );
     }
     let Some(table) = written else {
         return report.problem(
             origin(dotted, provider.span().start),
-            field_of(ProviderField::Name),
+            field_of(ServerField::Name),
             Problem::WrongType {
                 expected: "a table",
                 found: type_name(provider.get_ref()),
@@ -388,7 +390,7 @@ fn pick_provider(
             // That there is one is enough: nothing here runs it, so what it says is not taken.
             ProviderKey::Command => report.add(Finding::new(
                 origin(dotted, value.span().start),
-                field_of(ProviderField::AuthCommand),
+                field_of(ServerField::AuthCommand),
                 Found::Present,
             )),
             ProviderKey::QueryParameters | ProviderKey::Headers | ProviderKey::VariableHeaders => {
@@ -415,11 +417,11 @@ fn pick_provider(
     }
 }
 
-fn entry_field(meaning: &ProviderKey, entry: Name) -> ProviderField {
+fn entry_field(meaning: &ProviderKey, entry: Name) -> ServerField {
     match meaning {
-        ProviderKey::Headers => ProviderField::Header(entry),
-        ProviderKey::VariableHeaders => ProviderField::VariableHeader(entry),
-        _ => ProviderField::QueryParameter(entry),
+        ProviderKey::Headers => ServerField::Header(entry),
+        ProviderKey::VariableHeaders => ServerField::VariableHeader(entry),
+        _ => ServerField::QueryParameter(entry),
     }
 }
 
