@@ -22,7 +22,7 @@ use super::verdict::{NoEffect, Shadow, Verdict};
 pub(super) struct Settings<'a> {
     pub(super) findings: &'a [&'a Finding],
     /// All findings, of which some take no part.
-    pub(super) all: &'a [Finding],
+    pub(super) all: &'a [&'a Finding],
     /// Whether an empty text of the project cancels a credential of its user.
     pub(super) project_cancels: bool,
     /// The settings that hold something.
@@ -57,7 +57,7 @@ impl<'a> Settings<'a> {
             });
         let mut settings = Settings {
             written: written.collect(),
-            findings: &view.findings,
+            findings: view.findings,
             all: view.all,
             project_cancels: view.project_cancels,
             selected: None,
