@@ -25,8 +25,10 @@ pub(super) struct Settings<'a> {
     pub(super) all: &'a [&'a Finding],
     /// Whether an empty text of the project cancels a credential of its user.
     pub(super) project_cancels: bool,
-    /// The settings that hold something.
-    pub(super) written: Vec<(FindingId, &'a Finding, &'a SettingKey)>,
+    /// The settings that hold something, and apart from them those of tables, of which there may be
+    /// thousands.
+    written: Vec<Written<'a>>,
+    pub(super) of_tables: Vec<Written<'a>>,
     /// The method that is selected, and where.
     pub(super) selected: Option<(MethodChoice, FindingId)>,
     /// The preference that is set, and where.
@@ -38,6 +40,9 @@ pub(super) struct Settings<'a> {
     /// Which places set a variable to nothing, by its name. Made once as well.
     pub(super) blanks: OnceCell<HashMap<String, Vec<FindingId>>>,
 }
+
+/// A setting that holds something.
+type Written<'a> = (FindingId, &'a Finding, &'a SettingKey);
 
 impl<'a> Settings<'a> {
     /// Reads the settings that everything else is decided by. One that is broken, or that has a
@@ -55,8 +60,10 @@ impl<'a> Settings<'a> {
                 Subject::Setting(key) if finding.is_present() => Some((index, *finding, key)),
                 _ => None,
             });
+        let (of_tables, written) = written.partition(|(_, _, key)| key.is_of_table());
         let mut settings = Settings {
-            written: written.collect(),
+            written,
+            of_tables,
             findings: view.findings,
             all: view.all,
             project_cancels: view.project_cancels,
@@ -91,7 +98,12 @@ impl<'a> Settings<'a> {
             matches!(key, SettingKey::Tool(key) if key.decides() == Decides::Restriction);
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
         let mut found: Vec<(bool, FindingId)> = Vec::new();
-        for (index, finding, written) in &self.written {
+        let written = if key.is_of_table() {
+            &self.of_tables
+        } else {
+            &self.written
+        };
+        for (index, finding, written) in written {
             if *written == key {
                 found.push((is_last(finding), *index));
             }

@@ -55,7 +55,8 @@ impl OtherRules {
         };
         let known = self.order.iter().copied();
         let sources = known.chain(self.known..found.len());
-        let findings: Vec<&Finding> = sources.filter_map(|at| found.get(at)).flatten().collect();
+        let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        findings.extend(sources.filter_map(|at| found.get(at)).flatten());
         let outcome = policy.outcome_of(&findings, now);
         let finding = |there: FindingId| findings.get(there.index()).copied();
         let mut answer = answer(&outcome, finding);

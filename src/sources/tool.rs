@@ -13,7 +13,7 @@ use super::toml_document::{Item, descend, find_each, type_name};
 use super::toml_keys::{OriginOf, as_table, below, report_key, setting_value};
 
 /// Where a configuration has them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ToolTables {
     /// The table of profiles.
     profiles: Option<&'static str>,

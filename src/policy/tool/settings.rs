@@ -60,7 +60,7 @@ impl<'a> Settings<'a> {
             self.tool.forced_workspaces.extend(workspaces);
         }
         self.tool.store = self.store(policy, decision)?;
-        for (index, _, key) in &self.written {
+        for (index, _, key) in &self.of_tables {
             if let SettingKey::Tool(ToolKey::Profile(name, _)) = key
                 && self.tool.profile.as_ref() != Some(name)
             {
