@@ -120,10 +120,15 @@ impl Dotenv {
             path,
             project,
             text: None,
-            variables: Variables::new(),
+            variables: Variables::default(),
             ignored_prefix: None,
             dialect: Dialect::Credentials,
         }
+    }
+
+    /// Looks up these variables and no others.
+    pub(crate) fn of(self, variables: Variables) -> Self {
+        Self { variables, ..self }
     }
 
     /// Adds a list of variables that other places share.

@@ -224,7 +224,7 @@ impl Variables {
     #[must_use]
     pub fn new() -> Self {
         // As many as a preset has.
-        Self(Vec::with_capacity(16))
+        Self(Vec::with_capacity(20))
     }
 
     methods_of_variables!();
