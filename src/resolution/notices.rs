@@ -76,7 +76,9 @@ impl Trace {
                 "strict-readers-refuse",
                 format!("`{member}` in {place} keeps Codex itself from reading the file"),
             )],
-            Notice::NearMiss { found, line, meant } => {
+            Notice::NearMiss {
+                found, line, meant, ..
+            } => {
                 let (found, meant) = (printable(&**found), printable(&**meant));
                 vec![
                     Diagnostic::warning(

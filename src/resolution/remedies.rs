@@ -9,7 +9,7 @@ mod urls;
 mod ways;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{FindingId, Numbered, Place, ProviderField, SettingKey, Subject};
+use crate::finding::{FindingId, Lost, Numbered, Place, ProviderField, SettingKey, Subject};
 use crate::method::CredentialClass;
 use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
 use crate::resolution::given::bare;
@@ -39,7 +39,7 @@ impl Remedies<'_> {
         let place = |index: &FindingId| self.trace.place(*index);
         vec![match refusal {
             Refusal::NoneFound => {
-                let mut ways = self.ways_to_rename();
+                let mut ways = self.ways_to_rename(Lost::Credential);
                 ways.extend(self.ways_to_have_any());
                 match ways {
                     ways if ways.is_empty() => "pass a credential".to_owned(),

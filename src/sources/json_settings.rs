@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::finding::{
-    Finding, Found, MethodChoice, Notice, Origin, Place, Position, Problem, SettingKey,
+    Finding, Found, Lost, MethodChoice, Notice, Origin, Place, Position, Problem, SettingKey,
     SettingValue, Side, Standing, Subject,
 };
 use crate::json::{self, JsonProblem};
@@ -512,25 +512,19 @@ impl JsonSettings {
         entries: &[json::Entry<'_>],
         line: &dyn Fn(&RawValue) -> u32,
     ) -> Vec<Notice> {
-        let is_wanted = |meaning: &Meaning| {
-            matches!(
-                meaning,
-                Meaning::Credential(_) | Meaning::Setting(SettingKey::BaseUrl)
-            )
-        };
         let read = self.keys.iter().map(|(key, _)| key.as_str());
-        let absent = self
-            .keys
-            .iter()
-            .filter(|(key, meaning)| is_wanted(meaning) && json::descend(entries, key).is_none());
-        let near = absent.filter_map(|(key, _)| {
+        let near = self.keys.iter().filter_map(|(key, meaning)| {
+            let lost = meaning.lost()?;
+            if json::descend(entries, key).is_some() {
+                return None;
+            }
             let object = match parent_of(key) {
                 Some(parent) => Some(json::entries(json::descend(entries, parent)?.get()).ok()?),
                 None => None,
             };
             let members = object.as_deref().unwrap_or(entries).iter();
             let members = members.map(|(name, value)| (name.as_str(), *value));
-            near_miss(key, &read, members, line)
+            near_miss(key, lost, &read, members, line)
         });
         near.collect()
     }
@@ -621,6 +615,16 @@ fn trusted<'a>(
 }
 
 impl Meaning {
+    /// Returns what somebody who misspells the key loses, if he should hear of it.
+    fn lost(&self) -> Option<Lost> {
+        match self {
+            Self::Credential(_) => Some(Lost::Credential),
+            Self::Setting(SettingKey::BaseUrl | SettingKey::SessionBaseUrl) => Some(Lost::BaseUrl),
+            Self::Setting(SettingKey::PreferredMethod) => Some(Lost::Detail),
+            Self::Setting(_) | Self::Method(..) | Self::Command | Self::Unused => None,
+        }
+    }
+
     fn report(
         &self,
         name: &str,

@@ -3,8 +3,8 @@
 use toml::de::{DeTable, DeValue};
 
 use crate::finding::{
-    Finding, Found, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue, Standing,
-    Subject,
+    Finding, Found, Lost, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue,
+    Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
@@ -81,11 +81,11 @@ pub(super) fn near_misses(
     line: &dyn Fn(usize) -> u32,
 ) -> Vec<Notice> {
     let read = keys.keys.iter().map(|(key, _)| key.as_str());
-    let absent = keys
-        .keys
-        .iter()
-        .filter(|(key, meaning)| meaning.is_worth_a_hint() && descend(root, key).is_none());
-    let near = absent.filter_map(|(key, _)| {
+    let near = keys.keys.iter().filter_map(|(key, meaning)| {
+        let lost = meaning.lost()?;
+        if descend(root, key).is_some() {
+            return None;
+        }
         let table = match parent_of(key) {
             Some(parent) => as_table(descend(root, parent)?)?,
             None => root,
@@ -95,7 +95,7 @@ pub(super) fn near_misses(
             .map(|(name, value)| (name.get_ref().as_ref(), value))
             // All that are worth a hint hold texts: `model_providers` is no misspelt `model_provider`.
             .filter(|(_, value)| !matches!(value.get_ref(), DeValue::Table(_)));
-        near_miss(key, &read, members, |value| line(value.span().start))
+        near_miss(key, lost, &read, members, |value| line(value.span().start))
     });
     let mut misses: Vec<Notice> = near.collect();
     if let Some((name, fields)) = &keys.providers
@@ -125,9 +125,9 @@ fn near_misses_of_provider(
     let mut misses = Vec::new();
     let hinted = fields
         .iter()
-        .filter(|(_, meaning)| meaning.is_worth_a_hint());
-    for (key, meaning) in hinted.filter(|(key, _)| table.get(*key).is_none()) {
-        let is_base_url = matches!(meaning, ProviderKey::Field(ProviderField::BaseUrl));
+        .filter_map(|(key, meaning)| Some((key, meaning.lost()?)));
+    for (key, lost) in hinted.filter(|(key, _)| table.get(**key).is_none()) {
+        let is_base_url = lost == Lost::BaseUrl;
         let near = table.iter().find(|(written, value)| {
             let written = written.get_ref();
             let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
@@ -138,6 +138,7 @@ fn near_misses_of_provider(
             found: below(dotted, Name::new(written.get_ref()).shown()),
             line: line(value.span().start),
             meant: below(dotted, key),
+            lost,
         }));
     }
     misses

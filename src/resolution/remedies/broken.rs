@@ -2,7 +2,7 @@
 
 use crate::finding::file::FileProblem;
 use crate::finding::{
-    FindingId, Numbered, Place, Problem, ProviderField, SettingKey, Standing, Subject,
+    FindingId, Lost, Numbered, Place, Problem, ProviderField, SettingKey, Standing, Subject,
 };
 use crate::policy::Verdict;
 use crate::resolution::given::{LOCKED, expand, for_key_of_caller};
@@ -35,6 +35,13 @@ impl Remedies<'_> {
             look.subject,
             Subject::StoredLogin | Subject::Credential(Standing::Stored, _)
         );
+        if let Some(Problem::Missing(_)) = problem {
+            let mut ways = self.ways_to_rename(Lost::Credential);
+            if !ways.is_empty() {
+                ways.push(self.trace.log_in_again());
+                return ways;
+            }
+        }
         vec![match (problem, &look.subject) {
             // Of a path that the caller was given only the option is shown.
             (Some(Problem::File(_)), Subject::Settings)

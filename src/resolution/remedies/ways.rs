@@ -4,7 +4,8 @@
 //! URLs it could not go to, is part of it, or there is no way.
 
 use crate::finding::{
-    FindingId, Numbered, Place, Position, Problem, SettingKey, Side, Standing, Subject,
+    FindingId, Lost, Notice, Numbered, Place, Position, Problem, SettingKey, Side, Standing,
+    Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
@@ -139,19 +140,36 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Says how to rename variables that are nearly those that are read for a credential.
-    pub(super) fn ways_to_rename(&self) -> Vec<String> {
+    /// Says how to rename variables, keys and members that are nearly those that are read.
+    pub(super) fn ways_to_rename(&self, what: Lost) -> Vec<String> {
         let notes = self.trace.notes.iter();
-        notes
-            .filter_map(|note| match note {
-                Note::NearMiss { found, meant } => {
-                    let look = self.trace.looks.get(meant.index())?;
-                    let is_credential = matches!(look.subject, Subject::Credential(..));
-                    is_credential.then(|| self.trace.renaming(found, *meant))
-                }
+        let variables = notes.filter_map(|note| match note {
+            Note::NearMiss { found, meant } => {
+                let look = self.trace.looks.get(meant.index())?;
+                let lost = match look.subject {
+                    Subject::Credential(..) => Lost::Credential,
+                    _ => Lost::BaseUrl,
+                };
+                (lost == what).then(|| self.trace.renaming(found, *meant))
+            }
+            _ => None,
+        });
+        // What a project names goes along with nothing of its user's, so there is no help in it.
+        let yours = self.trace.looks.iter().numbered();
+        let yours = yours.filter(|(_, look)| look.origin.side == Side::Yours);
+        let keys = yours.flat_map(|(at, look)| {
+            let notices = look.notices.iter();
+            notices.filter_map(move |notice| match notice {
+                Notice::NearMiss {
+                    found, meant, lost, ..
+                } if *lost == what => Some(format!(
+                    "rename `{found}` to `{meant}` in {}",
+                    self.trace.place(at)
+                )),
                 _ => None,
             })
-            .collect()
+        });
+        variables.chain(keys).collect()
     }
 
     fn way_to_put_key_without_a_shell(&self) -> Option<String> {
