@@ -384,7 +384,7 @@ fn places_of(note: &Note) -> Vec<FindingId> {
         | Note::Misplaced {
             credential: index, ..
         } => vec![*index],
-        Note::Insecure
+        Note::Insecure { .. }
         | Note::PathAdded
         | Note::ForeignKey(_)
         | Note::Expired { .. }
