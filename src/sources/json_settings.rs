@@ -186,7 +186,7 @@ impl JsonSettings {
     }
 
     /// Creates a source for a text in memory, such as a database row. It is the user's unless the
-    /// origin is a project's.
+    /// origin is a project's. A blank text counts as nothing.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///
@@ -282,7 +282,7 @@ impl JsonSettings {
     /// assert!(!error.to_string().contains("print-my-key"));
     /// ```
     #[must_use]
-    pub fn command(self, key: &str) -> Self {
+    pub fn command(self, key: impl Into<String>) -> Self {
         self.meaning(key, Meaning::Command)
     }
 
@@ -306,7 +306,7 @@ impl JsonSettings {
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
-    pub fn unused(self, key: &str) -> Self {
+    pub fn unused(self, key: impl Into<String>) -> Self {
         self.meaning(key, Meaning::Unused)
     }
 
@@ -390,8 +390,8 @@ impl JsonSettings {
         self
     }
 
-    fn meaning(mut self, key: &str, meaning: Meaning) -> Self {
-        self.keys.push((key.to_owned(), meaning));
+    fn meaning(mut self, key: impl Into<String>, meaning: Meaning) -> Self {
+        self.keys.push((key.into(), meaning));
         self
     }
 
@@ -539,6 +539,9 @@ impl JsonSettings {
         let before = report.findings().len();
         let system = inquiry.system();
         let (place, read) = self.document.read(self.limit, system);
+        if matches!(&self.document, Document::Text(text) if text.is_blank()) {
+            return report.add(Finding::new(place, Subject::Settings, Found::Blank));
+        }
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),
             Err(FileProblem::NotFound)

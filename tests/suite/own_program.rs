@@ -2,8 +2,11 @@
 
 use auth_resolver::method::{CredentialClass, HeaderScheme, MethodKind};
 use auth_resolver::source::{Origin, Problem, Side, SourceReport, source_fn};
+use auth_resolver::sources::{HomeDirectory, Variables};
+use auth_resolver::system::Platform;
 use auth_resolver::{
-    Caller, CredentialSource, Dotenv, Env, Error, Resolver, SessionJson, System, codex,
+    Caller, ConfigToml, CredentialSource, Dotenv, Env, Error, JsonSettings, Resolver, SessionJson,
+    System, codex,
 };
 
 const LOGIN: &str = "/login.json";
@@ -276,4 +279,89 @@ fn how_a_key_is_sent() {
     for word in ["", "To ken", "Token:", "sk-pasted-here"] {
         assert_eq!(HeaderScheme::authorization(word), None, "{word}");
     }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_program_has_directories_where_its_platform_keeps_them() {
+    let linux = || System::fixed().home("/home/u").config_dir("/home/u/.config").data_dir("/home/u/.local/share");
+    let macos = || System::fixed().home("/Users/u").config_dir("/Users/u/Library/Application Support").data_dir("/Users/u/Library/Application Support");
+    let windows = || System::fixed().platform(Platform::Windows).home(r"C:\Users\u").config_dir(r"C:\Users\u\AppData\Roaming");
+    let config = || HomeDirectory::of("ACME_DIR", "acme").in_config_dir();
+    let data = || HomeDirectory::of("ACME_DIR", "acme").in_data_dir();
+    let home = || HomeDirectory::of("ACME_DIR", ".acme");
+    for (shows, directory, machine, expected) in [
+        ("configuration", config(), linux(), Some("/home/u/.config/acme")),
+        ("data", data(), linux(), Some("/home/u/.local/share/acme")),
+        ("at home", home(), linux(), Some("/home/u/.acme")),
+        ("configuration on macOS", config(), macos(), Some("/Users/u/Library/Application Support/acme")),
+        ("data on macOS", data(), macos(), Some("/Users/u/Library/Application Support/acme")),
+        ("configuration on Windows", config(), windows(), Some(r"C:\Users\u\AppData\Roaming\acme")),
+        ("the variable comes first", config(), linux().var("ACME_DIR", "/srv/acme"), Some("/srv/acme")),
+        ("a blank variable", data(), linux().var("ACME_DIR", ""), Some("/home/u/.local/share/acme")),
+        ("no such directory is known", data(), windows(), None),
+        ("a home alone is no place for configuration", config(), System::fixed().home("/home/u"), None),
+    ] {
+        let found = directory.find(&machine.build());
+        // Only Windows itself joins paths with its own separator.
+        let path = found.path().map(|path| path.to_str().unwrap().replace('\\', "/"));
+        assert_eq!(path, expected.map(|path| path.replace('\\', "/")), "{shows}");
+    }
+}
+
+// A program for any vendor knows the names of variables, members and keys from a table of its own.
+#[test]
+fn names_are_known_at_run_time_only() {
+    let of_vendor = |vendor: &str| {
+        let upper = vendor.to_uppercase();
+        let variables = Variables::new()
+            .api_key(&format!("{upper}_API_KEY"))
+            .base_url(&format!("{upper}_BASE_URL"));
+        Resolver::new()
+            .name(vendor.to_owned())
+            .login_name(format!("the login of {vendor}"))
+            .login_command(format!("{vendor} login"))
+            .key_header(HeaderScheme::named(&format!("X-{vendor}-Key")).unwrap())
+            .source(Env::new().variables(&variables))
+            .source(
+                SessionJson::at(format!("/{vendor}/login.json"))
+                    .in_object(vendor.to_owned())
+                    .in_entry(format!("https://{vendor}."))
+                    .access_token(format!("{vendor}_token"))
+                    .or_in_key_store(format!("{vendor} keys")),
+            )
+            .source(
+                ConfigToml::at(format!("/{vendor}/config.toml"))
+                    .api_key(format!("{vendor}.key"))
+                    .command(format!("{vendor}.key_command"))
+                    .unused(format!("{vendor}.token")),
+            )
+            .source(
+                JsonSettings::at(format!("/{vendor}/config.json"))
+                    .api_key(format!("{vendor}.key"))
+                    .command(format!("{vendor}.key_command"))
+                    .unused(format!("{vendor}.token")),
+            )
+            .default_base_url(&format!("https://api.{vendor}.example/v1"))
+    };
+    let machine = System::fixed()
+        .var("EMCA_API_KEY", "made-up")
+        .file("/acme/config.toml", "[acme]\nkey = 'acme-1'\n");
+    for (vendor, place, header) in [
+        ("acme", "/acme/config.toml:2 acme.key", "X-acme-Key"),
+        ("emca", "variable EMCA_API_KEY", "X-emca-Key"),
+    ] {
+        let auth = of_vendor(vendor).system(machine.clone()).resolve().unwrap();
+        assert_eq!(auth.credential_origin().unwrap().to_string(), place);
+        assert_eq!(auth.headers()[0].name(), header);
+        assert_eq!(auth.base_url().host(), format!("api.{vendor}.example"));
+    }
+    let error = of_vendor("none").system(machine).resolve().unwrap_err();
+    assert_eq!(
+        error.remedies(),
+        [
+            "run `none login`",
+            "put an API key into variable NONE_API_KEY"
+        ]
+    );
 }
