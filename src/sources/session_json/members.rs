@@ -49,6 +49,10 @@ impl SessionJson {
                 Ok(None) => (Found::Nothing, Vec::new()),
                 Ok(Some((session, notices))) => {
                     holds_session = true;
+                    let session = match &issuer {
+                        Ok(Some(server)) => session.issued_by(BaseUrl::clone(server)),
+                        _ => session,
+                    };
                     let method = AuthMethod::OAuth(Box::new(session));
                     (Found::Credential(method), notices)
                 }
