@@ -7,6 +7,9 @@ use crate::finding::{ProviderField, SettingKey};
 use crate::policy::{BuiltInProvider, MarkedKeys};
 use crate::sources::{ProviderKey, SettingKeys};
 
+/// Logs in (`docs/authentication.md`).
+pub(super) const LOGIN_COMMAND: &str = "codex login";
+
 pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
 pub(super) const HOME_DIRECTORY: &str = ".codex";
 /// Names that a `.env` file cannot set, in any letter case (openai/codex c25f3ea53).

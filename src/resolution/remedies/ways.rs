@@ -90,13 +90,15 @@ impl Remedies<'_> {
         let Some(at) = self.place_for_login() else {
             return self.way_to_put(self.place_for_token()?);
         };
-        let steps = self.steps_to(Target {
+        // Last: some programs ask for a login only where a setting selects it.
+        let mut steps = self.steps_to(Target {
             at,
             standing: Standing::Stored,
             class: CredentialClass::Login,
             is_new_login: true,
         })?;
-        Some(after(self.trace.log_in("log in"), steps))
+        steps.push(self.trace.log_in("log in"));
+        Some(steps.join(" and "))
     }
 
     /// Says how to use a key, one that is there or else a new one, and where it lies.
