@@ -7,15 +7,17 @@ mod id;
 mod origin;
 mod problem;
 mod setting;
+pub(crate) mod tool;
 
 pub(crate) use self::id::{FindingId, Numbered};
 pub(crate) use self::origin::FILE_OF_VARIABLE;
 pub use self::origin::{Origin, Place, Position, Side};
 pub use self::problem::Problem;
 pub(crate) use self::problem::{Lost, Notice};
-pub(crate) use self::setting::{MethodChoice, ProviderField, SettingKey, SettingValue};
+pub(crate) use self::setting::{SettingKey, SettingValue};
 
 use crate::base_url::BaseUrl;
+use crate::finding::tool::ToolKey;
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 use crate::secret::InvalidSecret;
 use crate::text::{Name, UncheckedText};
@@ -124,7 +126,7 @@ pub(crate) fn recorded_trust(findings: &[Finding]) -> Option<(FindingId, Option<
     let (index, record) = findings.find(|(_, finding)| {
         let is_record = matches!(
             finding.subject,
-            Subject::Setting(SettingKey::ProjectTrust(_))
+            Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_)))
         );
         is_record && finding.origin.side == Side::Yours
     })?;

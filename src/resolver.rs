@@ -17,9 +17,8 @@ use zeroize::Zeroizing;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, VersionSegment, normal_host};
 use crate::error::Error;
-use crate::finding::{
-    Finding, Found, Notice, Origin, Place, Problem, ProviderField, SettingKey, Side, Subject,
-};
+use crate::finding::tool::{ServerField, ToolKey};
+use crate::finding::{Finding, Found, Notice, Origin, Place, Problem, SettingKey, Side, Subject};
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
 use crate::policy::{Policy, RuleSet, UrlsForLogins};
@@ -719,10 +718,10 @@ fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for finding in findings.filter(|finding| finding.origin.side == Side::Yours) {
         let (
-            Subject::Setting(SettingKey::Provider(
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(
                 _,
-                ProviderField::EnvKey | ProviderField::VariableHeader(_),
-            )),
+                ServerField::EnvKey | ServerField::VariableHeader(_),
+            ))),
             Found::Setting(value),
         ) = (&finding.subject, &finding.found)
         else {

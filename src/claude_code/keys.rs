@@ -4,7 +4,8 @@
 //! `settings`, `env-vars`, `llm-gateway`), read in November 2026; *recordings* are what release 2.1.332
 //! was seen to do; *third parties* are other people's accounts that agree with each other.
 
-use crate::finding::{MethodChoice, Standing};
+use crate::finding::Standing;
+use crate::finding::tool::MethodChoice;
 use crate::method::{CredentialClass, MethodKind};
 use crate::source::VariableRole;
 use crate::sources::Variables;

@@ -8,9 +8,10 @@ mod global;
 
 use std::path::{Path, PathBuf};
 
+use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Consent, Finding, Found, MethodChoice, Origin, Place, Position, Problem, SettingKey,
-    SettingValue, Side, Standing, Subject,
+    Consent, Finding, Found, Origin, Place, Position, Problem, SettingKey, SettingValue, Side,
+    Standing, Subject,
 };
 use crate::json;
 use crate::method::{AuthMethod, MethodKind};
@@ -183,7 +184,10 @@ impl Places {
         for path in files.into_iter().rev() {
             let file = with_variables(JsonSettings::at(path), !self.bare)
                 .restricts_method(keys::FORCE_LOGIN, keys::FORCED, keys::EXPECTED_FORCED)
-                .setting(keys::FORCE_ORGANIZATION, SettingKey::ForcedWorkspace);
+                .setting(
+                    keys::FORCE_ORGANIZATION,
+                    SettingKey::Tool(ToolKey::ForcedWorkspace),
+                );
             let mut found = SourceReport::new();
             file.inspect_and(inquiry, &mut found, &mut |file, text, entries| {
                 let restriction = || allowed_providers(file, text, entries);
@@ -314,7 +318,7 @@ fn allowed_providers(file: &Origin, text: &str, entries: &[json::Entry<'_>]) -> 
     let choice = MethodChoice::Elsewhere("other providers");
     let value = SettingValue::Method(choice, "others");
     (!allows_own).then(|| {
-        let subject = Subject::Setting(SettingKey::ForcedMethod);
+        let subject = Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod));
         Finding::new(origin, subject, Found::Setting(value))
     })
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::MethodKind;
 use crate::preset::why_not_followed;
@@ -21,7 +22,7 @@ pub(super) fn used_in(subject: &Subject) -> Option<String> {
         return why_not_followed(&keys::UNUSED, subject);
     }
     // Of a profile every release here takes the provider only.
-    if matches!(subject, Subject::Setting(SettingKey::Profile(_, key)) if **key != SettingKey::SelectedProvider)
+    if matches!(subject, Subject::Setting(SettingKey::Tool(ToolKey::Profile(_, key))) if **key != SettingKey::Tool(ToolKey::SelectedServer))
     {
         return None;
     }

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use crate::base_url::VersionSegment;
-use crate::finding::{ProviderField, SettingKey};
-use crate::policy::{BuiltInProvider, MarkedKeys};
+use crate::finding::SettingKey;
+use crate::finding::tool::{ServerField, ToolKey};
+use crate::policy::{BuiltInServer, MarkedKeys};
 use crate::sources::{ProviderKey, SettingKeys};
 
 /// Logs in (`docs/authentication.md`).
@@ -78,62 +79,62 @@ pub(super) const MARKED_KEYS: &[MarkedKeys] = &[MarkedKeys {
 
 pub(super) const PRIMARY_PROVIDER: &str = "openai";
 /// Until 0.59 (recordings `provider/oss_*`).
-pub(super) const OSS: BuiltInProvider = local("oss", "11434");
-pub(super) const OLLAMA: BuiltInProvider = local("ollama", "11434");
-pub(super) const LM_STUDIO: BuiltInProvider = local("lmstudio", "1234");
+pub(super) const OSS: BuiltInServer = local("oss", "11434");
+pub(super) const OLLAMA: BuiltInServer = local("ollama", "11434");
+pub(super) const LM_STUDIO: BuiltInServer = local("lmstudio", "1234");
 /// Until 0.128. The region stands in the settings alone (recordings `provider/bedrock*`).
-pub(super) const BEDROCK_V1: BuiltInProvider = bedrock(
+pub(super) const BEDROCK_V1: BuiltInServer = bedrock(
     "amazon-bedrock",
     "https://bedrock-mantle.{region}.api.aws/v1",
 );
 /// Until 0.136, in the same way.
-pub(super) const BEDROCK_OPENAI_V1: BuiltInProvider = bedrock(
+pub(super) const BEDROCK_OPENAI_V1: BuiltInServer = bedrock(
     "amazon-bedrock",
     "https://bedrock-mantle.{region}.api.aws/openai/v1",
 );
 /// Since 0.136 (openai/codex 06afd63f4; recordings `extra/bedrock*`).
-pub(super) const BEDROCK: BuiltInProvider = BEDROCK_OPENAI_V1.region_variables(REGION_VARIABLES);
+pub(super) const BEDROCK: BuiltInServer = BEDROCK_OPENAI_V1.region_variables(REGION_VARIABLES);
 /// Since 0.148 (recordings `provider/bedrock_runtime`).
-pub(super) const BEDROCK_RUNTIME: BuiltInProvider = bedrock(
+pub(super) const BEDROCK_RUNTIME: BuiltInServer = bedrock(
     "amazon-bedrock-runtime",
     "https://bedrock-runtime.{region}.amazonaws.com/openai/v1",
 )
 .region_variables(REGION_VARIABLES);
 const REGION_VARIABLES: &[&str] = &["AWS_REGION", "AWS_DEFAULT_REGION"];
 
-const fn bedrock(id: &'static str, base_url: &'static str) -> BuiltInProvider {
-    BuiltInProvider::new(id, base_url).key_variable("AWS_BEARER_TOKEN_BEDROCK")
+const fn bedrock(id: &'static str, base_url: &'static str) -> BuiltInServer {
+    BuiltInServer::new(id, base_url).key_variable("AWS_BEARER_TOKEN_BEDROCK")
 }
 
 // All three listen to the same two variables (recordings `provider/oss_CODEX_OSS_BASE_URL`,
 // `provider/ollama_CODEX_OSS_PORT`).
-const fn local(id: &'static str, port: &'static str) -> BuiltInProvider {
-    BuiltInProvider::new(id, "http://localhost:{port}/v1")
+const fn local(id: &'static str, port: &'static str) -> BuiltInServer {
+    BuiltInServer::new(id, "http://localhost:{port}/v1")
         .url_variable("CODEX_OSS_BASE_URL")
         .port("CODEX_OSS_PORT", port)
 }
 
 const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
-    ("name", ProviderKey::Field(ProviderField::Name)),
-    ("base_url", ProviderKey::Field(ProviderField::BaseUrl)),
-    ("env_key", ProviderKey::Field(ProviderField::EnvKey)),
+    ("name", ProviderKey::Field(ServerField::Name)),
+    ("base_url", ProviderKey::Field(ServerField::BaseUrl)),
+    ("env_key", ProviderKey::Field(ServerField::EnvKey)),
     (
         "env_key_instructions",
-        ProviderKey::Field(ProviderField::EnvKeyInstructions),
+        ProviderKey::Field(ServerField::EnvKeyInstructions),
     ),
     (
         "experimental_bearer_token",
-        ProviderKey::Field(ProviderField::BearerToken),
+        ProviderKey::Field(ServerField::BearerToken),
     ),
     (
         "requires_openai_auth",
-        ProviderKey::Field(ProviderField::RequiresStoredLogin),
+        ProviderKey::Field(ServerField::RequiresStoredLogin),
     ),
-    ("wire_api", ProviderKey::Field(ProviderField::WireApi)),
+    ("wire_api", ProviderKey::Field(ServerField::WireApi)),
     ("auth", ProviderKey::Command),
     // What signs requests with a profile is looked up by the cloud's own programs.
     ("aws.profile", ProviderKey::Command),
-    ("aws.region", ProviderKey::Field(ProviderField::Region)),
+    ("aws.region", ProviderKey::Field(ServerField::Region)),
     ("query_params", ProviderKey::QueryParameters),
     ("http_headers", ProviderKey::Headers),
     ("env_http_headers", ProviderKey::VariableHeaders),
@@ -145,8 +146,14 @@ const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
 /// `sys/requirements_*`).
 pub(super) fn requirements() -> SettingKeys {
     SettingKeys::new()
-        .setting("allowed_login_methods", SettingKey::AllowedMethods)
-        .setting("allowed_chatgpt_workspaces", SettingKey::AllowedWorkspaces)
+        .setting(
+            "allowed_login_methods",
+            SettingKey::Tool(ToolKey::AllowedMethods),
+        )
+        .setting(
+            "allowed_chatgpt_workspaces",
+            SettingKey::Tool(ToolKey::AllowedWorkspaces),
+        )
 }
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
@@ -157,13 +164,22 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
     };
     let keys = SettingKeys::new()
         .setting("preferred_auth_method", SettingKey::PreferredMethod)
-        .setting("forced_login_method", SettingKey::ForcedMethod)
-        .setting("forced_chatgpt_workspace_id", SettingKey::ForcedWorkspace)
-        .setting("cli_auth_credentials_store", SettingKey::CredentialStore)
+        .setting(
+            "forced_login_method",
+            SettingKey::Tool(ToolKey::ForcedMethod),
+        )
+        .setting(
+            "forced_chatgpt_workspace_id",
+            SettingKey::Tool(ToolKey::ForcedWorkspace),
+        )
+        .setting(
+            "cli_auth_credentials_store",
+            SettingKey::Tool(ToolKey::CredentialStore),
+        )
         .setting("openai_base_url", SettingKey::BaseUrl)
         .setting("chatgpt_base_url", SettingKey::SessionBaseUrl)
-        .setting("model_provider", SettingKey::SelectedProvider)
-        .setting("profile", SettingKey::SelectedProfile)
+        .setting("model_provider", SettingKey::Tool(ToolKey::SelectedServer))
+        .setting("profile", SettingKey::Tool(ToolKey::SelectedProfile))
         .profiles("profiles")
         .providers("model_providers", provider_keys);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{Finding, Found, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::policy::{ProfileRule, ProjectSettings};
@@ -50,8 +51,11 @@ impl CredentialSource for ProfileFile {
             Found::Present
         };
         // No such file has a table with this key, so it can tell whether the file is there.
-        let key = Box::new(SettingKey::SelectedProvider);
-        let subject = Subject::Setting(SettingKey::Profile(self.profile.clone(), key));
+        let key = Box::new(SettingKey::Tool(ToolKey::SelectedServer));
+        let subject = Subject::Setting(SettingKey::Tool(ToolKey::Profile(
+            self.profile.clone(),
+            key,
+        )));
         let origin = Origin::file(&*self.path, Side::Yours);
         report.add(Finding::new(origin, subject, found));
     }

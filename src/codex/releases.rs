@@ -4,11 +4,11 @@
 use std::borrow::Cow;
 use std::ptr;
 
-use crate::finding::ProviderField;
+use crate::finding::tool::ServerField;
 use crate::method::CredentialClass;
 use crate::policy::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
-    ProviderSlot, RuleSet, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, RuleSet,
+    ServerRules, ServerSlot, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
 };
 use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
@@ -27,7 +27,7 @@ pub(super) const NEWEST: Version = v(171);
 pub(crate) const DOCUMENTED: RuleSet = RuleSet {
     name: Cow::Borrowed("documented"),
     login: Cow::Borrowed("ChatGPT"),
-    login_command: Cow::Borrowed(super::keys::LOGIN_COMMAND),
+    login_command: Cow::Borrowed(keys::LOGIN_COMMAND),
     preferred: Some(CredentialClass::Login),
     preference_words: &[
         ("apikey", CredentialClass::Key),
@@ -37,7 +37,7 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
     urls_for_logins: UrlsForLogins::Refused,
     tool: ToolRules {
         login_base_url: false,
-        providers: PROVIDERS,
+        servers: PROVIDERS,
         forced_method_words: &[
             ("api", CredentialClass::Key),
             ("chatgpt", CredentialClass::Login),
@@ -52,13 +52,13 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
 };
 
 /// The documented rules for providers.
-const PROVIDERS: ProviderRules = ProviderRules {
+const PROVIDERS: ServerRules = ServerRules {
     field_names: &[
-        (ProviderField::BaseUrl, "base_url"),
-        (ProviderField::EnvKey, "env_key"),
-        (ProviderField::RequiresStoredLogin, "requires_openai_auth"),
+        (ServerField::BaseUrl, "base_url"),
+        (ServerField::EnvKey, "env_key"),
+        (ServerField::RequiresStoredLogin, "requires_openai_auth"),
     ],
-    ..ProviderRules::OWN
+    ..ServerRules::OWN
 };
 
 /// Returns what Codex's documentation describes, and where it is silent, what the newest release does.
@@ -72,10 +72,10 @@ pub(super) fn documented(newest: Release) -> Release {
                 project_settings: tool.project_settings,
                 // The table is the older way, and nothing else is lost by taking it.
                 profile: ProfileRule::FileOrTable,
-                providers: ProviderRules {
-                    primary: tool.providers.primary,
-                    built_in: tool.providers.built_in,
-                    elsewhere: tool.providers.elsewhere,
+                servers: ServerRules {
+                    primary: tool.servers.primary,
+                    built_in: tool.servers.built_in,
+                    elsewhere: tool.servers.elsewhere,
                     ..PROVIDERS
                 },
                 ..DOCUMENTED.tool
@@ -158,10 +158,10 @@ pub(super) fn oldest() -> Release {
                 stores: &[],
                 fedramp_header: false,
                 marked_keys: &[],
-                providers: ProviderRules {
+                servers: ServerRules {
                     primary: keys::PRIMARY_PROVIDER,
                     built_in: &[keys::OSS],
-                    order: &[ProviderSlot::EnvKey],
+                    order: &[ServerSlot::EnvKey],
                     missing_variable_is_error: false,
                     // Any provider without a key of its own gets the login (recordings
                     // `provider/no_key*`).

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 
 use crate::finding::file::FileProblem;
+use crate::finding::tool::ToolKey;
 use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, SettingValue, Side, Subject,
 };
@@ -112,7 +113,10 @@ impl FolderTrust {
             file.inspect(inquiry, &mut found);
             for finding in found.into_findings() {
                 match (&finding.subject, &finding.found) {
-                    (Subject::Setting(SettingKey::ProjectTrust(_)), Found::Setting(value)) => {
+                    (
+                        Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_))),
+                        Found::Setting(value),
+                    ) => {
                         let is_off = *value == SettingValue::Flag(false);
                         switches.push((finding.origin, is_off));
                     }
@@ -214,7 +218,7 @@ impl FolderTrust {
 }
 
 pub(super) fn setting_of(project: &Path) -> SettingKey {
-    SettingKey::ProjectTrust(Name::new(&project.to_string_lossy()))
+    SettingKey::Tool(ToolKey::ProjectTrust(Name::new(&project.to_string_lossy())))
 }
 
 fn level_of(value: &RawValue) -> Result<Level, Problem> {
@@ -246,7 +250,7 @@ impl CredentialSource for FolderTrust {
             && !report.findings().iter().any(|finding| {
                 let is_trust = matches!(
                     finding.subject,
-                    Subject::Setting(SettingKey::ProjectTrust(_))
+                    Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_)))
                 );
                 finding.origin.side == Side::Yours && (is_trust || finding.problem().is_some())
             })

@@ -6,9 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
+use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Consent, Finding, Found, MethodChoice, Notice, Problem, SettingKey, SettingValue, Side,
-    Subject, recorded_trust,
+    Consent, Finding, Found, Notice, Problem, SettingKey, SettingValue, Side, Subject,
+    recorded_trust,
 };
 use crate::method::CredentialClass;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
@@ -65,8 +66,10 @@ impl Facts {
         };
         for finding in settings {
             let is_yours = finding.origin.side == Side::Yours;
-            if let (Subject::Setting(SettingKey::Followed(name)), Found::Setting(value)) =
-                (&finding.subject, &finding.found)
+            if let (
+                Subject::Setting(SettingKey::Tool(ToolKey::Followed(name))),
+                Found::Setting(value),
+            ) = (&finding.subject, &finding.found)
             {
                 facts.follow(name.expose(), value, is_yours);
             }
@@ -313,7 +316,7 @@ impl Meanings<'_> {
             if !matches!(finding.subject, Subject::Variable(_)) {
                 continue;
             }
-            finding.subject = Subject::Setting(SettingKey::SelectedMethod);
+            finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
             finding.consent = consent;
             if let Found::Text(text) = &finding.found {
                 finding.found = if text.expose() == keys::YES {
@@ -360,7 +363,8 @@ impl Meanings<'_> {
         let all = self.settings.iter().chain(&self.variables);
         all.filter_map(|finding| match &finding.found {
             Found::Setting(SettingValue::Method(choice, _))
-                if finding.subject == Subject::Setting(SettingKey::SelectedMethod)
+                if finding.subject
+                    == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod))
                     && finding.origin.side == Side::Yours =>
             {
                 Some(*choice)
@@ -395,7 +399,8 @@ impl Meanings<'_> {
         if url.is_none() && !self.facts.use_external {
             for finding in &mut self.settings {
                 if let Found::Setting(SettingValue::Method(choice, _)) = &mut finding.found
-                    && finding.subject == Subject::Setting(SettingKey::SelectedMethod)
+                    && finding.subject
+                        == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod))
                     && *choice == gateway
                 {
                     *choice = keys::NO_GATEWAY;
@@ -413,7 +418,7 @@ impl Meanings<'_> {
         }
         if by_url {
             let selected = Found::Setting(SettingValue::Method(gateway, keys::GATEWAY_WORD));
-            let subject = Subject::Setting(SettingKey::SelectedMethod);
+            let subject = Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
             let mut finding = Finding::new(url, subject, selected);
             finding.consent = Consent::Pending;
             self.variables.push(finding);
@@ -491,7 +496,7 @@ impl Meanings<'_> {
                 .iter_mut()
                 .filter(|finding| is_of(finding, name))
             {
-                finding.subject = Subject::Setting(SettingKey::CloudProject);
+                finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::CloudProject));
                 if let Found::Text(text) = &finding.found {
                     let is_number = text.expose().bytes().all(|byte| byte.is_ascii_digit());
                     finding.found = Found::Setting(if ids_only && is_number {
@@ -527,7 +532,7 @@ impl Meanings<'_> {
                 }
                 Found::Text(text) if is_of(&finding, keys::KEY_MECHANISM) => {
                     if text.expose() == keys::BEARER && !is_gateway {
-                        finding.subject = Subject::Setting(SettingKey::AlsoBearer);
+                        finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::AlsoBearer));
                         finding.found = Found::Setting(SettingValue::Flag(true));
                     } else {
                         finding.subject = Subject::Unused(Name::new(keys::KEY_MECHANISM));
@@ -557,7 +562,7 @@ impl Meanings<'_> {
             finding.subject = match (finding.origin.side, finding.is_present()) {
                 (Side::Yours, true) => {
                     finding.found = Found::Present;
-                    Subject::Setting(SettingKey::Followed(Name::new(name)))
+                    Subject::Setting(SettingKey::Tool(ToolKey::Followed(Name::new(name))))
                 }
                 _ => Subject::Unused(Name::new(name)),
             };

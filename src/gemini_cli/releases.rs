@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use crate::method::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::{
-    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ProviderRules, RuleSet,
-    ToolRules, UrlsForLogins,
+    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, ServerRules, ToolRules,
+    UrlsForLogins,
 };
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::Expansion;
@@ -48,7 +48,7 @@ fn oldest() -> Release {
     Release {
         rules: RuleSet {
             login: Cow::Borrowed("Google"),
-            login_command: Cow::Borrowed(super::keys::LOGIN_COMMAND),
+            login_command: Cow::Borrowed(keys::LOGIN_COMMAND),
             key_header: HeaderScheme::X_GOOG_API_KEY,
             version: super::VERSION,
             preferred: Some(CredentialClass::Key),
@@ -58,9 +58,9 @@ fn oldest() -> Release {
                 preference: PreferenceScope::Nothing,
                 access_token: AccessTokenVariable::Ignored,
                 blank_hides: true,
-                providers: ProviderRules {
+                servers: ServerRules {
                     built_in: &[keys::VERTEX_PROVIDER],
-                    ..ProviderRules::OWN
+                    ..ServerRules::OWN
                 },
                 // Of a key's headers one may be replaced (recordings `headers/goog_key`); a login's is
                 // its own.

@@ -16,9 +16,10 @@ mod names {
     pub(super) use crate::base_url::BaseUrl;
     pub(super) use crate::codex::AuthJson;
     pub(super) use crate::codex::DOCUMENTED;
+    pub(super) use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
     pub(super) use crate::finding::{
-        Finding, FindingId, Found, MethodChoice, Notice, Origin, Place, Position, Problem,
-        ProviderField, SettingKey, SettingValue, Side, Standing, Subject,
+        Finding, FindingId, Found, Notice, Origin, Place, Position, Problem, SettingKey,
+        SettingValue, Side, Standing, Subject,
     };
     pub(super) use crate::method::{
         AuthMethod, BedrockApiKey, ChatGptSession, CredentialClass, MethodKind, UnixTime,
@@ -40,7 +41,8 @@ mod names {
 }
 
 use names::{
-    DOCUMENTED, Finding, Policy, ProviderField, SettingKey, Shadow, Side, Verdict, api_key_first,
+    DOCUMENTED, Finding, Policy, ServerField, SettingKey, Shadow, Side, ToolKey, Verdict,
+    api_key_first,
 };
 
 use build::*;
@@ -146,8 +148,8 @@ fn which_key() {
 #[test]
 fn restrictions_forbid_and_never_reorder() {
     let env = || key(variable("OPENAI_API_KEY"));
-    let forced = |text| setting(SettingKey::ForcedMethod, text);
-    let by_project = |text| setting_at(config_at("/p/config.toml", Side::Project, "key"), SettingKey::ForcedMethod, text);
+    let forced = |text| setting(SettingKey::Tool(ToolKey::ForcedMethod), text);
+    let by_project = |text| setting_at(config_at("/p/config.toml", Side::Project, "key"), SettingKey::Tool(ToolKey::ForcedMethod), text);
     check(
         &documented(),
         vec![
@@ -160,9 +162,9 @@ fn restrictions_forbid_and_never_reorder() {
             ("a project does not restrict its user", vec![by_project("api"), login(), tokens()], "2 -> default"),
             ("and loosens nothing", vec![by_project("api"), forced("chatgpt"), login(), tokens()], "3 -> default"),
             ("no such method", vec![forced("apikey"), env()], "UnknownWord { setting: 0, words: [(\"api\", Key), (\"chatgpt\", Login)] }"),
-            ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::ForcedWorkspace, "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
-            ("a workspace, and a key", vec![setting(SettingKey::ForcedWorkspace, "acct"), env()], "1 -> default"),
-            ("a blank workspace", vec![setting(SettingKey::ForcedWorkspace, " "), login(), tokens()], "2 -> default"),
+            ("a workspace, and nobody knows whose the tokens are", vec![setting(SettingKey::Tool(ToolKey::ForcedWorkspace), "acct"), login(), tokens()], "Restricted { setting: 0, credential: 2, what: UnknownWorkspace }"),
+            ("a workspace, and a key", vec![setting(SettingKey::Tool(ToolKey::ForcedWorkspace), "acct"), env()], "1 -> default"),
+            ("a blank workspace", vec![setting(SettingKey::Tool(ToolKey::ForcedWorkspace), " "), login(), tokens()], "2 -> default"),
         ],
     );
 }
@@ -223,13 +225,13 @@ fn which_url() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn providers() {
-    let selected = || setting(SettingKey::SelectedProvider, "acme");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedServer), "acme");
     let of = |which, text| setting(field("acme", which), text);
-    let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
+    let base = || of(ServerField::BaseUrl, "https://acme.example/v1");
     let asks = || {
         flag_at(
             config("key"),
-            field("acme", ProviderField::RequiresStoredLogin),
+            field("acme", ServerField::RequiresStoredLogin),
             true,
         )
     };
@@ -238,16 +240,16 @@ fn providers() {
     check(
         &documented(),
         vec![
-            ("a key in the variable it names", vec![env(), acme(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY")], "1 -> 3"),
-            ("a token written down", vec![env(), selected(), base(), of(ProviderField::BearerToken, "tok-1")], "3 -> 2"),
-            ("both", vec![acme(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2"),
-            ("the variable is missing", vec![env(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY")], "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }"),
-            ("a variable to expand", vec![selected(), base(), of(ProviderField::EnvKey, "${GW_KEY}")], "InvalidSetting { setting: 2, expected: \"the bare name of a variable, without `$` or `%`\" }"),
-            ("a key for a name", vec![selected(), base(), of(ProviderField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8")], "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }"),
+            ("a key in the variable it names", vec![env(), acme(), selected(), base(), of(ServerField::EnvKey, "ACME_KEY")], "1 -> 3"),
+            ("a token written down", vec![env(), selected(), base(), of(ServerField::BearerToken, "tok-1")], "3 -> 2"),
+            ("both", vec![acme(), selected(), base(), of(ServerField::EnvKey, "ACME_KEY"), of(ServerField::BearerToken, "tok-1")], "0 -> 2"),
+            ("the variable is missing", vec![env(), selected(), base(), of(ServerField::EnvKey, "ACME_KEY")], "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }"),
+            ("a variable to expand", vec![selected(), base(), of(ServerField::EnvKey, "${GW_KEY}")], "InvalidSetting { setting: 2, expected: \"the bare name of a variable, without `$` or `%`\" }"),
+            ("a key for a name", vec![selected(), base(), of(ServerField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8")], "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }"),
             ("it asks for the login", vec![login(), tokens(), selected(), base(), asks()], "1 -> 3"),
             ("it asks, and none is there", vec![selected(), base(), asks()], "NoneFound"),
             ("it does not ask", vec![login(), tokens(), env(), selected(), base()], "- -> 4"),
-            ("a command", vec![selected(), base(), of(ProviderField::AuthCommand, "x")], "DynamicCredential(2)"),
+            ("a command", vec![selected(), base(), of(ServerField::AuthCommand, "x")], "DynamicCredential(2)"),
             ("not described", vec![env(), selected()], "NotConfigured { setting: 1, what: \"provider\", of_project: None, name: acme }"),
             ("not selected", vec![env(), base()], "0 -> default"),
         ],

@@ -1,6 +1,7 @@
 //! The words for what should be known besides.
 
-use crate::finding::{FindingId, ProviderField};
+use crate::finding::FindingId;
+use crate::finding::tool::ServerField;
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{Answer, NoEffect, Note, Verdict};
 use crate::text::Name;
@@ -164,14 +165,14 @@ impl Trace {
                 )
                 .remedy(self.remedies().renew_session(*refreshable))
             }
-            Note::ProviderWithoutUrl => Diagnostic::warning(
+            Note::ServerWithoutUrl => Diagnostic::warning(
                 "provider-without-base-url",
                 "the provider in use names no base URL, so the default one is used, as Codex does",
             )
             .remedy(format!(
                 "write the provider's {} down",
                 self.remedies()
-                    .field_name(&ProviderField::BaseUrl, "base URL")
+                    .field_name(&ServerField::BaseUrl, "base URL")
             )),
             Note::RefreshDue => Diagnostic::info(
                 "refresh-due",

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
-    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, ProviderField, SettingKey,
-    SettingValue, Standing, Subject,
+    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, SettingKey, SettingValue,
+    Standing, Subject,
 };
 use crate::method::{CredentialClass, MethodKind, UnixTime};
 use crate::policy::{
-    BuiltInProvider, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
+    BuiltInServer, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
 };
 use crate::text::{is_printable_name, nearest, printable};
 
@@ -184,17 +185,20 @@ impl Holds {
             (
                 SettingKey::BaseUrl
                 | SettingKey::SessionBaseUrl
-                | SettingKey::Provider(_, ProviderField::BaseUrl),
+                | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)),
                 SettingValue::Text(text),
             ) => match BaseUrl::parse_insecure(text.expose()) {
                 Ok(url) => Self::BaseUrl(url),
                 Err(why) => Self::Problem(Problem::Url(why)),
             },
             (
-                SettingKey::SelectedProvider
-                | SettingKey::CloudProject
-                | SettingKey::SelectedProfile
-                | SettingKey::Provider(_, ProviderField::EnvKey | ProviderField::VariableHeader(_)),
+                SettingKey::Tool(ToolKey::SelectedServer)
+                | SettingKey::Tool(ToolKey::CloudProject)
+                | SettingKey::Tool(ToolKey::SelectedProfile)
+                | SettingKey::Tool(ToolKey::Server(
+                    _,
+                    ServerField::EnvKey | ServerField::VariableHeader(_),
+                )),
                 SettingValue::Text(text),
             ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
             (key, SettingValue::Text(text)) if !text.expose().trim().is_empty() => {
@@ -221,7 +225,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         (Found::Setting(value), Subject::Setting(key)) => match innermost(key) {
             SettingKey::BaseUrl
             | SettingKey::SessionBaseUrl
-            | SettingKey::Provider(_, ProviderField::BaseUrl) => value.text()?,
+            | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)) => value.text()?,
             _ => return None,
         },
         _ => return None,
@@ -235,20 +239,20 @@ fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<
     let named = named.filter_map(
         |(finding, verdict)| match (&finding.subject, &finding.found) {
             (
-                Subject::Setting(SettingKey::Provider(
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(
                     _,
-                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
-                )),
+                    ServerField::EnvKey | ServerField::VariableHeader(_),
+                ))),
                 Found::Setting(value),
             ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
             _ => None,
         },
     );
-    let provider = decision.circumstances.provider.as_ref();
-    let built_in = rules.tool.providers.built_in.iter();
+    let provider = decision.circumstances.server.as_ref();
+    let built_in = rules.tool.servers.built_in.iter();
     let of_built_in = built_in
         .filter(|known| provider.is_some_and(|id| id.expose() == known.id))
-        .flat_map(BuiltInProvider::variables);
+        .flat_map(BuiltInServer::variables);
     // No copies: a key may stand in the place of a name.
     let mut asked_for: HashSet<&str> = named.collect();
     for variable in of_built_in {
@@ -269,14 +273,14 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
     };
     match key {
         SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::ForcedMethod => of(rules.tool.forced_method_words),
+        SettingKey::Tool(ToolKey::ForcedMethod) => of(rules.tool.forced_method_words),
         // Rules without a word for it do not read the setting at all.
-        SettingKey::CredentialStore => {
+        SettingKey::Tool(ToolKey::CredentialStore) => {
             or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
         }
-        SettingKey::ProjectTrust(_) => vec!["trusted", "untrusted", "undecided"],
-        SettingKey::Provider(_, ProviderField::WireApi) => {
-            or(rules.tool.providers.wire_protocols, &["responses", "chat"])
+        SettingKey::Tool(ToolKey::ProjectTrust(_)) => vec!["trusted", "untrusted", "undecided"],
+        SettingKey::Tool(ToolKey::Server(_, ServerField::WireApi)) => {
+            or(rules.tool.servers.wire_protocols, &["responses", "chat"])
         }
         _ => Vec::new(),
     }
@@ -284,7 +288,7 @@ fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
 
 fn innermost(key: &SettingKey) -> &SettingKey {
     match key {
-        SettingKey::Profile(_, key) => innermost(key),
+        SettingKey::Tool(ToolKey::Profile(_, key)) => innermost(key),
         key => key,
     }
 }
@@ -296,7 +300,8 @@ impl Trace {
         // What the setting says, `auto` included; without one logins are stored in the file.
         let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
         let setting = self.looks.iter().find_map(|look| {
-            let in_force = look.subject == Subject::Setting(SettingKey::CredentialStore)
+            let in_force = look.subject
+                == Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore))
                 && look.verdict == Verdict::Applied;
             match &look.holds {
                 Holds::Word(store) if in_force => Some(store.clone()),

@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use crate::finding::{
-    FindingId, Notice, Place, Position, ProviderField, SettingKey, Standing, Subject,
-};
+use crate::finding::{FindingId, Notice, Place, Position, SettingKey, Standing, Subject};
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
 use super::entry::{self, FoundKind, ReportEntry, ReportFound, ReportPlace, ReportReason};
+use super::tool::{BUILT_IN, HAS_ITS_OWN, always_minor, present, selects, why_tool};
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
@@ -26,7 +25,7 @@ impl Trace {
         match source {
             UrlSource::Finding(url) => self.place(url),
             UrlSource::MethodDefault => "default for this method".to_owned(),
-            UrlSource::Provider => "built into the provider".to_owned(),
+            UrlSource::Server => BUILT_IN.to_owned(),
         }
     }
 
@@ -171,7 +170,7 @@ impl Trace {
                     self.place(setting)
                 )
             }
-            Shadow::Provider => format!("the provider in use has its own: {winner}"),
+            Shadow::OfServer => format!("{HAS_ITS_OWN}: {winner}"),
         }
     }
 
@@ -190,9 +189,6 @@ impl Trace {
                 format!("the rules `{}` do not use it{used_in}", self.rules())
             }
             NoEffect::StoredLogin => "these rules look here only where no login is stored".into(),
-            NoEffect::StoredMode => "the stored login's own mode is another one".into(),
-            NoEffect::Plan => "under these rules the account's plan decides".into(),
-            NoEffect::StoredKey => "under these rules the stored key comes first".into(),
             NoEffect::ProjectNotTrusted => "the user has not marked this project as trusted".into(),
             NoEffect::ProjectRedirect => "a project cannot redirect requests".into(),
             NoEffect::NotTheProjects => "a project cannot decide this".into(),
@@ -206,30 +202,8 @@ impl Trace {
                 "the file has another name, so it may not be the project's".into()
             }
             NoEffect::WrongTable => "under this heading it means nothing".into(),
-            NoEffect::NotSelected
-                if matches!(
-                    subject,
-                    Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
-                ) =>
-            {
-                "it is for the built-in provider, and another one is in use".into()
-            }
-            NoEffect::NotSelected if matches!(subject, Subject::Variable(_)) => {
-                let mut built_in = self.policy.rules.tool.providers.built_in.iter();
-                let of_key = built_in.find(|known| {
-                    matches!(subject, Subject::Variable(name)
-                        if known.key_variable == Some(name.expose()))
-                });
-                match of_key {
-                    Some(known) => {
-                        format!("it is for the provider `{}`, which is not in use", known.id)
-                    }
-                    None => "no provider in use names it".into(),
-                }
-            }
-            NoEffect::NotSelected => "its provider or profile is not in use".into(),
-            NoEffect::NotInProfile => "a profile selects a provider only".into(),
-            NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
+            NoEffect::NotSelected => self.not_selected(subject),
+            NoEffect::Tool(reason) => why_tool(reason).to_owned(),
             NoEffect::VariableNotSet => match &look.holds {
                 Holds::Word(name) => format!("it names the variable {name}, which is not set"),
                 _ => "the variable that it names is not set".into(),
@@ -246,8 +220,6 @@ impl Trace {
             NoEffect::MethodNotSelected => "another method is selected".into(),
             NoEffect::AskedInstead => "a person is asked instead".into(),
             NoEffect::NothingSelected => "nothing selects the login".into(),
-            NoEffect::NotDefined => "no file defines what it selects".into(),
-            NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
             NoEffect::Declined => "a person told the program not to use it".into(),
         }
     }
@@ -317,9 +289,7 @@ impl Look {
     fn found_in_words(&self) -> String {
         match &self.holds {
             Holds::Nothing => "nothing".to_owned(),
-            Holds::Blank if self.subject == Subject::Setting(SettingKey::SelectedMethod) => {
-                "a text that selects nothing".to_owned()
-            }
+            Holds::Blank if selects(&self.subject) => "a text that selects nothing".to_owned(),
             Holds::Blank => "an empty text".to_owned(),
             Holds::Credential(kind) => kind.to_string(),
             Holds::BaseUrl(url) => url.to_string(),
@@ -329,13 +299,9 @@ impl Look {
             Holds::Setting => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
             Holds::Present => match &self.subject {
-                Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
-                    "another program to ask"
-                }
                 // Of an override no more is taken than its name.
                 Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
-                // It names a file.
-                Subject::Setting(SettingKey::Followed(_)) => "a path",
+                Subject::Setting(SettingKey::Tool(key)) => present(key),
                 Subject::Setting(_) => "a table",
                 // Nobody may have looked whether it is one.
                 Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
@@ -352,12 +318,8 @@ impl Look {
     fn is_minor(&self) -> bool {
         let absent = matches!(self.holds, Holds::Nothing);
         match &self.subject {
-            Subject::Setting(SettingKey::LastRefresh | SettingKey::ProjectTrust(_)) => true,
-            Subject::Setting(SettingKey::Provider(_, field)) => {
-                self.verdict == Verdict::NoEffect(NoEffect::NotSelected)
-                    || matches!(field, ProviderField::Name)
-                    || absent
-            }
+            Subject::Setting(SettingKey::LastRefresh) => true,
+            Subject::Setting(SettingKey::Tool(key)) if always_minor(key) => true,
             Subject::Variable(_) if absent => !self.is_asked_for,
             // Where nothing is used it may be what somebody relied on.
             Subject::Variable(_) if self.might_have_been_meant => false,

@@ -1,9 +1,9 @@
 //! The part that a variable plays, wherever it lies.
 
 use crate::base_url::BaseUrl;
+use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Finding, Found, MethodChoice, Notice, Origin, Problem, SettingKey, SettingValue, Standing,
-    Subject,
+    Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
@@ -55,7 +55,7 @@ impl VariableRole {
             Self::BaseUrl | Self::Endpoint => Subject::BaseUrl,
             Self::SessionBaseUrl => Subject::SessionBaseUrl,
             Self::Header(header) => Subject::Header(header.clone()),
-            Self::Selects(..) => Subject::Setting(SettingKey::SelectedMethod),
+            Self::Selects(..) => Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod)),
             Self::AllowHttp => Subject::Setting(SettingKey::AllowHttp),
             Self::Headers(_) | Self::Unused => Subject::Unused(name.clone()),
             Self::Named => Subject::Variable(name.clone()),

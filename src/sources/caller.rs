@@ -2,6 +2,7 @@
 
 use zeroize::Zeroizing;
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{Finding, Found, Origin, SettingKey, SettingValue, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::Secret;
@@ -87,7 +88,7 @@ impl Caller {
     pub(crate) fn profile(self, name: impl Into<Option<String>>) -> Self {
         match name.into() {
             Some(name) => self.text(
-                Subject::Setting(SettingKey::SelectedProfile),
+                Subject::Setting(SettingKey::Tool(ToolKey::SelectedProfile)),
                 Some(taken_over(name)),
             ),
             None => self,

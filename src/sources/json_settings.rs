@@ -6,9 +6,10 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::finding::file::{FileNotice, FileProblem};
+use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Finding, Found, Lost, MethodChoice, Notice, Origin, Place, Position, Problem, SettingKey,
-    SettingValue, Side, Standing, Subject,
+    Finding, Found, Lost, Notice, Origin, Place, Position, Problem, SettingKey, SettingValue, Side,
+    Standing, Subject,
 };
 use crate::json::{self, JsonProblem};
 use crate::method::MethodKind;
@@ -251,7 +252,10 @@ impl JsonSettings {
         expected: &'static str,
     ) -> Self {
         let words = MethodWords { words, expected };
-        self.meaning(key, Meaning::Method(SettingKey::SelectedMethod, words))
+        self.meaning(
+            key,
+            Meaning::Method(SettingKey::Tool(ToolKey::SelectedMethod), words),
+        )
     }
 
     /// Says which key names the only method that is allowed, in the same words.
@@ -263,7 +267,10 @@ impl JsonSettings {
         expected: &'static str,
     ) -> Self {
         let words = MethodWords { words, expected };
-        self.meaning(key, Meaning::Method(SettingKey::ForcedMethod, words))
+        self.meaning(
+            key,
+            Meaning::Method(SettingKey::Tool(ToolKey::ForcedMethod), words),
+        )
     }
 
     /// Adds a dotted key for a command that prints an API key. The command is never run or shown.
@@ -368,7 +375,7 @@ impl JsonSettings {
 
     /// Names a key that other places are looked at by.
     pub(crate) fn followed(self, key: &str) -> Self {
-        self.setting(key, SettingKey::Followed(Name::new(key)))
+        self.setting(key, SettingKey::Tool(ToolKey::Followed(Name::new(key))))
     }
 
     /// Takes numbers and booleans among variables for the texts that they are written as, `null` too.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{SettingKey, SettingValue};
 use crate::system::{PathKind, Platform, System};
 use crate::text::{Name, UncheckedText, is_same_on_windows, shown_path};
@@ -78,7 +79,9 @@ impl ProjectTrust {
     }
 
     pub(super) fn setting(&self) -> SettingKey {
-        SettingKey::ProjectTrust(Name::new(&self.directory.to_string_lossy()))
+        SettingKey::Tool(ToolKey::ProjectTrust(Name::new(
+            &self.directory.to_string_lossy(),
+        )))
     }
 
     /// Returns the dotted key as it is shown.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Lost, Notice, ProviderField, SettingKey};
+use crate::finding::tool::{ServerField, ToolKey};
+use crate::finding::{Lost, Notice, SettingKey};
 use crate::method::MethodKind;
 use crate::text::is_misspelt;
 
@@ -104,9 +105,9 @@ impl Meaning {
         match self {
             Self::Credential(_) => Some(Lost::Credential),
             Self::Setting(SettingKey::BaseUrl | SettingKey::SessionBaseUrl) => Some(Lost::BaseUrl),
-            Self::Setting(SettingKey::PreferredMethod | SettingKey::SelectedProvider) => {
-                Some(Lost::Detail)
-            }
+            Self::Setting(
+                SettingKey::PreferredMethod | SettingKey::Tool(ToolKey::SelectedServer),
+            ) => Some(Lost::Detail),
             Self::Setting(_) | Self::Command | Self::Unused => None,
         }
     }
@@ -155,7 +156,7 @@ pub(super) fn nearly<'m, V>(
 #[derive(Clone, Debug)]
 pub(crate) enum ProviderKey {
     /// One field.
-    Field(ProviderField),
+    Field(ServerField),
     /// A table of query parameters.
     QueryParameters,
     /// A table of headers.
@@ -170,11 +171,9 @@ impl ProviderKey {
     /// Returns what somebody who misspells the key loses, if he should hear of it.
     pub(super) fn lost(&self) -> Option<Lost> {
         match self {
-            Self::Field(ProviderField::EnvKey | ProviderField::BearerToken) => {
-                Some(Lost::Credential)
-            }
-            Self::Field(ProviderField::BaseUrl) => Some(Lost::BaseUrl),
-            Self::Field(ProviderField::RequiresStoredLogin)
+            Self::Field(ServerField::EnvKey | ServerField::BearerToken) => Some(Lost::Credential),
+            Self::Field(ServerField::BaseUrl) => Some(Lost::BaseUrl),
+            Self::Field(ServerField::RequiresStoredLogin)
             | Self::QueryParameters
             | Self::Headers
             | Self::VariableHeaders => Some(Lost::Detail),

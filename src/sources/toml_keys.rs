@@ -2,9 +2,9 @@
 
 use toml::de::{DeTable, DeValue};
 
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
-    Finding, Found, Lost, Notice, Origin, Problem, ProviderField, SettingKey, SettingValue,
-    Standing, Subject,
+    Finding, Found, Lost, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
@@ -323,7 +323,8 @@ fn pick_profiles(
     };
     for (id, profile) in profiles {
         let id = Name::new(id.get_ref());
-        let wrap = |setting: SettingKey| SettingKey::Profile(id.clone(), Box::new(setting));
+        let wrap =
+            |setting: SettingKey| SettingKey::Tool(ToolKey::Profile(id.clone(), Box::new(setting)));
         let dotted = below(name, id.shown());
         let Some(keys_of_profile) = as_table(profile) else {
             continue;
@@ -331,7 +332,7 @@ fn pick_profiles(
         // Makes the profile known even if none of its keys is.
         report.add(Finding::new(
             origin(dotted.clone(), profile.span().start),
-            Subject::Setting(wrap(SettingKey::SelectedProfile)),
+            Subject::Setting(wrap(SettingKey::Tool(ToolKey::SelectedProfile))),
             Found::Present,
         ));
         let found = find_each(
@@ -357,21 +358,22 @@ fn pick_provider(
 ) {
     let name = Name::new(id);
     let dotted = below(table, name.shown());
-    let field_of =
-        |field: ProviderField| Subject::Setting(SettingKey::Provider(name.clone(), field));
+    let field_of = |field: ServerField| {
+        Subject::Setting(SettingKey::Tool(ToolKey::Server(name.clone(), field)))
+    };
     let written = as_table(provider);
     let has_name = written.is_some_and(|fields| descend(fields, "name").is_some());
     if written.is_some() && !has_name {
         // Makes the provider known even if nothing else is written down for it.
         report.nothing(
             origin(dotted.clone(), provider.span().start),
-            field_of(ProviderField::Name),
+            field_of(ServerField::Name),
         );
     }
     let Some(table) = written else {
         return report.problem(
             origin(dotted, provider.span().start),
-            field_of(ProviderField::Name),
+            field_of(ServerField::Name),
             Problem::WrongType {
                 expected: "a table",
                 found: type_name(provider.get_ref()),
@@ -393,7 +395,7 @@ fn pick_provider(
             // That there is one is enough: nothing here runs it, so what it says is not taken.
             ProviderKey::Command => report.add(Finding::new(
                 origin(dotted, value.span().start),
-                field_of(ProviderField::AuthCommand),
+                field_of(ServerField::AuthCommand),
                 Found::Present,
             )),
             ProviderKey::QueryParameters | ProviderKey::Headers | ProviderKey::VariableHeaders => {
@@ -420,11 +422,11 @@ fn pick_provider(
     }
 }
 
-fn entry_field(meaning: &ProviderKey, entry: Name) -> ProviderField {
+fn entry_field(meaning: &ProviderKey, entry: Name) -> ServerField {
     match meaning {
-        ProviderKey::Headers => ProviderField::Header(entry),
-        ProviderKey::VariableHeaders => ProviderField::VariableHeader(entry),
-        _ => ProviderField::QueryParameter(entry),
+        ProviderKey::Headers => ServerField::Header(entry),
+        ProviderKey::VariableHeaders => ServerField::VariableHeader(entry),
+        _ => ServerField::QueryParameter(entry),
     }
 }
 

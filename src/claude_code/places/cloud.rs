@@ -1,9 +1,9 @@
 //! What a switch for a cloud makes of all that was found.
 
 use crate::base_url::BaseUrl;
+use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Finding, Found, MethodChoice, Origin, Place, Problem, SettingKey, SettingValue, Side, Standing,
-    Subject,
+    Finding, Found, Origin, Place, Problem, SettingKey, SettingValue, Side, Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
@@ -187,7 +187,7 @@ impl Controls {
 fn selection(origin: Origin, cloud: Cloud) -> Finding {
     let choice = MethodChoice::Elsewhere(cloud.name());
     let value = SettingValue::Method(choice, "1");
-    let subject = Subject::Setting(SettingKey::SelectedMethod);
+    let subject = Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
     Finding::new(origin, subject, Found::Setting(value))
 }
 

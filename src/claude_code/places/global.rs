@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{Consent, Finding, Found, Position, SettingKey, Standing, Subject};
 use crate::json;
 use crate::method::MethodKind;
@@ -83,7 +84,8 @@ impl Places {
             for finding in found {
                 let is_about_file = matches!(
                     finding.subject,
-                    Subject::Settings | Subject::Setting(SettingKey::ProjectTrust(_))
+                    Subject::Settings
+                        | Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_)))
                 );
                 if is_about_file {
                     global.about_file.push(finding);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, SettingValue, Standing, Subject,
 };
@@ -47,7 +48,7 @@ pub(super) fn report(members: &Members<'_>, file: &Origin, report: &mut SourceRe
     report.remark(refused.into_iter().map(Notice::StrictReadersRefuse));
 
     let place = |member| file.at(Position::Member(Cow::Borrowed(member)));
-    let mode = Subject::Setting(SettingKey::StoredMode);
+    let mode = Subject::Setting(SettingKey::Tool(ToolKey::StoredMode));
     report.add(match members.get(0) {
         None => Finding::new(place("auth_mode"), mode, Found::Nothing),
         Some(raw) => Finding::new(place("auth_mode"), mode, mode_of(raw)),

@@ -3,6 +3,7 @@ use std::fmt::Write as _;
 use super::super::keys;
 use super::*;
 use crate::finding::SettingKey;
+use crate::finding::tool::ToolKey;
 use crate::releases::tests::{assert_written, of_changes};
 
 /// Returns the table of releases as Markdown: which places count since when, and every change.
@@ -29,16 +30,22 @@ fn table() -> String {
             "preferred_auth_method",
             setting(SettingKey::PreferredMethod),
         ),
-        ("forced_login_method", setting(SettingKey::ForcedMethod)),
+        (
+            "forced_login_method",
+            setting(SettingKey::Tool(ToolKey::ForcedMethod)),
+        ),
         (
             "forced_chatgpt_workspace_id",
-            setting(SettingKey::ForcedWorkspace),
+            setting(SettingKey::Tool(ToolKey::ForcedWorkspace)),
         ),
         (
             "cli_auth_credentials_store",
-            setting(SettingKey::CredentialStore),
+            setting(SettingKey::Tool(ToolKey::CredentialStore)),
         ),
-        ("auth_mode in auth.json", setting(SettingKey::StoredMode)),
+        (
+            "auth_mode in auth.json",
+            setting(SettingKey::Tool(ToolKey::StoredMode)),
+        ),
     ];
     let mut text = String::from("| variable or setting | releases |\n|---|---|\n");
     for (name, subject) in &places {

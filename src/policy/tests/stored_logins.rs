@@ -3,7 +3,7 @@
 use super::names::{
     AccessTokenVariable, AuthMethod, DOCUMENTED, Finding, Found, MethodKind, Origin, Place,
     PreferenceScope, RuleSet, Secret, SettingKey, SettingValue, Side, Standing, StoredRule,
-    Subject, UncheckedText, WorkspaceRule,
+    Subject, ToolKey, UncheckedText, WorkspaceRule,
 };
 use serde_json::json;
 
@@ -51,7 +51,11 @@ fn two_files() {
 
 /// A setting that allows one workspace, then a login: what its token claims, and what it sends.
 fn forced_and_login(claimed: Option<&str>, sent: Option<&str>) -> Vec<Finding> {
-    with_login(setting(SettingKey::ForcedWorkspace, "acct"), claimed, sent)
+    with_login(
+        setting(SettingKey::Tool(ToolKey::ForcedWorkspace), "acct"),
+        claimed,
+        sent,
+    )
 }
 
 fn with_login(forced: Finding, claimed: Option<&str>, sent: Option<&str>) -> Vec<Finding> {
@@ -82,11 +86,11 @@ fn forced_workspaces() {
         ("the claim alone counts, and it is right", claim_alone, forced_and_login(acct, other), USED),
         ("the claim alone counts, and it is wrong", claim_alone, forced_and_login(other, acct), ANOTHER),
     ]);
-    let text = |ids| with_login(setting(SettingKey::ForcedWorkspace, ids), acct, None);
+    let text = |ids| with_login(setting(SettingKey::Tool(ToolKey::ForcedWorkspace), ids), acct, None);
     let list = |ids: &[&str]| {
         let ids = ids.iter().map(|id| UncheckedText::new(id)).collect();
         let found = Found::Setting(SettingValue::List(ids));
-        with_login(Finding::new(config("key"), Subject::Setting(SettingKey::ForcedWorkspace), found), acct, None)
+        with_login(Finding::new(config("key"), Subject::Setting(SettingKey::Tool(ToolKey::ForcedWorkspace)), found), acct, None)
     };
     let one_id: fn(&mut RuleSet) = |rules| rules.tool.forced_workspace = WorkspaceRule::One;
     check(vec![
@@ -99,7 +103,7 @@ fn forced_workspaces() {
     ]);
     // A token for programs names no workspace; the caller's own is taken at the caller's word.
     let token = || AuthMethod::PersonalAccessToken(Secret::parse("at-1").unwrap());
-    let forced = || setting(SettingKey::ForcedWorkspace, "acct");
+    let forced = || setting(SettingKey::Tool(ToolKey::ForcedWorkspace), "acct");
     check(vec![
         ("the user's token", as_it_is, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, token())], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),
         ("the user's agent", as_it_is, vec![forced(), credential(variable("CODEX_ACCESS_TOKEN"), Standing::Pinned, AuthMethod::AgentIdentity)], "Restricted { setting: 0, credential: 1, what: UnknownWorkspace }"),

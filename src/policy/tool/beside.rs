@@ -1,5 +1,6 @@
 //! What goes along with a credential, and what other ways to start the program would make of it.
 
+use crate::finding::tool::ToolKey;
 use crate::finding::{
     Consent, Finding, FindingId, Found, Numbered, Problem, SettingKey, Side, Standing, Subject,
     recorded_trust,
@@ -242,7 +243,8 @@ pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> O
     policy.rules.tool.asks?;
     let is_asked_about = |(index, finding): (FindingId, &Finding)| {
         // What selects a method is asked about only where nothing else has selected one.
-        let is_selection = finding.subject == Subject::Setting(SettingKey::SelectedMethod);
+        let is_selection =
+            finding.subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
         let needs_selection = policy.rules.tool.login_needs_selection.is_some();
         let is_open = !(is_selection || needs_selection) || settings.selected.is_none();
         (is_selection || matches!(finding.subject, Subject::Credential(..)))

@@ -1,14 +1,16 @@
 //! Restrictions forbid; they never choose another credential.
 
-use crate::finding::{Finding, FindingId, MethodChoice, Numbered, SettingKey, Side, Subject};
+use crate::finding::tool::{MethodChoice, ToolKey};
+use crate::finding::{Finding, FindingId, Numbered, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
+use super::refusal::{Restriction, ToolRefusal};
 use super::rules::WorkspaceRule;
 use crate::policy::Policy;
 use crate::policy::credential::Chosen;
 use crate::policy::decision::Decision;
-use crate::policy::refusal::{Refusal, Restriction};
+use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Note, Verdict};
 
@@ -28,13 +30,13 @@ pub(in crate::policy) fn check(
     let is_given = settings.finding(credential).is_some_and(Finding::is_given);
     let method = match settings.selected {
         Some((selected, _)) if !is_given => selected,
-        _ if chosen.belongs_to_provider => return Ok(()),
+        _ if chosen.belongs_to_server => return Ok(()),
         _ => MethodChoice::Class(chosen.method.kind().class()),
     };
     // Codex deletes the stored login for what is an error here (recordings `forced/*`).
-    let mut forced = settings.forced_methods.iter();
+    let mut forced = settings.tool.forced_methods.iter();
     if let Some((forced, setting)) = forced.find(|(forced, _)| method != *forced) {
-        return Err(Refusal::Restricted {
+        return Err(Refusal::Tool(ToolRefusal::Restricted {
             setting: *setting,
             credential,
             what: match forced {
@@ -43,9 +45,9 @@ pub(in crate::policy) fn check(
                 }
                 _ => Restriction::OtherMethod,
             },
-        });
+        }));
     }
-    if chosen.belongs_to_provider {
+    if chosen.belongs_to_server {
         return Ok(());
     }
     if chosen.method.kind().class() == CredentialClass::Login
@@ -61,7 +63,7 @@ pub(in crate::policy) fn check(
             session.in_cloud_project(id);
         }
     }
-    for (allowed, setting) in &settings.forced_workspaces {
+    for (allowed, setting) in &settings.tool.forced_workspaces {
         check_workspace(policy, settings, (chosen, credential), allowed, *setting)?;
     }
     Ok(())
@@ -75,11 +77,11 @@ fn check_workspace(
     setting: FindingId,
 ) -> Result<(), Refusal> {
     let refuse = |what| {
-        Err(Refusal::Restricted {
+        Err(Refusal::Tool(ToolRefusal::Restricted {
             setting,
             credential,
             what,
-        })
+        }))
     };
     match &chosen.method {
         AuthMethod::ChatGpt(session) => {
@@ -124,7 +126,7 @@ fn cloud_project(
         let finding = settings.finding(index);
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
     };
-    let first = settings.lookup(&SettingKey::CloudProject, decision)?;
+    let first = settings.lookup(&SettingKey::Tool(ToolKey::CloudProject), decision)?;
     let is_id = |index| {
         let value = settings.value(index).ok();
         value.is_some_and(|value| value.text().is_some())
@@ -136,7 +138,7 @@ fn cloud_project(
     decision.note(Note::NoEffect(first, NoEffect::OtherSide));
     let findings = settings.findings.iter();
     let own = findings.find_id(|finding| {
-        finding.subject == Subject::Setting(SettingKey::CloudProject)
+        finding.subject == Subject::Setting(SettingKey::Tool(ToolKey::CloudProject))
             && finding.origin.side == Side::Yours
             && finding.is_present()
     })?;

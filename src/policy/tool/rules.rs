@@ -1,10 +1,11 @@
 //! The rules that only presets set: what some program does besides, or did in some release.
 
-use crate::finding::{ProviderField, SettingKey, Standing, Subject};
+use crate::finding::tool::{ServerField, ToolKey};
+use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
 use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
-use super::provider_rules::{ProviderRules, ProviderSlot};
+use super::server_rules::{ServerRules, ServerSlot};
 
 /// The switches of presets. A program of its own has [`NONE`](Self::NONE) of them.
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ pub(crate) struct ToolRules {
     /// Whether a variable that is set to nothing hides the same variable in a later place.
     pub(crate) blank_hides: bool,
     /// How providers are selected and which credential they get.
-    pub(crate) providers: ProviderRules,
+    pub(crate) servers: ServerRules,
     /// Whether a setting can force the login method.
     pub(crate) forced_method: bool,
     /// What that setting can say, where its source has no words of its own.
@@ -113,7 +114,7 @@ impl ToolRules {
         login_url_is_host: false,
         refuse_blank_url: false,
         blank_hides: false,
-        providers: ProviderRules::OWN,
+        servers: ServerRules::OWN,
         forced_method: true,
         forced_method_words: &[
             ("api-key", CredentialClass::Key),
@@ -167,19 +168,19 @@ impl ToolRules {
             Subject::Setting(SettingKey::PreferredMethod) => {
                 self.preference != PreferenceScope::Nothing
             }
-            Subject::Setting(SettingKey::ForcedMethod) => self.forced_method,
-            Subject::Setting(SettingKey::ForcedWorkspace) => {
+            Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod)) => self.forced_method,
+            Subject::Setting(SettingKey::Tool(ToolKey::ForcedWorkspace)) => {
                 self.forced_workspace != WorkspaceRule::Unknown
             }
-            Subject::Setting(SettingKey::CredentialStore) => !self.stores.is_empty(),
-            Subject::Setting(SettingKey::StoredMode) => {
+            Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore)) => !self.stores.is_empty(),
+            Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)) => {
                 matches!(self.stored, StoredRule::Mode | StoredRule::Preference)
             }
-            Subject::Setting(SettingKey::Provider(_, ProviderField::BearerToken)) => {
-                self.providers.order.contains(&ProviderSlot::BearerToken)
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(_, ServerField::BearerToken))) => {
+                self.servers.order.contains(&ServerSlot::BearerToken)
             }
-            Subject::Setting(SettingKey::Provider(_, ProviderField::AuthCommand)) => {
-                self.providers.auth_command
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(_, ServerField::AuthCommand))) => {
+                self.servers.auth_command
             }
             _ => true,
         }

@@ -375,7 +375,7 @@ impl Rejected<'_> {
     }
 
     fn supply_credential(&self) -> Vec<String> {
-        match (self.choice.method.kind(), &self.choice.provider) {
+        match (self.choice.method.kind(), &self.choice.server) {
             (MethodKind::NoneRequired, Some(_)) => {
                 let ways = self.trace.remedies().ways_for_provider();
                 if ways.is_empty() {

@@ -62,7 +62,7 @@ impl Remedies<'_> {
 
     // A place of yours that comes first.
     fn place_before(&self, url: FindingId) -> Option<FindingId> {
-        if self.trace.circumstances.provider.is_some() {
+        if self.trace.circumstances.server.is_some() {
             return None;
         }
         self.trace.looks.iter().take(url.index()).find_id(|look| {

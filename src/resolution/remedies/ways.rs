@@ -127,7 +127,7 @@ impl Remedies<'_> {
 
     /// Says how to have a credential where none is.
     pub(super) fn ways_to_have_any(&self) -> Vec<String> {
-        if self.trace.circumstances.provider.is_some() && !self.trace.circumstances.searches_login {
+        if self.trace.circumstances.server.is_some() && !self.trace.circumstances.searches_login {
             return self.ways_for_provider();
         }
         let mut ways: Vec<String> = self

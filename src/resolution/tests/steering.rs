@@ -1,8 +1,7 @@
 //! What custom sources hand in prints on one line and steers no terminal, wherever it stands.
 
-use crate::finding::{
-    Finding, Found, MethodChoice, Notice, SettingKey, SettingValue, Standing, Subject,
-};
+use crate::finding::tool::{MethodChoice, ToolKey};
+use crate::finding::{Finding, Found, Notice, SettingKey, SettingValue, Standing, Subject};
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::RuleSet;
 use crate::report::Identities;
@@ -47,7 +46,7 @@ fn places() {
 #[test]
 fn problems_and_words() {
     let broken = |problem| Finding::new(vault(), KEY, Found::Problem(problem));
-    let selects = |found| Finding::new(vault(), Subject::Setting(SettingKey::SelectedMethod), found);
+    let selects = |found| Finding::new(vault(), Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod)), found);
     let elsewhere = SettingValue::Method(MethodChoice::Elsewhere(STEERS), STEERS);
     for (what, finding) in [
         ("a problem of its own", broken(Problem::Other(STEERS.to_owned()))),
@@ -61,7 +60,7 @@ fn problems_and_words() {
         ("a line", broken(Problem::BadLine { line: 1, why: STEERS })),
         ("other words", selects(Found::Problem(Problem::NotOneOf { expected: STEERS, nearest: Some(STEERS) }))),
         ("a mode", broken(Problem::UnknownMode { nearest: Some(STEERS) })),
-        ("a word", Finding::new(vault(), Subject::Setting(SettingKey::StoredMode), Found::Setting(SettingValue::Mode(MethodKind::ApiKey, STEERS)))),
+        ("a word", Finding::new(vault(), Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)), Found::Setting(SettingValue::Mode(MethodKind::ApiKey, STEERS)))),
         ("somebody else", selects(Found::Setting(elsewhere))),
     ] {
         check(what, &finding);

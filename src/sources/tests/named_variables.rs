@@ -1,6 +1,7 @@
 //! Variables that settings name, and what the fields of a provider are called.
 
-use crate::finding::{ProviderField, SettingKey};
+use crate::finding::SettingKey;
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::RuleSet;
 use crate::sources::{FirstFound, Layers, ProviderKey, SettingKeys};
 use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
@@ -8,12 +9,12 @@ use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
 /// A configuration that selects a provider whose key is in a variable.
 fn configuration() -> (ConfigToml, System) {
     let keys = SettingKeys::new()
-        .setting("provider", SettingKey::SelectedProvider)
+        .setting("provider", SettingKey::Tool(ToolKey::SelectedServer))
         .providers(
             "providers",
             &[
-                ("url", ProviderKey::Field(ProviderField::BaseUrl)),
-                ("key", ProviderKey::Field(ProviderField::EnvKey)),
+                ("url", ProviderKey::Field(ServerField::BaseUrl)),
+                ("key", ProviderKey::Field(ServerField::EnvKey)),
             ],
         );
     let text = "provider = 'b'\n[providers.b]\nurl = 'https://b.example'\nkey = 'K'\n";
@@ -61,14 +62,14 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
 // Words of Codex's are no help to anybody else.
 #[test]
 fn fields_of_a_provider_are_called_what_the_program_calls_them() {
-    let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
+    let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ServerField::EnvKey))];
     let keys = SettingKeys::new()
-        .setting("server", SettingKey::SelectedProvider)
+        .setting("server", SettingKey::Tool(ToolKey::SelectedServer))
         .providers("servers", fields);
     let config = "server = 'eu'\n[servers.eu]\n";
     for (names, expected) in [
         (
-            &[(ProviderField::EnvKey, "key_in")][..],
+            &[(ServerField::EnvKey, "key_in")][..],
             "give the provider a `key_in`, and set that variable",
         ),
         (
@@ -77,7 +78,7 @@ fn fields_of_a_provider_are_called_what_the_program_calls_them() {
         ),
     ] {
         let mut rules = RuleSet::NEUTRAL;
-        rules.tool.providers.field_names = names;
+        rules.tool.servers.field_names = names;
         let error = Resolver::new()
             .rules(rules)
             .source(ConfigToml::at("/acme.toml").keys(keys.clone()))
