@@ -54,6 +54,7 @@ fn the_command_that_logs_in_is_in_the_remedies() {
         ("a login cut short", program().source(login()), file("{"), "try again in a moment, in case it is being written; or log in again", "try again in a moment, in case it is being written; or run `acme login`"),
         ("a directory in its place", program().source(login()), m().directory(LOGIN), "remove /login.json and log in again", "remove /login.json and run `acme login`"),
         ("a locked key ring", program().source(locked(MethodKind::OAuth)), m(), "check the key ring: that it can be read, and what it holds; or log in again", "check the key ring: that it can be read, and what it holds; or run `acme login`"),
+        ("a token in a configuration", program().source(ConfigToml::at("/acme.toml").bearer_token("token")), m(), "put a bearer token into /acme.toml token", "run `acme login`; or put a bearer token into /acme.toml token"),
         ("no login is kept", program().source(Env::new().login_token("ACME_TOKEN")), m(), "put an access token into variable ACME_TOKEN", "put an access token into variable ACME_TOKEN"),
     ] {
         let machine = machine.build();
@@ -144,6 +145,31 @@ fn a_server_without_a_key() {
     }
 }
 
+// A default without a path says that the program's servers have none.
+#[test]
+fn a_version_is_missed_only_where_the_default_has_one() {
+    for (default, url, is_missed) in [
+        ("https://api.acme.example/v1", "https://gw.example", true),
+        ("https://api.acme.example", "https://gw.example", false),
+        ("https://api.acme.example", "", false),
+        (
+            "https://api.acme.example/v1",
+            "https://gw.example/v1",
+            false,
+        ),
+    ] {
+        let auth = Resolver::new()
+            .source(Env::new().api_key("K").base_url("U"))
+            .default_base_url(default)
+            .system(System::fixed().var("K", "k").var("U", url))
+            .resolve()
+            .unwrap();
+        let notes = auth.diagnostics();
+        let is_told = notes.iter().any(|note| note.code == "no-version-segment");
+        assert_eq!(is_told, is_missed, "{default} {url}");
+    }
+}
+
 /// The rows that the list of credentials has, one line each.
 fn listed(resolver: &Resolver) -> Vec<String> {
     let credentials = resolver.credentials();
@@ -228,6 +254,7 @@ fn a_variable_names_a_file_with_a_key() {
         ("the file comes first", first(), "c4n4ry-e", Some("/k"), "Bearer c4n4ry-k from /k"),
         ("not set", env(), "", None, "none-found: no usable credential was found; put an API key into variable K"),
         ("not set, and the only one", Env::new().api_key_file("K_FILE"), "", None, "none-found: no usable credential was found; put an API key into the file that variable K_FILE names"),
+        ("not set, beside a bearer token", Env::new().api_key_file("K_FILE").bearer_token("K"), "", None, "none-found: no usable credential was found; put a bearer token into variable K"),
         ("blank", env(), "", Some(" "), "none-found: no usable credential was found; put an API key into variable K"),
         ("a path that leads nowhere", env(), "", Some("/c4n4ry"), "unreadable: variable K_FILE cannot be used: no such file; fix or remove variable K_FILE"),
         ("a key in its place", env(), "", Some("sk-c4n4ry"), "unreadable: variable K_FILE cannot be used: no such file; fix or remove variable K_FILE"),

@@ -101,6 +101,14 @@ impl Remedies<'_> {
         Some(steps.join(" and "))
     }
 
+    // The login of a program of its own can be what others call a key, in a configuration. A preset knows
+    // where its program writes.
+    fn way_to_run_login(&self) -> Option<String> {
+        let rules = &self.trace.policy.rules;
+        let is_own = rules.tool.used_in.is_none() && !rules.login_command.is_empty();
+        is_own.then(|| self.trace.log_in("log in"))
+    }
+
     /// Says how to use a key, one that is there or else a new one, and where it lies.
     pub(in crate::resolution) fn way_to_a_key(&self) -> Option<(String, Target)> {
         if let Some(target) = self.in_play(CredentialClass::Key) {
@@ -132,6 +140,7 @@ impl Remedies<'_> {
         }
         let mut ways: Vec<String> = self
             .way_to_have(CredentialClass::Login)
+            .or_else(|| self.way_to_run_login())
             .into_iter()
             .collect();
         ways.extend(

@@ -6,6 +6,7 @@ use crate::finding::{Lost, Notice};
 use crate::json::Entry;
 use crate::sources::document;
 use crate::sources::setting_keys::nearly;
+use crate::text::is_same_word;
 
 use super::members::object_of;
 use super::{MemberPath, SessionJson};
@@ -58,7 +59,7 @@ impl SessionJson {
                 Ok(parent) if self.holds(&parent, last) => None,
                 Ok(parent) => {
                     let is_read = is_read(&read, parents);
-                    parent.near_miss(last, is_read, |value| !value.starts_with(['{', '[']))
+                    parent.near_miss(last, is_read, |_, value| !value.starts_with(['{', '[']))
                 }
                 Err(near) => near,
             };
@@ -106,7 +107,11 @@ impl SessionJson {
             };
             let Some(value) = found else {
                 let is_read = is_read(read, path.get(..depth).unwrap_or_default());
-                return Err(part.near_miss(name, is_read, |value| value.starts_with('{')));
+                // What an object is called can be a user's choice, as a host is. Two hosts may differ in
+                // one letter, and then neither is misspelt.
+                return Err(part.near_miss(name, is_read, |written, value| {
+                    value.starts_with('{') && is_same_word(written, name)
+                }));
             };
             part.entries = object_of(value).map_err(|_| None)?;
             part.shown.push(name.clone());
@@ -140,12 +145,13 @@ impl<'a> Part<'a> {
         &self,
         name: &str,
         is_read: impl Fn(&str) -> bool,
-        fits: impl Fn(&str) -> bool,
+        fits: impl Fn(&str, &str) -> bool,
     ) -> Option<NearMiss<'a>> {
         let members = self.entries.iter();
         let members = members
-            .filter(|(_, value)| !matches!(value.get(), "null" | "\"\"") && fits(value.get()))
-            .map(|(written, value)| (written.as_str(), *value));
+            .map(|(written, value)| (written.as_str(), *value))
+            .filter(|(_, value)| !matches!(value.get(), "null" | "\"\""))
+            .filter(|(written, value)| fits(written, value.get()));
         let (written, value) = nearly(name, is_read, members)?;
         Some(NearMiss {
             found: self.shown(written),
