@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::finding::{FindingId, Origin, Problem};
 use crate::policy::Refusal;
-use crate::policy::ToolRefusal;
+use crate::policy::tool::ToolRefusal;
 use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
 
 /// The reason why there is no answer: what was found where, and what would help.

@@ -14,7 +14,7 @@ mod refusal;
 mod rules;
 mod settings;
 mod sides;
-mod tool;
+pub(crate) mod tool;
 mod verdict;
 
 pub(crate) use self::binding::is_open;
@@ -25,11 +25,6 @@ pub(crate) use self::refusal::{Instead, Refusal};
 pub(crate) use self::rules::{Defaults, RuleSet, UrlsForLogins};
 use self::sides::{Considered, View};
 use self::tool::server::Server;
-pub(crate) use self::tool::{
-    AccessTokenVariable, AmbientKey, BuiltInServer, MarkedKeys, OtherEntry, OwnHeaders,
-    PreferenceScope, ProfileRule, ProjectSettings, Restriction, SecondHeader, ServerRules,
-    ServerSlot, StoredRule, ToolReason, ToolRefusal, ToolRules, WorkspaceRule,
-};
 use self::tool::{beside, restriction};
 pub(crate) use self::verdict::{
     Answer, NoEffect, Note, OtherRules, Shadow, Verdict, names_credential,

@@ -4,7 +4,7 @@
 //! Where only a commit's date is known, the change is put between the two recorded releases that
 //! differ, or on the later of them.
 
-use crate::policy::{
+use crate::policy::tool::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ServerSlot,
     StoredRule, WorkspaceRule,
 };

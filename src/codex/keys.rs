@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::base_url::VersionSegment;
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
-use crate::policy::{BuiltInServer, MarkedKeys};
-use crate::sources::{ProviderKey, SettingKeys};
+use crate::policy::tool::{BuiltInServer, MarkedKeys};
+use crate::sources::{ServerKey, SettingKeys};
 
 /// Logs in (`docs/authentication.md`).
 pub(super) const LOGIN_COMMAND: &str = "codex login";
@@ -114,32 +114,32 @@ const fn local(id: &'static str, port: &'static str) -> BuiltInServer {
         .port("CODEX_OSS_PORT", port)
 }
 
-const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
-    ("name", ProviderKey::Field(ServerField::Name)),
-    ("base_url", ProviderKey::Field(ServerField::BaseUrl)),
-    ("env_key", ProviderKey::Field(ServerField::EnvKey)),
+const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
+    ("name", ServerKey::Field(ServerField::Name)),
+    ("base_url", ServerKey::Field(ServerField::BaseUrl)),
+    ("env_key", ServerKey::Field(ServerField::EnvKey)),
     (
         "env_key_instructions",
-        ProviderKey::Field(ServerField::EnvKeyInstructions),
+        ServerKey::Field(ServerField::EnvKeyInstructions),
     ),
     (
         "experimental_bearer_token",
-        ProviderKey::Field(ServerField::BearerToken),
+        ServerKey::Field(ServerField::BearerToken),
     ),
     (
         "requires_openai_auth",
-        ProviderKey::Field(ServerField::RequiresStoredLogin),
+        ServerKey::Field(ServerField::RequiresStoredLogin),
     ),
-    ("wire_api", ProviderKey::Field(ServerField::WireApi)),
-    ("auth", ProviderKey::Command),
+    ("wire_api", ServerKey::Field(ServerField::WireApi)),
+    ("auth", ServerKey::Command),
     // What signs requests with a profile is looked up by the cloud's own programs.
-    ("aws.profile", ProviderKey::Command),
-    ("aws.region", ProviderKey::Field(ServerField::Region)),
-    ("query_params", ProviderKey::QueryParameters),
-    ("http_headers", ProviderKey::Headers),
-    ("env_http_headers", ProviderKey::VariableHeaders),
+    ("aws.profile", ServerKey::Command),
+    ("aws.region", ServerKey::Field(ServerField::Region)),
+    ("query_params", ServerKey::QueryParameters),
+    ("http_headers", ServerKey::Headers),
+    ("env_http_headers", ServerKey::VariableHeaders),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
-    ("gateway_oauth", ProviderKey::Command),
+    ("gateway_oauth", ServerKey::Command),
 ];
 
 /// Returns what the keys of the administrator's list of what is allowed mean (recordings
@@ -181,7 +181,7 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
         .setting("model_provider", SettingKey::Tool(ToolKey::SelectedServer))
         .setting("profile", SettingKey::Tool(ToolKey::SelectedProfile))
         .profiles("profiles")
-        .providers("model_providers", provider_keys);
+        .servers("model_providers", provider_keys);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.
     match project.and_then(Path::to_str) {
         // Of the directory itself, by its real path before the one that is written, then of the

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::finding::tool::ToolKey;
 use crate::finding::{Finding, Found, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::MethodKind;
-use crate::policy::{ProfileRule, ProjectSettings};
+use crate::policy::tool::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};

@@ -6,10 +6,11 @@ use std::ptr;
 
 use crate::finding::tool::ServerField;
 use crate::method::CredentialClass;
-use crate::policy::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, RuleSet,
-    ServerRules, ServerSlot, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
+use crate::policy::tool::{
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ServerRules,
+    ServerSlot, StoredRule, ToolRules, WorkspaceRule,
 };
+use crate::policy::{RuleSet, UrlsForLogins};
 use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
 

@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 use crate::finding::tool::MethodChoice;
 use crate::finding::{Place, Standing};
 use crate::method::{CredentialClass, HeaderScheme, MethodKind};
-use crate::policy::BuiltInServer;
+use crate::policy::tool::BuiltInServer;
 use crate::source::VariableRole;
 use crate::sources::Variables;
 

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use crate::method::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
-use crate::policy::{
-    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, ServerRules, ToolRules,
-    UrlsForLogins,
+use crate::policy::tool::{
+    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ServerRules, ToolRules,
 };
+use crate::policy::{RuleSet, UrlsForLogins};
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::Expansion;
 

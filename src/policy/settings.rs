@@ -56,7 +56,7 @@ impl<'a> Settings<'a> {
             blanks: OnceCell::new(),
         };
         settings.refuse_broken_files(policy, decision)?;
-        settings.tool.profile = settings.select_profile(policy, decision)?;
+        settings.tool = settings.first_for_tool(policy, decision)?;
         settings.selected = settings.selection(policy, decision)?;
         let rules = &policy.rules;
         let preference = settings.choice(

@@ -24,6 +24,7 @@ mod names {
     pub(super) use crate::method::{
         AuthMethod, BedrockApiKey, ChatGptSession, CredentialClass, MethodKind, UnixTime,
     };
+    pub(super) use crate::policy::tool::*;
     pub(super) use crate::policy::*;
     pub(super) use crate::resolver::Resolver;
     pub(super) use crate::secret::{Cleaned, InvalidSecret, Secret};

@@ -8,7 +8,9 @@ use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
 use super::entry::{self, FoundKind, ReportEntry, ReportFound, ReportPlace, ReportReason};
-use super::tool::{BUILT_IN, HAS_ITS_OWN, always_minor, present, selects, why_tool};
+use super::tool::{
+    BUILT_IN, HAS_ITS_OWN, REFUSES_MARK, always_minor, present, refuses_member, selects, why_tool,
+};
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
@@ -241,12 +243,8 @@ impl Trace {
                 None
             }
             _ => look.notices.iter().find_map(|notice| match notice {
-                Notice::StrictReadersRefuse(member) => Some(format!(
-                    "Codex itself refuses a file with such a `{member}`"
-                )),
-                Notice::ByteOrderMark => {
-                    Some("Codex itself refuses a file with a byte order mark".to_owned())
-                }
+                Notice::StrictReadersRefuse(member) => Some(refuses_member(member)),
+                Notice::ByteOrderMark => Some(REFUSES_MARK.to_owned()),
                 _ => None,
             }),
         }

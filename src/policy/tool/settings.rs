@@ -27,6 +27,18 @@ pub(in crate::policy) struct ToolSettings<'a> {
 }
 
 impl<'a> Settings<'a> {
+    /// Reads what decides where other settings are looked up.
+    pub(in crate::policy) fn first_for_tool(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<ToolSettings<'a>, Refusal> {
+        Ok(ToolSettings {
+            profile: self.select_profile(policy, decision)?,
+            ..ToolSettings::default()
+        })
+    }
+
     /// Reads what alone is allowed, and where logins are stored. Says of what stands in other profiles than
     /// the one in use that it has no effect.
     pub(in crate::policy) fn read_restrictions(
@@ -82,7 +94,7 @@ impl<'a> Settings<'a> {
     ///
     /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
     /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
-    pub(in crate::policy) fn select_profile(
+    fn select_profile(
         &self,
         policy: &Policy,
         decision: &mut Decision,

@@ -5,7 +5,8 @@ mod servers;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{FindingId, Numbered, SettingKey, Subject};
 use crate::method::CredentialClass;
-use crate::policy::{AmbientKey, Restriction, ToolRefusal, Verdict};
+use crate::policy::Verdict;
+use crate::policy::tool::{AmbientKey, Restriction, ToolRefusal};
 use crate::text::Name;
 
 use super::Remedies;
@@ -85,7 +86,7 @@ impl Remedies<'_> {
                     "put the command's output into a variable, and name that as the provider's {field}"
                 )
             }
-            ToolRefusal::NotAskedFor { .. } => self.ways_for_provider().join(", or "),
+            ToolRefusal::NotAskedFor { .. } => self.ways_for_server().join(", or "),
             ToolRefusal::Restricted {
                 setting,
                 what: Restriction::Method(class),

@@ -3,18 +3,18 @@
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::RuleSet;
-use crate::sources::{FirstFound, Layers, ProviderKey, SettingKeys};
+use crate::sources::{FirstFound, Layers, ServerKey, SettingKeys};
 use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
 
 /// A configuration that selects a provider whose key is in a variable.
 fn configuration() -> (ConfigToml, System) {
     let keys = SettingKeys::new()
         .setting("provider", SettingKey::Tool(ToolKey::SelectedServer))
-        .providers(
+        .servers(
             "providers",
             &[
-                ("url", ProviderKey::Field(ServerField::BaseUrl)),
-                ("key", ProviderKey::Field(ServerField::EnvKey)),
+                ("url", ServerKey::Field(ServerField::BaseUrl)),
+                ("key", ServerKey::Field(ServerField::EnvKey)),
             ],
         );
     let text = "provider = 'b'\n[providers.b]\nurl = 'https://b.example'\nkey = 'K'\n";
@@ -62,10 +62,10 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
 // Words of Codex's are no help to anybody else.
 #[test]
 fn fields_of_a_provider_are_called_what_the_program_calls_them() {
-    let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ServerField::EnvKey))];
+    let fields: &[(&str, ServerKey)] = &[("key_in", ServerKey::Field(ServerField::EnvKey))];
     let keys = SettingKeys::new()
         .setting("server", SettingKey::Tool(ToolKey::SelectedServer))
-        .providers("servers", fields);
+        .servers("servers", fields);
     let config = "server = 'eu'\n[servers.eu]\n";
     for (names, expected) in [
         (

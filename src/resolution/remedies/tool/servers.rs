@@ -3,7 +3,8 @@
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{FindingId, Numbered, SettingKey, Side, Subject};
 use crate::method::CredentialClass;
-use crate::policy::{NoEffect, ToolReason, Verdict, names_credential};
+use crate::policy::tool::ToolReason;
+use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::{Holds, Look};
 use crate::resolution::wording::with_article;
 use crate::text::Name;
@@ -13,7 +14,7 @@ use crate::resolution::remedies::ways::after;
 
 impl Remedies<'_> {
     /// Says how the provider in use can have a credential.
-    pub(in crate::resolution) fn ways_for_provider(&self) -> Vec<String> {
+    pub(in crate::resolution) fn ways_for_server(&self) -> Vec<String> {
         let Some(id) = &self.trace.circumstances.server else {
             return Vec::new();
         };
