@@ -12,7 +12,7 @@ use crate::base_url::InvalidBaseUrl;
 use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{FindingId, Numbered, Place, SettingKey, Subject};
 use crate::method::CredentialClass;
-use crate::policy::{AmbientKey, Refusal, Restriction, Verdict};
+use crate::policy::{AmbientKey, NOT_A_KEY, Refusal, Restriction, Verdict};
 use crate::resolution::given::bare;
 use crate::resolution::trace::Trace;
 use crate::text::printable;
@@ -70,6 +70,10 @@ impl Remedies<'_> {
                     self.trace.log_in_again()
                 )
             }
+            Refusal::InvalidSetting { setting, expected } if *expected == NOT_A_KEY => format!(
+                "put the key into a variable, and the variable's name into {}",
+                place(setting)
+            ),
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.fix(*setting)
             }
@@ -90,7 +94,7 @@ impl Remedies<'_> {
                 format!("{describe}, or fix {}", place(setting))
             }
             Refusal::SelectedElsewhere { setting, whose } => {
-                let mut ways: Vec<String> = self.way_to_put_key_of(whose).into_iter().collect();
+                let mut ways = self.ways_to_put_key_of(whose);
                 ways.push(format!("unset {}", place(setting)));
                 // What forces a method forces it on a credential of this run as well.
                 if !self.forces_method(*setting) {
@@ -119,16 +123,17 @@ impl Remedies<'_> {
                 let in_file = self.way_without_a_shell(variable.expose());
                 // A project may name any variable; it is looked for nowhere then.
                 let in_file = in_file.filter(|_| self.is_yours(*setting));
-                return std::iter::once(set).chain(in_file).collect();
+                let ways = std::iter::once(set).chain(in_file);
+                return ways.map(|way| self.with_url(way)).collect();
             }
             Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
                 "remove the setting, and put a key into the provider's own variable".to_owned()
             }
             Refusal::DynamicCredential(_) => {
                 let field = self.field_name(&ProviderField::EnvKey, "variable");
-                format!(
+                self.with_url(format!(
                     "put the command's output into a variable, and name that as the provider's {field}"
-                )
+                ))
             }
             Refusal::NotAskedFor { .. } => self.ways_for_provider().join(", or "),
             Refusal::Restricted {
@@ -153,10 +158,7 @@ impl Remedies<'_> {
             Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::Insecure => {
                 self.way_to_encrypt(*url)
             }
-            Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::MissingScheme => {
-                self.way_to_add_scheme(*url)
-            }
-            Refusal::InvalidUrl { url, .. } => self.fix(*url),
+            Refusal::InvalidUrl { url, .. } => self.way_to_mend_url(*url),
             Refusal::ProjectUrl { credential, url } => {
                 return self.ways_out_for_project_url(*credential, *url);
             }
@@ -176,7 +178,13 @@ impl Remedies<'_> {
                 ];
             }
             Refusal::CloudKey { cloud, .. } => {
-                format!("name a base URL of {cloud}, or of a gateway")
+                let place = self.place_for_url(CredentialClass::Key);
+                let place = place.map_or_else(String::new, |place| {
+                    format!(" in {}", self.trace.place(place))
+                });
+                format!("name a base URL of {cloud}, or of a gateway,{place}")
+                    .trim_end_matches(',')
+                    .to_owned()
             }
             Refusal::SessionElsewhere { credential, url } => {
                 return self.ways_out_for_session(*credential, *url);
@@ -242,6 +250,7 @@ impl Remedies<'_> {
                 "name another base URL: this default is the program's own to fix".to_owned()
             }
             Some(Place::Other(_)) => correct(&self.trace.place(index)),
+            _ if self.names_destination(index) => self.fix_destination(index),
             Some(Place::Caller(_)) => format!("fix or leave out {}", self.trace.place(index)),
             _ => format!("fix or remove {}", self.trace.place(index)),
         }

@@ -230,7 +230,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         },
         _ => return None,
     };
-    BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)))
+    BaseUrl::meant_by(text).map(|url| Notice::MeantUrl(Box::new(url)))
 }
 
 /// Returns which findings are variables that the provider in use names or looks at.

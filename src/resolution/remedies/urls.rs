@@ -1,9 +1,13 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
-use crate::finding::{FindingId, Notice, Numbered, Place, SettingKey, Side, Standing, Subject};
+use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::{
+    FindingId, Notice, Numbered, Place, Position, SettingKey, Side, Standing, Subject,
+};
 use crate::method::CredentialClass;
 use crate::policy::UrlsForLogins;
 use crate::resolution::trace::{Holds, Trace};
+use crate::vendor::Vendor;
 
 use super::Remedies;
 
@@ -179,8 +183,8 @@ impl Remedies<'_> {
         )
     }
 
-    /// Names the base URL that a text without a scheme is meant for, where that is clear.
-    pub(super) fn way_to_add_scheme(&self, url: FindingId) -> String {
+    /// Says how to set the base URL that a text is meant for which is none, where that is clear.
+    pub(super) fn way_to_mend_url(&self, url: FindingId) -> String {
         let notices = self.trace.looks.get(url.index()).map(|look| &look.notices);
         let meant = notices
             .into_iter()
@@ -205,6 +209,70 @@ impl Remedies<'_> {
             self.trace.set_url(url, encrypted.as_str()),
             self.way_to_allow_http()
         )
+    }
+
+    /// Returns whether a place says where credentials go, or may say so: a base URL, what describes a
+    /// provider, a file of settings.
+    pub(super) fn names_destination(&self, index: FindingId) -> bool {
+        let look = self.trace.looks.get(index.index());
+        // What is the project's may go: it is as if there were no project.
+        let Some(look) = look.filter(|look| look.origin.side == Side::Yours) else {
+            return false;
+        };
+        match &look.subject {
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => true,
+            Subject::Settings => matches!(look.origin.place, Place::File(_, Position::Whole)),
+            Subject::Setting(SettingKey::Tool(ToolKey::Provider(_, field))) => matches!(
+                field,
+                ProviderField::BaseUrl
+                    | ProviderField::EnvKey
+                    | ProviderField::BearerToken
+                    | ProviderField::AuthCommand
+                    | ProviderField::RequiresStoredLogin
+            ),
+            _ => false,
+        }
+    }
+
+    /// Says how to fix such a place. Whoever removes it instead sends a key that may be a gateway's to
+    /// another host.
+    pub(super) fn fix_destination(&self, index: FindingId) -> String {
+        let place = self.trace.place(index);
+        let fix = format!("fix {place}");
+        let Some(look) = self.trace.looks.get(index.index()) else {
+            return fix;
+        };
+        if !matches!(
+            look.subject,
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
+        ) {
+            return fix;
+        }
+        let mut later = self
+            .trace
+            .looks
+            .iter()
+            .skip(index.index().saturating_add(1));
+        let next = later.find_map(|look| match &look.holds {
+            Holds::BaseUrl(url) if self.can_name_url(look, CredentialClass::Key) => Some(url),
+            _ => None,
+        });
+        let remove = match look.origin.place {
+            Place::Caller(_) => "leave it out",
+            _ => "remove it",
+        };
+        // A cloud's key goes nowhere else.
+        let is_clouds = self.trace.looks.iter().any(|look| {
+            let variable = look.origin.place.variable();
+            matches!(look.holds, Holds::Credential(_))
+                && variable.is_some_and(|name| Vendor::of_cloud_variable(name.expose()).is_some())
+        });
+        match next.or(self.trace.policy.defaults.api_key.as_ref()) {
+            Some(url) if self.trace.circumstances.provider.is_none() && !is_clouds => {
+                format!("{fix}, or {remove} if the key is for {}", url.host())
+            }
+            _ => fix,
+        }
     }
 }
 
