@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::finding::{FindingId, Origin, Problem};
 use crate::policy::Refusal;
+use crate::policy::tool::ToolRefusal;
 use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
 
 /// The reason why there is no answer: what was found where, and what would help.
@@ -228,8 +229,10 @@ pub(crate) fn kind_of<'a>(
     problem: impl Fn(FindingId) -> Option<&'a Problem>,
 ) -> ErrorKind {
     match refusal {
-        Refusal::NoneFound | Refusal::SelectedMissing { .. } => ErrorKind::NoneFound,
-        Refusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
+        Refusal::NoneFound | Refusal::Tool(ToolRefusal::SelectedMissing { .. }) => {
+            ErrorKind::NoneFound
+        }
+        Refusal::Tool(ToolRefusal::StoredElsewhere { .. }) => ErrorKind::StoredElsewhere,
         Refusal::Broken(index) => match problem(*index) {
             Some(
                 Problem::File(_)
@@ -251,22 +254,21 @@ pub(crate) fn kind_of<'a>(
             ) => ErrorKind::Unsupported,
             _ => ErrorKind::Malformed,
         },
-        Refusal::ModeWithoutMember { .. } | Refusal::InvalidCredential { .. } => {
-            ErrorKind::Malformed
-        }
+        Refusal::Tool(ToolRefusal::ModeWithoutMember { .. })
+        | Refusal::InvalidCredential { .. } => ErrorKind::Malformed,
         Refusal::InvalidSetting { .. }
-        | Refusal::ReservedProvider { .. }
+        | Refusal::Tool(ToolRefusal::ReservedTable { .. })
         | Refusal::UnknownWord { .. }
-        | Refusal::NotConfigured { .. }
-        | Refusal::IncompleteProvider { .. }
+        | Refusal::Tool(ToolRefusal::NotConfigured { .. })
+        | Refusal::Tool(ToolRefusal::IncompleteServer { .. })
         | Refusal::NoBaseUrl { .. } => ErrorKind::InvalidConfiguration,
-        Refusal::MissingVariable { .. } => ErrorKind::MissingVariable,
-        Refusal::DynamicCredential(_)
+        Refusal::Tool(ToolRefusal::MissingVariable { .. }) => ErrorKind::MissingVariable,
+        Refusal::Tool(ToolRefusal::DynamicCredential(_))
         | Refusal::Unsupported { .. }
-        | Refusal::SelectedElsewhere { .. } => ErrorKind::Unsupported,
-        Refusal::Restricted { .. } => ErrorKind::Restricted,
+        | Refusal::Tool(ToolRefusal::SelectedElsewhere { .. }) => ErrorKind::Unsupported,
+        Refusal::Tool(ToolRefusal::Restricted { .. }) => ErrorKind::Restricted,
         Refusal::InvalidUrl { .. } => ErrorKind::InvalidUrl,
-        Refusal::NotAskedFor { .. }
+        Refusal::Tool(ToolRefusal::NotAskedFor { .. })
         | Refusal::ProjectUrl { .. }
         | Refusal::CloudKey { .. }
         | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,

@@ -14,22 +14,18 @@ mod refusal;
 mod rules;
 mod settings;
 mod sides;
-mod tool;
+pub(crate) mod tool;
 mod verdict;
 
 pub(crate) use self::binding::{is_allowed_host, is_open};
 pub(crate) use self::decision::Circumstances;
 pub(crate) use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
-pub(crate) use self::refusal::{Instead, NOT_A_KEY, Refusal, Restriction};
+pub(crate) use self::refusal::{Instead, NOT_A_KEY, Refusal};
 pub(crate) use self::rules::{Defaults, RuleSet, UrlsForLogins};
 use self::sides::{Considered, View};
-pub(crate) use self::tool::{
-    AccessTokenVariable, AmbientKey, BuiltInProvider, MarkedKeys, OtherEntry, OwnHeaders,
-    PreferenceScope, ProfileRule, ProjectSettings, ProviderRules, ProviderSlot, SecondHeader,
-    StoredRule, ToolRules, WorkspaceRule,
-};
-use self::tool::{beside, provider, restriction};
+use self::tool::server::Server;
+use self::tool::{beside, restriction};
 pub(crate) use self::verdict::{
     Answer, NoEffect, Note, OtherRules, Shadow, Verdict, names_credential,
 };
@@ -119,24 +115,15 @@ impl Policy {
         let Subject::Variable(name) = subject else {
             return false;
         };
-        let mut built_in = self.rules.tool.providers.built_in.iter();
-        built_in.any(|provider| provider.is_only_for_this_method(name.expose()))
+        self.rules.tool.servers.is_only_for_one(name.expose())
     }
 
-    /// Tells whether a variable may hold a key: a provider could name it, or has it for its key.
+    /// Returns whether a variable may hold another server's key.
     fn may_be_meant_as_key(&self, subject: &Subject) -> bool {
         let Subject::Variable(name) = subject else {
             return false;
         };
-        let providers = &self.rules.tool.providers;
-        let is_of_built_in = |part: fn(&BuiltInProvider, &str) -> bool| {
-            let mut built_in = providers.built_in.iter();
-            built_in.any(|provider| part(provider, name.expose()))
-        };
-        // Where no configuration describes providers, none can name it.
-        is_of_built_in(|provider, name| provider.key_variable == Some(name))
-            || (!providers.field_names.is_empty()
-                && !is_of_built_in(|provider, name| provider.variables().any(|of| of == name)))
+        self.rules.tool.servers.may_have_key_in(name.expose())
     }
 
     /// Decides on what takes part, by every rule but the one about projects.
@@ -159,19 +146,20 @@ impl Policy {
         decision: &mut Decision,
     ) -> Result<Choice, Refusal> {
         let settings = settings::Settings::read(self, view, decision)?;
-        let provider = provider::Provider::select(self, &settings, decision)?;
+        let server = Server::select(self, &settings, decision)?;
         let circumstances = &mut decision.circumstances;
-        circumstances.provider = provider.name();
+        circumstances.server = server.name();
         circumstances.preferred = login::preferred(self, &settings).0;
         circumstances.selected = login::selected_class(&settings).map(|(class, _)| class);
         circumstances.forced = settings
+            .tool
             .forced_methods
             .first()
             .and_then(|(choice, _)| choice.class());
-        let mut credential = credential::choose(self, &settings, &provider, decision)?;
+        let mut credential = credential::choose(self, &settings, &server, decision)?;
         // Only now: a restriction forbids what was chosen, it never makes anything else be chosen.
         restriction::check(self, &settings, &mut credential, decision)?;
-        let choice = endpoint::choose(self, &settings, &provider, credential, decision)?;
+        let choice = endpoint::choose(self, &settings, &server, credential, decision)?;
         if let Some(expiry) = choice.method.expiry() {
             let has_ended = self.rules.tool.refuse_ended_login && !choice.method.is_refreshable();
             // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.

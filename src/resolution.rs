@@ -17,6 +17,7 @@ mod remarks;
 mod remedies;
 mod report;
 mod table;
+mod tool;
 mod trace;
 mod wording;
 
@@ -103,7 +104,7 @@ impl Resolution {
     /// Returns the provider in use, unless it is the primary one.
     #[must_use]
     pub fn provider(&self) -> Option<&Name> {
-        self.choice.provider.as_ref()
+        self.choice.server.as_ref()
     }
 
     /// Returns the URL of an endpoint, including the provider's query parameters. These may be

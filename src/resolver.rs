@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, VersionSegment, normal_host};
 use crate::error::Error;
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{Finding, Found, Notice, Origin, Place, Problem, SettingKey, Side, Subject};
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
@@ -717,9 +717,9 @@ fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for finding in findings.filter(|finding| finding.origin.side == Side::Yours) {
         let (
-            Subject::Setting(SettingKey::Tool(ToolKey::Provider(
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(
                 _,
-                ProviderField::EnvKey | ProviderField::VariableHeader(_),
+                ServerField::EnvKey | ServerField::VariableHeader(_),
             ))),
             Found::Setting(value),
         ) = (&finding.subject, &finding.found)

@@ -20,6 +20,7 @@ mod setting_keys;
 pub(crate) mod stored_login;
 mod toml_document;
 mod toml_keys;
+mod tool;
 mod variables;
 
 pub use self::caller::Caller;
@@ -38,7 +39,8 @@ pub use self::project_directory::ProjectDirectory;
 pub(crate) use self::project_trust::trust_value;
 pub(crate) use self::sealed_file::SealedFile;
 pub use self::session_json::{MemberPath, SessionJson, TimeUnit};
-pub(crate) use self::setting_keys::{ProviderKey, SettingKeys};
+pub(crate) use self::setting_keys::SettingKeys;
+pub(crate) use self::tool::ServerKey;
 pub use self::variables::Variables;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Three releases were recorded: 2.0.77, 2.1.150 and 2.1.332 (`tests/conformance`). A change is put on
 //! the first of them that has it, so releases between two of them may have it already.
 
-use crate::policy::{SecondHeader, WorkspaceRule};
+use crate::policy::tool::{SecondHeader, WorkspaceRule};
 use crate::releases::{Change, Version};
 
 use super::release::Release;

@@ -8,10 +8,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::method::{HeaderScheme, MethodKind};
-use crate::policy::{
-    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, RuleSet, SecondHeader, ToolRules,
-    UrlsForLogins,
+use crate::policy::tool::{
+    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, SecondHeader, ToolRules,
 };
+use crate::policy::{RuleSet, UrlsForLogins};
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 
 use super::changes::{CHANGES, RECORDED};

@@ -4,8 +4,8 @@
 //! Where only a commit's date is known, the change is put between the two recorded releases that
 //! differ, or on the later of them.
 
-use crate::policy::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderSlot,
+use crate::policy::tool::{
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ServerSlot,
     StoredRule, WorkspaceRule,
 };
 use crate::releases::{Change, Version};
@@ -112,7 +112,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         apply: |r| {
             r.rules.tool.forced_method = true;
             r.rules.tool.forced_workspace = WorkspaceRule::One;
-            r.rules.tool.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey];
+            r.rules.tool.servers.order = &[ServerSlot::BearerToken, ServerSlot::EnvKey];
         },
     },
     Change {
@@ -125,7 +125,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         since: v(59),
         what: "the built-in provider `oss` is replaced by `ollama` and `lmstudio`",
         source: "837bc98a1; recordings `provider/o*`",
-        apply: |r| r.rules.tool.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO],
+        apply: |r| r.rules.tool.servers.built_in = &[keys::OLLAMA, keys::LM_STUDIO],
     },
     Change {
         since: v(64),
@@ -133,10 +133,10 @@ pub(super) static CHANGES: &[Change<Release>] = &[
                `experimental_bearer_token`; the default endpoint follows the login",
         source: "4502b1b26; recordings `provider/*`",
         apply: |r| {
-            r.rules.tool.providers.missing_variable_is_error = true;
-            r.rules.tool.providers.default_follows_login = true;
+            r.rules.tool.servers.missing_variable_is_error = true;
+            r.rules.tool.servers.default_follows_login = true;
             // The order turns round: from 0.48 until here the token came first.
-            r.rules.tool.providers.order = &[ProviderSlot::EnvKey, ProviderSlot::BearerToken];
+            r.rules.tool.servers.order = &[ServerSlot::EnvKey, ServerSlot::BearerToken];
         },
     },
     Change {
@@ -174,7 +174,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         since: v(95),
         what: "the protocol `chat` is gone",
         source: "d2394a249; recordings `provider/wire*`",
-        apply: |r| r.rules.tool.providers.wire_protocols = &["responses"],
+        apply: |r| r.rules.tool.servers.wire_protocols = &["responses"],
     },
     Change {
         since: v(115),
@@ -186,14 +186,14 @@ pub(super) static CHANGES: &[Change<Release>] = &[
             // Since then only an empty text counts as not set; blanks are taken at their word and
             // fail (recordings `baseurl/config/blank/*`).
             r.rules.tool.refuse_blank_url = true;
-            r.rules.tool.providers.reserved_ids = true;
+            r.rules.tool.servers.reserved_ids = true;
         },
     },
     Change {
         since: v(118),
         what: "a provider's `auth` command supplies its credential",
         source: "20f43c1e0; recordings `provider/auth_command_fail`",
-        apply: |r| r.rules.tool.providers.auth_command = true,
+        apply: |r| r.rules.tool.servers.auth_command = true,
     },
     Change {
         since: v(119),
@@ -212,8 +212,8 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         what: "a provider's name cannot be empty; the provider `amazon-bedrock`",
         source: "recordings `provider/empty_name`, `provider/bedrock*` (0.122 and 0.124)",
         apply: |r| {
-            r.rules.tool.providers.empty_names = false;
-            r.rules.tool.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_V1];
+            r.rules.tool.servers.empty_names = false;
+            r.rules.tool.servers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_V1];
         },
     },
     Change {
@@ -221,7 +221,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         what: "the base URL of `amazon-bedrock` has the path `/openai/v1`, not `/v1`",
         source: "recordings `provider/bedrock*` (0.125 and 0.128)",
         apply: |r| {
-            r.rules.tool.providers.built_in =
+            r.rules.tool.servers.built_in =
                 &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_OPENAI_V1];
         },
     },
@@ -252,7 +252,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         what: "variables name the region of `amazon-bedrock`",
         source: "06afd63f4; recordings `extra/bedrock_env_bearer` (0.134 and 0.136)",
         apply: |r| {
-            r.rules.tool.providers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK];
+            r.rules.tool.servers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK];
         },
     },
     Change {
@@ -285,7 +285,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         source: "recordings `wif/*`, `provider/bedrock_runtime` (0.147 and 0.148)",
         apply: |r| {
             r.workload_identity = true;
-            r.rules.tool.providers.built_in = &[
+            r.rules.tool.servers.built_in = &[
                 keys::OLLAMA,
                 keys::LM_STUDIO,
                 keys::BEDROCK,
@@ -297,7 +297,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         since: v(149),
         what: "the login goes only to providers with `requires_openai_auth = true`",
         source: "e13c1d569; recordings `provider/no_key*` (0.148 and 0.149)",
-        apply: |r| r.rules.tool.providers.inherits_login = false,
+        apply: |r| r.rules.tool.servers.inherits_login = false,
     },
     Change {
         since: v(156),
@@ -313,7 +313,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         since: v(165),
         what: "the provider `gcp`",
         source: "recorded in 0.165 to 0.171 and not in 0.160; how it works was not recorded",
-        apply: |r| r.rules.tool.providers.elsewhere = &[("gcp", "Google Cloud")],
+        apply: |r| r.rules.tool.servers.elsewhere = &[("gcp", "Google Cloud")],
     },
     Change {
         since: v(166),
@@ -326,7 +326,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         what: "a provider with a key of its own and no `base_url` has the default endpoint of keys, beside \
                a login too",
         source: "recordings `provider/no_base_url/*` (0.168 and 0.169)",
-        apply: |r| r.rules.tool.providers.default_follows_login = false,
+        apply: |r| r.rules.tool.servers.default_follows_login = false,
     },
     Change {
         since: v(169),

@@ -22,7 +22,7 @@ pub(super) fn used_in(subject: &Subject) -> Option<String> {
         return why_not_followed(&keys::UNUSED, subject);
     }
     // Of a profile every release here takes the provider only.
-    if matches!(subject, Subject::Setting(SettingKey::Tool(ToolKey::Profile(_, key))) if **key != SettingKey::Tool(ToolKey::SelectedProvider))
+    if matches!(subject, Subject::Setting(SettingKey::Tool(ToolKey::Profile(_, key))) if **key != SettingKey::Tool(ToolKey::SelectedServer))
     {
         return None;
     }

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use crate::base_url::VersionSegment;
 use crate::finding::SettingKey;
-use crate::finding::tool::{ProviderField, ToolKey};
-use crate::policy::{BuiltInProvider, MarkedKeys};
-use crate::sources::{ProviderKey, SettingKeys};
+use crate::finding::tool::{ServerField, ToolKey};
+use crate::policy::tool::{BuiltInServer, MarkedKeys};
+use crate::sources::{ServerKey, SettingKeys};
 
 pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
 pub(super) const HOME_DIRECTORY: &str = ".codex";
@@ -76,67 +76,67 @@ pub(super) const MARKED_KEYS: &[MarkedKeys] = &[MarkedKeys {
 
 pub(super) const PRIMARY_PROVIDER: &str = "openai";
 /// Until 0.59 (recordings `provider/oss_*`).
-pub(super) const OSS: BuiltInProvider = local("oss", "11434");
-pub(super) const OLLAMA: BuiltInProvider = local("ollama", "11434");
-pub(super) const LM_STUDIO: BuiltInProvider = local("lmstudio", "1234");
+pub(super) const OSS: BuiltInServer = local("oss", "11434");
+pub(super) const OLLAMA: BuiltInServer = local("ollama", "11434");
+pub(super) const LM_STUDIO: BuiltInServer = local("lmstudio", "1234");
 /// Until 0.128. The region stands in the settings alone (recordings `provider/bedrock*`).
-pub(super) const BEDROCK_V1: BuiltInProvider = bedrock(
+pub(super) const BEDROCK_V1: BuiltInServer = bedrock(
     "amazon-bedrock",
     "https://bedrock-mantle.{region}.api.aws/v1",
 );
 /// Until 0.136, in the same way.
-pub(super) const BEDROCK_OPENAI_V1: BuiltInProvider = bedrock(
+pub(super) const BEDROCK_OPENAI_V1: BuiltInServer = bedrock(
     "amazon-bedrock",
     "https://bedrock-mantle.{region}.api.aws/openai/v1",
 );
 /// Since 0.136 (openai/codex 06afd63f4; recordings `extra/bedrock*`).
-pub(super) const BEDROCK: BuiltInProvider = BEDROCK_OPENAI_V1.region_variables(REGION_VARIABLES);
+pub(super) const BEDROCK: BuiltInServer = BEDROCK_OPENAI_V1.region_variables(REGION_VARIABLES);
 /// Since 0.148 (recordings `provider/bedrock_runtime`).
-pub(super) const BEDROCK_RUNTIME: BuiltInProvider = bedrock(
+pub(super) const BEDROCK_RUNTIME: BuiltInServer = bedrock(
     "amazon-bedrock-runtime",
     "https://bedrock-runtime.{region}.amazonaws.com/openai/v1",
 )
 .region_variables(REGION_VARIABLES);
 const REGION_VARIABLES: &[&str] = &["AWS_REGION", "AWS_DEFAULT_REGION"];
 
-const fn bedrock(id: &'static str, base_url: &'static str) -> BuiltInProvider {
-    BuiltInProvider::new(id, base_url).key_variable("AWS_BEARER_TOKEN_BEDROCK")
+const fn bedrock(id: &'static str, base_url: &'static str) -> BuiltInServer {
+    BuiltInServer::new(id, base_url).key_variable("AWS_BEARER_TOKEN_BEDROCK")
 }
 
 // All three listen to the same two variables (recordings `provider/oss_CODEX_OSS_BASE_URL`,
 // `provider/ollama_CODEX_OSS_PORT`).
-const fn local(id: &'static str, port: &'static str) -> BuiltInProvider {
-    BuiltInProvider::new(id, "http://localhost:{port}/v1")
+const fn local(id: &'static str, port: &'static str) -> BuiltInServer {
+    BuiltInServer::new(id, "http://localhost:{port}/v1")
         .url_variable("CODEX_OSS_BASE_URL")
         .port("CODEX_OSS_PORT", port)
 }
 
-const PROVIDER_KEYS: &[(&str, ProviderKey)] = &[
-    ("name", ProviderKey::Field(ProviderField::Name)),
-    ("base_url", ProviderKey::Field(ProviderField::BaseUrl)),
-    ("env_key", ProviderKey::Field(ProviderField::EnvKey)),
+const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
+    ("name", ServerKey::Field(ServerField::Name)),
+    ("base_url", ServerKey::Field(ServerField::BaseUrl)),
+    ("env_key", ServerKey::Field(ServerField::EnvKey)),
     (
         "env_key_instructions",
-        ProviderKey::Field(ProviderField::EnvKeyInstructions),
+        ServerKey::Field(ServerField::EnvKeyInstructions),
     ),
     (
         "experimental_bearer_token",
-        ProviderKey::Field(ProviderField::BearerToken),
+        ServerKey::Field(ServerField::BearerToken),
     ),
     (
         "requires_openai_auth",
-        ProviderKey::Field(ProviderField::RequiresStoredLogin),
+        ServerKey::Field(ServerField::RequiresStoredLogin),
     ),
-    ("wire_api", ProviderKey::Field(ProviderField::WireApi)),
-    ("auth", ProviderKey::Command),
+    ("wire_api", ServerKey::Field(ServerField::WireApi)),
+    ("auth", ServerKey::Command),
     // What signs requests with a profile is looked up by the cloud's own programs.
-    ("aws.profile", ProviderKey::Command),
-    ("aws.region", ProviderKey::Field(ProviderField::Region)),
-    ("query_params", ProviderKey::QueryParameters),
-    ("http_headers", ProviderKey::Headers),
-    ("env_http_headers", ProviderKey::VariableHeaders),
+    ("aws.profile", ServerKey::Command),
+    ("aws.region", ServerKey::Field(ServerField::Region)),
+    ("query_params", ServerKey::QueryParameters),
+    ("http_headers", ServerKey::Headers),
+    ("env_http_headers", ServerKey::VariableHeaders),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
-    ("gateway_oauth", ProviderKey::Command),
+    ("gateway_oauth", ServerKey::Command),
 ];
 
 /// Returns what the keys of the administrator's list of what is allowed mean (recordings
@@ -175,13 +175,10 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
         )
         .setting("openai_base_url", SettingKey::BaseUrl)
         .setting("chatgpt_base_url", SettingKey::SessionBaseUrl)
-        .setting(
-            "model_provider",
-            SettingKey::Tool(ToolKey::SelectedProvider),
-        )
+        .setting("model_provider", SettingKey::Tool(ToolKey::SelectedServer))
         .setting("profile", SettingKey::Tool(ToolKey::SelectedProfile))
         .profiles("profiles")
-        .providers("model_providers", provider_keys);
+        .servers("model_providers", provider_keys);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.
     match project.and_then(Path::to_str) {
         // Of the directory itself, by its real path before the one that is written, then of the

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::finding::tool::ToolKey;
 use crate::finding::{Finding, Found, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::MethodKind;
-use crate::policy::{ProfileRule, ProjectSettings};
+use crate::policy::tool::{ProfileRule, ProjectSettings};
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
@@ -51,7 +51,7 @@ impl CredentialSource for ProfileFile {
             Found::Present
         };
         // No such file has a table with this key, so it can tell whether the file is there.
-        let key = Box::new(SettingKey::Tool(ToolKey::SelectedProvider));
+        let key = Box::new(SettingKey::Tool(ToolKey::SelectedServer));
         let subject = Subject::Setting(SettingKey::Tool(ToolKey::Profile(
             self.profile.clone(),
             key,

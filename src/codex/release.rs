@@ -88,7 +88,7 @@ impl Release {
     /// Returns the variables that built-in providers look at, each once.
     pub(super) fn provider_variables(&self) -> Vec<&'static str> {
         let mut variables: Vec<&'static str> = Vec::new();
-        for provider in self.rules.tool.providers.built_in {
+        for provider in self.rules.tool.servers.built_in {
             for variable in provider.variables() {
                 if !variables.contains(&variable) {
                     variables.push(variable);

@@ -4,12 +4,13 @@
 use std::borrow::Cow;
 use std::ptr;
 
-use crate::finding::tool::ProviderField;
+use crate::finding::tool::ServerField;
 use crate::method::CredentialClass;
-use crate::policy::{
-    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ProviderRules,
-    ProviderSlot, RuleSet, StoredRule, ToolRules, UrlsForLogins, WorkspaceRule,
+use crate::policy::tool::{
+    AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ServerRules,
+    ServerSlot, StoredRule, ToolRules, WorkspaceRule,
 };
+use crate::policy::{RuleSet, UrlsForLogins};
 use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
 use crate::sources::DotenvyRules;
 
@@ -36,7 +37,7 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
     urls_for_logins: UrlsForLogins::Refused,
     tool: ToolRules {
         login_base_url: false,
-        providers: PROVIDERS,
+        servers: PROVIDERS,
         forced_method_words: &[
             ("api", CredentialClass::Key),
             ("chatgpt", CredentialClass::Login),
@@ -53,13 +54,13 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
 };
 
 /// The documented rules for providers.
-const PROVIDERS: ProviderRules = ProviderRules {
+const PROVIDERS: ServerRules = ServerRules {
     field_names: &[
-        (ProviderField::BaseUrl, "base_url"),
-        (ProviderField::EnvKey, "env_key"),
-        (ProviderField::RequiresStoredLogin, "requires_openai_auth"),
+        (ServerField::BaseUrl, "base_url"),
+        (ServerField::EnvKey, "env_key"),
+        (ServerField::RequiresStoredLogin, "requires_openai_auth"),
     ],
-    ..ProviderRules::OWN
+    ..ServerRules::OWN
 };
 
 /// Returns what Codex's documentation describes, and where it is silent, what the newest release does.
@@ -73,10 +74,10 @@ pub(super) fn documented(newest: Release) -> Release {
                 project_settings: tool.project_settings,
                 // The table is the older way, and nothing else is lost by taking it.
                 profile: ProfileRule::FileOrTable,
-                providers: ProviderRules {
-                    primary: tool.providers.primary,
-                    built_in: tool.providers.built_in,
-                    elsewhere: tool.providers.elsewhere,
+                servers: ServerRules {
+                    primary: tool.servers.primary,
+                    built_in: tool.servers.built_in,
+                    elsewhere: tool.servers.elsewhere,
                     ..PROVIDERS
                 },
                 ..DOCUMENTED.tool
@@ -159,10 +160,10 @@ pub(super) fn oldest() -> Release {
                 stores: &[],
                 fedramp_header: false,
                 marked_keys: &[],
-                providers: ProviderRules {
+                servers: ServerRules {
                     primary: keys::PRIMARY_PROVIDER,
                     built_in: &[keys::OSS],
-                    order: &[ProviderSlot::EnvKey],
+                    order: &[ServerSlot::EnvKey],
                     missing_variable_is_error: false,
                     // Any provider without a key of its own gets the login (recordings
                     // `provider/no_key*`).

@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 use crate::finding::tool::MethodChoice;
 use crate::finding::{Place, Standing};
 use crate::method::{CredentialClass, HeaderScheme, MethodKind};
-use crate::policy::BuiltInProvider;
+use crate::policy::tool::BuiltInServer;
 use crate::source::VariableRole;
 use crate::sources::Variables;
 
@@ -68,8 +68,8 @@ const VERTEX_KEY: &str = "GOOGLE_API_KEY";
 const VERTEX_BASE_URL: &str = "GOOGLE_VERTEX_BASE_URL";
 const VERTEX_LOCATION: &str = "GOOGLE_CLOUD_LOCATION";
 /// Vertex AI with a key of its own (recordings `vertex/*`).
-pub(super) const VERTEX_PROVIDER: BuiltInProvider =
-    BuiltInProvider::new("vertex-ai", "https://aiplatform.googleapis.com")
+pub(super) const VERTEX_PROVIDER: BuiltInServer =
+    BuiltInServer::new("vertex-ai", "https://aiplatform.googleapis.com")
         .url_variable(VERTEX_BASE_URL)
         .region_variables(&[VERTEX_LOCATION])
         .regional(&[
@@ -195,7 +195,7 @@ const LATE: &str = "with `--skip-trust` a project's settings come too late";
 /// What has no effect in a project's settings then (recordings `trust/skip_workspace_*`).
 pub(super) const UNUSED_IF_TRUST_IS_SKIPPED: [(&str, &str); 2] =
     [(SELECTED, LATE), (ENFORCED, LATE)];
-pub(super) const VERTEX: MethodChoice = MethodChoice::Provider(VERTEX_PROVIDER.id);
+pub(super) const VERTEX: MethodChoice = MethodChoice::Server(VERTEX_PROVIDER.id);
 /// A login in a file comes first (recordings `select/cloud_shell_and_login`).
 pub(super) const DEFAULT_CREDENTIALS: MethodChoice =
     MethodChoice::AccountOrElsewhere("Google Cloud");

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 
 use crate::method::CredentialClass;
 use crate::method::{HeaderScheme, MethodKind};
-use crate::policy::{
-    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ProviderRules, RuleSet,
-    ToolRules, UrlsForLogins,
+use crate::policy::tool::{
+    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ServerRules, ToolRules,
 };
+use crate::policy::{RuleSet, UrlsForLogins};
 use crate::releases::{EntryPoint, Version, bring_up, remark};
 use crate::sources::Expansion;
 
@@ -57,9 +57,9 @@ fn oldest() -> Release {
                 preference: PreferenceScope::Nothing,
                 access_token: AccessTokenVariable::Ignored,
                 blank_hides: true,
-                providers: ProviderRules {
+                servers: ServerRules {
                     built_in: &[keys::VERTEX_PROVIDER],
-                    ..ProviderRules::OWN
+                    ..ServerRules::OWN
                 },
                 // Of a key's headers one may be replaced (recordings `headers/goog_key`); a login's is
                 // its own.

@@ -14,7 +14,6 @@ use super::decision::UrlSource;
 use super::endpoint::Search;
 use super::refusal::Refusal;
 use super::rules::UrlsForLogins;
-use super::tool::provider::Provider;
 
 /// What should be said although the credential may go there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,17 +57,17 @@ pub(super) fn permission(
             });
         }
     }
-    // What is written down for a provider is not the vendor's, so the vendor's endpoint is not its
+    // What is written down for another server is not the vendor's, so the vendor's endpoint is not its
     // own, even where that is the default for it.
     let own = search
         .own
         .as_ref()
-        .filter(|_| !search.chosen.belongs_to_provider);
+        .filter(|_| !search.chosen.belongs_to_server);
     if own.is_some_and(|own| own.same_origin(url)) {
         return Ok(Allowed::Plainly);
     }
-    // A provider of one's own has the login only if it asks for it.
-    let is_meant = matches!(search.provider, Provider::Configured { .. })
+    // A server that the configuration describes has the login only if it asks for it.
+    let is_meant = search.server.is_described()
         || is_meant_for_sessions(
             search.policy,
             (&place.origin, &place.subject),
@@ -163,7 +162,7 @@ pub(crate) fn is_allowed_host(policy: &Policy, url: &BaseUrl) -> bool {
         && hosts.any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host()))
 }
 
-/// Answers the question for a credential that could be used instead, with the primary provider: may
+/// Answers the question for a credential that could be used instead, with the program's own server: may
 /// one of this class that lies here go to the base URL that a place names?
 pub(crate) fn is_open(
     policy: &Policy,

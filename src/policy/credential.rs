@@ -7,8 +7,8 @@ use crate::secret::Secret;
 use super::decision::Decision;
 use super::refusal::Refusal;
 use super::settings::Settings;
-use super::tool::provider::Provider;
-use super::tool::{beside, provider_credential};
+use super::tool::server::Server;
+use super::tool::{beside, server_credential};
 use super::{Policy, login};
 
 /// The credential that was chosen.
@@ -18,8 +18,8 @@ pub(super) struct Chosen {
     pub(super) finding: Option<FindingId>,
     /// The credential.
     pub(super) method: AuthMethod,
-    /// Whether it was written down for the provider in use.
-    pub(super) belongs_to_provider: bool,
+    /// Whether it was written down for the server in use.
+    pub(super) belongs_to_server: bool,
     /// The key that goes along with it, in a header of its own.
     pub(super) second: Option<(FindingId, Secret)>,
 }
@@ -29,16 +29,16 @@ impl Chosen {
         Self {
             finding: Some(finding),
             method,
-            belongs_to_provider: false,
+            belongs_to_server: false,
             second: None,
         }
     }
 
-    pub(super) fn of_provider(finding: FindingId, method: AuthMethod) -> Self {
+    pub(super) fn of_server(finding: FindingId, method: AuthMethod) -> Self {
         Self {
             finding: Some(finding),
             method,
-            belongs_to_provider: true,
+            belongs_to_server: true,
             second: None,
         }
     }
@@ -53,7 +53,7 @@ impl Chosen {
         Self {
             finding: None,
             method: AuthMethod::NoneRequired,
-            belongs_to_provider: false,
+            belongs_to_server: false,
             second: None,
         }
     }
@@ -63,11 +63,11 @@ impl Chosen {
 pub(super) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
-    provider: &Provider,
+    server: &Server,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    if !matches!(provider, Provider::Primary) {
-        return provider_credential::choose(policy, settings, provider, decision);
+    if !server.is_own() {
+        return server_credential::choose(policy, settings, server, decision);
     }
     decision.circumstances.searches_login = true;
     let Some((finding, method)) = login::in_force(policy, settings, decision)? else {

@@ -1,13 +1,13 @@
 //! The one value that the result, the trace and every message follow from.
 
 use crate::base_url::BaseUrl;
-use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Subject};
 use crate::method::{AuthMethod, Billing, CredentialClass, RequestHeader, UnixTime};
 use crate::text::{Name, UncheckedText};
 
 use super::refusal::Refusal;
-use super::verdict::{NoEffect, Note, Shadow, Verdict};
+use super::tool::unasked;
+use super::verdict::{NoEffect, Note, Verdict};
 use super::{Policy, verdict};
 
 /// What was decided. Numbers are indexes into the findings that were decided on.
@@ -51,8 +51,8 @@ impl Remarks {
 /// What the search went by, as far as it got.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Circumstances {
-    /// The provider in use, unless it is the primary one.
-    pub(crate) provider: Option<Name>,
+    /// The server in use, unless it is the program's own.
+    pub(crate) server: Option<Name>,
     /// Whether a login was looked for, by the order of precedence.
     pub(crate) searches_login: bool,
     /// The class that comes first, if one does.
@@ -63,7 +63,7 @@ pub(crate) struct Circumstances {
     pub(crate) forced: Option<CredentialClass>,
     /// The base URL that somebody set, where no credential was found for it.
     pub(crate) url_without_credential: Option<FindingId>,
-    /// The variables that were filled into the base URL of a built-in provider.
+    /// The variables that were filled into the base URL of a built-in server.
     pub(super) url_parts: Vec<FindingId>,
 }
 
@@ -80,8 +80,8 @@ pub(crate) struct Choice {
     pub(crate) url: BaseUrl,
     /// Where the base URL came from.
     pub(crate) url_source: UrlSource,
-    /// The provider in use, unless it is the primary one.
-    pub(crate) provider: Option<Name>,
+    /// The server in use, unless it is the program's own.
+    pub(crate) server: Option<Name>,
     /// The headers of a request, credential first.
     pub(crate) headers: Vec<RequestHeader>,
     /// The query parameters of a request.
@@ -97,15 +97,15 @@ pub(crate) enum UrlSource {
     Finding(FindingId),
     /// The default for the method.
     MethodDefault,
-    /// The provider brings it along.
-    Provider,
+    /// The server brings it along.
+    Server,
 }
 
 impl UrlSource {
     pub(crate) fn finding(self) -> Option<FindingId> {
         match self {
             Self::Finding(url) => Some(url),
-            Self::MethodDefault | Self::Provider => None,
+            Self::MethodDefault | Self::Server => None,
         }
     }
 }
@@ -176,25 +176,20 @@ impl Decision {
 
 // Such a setting is to be judged as any other, though no more is known of it than that it is there.
 fn is_setting_without_text(subject: &Subject) -> bool {
-    matches!(
-        subject,
-        Subject::Setting(
-            SettingKey::Unrelated(_)
-                | SettingKey::Tool(ToolKey::Provider(_, ProviderField::AuthCommand))
-        )
-    )
+    match subject {
+        Subject::Setting(SettingKey::Unrelated(_)) => true,
+        Subject::Setting(SettingKey::Tool(key)) => key.has_no_text(),
+        _ => false,
+    }
 }
 
 // Facts that other decisions rest on; they cannot win or lose themselves.
 fn is_record(subject: &Subject) -> bool {
-    matches!(
-        subject,
-        Subject::Setting(
-            SettingKey::LastRefresh
-                | SettingKey::Tool(ToolKey::ProjectTrust(_))
-                | SettingKey::Tool(ToolKey::Followed(_))
-        )
-    )
+    match subject {
+        Subject::Setting(SettingKey::LastRefresh) => true,
+        Subject::Setting(SettingKey::Tool(key)) => key.is_record(),
+        _ => false,
+    }
 }
 
 impl Decision {
@@ -239,7 +234,7 @@ impl Decision {
                 for (index, finding) in findings.iter().numbered() {
                     let is_unused = matches!(finding.subject, Subject::Unused(_))
                         || (self.verdict(index) == Verdict::NotReached
-                            && self.circumstances.provider.is_none()
+                            && self.circumstances.server.is_none()
                             && policy.is_for_another_method(&finding.subject));
                     let is_unselected = finds_none
                         && self.verdict(index) == Verdict::NotReached
@@ -269,14 +264,6 @@ impl Decision {
         choice: &Choice,
         findings: &[Finding],
     ) -> Verdict {
-        let earlier = || {
-            findings
-                .iter()
-                .zip(&self.verdicts)
-                .find_id(|(other, verdict)| {
-                    other.subject == finding.subject && *verdict == Verdict::Applied
-                })
-        };
         if finding.problem().is_some() {
             return Verdict::Unusable;
         }
@@ -287,29 +274,8 @@ impl Decision {
             Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
             Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
             Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
-            Subject::Setting(
-                SettingKey::Tool(ToolKey::CloudProject) | SettingKey::Tool(ToolKey::AlsoBearer),
-            ) => NoEffect::OtherMethod,
-            // The provider that a profile selects is asked for in every decision.
-            Subject::Setting(SettingKey::Tool(ToolKey::Profile(..))) => NoEffect::NotInProfile,
-            // A field of the provider in use: another place says the same, or a credential that
-            // came first left no question for it to answer.
-            Subject::Setting(SettingKey::Tool(ToolKey::Provider(..))) => {
-                return match (earlier(), choice.credential) {
-                    (Some(winner), _) => Verdict::Shadowed(Some(winner), Shadow::Earlier),
-                    (None, Some(credential)) if policy.rules.tool.listens_to(&finding.subject) => {
-                        let of_caller = findings
-                            .get(credential.index())
-                            .is_some_and(Finding::is_given);
-                        let why = if of_caller {
-                            Shadow::Pinned
-                        } else {
-                            Shadow::Earlier
-                        };
-                        Verdict::Shadowed(Some(credential), why)
-                    }
-                    (None, _) => Verdict::NoEffect(NoEffect::Rules),
-                };
+            Subject::Setting(SettingKey::Tool(key)) => {
+                return unasked::verdict(self, policy, finding, key, (choice, findings));
             }
             _ => NoEffect::Rules,
         })

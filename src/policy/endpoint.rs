@@ -1,7 +1,6 @@
 //! Which base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{
     Finding, FindingId, Found, Notice, Numbered, Place, Problem, SettingKey, Subject,
 };
@@ -17,7 +16,7 @@ use super::rules::UrlsForLogins;
 use super::settings::Settings;
 use super::settings::{blank_hides, find_variable};
 use super::tool::built_in_url;
-use super::tool::provider::Provider;
+use super::tool::server::Server;
 use super::verdict::{NoEffect, Note, Shadow, Verdict, names_credential};
 use super::{Policy, login};
 
@@ -25,14 +24,14 @@ use super::{Policy, login};
 pub(super) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
-    provider: &Provider,
+    server: &Server,
     chosen: Chosen,
     decision: &mut Decision,
 ) -> Result<Choice, Refusal> {
     let search = Search {
         policy,
         settings,
-        provider,
+        server,
         chosen: &chosen,
         own: own_endpoint(policy, settings, &chosen),
     };
@@ -43,11 +42,11 @@ pub(super) fn choose(
     let is_default = source == UrlSource::MethodDefault;
     // Releases go on without `Authorization` where there is no credential (recordings
     // `core/*auth=none`). Here that is an error, and not left to the server to say.
-    let needs_credential = matches!(provider, Provider::Primary) && !is_local(&url, source);
+    let needs_credential = server.is_own() && !is_local(&url, source);
     let request = Request {
         policy,
         settings,
-        provider,
+        server,
         chosen: &chosen,
         url: source,
     };
@@ -87,7 +86,7 @@ pub(super) fn choose(
         // What the configuration adds may well be a key; nobody can tell whose.
         Billing::Unknown
     } else {
-        billing(policy, provider, &chosen.method, &url)
+        billing(policy, server, &chosen.method, &url)
     };
     Ok(Choice {
         credential: chosen.finding,
@@ -98,7 +97,7 @@ pub(super) fn choose(
         method: chosen.method,
         url,
         url_source: source,
-        provider: provider.name(),
+        server: server.name(),
     })
 }
 
@@ -129,11 +128,11 @@ impl Search<'_> {
             };
             winner = Some((url, index));
         }
-        let (url, source) = match (winner, self.provider) {
+        let (url, source) = match (winner, self.server.built_in()) {
             (Some((url, index)), _) => return Ok((url, UrlSource::Finding(index))),
-            (None, Provider::BuiltIn(built_in)) => (
+            (None, Some(built_in)) => (
                 built_in_url::assemble(self, built_in, decision)?,
-                UrlSource::Provider,
+                UrlSource::Server,
             ),
             (None, _) => self.default(decision)?,
         };
@@ -164,11 +163,11 @@ impl Search<'_> {
             },
         };
         let marked = of_marked(self.policy, method);
-        let marked = marked.filter(|_| matches!(self.provider, Provider::Primary));
+        let marked = marked.filter(|_| self.server.is_own());
         let own = marked.or(self.own.clone()).ok_or(missing)?;
         // Codex takes the vendor's endpoint as well (recordings `provider/no_base_url*`).
-        if matches!(self.provider, Provider::Configured { .. }) {
-            decision.note(Note::ProviderWithoutUrl);
+        if self.server.is_described() {
+            decision.note(Note::ServerWithoutUrl);
         }
         Ok((own, UrlSource::MethodDefault))
     }
@@ -248,8 +247,8 @@ impl Search<'_> {
 
     // A Bedrock key fits Bedrock's own hosts, whoever asks for the stored login.
     fn refuse_foreign_bedrock_key(&self) -> Result<(), Refusal> {
-        let takes_it =
-            matches!(self.provider, Provider::BuiltIn(built_in) if built_in.key_variable.is_some());
+        let built_in = self.server.built_in();
+        let takes_it = built_in.is_some_and(|built_in| built_in.key_variable.is_some());
         match (&self.chosen.method, self.chosen.finding) {
             (AuthMethod::BedrockApiKey(_), Some(credential)) if !takes_it => {
                 Err(Refusal::Unsupported { credential })
@@ -264,8 +263,8 @@ fn is_local(url: &BaseUrl, source: UrlSource) -> bool {
     url.is_loopback() && matches!(source, UrlSource::Finding(_))
 }
 
-// Since 0.64 the login decides which default a provider without a base URL gets, also where the
-// provider has a key of its own (openai/codex 4502b1b26).
+// Since 0.64 the login decides which default a server without a base URL gets, also where the
+// server has a key of its own (openai/codex 4502b1b26).
 fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Option<BaseUrl> {
     if let Some(issuer) = chosen
         .holder(settings)
@@ -273,8 +272,7 @@ fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Op
     {
         return Some((**issuer).clone());
     }
-    let follows_login =
-        chosen.belongs_to_provider && policy.rules.tool.providers.default_follows_login;
+    let follows_login = chosen.belongs_to_server && policy.rules.tool.servers.default_follows_login;
     let class = follows_login
         .then(|| login::search(policy, settings).outcome.ok().flatten())
         .flatten()
@@ -308,19 +306,19 @@ fn with_default_path(policy: &Policy, url: BaseUrl, decision: &mut Decision) -> 
     }
 }
 
-fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &BaseUrl) -> Billing {
+fn billing(policy: &Policy, server: &Server, method: &AuthMethod, url: &BaseUrl) -> Billing {
     let intrinsic = method.billing();
     let own = of_marked(policy, method).filter(|marked| marked.same_origin(url));
     let own = own.as_ref().or(policy.defaults.api_key.as_ref());
-    match (intrinsic, provider) {
-        (Billing::Metered, Provider::Primary) if own.is_none() => Billing::Metered,
-        (Billing::Metered, _) if own.is_some_and(|own| own.same_origin(url)) => Billing::Metered,
+    match intrinsic {
+        Billing::Metered if server.is_own() && own.is_none() => Billing::Metered,
+        Billing::Metered if own.is_some_and(|own| own.same_origin(url)) => Billing::Metered,
         // At the vendor's own host a token may be of an account or of a key.
-        (Billing::ThirdParty, _) if own.is_some_and(|own| own.same_origin(url)) => Billing::Unknown,
-        // Whoever is behind another host or provider sends the bill.
-        (Billing::Metered, _) => Billing::ThirdParty,
+        Billing::ThirdParty if own.is_some_and(|own| own.same_origin(url)) => Billing::Unknown,
+        // Whoever is behind another host sends the bill.
+        Billing::Metered => Billing::ThirdParty,
         // A gateway can do with a session what it likes.
-        (Billing::Subscription, _)
+        Billing::Subscription
             if policy
                 .defaults
                 .of_logins()
@@ -337,7 +335,7 @@ fn billing(policy: &Policy, provider: &Provider, method: &AuthMethod, url: &Base
 pub(super) struct Search<'a> {
     pub(super) policy: &'a Policy,
     pub(super) settings: &'a Settings<'a>,
-    pub(super) provider: &'a Provider,
+    pub(super) server: &'a Server,
     pub(super) chosen: &'a Chosen,
     /// The credential's own endpoint, where one is known.
     pub(super) own: Option<BaseUrl>,
@@ -353,7 +351,7 @@ impl Search<'_> {
     }
 }
 
-/// Lists the places that can name the base URL for this provider and credential, first to last, and
+/// Lists the places that can name the base URL for this server and credential, first to last, and
 /// says of all others why they cannot.
 fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<FindingId> {
     let mut places = Vec::new();
@@ -373,7 +371,7 @@ fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<FindingId> {
         }
     }
     places.extend(of_session);
-    if let Provider::BuiltIn(built_in) = search.provider
+    if let Some(built_in) = search.server.built_in()
         && let Some(variable) = built_in.url_variable
     {
         let variable = Name::new(variable);
@@ -387,7 +385,7 @@ fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<FindingId> {
     places
 }
 
-// `None`: the place is about something else. What is for the built-in provider is for no other
+// `None`: the place is about something else. What is for the program's own server is for no other
 // (recordings `provider/no_base_url+*`).
 fn effect(
     search: &Search<'_>,
@@ -395,14 +393,14 @@ fn effect(
     finding: &Finding,
 ) -> Option<Result<(), NoEffect>> {
     let rules = &search.policy.rules;
-    let is_primary = matches!(search.provider, Provider::Primary);
+    let is_own = search.server.is_own();
     let is_account = search.chosen.method.kind().class() == CredentialClass::Login;
     Some(match &finding.subject {
         // A default that is no base URL, which concerns nobody who has another default.
         Subject::BaseUrl | Subject::SessionBaseUrl if finding.origin.place == Place::BuiltIn => {
             let is_of_session = finding.subject == Subject::SessionBaseUrl;
             let wants_session = is_account && (is_of_session || has_own_default(search));
-            if is_of_session != wants_session || matches!(search.provider, Provider::BuiltIn(_)) {
+            if is_of_session != wants_session || search.server.built_in().is_some() {
                 Err(NoEffect::OtherMethod)
             } else {
                 Ok(())
@@ -419,7 +417,7 @@ fn effect(
         {
             Err(NoEffect::Rules)
         }
-        Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) if !is_primary => {
+        Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) if !is_own => {
             Err(NoEffect::NotSelected)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
@@ -428,7 +426,7 @@ fn effect(
             Err(NoEffect::SetToNothing)
         }
         Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => Ok(()),
-        Subject::SessionBaseUrl if is_primary && is_account => {
+        Subject::SessionBaseUrl if is_own && is_account => {
             if blank_hides(search.policy, search.settings, index) {
                 Err(NoEffect::SetToNothing)
             } else {
@@ -438,25 +436,20 @@ fn effect(
         Subject::SessionBaseUrl => Err(NoEffect::OtherMethod),
         // It may hold a base URL; nobody can tell.
         Subject::Dotenv if finding.problem().is_some() => {
-            return (is_primary && rules.tool.variable_base_url).then_some(Ok(()));
-        }
-        Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::BaseUrl))) => {
-            if !search.provider.is_described_by(id) {
-                return None;
-            }
-            Ok(())
+            return (is_own && rules.tool.variable_base_url).then_some(Ok(()));
         }
         Subject::Setting(SettingKey::SessionBaseUrl) if !rules.tool.login_base_url => {
             Err(NoEffect::Rules)
         }
         Subject::Setting(SettingKey::SessionBaseUrl) => {
             // Never for a key (recordings `baseurl/chatgpt*/key`).
-            if is_primary && is_account {
+            if is_own && is_account {
                 Ok(())
             } else {
                 Err(NoEffect::OtherMethod)
             }
         }
+        subject if search.server.is_base_url(subject) => Ok(()),
         _ => return None,
     })
 }
@@ -480,7 +473,7 @@ fn is_written_blank(finding: &Finding) -> bool {
 }
 
 /// Returns whether a place holds nothing but blanks, which counts as not set, except where the rules,
-/// a provider or the session's backend take it at its word.
+/// another server or the session's backend take it at its word.
 fn is_blank(search: &Search<'_>, index: FindingId) -> Result<bool, Refusal> {
     let finding = search.settings.finding(index);
     let (blank, empty) = match finding.map(|finding| &finding.found) {
@@ -491,15 +484,11 @@ fn is_blank(search: &Search<'_>, index: FindingId) -> Result<bool, Refusal> {
         }
         _ => (false, false),
     };
-    // A provider whose base URL is empty fails in Codex (recordings `baseurl/provider/empty`); the
+    // A server whose base URL is empty fails in Codex (recordings `baseurl/provider/empty`); the
     // vendor's endpoint is no stand-in for it.
-    let taken_literally = match search.provider {
-        Provider::Primary => {
-            search.is_session_setting(index)
-                || (search.policy.rules.tool.refuse_blank_url && !empty)
-        }
-        _ => true,
-    };
+    let taken_literally = !search.server.is_own()
+        || search.is_session_setting(index)
+        || (search.policy.rules.tool.refuse_blank_url && !empty);
     if blank && taken_literally {
         return Err(Refusal::InvalidUrl {
             url: index,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{Finding, FindingId, Found, Numbered, Origin, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
 use crate::secret::{InvalidSecret, Secret};
@@ -15,7 +15,7 @@ use super::decision::{Decision, UrlSource};
 use super::refusal::Refusal;
 use super::settings::Settings;
 use super::settings::{blank_hides, find_variable};
-use super::tool::provider::Provider;
+use super::tool::server::Server;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).
@@ -25,7 +25,7 @@ const FEDRAMP: &str = "X-OpenAI-Fedramp";
 pub(super) struct Request<'a> {
     pub(super) policy: &'a Policy,
     pub(super) settings: &'a Settings<'a>,
-    pub(super) provider: &'a Provider,
+    pub(super) server: &'a Server,
     pub(super) chosen: &'a Chosen,
     /// Where the base URL comes from.
     pub(super) url: UrlSource,
@@ -88,10 +88,12 @@ impl<'a> HeaderVariables<'a> {
 impl Request<'_> {
     /// Returns the headers of a request, the credential's first. No name stands there twice.
     pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
-        let scheme = match self.provider {
-            _ if !self.chosen.belongs_to_provider => self.policy.rules.key_header,
-            Provider::BuiltIn(provider) => provider.key_header.unwrap_or(HeaderScheme::BEARER),
-            _ => HeaderScheme::BEARER,
+        let scheme = if self.chosen.belongs_to_server {
+            let built_in = self.server.built_in();
+            let own = built_in.and_then(|server| server.key_header);
+            own.unwrap_or(HeaderScheme::BEARER)
+        } else {
+            self.policy.rules.key_header
         };
         let mut headers = self.chosen.method.headers(scheme);
         headers.retain(|header| self.policy.rules.tool.fedramp_header || header.name() != FEDRAMP);
@@ -127,13 +129,8 @@ impl Request<'_> {
         let mut places: Vec<(FindingId, &Finding)> =
             self.settings.findings.iter().copied().numbered().collect();
         places.sort_by_key(|(_, finding)| {
-            matches!(
-                finding.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                    _,
-                    ProviderField::Header(_)
-                )))
-            )
+            let field = self.server.field_of(&finding.subject);
+            matches!(field, Some(ServerField::Header(_)))
         });
         let variables = HeaderVariables::of(self.settings.findings);
         for (index, finding) in places {
@@ -240,7 +237,7 @@ impl Request<'_> {
         self.policy.rules.tool.own_headers.replace.contains(&kind)
     }
 
-    /// Returns the query parameters that the provider in use wants, in the order of the findings.
+    /// Returns the query parameters that the server in use wants, in the order of the findings.
     pub(super) fn query(
         &self,
         decision: &mut Decision,
@@ -248,16 +245,10 @@ impl Request<'_> {
         let mut query: Vec<(Name, UncheckedText)> = Vec::new();
         let mut names: HashMap<&str, FindingId> = HashMap::new();
         for (index, finding) in self.settings.findings.iter().numbered() {
-            let Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                id,
-                ProviderField::QueryParameter(name),
-            ))) = &finding.subject
+            let Some(ServerField::QueryParameter(name)) = self.server.field_of(&finding.subject)
             else {
                 continue;
             };
-            if !self.provider.is_described_by(id) {
-                continue;
-            }
             if let Some(winner) = names.get(name.expose()) {
                 decision.judge(index, Verdict::Shadowed(Some(*winner), Shadow::Earlier));
                 continue;
@@ -293,27 +284,14 @@ impl Request<'_> {
         finding: &'f Finding,
         decision: &mut Decision,
     ) -> Result<Option<(&'f str, FindingId)>, Refusal> {
-        Ok(match (&finding.subject, self.provider) {
-            (Subject::Header(name), provider)
-                if provider.is_primary_or_method()
-                    && !blank_hides(self.policy, self.settings, index) =>
-            {
-                Some((name.expose(), index))
-            }
-            (
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                    id,
-                    ProviderField::Header(name),
-                ))),
-                provider,
-            ) if provider.is_described_by(id) => Some((name.expose(), index)),
-            (
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                    id,
-                    ProviderField::VariableHeader(name),
-                ))),
-                provider,
-            ) if provider.is_described_by(id) => {
+        if let Subject::Header(name) = &finding.subject {
+            let counts =
+                self.server.is_own_or_method() && !blank_hides(self.policy, self.settings, index);
+            return Ok(counts.then(|| (name.expose(), index)));
+        }
+        Ok(match self.server.field_of(&finding.subject) {
+            Some(ServerField::Header(name)) => Some((name.expose(), index)),
+            Some(ServerField::VariableHeader(name)) => {
                 let variable = Name::new(self.settings.text_at(index)?);
                 let value = find_variable(self.policy, self.settings, &variable, decision);
                 if value.is_none() {

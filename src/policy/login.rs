@@ -10,6 +10,7 @@ use super::decision::{Decision, Remarks};
 use super::refusal::{Instead, Refusal};
 use super::settings::Settings;
 use super::settings::blank_hides;
+use super::tool::ToolRefusal;
 use super::tool::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::tool::{beside, stored};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
@@ -159,7 +160,7 @@ fn rank(
         .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
         .collect();
     if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
-        let refusal = Refusal::SelectedElsewhere { setting, whose };
+        let refusal = Refusal::Tool(ToolRefusal::SelectedElsewhere { setting, whose });
         ranked.push(((Tier::GivenForThisRun, setting), Err(refusal)));
     }
     // Last of its tier: what selects somebody else's credentials leaves nothing to ask about.
@@ -295,9 +296,15 @@ fn walk(
     let selected = selected_class(settings);
     match (winner, settings.selected, selected) {
         (None, Some((MethodChoice::AccountOrElsewhere(whose), setting)), _) => {
-            Err(Refusal::SelectedElsewhere { setting, whose })
+            Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
+                setting,
+                whose,
+            }))
         }
-        (None, _, Some((class, setting))) => Err(Refusal::SelectedMissing { setting, class }),
+        (None, _, Some((class, setting))) => Err(Refusal::Tool(ToolRefusal::SelectedMissing {
+            setting,
+            class,
+        })),
         (winner, ..) => Ok(winner.map(|(_, index, method)| (index, method))),
     }
 }

@@ -5,9 +5,9 @@ use crate::finding::FindingId;
 use crate::method::CredentialClass;
 use crate::method::UnixTime;
 use crate::secret::InvalidSecret;
-use crate::text::Name;
 
 use super::decision::Choice;
+use super::tool::ToolRefusal;
 
 /// What is said of a key in the place of a variable's name, which people write there (openai/codex#896).
 pub(crate) const NOT_A_KEY: &str = "the name of a variable, not a key";
@@ -17,13 +17,6 @@ pub(crate) const NOT_A_KEY: &str = "the name of a variable, not a key";
 pub(crate) enum Refusal {
     /// No place holds a usable credential.
     NoneFound,
-    /// The login is stored where this crate does not look.
-    StoredElsewhere {
-        /// The setting that says so.
-        setting: FindingId,
-        /// The value it has.
-        store: &'static str,
-    },
     /// The place that comes first cannot be used. The finding there says why.
     Broken(FindingId),
     /// The text that would be the credential is none.
@@ -33,11 +26,6 @@ pub(crate) enum Refusal {
         /// Why.
         why: InvalidSecret,
     },
-    /// The stored login says it is of a kind that it does not hold.
-    ModeWithoutMember {
-        /// The mode.
-        mode: FindingId,
-    },
     /// A setting has a value that it cannot have.
     InvalidSetting {
         /// The setting.
@@ -45,78 +33,12 @@ pub(crate) enum Refusal {
         /// What it can be.
         expected: &'static str,
     },
-    /// The provider or profile that is selected does not exist.
-    NotConfigured {
-        /// The setting that selects it.
-        setting: FindingId,
-        /// What it is.
-        what: &'static str,
-        /// Where the project alone defines it, if it does, which does not count.
-        of_project: Option<FindingId>,
-        /// Its name.
-        name: Name,
-    },
-    /// A table describes a provider that is built in, which none can.
-    ReservedProvider {
-        /// A setting in the table.
-        setting: FindingId,
-        /// The provider.
-        provider: Name,
-    },
     /// A setting that names a class of credentials has another word than those that it can have.
     UnknownWord {
         /// The setting.
         setting: FindingId,
         /// The words, and what they stand for.
         words: &'static [(&'static str, CredentialClass)],
-    },
-    /// A provider lacks something.
-    IncompleteProvider {
-        /// Its id.
-        provider: Name,
-        /// What it lacks.
-        missing: &'static str,
-    },
-    /// A setting selects credentials that are not looked for here.
-    SelectedElsewhere {
-        /// The setting.
-        setting: FindingId,
-        /// Whose credentials they are.
-        whose: &'static str,
-    },
-    /// A setting selects a method for which no credential is there.
-    SelectedMissing {
-        /// The setting.
-        setting: FindingId,
-        /// What it selects.
-        class: CredentialClass,
-    },
-    /// A variable that a provider names is not set.
-    MissingVariable {
-        /// The setting that names it.
-        setting: FindingId,
-        /// The variable.
-        variable: Name,
-        /// Where the provider's own words on how to get a key stand. They are never printed.
-        instructions: Option<FindingId>,
-    },
-    /// A command would supply the credential. This crate runs nothing.
-    DynamicCredential(FindingId),
-    /// The login would go to a provider that has not asked for it.
-    NotAskedFor {
-        /// The login.
-        credential: FindingId,
-        /// The provider.
-        provider: Name,
-    },
-    /// A restriction forbids the credential.
-    Restricted {
-        /// The setting.
-        setting: FindingId,
-        /// The credential.
-        credential: FindingId,
-        /// What is restricted.
-        what: Restriction,
     },
     /// The base URL cannot be used.
     InvalidUrl {
@@ -212,6 +134,8 @@ pub(crate) enum Refusal {
         /// All of them, the one that would be used first.
         credentials: Vec<FindingId>,
     },
+    /// What only the rules of presets refuse.
+    Tool(ToolRefusal),
 }
 
 /// What a decision comes to under other circumstances.
@@ -242,25 +166,12 @@ impl Instead {
     }
 }
 
-/// What a restriction is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Restriction {
-    /// Only this class may be used.
-    Method(CredentialClass),
-    /// Another method is selected than the one that may be used.
-    OtherMethod,
-    /// Only some workspaces may be used, and the account is of another one.
-    Workspace,
-    /// Only some workspaces may be used, and nobody here knows which one the credential is for.
-    UnknownWorkspace,
-}
-
 impl Refusal {
     /// Returns the credential that would have been used, where one was chosen.
     pub(super) fn credential(&self) -> Option<FindingId> {
         match self {
-            Self::Restricted { credential, .. }
-            | Self::ProjectCredential { credential, .. }
+            Self::Tool(refusal) => refusal.credential(),
+            Self::ProjectCredential { credential, .. }
             | Self::CloudKey { credential, .. }
             | Self::SessionElsewhere { credential, .. }
             | Self::Unsupported { credential }
@@ -295,42 +206,25 @@ impl Refusal {
     /// Returns the findings that the refusal is about. The first is the place that the error names.
     pub(crate) fn subjects(&self) -> Vec<FindingId> {
         match self {
-            Self::NoneFound | Self::IncompleteProvider { .. } => Vec::new(),
+            Self::NoneFound => Vec::new(),
+            Self::Tool(refusal) => refusal.subjects(),
             Self::NoBaseUrl { credential } => credential.iter().copied().collect(),
-            Self::Broken(finding)
-            | Self::DynamicCredential(finding)
-            | Self::ModeWithoutMember { mode: finding } => vec![*finding],
-            Self::StoredElsewhere { setting, .. }
-            | Self::InvalidSetting { setting, .. }
-            | Self::ReservedProvider { setting, .. }
+            Self::Broken(finding) => vec![*finding],
+            Self::InvalidSetting { setting, .. }
             | Self::UnknownWord { setting, .. }
-            | Self::SelectedElsewhere { setting, .. }
-            | Self::SelectedMissing { setting, .. }
-            | Self::AsksForTrust { setting, .. }
-            | Self::MissingVariable { setting, .. } => vec![*setting],
-            Self::NotConfigured {
-                setting,
-                of_project,
-                ..
-            } => std::iter::once(*setting).chain(*of_project).collect(),
+            | Self::AsksForTrust { setting, .. } => vec![*setting],
             Self::HardLink { file } => vec![*file],
             Self::BySelection { selection, refusal } => {
                 let mut subjects = refusal.subjects();
                 subjects.push(*selection);
                 subjects
             }
-            Self::NotAskedFor { credential, .. }
-            | Self::CloudKey { credential, .. }
+            Self::CloudKey { credential, .. }
             | Self::InvalidCredential { credential, .. }
             | Self::Unsupported { credential }
             | Self::AsksFirst { credential, .. }
             | Self::Expired { credential, .. } => vec![*credential],
             Self::MixedCredentials { yours, of_project } => vec![*of_project, *yours],
-            Self::Restricted {
-                setting,
-                credential,
-                ..
-            } => vec![*setting, *credential],
             Self::InvalidUrl { url, .. } => vec![*url],
             Self::ProjectUrl { credential, url } => {
                 std::iter::once(*url).chain(*credential).collect()

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::finding::tool::{MethodChoice, ToolKey};
+use crate::finding::tool::{Decides, MethodChoice, ToolKey};
 use crate::finding::{
     Finding, FindingId, Found, Numbered, Problem, SettingKey, SettingValue, Side, Subject,
 };
@@ -14,7 +14,7 @@ use super::Policy;
 use super::decision::Decision;
 use super::refusal::Refusal;
 use super::sides::View;
-use super::tool::{PreferenceScope, beside};
+use super::tool::{PreferenceScope, ToolRefusal, ToolSettings, beside};
 use super::verdict::{NoEffect, Shadow, Verdict};
 
 /// The findings that take part, seen through the settings that are in force.
@@ -25,18 +25,12 @@ pub(super) struct Settings<'a> {
     pub(super) all: &'a [Finding],
     /// Whether an empty text of the project cancels a credential of its user.
     pub(super) project_cancels: bool,
-    /// The profile in use, where profiles are tables.
-    profile: Option<Name>,
     /// The method that is selected, and where.
     pub(super) selected: Option<(MethodChoice, FindingId)>,
     /// The preference that is set, and where.
     pub(super) preference: Option<(CredentialClass, FindingId)>,
-    /// The only method that is allowed, and where that is said. All of them count.
-    pub(super) forced_methods: Vec<(MethodChoice, FindingId)>,
-    /// The only workspaces that are allowed, and where that is said. All of them count.
-    pub(super) forced_workspaces: Vec<(Vec<&'a str>, FindingId)>,
-    /// Where logins are stored, and where that is said.
-    pub(super) store: Option<(&'static str, FindingId)>,
+    /// What only presets read.
+    pub(super) tool: ToolSettings<'a>,
     // Made once it is asked for: a provider can name a variable for each of thousands of headers.
     variables: OnceCell<VariablePlaces>,
     /// Which places set a variable to nothing, by its name. Made once as well.
@@ -55,17 +49,14 @@ impl<'a> Settings<'a> {
             findings: &view.findings,
             all: view.all,
             project_cancels: view.project_cancels,
-            profile: None,
             selected: None,
             preference: None,
-            forced_methods: Vec::new(),
-            forced_workspaces: Vec::new(),
-            store: None,
+            tool: ToolSettings::default(),
             variables: OnceCell::new(),
             blanks: OnceCell::new(),
         };
         settings.refuse_broken_files(policy, decision)?;
-        settings.profile = settings.select_profile(policy, decision)?;
+        settings.tool = settings.first_for_tool(policy, decision)?;
         settings.selected = settings.selection(policy, decision)?;
         let rules = &policy.rules;
         let preference = settings.choice(
@@ -76,29 +67,7 @@ impl<'a> Settings<'a> {
         )?;
         settings.preference =
             preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
-        let forced = settings.choice(
-            &SettingKey::Tool(ToolKey::ForcedMethod),
-            rules.tool.forced_method,
-            rules.tool.forced_method_words,
-            decision,
-        )?;
-        let allowed = settings.allowed_method(rules.tool.forced_method_words, decision)?;
-        settings.forced_methods = forced.into_iter().chain(allowed).collect();
-        for key in [
-            SettingKey::Tool(ToolKey::ForcedWorkspace),
-            SettingKey::Tool(ToolKey::AllowedWorkspaces),
-        ] {
-            let workspaces = settings.workspaces(policy, &key, decision)?;
-            settings.forced_workspaces.extend(workspaces);
-        }
-        settings.store = settings.store(policy, decision)?;
-        for (index, finding) in settings.findings.iter().numbered() {
-            if let Subject::Setting(SettingKey::Tool(ToolKey::Profile(name, _))) = &finding.subject
-                && settings.profile.as_ref() != Some(name)
-            {
-                decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
-            }
-        }
+        settings.read_restrictions(policy, decision)?;
         Ok(settings)
     }
 
@@ -107,10 +76,8 @@ impl<'a> Settings<'a> {
     /// A project's word on a restriction counts only where its user has not spoken: a restriction
     /// may be added by a project, not loosened.
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<FindingId> {
-        let restricts = matches!(
-            key,
-            SettingKey::Tool(ToolKey::ForcedMethod) | SettingKey::Tool(ToolKey::ForcedWorkspace)
-        );
+        let restricts =
+            matches!(key, SettingKey::Tool(key) if key.decides() == Decides::Restriction);
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
         let findings = || self.findings.iter().copied().numbered();
         let first = findings().filter(|(_, finding)| !is_last(finding));
@@ -134,26 +101,6 @@ impl<'a> Settings<'a> {
             }
         }
         winner
-    }
-
-    /// Returns the earliest finding for a setting that a profile can override.
-    pub(super) fn lookup_in_profile(
-        &self,
-        key: &SettingKey,
-        decision: &mut Decision,
-    ) -> Option<FindingId> {
-        let at_top = self.lookup(key, decision);
-        let Some(profile) = self.profile.clone() else {
-            return at_top;
-        };
-        let in_profile = self.lookup(
-            &SettingKey::Tool(ToolKey::Profile(profile, Box::new(key.clone()))),
-            decision,
-        );
-        if let (Some(_), Some(loser)) = (in_profile, at_top) {
-            decision.judge(loser, Verdict::Shadowed(in_profile, Shadow::Earlier));
-        }
-        in_profile.or(at_top)
     }
 
     /// Returns a setting's text and where it is.
@@ -302,7 +249,10 @@ impl Settings<'_> {
         if let SettingValue::Method(choice, _) = self.value(setting)? {
             return match choice {
                 MethodChoice::Elsewhere(whose) => {
-                    Err(Refusal::SelectedElsewhere { setting, whose })
+                    Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
+                        setting,
+                        whose,
+                    }))
                 }
                 choice => Ok(Some((*choice, setting))),
             };

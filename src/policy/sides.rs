@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::finding::file::FileNotice;
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::Decides;
 use crate::finding::{
     Consent, Finding, FindingId, Found, Notice, Numbered, Origin, Place, Position, SettingKey,
     Side, Subject, recorded_trust,
@@ -83,7 +83,7 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
         policy,
         findings,
         trusted,
-        providers: providers_of_yours(findings),
+        servers: servers_of_yours(findings),
         linked: linked_files(findings),
         links_count: false,
         cancels: trusted,
@@ -121,8 +121,8 @@ struct Project<'a> {
     findings: &'a [Finding],
     /// Whether its user trusts it.
     trusted: bool,
-    /// The providers that its user describes.
-    providers: HashSet<&'a str>,
+    /// The servers that its user describes.
+    servers: HashSet<&'a str>,
     /// Its files that have another name, which may be one of its user's.
     linked: HashSet<&'a Path>,
     /// Whether these are looked at as if they were its own, to see what would follow.
@@ -299,7 +299,8 @@ impl<'a> Project<'a> {
         };
         match &finding.subject {
             // These are of a stored login, not of a configuration.
-            Subject::Setting(SettingKey::LastRefresh | SettingKey::Tool(ToolKey::StoredMode)) => {
+            Subject::Setting(SettingKey::LastRefresh) => Part::Value,
+            Subject::Setting(SettingKey::Tool(key)) if key.decides() == Decides::StoredLogin => {
                 Part::Value
             }
             Subject::Setting(_) | Subject::Settings if self.are_settings_out() => {
@@ -319,27 +320,18 @@ impl<'a> Project<'a> {
             {
                 Part::None(NoEffect::NotTheProjects)
             }
-            Subject::Setting(key) => match key {
-                SettingKey::Tool(ToolKey::SelectedMethod)
-                | SettingKey::PreferredMethod
-                | SettingKey::Tool(ToolKey::SelectedProvider)
-                | SettingKey::Tool(ToolKey::SelectedProfile)
-                | SettingKey::Tool(ToolKey::ForcedMethod)
-                | SettingKey::Tool(ToolKey::ForcedWorkspace) => selection,
-                // It would redirect a provider of its user's.
-                SettingKey::Tool(ToolKey::Provider(id, ProviderField::BaseUrl))
-                    if self.providers.contains(id.expose()) && !is_empty_text(finding) =>
+            Subject::Setting(SettingKey::PreferredMethod) => selection,
+            Subject::Setting(SettingKey::AllowHttp) => Part::None(NoEffect::NotTheProjects),
+            Subject::Setting(SettingKey::Tool(key)) => match key.decides() {
+                Decides::Selection | Decides::Restriction => selection,
+                // It would redirect a server of its user's.
+                Decides::BaseUrlOf(id)
+                    if self.servers.contains(id.expose()) && !is_empty_text(finding) =>
                 {
                     Part::Value
                 }
-                SettingKey::Tool(ToolKey::CredentialStore)
-                | SettingKey::AllowHttp
-                | SettingKey::Tool(ToolKey::Provider(..))
-                | SettingKey::Tool(ToolKey::Profile(..))
-                | SettingKey::Tool(ToolKey::ProjectTrust(_)) => {
-                    Part::None(NoEffect::NotTheProjects)
-                }
-                _ => Part::Value,
+                Decides::BaseUrlOf(_) | Decides::Yours => Part::None(NoEffect::NotTheProjects),
+                Decides::StoredLogin | Decides::Value => Part::Value,
             },
             // An empty text names no base URL and no header; it could only cancel one.
             Subject::BaseUrl | Subject::SessionBaseUrl | Subject::Header(_)
@@ -370,8 +362,7 @@ impl<'a> Project<'a> {
     }
 
     fn is_region(&self, name: &Name) -> bool {
-        let mut built_in = self.policy.rules.tool.providers.built_in.iter();
-        built_in.any(|provider| provider.region_variables.contains(&name.expose()))
+        self.policy.rules.tool.servers.has_region_in(name.expose())
     }
 
     fn is_linked(&self, finding: &Finding) -> bool {
@@ -538,13 +529,8 @@ impl<'a> Project<'a> {
 
     /// Returns whether a finding is what a trusted project selects by, and had its effect.
     fn is_in_force(&self, index: FindingId, finding: &Finding, decision: &Decision) -> bool {
-        let is_restriction = matches!(
-            finding.subject,
-            Subject::Setting(
-                SettingKey::Tool(ToolKey::ForcedMethod)
-                    | SettingKey::Tool(ToolKey::ForcedWorkspace)
-            )
-        );
+        let is_restriction = matches!(&finding.subject,
+            Subject::Setting(SettingKey::Tool(key)) if key.decides() == Decides::Restriction);
         finding.origin.side == Side::Project
             && !is_restriction
             && self.part(finding) == Part::Selection
@@ -573,13 +559,13 @@ fn is_trusted(policy: &Policy, findings: &[Finding]) -> bool {
     policy.trust_project || matches!(recorded_trust(findings), Some((_, Some("trusted"))))
 }
 
-fn providers_of_yours(findings: &[Finding]) -> HashSet<&str> {
+fn servers_of_yours(findings: &[Finding]) -> HashSet<&str> {
     let yours = findings
         .iter()
         .filter(|finding| finding.origin.side == Side::Yours);
     yours
         .filter_map(|finding| match &finding.subject {
-            Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) => Some(id.expose()),
+            Subject::Setting(SettingKey::Tool(key)) => key.server().map(Name::expose),
             _ => None,
         })
         .collect()

@@ -16,7 +16,7 @@ mod names {
     pub(super) use crate::base_url::BaseUrl;
     pub(super) use crate::codex::AuthJson;
     pub(super) use crate::codex::DOCUMENTED;
-    pub(super) use crate::finding::tool::{MethodChoice, ProviderField, ToolKey};
+    pub(super) use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
     pub(super) use crate::finding::{
         Finding, FindingId, Found, Notice, Origin, Place, Position, Problem, SettingKey,
         SettingValue, Side, Standing, Subject,
@@ -24,6 +24,7 @@ mod names {
     pub(super) use crate::method::{
         AuthMethod, BedrockApiKey, ChatGptSession, CredentialClass, MethodKind, UnixTime,
     };
+    pub(super) use crate::policy::tool::*;
     pub(super) use crate::policy::*;
     pub(super) use crate::resolver::Resolver;
     pub(super) use crate::secret::{Cleaned, InvalidSecret, Secret};
@@ -41,7 +42,7 @@ mod names {
 }
 
 use names::{
-    DOCUMENTED, Finding, Policy, ProviderField, SettingKey, Shadow, Side, ToolKey, Verdict,
+    DOCUMENTED, Finding, Policy, ServerField, SettingKey, Shadow, Side, ToolKey, Verdict,
     api_key_first,
 };
 
@@ -225,13 +226,13 @@ fn which_url() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn providers() {
-    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedServer), "acme");
     let of = |which, text| setting(field("acme", which), text);
-    let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
+    let base = || of(ServerField::BaseUrl, "https://acme.example/v1");
     let asks = || {
         flag_at(
             config("key"),
-            field("acme", ProviderField::RequiresStoredLogin),
+            field("acme", ServerField::RequiresStoredLogin),
             true,
         )
     };
@@ -240,16 +241,16 @@ fn providers() {
     check(
         &documented(),
         vec![
-            ("a key in the variable it names", vec![env(), acme(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY")], "1 -> 3"),
-            ("a token written down", vec![env(), selected(), base(), of(ProviderField::BearerToken, "tok-1")], "3 -> 2"),
-            ("both", vec![acme(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2"),
-            ("the variable is missing", vec![env(), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY")], "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }"),
-            ("a variable to expand", vec![selected(), base(), of(ProviderField::EnvKey, "${GW_KEY}")], "InvalidSetting { setting: 2, expected: \"the bare name of a variable, without `$` or `%`\" }"),
-            ("a key for a name", vec![selected(), base(), of(ProviderField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8")], "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }"),
+            ("a key in the variable it names", vec![env(), acme(), selected(), base(), of(ServerField::EnvKey, "ACME_KEY")], "1 -> 3"),
+            ("a token written down", vec![env(), selected(), base(), of(ServerField::BearerToken, "tok-1")], "3 -> 2"),
+            ("both", vec![acme(), selected(), base(), of(ServerField::EnvKey, "ACME_KEY"), of(ServerField::BearerToken, "tok-1")], "0 -> 2"),
+            ("the variable is missing", vec![env(), selected(), base(), of(ServerField::EnvKey, "ACME_KEY")], "MissingVariable { setting: 3, variable: ACME_KEY, instructions: None }"),
+            ("a variable to expand", vec![selected(), base(), of(ServerField::EnvKey, "${GW_KEY}")], "InvalidSetting { setting: 2, expected: \"the bare name of a variable, without `$` or `%`\" }"),
+            ("a key for a name", vec![selected(), base(), of(ServerField::EnvKey, "sk-Qm7xT2vLk9Zp4Rw8")], "InvalidSetting { setting: 2, expected: \"the name of a variable, not a key\" }"),
             ("it asks for the login", vec![login(), tokens(), selected(), base(), asks()], "1 -> 3"),
             ("it asks, and none is there", vec![selected(), base(), asks()], "NoneFound"),
             ("it does not ask", vec![login(), tokens(), env(), selected(), base()], "- -> 4"),
-            ("a command", vec![selected(), base(), of(ProviderField::AuthCommand, "x")], "DynamicCredential(2)"),
+            ("a command", vec![selected(), base(), of(ServerField::AuthCommand, "x")], "DynamicCredential(2)"),
             ("not described", vec![env(), selected()], "NotConfigured { setting: 1, what: \"provider\", of_project: None, name: acme }"),
             ("not selected", vec![env(), base()], "0 -> default"),
         ],

@@ -6,17 +6,22 @@
 
 pub(super) mod beside;
 pub(super) mod built_in_url;
-pub(super) mod provider;
-pub(super) mod provider_credential;
-mod provider_rules;
+mod refusal;
 pub(super) mod restriction;
 mod rules;
+pub(super) mod server;
+pub(super) mod server_credential;
+mod server_rules;
 mod settings;
 pub(super) mod stored;
+pub(super) mod unasked;
 
 pub(crate) use self::beside::{OtherEntry, OwnHeaders, SecondHeader};
-pub(crate) use self::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
+pub(in crate::policy) use self::refusal::SERVER_HAS_ITS_OWN;
+pub(crate) use self::refusal::{Restriction, ToolReason, ToolRefusal};
 pub(crate) use self::rules::{
     AccessTokenVariable, AmbientKey, MarkedKeys, PreferenceScope, ProfileRule, ProjectSettings,
     StoredRule, ToolRules, WorkspaceRule,
 };
+pub(crate) use self::server_rules::{BuiltInServer, ServerRules, ServerSlot};
+pub(in crate::policy) use self::settings::ToolSettings;

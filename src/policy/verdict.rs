@@ -1,7 +1,6 @@
 //! What became of each finding, and what should be known besides.
 
 use crate::base_url::BaseUrl;
-use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Side, Subject};
 use crate::method::{AuthMethod, CredentialClass, MethodKind, UnixTime};
 use crate::text::Name;
@@ -10,6 +9,7 @@ use crate::vendor::Vendor;
 use super::Policy;
 use super::decision::{Choice, Decision, UrlSource};
 use super::refusal::{Instead, Refusal};
+use super::tool::{SERVER_HAS_ITS_OWN, ToolReason, unasked};
 
 /// What became of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +43,8 @@ pub(crate) enum Shadow {
     Earlier,
     /// Its class is preferred; the finding that says so, or the default.
     Preferred(CredentialClass, Option<FindingId>),
-    /// The provider in use has a credential or a base URL of its own.
-    Provider,
+    /// The server in use has a credential or a base URL of its own.
+    OfServer,
 }
 
 /// Why a finding could not have any effect.
@@ -54,12 +54,6 @@ pub(crate) enum NoEffect {
     Rules,
     /// The rules look at the environment's key only where there is no stored login.
     StoredLogin,
-    /// The stored login's own mode is another one.
-    StoredMode,
-    /// The account's plan decided for the other member of the stored login.
-    Plan,
-    /// The key in the stored login comes first.
-    StoredKey,
     /// The user has not said that the project is trusted.
     ProjectNotTrusted,
     /// A project cannot redirect requests.
@@ -75,12 +69,8 @@ pub(crate) enum NoEffect {
     HardLink,
     /// It stands in a table where it means nothing.
     WrongTable,
-    /// It belongs to a provider or a profile that is not in use.
+    /// It belongs to something that is not in use.
     NotSelected,
-    /// It stands in a profile, and of a profile only the choice of a provider counts.
-    NotInProfile,
-    /// The provider in use has not asked for the login.
-    NotAskedFor,
     /// It is meant for another method.
     OtherMethod,
     /// The program takes no credentials of its class from there.
@@ -95,14 +85,12 @@ pub(crate) enum NoEffect {
     Unrelated,
     /// The variable that it names is not set.
     VariableNotSet,
-    /// No file defines what it selects.
-    NotDefined,
-    /// Logins are stored elsewhere.
-    StoredElsewhere,
     /// A person told the program not to use it.
     Declined,
     /// The program asks a person instead.
     AskedInstead,
+    /// Why, under the rules of a preset.
+    Tool(ToolReason),
 }
 
 /// What somebody should know besides the answer.
@@ -172,11 +160,11 @@ pub(crate) enum Note {
     ExpiryUnknown,
     /// The credential is no bearer token; its requests need more than a header.
     NotABearer,
-    /// The provider in use is on another machine, and nothing is written down that it could be
+    /// The server in use is on another machine, and nothing is written down that it could be
     /// sent.
     NoCredentialConfigured,
-    /// The provider in use names no base URL, so the default for its credential is used.
-    ProviderWithoutUrl,
+    /// The server in use names no base URL, so the default for its credential is used.
+    ServerWithoutUrl,
     /// The preference that is set could not be met, for there is nothing of that class.
     PreferenceUnmet(FindingId),
     /// A variable of the process is the same as in a project's file, so a shell hook may have
@@ -267,7 +255,7 @@ impl Note {
                 | Self::Insecure
                 | Self::PathAdded
                 | Self::NoCredentialConfigured
-                | Self::ProviderWithoutUrl
+                | Self::ServerWithoutUrl
                 | Self::HostFromServer
                 | Self::SecondHeader { .. }
                 | Self::HeaderReplaces { .. }
@@ -282,7 +270,7 @@ impl Shadow {
             Self::Pinned => "given-for-this-run",
             Self::Earlier => "earlier-place",
             Self::Preferred(..) => "preference",
-            Self::Provider => "provider-has-its-own",
+            Self::OfServer => SERVER_HAS_ITS_OWN,
         }
     }
 }
@@ -293,9 +281,6 @@ impl NoEffect {
         match self {
             Self::Rules => "not-in-these-rules",
             Self::StoredLogin => "login-is-stored",
-            Self::StoredMode => "mode-of-the-login",
-            Self::Plan => "plan-of-the-account",
-            Self::StoredKey => "stored-key-comes-first",
             Self::ProjectNotTrusted => "project-not-trusted",
             Self::ProjectRedirect => "project-cannot-redirect",
             Self::NotTheProjects => "project-cannot-decide",
@@ -304,8 +289,6 @@ impl NoEffect {
             Self::HardLink => "hard-link",
             Self::WrongTable => "wrong-table",
             Self::NotSelected => "not-selected",
-            Self::NotInProfile => "not-in-profile",
-            Self::NotAskedFor => "login-not-asked-for",
             Self::OtherMethod => "other-method",
             Self::OtherClass => "class-not-taken",
             Self::MethodNotSelected => "other-method-selected",
@@ -313,10 +296,9 @@ impl NoEffect {
             Self::SetToNothing => "set-to-nothing",
             Self::Unrelated => "unrelated",
             Self::VariableNotSet => "variable-not-set",
-            Self::NotDefined => "not-defined",
-            Self::StoredElsewhere => "stored-elsewhere",
             Self::Declined => "declined",
             Self::AskedInstead => "asked-instead",
+            Self::Tool(reason) => reason.code(),
         }
     }
 }
@@ -465,15 +447,11 @@ fn misplaced(policy: &Policy, choice: &Choice) -> Option<Note> {
     })
 }
 
-// Providers and profiles that are merely defined are nobody's mistake; everything else that is
-// there and has no effect may be.
+// What is there and has no effect may be a mistake.
 fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
     // What the error is about needs no second explanation.
-    let follows_from_error = failed
-        && matches!(
-            reason,
-            NoEffect::StoredMode | NoEffect::StoredElsewhere | NoEffect::StoredKey | NoEffect::Plan
-        );
+    let follows_from_error =
+        failed && matches!(reason, NoEffect::Tool(reason) if reason.follows_from_error());
     match &finding.subject {
         _ if follows_from_error => false,
         // The program wants it so, and its user may want to know only where nothing else is there.
@@ -486,28 +464,9 @@ fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
                 NoEffect::OtherSide | NoEffect::ProjectNotTrusted | NoEffect::NotTheProjects
             )
         }
-        // A provider can name many headers that nobody has to fill.
-        Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-            _,
-            ProviderField::VariableHeader(header),
-        ))) if reason == NoEffect::VariableNotSet => names_credential(header.expose()),
-        Subject::Setting(
-            SettingKey::Tool(ToolKey::Provider(..)) | SettingKey::Tool(ToolKey::Profile(..)),
-        ) => {
-            matches!(
-                reason,
-                NoEffect::Rules
-                    | NoEffect::NotInProfile
-                    | NoEffect::ProjectRedirect
-                    | NoEffect::NotTheProjects
-            )
-        }
+        Subject::Setting(SettingKey::Tool(key)) => unasked::deserves_note(key, reason),
         Subject::Variable(_) if reason == NoEffect::Rules => true,
-        Subject::Variable(_)
-        | Subject::Settings
-        | Subject::Setting(
-            SettingKey::Tool(ToolKey::CloudProject) | SettingKey::Tool(ToolKey::Followed(_)),
-        ) => false,
+        Subject::Variable(_) | Subject::Settings => false,
         _ => true,
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{FindingId, Notice, Numbered, Origin, Place, SettingKey, Subject};
 use crate::policy::{Choice, Instead, Note, UrlSource, Verdict};
 
@@ -391,7 +391,7 @@ fn places_of(note: &Note) -> Vec<FindingId> {
         | Note::ExpiryUnknown
         | Note::NotABearer
         | Note::NoCredentialConfigured
-        | Note::ProviderWithoutUrl
+        | Note::ServerWithoutUrl
         | Note::HostFromServer => Vec::new(),
     }
 }
@@ -404,7 +404,7 @@ impl Look {
             | (_, Verdict::Used | Verdict::Decisive)
             // Read for the error that names their place.
             | (
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(_, ProviderField::EnvKeyInstructions))),
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(_, ServerField::EnvKeyInstructions))),
                 Verdict::Applied,
             ) => true,
             (_, Verdict::Shadowed(..)) => {

@@ -18,7 +18,7 @@ use super::Resolution;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the provider's extra headers are more than a header map can hold")]
+#[error("the extra headers are more than a header map can hold")]
 #[non_exhaustive]
 pub struct HeadersTooLarge;
 

@@ -2,7 +2,7 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::FindingId;
-use crate::policy::{Instead, Refusal, Restriction};
+use crate::policy::{Instead, Refusal};
 use crate::text::{did_you_mean, printable};
 
 use super::trace::{Holds, Trace};
@@ -23,102 +23,19 @@ impl Trace {
                 self.for_url()
             ),
             Refusal::NoneFound => format!("no usable credential was found{}", self.for_url()),
-            Refusal::StoredElsewhere { setting, store } => format!(
-                "the login is stored elsewhere: {} says `{store}`, and only files are read here",
-                place(setting)
-            ),
             Refusal::Broken(index) => {
                 let what = self
                     .problem_at(*index)
                     .unwrap_or_else(|| "its text is no credential that a header may carry".into());
                 format!("{} cannot be used: {what}", place(index))
             }
-            Refusal::ModeWithoutMember { mode } => format!(
-                "{} names a kind of login that the file does not hold",
-                place(mode)
-            ),
             Refusal::InvalidSetting { setting, expected } => self.wrong_value(*setting, expected),
-            Refusal::ReservedProvider { setting, provider } => format!(
-                "{} is in a table for the provider `{provider}`, which is built in and takes none",
-                place(setting)
-            ),
             Refusal::UnknownWord { setting, words } => {
                 let words: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
                 self.wrong_value(*setting, &words.join(" or "))
             }
-            Refusal::NotConfigured {
-                setting,
-                what,
-                of_project: None,
-                name,
-            } => format!(
-                "{} selects the {what} `{name}`, which is not configured",
-                place(setting)
-            ),
-            Refusal::NotConfigured {
-                setting,
-                what,
-                of_project: Some(project),
-                name,
-            } => format!(
-                "{} selects the {what} `{name}`, which only the project configures, in {}",
-                place(setting),
-                place(project)
-            ),
-            Refusal::SelectedElsewhere { setting, whose } => format!(
-                "{} selects {whose}, whose credentials are not looked for here",
-                place(setting)
-            ),
-            Refusal::SelectedMissing { setting, class } => format!(
-                "{} selects {}, and none is there",
-                place(setting),
-                self.one_of_class(*class)
-            ),
-            Refusal::IncompleteProvider { provider, missing } => {
-                format!("the provider `{provider}` has no {missing}")
-            }
-            Refusal::MissingVariable {
-                setting, variable, ..
-            } => {
-                format!(
-                    "{} names the variable {variable}, which is not set to anything",
-                    place(setting)
-                )
-            }
             Refusal::InvalidCredential { credential, why } => {
                 format!("{} is no credential: {why}", place(credential))
-            }
-            Refusal::DynamicCredential(command) => format!(
-                "{} leaves the credential to another program, and nothing is run here",
-                place(command)
-            ),
-            Refusal::NotAskedFor {
-                credential,
-                provider,
-            } => format!(
-                "the provider `{provider}` has no credential of its own and has not asked for {}",
-                place(credential)
-            ),
-            Refusal::Restricted {
-                setting,
-                credential,
-                what,
-            } => {
-                let why = match what {
-                    Restriction::Method(class) => {
-                        format!("allows {} only", self.one_of_class(*class))
-                    }
-                    Restriction::OtherMethod => "allows another method only".to_owned(),
-                    Restriction::Workspace => "allows other workspaces only".to_owned(),
-                    Restriction::UnknownWorkspace => {
-                        "restricts the workspace, and which one it is for is not known".to_owned()
-                    }
-                };
-                format!(
-                    "{} may not be used: {} {why}",
-                    place(credential),
-                    place(setting)
-                )
             }
             Refusal::InvalidUrl {
                 url,
@@ -232,6 +149,7 @@ impl Trace {
                 place(of_project),
                 place(yours)
             ),
+            Refusal::Tool(refusal) => self.words_for_tool(refusal),
             Refusal::Conflicting { credentials } => format!(
                 "credentials that are billed differently are there: {}",
                 self.places(credentials).join(", ")

@@ -6,6 +6,7 @@ use crate::policy::Verdict;
 use crate::text::{printable, shown_path};
 
 use super::diagnostic::Diagnostic;
+use super::tool::kept_from_reading;
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
@@ -74,7 +75,7 @@ impl Trace {
             )],
             Notice::StrictReadersRefuse(member) => vec![Diagnostic::info(
                 "strict-readers-refuse",
-                format!("`{member}` in {place} keeps Codex itself from reading the file"),
+                kept_from_reading(member, &place),
             )],
             Notice::NearMiss { found, line, meant } => {
                 let (found, meant) = (printable(&**found), printable(&**meant));

@@ -1,12 +1,12 @@
 //! The words for what should be known besides.
 
 use crate::finding::FindingId;
-use crate::finding::tool::ProviderField;
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{Answer, NoEffect, Note, Verdict};
 use crate::text::Name;
 
 use super::diagnostic::Diagnostic;
+use super::tool::HOST_FROM_SERVER;
 use super::trace::{Holds, Trace};
 use super::wording::with_article;
 
@@ -166,15 +166,7 @@ impl Trace {
                 )
                 .remedy(self.remedies().renew_session(*refreshable))
             }
-            Note::ProviderWithoutUrl => Diagnostic::warning(
-                "provider-without-base-url",
-                "the provider in use names no base URL, so the default one is used, as Codex does",
-            )
-            .remedy(format!(
-                "write the provider's {} down",
-                self.remedies()
-                    .field_name(&ProviderField::BaseUrl, "base URL")
-            )),
+            Note::ServerWithoutUrl => self.note_missing_url(),
             Note::RefreshDue => Diagnostic::info(
                 "refresh-due",
                 "the login was last refreshed more than eight days ago, and the access token does \
@@ -235,20 +227,8 @@ impl Trace {
                 "other-entry",
                 format!("{how} it is another answer: {}", self.instead(*then)),
             ),
-            Note::OtherRules(other) => Diagnostic::info(
-                "differs-from-release",
-                format!(
-                    "`{}`, the newest release known, comes to {}; these rules to {}",
-                    other.rules,
-                    self.answer(&other.there),
-                    self.answer(&other.here)
-                ),
-            ),
-            Note::HostFromServer => Diagnostic::info(
-                "host-from-server",
-                "this release asks a server which host to use for the account; only files are read \
-                 here",
-            ),
+            Note::OtherRules(other) => self.note_other_rules(other),
+            Note::HostFromServer => Diagnostic::info("host-from-server", HOST_FROM_SERVER),
         }
     }
 
@@ -261,7 +241,7 @@ impl Trace {
         format!("rename variable {found} to {name}")
     }
 
-    fn answer(&self, answer: &Answer) -> String {
+    pub(super) fn answer(&self, answer: &Answer) -> String {
         let (Some(method), Some(url)) = (answer.method, &answer.url) else {
             return format!("the error `{}`", answer.outcome);
         };

@@ -2,17 +2,16 @@
 
 mod broken;
 mod places;
-mod provider;
 mod stand_in;
 mod steps;
+mod tool;
 mod urls;
 mod ways;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::tool::{ProviderField, ToolKey};
-use crate::finding::{FindingId, Numbered, Place, SettingKey, Subject};
+use crate::finding::{FindingId, Place};
 use crate::method::CredentialClass;
-use crate::policy::{AmbientKey, NOT_A_KEY, Refusal, Restriction, Verdict};
+use crate::policy::{NOT_A_KEY, Refusal};
 use crate::resolution::given::bare;
 use crate::resolution::trace::Trace;
 use crate::text::printable;
@@ -47,113 +46,17 @@ impl Remedies<'_> {
                     ways => return ways,
                 }
             }
-            Refusal::StoredElsewhere { setting, .. } => {
-                let prefer = match self.way_to_prefer(CredentialClass::Key) {
-                    Some(way) if self.trace.policy.rules.tool.ambient_key == AmbientKey::Ranked => {
-                        format!(", or use an API key and {way}")
-                    }
-                    _ => ", or pass a credential".to_owned(),
-                };
-                format!(
-                    "set it to `file` in {} and {}{prefer}",
-                    place(setting),
-                    self.trace.log_in_again()
-                )
-            }
             Refusal::Broken(index) => return self.ways_out_for_broken(*index),
             Refusal::InvalidCredential { credential, why } => {
                 return self.ways_to_bare(*credential, *why);
             }
-            Refusal::ModeWithoutMember { .. } | Refusal::Expired { .. } => {
-                format!(
-                    "run the program that logged in, or {}",
-                    self.trace.log_in_again()
-                )
-            }
+            Refusal::Expired { .. } => self.run_what_logged_in(),
             Refusal::InvalidSetting { setting, expected } if *expected == NOT_A_KEY => format!(
                 "put the key into a variable, and the variable's name into {}",
                 place(setting)
             ),
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.fix(*setting)
-            }
-            Refusal::ReservedProvider { setting, provider } => {
-                return self.ways_out_of_table(*setting, provider);
-            }
-            Refusal::NotConfigured {
-                setting,
-                what,
-                of_project,
-                name,
-            } => {
-                let of_yours = of_project.map_or("", |_| " in your own configuration");
-                let describe = match self.file_of_profile(name) {
-                    Some(file) => format!("write the {what} into {file}"),
-                    None => format!("describe the {what}{of_yours}"),
-                };
-                format!("{describe}, or fix {}", place(setting))
-            }
-            Refusal::SelectedElsewhere { setting, whose } => {
-                let mut ways = self.ways_to_put_key_of(whose);
-                ways.push(format!("unset {}", place(setting)));
-                // What forces a method forces it on a credential of this run as well.
-                if !self.forces_method(*setting) {
-                    ways.push("pass a credential".to_owned());
-                }
-                return ways;
-            }
-            Refusal::SelectedMissing { setting, class } => {
-                let have = self.way_to_have(*class);
-                let have = have.map_or_else(String::new, |way| format!("{way}, or "));
-                format!("{have}fix {}", place(setting))
-            }
-            Refusal::IncompleteProvider { provider, missing } => {
-                self.ways_to_complete(provider, missing)
-            }
-            Refusal::MissingVariable {
-                setting,
-                variable,
-                instructions,
-            } => {
-                // The provider's own words can be any text, so only their place is named.
-                let hint = instructions.map_or_else(String::new, |index| {
-                    format!(" (see {})", self.trace.place(index))
-                });
-                let set = format!("set {variable} in the environment{hint}");
-                let in_file = self.way_without_a_shell(variable.expose());
-                // A project may name any variable; it is looked for nowhere then.
-                let in_file = in_file.filter(|_| self.is_yours(*setting));
-                let ways = std::iter::once(set).chain(in_file);
-                return ways.map(|way| self.with_url(way)).collect();
-            }
-            Refusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
-                "remove the setting, and put a key into the provider's own variable".to_owned()
-            }
-            Refusal::DynamicCredential(_) => {
-                let field = self.field_name(&ProviderField::EnvKey, "variable");
-                self.with_url(format!(
-                    "put the command's output into a variable, and name that as the provider's {field}"
-                ))
-            }
-            Refusal::NotAskedFor { .. } => self.ways_for_provider().join(", or "),
-            Refusal::Restricted {
-                setting,
-                what: Restriction::Method(class),
-                ..
-            } => return self.ways_out_of_forced(*class, *setting),
-            Refusal::Restricted {
-                setting,
-                what: Restriction::OtherMethod,
-                ..
-            } => format!(
-                "select the method that {} allows, or remove it",
-                place(setting)
-            ),
-            Refusal::Restricted { setting, .. } => {
-                format!(
-                    "log in to an allowed workspace, or remove {}",
-                    place(setting)
-                )
             }
             Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::Insecure => {
                 self.way_to_encrypt(*url)
@@ -207,41 +110,15 @@ impl Remedies<'_> {
                 format!("remove {}", place(of_project))
             }
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
+            Refusal::Tool(refusal) => return self.ways_out_of_tool(refusal),
         }]
     }
 
-    fn ways_out_of_forced(&self, class: CredentialClass, setting: FindingId) -> Vec<String> {
-        let way = match self.way_to_use(class) {
-            Some(way) => Some(format!(
-                "to use {}, {way}",
-                self.trace.the_one_of_class(class)
-            )),
-            None => self.way_to_have(class),
-        };
-        // Several places can say it, and one is as good as the other.
-        let settings: Vec<String> = self
-            .trace
-            .looks
-            .iter()
-            .numbered()
-            .filter(|(index, look)| {
-                let says_it = look.subject
-                    == Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod))
-                    && matches!(look.verdict, Verdict::Shadowed(..));
-                *index == setting || says_it
-            })
-            .map(|(index, _)| self.trace.place(index))
-            .collect();
-        way.into_iter()
-            .chain([format!("remove {}", settings.join(" and "))])
-            .collect()
-    }
-
-    fn forces_method(&self, setting: FindingId) -> bool {
-        let look = self.trace.looks.get(setting.index());
-        look.is_some_and(|look| {
-            look.subject == Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod))
-        })
+    fn run_what_logged_in(&self) -> String {
+        format!(
+            "run the program that logged in, or {}",
+            self.trace.log_in_again()
+        )
     }
 
     fn fix(&self, index: FindingId) -> String {

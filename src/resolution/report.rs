@@ -336,7 +336,7 @@ impl Report {
         let kind = choice.method.kind();
         report.method = Some(kind.as_str());
         report.billing = Some(choice.billing.as_str());
-        report.provider = choice.provider.as_ref().map(ToString::to_string);
+        report.provider = choice.server.as_ref().map(ToString::to_string);
         report.base_url = Some(choice.url.to_string());
         report.base_url_origin = Some(trace.place_of_url(choice.url_source));
         report.url_is_found = matches!(choice.url_source, UrlSource::Finding(_));

@@ -1,23 +1,20 @@
 //! Every place that was looked at and what became of it, without anything secret.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
-    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, SettingKey, SettingValue,
-    Standing, Subject,
+    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, SettingKey, SettingValue, Subject,
 };
 use crate::method::{CredentialClass, MethodKind, UnixTime};
-use crate::policy::{
-    BuiltInProvider, Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict,
-};
+use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
 use crate::text::{is_printable_name, nearest, printable};
 
 use super::fingerprint::{Fingerprint, Record};
 use super::inventory::Kept;
+use super::tool::{asked_for, innermost, is_name, words_of};
 
 /// The findings without their secrets, the verdicts on them, and the notes.
 #[derive(Clone)]
@@ -49,7 +46,7 @@ pub(super) struct Look {
     only: Option<CredentialClass>,
     /// The server that issued the credential, which goes to no other.
     pub(super) issuer: Option<Box<BaseUrl>>,
-    /// Whether it is a variable that the provider in use names or looks at.
+    /// Whether it is a variable that the server in use names or looks at.
     pub(super) is_asked_for: bool,
     /// Whether it has no effect, and nothing that could be used was found.
     pub(super) might_have_been_meant: bool,
@@ -164,7 +161,7 @@ impl Holds {
             Found::Blank => Self::Blank,
             Found::Credential(method) => Self::Credential(method.kind()),
             Found::BaseUrl(url) => Self::BaseUrl(url.clone()),
-            // Nothing is told of providers and profiles that are not in use.
+            // Nothing is told of what is not in use.
             Found::Setting(_) if verdict == Verdict::NoEffect(NoEffect::NotSelected) => {
                 Self::Setting
             }
@@ -185,22 +182,17 @@ impl Holds {
             (
                 SettingKey::BaseUrl
                 | SettingKey::SessionBaseUrl
-                | SettingKey::Tool(ToolKey::Provider(_, ProviderField::BaseUrl)),
+                | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)),
                 SettingValue::Text(text),
             ) => match BaseUrl::parse_insecure(text.expose()) {
                 Ok(url) => Self::BaseUrl(url),
                 Err(why) => Self::Problem(Problem::Url(why)),
             },
-            (
-                SettingKey::Tool(ToolKey::SelectedProvider)
-                | SettingKey::Tool(ToolKey::CloudProject)
-                | SettingKey::Tool(ToolKey::SelectedProfile)
-                | SettingKey::Tool(ToolKey::Provider(
-                    _,
-                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
-                )),
-                SettingValue::Text(text),
-            ) if is_printable_name(text.expose()) => Self::Word(text.expose().to_owned()),
+            (SettingKey::Tool(tool_key), SettingValue::Text(text))
+                if is_name(tool_key) && is_printable_name(text.expose()) =>
+            {
+                Self::Word(text.expose().to_owned())
+            }
             (key, SettingValue::Text(text)) if !text.expose().trim().is_empty() => {
                 let words = words_of(key, rules);
                 match words.iter().find(|word| **word == text.expose()) {
@@ -225,7 +217,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         (Found::Setting(value), Subject::Setting(key)) => match innermost(key) {
             SettingKey::BaseUrl
             | SettingKey::SessionBaseUrl
-            | SettingKey::Tool(ToolKey::Provider(_, ProviderField::BaseUrl)) => value.text()?,
+            | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)) => value.text()?,
             _ => return None,
         },
         _ => return None,
@@ -233,84 +225,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
     BaseUrl::meant_by(text).map(|url| Notice::MeantUrl(Box::new(url)))
 }
 
-/// Returns which findings are variables that the provider in use names or looks at.
-fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<bool> {
-    let named = findings.iter().zip(&decision.verdicts);
-    let named = named.filter_map(
-        |(finding, verdict)| match (&finding.subject, &finding.found) {
-            (
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                    _,
-                    ProviderField::EnvKey | ProviderField::VariableHeader(_),
-                ))),
-                Found::Setting(value),
-            ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
-            _ => None,
-        },
-    );
-    let provider = decision.circumstances.provider.as_ref();
-    let built_in = rules.tool.providers.built_in.iter();
-    let of_built_in = built_in
-        .filter(|known| provider.is_some_and(|id| id.expose() == known.id))
-        .flat_map(BuiltInProvider::variables);
-    // No copies: a key may stand in the place of a name.
-    let mut asked_for: HashSet<&str> = named.collect();
-    for variable in of_built_in {
-        asked_for.insert(variable);
-    }
-    let is_asked_for = |finding: &Finding| {
-        matches!(&finding.subject,
-            Subject::Variable(name) if asked_for.contains(name.expose()))
-    };
-    findings.iter().map(is_asked_for).collect()
-}
-
-/// Lists the words that a setting can have for a value, where it is not free.
-fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
-    let of = |words: &[(&'static str, _)]| words.iter().map(|(word, _)| *word).collect();
-    let or = |known: &[&'static str], otherwise: &[&'static str]| {
-        if known.is_empty() { otherwise } else { known }.to_vec()
-    };
-    match key {
-        SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::Tool(ToolKey::ForcedMethod) => of(rules.tool.forced_method_words),
-        // Rules without a word for it do not read the setting at all.
-        SettingKey::Tool(ToolKey::CredentialStore) => {
-            or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
-        }
-        SettingKey::Tool(ToolKey::ProjectTrust(_)) => vec!["trusted", "untrusted", "undecided"],
-        SettingKey::Tool(ToolKey::Provider(_, ProviderField::WireApi)) => {
-            or(rules.tool.providers.wire_protocols, &["responses", "chat"])
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn innermost(key: &SettingKey) -> &SettingKey {
-    match key {
-        SettingKey::Tool(ToolKey::Profile(_, key)) => innermost(key),
-        key => key,
-    }
-}
-
 impl Trace {
-    /// Returns the store that a credential came from, if a login stored it.
-    pub(super) fn store_of(&self, credential: FindingId) -> Option<String> {
-        let look = self.looks.get(credential.index())?;
-        // What the setting says, `auto` included; without one logins are stored in the file.
-        let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
-        let setting = self.looks.iter().find_map(|look| {
-            let in_force = look.subject
-                == Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore))
-                && look.verdict == Verdict::Applied;
-            match &look.holds {
-                Holds::Word(store) if in_force => Some(store.clone()),
-                _ => None,
-            }
-        });
-        is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
-    }
-
     /// Returns whether a place is the setting for the backend of sessions, for which `http` is never
     /// allowed.
     pub(super) fn is_of_session(&self, index: FindingId) -> bool {

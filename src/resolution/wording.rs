@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{FindingId, Notice, Place, Position, SettingKey, Standing, Subject};
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
 use super::entry::{self, FoundKind, ReportEntry, ReportFound, ReportPlace, ReportReason};
+use super::tool::{
+    BUILT_IN, HAS_ITS_OWN, REFUSES_MARK, always_minor, present, refuses_member, selects, why_tool,
+};
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
@@ -25,7 +27,7 @@ impl Trace {
         match source {
             UrlSource::Finding(url) => self.place(url),
             UrlSource::MethodDefault => "default for this method".to_owned(),
-            UrlSource::Provider => "built into the provider".to_owned(),
+            UrlSource::Server => BUILT_IN.to_owned(),
         }
     }
 
@@ -170,7 +172,7 @@ impl Trace {
                     self.place(setting)
                 )
             }
-            Shadow::Provider => format!("the provider in use has its own: {winner}"),
+            Shadow::OfServer => format!("{HAS_ITS_OWN}: {winner}"),
         }
     }
 
@@ -189,9 +191,6 @@ impl Trace {
                 format!("the rules `{}` do not use it{used_in}", self.rules())
             }
             NoEffect::StoredLogin => "these rules look here only where no login is stored".into(),
-            NoEffect::StoredMode => "the stored login's own mode is another one".into(),
-            NoEffect::Plan => "under these rules the account's plan decides".into(),
-            NoEffect::StoredKey => "under these rules the stored key comes first".into(),
             NoEffect::ProjectNotTrusted => "the user has not marked this project as trusted".into(),
             NoEffect::ProjectRedirect => "a project cannot redirect requests".into(),
             NoEffect::NotTheProjects => "a project cannot decide this".into(),
@@ -205,30 +204,8 @@ impl Trace {
                 "the file has another name, so it may not be the project's".into()
             }
             NoEffect::WrongTable => "under this heading it means nothing".into(),
-            NoEffect::NotSelected
-                if matches!(
-                    subject,
-                    Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
-                ) =>
-            {
-                "it is for the built-in provider, and another one is in use".into()
-            }
-            NoEffect::NotSelected if matches!(subject, Subject::Variable(_)) => {
-                let mut built_in = self.policy.rules.tool.providers.built_in.iter();
-                let of_key = built_in.find(|known| {
-                    matches!(subject, Subject::Variable(name)
-                        if known.key_variable == Some(name.expose()))
-                });
-                match of_key {
-                    Some(known) => {
-                        format!("it is for the provider `{}`, which is not in use", known.id)
-                    }
-                    None => "no provider in use names it".into(),
-                }
-            }
-            NoEffect::NotSelected => "its provider or profile is not in use".into(),
-            NoEffect::NotInProfile => "a profile selects a provider only".into(),
-            NoEffect::NotAskedFor => "the provider in use has not asked for the login".into(),
+            NoEffect::NotSelected => self.not_selected(subject),
+            NoEffect::Tool(reason) => why_tool(reason).to_owned(),
             NoEffect::VariableNotSet => match &look.holds {
                 Holds::Word(name) => format!("it names the variable {name}, which is not set"),
                 _ => "the variable that it names is not set".into(),
@@ -245,8 +222,6 @@ impl Trace {
             NoEffect::MethodNotSelected => "another method is selected".into(),
             NoEffect::AskedInstead => "a person is asked instead".into(),
             NoEffect::NothingSelected => "nothing selects the login".into(),
-            NoEffect::NotDefined => "no file defines what it selects".into(),
-            NoEffect::StoredElsewhere => "logins are stored elsewhere".into(),
             NoEffect::Declined => "a person told the program not to use it".into(),
         }
     }
@@ -268,12 +243,8 @@ impl Trace {
                 None
             }
             _ => look.notices.iter().find_map(|notice| match notice {
-                Notice::StrictReadersRefuse(member) => Some(format!(
-                    "Codex itself refuses a file with such a `{member}`"
-                )),
-                Notice::ByteOrderMark => {
-                    Some("Codex itself refuses a file with a byte order mark".to_owned())
-                }
+                Notice::StrictReadersRefuse(member) => Some(refuses_member(member)),
+                Notice::ByteOrderMark => Some(REFUSES_MARK.to_owned()),
                 _ => None,
             }),
         }
@@ -316,11 +287,7 @@ impl Look {
     fn found_in_words(&self) -> String {
         match &self.holds {
             Holds::Nothing => "nothing".to_owned(),
-            Holds::Blank
-                if self.subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod)) =>
-            {
-                "a text that selects nothing".to_owned()
-            }
+            Holds::Blank if selects(&self.subject) => "a text that selects nothing".to_owned(),
             Holds::Blank => "an empty text".to_owned(),
             Holds::Credential(kind) => kind.to_string(),
             Holds::BaseUrl(url) => url.to_string(),
@@ -330,14 +297,9 @@ impl Look {
             Holds::Setting => "a setting".to_owned(),
             Holds::Text => "a text".to_owned(),
             Holds::Present => match &self.subject {
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                    _,
-                    ProviderField::AuthCommand,
-                ))) => "another program to ask",
                 // Of an override no more is taken than its name.
                 Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
-                // It names a file.
-                Subject::Setting(SettingKey::Tool(ToolKey::Followed(_))) => "a path",
+                Subject::Setting(SettingKey::Tool(key)) => present(key),
                 Subject::Setting(_) => "a table",
                 // Nobody may have looked whether it is one.
                 Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
@@ -354,14 +316,8 @@ impl Look {
     fn is_minor(&self) -> bool {
         let absent = matches!(self.holds, Holds::Nothing);
         match &self.subject {
-            Subject::Setting(
-                SettingKey::LastRefresh | SettingKey::Tool(ToolKey::ProjectTrust(_)),
-            ) => true,
-            Subject::Setting(SettingKey::Tool(ToolKey::Provider(_, field))) => {
-                self.verdict == Verdict::NoEffect(NoEffect::NotSelected)
-                    || matches!(field, ProviderField::Name)
-                    || absent
-            }
+            Subject::Setting(SettingKey::LastRefresh) => true,
+            Subject::Setting(SettingKey::Tool(key)) if always_minor(key) => true,
             Subject::Variable(_) if absent => !self.is_asked_for,
             // Where nothing is used it may be what somebody relied on.
             Subject::Variable(_) if self.might_have_been_meant => false,

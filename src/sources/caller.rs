@@ -2,8 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::finding::tool::ToolKey;
-use crate::finding::{Finding, Found, Origin, SettingKey, SettingValue, Standing, Subject};
+use crate::finding::{Finding, Found, Origin, SettingValue, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
@@ -83,26 +82,14 @@ impl Caller {
         self.text(Subject::BaseUrl, url.into().map(taken_over))
     }
 
-    /// Selects a profile. `None` selects none and is not mentioned.
-    #[must_use]
-    pub(crate) fn profile(self, name: impl Into<Option<String>>) -> Self {
-        match name.into() {
-            Some(name) => self.text(
-                Subject::Setting(SettingKey::Tool(ToolKey::SelectedProfile)),
-                Some(taken_over(name)),
-            ),
-            None => self,
-        }
-    }
-
-    fn text(mut self, subject: Subject, text: Option<UncheckedText>) -> Self {
+    pub(super) fn text(mut self, subject: Subject, text: Option<UncheckedText>) -> Self {
         self.given.push((subject, text));
         self
     }
 }
 
 // The caller's copy is wiped; what it kept itself is its own to wipe.
-fn taken_over(text: String) -> UncheckedText {
+pub(super) fn taken_over(text: String) -> UncheckedText {
     UncheckedText::new(&Zeroizing::new(text))
 }
 

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::ToolKey;
 use crate::finding::{Notice, SettingKey};
 use crate::method::MethodKind;
 use crate::text::is_misspelt;
 
 use super::project_trust::{ProjectTrust, Reach};
+use super::tool::ToolTables;
 
 // One macro for TOML and JSON, so that neither can come to lack a method or say it otherwise.
 macro_rules! methods_of_settings {
@@ -80,10 +81,8 @@ pub(crate) struct SettingKeys {
     /// Dotted keys and what they mean.
     // Shared by the sources that read the same keys.
     pub(super) keys: Arc<Vec<(String, Meaning)>>,
-    /// The table of profiles.
-    pub(super) profiles: Option<String>,
-    /// The table of providers, and what the keys of one mean.
-    pub(super) providers: Option<(String, &'static [(&'static str, ProviderKey)])>,
+    /// What only presets read.
+    pub(super) tool: ToolTables,
     /// Where the trust of a project is recorded.
     pub(super) projects: Option<ProjectTrust>,
 }
@@ -109,7 +108,7 @@ impl Meaning {
                     SettingKey::BaseUrl
                         | SettingKey::SessionBaseUrl
                         | SettingKey::PreferredMethod
-                        | SettingKey::Tool(ToolKey::SelectedProvider)
+                        | SettingKey::Tool(ToolKey::SelectedServer)
                 )
         )
     }
@@ -144,38 +143,6 @@ pub(super) fn near_miss<'k, 'm, V>(
     })
 }
 
-/// What a key of a provider's table means.
-#[derive(Clone, Debug)]
-pub(crate) enum ProviderKey {
-    /// One field.
-    Field(ProviderField),
-    /// A table of query parameters.
-    QueryParameters,
-    /// A table of headers.
-    Headers,
-    /// A table of headers whose values are the names of variables.
-    VariableHeaders,
-    /// A table or text that describes a command.
-    Command,
-}
-
-impl ProviderKey {
-    /// Returns whether somebody who misspells the key should hear of it.
-    pub(super) fn is_worth_a_hint(&self) -> bool {
-        match self {
-            Self::Field(field) => matches!(
-                field,
-                ProviderField::BaseUrl
-                    | ProviderField::EnvKey
-                    | ProviderField::BearerToken
-                    | ProviderField::RequiresStoredLogin
-            ),
-            Self::QueryParameters | Self::Headers | Self::VariableHeaders => true,
-            Self::Command => false,
-        }
-    }
-}
-
 impl SettingKeys {
     /// Starts with no keys.
     #[must_use]
@@ -183,15 +150,14 @@ impl SettingKeys {
         Self::default()
     }
 
-    /// Adds others. Of two tables for profiles, providers or projects that of the others counts.
+    /// Adds others. Of two tables for one thing that of the others counts.
     pub(super) fn and(mut self, others: Self) -> Self {
         if self.keys.is_empty() {
             self.keys = others.keys;
         } else {
             Arc::make_mut(&mut self.keys).extend(others.keys.iter().cloned());
         }
-        self.profiles = others.profiles.or(self.profiles);
-        self.providers = others.providers.or(self.providers);
+        self.tool = self.tool.and(others.tool);
         self.projects = others.projects.or(self.projects);
         self
     }
@@ -211,25 +177,6 @@ impl SettingKeys {
     #[must_use]
     pub(crate) fn credential(self, key: impl Into<String>, kind: MethodKind) -> Self {
         self.with(key.into(), Meaning::Credential(kind))
-    }
-
-    /// Says which table holds profiles: tables that repeat keys of the top. Of these, the provider
-    /// that the selected profile names counts, and nothing else.
-    #[must_use]
-    pub(crate) fn profiles(mut self, table: impl Into<String>) -> Self {
-        self.profiles = Some(table.into());
-        self
-    }
-
-    /// Says which table holds providers, and what the keys of one mean.
-    #[must_use]
-    pub(crate) fn providers(
-        mut self,
-        table: impl Into<String>,
-        keys: &'static [(&'static str, ProviderKey)],
-    ) -> Self {
-        self.providers = Some((table.into(), keys));
-        self
     }
 
     /// Sets which table and key record whether the project in `directory` is trusted. In the table it

@@ -2,17 +2,17 @@
 
 use toml::de::{DeTable, DeValue};
 
-use crate::finding::tool::{ProviderField, ToolKey};
 use crate::finding::{
     Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
 use crate::system::{System, Variable};
-use crate::text::{Name, UncheckedText, is_misspelt};
+use crate::text::{Name, UncheckedText};
 
-use super::setting_keys::{Meaning, ProviderKey, SettingKeys, near_miss, parent_of};
+use super::setting_keys::{Meaning, SettingKeys, near_miss, parent_of};
 use super::toml_document::{Item, descend, find_each, type_name};
+use super::tool;
 use super::variables::Variables;
 
 /// Makes the origin of a key from its dotted name and where its value starts.
@@ -48,14 +48,7 @@ pub(super) fn pick(
         return;
     }
     pick_misplaced(table, keys, origin, report);
-    pick_profiles(table, keys, origin, report);
-    if let Some((name, fields)) = &keys.providers
-        && let Some(providers) = descend(table, name).and_then(as_table)
-    {
-        for (id, provider) in providers {
-            pick_provider(name, (id.get_ref(), provider), fields, origin, report);
-        }
-    }
+    tool::pick(table, keys, origin, report);
     if let Some(trust) = &keys.projects
         && let Some(projects) = descend(table, &trust.table).and_then(as_table)
     {
@@ -98,56 +91,8 @@ pub(super) fn near_misses(
         near_miss(key, &read, members, |value| line(value.span().start))
     });
     let mut misses: Vec<Notice> = near.collect();
-    if let Some((name, fields)) = &keys.providers
-        && let Some(providers) = descend(root, name).and_then(as_table)
-    {
-        let providers = providers.iter().filter_map(|(id, provider)| {
-            let id = Name::new(id.get_ref());
-            Some((below(name, id.shown()), as_table(provider)?))
-        });
-        let in_tables = providers
-            .flat_map(|(dotted, table)| near_misses_of_provider(&dotted, table, fields, line));
-        misses.extend(in_tables.take(MOST_MISSES));
-    }
+    misses.extend(keys.tool.near_misses(root, line));
     misses
-}
-
-/// So many of the keys of providers are told. Who has misspelt more has done so in one way.
-const MOST_MISSES: usize = 8;
-
-// Without its base URL a provider's key goes to the default one.
-fn near_misses_of_provider(
-    dotted: &str,
-    table: &DeTable<'_>,
-    fields: &[(&'static str, ProviderKey)],
-    line: &dyn Fn(usize) -> u32,
-) -> Vec<Notice> {
-    let mut misses = Vec::new();
-    let hinted = fields
-        .iter()
-        .filter(|(_, meaning)| meaning.is_worth_a_hint());
-    for (key, meaning) in hinted.filter(|(key, _)| table.get(*key).is_none()) {
-        let is_base_url = matches!(meaning, ProviderKey::Field(ProviderField::BaseUrl));
-        let near = table.iter().find(|(written, value)| {
-            let written = written.get_ref();
-            let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
-            (is_misspelt(written, key) || holds_url())
-                && !fields.iter().any(|(field, _)| *field == *written)
-        });
-        misses.extend(near.map(|(written, value)| Notice::NearMiss {
-            found: below(dotted, Name::new(written.get_ref()).shown()),
-            line: line(value.span().start),
-            meant: below(dotted, key),
-        }));
-    }
-    misses
-}
-
-fn begins_like_url(text: &str) -> bool {
-    let start = text.split_once("://").map(|(scheme, _)| scheme);
-    start.is_some_and(|scheme| {
-        scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")
-    })
 }
 
 /// Takes variables out of a table of the document, or out of the document itself.
@@ -195,7 +140,7 @@ pub(super) fn pick_variables(
 }
 
 // Put together without `format!`, which takes several times as long: there is one for each key.
-fn below(table: &str, key: &str) -> String {
+pub(super) fn below(table: &str, key: &str) -> String {
     let length = table.len().saturating_add(1).saturating_add(key.len());
     let mut dotted = String::with_capacity(length);
     dotted.push_str(table);
@@ -204,7 +149,7 @@ fn below(table: &str, key: &str) -> String {
     dotted
 }
 
-fn report_key(
+pub(super) fn report_key(
     dotted: String,
     meaning: &Meaning,
     value: &Item<'_>,
@@ -271,11 +216,7 @@ fn pick_misplaced(
     origin: &OriginOf<'_>,
     report: &mut SourceReport,
 ) {
-    let providers = keys.providers.as_ref().map(|(name, _)| name.as_str());
-    let others = [
-        keys.profiles.as_deref(),
-        keys.projects.as_ref().map(|trust| trust.table.as_str()),
-    ];
+    let projects = keys.projects.as_ref().map(|trust| trust.table.as_str());
     let top = keys.keys.iter().filter_map(|(key, meaning)| match meaning {
         Meaning::Setting(setting) if !key.contains('.') => Some((key, setting)),
         _ => None,
@@ -286,11 +227,12 @@ fn pick_misplaced(
         let Some(table) = as_table(value) else {
             continue;
         };
-        // Tables of profiles repeat keys on purpose, and those of projects have keys of their own.
-        if others.contains(&Some(heading)) {
+        // Some tables repeat keys on purpose, and those of projects have keys of their own.
+        if keys.tool.repeats_keys(heading) || projects == Some(heading) {
             continue;
         }
-        let inner = table.iter().filter(|_| providers == Some(heading));
+        let holds_tables = keys.tool.servers_are_in(heading);
+        let inner = table.iter().filter(|_| holds_tables);
         let inner = inner.filter_map(|(_, value)| as_table(value));
         for table in std::iter::once(table).chain(inner) {
             let found = find_each(table, &top.iter().map(|(key, _)| key.as_str()));
@@ -308,132 +250,11 @@ fn pick_misplaced(
     }
 }
 
-fn pick_profiles(
-    table: &DeTable<'_>,
-    keys: &SettingKeys,
-    origin: &OriginOf<'_>,
-    report: &mut SourceReport,
-) {
-    let Some(name) = &keys.profiles else {
-        return;
-    };
-    let Some(profiles) = descend(table, name).and_then(as_table) else {
-        return;
-    };
-    for (id, profile) in profiles {
-        let id = Name::new(id.get_ref());
-        let wrap =
-            |setting: SettingKey| SettingKey::Tool(ToolKey::Profile(id.clone(), Box::new(setting)));
-        let dotted = below(name, id.shown());
-        let Some(keys_of_profile) = as_table(profile) else {
-            continue;
-        };
-        // Makes the profile known even if none of its keys is.
-        report.add(Finding::new(
-            origin(dotted.clone(), profile.span().start),
-            Subject::Setting(wrap(SettingKey::Tool(ToolKey::SelectedProfile))),
-            Found::Present,
-        ));
-        let found = find_each(
-            keys_of_profile,
-            &keys.keys.iter().map(|(key, _)| key.as_str()),
-        );
-        for ((key, meaning), value) in keys.keys.iter().zip(found) {
-            if let (Meaning::Setting(setting), Some(value)) = (meaning, value) {
-                let meaning = Meaning::Setting(wrap(setting.clone()));
-                let dotted = below(&dotted, key);
-                report_key(dotted, &meaning, value, origin, report);
-            }
-        }
-    }
-}
-
-fn pick_provider(
-    table: &str,
-    (id, provider): (&str, &Item<'_>),
-    fields: &[(&'static str, ProviderKey)],
-    origin: &OriginOf<'_>,
-    report: &mut SourceReport,
-) {
-    let name = Name::new(id);
-    let dotted = below(table, name.shown());
-    let field_of = |field: ProviderField| {
-        Subject::Setting(SettingKey::Tool(ToolKey::Provider(name.clone(), field)))
-    };
-    let written = as_table(provider);
-    let has_name = written.is_some_and(|fields| descend(fields, "name").is_some());
-    if written.is_some() && !has_name {
-        // Makes the provider known even if nothing else is written down for it.
-        report.nothing(
-            origin(dotted.clone(), provider.span().start),
-            field_of(ProviderField::Name),
-        );
-    }
-    let Some(table) = written else {
-        return report.problem(
-            origin(dotted, provider.span().start),
-            field_of(ProviderField::Name),
-            Problem::WrongType {
-                expected: "a table",
-                found: type_name(provider.get_ref()),
-            },
-        );
-    };
-    let found = find_each(table, &fields.iter().map(|(key, _)| *key));
-    for ((key, meaning), value) in fields.iter().zip(found) {
-        let Some(value) = value else {
-            continue;
-        };
-        let dotted = below(&dotted, key);
-        match meaning {
-            ProviderKey::Field(field) => report.add(Finding::new(
-                origin(dotted, value.span().start),
-                field_of(field.clone()),
-                Found::Setting(setting_value(value)),
-            )),
-            // That there is one is enough: nothing here runs it, so what it says is not taken.
-            ProviderKey::Command => report.add(Finding::new(
-                origin(dotted, value.span().start),
-                field_of(ProviderField::AuthCommand),
-                Found::Present,
-            )),
-            ProviderKey::QueryParameters | ProviderKey::Headers | ProviderKey::VariableHeaders => {
-                let Some(entries) = as_table(value) else {
-                    report.add(Finding::new(
-                        origin(dotted, value.span().start),
-                        // No name: the whole of it is of another type, which is an error where it
-                        // is used.
-                        field_of(entry_field(meaning, Name::new(""))),
-                        Found::Setting(setting_value(value)),
-                    ));
-                    continue;
-                };
-                for (entry, value) in entries {
-                    let entry = Name::new(entry.get_ref());
-                    report.add(Finding::new(
-                        origin(below(&dotted, entry.shown()), value.span().start),
-                        field_of(entry_field(meaning, entry)),
-                        Found::Setting(setting_value(value)),
-                    ));
-                }
-            }
-        }
-    }
-}
-
-fn entry_field(meaning: &ProviderKey, entry: Name) -> ProviderField {
-    match meaning {
-        ProviderKey::Headers => ProviderField::Header(entry),
-        ProviderKey::VariableHeaders => ProviderField::VariableHeader(entry),
-        _ => ProviderField::QueryParameter(entry),
-    }
-}
-
-fn as_table<'d, 't>(item: &'d Item<'t>) -> Option<&'d DeTable<'t>> {
+pub(super) fn as_table<'d, 't>(item: &'d Item<'t>) -> Option<&'d DeTable<'t>> {
     item.get_ref().as_table()
 }
 
-fn setting_value(item: &Item<'_>) -> SettingValue {
+pub(super) fn setting_value(item: &Item<'_>) -> SettingValue {
     match item.get_ref() {
         DeValue::String(text) => SettingValue::Text(UncheckedText::new(text)),
         DeValue::Boolean(flag) => SettingValue::Flag(*flag),

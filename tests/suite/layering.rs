@@ -51,10 +51,61 @@ const FORBIDDEN: [(&str, &str); 16] = [
     ("std::{", ""),
 ];
 
+/// What only presets know of. The core has no word of it, in a name or in a text.
+const WORDS_OF_TOOLS: [&str; 9] = [
+    "provider",
+    "profile",
+    "workspace",
+    "codex",
+    "chatgpt",
+    "claude",
+    "gemini",
+    "release",
+    "\"at-",
+];
+
+/// What speaks of tools: presets and what they are made of, kinds of credentials, tables of vendors' hosts,
+/// keys and errors. So does every file and folder `tool`.
+const GUESTS: [&str; 12] = [
+    "lib.rs",
+    "method",
+    "vendor",
+    "resolution/rejection",
+    "preset",
+    "releases",
+    "codex",
+    "claude_code",
+    "gemini_cli",
+    "usage",
+    "guide",
+    // How keys begin, and words that stand in place of one.
+    "secret",
+];
+
+/// Public names for what presets find, fields that hold it, kinds of credentials, and names that systems have.
+const NAMED_ALL_THE_SAME: [&str; 13] = [
+    "pub fn provider(",
+    "self.provider()",
+    "pub provider:",
+    "report.provider",
+    "&self.provider",
+    "provider: None",
+    "line(\"provider\", provider)",
+    "\"provider\"",
+    "if let Some(provider)",
+    "differs_from_release",
+    "ChatGpt",
+    "\"CODEX_\"",
+    "USERPROFILE",
+];
+
 struct File {
     /// Below `src`, with `/` between the parts.
     name: String,
+    /// Without comments and without what texts hold.
     code: String,
+    /// Without comments.
+    with_texts: String,
 }
 
 fn files() -> Vec<File> {
@@ -80,9 +131,11 @@ fn files() -> Vec<File> {
             .iter()
             .map(|part| part.to_str().unwrap())
             .collect();
+        let text = fs::read_to_string(&path).unwrap();
         files.push(File {
             name: parts.join("/"),
-            code: code_of(&fs::read_to_string(&path).unwrap()),
+            code: code_of(&text, Texts::Blank),
+            with_texts: code_of(&text, Texts::Keep),
         });
     }
     files
@@ -148,8 +201,15 @@ fn heads_of_group(text: &str) -> Vec<String> {
     heads
 }
 
-/// Blanks out comments (`//`, `/* */`) and the contents of texts: examples name whatever they like.
-fn code_of(text: &str) -> String {
+/// What becomes of the contents of texts.
+#[derive(Clone, Copy, PartialEq)]
+enum Texts {
+    Blank,
+    Keep,
+}
+
+/// Blanks out comments (`//`, `/* */`): examples name whatever they like.
+fn code_of(text: &str, texts: Texts) -> String {
     let mut code = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(char) = rest.chars().next() {
@@ -168,7 +228,11 @@ fn code_of(text: &str) -> String {
             rest = &rest[char.len_utf8()..];
             continue;
         };
-        code.push(' ');
+        let is_comment = rest.starts_with('/');
+        code.push_str(match texts {
+            Texts::Keep if !is_comment => &rest[..skipped],
+            _ => " ",
+        });
         rest = &rest[skipped..];
     }
     code
@@ -274,6 +338,42 @@ fn what_no_module_may_do() {
 }
 
 #[test]
+fn the_core_has_no_word_of_a_tool() {
+    let is_guest = |name: &str| {
+        let is_tools = name
+            .split('/')
+            .any(|part| part == "tool" || part == "tool.rs");
+        let mut guests = GUESTS.into_iter();
+        is_tools || guests.any(|guest| name.starts_with(guest))
+    };
+    let is_test = |name: &str| name.ends_with("/tests.rs") || name.contains("/tests/");
+    let mut wrong = Vec::new();
+    let mut unused: Vec<&str> = NAMED_ALL_THE_SAME.to_vec();
+    for file in files() {
+        if is_guest(&file.name) || is_test(&file.name) {
+            continue;
+        }
+        let tests_begin = file.with_texts.find("#[cfg(test)]\nmod tests {");
+        let code = &file.with_texts[..tests_begin.unwrap_or(file.with_texts.len())];
+        for line in code.lines() {
+            let mut rest = line.to_owned();
+            for name in NAMED_ALL_THE_SAME {
+                if rest.contains(name) {
+                    unused.retain(|unused| *unused != name);
+                    rest = rest.replace(name, "");
+                }
+            }
+            let lower = rest.to_lowercase();
+            if WORDS_OF_TOOLS.iter().any(|word| lower.contains(word)) {
+                wrong.push(format!("{}: {}", file.name, line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(unused.is_empty(), "in no file: {unused:?}");
+}
+
+#[test]
 fn comments_and_texts_are_no_code() {
     for (text, code) in [
         ("a // crate::b\nc", "a  \nc"),
@@ -282,11 +382,13 @@ fn comments_and_texts_are_no_code() {
         ("a(r#\"crate::b\"#) c", "a( ) c"),
         ("'\"' crate::b '\"'", "  crate::b  "),
     ] {
-        assert_eq!(code_of(text), code);
+        assert_eq!(code_of(text, Texts::Blank), code);
     }
+    assert_eq!(code_of("a(\"b\") // c", Texts::Keep), "a(\"b\")  ");
     let file = |name: &str, code: &str| File {
         name: name.to_owned(),
         code: code.to_owned(),
+        with_texts: String::new(),
     };
     for (name, code, named) in [
         (

@@ -2,7 +2,7 @@
 
 use super::names::{
     AuthMethod, BaseUrl, CredentialClass, Finding, Found, MethodChoice, MethodKind, Name, NoEffect,
-    Note, Origin, Policy, ProjectSettings, ProviderField, Secret, SettingKey, SettingValue, Shadow,
+    Note, Origin, Policy, ProjectSettings, Secret, ServerField, SettingKey, SettingValue, Shadow,
     Side, Standing, Subject, ToolKey, UncheckedText, UnixTime, Verdict,
 };
 use serde_json::json;
@@ -25,8 +25,8 @@ fn unrelated(found: Found) -> Finding {
 fn what_became_of_each() {
     use Verdict::{Applied, NotReached, Nothing, Shadowed, Used};
     let env = || key(variable("OPENAI_API_KEY"));
-    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme");
-    let base = || setting_at(caller(), field("acme", ProviderField::BaseUrl), "https://acme.example/v1");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedServer), "acme");
+    let base = || setting_at(caller(), field("acme", ServerField::BaseUrl), "https://acme.example/v1");
     let text = || Found::Text(UncheckedText::new("x"));
     let misplaced = || setting(SettingKey::Misplaced(Box::new(SettingKey::BaseUrl)), "x");
     let session_url = || Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, Found::BaseUrl(BaseUrl::parse("https://chat.example").unwrap()));
@@ -42,7 +42,7 @@ fn what_became_of_each() {
         ("one that the rules do not know beside it", |p| p.rules.tool.pinned_key = false, vec![for_this_run(), key(caller()), selected(), base()], vec![Verdict::NoEffect(NoEffect::Rules), Used, Applied, Used]),
         ("a credential whose class is not preferred", as_it_is, vec![env(), no_login(), login(), tokens()], vec![Shadowed(Some(id(3)), Shadow::Preferred(CredentialClass::Login, None)), Nothing, Applied, Used]),
         ("the same variable in two places, where a blank one would hide the other", |p| p.rules.tool.blank_hides = true, vec![env(), key(user_dotenv())], vec![Used, Shadowed(Some(id(0)), Shadow::Earlier)]),
-        ("the same variable of a provider's in two places", as_it_is, vec![named(variable("K"), "K"), named(user_dotenv(), "K"), selected(), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", ProviderField::EnvKey), "K")], vec![Used, Shadowed(Some(id(0)), Shadow::Earlier), Applied, Used, Applied]),
+        ("the same variable of a provider's in two places", as_it_is, vec![named(variable("K"), "K"), named(user_dotenv(), "K"), selected(), setting(field("acme", ServerField::BaseUrl), "https://acme.example"), setting(field("acme", ServerField::EnvKey), "K")], vec![Used, Shadowed(Some(id(0)), Shadow::Earlier), Applied, Used, Applied]),
         ("members beside a mode that nobody knows", |p| p.rules.tool.strict_stored = true, vec![login(), tokens(), broken_mode()], vec![Applied, NotReached, Verdict::Decisive]),
         ("a project's login, where its settings are not read", |p| p.rules.tool.project_settings = ProjectSettings::Unread, [login(), mode(MethodKind::ChatGpt), tokens(), last_refresh()].map(of_project).to_vec(), vec![Applied, Applied, Used, Applied]),
         ("its settings", |p| p.rules.tool.project_settings = ProjectSettings::Unread, vec![env(), of_project(setting(SettingKey::PreferredMethod, "apikey"))], vec![Used, Verdict::NoEffect(NoEffect::Rules)]),

@@ -1,6 +1,6 @@
 //! What is broken: an error if it comes first, nothing if something usable does.
 
-use super::names::{AmbientKey, MethodKind, Note, ProviderField, SettingKey, Standing, ToolKey};
+use super::names::{AmbientKey, MethodKind, Note, ServerField, SettingKey, Standing, ToolKey};
 
 use super::build::*;
 use super::{check, documented, preferred};
@@ -64,15 +64,15 @@ fn a_dotenv_file_that_cannot_be_read() {
 #[test]
 fn a_dotenv_file_that_cannot_be_read_beside_a_provider() {
     let with = |mut first: Vec<super::names::Finding>, which, text: &str| {
-        first.extend([setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), setting(field("acme", ProviderField::BaseUrl), "https://acme.example"), setting(field("acme", which), text)]);
+        first.extend([setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"), setting(field("acme", ServerField::BaseUrl), "https://acme.example"), setting(field("acme", which), text)]);
         first
     };
     let acme_key = || named(variable("K"), "K");
-    let env_key = ProviderField::EnvKey;
+    let env_key = ServerField::EnvKey;
     check(&documented(), vec![
         ("before the variable that it names", with(vec![unreadable_dotenv(), acme_key()], env_key.clone(), "K"), "Broken(0)"),
         ("behind the variable", with(vec![acme_key(), unreadable_dotenv()], env_key.clone(), "K"), "0 -> 3"),
-        ("a token that is written down", with(vec![unreadable_dotenv()], ProviderField::BearerToken, "tok-1"), "3 -> 2"),
+        ("a token that is written down", with(vec![unreadable_dotenv()], ServerField::BearerToken, "tok-1"), "3 -> 2"),
     ]);
     let mut skipping = documented();
     skipping.skip_broken = true;
@@ -86,12 +86,9 @@ fn a_broken_key_of_the_callers_is_an_error_whatever_the_provider_has() {
     let findings = [
         broken(caller(), Standing::Given, MethodKind::ApiKey),
         named(variable("ACME_KEY"), "ACME_KEY"),
-        setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
-        setting(
-            field("acme", ProviderField::BaseUrl),
-            "https://acme.example",
-        ),
-        setting(field("acme", ProviderField::EnvKey), "ACME_KEY"),
+        setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"),
+        setting(field("acme", ServerField::BaseUrl), "https://acme.example"),
+        setting(field("acme", ServerField::EnvKey), "ACME_KEY"),
     ];
     assert_eq!(outcome(&decide(&documented(), &findings)), "Broken(0)");
     let mut skipping = documented();

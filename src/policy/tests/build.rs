@@ -8,9 +8,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::names::{
     AuthJson, AuthMethod, BaseUrl, ChatGptSession, CredentialSource as _, Decision, Finding,
-    FindingId, Found, MethodKind, Name, Origin, Place, Policy, Position, Problem, ProviderField,
-    Resolver, RuleSet, Secret, SettingKey, SettingValue, Side, Standing, Subject, System, ToolKey,
-    UncheckedText, UnixTime, UrlSource, source_fn,
+    FindingId, Found, MethodKind, Name, Origin, Place, Policy, Position, Problem, Refusal,
+    Resolver, RuleSet, Secret, ServerField, SettingKey, SettingValue, Side, Standing, Subject,
+    System, ToolKey, UncheckedText, UnixTime, UrlSource, source_fn,
 };
 
 pub(super) const NOW: i64 = 1_767_225_600;
@@ -33,6 +33,7 @@ pub(super) fn policy(rules: RuleSet) -> Policy {
 /// credential, `default` for the default endpoint, or the refusal.
 pub(super) fn outcome(decision: &Decision) -> String {
     match &decision.outcome {
+        Err(Refusal::Tool(refusal)) => format!("{refusal:?}"),
         Err(refusal) => format!("{refusal:?}"),
         Ok(choice) => {
             let credential = choice
@@ -41,7 +42,7 @@ pub(super) fn outcome(decision: &Decision) -> String {
             match choice.url_source {
                 UrlSource::Finding(url) => format!("{credential} -> {url:?}"),
                 UrlSource::MethodDefault => format!("{credential} -> default"),
-                UrlSource::Provider => format!("{credential} -> provider"),
+                UrlSource::Server => format!("{credential} -> server"),
             }
         }
     }
@@ -236,8 +237,8 @@ pub(super) fn named(origin: Origin, name: &str) -> Finding {
     Finding::new(origin, Subject::Variable(Name::new(name)), text)
 }
 
-pub(super) fn field(id: &str, field: ProviderField) -> SettingKey {
-    SettingKey::Tool(ToolKey::Provider(Name::new(id), field))
+pub(super) fn field(id: &str, field: ServerField) -> SettingKey {
+    SettingKey::Tool(ToolKey::Server(Name::new(id), field))
 }
 
 pub(super) fn jwt(claims: &str) -> String {

@@ -1,8 +1,8 @@
 //! What a request consists of: the URL, and the headers and parameters besides the credential.
 
 use super::names::{
-    BaseUrl, Choice, DOCUMENTED, Finding, Found, Name, Note, Policy, ProviderField, SettingKey,
-    Side, Subject, ToolKey, UrlsForLogins,
+    BaseUrl, Choice, DOCUMENTED, Finding, Found, Name, Note, Policy, Refusal, ServerField,
+    SettingKey, Side, Subject, ToolKey, UrlsForLogins,
 };
 use serde_json::json;
 
@@ -17,6 +17,7 @@ fn check(rows: Vec<Row>, part: impl Fn(&Choice) -> String) {
         change(&mut policy);
         let got = match decide(&policy, &findings).outcome {
             Ok(choice) => part(&choice),
+            Err(Refusal::Tool(refusal)) => format!("{refusal:?}"),
             Err(refusal) => format!("{refusal:?}"),
         };
         assert_eq!(got, expected, "{shows}");
@@ -30,21 +31,21 @@ fn host_of_logins(policy: &mut Policy) {
     policy.rules.tool.login_url_is_host = true;
 }
 
-fn acme(which: ProviderField, text: &str) -> Finding {
+fn acme(which: ServerField, text: &str) -> Finding {
     setting(field("acme", which), text)
 }
 
 fn header_of(id: &str, name: &str, text: &str) -> Finding {
-    setting(field(id, ProviderField::Header(Name::new(name))), text)
+    setting(field(id, ServerField::Header(Name::new(name))), text)
 }
 
 fn variable_header_of(id: &str, name: &str, variable: &str) -> Finding {
-    let which = ProviderField::VariableHeader(Name::new(name));
+    let which = ServerField::VariableHeader(Name::new(name));
     setting(field(id, which), variable)
 }
 
 fn parameter_of(id: &str, name: &str, text: &str) -> Finding {
-    let which = ProviderField::QueryParameter(Name::new(name));
+    let which = ServerField::QueryParameter(Name::new(name));
     setting(field(id, which), text)
 }
 
@@ -52,9 +53,9 @@ fn parameter_of(id: &str, name: &str, text: &str) -> Finding {
 fn with_acme(more: Vec<Finding>) -> Vec<Finding> {
     let mut findings = vec![
         named(variable("ACME_KEY"), "ACME_KEY"),
-        setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
-        acme(ProviderField::BaseUrl, "https://acme.example/v1"),
-        acme(ProviderField::EnvKey, "ACME_KEY"),
+        setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"),
+        acme(ServerField::BaseUrl, "https://acme.example/v1"),
+        acme(ServerField::EnvKey, "ACME_KEY"),
     ];
     findings.extend(more);
     findings
@@ -69,7 +70,7 @@ fn where_it_goes() {
         Finding::new(variable("ACME_CHAT_URL"), Subject::SessionBaseUrl, found)
     };
     let without_url = |mut more: Vec<Finding>| {
-        more.extend([named(variable("ACME_KEY"), "ACME_KEY"), setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), acme(ProviderField::EnvKey, "ACME_KEY")]);
+        more.extend([named(variable("ACME_KEY"), "ACME_KEY"), setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"), acme(ServerField::EnvKey, "ACME_KEY")]);
         more
     };
     let of_key = |text| vec![url(variable("OPENAI_BASE_URL"), text), key(variable("OPENAI_API_KEY"))];
@@ -80,15 +81,15 @@ fn where_it_goes() {
         ("one that is not encrypted, where that is allowed", |p| { host_of_logins(p); p.allow_http = true; }, backend("http://chat.example/x"), "InvalidUrl { url: 0, why: Insecure }"),
         ("it gives way to one for the base URL itself", |p| { host_of_logins(p); p.rules.urls_for_logins = UrlsForLogins::Used; }, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), setting(SettingKey::BaseUrl, "https://gateway.example/v1"), login(), tokens()], "https://gateway.example/v1"),
         ("it is nothing to a key", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), key(variable("OPENAI_API_KEY"))], API),
-        ("nor to another provider", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
+        ("nor to another provider", host_of_logins, vec![setting(SettingKey::SessionBaseUrl, "https://chat.example"), login(), tokens(), setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"), flag_at(config("key"), field("acme", ServerField::RequiresStoredLogin), true)], BACKEND),
         ("a variable for sessions is for them", as_it_is, vec![for_sessions(), login(), tokens()], "https://chat.example/v1"),
         ("and nothing to a key", as_it_is, vec![for_sessions(), key(variable("OPENAI_API_KEY"))], API),
-        ("nor to another provider", as_it_is, vec![for_sessions(), login(), tokens(), setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true)], BACKEND),
+        ("nor to another provider", as_it_is, vec![for_sessions(), login(), tokens(), setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"), flag_at(config("key"), field("acme", ServerField::RequiresStoredLogin), true)], BACKEND),
         ("it must not be blank", host_of_logins, backend(" "), "InvalidUrl { url: 0, why: Empty }"),
-        ("nor must a provider's", as_it_is, vec![setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), acme(ProviderField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
+        ("nor must a provider's", as_it_is, vec![setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"), acme(ServerField::BaseUrl, "")], "InvalidUrl { url: 1, why: Empty }"),
         ("a provider without a URL, beside a login", as_it_is, without_url(vec![login(), tokens()]), API),
-        ("the same, where the login decides", |p| p.rules.tool.providers.default_follows_login = true, without_url(vec![login(), tokens()]), BACKEND),
-        ("the same without a login", |p| p.rules.tool.providers.default_follows_login = true, without_url(vec![no_login()]), API),
+        ("the same, where the login decides", |p| p.rules.tool.servers.default_follows_login = true, without_url(vec![login(), tokens()]), BACKEND),
+        ("the same without a login", |p| p.rules.tool.servers.default_follows_login = true, without_url(vec![no_login()]), API),
         ("the vendor's bare host", as_it_is, of_key("https://api.openai.com"), API),
         ("the vendor's host with a path", as_it_is, of_key("https://api.openai.com/v2"), "https://api.openai.com/v2"),
         ("the bare host of the backend", as_it_is, of_session("https://chatgpt.com"), BACKEND),
@@ -147,7 +148,7 @@ fn which_headers() {
         ("a variable that only a project sets does not go along with the user's key", as_it_is, with_acme(vec![named_text(dotenv("/p/.env", Side::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
         ("a variable that a project sets to nothing hides nothing of its user's", |p| p.rules.tool.blank_hides = true, with_acme(vec![no_team(Side::Project), team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
         ("one that the user sets to nothing does", |p| p.rules.tool.blank_hides = true, with_acme(vec![no_team(Side::Yours), team(), variable_header_of("acme", "X-Team", "TEAM")]), ""),
-        ("the name of a variable that is a number", as_it_is, with_acme(vec![flag_at(config("x"), field("acme", ProviderField::VariableHeader(Name::new("X-Team"))), true)]), "InvalidSetting { setting: 4, expected: \"a text\" }"),
+        ("the name of a variable that is a number", as_it_is, with_acme(vec![flag_at(config("x"), field("acme", ServerField::VariableHeader(Name::new("X-Team"))), true)]), "InvalidSetting { setting: 4, expected: \"a text\" }"),
         ("a variable's header, for the primary provider", as_it_is, vec![env(), organization(variable("OPENAI_ORGANIZATION"))], "OpenAI-Organization: org-1"),
         ("a variable's header, for another provider", as_it_is, with_acme(vec![organization(variable("OPENAI_ORGANIZATION"))]), ""),
         ("one in a file, behind a variable that is set to nothing", as_it_is, vec![env(), no_organization(), organization(in_file())], "OpenAI-Organization: org-1"),
@@ -186,13 +187,13 @@ fn a_project_adds_nothing_to_a_provider_and_redirects_none() {
         for described in [Side::Project, Side::Yours] {
             let table = config_at("/x/config.toml", described, "key");
             let findings = [
-                setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
+                setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"),
                 setting_at(
                     table,
-                    field("acme", ProviderField::BaseUrl),
+                    field("acme", ServerField::BaseUrl),
                     "http://localhost:1",
                 ),
-                setting(field("acme", ProviderField::BaseUrl), "http://localhost:2"),
+                setting(field("acme", ServerField::BaseUrl), "http://localhost:2"),
                 sent.clone(),
             ];
             let expected = match described {

@@ -1,7 +1,7 @@
 //! What a project can do about providers, settings, headers and cancelled variables.
 
 use super::names::{
-    CredentialClass, DOCUMENTED, Finding, MethodKind, Note, Origin, Policy, ProviderField,
+    CredentialClass, DOCUMENTED, Finding, MethodKind, Note, Origin, Policy, ServerField,
     SettingKey, Side, Standing, Subject, ToolKey, api_key_first,
 };
 
@@ -21,9 +21,9 @@ fn a_provider_of_each_side_against_a_key_of_each_side() {
                     let table = config_at("/x/config.toml", described, "key");
                     let set = |which, text: &str| setting_at(table.clone(), field(id, which), text);
                     let findings = [
-                        setting(SettingKey::Tool(ToolKey::SelectedProvider), id),
-                        set(ProviderField::BaseUrl, ELSEWHERE),
-                        set(ProviderField::EnvKey, variable_name),
+                        setting(SettingKey::Tool(ToolKey::SelectedServer), id),
+                        set(ServerField::BaseUrl, ELSEWHERE),
+                        set(ServerField::EnvKey, variable_name),
                         named(Origin::other("variables", held), variable_name),
                     ];
                     let expected = match described {
@@ -52,9 +52,9 @@ fn a_token_that_a_project_writes_down_for_a_provider_is_not_sent() {
     };
     for held in SIDES {
         let findings = [
-            setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
-            of(Side::Yours, ProviderField::BaseUrl, "http://localhost:1"),
-            of(held, ProviderField::BearerToken, "tok-1"),
+            setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"),
+            of(Side::Yours, ServerField::BaseUrl, "http://localhost:1"),
+            of(held, ServerField::BearerToken, "tok-1"),
         ];
         let expected = match held {
             Side::Project => "- -> 1",
@@ -114,11 +114,11 @@ fn a_header_of_yours_stays_where_a_project_sets_the_same_variable() {
     let findings = [
         named(dotenv("/p/.env", Side::Project, "ACME_ORG"), "ACME_ORG"),
         named(variable("ACME_ORG"), "ACME_ORG"),
-        setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
-        at_acme(ProviderField::BaseUrl, ELSEWHERE),
-        at_acme(ProviderField::BearerToken, "tok-1"),
+        setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"),
+        at_acme(ServerField::BaseUrl, ELSEWHERE),
+        at_acme(ServerField::BearerToken, "tok-1"),
         at_acme(
-            ProviderField::VariableHeader(super::names::Name::new("X-Org")),
+            ServerField::VariableHeader(super::names::Name::new("X-Org")),
             "ACME_ORG",
         ),
     ];
@@ -136,13 +136,9 @@ fn a_login_goes_to_a_provider_only_if_its_user_says_so() {
     for asked_by in SIDES {
         let asks = config_at("/a/config.toml", asked_by, "key");
         let findings = [
-            flag_at(
-                asks,
-                field("acme", ProviderField::RequiresStoredLogin),
-                true,
-            ),
-            setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme"),
-            setting(field("acme", ProviderField::BaseUrl), ELSEWHERE),
+            flag_at(asks, field("acme", ServerField::RequiresStoredLogin), true),
+            setting(SettingKey::Tool(ToolKey::SelectedServer), "acme"),
+            setting(field("acme", ServerField::BaseUrl), ELSEWHERE),
             login(),
             tokens(),
         ];
@@ -164,20 +160,20 @@ fn what_a_project_selects_counts_once_its_user_trusts_it() {
         key(variable("OPENAI_API_KEY")),
         login(),
         tokens(),
-        setting(field("acme", ProviderField::BaseUrl), ELSEWHERE),
-        setting(field("acme", ProviderField::BearerToken), "tok-1"),
+        setting(field("acme", ServerField::BaseUrl), ELSEWHERE),
+        setting(field("acme", ServerField::BearerToken), "tok-1"),
     ];
     let env = || dotenv("/p/.env", Side::Project, "OPENAI_API_KEY");
     let ambient = || Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
     for (shows, project, untrusted, trusted) in [
         ("a preference", by_project(SettingKey::PreferredMethod, "apikey"), "3 -> default", "1 -> default"),
-        ("a provider of yours", by_project(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), "3 -> default", "5 -> 4"),
-        ("no provider of yours", by_project(SettingKey::Tool(ToolKey::SelectedProvider), "evil"), "3 -> default", "NotConfigured { setting: 0, what: \"provider\", of_project: None, name: evil }"),
+        ("a provider of yours", by_project(SettingKey::Tool(ToolKey::SelectedServer), "acme"), "3 -> default", "5 -> 4"),
+        ("no provider of yours", by_project(SettingKey::Tool(ToolKey::SelectedServer), "evil"), "3 -> default", "NotConfigured { setting: 0, what: \"provider\", of_project: None, name: evil }"),
         ("a profile that nobody has", by_project(SettingKey::Tool(ToolKey::SelectedProfile), "p"), "3 -> default", "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: p }"),
         ("a restriction", by_project(SettingKey::Tool(ToolKey::ForcedMethod), "api"), "3 -> default", "Restricted { setting: 0, credential: 3, what: Method(Key) }"),
         ("a restriction that is met", by_project(SettingKey::Tool(ToolKey::ForcedMethod), "chatgpt"), "3 -> default", "3 -> default"),
         ("a store", by_project(SettingKey::Tool(ToolKey::CredentialStore), "keyring"), "3 -> default", "3 -> default"),
-        ("a provider's base URL", by_project(field("acme", ProviderField::BaseUrl), "https://evil.example"), "3 -> default", "3 -> default"),
+        ("a provider's base URL", by_project(field("acme", ServerField::BaseUrl), "https://evil.example"), "3 -> default", "3 -> default"),
         ("a base URL", by_project(SettingKey::BaseUrl, "https://evil.example"), "ProjectUrl { credential: Some(3), url: 0 }", "ProjectUrl { credential: Some(3), url: 0 }"),
         ("that it is trusted", by_project(SettingKey::Tool(ToolKey::ProjectTrust(super::names::Name::new("p"))), "trusted"), "3 -> default", "3 -> default"),
         ("an empty key", blank(env(), ambient()), "3 -> default", "3 -> default"),

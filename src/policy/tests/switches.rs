@@ -2,7 +2,7 @@
 
 use super::names::{
     AccessTokenVariable, AmbientKey, AuthMethod, DOCUMENTED, Finding, Found, MethodKind, Notice,
-    PreferenceScope, Problem, ProfileRule, ProjectSettings, ProviderField, ProviderSlot, RuleSet,
+    PreferenceScope, Problem, ProfileRule, ProjectSettings, RuleSet, ServerField, ServerSlot,
     SettingKey, Side, Standing, StoredRule, Subject, ToolKey, UrlsForLogins, WorkspaceRule,
 };
 
@@ -123,9 +123,9 @@ fn rows_about_credentials() -> Vec<Row> {
 #[rustfmt::skip] // A row is a line.
 fn rows_about_urls_and_providers() -> Vec<Row> {
     let env = || key(variable("OPENAI_API_KEY"));
-    let selected = || setting(SettingKey::Tool(ToolKey::SelectedProvider), "acme");
+    let selected = || setting(SettingKey::Tool(ToolKey::SelectedServer), "acme");
     let of = |which, text| setting(field("acme", which), text);
-    let base = || of(ProviderField::BaseUrl, "https://acme.example/v1");
+    let base = || of(ServerField::BaseUrl, "https://acme.example/v1");
     let in_project = || {
         setting_at(
             config_at("/p/config.toml", Side::Project, "key"),
@@ -142,14 +142,14 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
     let command = || {
         Finding::new(
             config("key"),
-            Subject::Setting(field("acme", ProviderField::AuthCommand)),
+            Subject::Setting(field("acme", ServerField::AuthCommand)),
             Found::Present,
         )
     };
-    let asks = || flag_at(config("key"), field("acme", ProviderField::RequiresStoredLogin), true);
+    let asks = || flag_at(config("key"), field("acme", ServerField::RequiresStoredLogin), true);
     let by_caller = |profile| setting_at(caller(), SettingKey::Tool(ToolKey::SelectedProfile), profile);
     let in_projects = |key, text| setting_at(config_at("/p/config.toml", Side::Project, "key"), key, text);
-    let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ProviderField::Name)), Found::Nothing);
+    let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ServerField::Name)), Found::Nothing);
     vec![
         ("a variable for the URL", |r| r.tool.variable_base_url = false, vec![url(variable("OPENAI_BASE_URL"), GATEWAY), env()], "1 -> 0", "1 -> default"),
         ("a caller's URL all the same", |r| r.tool.variable_base_url = false, vec![url(caller(), GATEWAY), env()], "1 -> 0", "1 -> 0"),
@@ -161,7 +161,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("an empty URL in a variable", |r| r.tool.refuse_blank_url = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), env()], "1 -> default", "1 -> default"),
         ("an empty URL", |r| r.tool.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, ""), env()], "1 -> default", "1 -> default"),
         ("a blank variable hides a later URL", |r| r.tool.blank_hides = true, vec![blank(variable("OPENAI_BASE_URL"), Subject::BaseUrl), url(dotenv("/h/.env", Side::Yours, "OPENAI_BASE_URL"), GATEWAY), env()], "2 -> 1", "2 -> default"),
-        ("a blank variable hides a provider's key", |r| r.tool.blank_hides = true, vec![blank(variable("K"), Subject::Variable(super::names::Name::new("K"))), named(dotenv("/h/.env", Side::Yours, "K"), "K"), selected(), base(), of(ProviderField::EnvKey, "K")], "1 -> 3", "MissingVariable { setting: 4, variable: K, instructions: None }"),
+        ("a blank variable hides a provider's key", |r| r.tool.blank_hides = true, vec![blank(variable("K"), Subject::Variable(super::names::Name::new("K"))), named(dotenv("/h/.env", Side::Yours, "K"), "K"), selected(), base(), of(ServerField::EnvKey, "K")], "1 -> 3", "MissingVariable { setting: 4, variable: K, instructions: None }"),
         ("a file that cannot be read, where no variable names the URL", |r| r.tool.variable_base_url = false, vec![env(), unreadable_dotenv()], "Broken(1)", "0 -> default"),
         ("a blank URL", |r| r.tool.refuse_blank_url = true, vec![setting(SettingKey::BaseUrl, " "), env()], "1 -> default", "InvalidUrl { url: 0, why: Empty }"),
         ("project settings", |r| r.tool.project_settings = ProjectSettings::Unread, vec![in_project(), env()], "ProjectUrl { credential: Some(1), url: 0 }", "1 -> default"),
@@ -171,23 +171,23 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("settings of another project", |r| r.tool.project_settings = ProjectSettings::Trusted, vec![in_project(), env()], "ProjectUrl { credential: Some(1), url: 0 }", "1 -> default"),
         ("no redirects by a trusted project", |r| r.tool.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_project(), trusted(), env()], "ProjectUrl { credential: Some(2), url: 0 }", "2 -> default"),
         ("what a trusted project may say all the same", |r| r.tool.project_settings = ProjectSettings::TrustedWithoutRedirects, vec![in_projects(SettingKey::PreferredMethod, "apikey"), trusted(), env(), login(), tokens()], "2 -> default", "2 -> default"),
-        ("the order of a provider's places", |r| r.tool.providers.order = &[ProviderSlot::BearerToken, ProviderSlot::EnvKey], vec![named(variable("ACME_KEY"), "ACME_KEY"), selected(), base(), of(ProviderField::EnvKey, "ACME_KEY"), of(ProviderField::BearerToken, "tok-1")], "0 -> 2", "4 -> 2"),
-        ("a login nobody asked for", |r| r.tool.providers.inherits_login = true, vec![login(), tokens(), selected(), base()], "- -> 3", "NotAskedFor { credential: 1, provider: acme }"),
-        ("the login in the place of a variable that is not set", |r| r.tool.providers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ProviderField::EnvKey, "X"), asks()], "MissingVariable { setting: 4, variable: X, instructions: None }", "1 -> 3"),
-        ("but only if the provider asks for it", |r| r.tool.providers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ProviderField::EnvKey, "X")], "MissingVariable { setting: 4, variable: X, instructions: None }", "MissingVariable { setting: 4, variable: X, instructions: None }"),
-        ("a command", |r| r.tool.providers.auth_command = false, vec![selected(), base(), command()], "DynamicCredential(2)", "- -> 1"),
-        ("a table for the primary provider", |r| { r.tool.providers.primary = "acme"; r.tool.providers.reserved_ids = false; }, vec![env(), base()], "0 -> default", "0 -> default"),
-        ("a provider without a name", |r| r.tool.providers.checks_all = true, vec![selected(), base(), no_name()], "- -> 1", "IncompleteProvider { provider: acme, missing: \"name\" }"),
-        ("a provider with an empty name", |r| { r.tool.providers.checks_all = true; r.tool.providers.empty_names = false; }, vec![selected(), of(ProviderField::Name, ""), base()], "- -> 2", "IncompleteProvider { provider: acme, missing: \"name\" }"),
-        ("an empty name where that will do", |r| r.tool.providers.checks_all = true, vec![env(), of(ProviderField::Name, ""), base()], "0 -> default", "0 -> default"),
-        ("a name where it must not be empty", |r| { r.tool.providers.checks_all = true; r.tool.providers.empty_names = false; }, vec![env(), of(ProviderField::Name, "Acme"), base()], "0 -> default", "0 -> default"),
-        ("a text for a yes or no", |r| r.tool.providers.checks_all = true, vec![env(), of(ProviderField::Name, "Acme"), of(ProviderField::RequiresStoredLogin, "yes")], "0 -> default", "InvalidSetting { setting: 2, expected: \"`true` or `false`\" }"),
-        ("a mistake of a project that is not trusted", |r| { r.tool.providers.checks_all = true; r.tool.project_settings = ProjectSettings::Trusted; }, vec![env(), in_projects(field("acme", ProviderField::RequiresStoredLogin), "yes")], "0 -> default", "0 -> default"),
-        ("a mistake in a provider that is not in use", |r| { r.tool.providers.checks_all = true; r.tool.providers.wire_protocols = &["responses"]; }, vec![env(), of(ProviderField::Name, "Acme"), base(), of(ProviderField::WireApi, "x")], "0 -> default", "InvalidSetting { setting: 3, expected: \"`responses`\" }"),
-        ("a protocol", |r| r.tool.providers.wire_protocols = &["responses"], vec![selected(), base(), of(ProviderField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
-        ("a profile is a file", |r| r.tool.profile = ProfileRule::File, vec![setting(SettingKey::Tool(ToolKey::SelectedProfile), "work"), in_profile(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
-        ("a table, though the caller named a file", |r| r.tool.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
-        ("a file that the caller named, beside other tables", |r| r.tool.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::Tool(ToolKey::SelectedProvider), "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: home }", "3 -> default"),
+        ("the order of a provider's places", |r| r.tool.servers.order = &[ServerSlot::BearerToken, ServerSlot::EnvKey], vec![named(variable("ACME_KEY"), "ACME_KEY"), selected(), base(), of(ServerField::EnvKey, "ACME_KEY"), of(ServerField::BearerToken, "tok-1")], "0 -> 2", "4 -> 2"),
+        ("a login nobody asked for", |r| r.tool.servers.inherits_login = true, vec![login(), tokens(), selected(), base()], "- -> 3", "NotAskedFor { credential: 1, server: acme }"),
+        ("the login in the place of a variable that is not set", |r| r.tool.servers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ServerField::EnvKey, "X"), asks()], "MissingVariable { setting: 4, variable: X, instructions: None }", "1 -> 3"),
+        ("but only if the provider asks for it", |r| r.tool.servers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ServerField::EnvKey, "X")], "MissingVariable { setting: 4, variable: X, instructions: None }", "MissingVariable { setting: 4, variable: X, instructions: None }"),
+        ("a command", |r| r.tool.servers.auth_command = false, vec![selected(), base(), command()], "DynamicCredential(2)", "- -> 1"),
+        ("a table for the primary provider", |r| { r.tool.servers.primary = "acme"; r.tool.servers.reserved_ids = false; }, vec![env(), base()], "0 -> default", "0 -> default"),
+        ("a provider without a name", |r| r.tool.servers.checks_all = true, vec![selected(), base(), no_name()], "- -> 1", "IncompleteServer { server: acme, missing: \"name\" }"),
+        ("a provider with an empty name", |r| { r.tool.servers.checks_all = true; r.tool.servers.empty_names = false; }, vec![selected(), of(ServerField::Name, ""), base()], "- -> 2", "IncompleteServer { server: acme, missing: \"name\" }"),
+        ("an empty name where that will do", |r| r.tool.servers.checks_all = true, vec![env(), of(ServerField::Name, ""), base()], "0 -> default", "0 -> default"),
+        ("a name where it must not be empty", |r| { r.tool.servers.checks_all = true; r.tool.servers.empty_names = false; }, vec![env(), of(ServerField::Name, "Acme"), base()], "0 -> default", "0 -> default"),
+        ("a text for a yes or no", |r| r.tool.servers.checks_all = true, vec![env(), of(ServerField::Name, "Acme"), of(ServerField::RequiresStoredLogin, "yes")], "0 -> default", "InvalidSetting { setting: 2, expected: \"`true` or `false`\" }"),
+        ("a mistake of a project that is not trusted", |r| { r.tool.servers.checks_all = true; r.tool.project_settings = ProjectSettings::Trusted; }, vec![env(), in_projects(field("acme", ServerField::RequiresStoredLogin), "yes")], "0 -> default", "0 -> default"),
+        ("a mistake in a provider that is not in use", |r| { r.tool.servers.checks_all = true; r.tool.servers.wire_protocols = &["responses"]; }, vec![env(), of(ServerField::Name, "Acme"), base(), of(ServerField::WireApi, "x")], "0 -> default", "InvalidSetting { setting: 3, expected: \"`responses`\" }"),
+        ("a protocol", |r| r.tool.servers.wire_protocols = &["responses"], vec![selected(), base(), of(ServerField::WireApi, "chat")], "- -> 1", "InvalidSetting { setting: 2, expected: \"`responses`\" }"),
+        ("a profile is a file", |r| r.tool.profile = ProfileRule::File, vec![setting(SettingKey::Tool(ToolKey::SelectedProfile), "work"), in_profile(SettingKey::Tool(ToolKey::SelectedServer), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a table, though the caller named a file", |r| r.tool.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::Tool(ToolKey::SelectedServer), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
+        ("a file that the caller named, beside other tables", |r| r.tool.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::Tool(ToolKey::SelectedServer), "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: home }", "3 -> default"),
         ("a file with a name that is none", |r| r.tool.profile = ProfileRule::File, vec![by_caller("../x"), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: <not a valid name> }", "InvalidSetting { setting: 0, expected: \"the name of a profile\" }"),
     ]
 }

@@ -1,12 +1,13 @@
 //! The base URL of a provider that needs no configuration.
 
 use crate::base_url::BaseUrl;
-use crate::finding::tool::ProviderField;
+use crate::finding::tool::ServerField;
 use crate::method::AuthMethod;
 use crate::text::{Name, is_region};
 
-use super::provider::Provider;
-use super::provider_rules::BuiltInProvider;
+use super::refusal::ToolRefusal;
+use super::server::Server;
+use super::server_rules::BuiltInServer;
 use crate::policy::Policy;
 use crate::policy::decision::Decision;
 use crate::policy::endpoint::Search;
@@ -18,12 +19,14 @@ use crate::policy::settings::find_variable;
 /// no base URL, is a refusal.
 pub(in crate::policy) fn assemble(
     search: &Search<'_>,
-    provider: &BuiltInProvider,
+    provider: &BuiltInServer,
     decision: &mut Decision,
 ) -> Result<BaseUrl, Refusal> {
-    let lacks = |missing| Refusal::IncompleteProvider {
-        provider: Name::new(provider.id),
-        missing,
+    let lacks = |missing| {
+        Refusal::Tool(ToolRefusal::IncompleteServer {
+            server: Name::new(provider.id),
+            missing,
+        })
     };
     let mut url = provider.base_url.to_owned();
     if let Some((variable, default)) = provider.port {
@@ -46,7 +49,7 @@ pub(in crate::policy) fn assemble(
         };
         let region = match stored {
             Some(region) => Some(region),
-            None => region(search.policy, search.settings, search.provider, decision)?,
+            None => region(search.policy, search.settings, search.server, decision)?,
         };
         let own = |region: &str| {
             let mut urls = provider.regional.iter();
@@ -74,13 +77,13 @@ pub(in crate::policy) fn assemble(
 pub(in crate::policy) fn region<'a>(
     policy: &Policy,
     settings: &'a Settings<'a>,
-    provider: &Provider,
+    server: &Server,
     decision: &mut Decision,
 ) -> Result<Option<&'a str>, Refusal> {
-    let Provider::BuiltIn(built_in) = provider else {
+    let Server::BuiltIn(built_in) = server else {
         return Ok(None);
     };
-    if let Some(setting) = provider.field(settings, ProviderField::Region, decision) {
+    if let Some(setting) = server.field(settings, ServerField::Region, decision) {
         return settings.text_at(setting).map(|text| Some(text.trim()));
     }
     let place = built_in

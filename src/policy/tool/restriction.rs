@@ -5,11 +5,12 @@ use crate::finding::{Finding, FindingId, Numbered, SettingKey, Side, Subject};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
+use super::refusal::{Restriction, ToolRefusal};
 use super::rules::WorkspaceRule;
 use crate::policy::Policy;
 use crate::policy::credential::Chosen;
 use crate::policy::decision::Decision;
-use crate::policy::refusal::{Refusal, Restriction};
+use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Note, Verdict};
 use crate::text::is_placeholder_name;
@@ -30,13 +31,13 @@ pub(in crate::policy) fn check(
     let is_given = settings.finding(credential).is_some_and(Finding::is_given);
     let method = match settings.selected {
         Some((selected, _)) if !is_given => selected,
-        _ if chosen.belongs_to_provider => return Ok(()),
+        _ if chosen.belongs_to_server => return Ok(()),
         _ => MethodChoice::Class(chosen.method.kind().class()),
     };
     // Codex deletes the stored login for what is an error here (recordings `forced/*`).
-    let mut forced = settings.forced_methods.iter();
+    let mut forced = settings.tool.forced_methods.iter();
     if let Some((forced, setting)) = forced.find(|(forced, _)| method != *forced) {
-        return Err(Refusal::Restricted {
+        return Err(Refusal::Tool(ToolRefusal::Restricted {
             setting: *setting,
             credential,
             what: match forced {
@@ -45,9 +46,9 @@ pub(in crate::policy) fn check(
                 }
                 _ => Restriction::OtherMethod,
             },
-        });
+        }));
     }
-    if chosen.belongs_to_provider {
+    if chosen.belongs_to_server {
         return Ok(());
     }
     if chosen.method.kind().class() == CredentialClass::Login
@@ -69,7 +70,7 @@ pub(in crate::policy) fn check(
             session.in_cloud_project(id);
         }
     }
-    for (allowed, setting) in &settings.forced_workspaces {
+    for (allowed, setting) in &settings.tool.forced_workspaces {
         check_workspace(policy, settings, (chosen, credential), allowed, *setting)?;
     }
     Ok(())
@@ -83,11 +84,11 @@ fn check_workspace(
     setting: FindingId,
 ) -> Result<(), Refusal> {
     let refuse = |what| {
-        Err(Refusal::Restricted {
+        Err(Refusal::Tool(ToolRefusal::Restricted {
             setting,
             credential,
             what,
-        })
+        }))
     };
     match &chosen.method {
         AuthMethod::ChatGpt(session) => {

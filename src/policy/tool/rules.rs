@@ -1,11 +1,11 @@
 //! The rules that only presets set: what some program does besides, or did in some release.
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
 use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
-use super::provider_rules::{ProviderRules, ProviderSlot};
+use super::server_rules::{ServerRules, ServerSlot};
 
 /// The switches of presets. A program of its own has [`NONE`](Self::NONE) of them.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub(crate) struct ToolRules {
     /// Whether a variable that is set to nothing hides the same variable in a later place.
     pub(crate) blank_hides: bool,
     /// How providers are selected and which credential they get.
-    pub(crate) providers: ProviderRules,
+    pub(crate) servers: ServerRules,
     /// Whether a setting can force the login method.
     pub(crate) forced_method: bool,
     /// What that setting can say, where its source has no words of its own.
@@ -116,7 +116,7 @@ impl ToolRules {
         login_url_is_host: false,
         refuse_blank_url: false,
         blank_hides: false,
-        providers: ProviderRules::OWN,
+        servers: ServerRules::OWN,
         forced_method: true,
         forced_method_words: &[
             ("api-key", CredentialClass::Key),
@@ -179,14 +179,12 @@ impl ToolRules {
             Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)) => {
                 matches!(self.stored, StoredRule::Mode | StoredRule::Preference)
             }
-            Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                _,
-                ProviderField::BearerToken,
-            ))) => self.providers.order.contains(&ProviderSlot::BearerToken),
-            Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                _,
-                ProviderField::AuthCommand,
-            ))) => self.providers.auth_command,
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(_, ServerField::BearerToken))) => {
+                self.servers.order.contains(&ServerSlot::BearerToken)
+            }
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(_, ServerField::AuthCommand))) => {
+                self.servers.auth_command
+            }
             _ => true,
         }
     }

@@ -7,17 +7,94 @@ use crate::policy::Policy;
 use crate::policy::decision::Decision;
 use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
-use crate::policy::verdict::{NoEffect, Note, Verdict};
+use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
 use crate::text::{Name, UncheckedText};
 
+use super::refusal::{ToolReason, ToolRefusal};
 use super::rules::{ProfileRule, WorkspaceRule};
 
+/// The settings in force that only presets read.
+#[derive(Debug, Default)]
+pub(in crate::policy) struct ToolSettings<'a> {
+    /// The profile in use, where profiles are tables.
+    pub(in crate::policy) profile: Option<Name>,
+    /// The only method that is allowed, and where that is said. All of them count.
+    pub(in crate::policy) forced_methods: Vec<(MethodChoice, FindingId)>,
+    /// The only workspaces that are allowed, and where that is said. All of them count.
+    pub(in crate::policy) forced_workspaces: Vec<(Vec<&'a str>, FindingId)>,
+    /// Where logins are stored, and where that is said.
+    pub(in crate::policy) store: Option<(&'static str, FindingId)>,
+}
+
 impl<'a> Settings<'a> {
+    /// Reads what decides where other settings are looked up.
+    pub(in crate::policy) fn first_for_tool(
+        &self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<ToolSettings<'a>, Refusal> {
+        Ok(ToolSettings {
+            profile: self.select_profile(policy, decision)?,
+            ..ToolSettings::default()
+        })
+    }
+
+    /// Reads what alone is allowed, and where logins are stored. Says of what stands in other profiles than
+    /// the one in use that it has no effect.
+    pub(in crate::policy) fn read_restrictions(
+        &mut self,
+        policy: &Policy,
+        decision: &mut Decision,
+    ) -> Result<(), Refusal> {
+        let rules = &policy.rules.tool;
+        let forced = self.choice(
+            &SettingKey::Tool(ToolKey::ForcedMethod),
+            rules.forced_method,
+            rules.forced_method_words,
+            decision,
+        )?;
+        let allowed = self.allowed_method(rules.forced_method_words, decision)?;
+        self.tool.forced_methods = forced.into_iter().chain(allowed).collect();
+        for key in [ToolKey::ForcedWorkspace, ToolKey::AllowedWorkspaces] {
+            let workspaces = self.workspaces(policy, &SettingKey::Tool(key), decision)?;
+            self.tool.forced_workspaces.extend(workspaces);
+        }
+        self.tool.store = self.store(policy, decision)?;
+        for (index, finding) in self.findings.iter().numbered() {
+            if let Subject::Setting(SettingKey::Tool(ToolKey::Profile(name, _))) = &finding.subject
+                && self.tool.profile.as_ref() != Some(name)
+            {
+                decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the earliest finding for a setting that a profile can override.
+    pub(in crate::policy) fn lookup_in_profile(
+        &self,
+        key: &SettingKey,
+        decision: &mut Decision,
+    ) -> Option<FindingId> {
+        let at_top = self.lookup(key, decision);
+        let Some(profile) = self.tool.profile.clone() else {
+            return at_top;
+        };
+        let in_profile = self.lookup(
+            &SettingKey::Tool(ToolKey::Profile(profile, Box::new(key.clone()))),
+            decision,
+        );
+        if let (Some(_), Some(loser)) = (in_profile, at_top) {
+            decision.judge(loser, Verdict::Shadowed(in_profile, Shadow::Earlier));
+        }
+        in_profile.or(at_top)
+    }
+
     /// Returns the profile in use, under rules for which profiles are tables.
     ///
     /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
     /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
-    pub(in crate::policy) fn select_profile(
+    fn select_profile(
         &self,
         policy: &Policy,
         decision: &mut Decision,
@@ -44,7 +121,7 @@ impl<'a> Settings<'a> {
             match found {
                 (_, Found::Nothing) => missing = true,
                 // Of a profile that is a file; a table has a text there.
-                (SettingKey::Tool(ToolKey::SelectedProvider), Found::Present) => file = true,
+                (SettingKey::Tool(ToolKey::SelectedServer), Found::Present) => file = true,
                 _ => table = true,
             }
         }
@@ -52,14 +129,14 @@ impl<'a> Settings<'a> {
             .finding(setting)
             .is_some_and(|finding| finding.origin.is_callers());
         let not_configured = |profile: Name| {
-            Refusal::NotConfigured {
+            Refusal::Tool(ToolRefusal::NotConfigured {
             setting,
             what: "profile",
             of_project: self.of_project(
                 |key| matches!(key, SettingKey::Tool(ToolKey::Profile(found, _)) if *found == profile),
             ),
             name: profile,
-        }
+        })
         };
         match policy.rules.tool.profile {
             ProfileRule::FileOrTable if file => Ok(None),
@@ -86,8 +163,14 @@ impl<'a> Settings<'a> {
             }),
             ProfileRule::File => {
                 if missing {
-                    decision.judge(setting, Verdict::NoEffect(NoEffect::NotDefined));
-                    decision.note(Note::NoEffect(setting, NoEffect::NotDefined));
+                    decision.judge(
+                        setting,
+                        Verdict::NoEffect(NoEffect::Tool(ToolReason::NotDefined)),
+                    );
+                    decision.note(Note::NoEffect(
+                        setting,
+                        NoEffect::Tool(ToolReason::NotDefined),
+                    ));
                 }
                 Ok(None)
             }
@@ -107,7 +190,7 @@ impl<'a> Settings<'a> {
 
     /// Returns the only method that an administrator's list allows, and where that is. A list of all
     /// methods restricts nothing, an empty one is refused, as in Codex.
-    pub(in crate::policy) fn allowed_method(
+    fn allowed_method(
         &self,
         words: &'static [(&'static str, CredentialClass)],
         decision: &mut Decision,
@@ -141,7 +224,7 @@ impl<'a> Settings<'a> {
     /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
     /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`),
     /// except that an administrator's list allows nothing that is not in it.
-    pub(in crate::policy) fn workspaces(
+    fn workspaces(
         &self,
         policy: &Policy,
         key: &SettingKey,
@@ -186,7 +269,7 @@ impl<'a> Settings<'a> {
 
     /// Returns where logins are stored, and where that is said. A word that the
     /// rules do not know is refused (recordings `store/*`).
-    pub(in crate::policy) fn store(
+    fn store(
         &self,
         policy: &Policy,
         decision: &mut Decision,

@@ -12,6 +12,7 @@ use crate::policy::Policy;
 use crate::policy::decision::Remarks;
 use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
+use crate::policy::tool::{ToolReason, ToolRefusal};
 use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// What the stored logins come to.
@@ -68,7 +69,7 @@ pub(in crate::policy) fn read(
                 login
                     .members
                     .iter()
-                    .map(|(member, _)| (*member, NoEffect::StoredElsewhere)),
+                    .map(|(member, _)| (*member, NoEffect::Tool(ToolReason::StoredElsewhere))),
             );
             if key_store.is_none() {
                 stored.refusals.push((file, None, refusal));
@@ -119,7 +120,7 @@ impl<'a, 'f> Login<'a, 'f> {
         key_store: Option<&Finding>,
         remarks: &mut Remarks,
     ) -> Option<Refusal> {
-        let (store, setting) = self.settings.store?;
+        let (store, setting) = self.settings.tool.store?;
         match store {
             "file" => None,
             // `auto` asks the key store first (openai/codex eb5b1b627).
@@ -128,7 +129,10 @@ impl<'a, 'f> Login<'a, 'f> {
                 remarks.note(Note::StoredMayBeStale(setting));
                 None
             }
-            _ => Some(Refusal::StoredElsewhere { setting, store }),
+            _ => Some(Refusal::Tool(ToolRefusal::StoredElsewhere {
+                setting,
+                store,
+            })),
         }
     }
 
@@ -148,7 +152,7 @@ impl<'a, 'f> Login<'a, 'f> {
                 account_plans,
                 account_domain,
             } => Ok(self.by_plan(account_plans, account_domain)),
-            StoredRule::Key => Ok(self.key_first(NoEffect::StoredKey)),
+            StoredRule::Key => Ok(self.key_first(NoEffect::Tool(ToolReason::StoredKey))),
             StoredRule::Mode => self.by_mode(remarks),
         };
         match in_force {
@@ -170,9 +174,9 @@ impl<'a, 'f> Login<'a, 'f> {
             }
             Err((class, refusal)) => {
                 let members = self.members.iter();
-                stored
-                    .out_of_force
-                    .extend(members.map(|(member, _)| (*member, NoEffect::StoredMode)));
+                stored.out_of_force.extend(
+                    members.map(|(member, _)| (*member, NoEffect::Tool(ToolReason::StoredMode))),
+                );
                 stored.refusals.push((self.file, class, refusal));
             }
         }
@@ -296,7 +300,10 @@ impl Login<'_, '_> {
         if present {
             Ok(named)
         } else {
-            Err((Some(named.class()), Refusal::ModeWithoutMember { mode }))
+            Err((
+                Some(named.class()),
+                Refusal::Tool(ToolRefusal::ModeWithoutMember { mode }),
+            ))
         }
     }
 
@@ -320,7 +327,7 @@ impl Login<'_, '_> {
             let kind = self.by_mode_alone(mode);
             if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
                 remarks.judge(mode, Verdict::Applied);
-                return kind.map(|kind| Some((kind, NoEffect::StoredMode)));
+                return kind.map(|kind| Some((kind, NoEffect::Tool(ToolReason::StoredMode))));
             }
             let preference = self.settings.preference.map(|(_, setting)| setting);
             remarks.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
@@ -341,7 +348,7 @@ impl Login<'_, '_> {
             return None;
         };
         if !self.holds(MethodKind::ApiKey) {
-            return Some((MethodKind::ChatGpt, NoEffect::Plan));
+            return Some((MethodKind::ChatGpt, NoEffect::Tool(ToolReason::Plan)));
         }
         let prefers_key = self.policy.rules.tool.preference != PreferenceScope::Nothing
             && matches!(self.settings.preference, Some((CredentialClass::Key, _)));
@@ -358,9 +365,9 @@ impl Login<'_, '_> {
             .plan()
             .is_some_and(|plan| account_plans.contains(&plan));
         Some(if !prefers_key && (of_domain || of_plan) {
-            (MethodKind::ChatGpt, NoEffect::Plan)
+            (MethodKind::ChatGpt, NoEffect::Tool(ToolReason::Plan))
         } else {
-            (MethodKind::ApiKey, NoEffect::Plan)
+            (MethodKind::ApiKey, NoEffect::Tool(ToolReason::Plan))
         })
     }
 
@@ -388,7 +395,7 @@ impl Login<'_, '_> {
             remarks.judge(mode, Verdict::Applied);
             return self
                 .by_mode_alone(mode)
-                .map(|kind| Some((kind, NoEffect::StoredMode)));
+                .map(|kind| Some((kind, NoEffect::Tool(ToolReason::StoredMode))));
         }
         let others = [MethodKind::PersonalAccessToken, MethodKind::BedrockApiKey];
         let other = others
@@ -396,8 +403,8 @@ impl Login<'_, '_> {
             .filter(|_| self.policy.rules.tool.stored_access_token)
             .find(|kind| self.holds(*kind));
         Ok(match other {
-            Some(kind) => Some((kind, NoEffect::StoredMode)),
-            None => self.key_first(NoEffect::StoredKey),
+            Some(kind) => Some((kind, NoEffect::Tool(ToolReason::StoredMode))),
+            None => self.key_first(NoEffect::Tool(ToolReason::StoredKey)),
         })
     }
 }

@@ -108,8 +108,8 @@ impl Rejected<'_> {
     /// Names where a base URL for the credential can be set: where it is, else the first place that the
     /// rules listen to and that is the user's own.
     pub(super) fn place_for_url(&self) -> String {
-        if let (Some(id), UrlSource::MethodDefault | UrlSource::Provider) =
-            (&self.choice.provider, self.choice.url_source)
+        if let (Some(id), UrlSource::MethodDefault | UrlSource::Server) =
+            (&self.choice.server, self.choice.url_source)
         {
             return self.trace.remedies().place_for_url_of(id);
         }
@@ -120,7 +120,7 @@ impl Rejected<'_> {
         let is_given = origin.is_some_and(Origin::is_callers);
         let index = match self.choice.url_source {
             UrlSource::Finding(url) => Some(url),
-            UrlSource::MethodDefault | UrlSource::Provider => {
+            UrlSource::MethodDefault | UrlSource::Server => {
                 self.trace.looks.iter().find_id(|look| {
                     look.subject == Subject::BaseUrl
                         && look.origin.side == Side::Yours

@@ -380,9 +380,9 @@ impl Rejected<'_> {
     }
 
     fn supply_credential(&self) -> Vec<String> {
-        match (self.choice.method.kind(), &self.choice.provider) {
+        match (self.choice.method.kind(), &self.choice.server) {
             (MethodKind::NoneRequired, Some(_)) => {
-                let ways = self.trace.remedies().ways_for_provider();
+                let ways = self.trace.remedies().ways_for_server();
                 if ways.is_empty() {
                     ways
                 } else {

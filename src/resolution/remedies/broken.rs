@@ -1,12 +1,9 @@
 //! What would help at a place that is broken.
 
 use crate::finding::file::FileProblem;
-use crate::finding::tool::{ProviderField, ToolKey};
-use crate::finding::{FindingId, Numbered, Place, Problem, SettingKey, Standing, Subject};
-use crate::policy::Verdict;
+use crate::finding::{FindingId, Place, Problem, Standing, Subject};
 use crate::resolution::given::{LOCKED, expand, for_key_of_caller};
 use crate::resolution::trace::Holds;
-use crate::text::Name;
 
 use super::Remedies;
 use super::correct;
@@ -93,43 +90,5 @@ impl Remedies<'_> {
             _ if is_of_login => format!("{}, or fix the file", self.trace.log_in_again()),
             _ => self.fix(index),
         }]
-    }
-
-    pub(super) fn ways_to_complete(&self, provider: &Name, missing: &str) -> String {
-        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
-        let Some(built_in) = built_in.find(|known| known.id == provider.expose()) else {
-            return format!("write its {missing} into the provider's table");
-        };
-        if let Some((port, _)) = built_in.port {
-            let place = self.variable(port);
-            return format!("set {place} to the number of a port, or unset it");
-        }
-        // What is there and is none, else where one can be put.
-        let written = self.trace.looks.iter().find_id(|look| {
-            matches!(&look.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::Region))) if id == provider)
-                && look.verdict == Verdict::Applied
-        });
-        let in_variable = || {
-            self.trace.looks.iter().find_id(|look| {
-                look.verdict == Verdict::Applied
-                    && matches!(&look.subject, Subject::Variable(name)
-                        if built_in.region_variables.contains(&name.expose()))
-            })
-        };
-        match (written.or_else(in_variable), built_in.region_variables) {
-            (Some(place), _) => format!("set {} to the name of a region", self.trace.place(place)),
-            (None, [variable, ..]) => format!("put the region into {}", self.variable(variable)),
-            (None, []) => format!("write its {missing} into the provider's table"),
-        }
-    }
-
-    pub(super) fn is_of_built_in(&self, setting: FindingId) -> bool {
-        let built_in = self.trace.policy.rules.tool.providers.built_in;
-        self.trace.looks.get(setting.index()).is_some_and(|look| {
-            matches!(&look.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _)))
-                    if built_in.iter().any(|known| known.id == id.expose()))
-        })
     }
 }

@@ -5,7 +5,7 @@ use crate::finding::{
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::AmbientKey;
+use crate::policy::tool::AmbientKey;
 use crate::resolution::trace::{Holds, Look};
 use crate::vendor::Vendor;
 

@@ -120,7 +120,7 @@ impl Remedies<'_> {
             return closed;
         };
         let credential = (&holder.origin, holder.issuer.as_deref());
-        if self.trace.policy.skip_untrusted_urls || self.trace.circumstances.provider.is_some() {
+        if self.trace.policy.skip_untrusted_urls || self.trace.circumstances.server.is_some() {
             return closed;
         }
         for (index, look) in self.trace.looks.iter().numbered() {

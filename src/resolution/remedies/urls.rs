@@ -1,6 +1,6 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
     FindingId, Notice, Numbered, Place, Position, SettingKey, Side, Standing, Subject,
 };
@@ -64,7 +64,7 @@ impl Remedies<'_> {
 
     // A place of yours that comes first.
     fn place_before(&self, url: FindingId) -> Option<FindingId> {
-        if self.trace.circumstances.provider.is_some() {
+        if self.trace.circumstances.server.is_some() {
             return None;
         }
         self.trace.looks.iter().take(url.index()).find_id(|look| {
@@ -222,13 +222,13 @@ impl Remedies<'_> {
         match &look.subject {
             Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => true,
             Subject::Settings => matches!(look.origin.place, Place::File(_, Position::Whole)),
-            Subject::Setting(SettingKey::Tool(ToolKey::Provider(_, field))) => matches!(
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(_, field))) => matches!(
                 field,
-                ProviderField::BaseUrl
-                    | ProviderField::EnvKey
-                    | ProviderField::BearerToken
-                    | ProviderField::AuthCommand
-                    | ProviderField::RequiresStoredLogin
+                ServerField::BaseUrl
+                    | ServerField::EnvKey
+                    | ServerField::BearerToken
+                    | ServerField::AuthCommand
+                    | ServerField::RequiresStoredLogin
             ),
             _ => false,
         }
@@ -268,7 +268,7 @@ impl Remedies<'_> {
                 && variable.is_some_and(|name| Vendor::of_cloud_variable(name.expose()).is_some())
         });
         match next.or(self.trace.policy.defaults.api_key.as_ref()) {
-            Some(url) if self.trace.circumstances.provider.is_none() && !is_clouds => {
+            Some(url) if self.trace.circumstances.server.is_none() && !is_clouds => {
                 format!("{fix}, or {remove} if the key is for {}", url.host())
             }
             _ => fix,

@@ -8,7 +8,8 @@ use crate::finding::{
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
-use crate::policy::{AmbientKey, Note, PreferenceScope, Verdict};
+use crate::policy::tool::{AmbientKey, PreferenceScope};
+use crate::policy::{Note, Verdict};
 use crate::resolution::trace::{Holds, Look};
 
 use super::Remedies;
@@ -124,8 +125,8 @@ impl Remedies<'_> {
 
     /// Says how to have a credential where none is.
     pub(super) fn ways_to_have_any(&self) -> Vec<String> {
-        if self.trace.circumstances.provider.is_some() && !self.trace.circumstances.searches_login {
-            return self.ways_for_provider();
+        if self.trace.circumstances.server.is_some() && !self.trace.circumstances.searches_login {
+            return self.ways_for_server();
         }
         let mut ways: Vec<String> = self
             .way_to_have(CredentialClass::Login)

@@ -1,7 +1,7 @@
 //! `config.toml` and overrides through the public interface.
 
 use crate::finding::SettingKey;
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::report::Identities;
 use crate::source::Name;
 use crate::sources::SettingKeys;
@@ -296,7 +296,7 @@ fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
         assert_eq!(codes.any(|code| code == "readable-by-others"), is_said, "{config}");
     }
     // A secret is one in a wrong table, too.
-    let token = SettingKey::Tool(ToolKey::Provider(Name::new("acme"), ProviderField::BearerToken));
+    let token = SettingKey::Tool(ToolKey::Server(Name::new("acme"), ServerField::BearerToken));
     let keys = SettingKeys::new().setting("token", token).setting("url", SettingKey::BaseUrl).profiles("profiles");
     for (config, is_said) in [
         ("[other]\nurl = 'https://a.example'", false),

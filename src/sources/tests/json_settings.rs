@@ -1,7 +1,7 @@
 //! Settings and stored logins in JSON: what is taken out of a text, and that nothing of it shows.
 
 use crate::finding::SettingKey;
-use crate::finding::tool::{MethodChoice, ProviderField, ToolKey};
+use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
 use crate::method::CredentialClass;
 use crate::source::Name;
 use crate::sources::{TimeUnit, Variables};
@@ -121,11 +121,11 @@ fn comments_are_read_over_where_they_are_allowed() {
 #[test]
 fn a_flag_is_true_or_false() {
     for (flag, expected) in [("true", Some("later")), ("false", None), ("null", None)] {
-        let acme = |field| SettingKey::Tool(ToolKey::Provider(Name::new("acme"), field));
+        let acme = |field| SettingKey::Tool(ToolKey::Server(Name::new("acme"), field));
         let settings = JsonSettings::at(PATH)
-            .setting("provider", SettingKey::Tool(ToolKey::SelectedProvider))
-            .setting("acme.url", acme(ProviderField::BaseUrl))
-            .setting("acme.login", acme(ProviderField::RequiresStoredLogin));
+            .setting("provider", SettingKey::Tool(ToolKey::SelectedServer))
+            .setting("acme.url", acme(ServerField::BaseUrl))
+            .setting("acme.login", acme(ServerField::RequiresStoredLogin));
         let text = format!(
             r#"{{"provider": "acme", "acme": {{"url": "https://gw.example/v1", "login": {flag}}}}}"#
         );
@@ -139,10 +139,7 @@ fn a_flag_is_true_or_false() {
 fn who_else_may_read_a_file_matters_where_a_secret_is_in_it() {
     let settings = || {
         let variables = Variables::new().header("TEAM", "X-Team");
-        let token = SettingKey::Tool(ToolKey::Provider(
-            Name::new("acme"),
-            ProviderField::BearerToken,
-        ));
+        let token = SettingKey::Tool(ToolKey::Server(Name::new("acme"), ServerField::BearerToken));
         settings()
             .variables("headers", variables)
             .setting("api.token", token)

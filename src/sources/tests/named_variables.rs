@@ -1,20 +1,20 @@
 //! Variables that settings name, and what the fields of a provider are called.
 
 use crate::finding::SettingKey;
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::RuleSet;
-use crate::sources::{FirstFound, Layers, ProviderKey, SettingKeys};
+use crate::sources::{FirstFound, Layers, ServerKey, SettingKeys};
 use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
 
 /// A configuration that selects a provider whose key is in a variable.
 fn configuration() -> (ConfigToml, System) {
     let keys = SettingKeys::new()
-        .setting("provider", SettingKey::Tool(ToolKey::SelectedProvider))
-        .providers(
+        .setting("provider", SettingKey::Tool(ToolKey::SelectedServer))
+        .servers(
             "providers",
             &[
-                ("url", ProviderKey::Field(ProviderField::BaseUrl)),
-                ("key", ProviderKey::Field(ProviderField::EnvKey)),
+                ("url", ServerKey::Field(ServerField::BaseUrl)),
+                ("key", ServerKey::Field(ServerField::EnvKey)),
             ],
         );
     let text = "provider = 'b'\n[providers.b]\nurl = 'https://b.example'\nkey = 'K'\n";
@@ -62,14 +62,14 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
 // Words of Codex's are no help to anybody else.
 #[test]
 fn fields_of_a_provider_are_called_what_the_program_calls_them() {
-    let fields: &[(&str, ProviderKey)] = &[("key_in", ProviderKey::Field(ProviderField::EnvKey))];
+    let fields: &[(&str, ServerKey)] = &[("key_in", ServerKey::Field(ServerField::EnvKey))];
     let keys = SettingKeys::new()
-        .setting("server", SettingKey::Tool(ToolKey::SelectedProvider))
-        .providers("servers", fields);
+        .setting("server", SettingKey::Tool(ToolKey::SelectedServer))
+        .servers("servers", fields);
     let config = "server = 'eu'\n[servers.eu]\n";
     for (names, expected) in [
         (
-            &[(ProviderField::EnvKey, "key_in")][..],
+            &[(ServerField::EnvKey, "key_in")][..],
             "write the provider's base URL into its table, and give the provider a `key_in`, and set that variable",
         ),
         (
@@ -78,7 +78,7 @@ fn fields_of_a_provider_are_called_what_the_program_calls_them() {
         ),
     ] {
         let mut rules = RuleSet::NEUTRAL;
-        rules.tool.providers.field_names = names;
+        rules.tool.servers.field_names = names;
         let error = Resolver::new()
             .rules(rules)
             .source(ConfigToml::at("/acme.toml").keys(keys.clone()))

@@ -2,7 +2,8 @@ use super::*;
 use crate::base_url::BaseUrl;
 use crate::finding::{FindingId, Origin, Place};
 use crate::method::HeaderScheme;
-use crate::policy::{Decision, ToolRules, Verdict};
+use crate::policy::tool::ToolRules;
+use crate::policy::{Decision, Verdict};
 use crate::text::{Name, UncheckedText};
 
 const fn id(index: usize) -> FindingId {

@@ -1,105 +1,144 @@
-//! Which provider is in use, and what is written down for it.
+//! Which server requests are for, and what is written down for it.
 
 use std::collections::HashSet;
 
-use crate::finding::tool::{MethodChoice, ProviderField, ToolKey};
+use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
 use crate::finding::{FindingId, Found, Numbered, SettingKey, SettingValue, Subject};
 use crate::text::Name;
 
-use super::provider_rules::BuiltInProvider;
+use super::server_rules::BuiltInServer;
 use crate::policy::Policy;
 use crate::policy::decision::Decision;
 use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
+use crate::policy::tool::ToolRefusal;
 use crate::policy::verdict::{NoEffect, Verdict};
 
-/// The provider in use.
+/// The server in use. Codex calls another one than its own a provider.
 #[derive(Clone, Debug)]
-pub(in crate::policy) enum Provider {
-    /// The one that the login and the ambient variables are for.
-    Primary,
+pub(in crate::policy) enum Server {
+    /// The program's own, which the login and the ambient variables are for.
+    Own,
     /// One that needs no configuration.
-    BuiltIn(BuiltInProvider),
+    BuiltIn(BuiltInServer),
     /// One that the configuration describes.
-    Configured {
+    Described {
         /// Its id.
         id: Name,
     },
 }
 
-impl Provider {
-    /// Finds the provider in use. One that is selected and not described, or described wrongly, is
+impl Server {
+    /// Finds the server in use. One that is selected and not described, or described wrongly, is
     /// a refusal.
     pub(in crate::policy) fn select(
         policy: &Policy,
         settings: &Settings<'_>,
         decision: &mut Decision,
     ) -> Result<Self, Refusal> {
-        let rules = &policy.rules.tool.providers;
+        let rules = &policy.rules.tool.servers;
         refuse_reserved_tables(policy, settings, decision)?;
         if rules.checks_all {
             check_all(policy, settings)?;
         }
         let selected =
-            settings.lookup_in_profile(&SettingKey::Tool(ToolKey::SelectedProvider), decision);
+            settings.lookup_in_profile(&SettingKey::Tool(ToolKey::SelectedServer), decision);
         let method = match settings.selected {
-            Some((MethodChoice::Provider(id), _)) => {
+            Some((MethodChoice::Server(id), _)) => {
                 rules.built_in.iter().find(|known| known.id == id)
             }
             _ => None,
         };
-        let provider = match selected {
-            None => method.map_or(Self::Primary, |built_in| Self::BuiltIn(*built_in)),
+        let server = match selected {
+            None => method.map_or(Self::Own, |built_in| Self::BuiltIn(*built_in)),
             Some(setting) => {
                 let id = settings.text_at(setting)?;
                 if id == rules.primary {
-                    Self::Primary
+                    Self::Own
                 } else if let Some(built_in) = rules.built_in.iter().find(|known| known.id == id) {
                     Self::BuiltIn(*built_in)
                 } else if is_described(settings, &Name::new(id)) {
-                    Self::Configured { id: Name::new(id) }
+                    Self::Described { id: Name::new(id) }
                 } else if let Some((_, whose)) =
                     rules.elsewhere.iter().find(|(known, _)| *known == id)
                 {
-                    return Err(Refusal::SelectedElsewhere { setting, whose });
+                    return Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
+                        setting,
+                        whose,
+                    }));
                 } else {
-                    return Err(Refusal::NotConfigured {
+                    return Err(Refusal::Tool(ToolRefusal::NotConfigured {
                         setting,
                         what: "provider",
                         of_project: settings.of_project(
-                            |key| matches!(key, SettingKey::Tool(ToolKey::Provider(found, _)) if found.expose() == id),
+                            |key| matches!(key, SettingKey::Tool(ToolKey::Server(found, _)) if found.expose() == id),
                         ),
                         name: Name::new(id),
-                    });
+                    }));
                 }
             }
         };
         for (index, finding) in settings.findings.iter().numbered() {
-            if let Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) = &finding.subject
-                && !provider.is_described_by(id)
+            if let Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) = &finding.subject
+                && !server.is_described_by(id)
             {
                 decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
             }
         }
-        provider.check(policy, settings, decision)?;
-        Ok(provider)
+        server.check(policy, settings, decision)?;
+        Ok(server)
     }
 
-    /// Returns the provider's id, unless it is the primary one.
-    pub(in crate::policy) fn name(&self) -> Option<Name> {
+    /// Returns whether it is the program's own.
+    pub(in crate::policy) fn is_own(&self) -> bool {
+        matches!(self, Self::Own)
+    }
+
+    /// Returns whether the configuration describes it.
+    pub(in crate::policy) fn is_described(&self) -> bool {
+        matches!(self, Self::Described { .. })
+    }
+
+    /// Returns the one that needs no configuration, if it is that.
+    pub(in crate::policy) fn built_in(&self) -> Option<&BuiltInServer> {
         match self {
-            Self::Primary => None,
-            Self::BuiltIn(provider) => Some(Name::new(provider.id)),
-            Self::Configured { id } => Some(id.clone()),
+            Self::BuiltIn(built_in) => Some(built_in),
+            _ => None,
         }
     }
 
-    /// Returns whether it is the primary one, or one that is a method of the same program.
-    pub(in crate::policy) fn is_primary_or_method(&self) -> bool {
+    /// Returns whether a setting is the base URL that the configuration has for it.
+    pub(in crate::policy) fn is_base_url(&self, subject: &Subject) -> bool {
+        self.field_of(subject) == Some(&ServerField::BaseUrl)
+    }
+
+    /// Returns the field of the server's table that a setting is, if it is one.
+    pub(in crate::policy) fn field_of<'f>(&self, subject: &'f Subject) -> Option<&'f ServerField> {
+        match subject {
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(id, field)))
+                if self.is_described_by(id) =>
+            {
+                Some(field)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the server's id, unless it is the program's own.
+    pub(in crate::policy) fn name(&self) -> Option<Name> {
         match self {
-            Self::Primary => true,
-            Self::BuiltIn(provider) => provider.key_header.is_some(),
-            Self::Configured { .. } => false,
+            Self::Own => None,
+            Self::BuiltIn(server) => Some(Name::new(server.id)),
+            Self::Described { id } => Some(id.clone()),
+        }
+    }
+
+    /// Returns whether it is the program's own, or one that is a method of the same program.
+    pub(in crate::policy) fn is_own_or_method(&self) -> bool {
+        match self {
+            Self::Own => true,
+            Self::BuiltIn(server) => server.key_header.is_some(),
+            Self::Described { .. } => false,
         }
     }
 
@@ -107,19 +146,19 @@ impl Provider {
     pub(in crate::policy) fn field(
         &self,
         settings: &Settings<'_>,
-        field: ProviderField,
+        field: ServerField,
         decision: &mut Decision,
     ) -> Option<FindingId> {
         let id = self.name().filter(|id| self.is_described_by(id))?;
-        settings.lookup(&SettingKey::Tool(ToolKey::Provider(id, field)), decision)
+        settings.lookup(&SettingKey::Tool(ToolKey::Server(id, field)), decision)
     }
 
-    /// Returns whether the configuration's table of this id is about the provider in use.
+    /// Returns whether the configuration's table of this id is about the server in use.
     pub(in crate::policy) fn is_described_by(&self, id: &Name) -> bool {
         match self {
-            Self::Primary => false,
-            Self::BuiltIn(provider) => provider.is_configurable() && provider.id == id.expose(),
-            Self::Configured { id: used } => used == id,
+            Self::Own => false,
+            Self::BuiltIn(server) => server.is_configurable() && server.id == id.expose(),
+            Self::Described { id: used } => used == id,
         }
     }
 
@@ -130,10 +169,10 @@ impl Provider {
         settings: &Settings<'_>,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        if let Some(name) = self.field(settings, ProviderField::Name, decision) {
+        if let Some(name) = self.field(settings, ServerField::Name, decision) {
             settings.text_at(name)?;
         }
-        if let Some(setting) = self.field(settings, ProviderField::WireApi, decision) {
+        if let Some(setting) = self.field(settings, ServerField::WireApi, decision) {
             refuse_protocol(policy, setting, settings.text_at(setting)?)?;
         }
         Ok(())
@@ -143,21 +182,21 @@ impl Provider {
 // Codex reads the whole configuration into types before it looks at any of it, so a mistake in a
 // provider that is not in use is one all the same.
 fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
-    let rules = &policy.rules.tool.providers;
+    let rules = &policy.rules.tool.servers;
     let fields = || {
         settings
             .findings
             .iter()
             .numbered()
             .filter_map(|(index, finding)| match &finding.subject {
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, field))) => {
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(id, field))) => {
                     Some((index, finding, id, field))
                 }
                 _ => None,
             })
     };
     let named: HashSet<&str> = fields()
-        .filter(|(_, finding, _, field)| **field == ProviderField::Name && finding.is_present())
+        .filter(|(_, finding, _, field)| **field == ServerField::Name && finding.is_present())
         .map(|(_, _, id, _)| id.expose())
         .collect();
     for (index, finding, id, field) in fields() {
@@ -166,9 +205,9 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
             _ => None,
         };
         let expected = match (field, &finding.found) {
-            (ProviderField::RequiresStoredLogin, Found::Setting(SettingValue::Flag(_)))
+            (ServerField::RequiresStoredLogin, Found::Setting(SettingValue::Flag(_)))
             | (_, Found::Nothing | Found::Present) => None,
-            (ProviderField::RequiresStoredLogin, _) => Some("`true` or `false`"),
+            (ServerField::RequiresStoredLogin, _) => Some("`true` or `false`"),
             (_, Found::Setting(SettingValue::Text(_))) => None,
             _ => Some("a text"),
         };
@@ -183,16 +222,16 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
         // `provider/empty_name`).
         // A built-in provider brings its name along.
         let has_name = rules.built_in.iter().any(|known| known.id == id.expose());
-        let unnamed = *field == ProviderField::Name
+        let unnamed = *field == ServerField::Name
             && !has_name
             && (!named.contains(id.expose()) || (is_blank && !rules.empty_names));
         if unnamed {
-            return Err(Refusal::IncompleteProvider {
-                provider: id.clone(),
+            return Err(Refusal::Tool(ToolRefusal::IncompleteServer {
+                server: id.clone(),
                 missing: "name",
-            });
+            }));
         }
-        if let (ProviderField::WireApi, Some(protocol)) = (field, text) {
+        if let (ServerField::WireApi, Some(protocol)) = (field, text) {
             refuse_protocol(policy, index, protocol)?;
         }
     }
@@ -200,7 +239,7 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
 }
 
 fn refuse_protocol(policy: &Policy, setting: FindingId, protocol: &str) -> Result<(), Refusal> {
-    let known = policy.rules.tool.providers.wire_protocols;
+    let known = policy.rules.tool.servers.wire_protocols;
     // An empty list is that of rules which have no opinion on protocols.
     if known.is_empty() || known.contains(&protocol) {
         return Ok(());
@@ -218,7 +257,7 @@ fn refuse_protocol(policy: &Policy, setting: FindingId, protocol: &str) -> Resul
 fn is_described(settings: &Settings<'_>, id: &Name) -> bool {
     settings.findings.iter().any(|finding| {
         matches!(&finding.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(found, _))) if found == id)
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(found, _))) if found == id)
     })
 }
 
@@ -229,9 +268,9 @@ fn refuse_reserved_tables(
     settings: &Settings<'_>,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
-    let rules = &policy.rules.tool.providers;
+    let rules = &policy.rules.tool.servers;
     for (index, finding) in settings.findings.iter().numbered() {
-        let Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) = &finding.subject else {
+        let Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) = &finding.subject else {
             continue;
         };
         // One that has a key of its own can be configured further.
@@ -245,10 +284,10 @@ fn refuse_reserved_tables(
         }
         decision.judge(index, Verdict::NoEffect(NoEffect::Rules));
         if rules.reserved_ids {
-            return Err(Refusal::ReservedProvider {
+            return Err(Refusal::Tool(ToolRefusal::ReservedTable {
                 setting: index,
-                provider: id.clone(),
-            });
+                server: id.clone(),
+            }));
         }
     }
     Ok(())

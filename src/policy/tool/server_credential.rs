@@ -1,6 +1,6 @@
 //! Which credential a provider gets: what is written down for it, or the login if it asks for that.
 
-use crate::finding::tool::{MethodChoice, ProviderField, ToolKey};
+use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
 use crate::finding::{FindingId, Found, Notice, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
@@ -12,8 +12,9 @@ use crate::policy::{Policy, login};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::text::{Name, is_variable_name};
 
-use super::provider::Provider;
-use super::provider_rules::{BuiltInProvider, ProviderRules, ProviderSlot};
+use super::refusal::{ToolReason, ToolRefusal};
+use super::server::Server;
+use super::server_rules::{BuiltInServer, ServerRules, ServerSlot};
 use super::{built_in_url, stored};
 
 /// Chooses the credential for a provider: the caller's own, else what is written down for the provider,
@@ -21,7 +22,7 @@ use super::{built_in_url, stored};
 pub(in crate::policy) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
-    provider: &Provider,
+    server: &Server,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
     if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
@@ -29,26 +30,29 @@ pub(in crate::policy) fn choose(
     }
     // What is selected leaves a provider's own key out as well (recordings `wif/*`).
     if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
-        return Err(Refusal::SelectedElsewhere { setting, whose });
+        return Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
+            setting,
+            whose,
+        }));
     }
-    match provider {
-        Provider::Primary => Ok(Chosen::none()),
-        Provider::BuiltIn(built_in) => for_built_in(policy, settings, provider, built_in, decision),
-        Provider::Configured { id } => for_configured(policy, settings, provider, id, decision),
+    match server {
+        Server::Own => Ok(Chosen::none()),
+        Server::BuiltIn(built_in) => for_built_in(policy, settings, server, built_in, decision),
+        Server::Described { id } => for_configured(policy, settings, server, id, decision),
     }
 }
 
 fn for_built_in(
     policy: &Policy,
     settings: &Settings<'_>,
-    provider: &Provider,
-    built_in: &BuiltInProvider,
+    server: &Server,
+    built_in: &BuiltInServer,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
     // Of any login there is no more to say than this, except of a stored key for this provider.
     let why = match settings.selected {
         Some(_) => NoEffect::MethodNotSelected,
-        None => NoEffect::NotAskedFor,
+        None => NoEffect::Tool(ToolReason::NotAskedFor),
     };
     login::judge(policy, settings, decision, |_| Verdict::NoEffect(why));
     let Some(variable) = built_in.key_variable.map(Name::new) else {
@@ -62,31 +66,34 @@ fn for_built_in(
         ) {
             (Some(finding), ..) => {
                 let key = AuthMethod::ApiKey(secret_at(settings, finding)?);
-                Ok(Chosen::of_provider(finding, key))
+                Ok(Chosen::of_server(finding, key))
             }
             (None, Some(whose), Some((_, setting))) => {
-                Err(Refusal::SelectedElsewhere { setting, whose })
+                Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
+                    setting,
+                    whose,
+                }))
             }
             (None, ..) => Err(Refusal::NoneFound),
         };
     }
     // The command comes before the stored key, that before the variable (openai/codex,
     // `amazon_bedrock/auth.rs`).
-    refuse_command(provider, settings, &policy.rules.tool.providers, decision)?;
+    refuse_command(server, settings, &policy.rules.tool.servers, decision)?;
     let stored = stored_for_cloud(policy, settings, decision)?;
     let in_variable = find_variable(policy, settings, &variable, decision);
     if let Some((finding, method)) = stored {
         if let Some(variable) = in_variable {
             decision.judge(variable, Verdict::Shadowed(Some(finding), Shadow::Earlier));
         }
-        return Ok(Chosen::of_provider(finding, method));
+        return Ok(Chosen::of_server(finding, method));
     }
     let Some(finding) = in_variable else {
         return Err(Refusal::NoneFound);
     };
-    let region = built_in_url::region(policy, settings, provider, decision)?;
+    let region = built_in_url::region(policy, settings, server, decision)?;
     let key = secret_at(settings, finding)?;
-    Ok(Chosen::of_provider(
+    Ok(Chosen::of_server(
         finding,
         AuthMethod::BedrockApiKey(BedrockApiKey::new(key, region.map(str::to_owned))),
     ))
@@ -95,17 +102,17 @@ fn for_built_in(
 fn for_configured(
     policy: &Policy,
     settings: &Settings<'_>,
-    provider: &Provider,
+    server: &Server,
     id: &Name,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    let rules = &policy.rules.tool.providers;
+    let rules = &policy.rules.tool.servers;
     // A login goes to a provider only if it asks for one (openai/codex#39214).
     let asks_for_login = settings
         .flag(
-            &SettingKey::Tool(ToolKey::Provider(
+            &SettingKey::Tool(ToolKey::Server(
                 id.clone(),
-                ProviderField::RequiresStoredLogin,
+                ServerField::RequiresStoredLogin,
             )),
             decision,
         )?
@@ -113,14 +120,14 @@ fn for_configured(
     let mut chosen = None;
     for slot in rules.order {
         let found = match slot {
-            ProviderSlot::EnvKey => {
+            ServerSlot::EnvKey => {
                 // Until 0.64 the login took the place of a variable that is not set (recordings
                 // `provider/env_key_unset/*`). Here it does so only for a provider that asks for
                 // it.
                 let soft = !rules.missing_variable_is_error && asks_for_login;
-                env_key(policy, settings, provider, soft, decision)
+                env_key(policy, settings, server, soft, decision)
             }
-            ProviderSlot::BearerToken => bearer_token(settings, provider, decision),
+            ServerSlot::BearerToken => bearer_token(settings, server, decision),
         };
         // What comes after the credential in use cannot fail any more.
         let found = if chosen.is_some() {
@@ -146,12 +153,12 @@ fn for_configured(
     }
     if let Some(chosen) = chosen {
         login::judge(policy, settings, decision, |_| {
-            Verdict::Shadowed(chosen.finding, Shadow::Provider)
+            Verdict::Shadowed(chosen.finding, Shadow::OfServer)
         });
         return Ok(chosen);
     }
     // After both slots, as in Codex (openai/codex 20f43c1e0).
-    refuse_command(provider, settings, rules, decision)?;
+    refuse_command(server, settings, rules, decision)?;
     if asks_for_login {
         decision.circumstances.searches_login = true;
         return match login::in_force(policy, settings, decision)? {
@@ -164,13 +171,13 @@ fn for_configured(
     if rules.inherits_login
         && let Ok(Some((credential, _))) = login::search(policy, settings).outcome
     {
-        return Err(Refusal::NotAskedFor {
+        return Err(Refusal::Tool(ToolRefusal::NotAskedFor {
             credential,
-            provider: id.clone(),
-        });
+            server: id.clone(),
+        }));
     }
     login::judge(policy, settings, decision, |_| {
-        Verdict::NoEffect(NoEffect::NotAskedFor)
+        Verdict::NoEffect(NoEffect::Tool(ToolReason::NotAskedFor))
     });
     Ok(Chosen::none())
 }
@@ -194,15 +201,15 @@ fn stored_for_cloud(
 
 // Nothing is run here, so what a command would print stays unknown.
 fn refuse_command(
-    provider: &Provider,
+    server: &Server,
     settings: &Settings<'_>,
-    rules: &ProviderRules,
+    rules: &ServerRules,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     if rules.auth_command
-        && let Some(command) = provider.field(settings, ProviderField::AuthCommand, decision)
+        && let Some(command) = server.field(settings, ServerField::AuthCommand, decision)
     {
-        return Err(Refusal::DynamicCredential(command));
+        return Err(Refusal::Tool(ToolRefusal::DynamicCredential(command)));
     }
     Ok(())
 }
@@ -210,11 +217,11 @@ fn refuse_command(
 fn env_key(
     policy: &Policy,
     settings: &Settings<'_>,
-    provider: &Provider,
+    server: &Server,
     missing_is_fine: bool,
     decision: &mut Decision,
 ) -> Result<Option<Chosen>, Refusal> {
-    let Some(setting) = provider.field(settings, ProviderField::EnvKey, decision) else {
+    let Some(setting) = server.field(settings, ServerField::EnvKey, decision) else {
         return Ok(None);
     };
     let variable = Name::new(settings.text_at(setting)?);
@@ -227,29 +234,29 @@ fn env_key(
         return Err(Refusal::InvalidSetting { setting, expected });
     }
     match find_variable(policy, settings, &variable, decision) {
-        Some(finding) => Ok(Some(Chosen::of_provider(
+        Some(finding) => Ok(Some(Chosen::of_server(
             finding,
             AuthMethod::ApiKey(secret_at(settings, finding)?),
         ))),
         None if missing_is_fine => Ok(None),
-        None => Err(Refusal::MissingVariable {
+        None => Err(Refusal::Tool(ToolRefusal::MissingVariable {
             setting,
             variable,
-            instructions: provider.field(settings, ProviderField::EnvKeyInstructions, decision),
-        }),
+            instructions: server.field(settings, ServerField::EnvKeyInstructions, decision),
+        })),
     }
 }
 
 fn bearer_token(
     settings: &Settings<'_>,
-    provider: &Provider,
+    server: &Server,
     decision: &mut Decision,
 ) -> Result<Option<Chosen>, Refusal> {
-    let Some(setting) = provider.field(settings, ProviderField::BearerToken, decision) else {
+    let Some(setting) = server.field(settings, ServerField::BearerToken, decision) else {
         return Ok(None);
     };
     let secret = parse_secret(settings, setting, settings.text_at(setting)?)?;
-    Ok(Some(Chosen::of_provider(
+    Ok(Some(Chosen::of_server(
         setting,
         AuthMethod::BearerToken(secret),
     )))

@@ -1,25 +1,25 @@
 //! The part of a rule set that is about providers.
 
-use crate::finding::tool::ProviderField;
+use crate::finding::tool::ServerField;
 use crate::method::HeaderScheme;
 
 /// How providers are selected and which credential they get.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub(crate) struct ProviderRules {
+pub(crate) struct ServerRules {
     /// The provider in use when none is selected.
     pub(crate) primary: &'static str,
     /// Further providers that need no configuration.
-    pub(crate) built_in: &'static [BuiltInProvider],
+    pub(crate) built_in: &'static [BuiltInServer],
     /// Ids of providers whose credentials are not looked for here, and whose they are.
     pub(crate) elsewhere: &'static [(&'static str, &'static str)],
     /// Where a provider's own credential is looked for, first to last.
-    pub(crate) order: &'static [ProviderSlot],
+    pub(crate) order: &'static [ServerSlot],
     /// Whether a missing variable is an error. Otherwise the login is used, if the provider asks
     /// for it.
     pub(crate) missing_variable_is_error: bool,
     /// Whether releases gave the login to providers that never asked. Here that is refused, as
-    /// [`Refusal::NotAskedFor`](crate::Refusal::NotAskedFor).
+    /// [`ToolRefusal::NotAskedFor`].
     pub(crate) inherits_login: bool,
     /// Whether a command can supply the credential. It is never run here: a provider that depends
     /// on one is refused.
@@ -35,14 +35,14 @@ pub(crate) struct ProviderRules {
     /// Whether the default endpoint follows the stored login even when the provider has a key of
     /// its own.
     pub(crate) default_follows_login: bool,
-    /// What the configuration calls the fields that remedies name: [`ProviderField::BaseUrl`],
-    /// [`ProviderField::EnvKey`] and [`ProviderField::RequiresStoredLogin`].
-    pub(crate) field_names: &'static [(ProviderField, &'static str)],
+    /// What the configuration calls the fields that remedies name: [`ServerField::BaseUrl`],
+    /// [`ServerField::EnvKey`] and [`ServerField::RequiresStoredLogin`].
+    pub(crate) field_names: &'static [(ServerField, &'static str)],
 }
 
 /// Where a provider's own credential is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ProviderSlot {
+pub(crate) enum ServerSlot {
     /// The variable that `env_key` names.
     EnvKey,
     /// The token written down in the configuration.
@@ -51,7 +51,7 @@ pub(crate) enum ProviderSlot {
 
 /// A provider that needs no configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct BuiltInProvider {
+pub(crate) struct BuiltInServer {
     /// Its id.
     pub(crate) id: &'static str,
     /// Its base URL; `{region}` and `{port}` stand for the variables below.
@@ -72,7 +72,7 @@ pub(crate) struct BuiltInProvider {
     pub(crate) or_elsewhere: Option<&'static str>,
 }
 
-impl BuiltInProvider {
+impl BuiltInServer {
     /// Starts with an id and a base URL, and with no variable and no credential.
     #[must_use]
     pub(crate) const fn new(id: &'static str, base_url: &'static str) -> Self {
@@ -157,14 +157,39 @@ impl BuiltInProvider {
     }
 }
 
-impl ProviderRules {
+impl ServerRules {
+    /// Returns whether a variable is for one of them alone, which is a method among others.
+    pub(in crate::policy) fn is_only_for_one(&self, variable: &str) -> bool {
+        let mut built_in = self.built_in.iter();
+        built_in.any(|server| server.is_only_for_this_method(variable))
+    }
+
+    /// Returns whether a variable may hold a key of one of them: it is for the key, or the configuration
+    /// could name it.
+    pub(in crate::policy) fn may_have_key_in(&self, variable: &str) -> bool {
+        let mut built_in = self.built_in.iter();
+        let mut for_keys = self
+            .built_in
+            .iter()
+            .filter_map(|server| server.key_variable);
+        for_keys.any(|of| of == variable)
+            || (!self.field_names.is_empty()
+                && !built_in.any(|server| server.variables().any(|of| of == variable)))
+    }
+
+    /// Returns whether a variable chooses among the hosts of one of them.
+    pub(in crate::policy) fn has_region_in(&self, variable: &str) -> bool {
+        let mut built_in = self.built_in.iter();
+        built_in.any(|server| server.region_variables.contains(&variable))
+    }
+
     /// The rules for providers where nothing else is said: what is written down for a provider belongs
     /// to it, and a stored login goes only where the provider asks for it.
     pub(crate) const OWN: Self = Self {
         primary: "",
         built_in: &[],
         elsewhere: &[],
-        order: &[ProviderSlot::EnvKey, ProviderSlot::BearerToken],
+        order: &[ServerSlot::EnvKey, ServerSlot::BearerToken],
         missing_variable_is_error: true,
         inherits_login: false,
         auth_command: true,

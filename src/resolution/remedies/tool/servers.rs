@@ -1,32 +1,32 @@
 //! How a provider comes to its credential and its base URL.
 
-use crate::finding::tool::{ProviderField, ToolKey};
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{FindingId, Numbered, SettingKey, Side, Subject};
 use crate::method::CredentialClass;
+use crate::policy::tool::ToolReason;
 use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::{Holds, Look};
 use crate::resolution::wording::with_article;
 use crate::text::Name;
 
-use super::Remedies;
-use super::ways::after;
+use crate::resolution::remedies::Remedies;
+use crate::resolution::remedies::ways::after;
 
 impl Remedies<'_> {
     /// Says how the provider in use can have a credential.
-    pub(in crate::resolution) fn ways_for_provider(&self) -> Vec<String> {
-        let Some(id) = &self.trace.circumstances.provider else {
+    pub(in crate::resolution) fn ways_for_server(&self) -> Vec<String> {
+        let Some(id) = &self.trace.circumstances.server else {
             return Vec::new();
         };
-        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == id.expose()) {
             let key = built_in
                 .key_variable
                 .map(|variable| format!("put the provider's key into {}", self.variable(variable)));
             let has_region = self.trace.looks.iter().any(|look| match &look.subject {
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(
-                    of,
-                    ProviderField::Region,
-                ))) => of == id,
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(of, ServerField::Region))) => {
+                    of == id
+                }
                 Subject::Variable(name) => {
                     built_in.region_variables.contains(&name.expose())
                         && matches!(look.holds, Holds::Text)
@@ -43,9 +43,9 @@ impl Remedies<'_> {
                 .into_iter()
                 .collect();
         }
-        let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
+        let variable = self.field_name(&ServerField::EnvKey, "variable for its key");
         // A release that sends the login everywhere would send it beside the header.
-        let mut ways = if self.trace.policy.rules.tool.providers.inherits_login {
+        let mut ways = if self.trace.policy.rules.tool.servers.inherits_login {
             Vec::new()
         } else {
             self.ways_to_fill_headers()
@@ -64,7 +64,7 @@ impl Remedies<'_> {
                 && self.trace.looks.iter().any(|look| {
                     matches!(look.subject, Subject::Credential(..))
                         && matches!(look.holds, Holds::Credential(kind) if kind.class() == wanted)
-                        && !matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::NotAskedFor)
+                        && !matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::Tool(ToolReason::NotAskedFor))
                 })
         };
         // Without a base URL a login goes to its own backend, and a key to the vendor.
@@ -72,8 +72,7 @@ impl Remedies<'_> {
         let has_login = has(CredentialClass::Login) || has_key;
         let may_follow = self.has_url(id) || !has_key;
         if has_login && may_follow {
-            let field =
-                self.field_name(&ProviderField::RequiresStoredLogin, "what takes the login");
+            let field = self.field_name(&ServerField::RequiresStoredLogin, "what takes the login");
             ways.push(format!("set {field} to `true` in its table"));
         }
         ways
@@ -82,10 +81,10 @@ impl Remedies<'_> {
     /// Says to name the base URL first, where the provider in use is one of the configuration's and has
     /// none: its key would go to the vendor's host otherwise.
     pub(super) fn with_url(&self, way: String) -> String {
-        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
-        match &self.trace.circumstances.provider {
+        let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
+        match &self.trace.circumstances.server {
             Some(id) if !built_in.any(|known| known.id == id.expose()) && !self.has_url(id) => {
-                let field = self.field_name(&ProviderField::BaseUrl, "base URL");
+                let field = self.field_name(&ServerField::BaseUrl, "base URL");
                 format!("write the provider's {field} into its table, and {way}")
             }
             _ => way,
@@ -95,7 +94,7 @@ impl Remedies<'_> {
     fn has_url(&self, id: &Name) -> bool {
         self.trace.looks.iter().any(|look| {
             matches!(&look.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(of, ProviderField::BaseUrl))) if of == id)
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(of, ServerField::BaseUrl))) if of == id)
                 && !matches!(look.holds, Holds::Nothing | Holds::Blank)
         })
     }
@@ -104,7 +103,7 @@ impl Remedies<'_> {
     pub(super) fn ways_out_of_table(&self, setting: FindingId, provider: &Name) -> Vec<String> {
         let rules = &self.trace.policy.rules.tool;
         let selects_it = |look: &Look| {
-            look.subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedProvider))
+            look.subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedServer))
                 && matches!(&look.holds, Holds::Word(id) if id == provider.expose())
         };
         let selection = self.trace.looks.iter().find_id(selects_it);
@@ -112,7 +111,7 @@ impl Remedies<'_> {
             format!(" and {}", self.trace.place(selection))
         });
         let table = format!("the table of `{provider}` in {}", self.document(setting));
-        if *provider.expose() == *rules.providers.primary
+        if *provider.expose() == *rules.servers.primary
             && let Some(way) = self.way_out_of_primary_table(provider, &table)
         {
             return vec![way];
@@ -121,7 +120,7 @@ impl Remedies<'_> {
         if selection.is_empty() {
             ways = vec![format!("rename or remove {table}")];
         }
-        let mut built_in = rules.providers.built_in.iter();
+        let mut built_in = rules.servers.built_in.iter();
         let built_in = built_in.find(|known| known.id == provider.expose());
         if let Some(variable) = built_in.and_then(|known| known.url_variable) {
             ways.push(format!(
@@ -137,7 +136,7 @@ impl Remedies<'_> {
     fn way_out_of_primary_table(&self, provider: &Name, table: &str) -> Option<String> {
         let names_url = self.trace.looks.iter().any(|look| {
             matches!(&look.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::BaseUrl))) if id == provider)
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::BaseUrl))) if id == provider)
         });
         // With a key of its own it is another provider: without the table, another key would go there.
         if !names_url || self.describes_key(provider) {
@@ -147,7 +146,7 @@ impl Remedies<'_> {
             let place = self.trace.place(place);
             return Some(format!("remove {table}, and set the base URL in {place}"));
         }
-        let variable = self.field_name(&ProviderField::EnvKey, "variable for its key");
+        let variable = self.field_name(&ServerField::EnvKey, "variable for its key");
         Some(format!(
             "rename {table}, give it {}, and select the provider by its new id",
             with_article(&variable)
@@ -157,7 +156,7 @@ impl Remedies<'_> {
     fn describes_key(&self, provider: &Name) -> bool {
         self.trace.looks.iter().any(|look| {
             matches!(&look.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::EnvKey | ProviderField::BearerToken)))
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::EnvKey | ServerField::BearerToken)))
                     if id == provider)
         })
     }
@@ -182,8 +181,8 @@ impl Remedies<'_> {
         };
         let unset = self.trace.looks.iter().find_id(|look| {
             let is_for_it = matches!(&look.subject,
-                Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, ProviderField::VariableHeader(header))))
-                    if Some(id) == self.trace.circumstances.provider.as_ref()
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::VariableHeader(header))))
+                    if Some(id) == self.trace.circumstances.server.as_ref()
                         && names_credential(header.expose()));
             is_for_it && matches!(&look.holds, Holds::Word(variable) if is_unset(variable))
         });
@@ -209,7 +208,7 @@ impl Remedies<'_> {
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.
     pub(in crate::resolution) fn place_for_url_of(&self, provider: &Name) -> String {
-        let mut built_in = self.trace.policy.rules.tool.providers.built_in.iter();
+        let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == provider.expose()) {
             let variable = built_in.url_variable;
             return variable.map_or_else(String::new, |variable| {
@@ -225,21 +224,17 @@ impl Remedies<'_> {
             .find_map(|(index, look)| {
                 let of_it = look.origin.side == Side::Yours
                     && matches!(&look.subject,
-                    Subject::Setting(SettingKey::Tool(ToolKey::Provider(id, _))) if id == provider);
+                    Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) if id == provider);
                 of_it.then(|| self.document(index))
             });
         let table = table.map_or_else(String::new, |document| format!(" in {document}"));
-        let field = self.field_name(&ProviderField::BaseUrl, "its base URL");
+        let field = self.field_name(&ServerField::BaseUrl, "its base URL");
         format!(" as {field} in the table of the provider `{provider}`{table}")
     }
 
     /// Returns what the configuration calls a field, or other words where the rules do not say.
-    pub(in crate::resolution) fn field_name(
-        &self,
-        field: &ProviderField,
-        otherwise: &str,
-    ) -> String {
-        let mut names = self.trace.policy.rules.tool.providers.field_names.iter();
+    pub(in crate::resolution) fn field_name(&self, field: &ServerField, otherwise: &str) -> String {
+        let mut names = self.trace.policy.rules.tool.servers.field_names.iter();
         let name = names.find(|(known, _)| known == field);
         name.map_or_else(|| otherwise.to_owned(), |(_, name)| format!("`{name}`"))
     }

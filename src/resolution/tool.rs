@@ -1,0 +1,294 @@
+//! The words for what only presets have: other servers, profiles, workspaces, stored logins of several
+//! members.
+
+use std::collections::HashSet;
+
+use crate::finding::tool::{ServerField, ToolKey};
+use crate::finding::{Finding, FindingId, Found, SettingKey, Standing, Subject};
+use crate::policy::tool::{BuiltInServer, Restriction, ToolReason, ToolRefusal};
+use crate::policy::{Decision, NoEffect, OtherRules, RuleSet, Verdict};
+
+use super::diagnostic::Diagnostic;
+use super::trace::{Holds, Trace};
+
+/// Where the base URL of a server that needs no configuration stands.
+pub(super) const BUILT_IN: &str = "built into the provider";
+
+/// Why something gives way to what is written down for the server in use.
+pub(super) const HAS_ITS_OWN: &str = "the provider in use has its own";
+
+/// What the program asks a server for and nobody can know here.
+pub(super) const HOST_FROM_SERVER: &str =
+    "this release asks a server which host to use for the account; only files are read here";
+
+/// Says that the program itself does not read a file because of a member.
+pub(super) fn refuses_member(member: &str) -> String {
+    format!("Codex itself refuses a file with such a `{member}`")
+}
+
+/// What the program itself does with a byte order mark.
+pub(super) const REFUSES_MARK: &str = "Codex itself refuses a file with a byte order mark";
+
+/// Says which member of a file keeps the program itself from reading it.
+pub(super) fn kept_from_reading(member: &str, place: &str) -> String {
+    format!("`{member}` in {place} keeps Codex itself from reading the file")
+}
+
+impl Trace {
+    /// Says why there is no answer under the rules of a preset.
+    pub(super) fn words_for_tool(&self, refusal: &ToolRefusal) -> String {
+        let place = |index: &FindingId| self.place(*index);
+        match refusal {
+            ToolRefusal::StoredElsewhere { setting, store } => format!(
+                "the login is stored elsewhere: {} says `{store}`, and only files are read here",
+                place(setting)
+            ),
+            ToolRefusal::ModeWithoutMember { mode } => format!(
+                "{} names a kind of login that the file does not hold",
+                place(mode)
+            ),
+            ToolRefusal::ReservedTable { setting, server } => format!(
+                "{} is in a table for the provider `{server}`, which is built in and takes none",
+                place(setting)
+            ),
+            ToolRefusal::NotConfigured {
+                setting,
+                what,
+                of_project: None,
+                name,
+            } => format!(
+                "{} selects the {what} `{name}`, which is not configured",
+                place(setting)
+            ),
+            ToolRefusal::NotConfigured {
+                setting,
+                what,
+                of_project: Some(project),
+                name,
+            } => format!(
+                "{} selects the {what} `{name}`, which only the project configures, in {}",
+                place(setting),
+                place(project)
+            ),
+            ToolRefusal::SelectedElsewhere { setting, whose } => format!(
+                "{} selects {whose}, whose credentials are not looked for here",
+                place(setting)
+            ),
+            ToolRefusal::SelectedMissing { setting, class } => format!(
+                "{} selects {}, and none is there",
+                place(setting),
+                self.one_of_class(*class)
+            ),
+            ToolRefusal::IncompleteServer { server, missing } => {
+                format!("the provider `{server}` has no {missing}")
+            }
+            ToolRefusal::MissingVariable {
+                setting, variable, ..
+            } => {
+                format!(
+                    "{} names the variable {variable}, which is not set to anything",
+                    place(setting)
+                )
+            }
+            ToolRefusal::DynamicCredential(command) => format!(
+                "{} leaves the credential to another program, and nothing is run here",
+                place(command)
+            ),
+            ToolRefusal::NotAskedFor { credential, server } => format!(
+                "the provider `{server}` has no credential of its own and has not asked for {}",
+                place(credential)
+            ),
+            ToolRefusal::Restricted {
+                setting,
+                credential,
+                what,
+            } => {
+                let why = match what {
+                    Restriction::Method(class) => {
+                        format!("allows {} only", self.one_of_class(*class))
+                    }
+                    Restriction::OtherMethod => "allows another method only".to_owned(),
+                    Restriction::Workspace => "allows other workspaces only".to_owned(),
+                    Restriction::UnknownWorkspace => {
+                        "restricts the workspace, and which one it is for is not known".to_owned()
+                    }
+                };
+                format!(
+                    "{} may not be used: {} {why}",
+                    place(credential),
+                    place(setting)
+                )
+            }
+        }
+    }
+
+    /// Returns the store that a credential came from, if a login stored it.
+    pub(super) fn store_of(&self, credential: FindingId) -> Option<String> {
+        let look = self.looks.get(credential.index())?;
+        // What the setting says, `auto` included; without one logins are stored in the file.
+        let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
+        let setting = self.looks.iter().find_map(|look| {
+            let in_force = look.subject
+                == Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore))
+                && look.verdict == Verdict::Applied;
+            match &look.holds {
+                Holds::Word(store) if in_force => Some(store.clone()),
+                _ => None,
+            }
+        });
+        is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
+    }
+
+    /// Notes that the server in use names no base URL.
+    pub(super) fn note_missing_url(&self) -> Diagnostic {
+        Diagnostic::warning(
+            "provider-without-base-url",
+            "the provider in use names no base URL, so the default one is used, as Codex does",
+        )
+        .remedy(format!(
+            "write the provider's {} down",
+            self.remedies()
+                .field_name(&ServerField::BaseUrl, "base URL")
+        ))
+    }
+
+    /// Notes what other rules come to.
+    pub(super) fn note_other_rules(&self, other: &OtherRules) -> Diagnostic {
+        Diagnostic::info(
+            "differs-from-release",
+            format!(
+                "`{}`, the newest release known, comes to {}; these rules to {}",
+                other.rules,
+                self.answer(&other.there),
+                self.answer(&other.here)
+            ),
+        )
+    }
+
+    /// Says which server something is for that is not in use.
+    pub(super) fn not_selected(&self, subject: &Subject) -> String {
+        let Subject::Variable(name) = subject else {
+            return if matches!(
+                subject,
+                Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
+            ) {
+                "it is for the built-in provider, and another one is in use".to_owned()
+            } else {
+                "its provider or profile is not in use".to_owned()
+            };
+        };
+        let mut built_in = self.policy.rules.tool.servers.built_in.iter();
+        match built_in.find(|known| known.key_variable == Some(name.expose())) {
+            Some(known) => format!("it is for the provider `{}`, which is not in use", known.id),
+            None => "no provider in use names it".to_owned(),
+        }
+    }
+}
+
+/// Returns which findings are variables that the server in use names or looks at.
+pub(super) fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<bool> {
+    let named = findings.iter().zip(&decision.verdicts);
+    let named = named.filter_map(
+        |(finding, verdict)| match (&finding.subject, &finding.found) {
+            (
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(
+                    _,
+                    ServerField::EnvKey | ServerField::VariableHeader(_),
+                ))),
+                Found::Setting(value),
+            ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
+            _ => None,
+        },
+    );
+    let server = decision.circumstances.server.as_ref();
+    let built_in = rules.tool.servers.built_in.iter();
+    let of_built_in = built_in
+        .filter(|known| server.is_some_and(|id| id.expose() == known.id))
+        .flat_map(BuiltInServer::variables);
+    // No copies: a key may stand in the place of a name.
+    let mut asked_for: HashSet<&str> = named.collect();
+    for variable in of_built_in {
+        asked_for.insert(variable);
+    }
+    let is_asked_for = |finding: &Finding| {
+        matches!(&finding.subject,
+            Subject::Variable(name) if asked_for.contains(name.expose()))
+    };
+    findings.iter().map(is_asked_for).collect()
+}
+
+/// Lists the words that a setting can have for a value, where it is not free.
+pub(super) fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
+    let of = |words: &[(&'static str, _)]| words.iter().map(|(word, _)| *word).collect();
+    let or = |known: &[&'static str], otherwise: &[&'static str]| {
+        if known.is_empty() { otherwise } else { known }.to_vec()
+    };
+    match key {
+        SettingKey::PreferredMethod => of(rules.preference_words),
+        SettingKey::Tool(ToolKey::ForcedMethod) => of(rules.tool.forced_method_words),
+        // Rules without a word for it do not read the setting at all.
+        SettingKey::Tool(ToolKey::CredentialStore) => {
+            or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
+        }
+        SettingKey::Tool(ToolKey::ProjectTrust(_)) => vec!["trusted", "untrusted", "undecided"],
+        SettingKey::Tool(ToolKey::Server(_, ServerField::WireApi)) => {
+            or(rules.tool.servers.wire_protocols, &["responses", "chat"])
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns the setting that a profile has a value of its own for, or the setting itself.
+pub(super) fn innermost(key: &SettingKey) -> &SettingKey {
+    match key {
+        SettingKey::Tool(ToolKey::Profile(_, key)) => innermost(key),
+        key => key,
+    }
+}
+
+/// Returns whether the value of a setting is a name, which may be shown.
+pub(super) fn is_name(key: &ToolKey) -> bool {
+    matches!(
+        key,
+        ToolKey::SelectedServer
+            | ToolKey::CloudProject
+            | ToolKey::SelectedProfile
+            | ToolKey::Server(_, ServerField::EnvKey | ServerField::VariableHeader(_))
+    )
+}
+
+/// Says why something has no effect under the rules of a preset.
+pub(super) fn why_tool(reason: ToolReason) -> &'static str {
+    match reason {
+        ToolReason::StoredMode => "the stored login's own mode is another one",
+        ToolReason::Plan => "under these rules the account's plan decides",
+        ToolReason::StoredKey => "under these rules the stored key comes first",
+        ToolReason::NotInProfile => "a profile selects a provider only",
+        ToolReason::NotAskedFor => "the provider in use has not asked for the login",
+        ToolReason::NotDefined => "no file defines what it selects",
+        ToolReason::StoredElsewhere => "logins are stored elsewhere",
+    }
+}
+
+/// Says what a setting of a preset holds of which no more is known than that it is there.
+pub(super) fn present(key: &ToolKey) -> &'static str {
+    match key {
+        ToolKey::Server(_, ServerField::AuthCommand) => "another program to ask",
+        // It names a file.
+        ToolKey::Followed(_) => "a path",
+        _ => "a table",
+    }
+}
+
+/// Returns whether a setting selects a method.
+pub(super) fn selects(subject: &Subject) -> bool {
+    *subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod))
+}
+
+/// Returns whether a setting would drown the others in a table, whatever it holds.
+pub(super) fn always_minor(key: &ToolKey) -> bool {
+    matches!(
+        key,
+        ToolKey::ProjectTrust(_) | ToolKey::Server(_, ServerField::Name)
+    )
+}
