@@ -1,5 +1,6 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
+use crate::base_url::BaseUrl;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
     FindingId, Notice, Numbered, Place, Position, SettingKey, Side, Standing, Subject,
@@ -200,6 +201,7 @@ impl Remedies<'_> {
             return self.trace.set_url(url, meant.encrypted().as_str());
         }
         let meant = self.trace.policy.rules.version.completed(meant);
+        let meant = self.in_dialect(meant);
         let encrypted = meant.encrypted();
         if !meant.is_insecure() || self.trace.policy.allow_http {
             return self.trace.set_url(url, meant.as_str());
@@ -209,6 +211,20 @@ impl Remedies<'_> {
             self.trace.set_url(url, encrypted.as_str()),
             self.way_to_allow_http()
         )
+    }
+
+    // A provider whose requests carry an `api-version` speaks the dialect that wants one.
+    fn in_dialect(&self, url: BaseUrl) -> BaseUrl {
+        let carries_version = self.trace.looks.iter().any(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::QueryParameter(name))))
+                    if Some(id) == self.trace.circumstances.server.as_ref() && name.expose() == "api-version")
+        });
+        let site = Vendor::at(url.host()).and_then(|vendor| vendor.site(url.host()));
+        match site.and_then(|site| site.with_api_version) {
+            Some(path) if carries_version => url.with_path(&format!("/{path}")),
+            _ => url,
+        }
     }
 
     /// Returns whether a place says where credentials go, or may say so: a base URL, what describes a
