@@ -66,6 +66,8 @@ pub(crate) struct ToolRules {
     pub(crate) fedramp_header: bool,
     /// Keys that have a default and a header of their own, by their beginnings.
     pub(crate) marked_keys: &'static [MarkedKeys],
+    /// How keys begin that are for the administration of an organization, and for no models.
+    pub(crate) admin_keys: &'static [&'static str],
     /// Headers that every request with an OAuth login carries, by name and value.
     pub(crate) session_headers: &'static [(&'static str, &'static str)],
     /// Which credential goes along with another, in a header of its own.
@@ -127,6 +129,7 @@ impl ToolRules {
         project_needs_trust: false,
         fedramp_header: false,
         marked_keys: &[],
+        admin_keys: &[],
         session_headers: &[],
         second_header: SecondHeader::None,
         own_headers: OwnHeaders::ADDED,
