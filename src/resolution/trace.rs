@@ -48,7 +48,7 @@ pub(super) struct Look {
     pub(super) issuer: Option<Box<BaseUrl>>,
     /// Whether it is a variable that the server in use names or looks at.
     pub(super) is_asked_for: bool,
-    /// Whether it has no effect, and nothing that could be used was found.
+    /// Whether it has no effect or holds nothing, and nothing that could be used was found.
     pub(super) might_have_been_meant: bool,
 }
 
@@ -101,7 +101,8 @@ impl Trace {
                 notices: finding.notices,
                 origin: finding.origin,
                 is_asked_for,
-                might_have_been_meant: finds_none && matches!(verdict, Verdict::NoEffect(_)),
+                might_have_been_meant: finds_none
+                    && matches!(verdict, Verdict::NoEffect(_) | Verdict::Nothing),
                 subject: finding.subject,
                 verdict: *verdict,
                 only: finding.only,

@@ -101,7 +101,7 @@ impl<'a, 'f> Login<'a, 'f> {
                     login.members.push((index, *kind));
                 }
                 Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)) if is_member() => {
-                    login.mode = Some(index)
+                    login.mode = Some(index);
                 }
                 Subject::Setting(SettingKey::LastRefresh) if is_member() => {
                     login.last_refresh = Some(index);
