@@ -20,7 +20,7 @@ struct Part<'a> {
 
 impl SessionJson {
     /// Looks for misspelt members, and for a misspelt object that holds them.
-    pub(super) fn near_misses(&self, text: &str, top: &[Entry<'_>]) -> Vec<Notice> {
+    pub(crate) fn near_misses(&self, text: &str, top: &[Entry<'_>]) -> Vec<Notice> {
         let note = |near: NearMiss<'_>, lost| Notice::NearMiss {
             line: document::line_of(text, near.value.get()),
             found: near.found,
