@@ -307,7 +307,7 @@ impl NoEffect {
 }
 
 /// Adds every remark that can be read off the verdicts and the outcome.
-pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding], now: UnixTime) {
+pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[&Finding], now: UnixTime) {
     let mut notes = Vec::new();
     let in_question = match &decision.outcome {
         Ok(choice) => choice.credential,
@@ -324,6 +324,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
     }
     let of_project: Vec<(FindingId, &Finding)> = findings
         .iter()
+        .copied()
         .numbered()
         .filter(|(_, finding)| {
             finding.origin.side == Side::Project
@@ -357,7 +358,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
 pub(super) fn billed_differently(
     decision: &Decision,
     used: FindingId,
-    findings: &[Finding],
+    findings: &[&Finding],
 ) -> Vec<FindingId> {
     let class = |index: FindingId| {
         let credential = findings.get(index.index())?.credential()?;
