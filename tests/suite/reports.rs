@@ -194,6 +194,8 @@ fn what_people_reported() {
         ("I: a URL beside the one that is read", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'GW_KEY'\nbase_url = 'https://gw.example/v1'\nurl = 'https://docs.example'\n")], &["base URL https://gw.example/v1", "!near-miss"]),
         ("I: a key in the place of a name", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nsk-proj-abcdefghijklmnopqrstuvwxyz0123456789 = 'https://gw.example/v1'\n")], &["near-miss", "!sk-proj-a"]),
         ("I: the provider's selection in another spelling", DOCUMENTED, &[], &[(CONFIG, "model-provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["rename `model-provider` to `model_provider`"]),
+        ("I: the stored key in another spelling", DOCUMENTED, &[], &[(AUTH, "{\n\"openai_api_key\": \"made-up\"\n}")], &["error none-found", "near-miss: `openai_api_key` on line 2 of ~/.codex/auth.json is not read", "remedy rename `openai_api_key` to `OPENAI_API_KEY` in ~/.codex/auth.json"]),
+        ("I: a token of the login in another spelling", DOCUMENTED, &[], &[(AUTH, r#"{"tokens": {"accessToken": "made-up", "refresh_token": "made-up"}}"#)], &["error malformed", "remedy rename `tokens.accessToken` to `tokens.access_token` in ~/.codex/auth.json"]),
         ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
 
         ("I: a key for the vendor, and a provider without a base URL", DOCUMENTED, &[("OPENAI_API_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["write the provider's `base_url` into its table, and give the provider an `env_key`", "!requires_openai_auth"]),
