@@ -55,7 +55,7 @@ use super::trace::Trace;
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 ///
-#[doc = include_str!("rejections.md")]
+/// [The page of answers](crate::guide::server_answers) lists every answer that it knows.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Rejection {

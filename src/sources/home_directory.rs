@@ -100,7 +100,8 @@ impl HomeDirectory {
         self
     }
 
-    /// Makes it an error if the variable names a directory that does not exist.
+    /// Makes it an error if the variable names a directory that does not exist. Without this, such a
+    /// directory counts as empty, without a note.
     ///
     /// ```
     /// use auth_resolver::sources::HomeDirectory;
