@@ -12,17 +12,22 @@ impl BaseUrl {
     pub(crate) fn with_missing_scheme(text: &str) -> Option<Self> {
         let text = Cleaned::new(text).text();
         // Most have one, and to parse each once more would take long.
-        if text.contains("://") || Self::parse_insecure(text) != Err(InvalidBaseUrl::MissingScheme)
+        if text.contains("://") {
+            return None;
+        }
+        let without = text.trim_start_matches('/');
+        let (authority, path) = without.split_once('/').unwrap_or((without, ""));
+        if !is_clearly_host(authority)
+            || Self::parse_insecure(text) != Err(InvalidBaseUrl::MissingScheme)
         {
             return None;
         }
-        let text = text.trim_start_matches('/');
-        let (authority, path) = text.split_once('/').unwrap_or((text, ""));
+        let text = without;
         let segments = path.split('/');
         let is_plain = segments
             .into_iter()
             .all(|segment| segment.is_empty() || is_printable_name(segment));
-        if !is_plain || !is_clearly_host(authority) {
+        if !is_plain {
             return None;
         }
         let encrypted = Self::parse_insecure(&format!("https://{text}")).ok()?;

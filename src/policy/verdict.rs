@@ -303,7 +303,7 @@ impl NoEffect {
 }
 
 /// Adds every note that follows from the verdicts and the outcome.
-pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding], now: UnixTime) {
+pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[&Finding], now: UnixTime) {
     let mut notes = Vec::new();
     let in_question = match &decision.outcome {
         Ok(choice) => choice.credential,
@@ -320,6 +320,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
     }
     let of_project: Vec<(FindingId, &Finding)> = findings
         .iter()
+        .copied()
         .numbered()
         .filter(|(_, finding)| {
             finding.origin.side == Side::Project
@@ -353,7 +354,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
 pub(super) fn billed_differently(
     decision: &Decision,
     used: FindingId,
-    findings: &[Finding],
+    findings: &[&Finding],
 ) -> Vec<FindingId> {
     let class = |index: FindingId| {
         let credential = findings.get(index.index())?.credential()?;

@@ -34,7 +34,6 @@ impl Remedies<'_> {
         self.ways_out(refusal).into_iter().map(printable).collect()
     }
 
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &FindingId| self.trace.place(*index);
         vec![match refusal {

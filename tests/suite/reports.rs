@@ -101,7 +101,7 @@ fn what_people_reported() {
         ("F44: and a login is there that is not asked for", Codex("codex-0.140.0"), &[], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "variable AZURE_OPENAI_API_KEY nothing", "!set AZURE_OPENAI_API_KEY"]),
         ("F44: a header for no credential", DOCUMENTED, &[("K", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'K'\nenv_http_headers = { X-Team = 'TEAM' }\n")], &["variable TEAM nothing", "!no-effect:"]),
 
-        ("F49: a provider's variable is not set", DOCUMENTED, &[], &[(CONFIG, ENV_KEY)], &["variable K nothing", "remedy set K in the environment or put a line `K=...` into ~/.codex/.env, which needs no shell"]),
+        ("F49: a provider's variable is not set", DOCUMENTED, &[], &[(CONFIG, ENV_KEY)], &["variable K nothing", "remedy set K in the environment or put a line `K=...` into ~/.codex/.env, which also counts where no shell has set the variable"]),
         ("F49: in a release", Codex("codex-0.169.0"), &[], &[(CONFIG, ENV_KEY)], &["or put a line `K=...` into ~/.codex/.env"]),
         ("F49: the file is there", DOCUMENTED, &[], &[(CONFIG, ENV_KEY), ("/h/.codex/.env", "A=b\n")], &["~/.codex/.env K nothing", "or put a line `K=...` into ~/.codex/.env"]),
         ("F49: a name that no such file sets", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'CODEX_GW_KEY'\n")], &["set CODEX_GW_KEY in the environment"]),

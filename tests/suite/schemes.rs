@@ -66,7 +66,7 @@ fn f36_the_url_that_was_meant_is_named_and_works() {
         (of_codex, "example.com/v1", "set variable OPENAI_BASE_URL to https://example.com/v1", "https://example.com/v1"),
         (of_codex, "api.openai.com", "set variable OPENAI_BASE_URL to https://api.openai.com/v1", "https://api.openai.com/v1"),
         (of_codex, "acme.openai.azure.com", "set variable OPENAI_BASE_URL to https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com/openai/v1"),
-        (of_codex, "192.168.1.5:1234", "set variable OPENAI_BASE_URL to https://192.168.1.5:1234/v1, or http://192.168.1.5:1234/v1 and allow http", "https://192.168.1.5:1234/v1"),
+        (of_codex, "192.168.1.5:1234", "set variable OPENAI_BASE_URL to https://192.168.1.5:1234/v1, or http://192.168.1.5:1234/v1 and have the program allow http", "https://192.168.1.5:1234/v1"),
         (of_caller, "localhost:1234", "pass http://localhost:1234/v1 as the caller's base URL", "http://localhost:1234/v1"),
         (of_provider, "localhost:1234", "set ~/.codex/config.toml:4 model_providers.p.base_url to http://localhost:1234/v1", "http://localhost:1234/v1"),
         (of_claude, "localhost:4000", "set variable ANTHROPIC_BASE_URL to http://localhost:4000", "http://localhost:4000"),

@@ -115,7 +115,7 @@ impl Remedies<'_> {
         }
         let file = looks().find_id(|look| look.origin.side == Side::Yours && holds_it(look))?;
         Some(format!(
-            "put a line `{variable}=...` into {}, which needs no shell",
+            "put a line `{variable}=...` into {}, which also counts where no shell has set the variable",
             self.document(file)
         ))
     }
