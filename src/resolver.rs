@@ -86,7 +86,7 @@ impl Resolver {
         Arc::make_mut(&mut self.policy)
     }
 
-    /// Adds a source. Sources added earlier take precedence.
+    /// Adds a source. Sources added earlier take precedence. `None` adds nothing.
     #[must_use]
     pub fn source(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Arc::new(source));
