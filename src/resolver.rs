@@ -696,7 +696,7 @@ fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
     })
 }
 
-/// Tells whether the home directory is not there: its reader takes `~` for his own, which is.
+/// Returns whether the home directory is missing. `~` would then mislead: readers take it for their own.
 fn lacks_home(findings: &[Finding]) -> bool {
     let mut notices = findings.iter().flat_map(|finding| &finding.notices);
     notices.any(|notice| {

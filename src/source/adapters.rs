@@ -119,8 +119,11 @@ mod tests {
 
     #[test]
     fn adapters_are_asked_when_their_source_is() {
-        assert!((&Late).needs_settings() && Box::new(Late).needs_settings());
-        assert!(Arc::new(Late).needs_settings() && Some(Late).needs_settings());
-        assert!(!None::<Late>.needs_settings());
+        fn asks(source: impl CredentialSource) -> bool {
+            source.needs_settings()
+        }
+
+        assert!(asks(&Late) && asks(Box::new(Late)) && asks(Arc::new(Late)));
+        assert!(asks(Some(Late)) && !asks(None::<Late>));
     }
 }

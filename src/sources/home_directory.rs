@@ -258,7 +258,7 @@ impl HomeDirectory {
     }
 }
 
-/// Says what is odd about a path: its owner most likely meant another.
+/// Returns what is odd about a path: its owner most likely meant another.
 fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     let on_windows = platform == Platform::Windows;
     let has_drive = || named.as_bytes().get(1) == Some(&b':');
@@ -273,7 +273,7 @@ fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     }
 }
 
-/// Says what a path has in it that a shell would have replaced.
+/// Returns what a path has in it that a shell would have replaced.
 pub(super) fn not_expanded(path: &str) -> Option<Notice> {
     if path.starts_with('~') {
         Some(Notice::TildeNotExpanded)

@@ -456,7 +456,7 @@ impl SessionJson {
         self
     }
 
-    /// Says where the path was named, which is shown in place of one that leads nowhere.
+    /// Sets where the path was named, which is shown in place of one that leads nowhere.
     pub(crate) fn named_by(mut self, place: Place) -> Self {
         self.login = self.login.named_by(place);
         self

@@ -12,7 +12,7 @@ use crate::text::{is_host_label, is_region};
 use super::super::keys::{self, Cloud};
 use super::{Layers, Places, Rank, without_effect};
 
-/// What the user's own switches come to.
+/// The result of the user's own switches.
 #[derive(Debug)]
 pub(super) enum Controls {
     /// Anthropic itself.
