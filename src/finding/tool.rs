@@ -140,6 +140,11 @@ impl ToolKey {
         }
     }
 
+    /// Returns whether the setting is one of several tables with the same keys.
+    pub(super) fn is_of_table(&self) -> bool {
+        matches!(self, Self::Profile(..) | Self::Server(..))
+    }
+
     /// Returns the server that the setting is about, if it is about one.
     pub(crate) fn server(&self) -> Option<&Name> {
         match self {

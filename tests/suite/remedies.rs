@@ -225,19 +225,19 @@ fn a_remedy_that_is_followed_works() {
     let bedrock = Machine::bedrock;
     let forced = |method: &str| m().file(CONFIG, format!("forced_login_method = '{method}'\n"));
     let rows: Vec<Row> = vec![
-        ("nothing is there", m(), "log in; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("nothing is there", m(), "run `codex login`; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("nothing is there, and a key helps", m(), "or put an API key into variable OPENAI_API_KEY", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
-        ("nothing is there, for a gateway", m().var("OPENAI_BASE_URL", GATEWAY), "log in and unset variable OPENAI_BASE_URL; or", |m| m.login().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("nothing is there, for a gateway", m().var("OPENAI_BASE_URL", GATEWAY), "unset variable OPENAI_BASE_URL and run `codex login`; or", |m| m.login().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("only keys are allowed", forced("api"), "put an API key into variable OPENAI_API_KEY", |m| m.var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
         ("a provider without anything", p(), "give the provider an `env_key`, and set that variable", |m| m.file(CONFIG, format!("{P}env_key = 'K'")).var("K", "k"), "variable K -> https://api.openai.com/v1"),
         ("a provider that has not asked", p().login(), "or set `requires_openai_auth` to `true` in its table", |m| m.file(CONFIG, format!("{P}requires_openai_auth = true")), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
-        ("a provider that asks, and no login", m().file(CONFIG, format!("{P}requires_openai_auth = true")), "log in; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a provider that asks, and no login", m().file(CONFIG, format!("{P}requires_openai_auth = true")), "run `codex login`; or", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a cloud without a key", bedrock(), "put the provider's key into variable AWS_BEARER_TOKEN_BEDROCK and the region into variable AWS_REGION", |m| m.var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("an empty login is in the way", m().rules("codex-0.30.0").file(AUTH, "{}"), "remove ~/.codex/auth.json and put an API key into variable OPENAI_API_KEY", |m| m.without_file(AUTH).var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
 
         ("a login is forced, and the caller has a key", forced("chatgpt").login().key("k"), "leave out the caller's API key", |m| m.without_key(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
-        ("a login is forced, and a key is there", forced("chatgpt").var("OPENAI_API_KEY", "k"), "log in; or remove", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
-        ("a login is forced, and a key is preferred", forced("chatgpt").with_line(CONFIG, "preferred_auth_method = 'apikey'").var("OPENAI_API_KEY", "k"), "log in and set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml", |m| m.login().file(CONFIG, "preferred_auth_method = 'chatgpt'\nforced_login_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a login is forced, and a key is there", forced("chatgpt").var("OPENAI_API_KEY", "k"), "run `codex login`; or remove", |m| m.login(), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a login is forced, and a key is preferred", forced("chatgpt").with_line(CONFIG, "preferred_auth_method = 'apikey'").var("OPENAI_API_KEY", "k"), "set preferred_auth_method = \"chatgpt\" in ~/.codex/config.toml and run `codex login`", |m| m.login().file(CONFIG, "preferred_auth_method = 'chatgpt'\nforced_login_method = 'chatgpt'"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a login is forced, and a gateway is named", forced("chatgpt").login().key("k").var("OPENAI_BASE_URL", GATEWAY), "leave out the caller's API key and unset variable OPENAI_BASE_URL", |m| m.without_key().without("OPENAI_BASE_URL"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("a key is forced, and only a login is there", forced("api").login(), "put an API key into variable OPENAI_API_KEY and set preferred_auth_method = \"apikey\" in ~/.codex/config.toml", |m| m.var("OPENAI_API_KEY", "k").with_line(CONFIG, "preferred_auth_method = 'apikey'"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
         ("a login is forced in Gemini CLI", of(GeminiCli).file(SETTINGS, GOOGLE_FORCED).file(GOOGLE, TOKEN).var("GEMINI_API_KEY", "k"), "to use the Google login, set `security.auth.selectedType` to `oauth-personal`", |m| m.file(SETTINGS, GOOGLE_SELECTED), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
@@ -329,9 +329,9 @@ fn what_lies_in_the_wrong_place_is_used_in_the_right_one() {
         ("a login's token as a key", of(ClaudeCode).var("ANTHROPIC_API_KEY", "sk-ant-oat01-1"), "move it from variable ANTHROPIC_API_KEY to variable CLAUDE_CODE_OAUTH_TOKEN", |m| m.without("ANTHROPIC_API_KEY").var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-1"), "variable CLAUDE_CODE_OAUTH_TOKEN -> https://api.anthropic.com"),
         ("and as a bearer token, beside a key", of(ClaudeCode).var("ANTHROPIC_AUTH_TOKEN", "sk-ant-oat01-1").var("ANTHROPIC_API_KEY", "sk-ant-api03-1"), "to variable CLAUDE_CODE_OAUTH_TOKEN and remove variable ANTHROPIC_API_KEY", |m| m.without("ANTHROPIC_AUTH_TOKEN").without("ANTHROPIC_API_KEY").var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-oat01-1"), "variable CLAUDE_CODE_OAUTH_TOKEN -> https://api.anthropic.com"),
         ("a key as a login's token", of(ClaudeCode).var("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-api03-1"), "to variable ANTHROPIC_API_KEY", |m| m.without("CLAUDE_CODE_OAUTH_TOKEN").var("ANTHROPIC_API_KEY", "sk-ant-api03-1"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
-        ("a session's token as a key", Machine::default().var("OPENAI_API_KEY", "eyJ1"), "or log in", Machine::login, "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a session's token as a key", Machine::default().var("OPENAI_API_KEY", "eyJ1"), "or run `codex login`", Machine::login, "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("and a key in its place", Machine::default().var("OPENAI_API_KEY", "at-1"), "put an API key into variable OPENAI_API_KEY", |m| m.var("OPENAI_API_KEY", "sk-1"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
-        ("Google's token as a key", of(GeminiCli).var("GEMINI_API_KEY", "ya29.1"), "or log in and set `security.auth.selectedType` to `oauth-personal`", |m| m.file(GOOGLE, TOKEN).file(SETTINGS, GOOGLE_SELECTED), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
+        ("Google's token as a key", of(GeminiCli).var("GEMINI_API_KEY", "ya29.1"), "or set `security.auth.selectedType` to `oauth-personal` in `~/.gemini/settings.json` and run `gemini`", |m| m.file(GOOGLE, TOKEN).file(SETTINGS, GOOGLE_SELECTED), "/h/.gemini/oauth_creds.json access_token -> https://cloudcode-pa.googleapis.com"),
         ("a header's variable", Machine::default().file(CONFIG, azure.clone()), "set K in the environment", |m| m.var("K", "k"), " -> https://gw.example/v1"),
         ("and where no shell runs", Machine::default().file(CONFIG, azure), "put a line `K=...` into ~/.codex/.env", |m| m.file("/h/.codex/.env", "K=k\n"), " -> https://gw.example/v1"),
     ];
@@ -397,7 +397,7 @@ fn what_would_not_help_is_left_out() {
     for (shows, machine, left_out) in [
         ("a region that a variable has", bedrock().var("AWS_REGION", "eu-west-1"), "region"),
         ("a region that the table has", bedrock().with_region("eu-west-1"), "region"),
-        ("a login for a provider that has not asked", m().file(CONFIG, P), "log in"),
+        ("a login for a provider that has not asked", m().file(CONFIG, P), "codex login"),
         ("a key where only logins are allowed", m().file(CONFIG, "forced_login_method = 'chatgpt'"), "key"),
         ("a preference against what is given for this run", m().file(CONFIG, "forced_login_method = 'chatgpt'").login().key("k"), "preferred_auth_method"),
         ("a base URL in a login", m().file(AUTH, r#"{"OPENAI_API_KEY": "k"}"#).file(DOTENV, "OPENAI_BASE_URL=https://gw.example/v1\n"), "auth.json"),

@@ -131,7 +131,7 @@ fn what_people_reported() {
 
         ("F53: two files of the user's", GeminiCli, &[], &[OF_USER, ("/h/.env", "GEMINI_API_KEY=second\n")], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/.env a file no effect: ~/.gemini/.env was found first"]),
         ("F53: two files of a project", GeminiCli, &[], &[TRUSTED, OF_PROJECT, ("/h/clone/.gemini/.env", "GEMINI_API_KEY=first\n")], &["from ~/clone/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env a file no effect: ~/clone/.gemini/.env was found first"]),
-        ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!log in and"]),
+        ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!run `gemini`"]),
         ("F50: a region alone", GeminiCli, &[("GOOGLE_CLOUD_LOCATION", "us")], &[], &["!no provider"]),
 
         ("F55: a byte order mark in the middle", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n\u{feff}model_provider = 'z'\n")], &["line 2, column 1: an invisible byte order mark in the middle of the file"]),
@@ -149,7 +149,7 @@ fn what_people_reported() {
         ("F60: at a gateway, which may take it", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x"), GATEWAY], &[], &["!misplaced-credential"]),
         ("F60: a key as a login's token", ClaudeCode, &[("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-api03-x")], &[], &["is for an access token, and what it holds begins like an API key", "move it from variable CLAUDE_CODE_OAUTH_TOKEN to variable ANTHROPIC_API_KEY"]),
         ("F60: a key as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-ant-api03-x")], &[], &["move it from variable ANTHROPIC_AUTH_TOKEN to variable ANTHROPIC_API_KEY"]),
-        ("F60: a session's token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "eyJhbGciOiJub25lIn0.e30.x")], &[], &["begins like the token of a login", "put an API key into variable OPENAI_API_KEY, or log in"]),
+        ("F60: a session's token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "eyJhbGciOiJub25lIn0.e30.x")], &[], &["begins like the token of a login", "put an API key into variable OPENAI_API_KEY, or run `codex login`"]),
         ("F60: a personal access token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "at-made-up")], &[], &["begins like the token of a login"]),
         ("F60: Google's", GeminiCli, &[("GEMINI_API_KEY", "ya29.made-up")], &[], &["variable GEMINI_API_KEY is for an API key, and what it holds begins like the token of a login"]),
         ("F60: another vendor's key", GeminiCli, &[("GEMINI_API_KEY", "sk-proj-made-up")], &[], &["the key begins like one of OpenAI, and the base URL is not theirs"]),
