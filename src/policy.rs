@@ -17,11 +17,11 @@ mod sides;
 pub(crate) mod tool;
 mod verdict;
 
-pub(crate) use self::binding::is_open;
+pub(crate) use self::binding::{is_allowed_host, is_open};
 pub(crate) use self::decision::Circumstances;
 pub(crate) use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
-pub(crate) use self::refusal::{Instead, Refusal};
+pub(crate) use self::refusal::{Instead, NOT_A_KEY, Refusal};
 pub(crate) use self::rules::{Defaults, RuleSet, UrlsForLogins};
 use self::sides::{Considered, View};
 use self::tool::server::Server;

@@ -4,17 +4,18 @@ use url::Host;
 
 use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
 use crate::secret::{
-    Cleaned, InvalidSecret, SecretStore, begins_like_key, is_invisible, is_pasted_key, stand_in,
+    Cleaned, InvalidSecret, SecretStore, begins_like_key, is_example_name, is_invisible,
+    is_pasted_key, stand_in,
 };
 use crate::vendor::Vendor;
 
 /// What people paste after the base when they copy an endpoint out of an example.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
 
-/// The longest name and the longest label that DNS can hold, in bytes (RFC 1035, section 2.3.4).
 /// The longest base URL, in bytes. Servers take little more, and each report prints it several times.
-const LONGEST: usize = 2048;
+pub(super) const LONGEST: usize = 2048;
 
+/// The longest name and the longest label that DNS can hold, in bytes (RFC 1035, section 2.3.4).
 const MAX_NAME: usize = 253;
 const MAX_LABEL: usize = 63;
 
@@ -63,6 +64,9 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     }
     let (host, port) = split_port(authority)?;
     let (host, is_loopback) = parse_host(host)?;
+    if is_placeholder(&host, path) {
+        return Err(InvalidBaseUrl::Placeholder);
+    }
     // In its normal form a host has other letters than were written.
     if host.split('.').any(is_pasted_key) {
         return Err(InvalidBaseUrl::LooksLikeKey);
@@ -250,6 +254,62 @@ fn parse_port(port: &str) -> Result<u16, InvalidBaseUrl> {
         .ok()
         .filter(|_| is_plain)
         .ok_or(InvalidBaseUrl::Port)
+}
+
+/// Names of resources in examples, at the hosts of vendors that give each customer a name below theirs
+/// (openai-python, Microsoft's and Cloudflare's guides), with `-` for `_`.
+const EXAMPLES: [&str; 9] = [
+    "example-resource",
+    "example-endpoint",
+    "resource-name",
+    "my-resource-name",
+    "account-id",
+    "account-tag",
+    "gateway-id",
+    "gateway-name",
+    "deployment-name",
+];
+
+/// Tells `your-resource-name.openai.azure.com` and `your-gateway.example.com` from a host that is somebody's.
+// `clients.your-server.de` is one, as are names that merely begin with `your`: of an unknown host, only a first
+// label counts that is made of such words alone, and no label but these may stand anywhere.
+fn is_placeholder(host: &str, path: &str) -> bool {
+    let is = |label: &str, word: &str| {
+        label.len() == word.len()
+            && label
+                .bytes()
+                .zip(word.bytes())
+                .all(|(one, other)| match one {
+                    b'_' => other == b'-',
+                    _ => one.eq_ignore_ascii_case(&other),
+                })
+    };
+    let first = host.split('.').next().unwrap_or_default();
+    let anywhere = [
+        "yourdomain",
+        "yourcompany",
+        "your-domain",
+        "your-company",
+        "yourhost",
+        "yourserver",
+    ];
+    let has_one = || {
+        host.split('.')
+            .any(|label| anywhere.iter().any(|word| is(label, word)))
+    };
+    if is_example_name(first) || has_one() {
+        return true;
+    }
+    let is_example = |label: &str| {
+        let begins = label.get(..5).is_some_and(|start| is(start, "your-"));
+        begins
+            || ["yourresource", "yourresourcename"]
+                .iter()
+                .any(|word| is(label, word))
+            || EXAMPLES.iter().any(|word| is(label, word))
+    };
+    let is_vendors = || Vendor::at(host).is_some();
+    (is_example(first) || path.split('/').any(is_example)) && is_vendors()
 }
 
 /// Returns the host in its normal form, and whether it is this machine.

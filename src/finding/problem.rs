@@ -226,7 +226,7 @@ pub(crate) enum Notice {
     VariableNotExpanded,
     /// The base URL was a vendor's server, and got the path of its API.
     PathAdded,
-    /// The base URL that a text without a scheme is meant for.
+    /// The base URL that a text is meant for which is none.
     MeantUrl(Box<BaseUrl>),
     /// The credential is a placeholder, and goes to a server on this machine as it stands.
     PlaceholderSent,
@@ -259,6 +259,8 @@ pub(crate) enum Notice {
         /// Whether the home directory is there.
         home_exists: bool,
     },
+    /// A variable says where the program keeps its files, and that is not there.
+    NamedHomeMissing(PathBuf),
     /// There is a second home directory that may hold another login, as in Linux inside Windows.
     SecondHome,
     /// There is no such file; the program may keep the login in the system's key store, under this

@@ -211,11 +211,11 @@ impl ChatGptSession {
     /// out.
     pub(crate) fn identity_headers(&self) -> Vec<RequestHeader> {
         let account = self.account_id.as_ref().and_then(|id| {
-            let value = Secret::parse(id.expose()).ok()?;
+            let value = Secret::header_value(id.expose()).ok()?;
             RequestHeader::new("ChatGPT-Account-ID", value, HeaderRole::Identity)
         });
         let fedramp = self.claims.is_fedramp().then(|| {
-            let value = Secret::parse("true").ok()?;
+            let value = Secret::header_value("true").ok()?;
             RequestHeader::new("X-OpenAI-Fedramp", value, HeaderRole::Identity)
         });
         account.into_iter().chain(fedramp.flatten()).collect()

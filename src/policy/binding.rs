@@ -157,7 +157,7 @@ fn is_meant_for_sessions(
 
 // Any port, but not without encryption: a host is allowed for what it is, not for who listens on the
 // way to it.
-fn is_allowed_host(policy: &Policy, url: &BaseUrl) -> bool {
+pub(crate) fn is_allowed_host(policy: &Policy, url: &BaseUrl) -> bool {
     let mut hosts = policy.session_hosts.iter();
     !url.is_insecure()
         && hosts.any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host()))

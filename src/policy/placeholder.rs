@@ -3,9 +3,10 @@
 
 use crate::finding::{Finding, FindingId, Found, Notice, Problem, Side};
 use crate::method::UnixTime;
-use crate::secret::InvalidSecret;
+use crate::secret::{InvalidSecret, is_any_text};
+use crate::vendor::Vendor;
 
-use super::{Decision, Note, Policy, Refusal, Verdict};
+use super::{Choice, Decision, Note, Policy, Refusal, Verdict};
 
 impl Policy {
     /// Decides again with the refused placeholder as the credential, and uses that answer if requests go to
@@ -33,7 +34,7 @@ impl Policy {
             named.is_some_and(|finding| finding.origin.side == Side::Project)
         };
         match &decision.outcome {
-            Ok(choice) if choice.credential == Some(index) && choice.url.is_loopback() => {
+            Ok(choice) if choice.credential == Some(index) && takes_any_text(choice) => {
                 return decision;
             }
             // Without the project it may be sent, so the error must name the project.
@@ -55,6 +56,16 @@ impl Policy {
         }
         refused
     }
+}
+
+/// Returns whether a server may take the placeholder: one on this machine any, one that is no vendor's such a
+/// word as people choose for servers without keys.
+fn takes_any_text(choice: &Choice) -> bool {
+    let is_chosen = || {
+        let text = choice.method.bearer();
+        text.is_some_and(|text| is_any_text(text.expose()))
+    };
+    choice.url.is_loopback() || Vendor::at(choice.url.host()).is_none() && is_chosen()
 }
 
 impl Decision {

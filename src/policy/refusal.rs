@@ -9,6 +9,9 @@ use crate::secret::InvalidSecret;
 use super::decision::Choice;
 use super::tool::ToolRefusal;
 
+/// What is said of a key in the place of a variable's name, which people write there (openai/codex#896).
+pub(crate) const NOT_A_KEY: &str = "the name of a variable, not a key";
+
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {

@@ -130,8 +130,8 @@ pub(crate) enum Note {
     Misplaced {
         /// The credential.
         credential: FindingId,
-        /// What it is.
-        class: CredentialClass,
+        /// What it is; none for a key that is for administration alone.
+        class: Option<CredentialClass>,
     },
     /// A place that nothing depended on is unusable.
     Unusable(FindingId),
@@ -422,6 +422,14 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
 fn misplaced(policy: &Policy, choice: &Choice) -> Option<Note> {
     let credential = choice.credential?;
     let text = choice.method.bearer()?.expose();
+    let mut admin_keys = policy.rules.tool.admin_keys.iter();
+    if choice.method.kind() != MethodKind::OAuth && admin_keys.any(|start| text.starts_with(start))
+    {
+        return Some(Note::Misplaced {
+            credential,
+            class: None,
+        });
+    }
     let vendor = Vendor::of_host(choice.url.host())?;
     let class = match choice.method.kind() {
         MethodKind::OAuth | MethodKind::BearerToken if vendor.begins_like_key(text) => {
@@ -436,7 +444,10 @@ fn misplaced(policy: &Policy, choice: &Choice) -> Option<Note> {
         }
         _ => return None,
     };
-    Some(Note::Misplaced { credential, class })
+    Some(Note::Misplaced {
+        credential,
+        class: Some(class),
+    })
 }
 
 // A setting without effect may be a mistake.

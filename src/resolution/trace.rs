@@ -223,7 +223,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         },
         _ => return None,
     };
-    BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)))
+    BaseUrl::meant_by(text).map(|url| Notice::MeantUrl(Box::new(url)))
 }
 
 impl Trace {

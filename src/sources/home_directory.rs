@@ -238,6 +238,12 @@ impl HomeDirectory {
 impl HomeDirectory {
     // Under `sudo`, in a service or a container the home directory is another one than its reader's.
     fn nothing_at_home(&self, system: &System, directory: &Path) -> Option<Notice> {
+        let is_named = matches!(self.finding.as_ref()?.found, Found::Present);
+        if is_named {
+            return system
+                .is_missing(directory)
+                .then(|| Notice::NamedHomeMissing(directory.to_owned()));
+        }
         let is_below_home = matches!(self.parent, Parent::Home)
             && self
                 .finding

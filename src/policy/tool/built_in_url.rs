@@ -62,10 +62,11 @@ pub(in crate::policy) fn assemble(
         if !url.contains("{region}") {
             return BaseUrl::parse_insecure(&url).map_err(|_| lacks("valid base URL"));
         }
-        let region = region
-            // One label of the host's name: a region does not choose the host.
-            .filter(|region| is_region(region))
-            .ok_or(lacks("region"))?;
+        let region = region.ok_or(lacks("region"))?;
+        // One label of the host's name: a region does not choose the host.
+        if !is_region(region) {
+            return Err(lacks("valid region"));
+        }
         url = url.replace("{region}", region);
     }
     // `http` is checked later, for every base URL alike.

@@ -66,6 +66,8 @@ pub(crate) struct ToolRules {
     pub(crate) fedramp_header: bool,
     /// Keys with a separate default base URL and header, by their prefixes.
     pub(crate) marked_keys: &'static [MarkedKeys],
+    /// How keys begin that are for the administration of an organization, and for no models.
+    pub(crate) admin_keys: &'static [&'static str],
     /// Headers that every request with an OAuth login carries, by name and value.
     pub(crate) session_headers: &'static [(&'static str, &'static str)],
     /// Which credential is sent with another, in a separate header.
@@ -127,6 +129,7 @@ impl ToolRules {
         project_needs_trust: false,
         fedramp_header: false,
         marked_keys: &[],
+        admin_keys: &[],
         session_headers: &[],
         second_header: SecondHeader::None,
         own_headers: OwnHeaders::ADDED,

@@ -5,7 +5,7 @@ use crate::finding::{FindingId, Found, Notice, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
 use crate::policy::decision::{Decision, Remarks};
-use crate::policy::refusal::Refusal;
+use crate::policy::refusal::{NOT_A_KEY, Refusal};
 use crate::policy::settings::{Settings, find_variable};
 use crate::policy::verdict::{NoEffect, Shadow, Verdict};
 use crate::policy::{Policy, login};
@@ -225,12 +225,11 @@ fn env_key(
         return Ok(None);
     };
     let variable = Name::new(settings.text_at(setting)?);
-    // Users put the key itself here (openai/codex#896).
     if !is_variable_name(variable.expose()) {
         let expected = if variable.expose().starts_with(['$', '%']) {
             "the bare name of a variable, without `$` or `%`"
         } else {
-            "the name of a variable, not a key"
+            NOT_A_KEY
         };
         return Err(Refusal::InvalidSetting { setting, expected });
     }

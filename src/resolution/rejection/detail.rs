@@ -67,6 +67,7 @@ pub(super) enum Detail {
     NoUpstream,
     OtherAccountsContent,
     TooLong,
+    OverRate,
 }
 
 impl Detail {
@@ -401,6 +402,13 @@ impl Detail {
             Self::OtherAccountsContent => (
                 "the conversation holds content of another account or provider",
                 &[Say("begin a new conversation")],
+            ),
+            Self::OverRate => (
+                "the request alone has more tokens than the account may send in a minute",
+                &[
+                    Say("begin a new conversation"),
+                    Say("or have the limit per minute raised in the account of {key}"),
+                ],
             ),
             Self::TooLong => (
                 "the request is too long for the model",

@@ -86,7 +86,7 @@ impl Rejected<'_> {
     /// that issued it.
     pub(super) fn misplaced_class(&self) -> Option<CredentialClass> {
         self.trace.notes.iter().find_map(|note| match note {
-            Note::Misplaced { class, .. } => Some(*class),
+            Note::Misplaced { class, .. } => *class,
             _ => None,
         })
     }
@@ -126,6 +126,15 @@ impl Rejected<'_> {
             let is_dated = value.expose().starts_with("20");
             name.expose() == "api-version" && is_dated
         })
+    }
+
+    /// Returns whether the key begins as those of the vendor at a host do.
+    pub(super) fn may_be_key_for(&self, host: &str) -> bool {
+        let (Some(key), Some(vendor)) = (self.key(), Vendor::of_host(host)) else {
+            return false;
+        };
+        let is_own = Vendor::of_key(key).is_none_or(|of_key| of_key.owns(host));
+        is_own && !vendor.disowns(key)
     }
 
     fn nothing_was_sent(&self, cause: RejectionKind) -> Option<Likely> {
@@ -186,10 +195,19 @@ impl Rejected<'_> {
             cause,
             InvalidCredential | UnsupportedCredential | MissingCredential
         );
-        let class = self.misplaced_class().filter(|_| is_unknown)?;
+        let mut notes = self.trace.notes.iter();
+        let class = notes.find_map(|note| match note {
+            Note::Misplaced { class, .. } => Some(*class),
+            _ => None,
+        })?;
+        let is_admins = class.is_none() && cause == MissingPermission;
+        if !is_unknown && !is_admins {
+            return None;
+        }
         let why = match class {
-            CredentialClass::Login => "the key begins like the token of a login",
-            CredentialClass::Key => "the token begins like an API key",
+            None => "the key begins like one for administration, which no model takes",
+            Some(CredentialClass::Login) => "the key begins like the token of a login",
+            Some(CredentialClass::Key) => "the token begins like an API key",
         };
         Some((UnsupportedCredential, why.to_owned()))
     }

@@ -311,7 +311,14 @@ impl Rejected<'_> {
                 && matches!(look.holds, Holds::Credential(kind) if kind.class() == class)
         })?;
         let (place, next) = (self.trace.place(used), self.trace.place(next));
-        Some(format!("or remove {place}, to use {next}"))
+        // At a base URL that was named, a key that lies elsewhere may be the vendor's own.
+        Some(match self.choice.url_source {
+            UrlSource::MethodDefault => format!("or remove {place}, to use {next}"),
+            _ => format!(
+                "or, if {next} is for {}, remove {place} to use that",
+                self.server()
+            ),
+        })
     }
 
     /// Returns how to use the credential of the other class, if there is one.
@@ -405,7 +412,12 @@ impl Rejected<'_> {
                 self.trace.remedies().ways_back_for_session(credential, url)
             }
             (UrlSource::Finding(url), false) => {
-                let unset = format!("unset {}", self.trace.place(url));
+                let own = self.trace.policy.defaults.api_key.as_ref();
+                let own = own.filter(|own| !self.may_be_key_for(own.host()));
+                let condition = own.map_or_else(String::new, |own| {
+                    format!(", if the key is for {}", own.host())
+                });
+                let unset = format!("unset {}{condition}", self.trace.place(url));
                 let other = self.use_other_class();
                 std::iter::once(unset).chain(other).collect()
             }

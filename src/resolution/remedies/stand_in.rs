@@ -1,7 +1,7 @@
 //! What helps where a text stands for a credential.
 
 use crate::finding::{FindingId, Place, Standing, Subject};
-use crate::method::MethodKind;
+use crate::method::{CredentialClass, MethodKind};
 use crate::secret::{InvalidSecret, SecretStore};
 
 use super::Remedies;
@@ -26,6 +26,7 @@ impl Remedies<'_> {
             InvalidSecret::LooksLikePath => self
                 .file_variable(look.origin.place.variable().is_some())
                 .map(|variable| format!("move the path to variable {variable}")),
+            InvalidSecret::RefreshToken => self.way_to_have(CredentialClass::Login),
             _ => None,
         };
         let bare = for_key_of_caller(look, &place);

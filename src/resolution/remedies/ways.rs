@@ -72,9 +72,9 @@ impl Remedies<'_> {
     pub(in crate::resolution) fn ways_for_misplaced(
         &self,
         credential: FindingId,
-        class: CredentialClass,
+        class: Option<CredentialClass>,
     ) -> String {
-        if let Some(way) = self.way_to_move(credential, class) {
+        if let Some(way) = class.and_then(|class| self.way_to_move(credential, class)) {
             return way;
         }
         let bare = format!(
@@ -82,7 +82,7 @@ impl Remedies<'_> {
             self.trace.one_for(credential),
             self.trace.place(credential)
         );
-        let have = self.way_to_have(class);
+        let have = class.and_then(|class| self.way_to_have(class));
         let ways: Vec<String> = std::iter::once(bare).chain(have).collect();
         ways.join(", or ")
     }

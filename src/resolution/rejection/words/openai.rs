@@ -49,7 +49,7 @@ pub(super) static ROWS: &[Row] = &[
     word("rate_limit_exceeded", RateLimited),
     text(&["Rate limit reached for"], RateLimited),
     // One request exceeds the limit of a minute, so waiting does not help.
-    refines(&["Request too large for", "per min"], InvalidRequest).so(TooLong),
+    refines(&["Request too large for", "per min"], InvalidRequest).so(OverRate),
     refines(&["Rate limit reached for", "per day ("], QuotaExhausted).so(DailyLimit),
     word("slow_down", RateLimited),
     word("server_is_overloaded", ServerTrouble),

@@ -56,22 +56,47 @@ impl Remedies<'_> {
                 with_article(&variable)
             ));
         }
-        let has_login = self.trace.looks.iter().any(|look| {
-            let is_allowed = |class| {
-                self.trace
-                    .circumstances
-                    .forced
-                    .is_none_or(|forced| forced == class)
-            };
-            matches!(look.subject, Subject::Credential(..))
-                && matches!(look.holds, Holds::Credential(kind) if is_allowed(kind.class()))
-                && !matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::Tool(ToolReason::NotAskedFor))
-        });
-        if has_login {
+        ways = ways.into_iter().map(|way| self.with_url(way)).collect();
+        let has = |wanted: CredentialClass| {
+            let forced = self.trace.circumstances.forced;
+            let is_allowed = forced.is_none_or(|forced| forced == wanted);
+            is_allowed
+                && self.trace.looks.iter().any(|look| {
+                    matches!(look.subject, Subject::Credential(..))
+                        && matches!(look.holds, Holds::Credential(kind) if kind.class() == wanted)
+                        && !matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::Tool(ToolReason::NotAskedFor))
+                })
+        };
+        // Without a base URL a login goes to its own backend, and a key to the vendor.
+        let has_key = has(CredentialClass::Key);
+        let has_login = has(CredentialClass::Login) || has_key;
+        let may_follow = self.has_url(id) || !has_key;
+        if has_login && may_follow {
             let field = self.field_name(&ServerField::RequiresStoredLogin, "what takes the login");
             ways.push(format!("set {field} to `true` in its table"));
         }
         ways
+    }
+
+    /// Adds to a remedy that the base URL comes first, if the configuration describes the provider in use and
+    /// names none: its key would go to the vendor's host otherwise.
+    pub(super) fn with_url(&self, way: String) -> String {
+        let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
+        match &self.trace.circumstances.server {
+            Some(id) if !built_in.any(|known| known.id == id.expose()) && !self.has_url(id) => {
+                let field = self.field_name(&ServerField::BaseUrl, "base URL");
+                format!("write the provider's {field} into its table, and {way}")
+            }
+            _ => way,
+        }
+    }
+
+    fn has_url(&self, id: &Name) -> bool {
+        self.trace.looks.iter().any(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(of, ServerField::BaseUrl))) if of == id)
+                && !matches!(look.holds, Holds::Nothing | Holds::Blank)
+        })
     }
 
     /// Returns what to do with a table for a provider that takes none.
