@@ -239,7 +239,7 @@ impl SessionJson {
     }
 
     /// Sets the member that holds the account's plan. Reports print only plans that this crate knows,
-    /// such as `plus`, and `unknown` for any other; [`OAuthSession::plan`] has the text of the file.
+    /// such as `plus`, and `unknown` for any other; [`OAuthSession::plan`](crate::method::OAuthSession::plan) has the text of the file.
     #[must_use]
     pub fn plan(mut self, member: impl Into<MemberPath>) -> Self {
         self.plan = Some(member.into());

@@ -152,7 +152,7 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Returns how to rename variables, keys and members that are nearly those that are read.
+    /// Returns how to rename variables, keys and members that look misspelt.
     pub(super) fn ways_to_rename(&self, what: Lost) -> Vec<String> {
         let notes = self.trace.notes.iter();
         let variables = notes.filter_map(|note| match note {

@@ -78,8 +78,8 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Returns a way that begins with the base URL, where the provider in use is one of the configuration's and has
-    /// none: its key would go to the vendor's host otherwise.
+    /// Adds to a remedy that the base URL comes first, if the configuration describes the provider in use and
+    /// names none: its key would go to the vendor's host otherwise.
     pub(super) fn with_url(&self, way: String) -> String {
         let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
         match &self.trace.circumstances.server {
