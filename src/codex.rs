@@ -32,7 +32,7 @@ use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::source::CredentialSource;
-use crate::sources::{Caller, ConfigToml, HomeDirectory, Overrides};
+use crate::sources::{Caller, ConfigToml, HomeDirectory, Overrides, SettingKeys};
 use crate::system::Platform;
 use crate::text::Name;
 
@@ -221,8 +221,8 @@ impl Codex {
             resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
         }
         if release.requirements && platform == Platform::Unix {
-            let requirements = ConfigToml::at(keys::REQUIREMENTS).keys(keys::requirements());
-            resolver = resolver.source(requirements);
+            let allowed = SettingKeys::known(keys::ALLOWED);
+            resolver = resolver.source(ConfigToml::at(keys::REQUIREMENTS).keys(allowed));
         }
         resolver = resolver.source(overrides);
         let mut variables = places::variables(release, directory.as_deref(), &project);
@@ -249,7 +249,9 @@ impl Codex {
             let sources = (common..).zip(&parts);
             sources.filter_map(move |(source, known)| (*known == part).then_some(source))
         };
-        let order = (0..common).chain(other.parts().flat_map(of_part)).collect();
+        let mut order = Vec::with_capacity(resolver.source_count());
+        order.extend(0..common);
+        order.extend(other.parts().flat_map(of_part));
         resolver.compare_with(other.rules, order)
     }
 }

@@ -229,10 +229,7 @@ pub(crate) fn kind_of<'a>(
     problem: impl Fn(FindingId) -> Option<&'a Problem>,
 ) -> ErrorKind {
     match refusal {
-        Refusal::NoneFound | Refusal::Tool(ToolRefusal::SelectedMissing { .. }) => {
-            ErrorKind::NoneFound
-        }
-        Refusal::Tool(ToolRefusal::StoredElsewhere { .. }) => ErrorKind::StoredElsewhere,
+        Refusal::NoneFound => ErrorKind::NoneFound,
         Refusal::Broken(index) => match problem(*index) {
             Some(
                 Problem::File(_)
@@ -254,22 +251,13 @@ pub(crate) fn kind_of<'a>(
             ) => ErrorKind::Unsupported,
             _ => ErrorKind::Malformed,
         },
-        Refusal::Tool(ToolRefusal::ModeWithoutMember { .. })
-        | Refusal::InvalidCredential { .. } => ErrorKind::Malformed,
+        Refusal::InvalidCredential { .. } => ErrorKind::Malformed,
         Refusal::InvalidSetting { .. }
-        | Refusal::Tool(ToolRefusal::ReservedTable { .. })
         | Refusal::UnknownWord { .. }
-        | Refusal::Tool(ToolRefusal::NotConfigured { .. })
-        | Refusal::Tool(ToolRefusal::IncompleteServer { .. })
         | Refusal::NoBaseUrl { .. } => ErrorKind::InvalidConfiguration,
-        Refusal::Tool(ToolRefusal::MissingVariable { .. }) => ErrorKind::MissingVariable,
-        Refusal::Tool(ToolRefusal::DynamicCredential(_))
-        | Refusal::Unsupported { .. }
-        | Refusal::Tool(ToolRefusal::SelectedElsewhere { .. }) => ErrorKind::Unsupported,
-        Refusal::Tool(ToolRefusal::Restricted { .. }) => ErrorKind::Restricted,
+        Refusal::Unsupported { .. } => ErrorKind::Unsupported,
         Refusal::InvalidUrl { .. } => ErrorKind::InvalidUrl,
-        Refusal::Tool(ToolRefusal::NotAskedFor { .. })
-        | Refusal::ProjectUrl { .. }
+        Refusal::ProjectUrl { .. }
         | Refusal::CloudKey { .. }
         | Refusal::SessionElsewhere { .. } => ErrorKind::UntrustedUrl,
         Refusal::ProjectCredential { .. } | Refusal::MixedCredentials { .. } => {
@@ -280,6 +268,24 @@ pub(crate) fn kind_of<'a>(
         Refusal::BySelection { refusal, .. } => kind_of(refusal, problem),
         Refusal::Expired { .. } => ErrorKind::Expired,
         Refusal::Conflicting { .. } => ErrorKind::Conflicting,
+        Refusal::Tool(refusal) => kind_of_tool(refusal),
+    }
+}
+
+fn kind_of_tool(refusal: &ToolRefusal) -> ErrorKind {
+    match refusal {
+        ToolRefusal::SelectedMissing { .. } => ErrorKind::NoneFound,
+        ToolRefusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
+        ToolRefusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
+        ToolRefusal::ReservedTable { .. }
+        | ToolRefusal::NotConfigured { .. }
+        | ToolRefusal::IncompleteServer { .. } => ErrorKind::InvalidConfiguration,
+        ToolRefusal::MissingVariable { .. } => ErrorKind::MissingVariable,
+        ToolRefusal::DynamicCredential(_) | ToolRefusal::SelectedElsewhere { .. } => {
+            ErrorKind::Unsupported
+        }
+        ToolRefusal::Restricted { .. } => ErrorKind::Restricted,
+        ToolRefusal::NotAskedFor { .. } => ErrorKind::UntrustedUrl,
     }
 }
 

@@ -121,8 +121,10 @@ pub(crate) enum Found {
 
 /// Returns what a person has recorded about the project, and the place: the first one counts.
 // A project cannot say of itself that it is trusted.
-pub(crate) fn recorded_trust(findings: &[Finding]) -> Option<(FindingId, Option<&str>)> {
-    let mut findings = findings.iter().numbered();
+pub(crate) fn recorded_trust<'a>(
+    findings: impl IntoIterator<Item = &'a Finding>,
+) -> Option<(FindingId, Option<&'a str>)> {
+    let mut findings = findings.into_iter().numbered();
     let (index, record) = findings.find(|(_, finding)| {
         let is_record = matches!(
             finding.subject,

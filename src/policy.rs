@@ -91,6 +91,7 @@ impl Policy {
     /// The same findings and the same `now` give the same decision: nothing else is looked at.
     #[must_use]
     pub(crate) fn decide(&self, findings: &[Finding], now: UnixTime) -> Decision {
+        let findings: &[&Finding] = &findings.iter().collect::<Vec<_>>();
         let Considered {
             mut decision,
             outcome,
@@ -104,7 +105,7 @@ impl Policy {
     /// Returns what is decided, without what it means for each finding.
     pub(crate) fn outcome_of(
         &self,
-        findings: &[Finding],
+        findings: &[&Finding],
         now: UnixTime,
     ) -> Result<Choice, Refusal> {
         beside::decide(self, findings, now).outcome
@@ -128,7 +129,7 @@ impl Policy {
 
     /// Decides on what takes part, by every rule but the one about projects.
     fn consider(&self, view: &View<'_>, now: UnixTime) -> Considered {
-        let mut decision = Decision::undecided(&view.findings);
+        let mut decision = Decision::undecided(view.findings);
         let outcome = self.outcome(view, now, &mut decision);
         let outcome = match outcome {
             Ok(choice) if self.refuse_conflicts => decision

@@ -25,7 +25,7 @@ use crate::policy::{Policy, RuleSet, UrlsForLogins};
 use crate::resolution::{Fingerprint, Record, ReportCredential, Resolution, Trace};
 use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::system::{Seed, System};
-use crate::text::{Name, is_variable_name, printable};
+use crate::text::{Name, printable};
 
 /// Finds the credential and the base URL to use.
 ///
@@ -615,11 +615,11 @@ impl Resolver {
     fn resolve_after(&self, before: Option<&Fingerprint>) -> Result<Resolution, Error> {
         let seed = before.map_or_else(Seed::default, |before| before.ledger().seed().clone());
         let system = self.system.recorded(seed);
-        let mut found = self.findings(&system);
+        let found = self.findings(&system);
         let ledger = system.end_record();
         let now = self.system.now();
         let other = self.other_rules.as_ref();
-        let there = other.and_then(|other| other.answer(&self.policy, &mut found, now));
+        let there = other.and_then(|other| other.answer(&self.policy, &found, now));
         // Whole lists are moved: a finding is large.
         let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
         for mut found in found {
@@ -727,10 +727,9 @@ fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
             continue;
         };
         if let Some(text) = value.text()
-            && is_variable_name(text)
             && known.insert(text)
         {
-            names.push(Name::new(text));
+            names.extend(Name::of_variable(text));
         }
     }
     names

@@ -76,6 +76,11 @@ impl Name {
         })
     }
 
+    /// Wraps the name of a variable, if it is one.
+    pub(crate) fn of_variable(text: &str) -> Option<Self> {
+        is_variable_name(text).then(|| Self(Judged::Valid(text.into())))
+    }
+
     /// Takes a name that stands in this program and was judged by whoever wrote it there.
     pub(crate) fn known(text: &'static str) -> Self {
         debug_assert!(is_printable_name(text), "{text}");

@@ -157,7 +157,7 @@ fn session(
 /// `CLAUDE_CONFIG_DIR` is empty. That it is there is said, and nothing of it is read.
 pub(super) fn report_unread(directory: &Path, system: &System, report: &mut SourceReport) {
     let path = directory.join(keys::CREDENTIALS);
-    let origin = Origin::file(&path, Side::Project);
+    let origin = Origin::whole_file(&path, Side::Project);
     match system.path_kind(&path) {
         PathKind::Missing => report.nothing(origin, Subject::StoredLogin),
         // Not as a login that is broken, which would be why there is no answer.

@@ -6,7 +6,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
-use crate::sources::{ServerKey, SettingKeys};
+use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key};
 
 pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
 pub(super) const HOME_DIRECTORY: &str = ".codex";
@@ -139,19 +139,38 @@ const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
     ("gateway_oauth", ServerKey::Command),
 ];
 
-/// Returns what the keys of the administrator's list of what is allowed mean (recordings
+/// What the keys of the administrator's list of what is allowed mean (recordings
 /// `sys/requirements_*`).
-pub(super) fn requirements() -> SettingKeys {
-    SettingKeys::new()
-        .setting(
-            "allowed_login_methods",
-            SettingKey::Tool(ToolKey::AllowedMethods),
-        )
-        .setting(
-            "allowed_chatgpt_workspaces",
-            SettingKey::Tool(ToolKey::AllowedWorkspaces),
-        )
-}
+pub(super) static ALLOWED: &[KeyMeaning] = &[
+    setting_key(
+        "allowed_login_methods",
+        SettingKey::Tool(ToolKey::AllowedMethods),
+    ),
+    setting_key(
+        "allowed_chatgpt_workspaces",
+        SettingKey::Tool(ToolKey::AllowedWorkspaces),
+    ),
+];
+
+static SETTINGS: &[KeyMeaning] = &[
+    setting_key("preferred_auth_method", SettingKey::PreferredMethod),
+    setting_key(
+        "forced_login_method",
+        SettingKey::Tool(ToolKey::ForcedMethod),
+    ),
+    setting_key(
+        "forced_chatgpt_workspace_id",
+        SettingKey::Tool(ToolKey::ForcedWorkspace),
+    ),
+    setting_key(
+        "cli_auth_credentials_store",
+        SettingKey::Tool(ToolKey::CredentialStore),
+    ),
+    setting_key("openai_base_url", SettingKey::BaseUrl),
+    setting_key("chatgpt_base_url", SettingKey::SessionBaseUrl),
+    setting_key("model_provider", SettingKey::Tool(ToolKey::SelectedServer)),
+    setting_key("profile", SettingKey::Tool(ToolKey::SelectedProfile)),
+];
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.
 pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKeys {
@@ -159,24 +178,7 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
         Some((_, older)) if !gateway_oauth => older,
         _ => PROVIDER_KEYS,
     };
-    let keys = SettingKeys::new()
-        .setting("preferred_auth_method", SettingKey::PreferredMethod)
-        .setting(
-            "forced_login_method",
-            SettingKey::Tool(ToolKey::ForcedMethod),
-        )
-        .setting(
-            "forced_chatgpt_workspace_id",
-            SettingKey::Tool(ToolKey::ForcedWorkspace),
-        )
-        .setting(
-            "cli_auth_credentials_store",
-            SettingKey::Tool(ToolKey::CredentialStore),
-        )
-        .setting("openai_base_url", SettingKey::BaseUrl)
-        .setting("chatgpt_base_url", SettingKey::SessionBaseUrl)
-        .setting("model_provider", SettingKey::Tool(ToolKey::SelectedServer))
-        .setting("profile", SettingKey::Tool(ToolKey::SelectedProfile))
+    let keys = SettingKeys::known(SETTINGS)
         .profiles("profiles")
         .servers("model_providers", provider_keys);
     // A path that is no UTF-8 cannot stand in a TOML file, so nobody can have trusted that project.

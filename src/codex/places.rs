@@ -56,7 +56,7 @@ impl CredentialSource for ProfileFile {
             self.profile.clone(),
             key,
         )));
-        let origin = Origin::file(&*self.path, Side::Yours);
+        let origin = Origin::whole_file(&self.path, Side::Yours);
         report.add(Finding::new(origin, subject, found));
     }
 }
@@ -121,57 +121,56 @@ pub(super) fn variables(
     directory: Option<&Path>,
     project: &ProjectDirectory,
 ) -> VariablePlaces {
-    let of = VariableRole::Credential;
+    let of_servers = release.provider_variables();
+    let everywhere = |variables: Variables| {
+        let key = VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey);
+        let mut variables = variables
+            .known(keys::API_KEY, key)
+            .known(keys::BASE_URL, VariableRole::BaseUrl);
+        for (variable, header) in keys::HEADERS {
+            let header = VariableRole::Header(Name::known(header));
+            variables = variables.known(variable, header);
+        }
+        for (variable, _) in keys::UNUSED {
+            variables = variables.known(variable, VariableRole::Unused);
+        }
+        for variable in keys::KEYS_OF_OTHERS.iter().chain(&of_servers) {
+            variables = variables.known(variable, VariableRole::Named);
+        }
+        variables
+    };
     // Missing in `.env` files on purpose: releases that know these let no such file set a name of
     // Codex's own (recordings `dotenv/CODEX_API_KEY*`).
-    let for_this_run = Variables::new()
-        .known(keys::RUN_API_KEY, of(Standing::Pinned, MethodKind::ApiKey))
-        .known(
-            keys::ACCESS_TOKEN,
-            VariableRole::Token(
-                Standing::Pinned,
-                MethodKind::PersonalAccessToken,
-                access_token,
-            ),
-        );
-    let mut everywhere = Variables::new()
-        .known(keys::API_KEY, of(Standing::Ambient, MethodKind::ApiKey))
-        .known(keys::BASE_URL, VariableRole::BaseUrl);
-    for (variable, header) in keys::HEADERS {
-        let header = VariableRole::Header(Name::known(header));
-        everywhere = everywhere.known(variable, header);
-    }
-    for (variable, _) in keys::UNUSED {
-        everywhere = everywhere.known(variable, VariableRole::Unused);
-    }
-    for variable in keys::KEYS_OF_OTHERS {
-        everywhere = everywhere.known(variable, VariableRole::Named);
-    }
-    for variable in release.provider_variables() {
-        everywhere = everywhere.known(variable, VariableRole::Named);
-    }
+    let for_this_run = |variables: Variables| {
+        let kind = MethodKind::PersonalAccessToken;
+        let key = VariableRole::Credential(Standing::Pinned, MethodKind::ApiKey);
+        let token = VariableRole::Token(Standing::Pinned, kind, access_token);
+        let variables = variables.known(keys::RUN_API_KEY, key);
+        variables.known(keys::ACCESS_TOKEN, token)
+    };
     // First of its place: it comes before the credentials of this run.
-    let mut workload_identity = Variables::new();
-    if release.workload_identity {
+    let workload_identity = || {
+        let mut variables = Variables::new();
         for (variable, selects) in keys::WORKLOAD_IDENTITY {
-            let role = VariableRole::Selects("a workload identity provider", selects);
-            workload_identity = workload_identity.known(variable, role);
+            if release.workload_identity {
+                let role = VariableRole::Selects("a workload identity provider", selects);
+                variables = variables.known(variable, role);
+            }
         }
-    }
-    let env = Env::new()
-        .variables(&workload_identity)
-        .variables(&for_this_run)
-        .variables(&everywhere);
-    let fill = |mut dotenv: Dotenv| {
-        dotenv = dotenv.variables(&everywhere);
+        variables
+    };
+    let env = Env::of(everywhere(for_this_run(workload_identity())));
+    let fill = |dotenv: Dotenv, variables| {
+        let dotenv = dotenv.of(everywhere(variables));
         if release.dotenv_ignores_own_names {
-            dotenv = dotenv.ignore_prefix(keys::OWN_PREFIX);
+            dotenv.ignore_prefix(keys::OWN_PREFIX)
+        } else {
+            dotenv
         }
-        dotenv
     };
     let own = directory.map(|directory| directory.join(keys::DOTENV));
     let user = own.as_ref().map(|own| {
-        let dotenv = fill(Dotenv::at(own).variables(&workload_identity));
+        let dotenv = fill(Dotenv::at(own), workload_identity());
         match release.dotenvy {
             // The user's file only. Expanded, a project's could take in its user's variables.
             Some(rules) => dotenv.dotenvy(rules),
@@ -182,7 +181,7 @@ pub(super) fn variables(
     // Here the caller names the one directory that is looked at.
     let project = project
         .path_unless_own(keys::DOTENV, own.as_deref())
-        .map(|directory| fill(Dotenv::project(directory)));
+        .map(|directory| fill(Dotenv::project(directory), Variables::new()));
     VariablePlaces {
         process: Some(env),
         project,

@@ -87,7 +87,7 @@ impl Release {
 
     /// Returns the variables that built-in providers look at, each once.
     pub(super) fn provider_variables(&self) -> Vec<&'static str> {
-        let mut variables: Vec<&'static str> = Vec::new();
+        let mut variables: Vec<&'static str> = Vec::with_capacity(8);
         for provider in self.rules.tool.servers.built_in {
             for variable in provider.variables() {
                 if !variables.contains(&variable) {

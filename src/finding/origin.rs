@@ -161,7 +161,10 @@ impl Origin {
     /// Creates an origin for a whole file.
     #[must_use]
     pub fn file(path: impl Into<PathBuf>, side: Side) -> Self {
-        let path: PathBuf = path.into();
+        Self::whole_file(&path.into(), side)
+    }
+
+    pub(crate) fn whole_file(path: &Path, side: Side) -> Self {
         Self::new(Place::File(path.into(), Position::Whole), side)
     }
 

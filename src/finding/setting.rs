@@ -54,6 +54,11 @@ impl SettingValue {
 }
 
 impl SettingKey {
+    /// Returns whether the setting is one of several tables with the same keys.
+    pub(crate) fn is_of_table(&self) -> bool {
+        matches!(self, Self::Tool(ToolKey::Profile(..) | ToolKey::Server(..)))
+    }
+
     /// Returns whether the setting redirects requests or adds to them.
     ///
     /// These are the settings that a project must never decide for its user.

@@ -198,7 +198,7 @@ impl Decision {
     pub(super) fn conclude(
         &mut self,
         policy: &Policy,
-        findings: &[Finding],
+        findings: &[&Finding],
         now: UnixTime,
         outcome: Result<Choice, Refusal>,
     ) {
@@ -262,7 +262,7 @@ impl Decision {
         policy: &Policy,
         finding: &Finding,
         choice: &Choice,
-        findings: &[Finding],
+        findings: &[&Finding],
     ) -> Verdict {
         if finding.problem().is_some() {
             return Verdict::Unusable;
@@ -285,7 +285,7 @@ impl Decision {
     pub(super) fn conflict_as_refusal(
         &self,
         choice: &Choice,
-        findings: &[Finding],
+        findings: &[&Finding],
     ) -> Option<Refusal> {
         let used = choice.credential?;
         let mut credentials = vec![used];

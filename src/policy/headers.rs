@@ -126,17 +126,19 @@ impl Request<'_> {
             names.insert(bearer.name().to_ascii_lowercase(), None);
             headers.insert(1, bearer);
         }
-        let mut places: Vec<(FindingId, &Finding)> =
-            self.settings.findings.iter().copied().numbered().collect();
+        let may_be_header = |finding: &Finding| {
+            finding.is_present()
+                && matches!(finding.subject, Subject::Header(_) | Subject::Setting(_))
+        };
+        let places = self.settings.findings.iter().copied().numbered();
+        let places = places.filter(|(_, finding)| may_be_header(finding));
+        let mut places: Vec<(FindingId, &Finding)> = places.collect();
         places.sort_by_key(|(_, finding)| {
             let field = self.server.field_of(&finding.subject);
             matches!(field, Some(ServerField::Header(_)))
         });
         let variables = HeaderVariables::of(self.settings.findings);
         for (index, finding) in places {
-            if !finding.is_present() {
-                continue;
-            }
             let Some((name, value)) = self.value_of(index, finding, decision)? else {
                 continue;
             };

@@ -233,7 +233,7 @@ fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> 
         AmbientKey::WithoutStoredLogin => !stored.exists,
         AmbientKey::Ignored => false,
     };
-    counts && finding.subject == Subject::Dotenv && finding.problem().is_some()
+    counts && matches!(finding.subject, Subject::Dotenv) && finding.problem().is_some()
 }
 
 // Up to the first usable credential everything broken is an error; after it nothing is.

@@ -22,9 +22,13 @@ use super::verdict::{NoEffect, Shadow, Verdict};
 pub(super) struct Settings<'a> {
     pub(super) findings: &'a [&'a Finding],
     /// All findings, of which some take no part.
-    pub(super) all: &'a [Finding],
+    pub(super) all: &'a [&'a Finding],
     /// Whether an empty text of the project cancels a credential of its user.
     pub(super) project_cancels: bool,
+    /// The settings that hold something, and apart from them those of tables, of which there may be
+    /// thousands.
+    written: Vec<Written<'a>>,
+    pub(super) of_tables: Vec<Written<'a>>,
     /// The method that is selected, and where.
     pub(super) selected: Option<(MethodChoice, FindingId)>,
     /// The preference that is set, and where.
@@ -37,6 +41,9 @@ pub(super) struct Settings<'a> {
     pub(super) blanks: OnceCell<HashMap<String, Vec<FindingId>>>,
 }
 
+/// A setting that holds something.
+type Written<'a> = (FindingId, &'a Finding, &'a SettingKey);
+
 impl<'a> Settings<'a> {
     /// Reads the settings that everything else is decided by. One that is broken, or that has a
     /// value it cannot have, is a refusal.
@@ -45,8 +52,19 @@ impl<'a> Settings<'a> {
         view: &'a View<'a>,
         decision: &mut Decision,
     ) -> Result<Self, Refusal> {
+        let written = view
+            .findings
+            .iter()
+            .numbered()
+            .filter_map(|(index, finding)| match &finding.subject {
+                Subject::Setting(key) if finding.is_present() => Some((index, *finding, key)),
+                _ => None,
+            });
+        let (of_tables, written) = written.partition(|(_, _, key)| key.is_of_table());
         let mut settings = Settings {
-            findings: &view.findings,
+            written,
+            of_tables,
+            findings: view.findings,
             all: view.all,
             project_cancels: view.project_cancels,
             selected: None,
@@ -79,17 +97,20 @@ impl<'a> Settings<'a> {
         let restricts =
             matches!(key, SettingKey::Tool(key) if key.decides() == Decides::Restriction);
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
-        let findings = || self.findings.iter().copied().numbered();
-        let first = findings().filter(|(_, finding)| !is_last(finding));
-        let last = findings().filter(|(_, finding)| is_last(finding));
-        let mut winner = None;
-        for (index, finding) in first.chain(last) {
-            let Subject::Setting(found) = &finding.subject else {
-                continue;
-            };
-            if found != key || !finding.is_present() {
-                continue;
+        let mut found: Vec<(bool, FindingId)> = Vec::new();
+        let written = if key.is_of_table() {
+            &self.of_tables
+        } else {
+            &self.written
+        };
+        for (index, finding, written) in written {
+            if *written == key {
+                found.push((is_last(finding), *index));
             }
+        }
+        found.sort_unstable();
+        let mut winner = None;
+        for (_, index) in found {
             match winner {
                 None => {
                     decision.judge(index, Verdict::Applied);
@@ -183,10 +204,8 @@ impl Settings<'_> {
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
         let mut selected = None;
-        for (index, finding) in self.findings.iter().copied().numbered() {
-            if finding.subject != Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod))
-                || !finding.is_present()
-            {
+        for &(index, finding, key) in &self.written {
+            if *key != SettingKey::Tool(ToolKey::SelectedMethod) {
                 continue;
             }
             match selected {

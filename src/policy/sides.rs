@@ -35,9 +35,9 @@ use super::verdict::{NoEffect, Note, Shadow, Verdict};
 #[derive(Debug)]
 pub(super) struct View<'a> {
     /// In the order of all findings.
-    pub(super) findings: Vec<&'a Finding>,
+    pub(super) findings: &'a [&'a Finding],
     /// All of them, to say where something is that takes no part.
-    pub(super) all: &'a [Finding],
+    pub(super) all: &'a [&'a Finding],
     /// Whether an empty text of the project cancels a credential of its user.
     pub(super) project_cancels: bool,
 }
@@ -66,13 +66,13 @@ pub(super) struct Considered {
 }
 
 /// Decides on all findings, so that the project's touch nothing of its user's.
-pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Considered {
+pub(super) fn decide(policy: &Policy, findings: &[&Finding], now: UnixTime) -> Considered {
     let is_there = |finding: &Finding| {
         finding.origin.side == Side::Project && !matches!(finding.found, Found::Nothing)
     };
-    if !findings.iter().any(is_there) {
+    if !findings.iter().copied().any(is_there) {
         let view = View {
-            findings: findings.iter().collect(),
+            findings,
             all: findings,
             project_cancels: false,
         };
@@ -118,7 +118,7 @@ pub(super) fn decide(policy: &Policy, findings: &[Finding], now: UnixTime) -> Co
 /// The project's findings among all of them, and what is known of the project.
 struct Project<'a> {
     policy: &'a Policy,
-    findings: &'a [Finding],
+    findings: &'a [&'a Finding],
     /// Whether its user trusts it.
     trusted: bool,
     /// The servers that its user describes.
@@ -142,12 +142,16 @@ enum Part {
     None(NoEffect),
 }
 
-impl<'a> Project<'a> {
+impl Project<'_> {
     /// Decides without the project and with it, and compares.
     fn settle(&self, now: UnixTime) -> Considered {
-        let yours = self.policy.consider(&self.view_of_yours(), now);
+        let yours = self.consider(now, |finding| finding.origin.side == Side::Yours);
         let selected = self.selected(&yours, now);
-        let with = self.policy.consider(&self.view_with(), now);
+        let hides_files = self.hides_files().is_some();
+        let with = self.consider(now, |finding| match finding.origin.side {
+            Side::Yours => !(finding.behind_project && hides_files),
+            Side::Project => !matches!(self.part(finding), Part::None(_)),
+        });
         match self.compare(selected.as_ref().unwrap_or(&yours), &with) {
             Settled::Same => match selected {
                 Some(selected) => self.note_selections(self.as_without(selected, &with, true)),
@@ -194,8 +198,8 @@ impl<'a> Project<'a> {
         if !self.trusted || !findings.any(|finding| is_there(finding) && selects(finding)) {
             return None;
         }
-        let view = self.view(|finding| finding.origin.side == Side::Yours || selects(finding));
-        let mut selected = self.policy.consider(&view, now);
+        let is_yours = |finding: &Finding| finding.origin.side == Side::Yours;
+        let mut selected = self.consider(now, |finding| is_yours(finding) || selects(finding));
         if comes_to_the_same(&selected.outcome, &yours.outcome) {
             return None;
         }
@@ -247,30 +251,17 @@ impl<'a> Project<'a> {
         }
     }
 
-    fn view_of_yours(&self) -> View<'a> {
-        self.view(|finding| finding.origin.side == Side::Yours)
-    }
-
-    /// All findings that take part.
-    fn view_with(&self) -> View<'a> {
-        let hides_files = self.hides_files().is_some();
-        self.view(|finding| match finding.origin.side {
-            Side::Yours => !(finding.behind_project && hides_files),
-            Side::Project => !matches!(self.part(finding), Part::None(_)),
-        })
-    }
-
-    fn view(&self, takes_part: impl Fn(&Finding) -> bool) -> View<'a> {
-        let absent: &'static Finding = &ABSENT;
-        View {
-            findings: self
-                .findings
-                .iter()
-                .map(|finding| if takes_part(finding) { finding } else { absent })
-                .collect(),
+    /// Decides on the findings that take part.
+    fn consider(&self, now: UnixTime, takes_part: impl Fn(&Finding) -> bool) -> Considered {
+        let absent: &Finding = &ABSENT;
+        let findings = self.findings.iter().copied();
+        let findings = findings.map(|finding| if takes_part(finding) { finding } else { absent });
+        let view = View {
+            findings: &findings.collect::<Vec<_>>(),
             all: self.findings,
             project_cancels: self.cancels,
-        }
+        };
+        self.policy.consider(&view, now)
     }
 
     /// Returns a place of the project for which the program itself would not look at files of its
@@ -555,11 +546,15 @@ fn is_empty_text(finding: &Finding) -> bool {
     matches!(&finding.found, Found::Setting(value) if value.text().is_some_and(|text| text.trim().is_empty()))
 }
 
-fn is_trusted(policy: &Policy, findings: &[Finding]) -> bool {
-    policy.trust_project || matches!(recorded_trust(findings), Some((_, Some("trusted"))))
+fn is_trusted(policy: &Policy, findings: &[&Finding]) -> bool {
+    policy.trust_project
+        || matches!(
+            recorded_trust(findings.iter().copied()),
+            Some((_, Some("trusted")))
+        )
 }
 
-fn servers_of_yours(findings: &[Finding]) -> HashSet<&str> {
+fn servers_of_yours<'a>(findings: &[&'a Finding]) -> HashSet<&'a str> {
     let yours = findings
         .iter()
         .filter(|finding| finding.origin.side == Side::Yours);
@@ -571,7 +566,7 @@ fn servers_of_yours(findings: &[Finding]) -> HashSet<&str> {
         .collect()
 }
 
-fn linked_files(findings: &[Finding]) -> HashSet<&Path> {
+fn linked_files<'a>(findings: &[&'a Finding]) -> HashSet<&'a Path> {
     findings
         .iter()
         .filter(|finding| {

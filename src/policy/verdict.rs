@@ -304,7 +304,7 @@ impl NoEffect {
 }
 
 /// Adds every remark that can be read off the verdicts and the outcome.
-pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding], now: UnixTime) {
+pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[&Finding], now: UnixTime) {
     let mut notes = Vec::new();
     let in_question = match &decision.outcome {
         Ok(choice) => choice.credential,
@@ -321,6 +321,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
     }
     let of_project: Vec<(FindingId, &Finding)> = findings
         .iter()
+        .copied()
         .numbered()
         .filter(|(_, finding)| {
             finding.origin.side == Side::Project
@@ -354,7 +355,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[Finding]
 pub(super) fn billed_differently(
     decision: &Decision,
     used: FindingId,
-    findings: &[Finding],
+    findings: &[&Finding],
 ) -> Vec<FindingId> {
     let class = |index: FindingId| {
         let credential = findings.get(index.index())?.credential()?;
@@ -401,17 +402,21 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
     }
 }
 
-// Only the default endpoint's vendor is known, so only there can a key be known to be somebody
-// else's.
+// A gateway takes what keys it likes, and so may one that Azure's customers or Google's make; at any other
+// vendor that is known, a key can be known to be somebody else's.
 fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     let key = choice.method.bearer()?;
     let own = policy.defaults.api_key.as_ref()?;
-    // A gateway takes what keys it likes.
-    if choice.url_source != UrlSource::MethodDefault && !own.same_origin(&choice.url) {
+    let host = choice.url.host();
+    let is_vendors = || Vendor::at(host).is_some_and(Vendor::takes_own_keys_alone);
+    if choice.url_source != UrlSource::MethodDefault
+        && !own.same_origin(&choice.url)
+        && !is_vendors()
+    {
         return None;
     }
     Vendor::of_key(key.expose())
-        .filter(|vendor| !vendor.owns(choice.url.host()))
+        .filter(|vendor| !vendor.owns(host))
         .map(|vendor| Note::ForeignKey(vendor.name))
 }
 

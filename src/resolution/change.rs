@@ -34,12 +34,14 @@ pub enum ChangeKind {
     /// The credential and its destination are unchanged. Something else differs: a setting, a date
     /// or a note.
     SameCredential,
-    /// Another token of the same user and account, both of which are known.
+    /// Another token of the same identity. A ChatGPT session names its user and its account, and both
+    /// are the same. Another login names an account id or an e-mail address, and what it names is the same.
     Refreshed,
     /// Requests have another identity or destination: another user, account, key, method, base
     /// URL, header or query parameter. Ask the user before continuing.
     IdentityChanged,
-    /// Another token of unknown identity: its user or account is not known.
+    /// Another token of unknown identity: the login does not say whose it is, as those of Claude Code and
+    /// Gemini CLI. If the file holds the login of one user only, it is a refreshed token.
     IdentityUnknown,
     /// There is an answer now, and no credential was known before.
     Resolved,
@@ -78,7 +80,7 @@ impl Sender {
         let digest = |id: &Identity| seed.digest(id.expose());
         let (user, account) = match &choice.method {
             AuthMethod::ChatGpt(session) => session.identity(),
-            AuthMethod::OAuth(session) => (None, session.account_id()),
+            AuthMethod::OAuth(session) => (session.email(), session.account_id()),
             _ => (None, None),
         };
         let others: Vec<(&str, &str)> = choice
@@ -109,6 +111,18 @@ impl Sender {
         }
     }
 
+    // An account of ChatGPT can be a workspace of several users. Of another program's login the program itself
+    // has said which member tells accounts apart.
+    fn names_its_user(&self, ids: &[(Option<Digest>, Option<Digest>)]) -> bool {
+        let mut known = ids
+            .iter()
+            .map(|(then, now)| then.is_some() && now.is_some());
+        match self.kind {
+            MethodKind::ChatGpt => known.all(|known| known),
+            _ => known.any(|known| known),
+        }
+    }
+
     /// Says what has become of this sender. The digests of both are from one seed.
     pub(super) fn compared_with(&self, now: &Self) -> ChangeKind {
         let ids = [(self.user, now.user), (self.account, now.account)];
@@ -122,10 +136,7 @@ impl Sender {
         } else if self.kind.class() != CredentialClass::Login {
             // A key stands for nobody but itself.
             ChangeKind::IdentityChanged
-        } else if ids
-            .iter()
-            .all(|(then, now)| then.is_some() && now.is_some())
-        {
+        } else if self.names_its_user(&ids) {
             ChangeKind::Refreshed
         } else {
             ChangeKind::IdentityUnknown

@@ -1,7 +1,7 @@
 //! The words for refusals.
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::FindingId;
+use crate::finding::{FindingId, Subject};
 use crate::policy::{Instead, Refusal};
 use crate::text::{did_you_mean, printable};
 
@@ -27,7 +27,8 @@ impl Trace {
                 let what = self
                     .problem_at(*index)
                     .unwrap_or_else(|| "its text is no credential that a header may carry".into());
-                format!("{} cannot be used: {what}", place(index))
+                let also = self.may_hold(*index);
+                format!("{} cannot be used: {what}{also}", place(index))
             }
             Refusal::InvalidSetting { setting, expected } => self.wrong_value(*setting, expected),
             Refusal::UnknownWord { setting, words } => {
@@ -119,8 +120,13 @@ impl Trace {
             ),
             Refusal::NoBaseUrl {
                 credential: Some(credential),
-            } => format!("no base URL is known for {}", place(credential)),
-            Refusal::NoBaseUrl { credential: None } => "no base URL is known".to_owned(),
+            } => format!(
+                "no base URL is known for {}: none is set, and the program has no default for it",
+                place(credential)
+            ),
+            Refusal::NoBaseUrl { credential: None } => {
+                "no base URL is known: none is set, and the program has no default".to_owned()
+            }
             Refusal::Expired { credential, at } if *at <= self.now => {
                 format!("{} expired at {at}", place(credential))
             }
@@ -135,6 +141,12 @@ impl Trace {
                  {}",
                 place(credential),
                 self.instead(*if_declined)
+            ),
+            Refusal::AsksForTrust {
+                if_trusted, if_not, ..
+            } if if_trusted == if_not => format!(
+                "a person is asked whether the project is trusted: with either answer {}",
+                self.instead(*if_not)
             ),
             Refusal::AsksForTrust {
                 if_trusted, if_not, ..
@@ -154,6 +166,16 @@ impl Trace {
                 "credentials that are billed differently are there: {}",
                 self.places(credentials).join(", ")
             ),
+        }
+    }
+
+    // It stands behind a credential that is in order, which leaves people wondering why it matters.
+    fn may_hold(&self, index: FindingId) -> &'static str {
+        let look = self.looks.get(index.index());
+        if look.is_some_and(|look| look.subject == Subject::Dotenv) && self.holds_credential() {
+            "; it may hold the base URL"
+        } else {
+            ""
         }
     }
 

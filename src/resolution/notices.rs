@@ -253,7 +253,10 @@ impl Trace {
             Notice::WouldHold(_) | Notice::BehindFile(_) | Notice::MeantUrl(_) => Vec::new(),
             Notice::ReadAgain { times } => vec![Diagnostic::info(
                 "read-again",
-                format!("{place} was empty, cut or changing, and was read {times} more time(s)"),
+                format!(
+                    "{place} was empty, cut or changing, and was read {times} more time{}",
+                    if *times == 1 { "" } else { "s" }
+                ),
             )],
         }
     }

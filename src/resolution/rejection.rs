@@ -177,7 +177,7 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
         credential_origin: choice.credential.map(|index| trace.place(index)),
         shadowed: trace.shadowed_credentials(),
         base_url: choice.url.to_string(),
-        base_url_origin: Some(trace.place_of_url(choice.url_source)),
+        base_url_origin: Some(trace.place_of_url(choice)),
         remedies: rejected.remedies(found),
         reasons,
         sent: choice.method.kind(),

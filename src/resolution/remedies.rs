@@ -34,7 +34,6 @@ impl Remedies<'_> {
         self.ways_out(refusal).into_iter().map(printable).collect()
     }
 
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
         let place = |index: &FindingId| self.trace.place(*index);
         vec![match refusal {
@@ -100,7 +99,7 @@ impl Remedies<'_> {
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
             Refusal::AsksFirst { .. } => match self.trace.policy.rules.tool.asks {
-                Some(beforehand) => beforehand.to_owned(),
+                Some(beforehand) => self.beside_login(beforehand),
                 None => "answer the program's question".to_owned(),
             },
             Refusal::AsksForTrust { setting, .. } => {

@@ -338,7 +338,7 @@ impl Report {
         report.billing = Some(choice.billing.as_str());
         report.provider = choice.server.as_ref().map(ToString::to_string);
         report.base_url = Some(choice.url.to_string());
-        report.base_url_origin = Some(trace.place_of_url(choice.url_source));
+        report.base_url_origin = Some(trace.place_of_url(choice));
         report.url_is_found = matches!(choice.url_source, UrlSource::Finding(_));
         report.credential_origin = choice.credential.map(|credential| trace.place(credential));
         report.second_credential = choice.second.and_then(|second| {

@@ -23,7 +23,7 @@ pub(super) const HOST_FROM_SERVER: &str =
 
 /// Says that the program itself does not read a file because of a member.
 pub(super) fn refuses_member(member: &str) -> String {
-    format!("Codex itself refuses a file with such a `{member}`")
+    format!("Codex itself refuses a file whose `{member}` is missing or malformed")
 }
 
 /// What the program itself does with a byte order mark.
@@ -157,7 +157,7 @@ impl Trace {
         Diagnostic::info(
             "differs-from-release",
             format!(
-                "`{}`, the newest release known, comes to {}; these rules to {}",
+                "under `{}`, the newest release known, the answer is {}; under these rules it is {}",
                 other.rules,
                 self.answer(&other.there),
                 self.answer(&other.here)

@@ -48,7 +48,7 @@ pub(super) struct Look {
     pub(super) issuer: Option<Box<BaseUrl>>,
     /// Whether it is a variable that the server in use names or looks at.
     pub(super) is_asked_for: bool,
-    /// Whether it has no effect, and nothing that could be used was found.
+    /// Whether it has no effect or holds nothing, and nothing that could be used was found.
     pub(super) might_have_been_meant: bool,
 }
 
@@ -87,27 +87,28 @@ impl Trace {
     ) -> Self {
         let finds_none = matches!(&decision.outcome, Err(refusal) if refusal.finds_none());
         let asked_for = asked_for(&findings, decision, &policy.rules);
-        let looks = findings
-            .into_iter()
-            .zip(&decision.verdicts)
-            .zip(asked_for)
-            .map(|((mut finding, verdict), is_asked_for)| Look {
-                notices: {
-                    let meant = meant_url(&finding);
-                    finding.notices.extend(meant);
-                    std::mem::take(&mut finding.notices)
-                },
-                holds: Holds::of(&finding, *verdict, &policy.rules),
-                credential: finding.credential().map(Kept::of),
+        let mut looks = Vec::with_capacity(findings.len());
+        let mut judged = decision.verdicts.iter().zip(asked_for);
+        for mut finding in findings {
+            let Some((verdict, is_asked_for)) = judged.next() else {
+                break;
+            };
+            finding.notices.extend(meant_url(&finding));
+            let credential = finding.credential().map(Kept::of);
+            looks.push(Look {
+                holds: Holds::of(&finding.subject, finding.found, *verdict, &policy.rules),
+                credential,
+                notices: finding.notices,
                 origin: finding.origin,
                 is_asked_for,
-                might_have_been_meant: finds_none && matches!(verdict, Verdict::NoEffect(_)),
+                might_have_been_meant: finds_none
+                    && matches!(verdict, Verdict::NoEffect(_) | Verdict::Nothing),
                 subject: finding.subject,
                 verdict: *verdict,
                 only: finding.only,
                 issuer: finding.issuer,
-            })
-            .collect();
+            });
+        }
         Self {
             looks,
             notes: std::mem::take(&mut decision.notes),
@@ -155,20 +156,20 @@ impl Look {
 }
 
 impl Holds {
-    fn of(finding: &Finding, verdict: Verdict, rules: &RuleSet) -> Self {
-        match &finding.found {
+    fn of(subject: &Subject, found: Found, verdict: Verdict, rules: &RuleSet) -> Self {
+        match found {
             Found::Nothing => Self::Nothing,
             Found::Blank => Self::Blank,
             Found::Credential(method) => Self::Credential(method.kind()),
-            Found::BaseUrl(url) => Self::BaseUrl(url.clone()),
+            Found::BaseUrl(url) => Self::BaseUrl(url),
             // Nothing is told of what is not in use.
             Found::Setting(_) if verdict == Verdict::NoEffect(NoEffect::NotSelected) => {
                 Self::Setting
             }
-            Found::Setting(value) => Self::of_setting(&finding.subject, value, rules),
+            Found::Setting(value) => Self::of_setting(subject, &value, rules),
             Found::Text(_) => Self::Text,
             Found::Present => Self::Present,
-            Found::Problem(problem) => Self::Problem(problem.clone()),
+            Found::Problem(problem) => Self::Problem(problem),
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::finding::{FindingId, Notice, Place, Position, SettingKey, Standing, Subject};
 use crate::method::{CredentialClass, MethodKind};
-use crate::policy::{NoEffect, Shadow, UrlSource, Verdict};
+use crate::policy::{Choice, NoEffect, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
 use super::entry::{self, FoundKind, ReportEntry, ReportFound, ReportPlace, ReportReason};
@@ -23,9 +23,12 @@ impl Trace {
     }
 
     /// Names where a base URL came from.
-    pub(super) fn place_of_url(&self, source: UrlSource) -> String {
-        match source {
+    pub(super) fn place_of_url(&self, choice: &Choice) -> String {
+        let credential = choice.credential.and_then(|id| self.looks.get(id.index()));
+        let is_bound = credential.is_some_and(|look| look.issuer.is_some());
+        match choice.url_source {
             UrlSource::Finding(url) => self.place(url),
+            UrlSource::MethodDefault if is_bound => "the server that issued the login".to_owned(),
             UrlSource::MethodDefault => "default for this method".to_owned(),
             UrlSource::Server => BUILT_IN.to_owned(),
         }
@@ -330,9 +333,8 @@ impl Look {
             Subject::Settings | Subject::StoredLogin | Subject::Dotenv => {
                 matches!(self.holds, Holds::Present) && self.behind_file().is_none()
             }
-            Subject::Credential(Standing::Stored, _) | Subject::SessionBaseUrl | Subject::Home => {
-                absent
-            }
+            Subject::Credential(Standing::Stored, _) => absent && !self.might_have_been_meant,
+            Subject::SessionBaseUrl | Subject::Home => absent,
             _ => false,
         }
     }

@@ -1,10 +1,11 @@
 //! Whether other rules would come to another answer.
 
+use std::ptr;
 use std::sync::Arc;
 
 use super::Resolver;
 use crate::error::kind_of;
-use crate::finding::{Finding, FindingId};
+use crate::finding::{Finding, FindingId, Numbered};
 use crate::method::UnixTime;
 use crate::policy::{self, Answer, Choice, Decision, Note, Policy, Refusal, RuleSet};
 
@@ -38,12 +39,11 @@ impl Resolver {
 }
 
 impl OtherRules {
-    /// Decides by these rules. What each source found is there again afterwards; nothing is looked at once
-    /// more. Where nothing is, all rules find none.
+    /// Decides by these rules; nothing is looked at once more. Where nothing is, all rules find none.
     pub(super) fn answer(
         &self,
         policy: &Policy,
-        found: &mut [Vec<Finding>],
+        found: &[Vec<Finding>],
         now: UnixTime,
     ) -> Option<There> {
         if !found.iter().flatten().any(Finding::is_present) {
@@ -54,37 +54,16 @@ impl OtherRules {
             ..policy.clone()
         };
         let known = self.order.iter().copied();
-        let sources: Vec<usize> = known.chain(self.known..found.len()).collect();
-        // Whole lists are moved there and back: a finding is large, and may hold a secret.
+        let sources = known.chain(self.known..found.len());
         let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
-        let mut starts = Vec::with_capacity(sources.len());
-        for source in &sources {
-            starts.push(findings.len());
-            if let Some(found) = found.get_mut(*source) {
-                findings.append(found);
-            }
-        }
+        findings.extend(sources.filter_map(|at| found.get(at)).flatten());
         let outcome = policy.outcome_of(&findings, now);
-        let mut answer = answer(&outcome, &findings);
-        for (source, start) in sources.iter().zip(&starts).rev() {
-            if let Some(found) = found.get_mut(*source) {
-                *found = findings.split_off(*start);
-            }
-        }
-        let here = |there: FindingId| {
-            let index = there.index();
-            let (source, start) = sources
-                .iter()
-                .zip(&starts)
-                .rev()
-                .find(|(_, start)| **start <= index)?;
-            let before = found.iter().take(*source).map(Vec::len);
-            before
-                .chain([index.saturating_sub(*start)])
-                .reduce(usize::saturating_add)
-                .map(FindingId::new)
-        };
-        answer.credential = answer.credential.and_then(here);
+        let finding = |there: FindingId| findings.get(there.index()).copied();
+        let mut answer = answer(&outcome, finding);
+        answer.credential = answer.credential.and_then(finding).and_then(|there| {
+            let here = found.iter().flatten();
+            here.find_id(|here| ptr::eq(here, there))
+        });
         Some(There {
             rules: policy.rules.name.into_owned(),
             answer,
@@ -95,7 +74,7 @@ impl OtherRules {
 impl There {
     /// Returns the note, if the rules in force give another answer.
     pub(super) fn note(self, decision: &Decision, findings: &[Finding]) -> Option<Note> {
-        let here = answer(&decision.outcome, findings);
+        let here = answer(&decision.outcome, |id| findings.get(id.index()));
         (here != self.answer).then(|| {
             Note::OtherRules(Box::new(policy::OtherRules {
                 rules: self.rules,
@@ -106,8 +85,11 @@ impl There {
     }
 }
 
-fn answer(outcome: &Result<Choice, Refusal>, findings: &[Finding]) -> Answer {
-    let problem = |id: FindingId| findings.get(id.index()).and_then(Finding::problem);
+fn answer<'a>(
+    outcome: &Result<Choice, Refusal>,
+    finding: impl Fn(FindingId) -> Option<&'a Finding>,
+) -> Answer {
+    let problem = |id: FindingId| finding(id).and_then(Finding::problem);
     let kind = match outcome {
         Ok(_) => "",
         Err(refusal) => kind_of(refusal, problem).as_str(),

@@ -66,7 +66,7 @@ pub enum InvalidSecret {
     RefreshToken,
     /// The text has characters that are not valid in an HTTP header value.
     #[error(
-        "the text has {count} character{} that an HTTP header may not carry there (first: {first}), \
+        "the text has {count} character{} that a credential may not hold (first: {first}), \
          expected visible ASCII characters", if *count == 1 { "" } else { "s" }
     )]
     InvalidCharacters {

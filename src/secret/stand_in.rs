@@ -276,7 +276,8 @@ fn is_loud(text: &str) -> bool {
 
 /// Tells the texts that documentation and templates put where a key belongs.
 fn is_placeholder(text: &str, has_other: bool) -> bool {
-    let elided = text.len() <= LONGEST && text.contains("...")
+    // Most keys have no dot at all.
+    let elided = text.len() <= LONGEST && text.contains('.') && text.contains("...")
         || has_other && (text.contains("***") || text.contains('…'));
     let bracketed = [('<', '>'), ('[', ']')]
         .iter()

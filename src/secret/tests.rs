@@ -202,17 +202,17 @@ fn messages() {
         ),
         (
             "c4n4ry\r\n ",
-            "the text has 3 characters that an HTTP header may not carry there (first: a line break \
+            "the text has 3 characters that a credential may not hold (first: a line break \
              or another control character), expected visible ASCII characters",
         ),
         (
             "c4n4ry ",
-            "the text has 1 character that an HTTP header may not carry there (first: a space or \
+            "the text has 1 character that a credential may not hold (first: a space or \
              tab), expected visible ASCII characters",
         ),
         (
             "c4n4ryé",
-            "the text has 1 character that an HTTP header may not carry there (first: a character \
+            "the text has 1 character that a credential may not hold (first: a character \
              outside ASCII), expected visible ASCII characters",
         ),
     ];

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use toml::de::DeTable;
+
 use crate::finding::file::FileProblem;
 use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, Side, Subject,
@@ -207,7 +209,7 @@ impl ConfigToml {
             None => (Side::Yours, ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT)),
         };
         let read = system.read(&self.path, &request);
-        (Origin::file(&self.path, side), read)
+        (Origin::whole_file(&self.path, side), read)
     }
 }
 
@@ -225,7 +227,7 @@ impl CredentialSource for ConfigToml {
                     Found::Nothing,
                 ));
                 pick(
-                    Document::default().root(),
+                    &DeTable::new(),
                     &self.keys,
                     &|_, _| file.clone(),
                     Some(&|key| absent(&file, key)),

@@ -120,10 +120,15 @@ impl Dotenv {
             path,
             project,
             text: None,
-            variables: Variables::new(),
+            variables: Variables::default(),
             ignored_prefix: None,
             dialect: Dialect::Credentials,
         }
+    }
+
+    /// Looks up these variables and no others.
+    pub(crate) fn of(self, variables: Variables) -> Self {
+        Self { variables, ..self }
     }
 
     /// Adds a list of variables that other places share.
@@ -189,7 +194,7 @@ impl Dotenv {
             return text.read(ReadRequest::CREDENTIALS_LIMIT);
         }
         let read = system.read(&self.path, &request(self.project.as_deref()));
-        (Origin::file(&self.path, self.side()), read)
+        (Origin::whole_file(&self.path, self.side()), read)
     }
 
     // These releases load the file into their environment and overwrite nothing there (recordings
@@ -230,11 +235,9 @@ impl Dotenv {
         file: &Origin,
         report: &mut SourceReport,
     ) {
-        let mut assigned: HashMap<&str, (&Assignment, &Assignment)> = HashMap::new();
-        for found in &parsed.assignments {
-            let entry = assigned.entry(&found.name).or_insert((found, found));
-            entry.1 = found;
-        }
+        // Several of one name stay in the order of the file.
+        let mut assigned: Vec<&Assignment> = parsed.assignments.iter().collect();
+        assigned.sort_by(|one, other| one.name.cmp(&other.name));
         // Releases skip a bad line and say nothing (recordings `dotenv/parse/bad_line_after`), so
         // where their reading is followed it is no error.
         let mut bad_lines: HashMap<&str, &BadLine> = HashMap::new();
@@ -248,7 +251,10 @@ impl Dotenv {
             if self.is_ignored(text) {
                 continue;
             }
-            let (first, last) = assigned.get(text).copied().unzip();
+            let start = assigned.partition_point(|found| found.name.as_str() < text);
+            let of_name = assigned.iter().skip(start).copied();
+            let of_name = of_name.take_while(|found| found.name.as_str() == text);
+            let (first, last) = (of_name.clone().next(), of_name.last());
             let last = if self.first_counts() { first } else { last };
             let bad = bad_lines.get(text).copied();
             let line = last.map(|found| found.line);
@@ -324,10 +330,13 @@ impl CredentialSource for Dotenv {
         let found = match read.outcome {
             _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
             Ok(contents) => {
-                let listed: HashSet<&str> = roles.iter().map(|(name, _)| name.expose()).collect();
+                let mut listed: Vec<&str> = roles.iter().map(|(name, _)| name.expose()).collect();
+                listed.sort_unstable();
                 // Names without effect are asked for as well, or nobody could be told of them.
                 let wanted = |name: &str| {
-                    self.moves_files(name) || self.is_ignored(name) || listed.contains(name)
+                    self.moves_files(name)
+                        || self.is_ignored(name)
+                        || listed.binary_search(&name).is_ok()
                 };
                 let parsed = self.parse(contents.as_bytes(), &wanted, inquiry.system());
                 let mut told = HashSet::new();

@@ -50,6 +50,11 @@ impl Env {
         }
     }
 
+    /// Looks up these variables.
+    pub(crate) fn of(variables: Variables) -> Self {
+        Self { variables }
+    }
+
     /// Adds a list of variables that other places share.
     #[must_use]
     pub fn variables(mut self, variables: &Variables) -> Self {

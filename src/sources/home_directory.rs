@@ -226,7 +226,7 @@ impl HomeDirectory {
         };
         // The path is named beside the variable: the variable alone does not tell what is missing
         // (openai/codex#2928).
-        let shown = Origin::file(&directory, Side::Yours);
+        let shown = Origin::whole_file(&directory, Side::Yours);
         let place = format!("variable {} ({shown})", self.variable);
         let place = Origin::other(place, Side::Yours);
         let found = Finding::new(place, Subject::Home, Found::Problem(problem));
@@ -335,7 +335,7 @@ impl CredentialSource for HomeDirectory {
             report.remark(self.nothing_at_home(inquiry.system(), directory));
             let notices = inquiry.system().directory_notices(directory);
             if !notices.is_empty() {
-                let origin = Origin::file(directory, Side::Yours);
+                let origin = Origin::whole_file(directory, Side::Yours);
                 report.add(
                     Finding::new(origin, Subject::Home, Found::Present)
                         .with_notices(notices.into_iter().map(Notice::File)),

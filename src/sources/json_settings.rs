@@ -772,7 +772,7 @@ impl Document {
             Self::OfProject(directory, path) => {
                 let request = ReadRequest::up_to(limit);
                 let read = system.read(path, &request.refuse_links_below(directory));
-                (Origin::file(path, Side::Project), read)
+                (Origin::whole_file(path, Side::Project), read)
             }
             Self::Given(what, text) if text.expose().trim_start().starts_with('{') => {
                 let place = Place::Argument(what.clone(), Position::Whole);

@@ -23,7 +23,7 @@ impl SealedFile {
 
 impl CredentialSource for SealedFile {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let origin = Origin::file(&self.path, Side::Yours);
+        let origin = Origin::whole_file(&self.path, Side::Yours);
         match inquiry.system().path_kind(&self.path) {
             PathKind::File => report.problem(origin, Subject::StoredLogin, Problem::Encrypted),
             _ => report.nothing(origin, Subject::StoredLogin),

@@ -317,7 +317,8 @@ impl SessionJson {
     }
 
     /// Sets the member that holds the account's id, a text or a number. It is shown only if
-    /// identities are.
+    /// identities are. Another token with the same id is a
+    /// [refreshed](crate::change::ChangeKind::Refreshed) one.
     ///
     /// ```
     /// use auth_resolver::{AuthMethod, Resolver, SessionJson, System};

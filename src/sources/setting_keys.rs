@@ -1,6 +1,6 @@
 //! Which keys of a configuration mean what.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use crate::finding::tool::ToolKey;
 use crate::finding::{Notice, SettingKey};
@@ -79,23 +79,30 @@ pub(super) use methods_of_settings;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SettingKeys {
     /// Dotted keys and what they mean.
-    // Shared by the sources that read the same keys.
-    pub(super) keys: Arc<Vec<(String, Meaning)>>,
+    pub(super) keys: Cow<'static, [KeyMeaning]>,
     /// What only presets read.
     pub(super) tool: ToolTables,
     /// Where the trust of a project is recorded.
     pub(super) projects: Option<ProjectTrust>,
 }
 
+/// A dotted key and what it means.
+pub(crate) type KeyMeaning = (Cow<'static, str>, Meaning);
+
 /// What a key holds.
 #[derive(Clone, Debug)]
-pub(super) enum Meaning {
+pub(crate) enum Meaning {
     Setting(SettingKey),
     Credential(MethodKind),
     /// A command that prints a key.
     Command,
     /// One that has no effect there.
     Unused,
+}
+
+/// Makes an entry of a table of keys.
+pub(crate) const fn setting_key(key: &'static str, meaning: SettingKey) -> KeyMeaning {
+    (Cow::Borrowed(key), Meaning::Setting(meaning))
 }
 
 impl Meaning {
@@ -150,12 +157,20 @@ impl SettingKeys {
         Self::default()
     }
 
+    /// Starts with a table of keys.
+    pub(crate) fn known(keys: &'static [KeyMeaning]) -> Self {
+        Self {
+            keys: Cow::Borrowed(keys),
+            ..Self::default()
+        }
+    }
+
     /// Adds others. Of two tables for one thing that of the others counts.
     pub(super) fn and(mut self, others: Self) -> Self {
         if self.keys.is_empty() {
             self.keys = others.keys;
         } else {
-            Arc::make_mut(&mut self.keys).extend(others.keys.iter().cloned());
+            self.keys.to_mut().extend_from_slice(&others.keys);
         }
         self.tool = self.tool.and(others.tool);
         self.projects = others.projects.or(self.projects);
@@ -169,7 +184,7 @@ impl SettingKeys {
     }
 
     pub(super) fn with(mut self, key: String, meaning: Meaning) -> Self {
-        Arc::make_mut(&mut self.keys).push((key, meaning));
+        self.keys.to_mut().push((Cow::Owned(key), meaning));
         self
     }
 

@@ -109,33 +109,38 @@ pub(super) fn descend<'d, 't>(table: &'d DeTable<'t>, dotted: &str) -> Option<&'
     }
 }
 
-/// Finds what stands behind each of several dotted keys, in their order.
+/// Finds what stands behind each of several dotted keys, in their order. Keys that are not there are left
+/// out.
 // In one walk over the table: it is short, and most of its names begin as no key does. To look each key
 // up takes several times as long.
-pub(super) fn find_each<'d, 't, 'k>(
+pub(super) fn find_each<'d, 't, 'k, K: AsRef<str>, M>(
     table: &'d DeTable<'t>,
-    keys: &(impl Iterator<Item = &'k str> + Clone),
-) -> Vec<Option<&'d Item<'t>>> {
-    let first = |text: &str| 1_u64.wrapping_shl(text.bytes().next().unwrap_or(0).into());
-    let firsts = keys.clone().fold(0, |firsts, key| firsts | first(key));
-    let mut found = vec![None; keys.clone().count()];
+    keys: &'k [(K, M)],
+) -> impl Iterator<Item = (&'k (K, M), &'d Item<'t>)> {
+    let mut found: Vec<(usize, &Item<'t>)> = Vec::new();
     for (name, item) in table {
         let name = name.get_ref().as_ref();
-        if firsts & first(name) == 0 || name.contains('.') {
-            continue;
-        }
-        for (slot, key) in found.iter_mut().zip(keys.clone()) {
-            match key.strip_prefix(name).map(|rest| rest.strip_prefix('.')) {
-                Some(None) if key.len() == name.len() => *slot = Some(item),
+        let first = name.as_bytes().first();
+        for (index, (key, _)) in keys.iter().enumerate() {
+            let key = key.as_ref();
+            if key.as_bytes().first() != first {
+                continue;
+            }
+            let item = match key.strip_prefix(name).map(|rest| rest.strip_prefix('.')) {
+                Some(_) if name.contains('.') => None,
+                Some(None) if key.len() == name.len() => Some(item),
                 Some(Some(rest)) => {
                     let table = item.get_ref().as_table();
-                    *slot = table.and_then(|table| descend(table, rest));
+                    table.and_then(|table| descend(table, rest))
                 }
-                _ => {}
-            }
+                _ => None,
+            };
+            found.extend(item.map(|item| (index, item)));
         }
     }
-    found
+    found.sort_unstable_by_key(|(index, _)| *index);
+    let found = found.into_iter();
+    found.filter_map(|(index, item)| Some((keys.get(index)?, item)))
 }
 
 fn newer_than_1_0(text: &str, value: &Item<'_>) -> Option<usize> {
@@ -437,9 +442,12 @@ mod tests {
             let name = |item: &Item<'_>| type_name(item.get_ref());
             let found = descend(document.root(), key).map(name);
             assert_eq!(found, expected, "{key}");
-            let each = find_each(document.root(), &["nothing", key, "c"].into_iter());
-            let each: Vec<_> = each.into_iter().map(|item| item.map(name)).collect();
-            assert_eq!(each, [None, expected, Some("a text")], "{key}");
+            let keys = [("nothing", ()), (key, ()), ("c", ())];
+            let each = find_each(document.root(), &keys);
+            let each: Vec<_> = each.map(|((key, ()), item)| (*key, name(item))).collect();
+            let expected = expected.map(|expected| (key, expected));
+            let expected: Vec<_> = expected.into_iter().chain([("c", "a text")]).collect();
+            assert_eq!(each, expected, "{key}");
         }
         let mut made = Document::of("a.b".split('.'), DeValue::Boolean(true));
         assert!(descend(made.root(), "a.b").is_some());

@@ -30,15 +30,16 @@ pub(super) fn pick(
     system: &System,
     report: &mut SourceReport,
 ) {
-    let found = find_each(table, &keys.keys.iter().map(|(key, _)| key.as_str()));
-    for ((key, meaning), value) in keys.keys.iter().zip(found) {
-        match (value, meaning, absent) {
-            (Some(value), ..) => report_key(key.clone(), meaning, value, origin, report),
+    let mut found = find_each(table, &keys.keys).peekable();
+    for known @ (key, meaning) in keys.keys.iter() {
+        let found = found.next_if(|(found, _)| std::ptr::eq(*found, known));
+        match (found.map(|(_, value)| value), meaning, absent) {
+            (Some(value), ..) => report_key(key.to_string(), meaning, value, origin, report),
             (None, Meaning::Setting(setting @ SettingKey::PreferredMethod), Some(absent)) => {
-                report.nothing(absent(key.clone()), Subject::Setting(setting.clone()));
+                report.nothing(absent(key.to_string()), Subject::Setting(setting.clone()));
             }
             (None, Meaning::Credential(kind), Some(absent)) => report.nothing(
-                absent(key.clone()),
+                absent(key.to_string()),
                 Subject::Credential(Standing::Ambient, *kind),
             ),
             _ => {}
@@ -73,7 +74,7 @@ pub(super) fn near_misses(
     keys: &SettingKeys,
     line: &dyn Fn(usize) -> u32,
 ) -> Vec<Notice> {
-    let read = keys.keys.iter().map(|(key, _)| key.as_str());
+    let read = keys.keys.iter().map(|(key, _)| key.as_ref());
     let absent = keys
         .keys
         .iter()
@@ -218,10 +219,10 @@ fn pick_misplaced(
 ) {
     let projects = keys.projects.as_ref().map(|trust| trust.table.as_str());
     let top = keys.keys.iter().filter_map(|(key, meaning)| match meaning {
-        Meaning::Setting(setting) if !key.contains('.') => Some((key, setting)),
+        Meaning::Setting(setting) if !key.contains('.') => Some((key.as_ref(), setting)),
         _ => None,
     });
-    let top: Vec<(&String, &SettingKey)> = top.collect();
+    let top: Vec<(&str, &SettingKey)> = top.collect();
     for (heading, value) in table {
         let heading = heading.get_ref().as_ref();
         let Some(table) = as_table(value) else {
@@ -235,16 +236,13 @@ fn pick_misplaced(
         let inner = table.iter().filter(|_| holds_tables);
         let inner = inner.filter_map(|(_, value)| as_table(value));
         for table in std::iter::once(table).chain(inner) {
-            let found = find_each(table, &top.iter().map(|(key, _)| key.as_str()));
-            for (&(key, setting), value) in top.iter().zip(found) {
-                if let Some(value) = value {
-                    let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
-                    report.add(Finding::new(
-                        origin(below(Name::new(heading).shown(), key), value.span().start),
-                        Subject::Setting(misplaced),
-                        Found::Setting(setting_value(value)),
-                    ));
-                }
+            for (&(key, setting), value) in find_each(table, &top) {
+                let misplaced = SettingKey::Misplaced(Box::new(setting.clone()));
+                report.add(Finding::new(
+                    origin(below(Name::new(heading).shown(), key), value.span().start),
+                    Subject::Setting(misplaced),
+                    Found::Setting(setting_value(value)),
+                ));
             }
         }
     }

@@ -13,12 +13,12 @@ use super::toml_document::{Item, descend, find_each, type_name};
 use super::toml_keys::{OriginOf, as_table, below, report_key, setting_value};
 
 /// Where a configuration has them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ToolTables {
     /// The table of profiles.
-    profiles: Option<String>,
+    profiles: Option<&'static str>,
     /// The table of servers, and what the keys of one mean.
-    servers: Option<(String, &'static [(&'static str, ServerKey)])>,
+    servers: Option<(&'static str, &'static [(&'static str, ServerKey)])>,
 }
 
 /// What a key of a server's table means.
@@ -57,8 +57,8 @@ impl SettingKeys {
     /// Says which table holds profiles: tables that repeat keys of the top. Of these, the server
     /// that the selected profile names counts, and nothing else.
     #[must_use]
-    pub(crate) fn profiles(mut self, table: impl Into<String>) -> Self {
-        self.tool.profiles = Some(table.into());
+    pub(crate) fn profiles(mut self, table: &'static str) -> Self {
+        self.tool.profiles = Some(table);
         self
     }
 
@@ -66,10 +66,10 @@ impl SettingKeys {
     #[must_use]
     pub(crate) fn servers(
         mut self,
-        table: impl Into<String>,
+        table: &'static str,
         keys: &'static [(&'static str, ServerKey)],
     ) -> Self {
-        self.tool.servers = Some((table.into(), keys));
+        self.tool.servers = Some((table, keys));
         self
     }
 }
@@ -99,12 +99,12 @@ impl ToolTables {
 
     /// Returns whether a table holds tables that repeat keys of the top on purpose.
     pub(super) fn repeats_keys(&self, heading: &str) -> bool {
-        self.profiles.as_deref() == Some(heading)
+        self.profiles == Some(heading)
     }
 
     /// Returns whether a table holds tables of servers.
     pub(super) fn servers_are_in(&self, heading: &str) -> bool {
-        matches!(&self.servers, Some((name, _)) if name == heading)
+        matches!(self.servers, Some((name, _)) if name == heading)
     }
 
     /// Notes the keys of servers that are nearly those that are read.
@@ -113,16 +113,17 @@ impl ToolTables {
         root: &DeTable<'_>,
         line: &dyn Fn(usize) -> u32,
     ) -> Vec<Notice> {
-        let Some((name, fields)) = &self.servers else {
+        let Some((name, fields)) = self.servers else {
             return Vec::new();
         };
         let servers = descend(root, name).and_then(as_table);
-        let servers = servers.into_iter().flatten().filter_map(|(id, server)| {
-            let id = Name::new(id.get_ref());
-            Some((below(name, id.shown()), as_table(server)?))
+        let near = servers.into_iter().flatten().flat_map(|(id, server)| {
+            let misses = as_table(server).map(|table| {
+                let dotted = || below(name, Name::new(id.get_ref()).shown());
+                near_misses_of_server(&dotted, table, fields, line)
+            });
+            misses.unwrap_or_default()
         });
-        let near =
-            servers.flat_map(|(dotted, table)| near_misses_of_server(&dotted, table, fields, line));
         near.take(MOST_MISSES).collect()
     }
 }
@@ -149,30 +150,35 @@ const MOST_MISSES: usize = 8;
 
 // Without its base URL a server's key goes to the default one.
 fn near_misses_of_server(
-    dotted: &str,
+    dotted: &dyn Fn() -> String,
     table: &DeTable<'_>,
     fields: &[(&'static str, ServerKey)],
     line: &dyn Fn(usize) -> u32,
 ) -> Vec<Notice> {
-    let mut misses = Vec::new();
+    let is_read = |written: &str| fields.iter().any(|(field, _)| *field == written);
+    let unread = table
+        .iter()
+        .filter(|(written, _)| !is_read(written.get_ref()));
+    let unread: Vec<_> = unread.collect();
+    if unread.is_empty() {
+        return Vec::new();
+    }
     let hinted = fields
         .iter()
-        .filter(|(_, meaning)| meaning.is_worth_a_hint());
-    for (key, meaning) in hinted.filter(|(key, _)| table.get(*key).is_none()) {
+        .filter(|(key, meaning)| meaning.is_worth_a_hint() && table.get(*key).is_none());
+    let near = hinted.filter_map(|(key, meaning)| {
         let is_base_url = matches!(meaning, ServerKey::Field(ServerField::BaseUrl));
-        let near = table.iter().find(|(written, value)| {
-            let written = written.get_ref();
+        let (written, value) = unread.iter().find(|(written, value)| {
             let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
-            (is_misspelt(written, key) || holds_url())
-                && !fields.iter().any(|(field, _)| *field == *written)
-        });
-        misses.extend(near.map(|(written, value)| Notice::NearMiss {
-            found: below(dotted, Name::new(written.get_ref()).shown()),
+            is_misspelt(written.get_ref(), key) || holds_url()
+        })?;
+        Some(Notice::NearMiss {
+            found: below(&dotted(), Name::new(written.get_ref()).shown()),
             line: line(value.span().start),
-            meant: below(dotted, key),
-        }));
-    }
-    misses
+            meant: below(&dotted(), key),
+        })
+    });
+    near.collect()
 }
 
 fn begins_like_url(text: &str) -> bool {
@@ -208,12 +214,8 @@ fn pick_profiles(
             Subject::Setting(wrap(SettingKey::Tool(ToolKey::SelectedProfile))),
             Found::Present,
         ));
-        let found = find_each(
-            keys_of_profile,
-            &keys.keys.iter().map(|(key, _)| key.as_str()),
-        );
-        for ((key, meaning), value) in keys.keys.iter().zip(found) {
-            if let (Meaning::Setting(setting), Some(value)) = (meaning, value) {
+        for ((key, meaning), value) in find_each(keys_of_profile, &keys.keys) {
+            if let Meaning::Setting(setting) = meaning {
                 let meaning = Meaning::Setting(wrap(setting.clone()));
                 let dotted = below(&dotted, key);
                 report_key(dotted, &meaning, value, origin, report);
@@ -253,11 +255,7 @@ fn pick_server(
             },
         );
     };
-    let found = find_each(table, &fields.iter().map(|(key, _)| *key));
-    for ((key, meaning), value) in fields.iter().zip(found) {
-        let Some(value) = value else {
-            continue;
-        };
+    for ((key, meaning), value) in find_each(table, fields) {
         let dotted = below(&dotted, key);
         match meaning {
             ServerKey::Field(field) => report.add(Finding::new(

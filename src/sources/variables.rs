@@ -223,7 +223,8 @@ impl Variables {
     /// Creates an empty list of variables.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        // As many as a preset has.
+        Self(Vec::with_capacity(20))
     }
 
     methods_of_variables!();

@@ -94,7 +94,9 @@ impl Platform {
 
 /// Returns whether a variable can have this name at all.
 pub(super) fn is_variable_name(name: &str) -> bool {
-    !name.is_empty() && !name.contains(['=', '\0'])
+    // To look at every byte is quicker than to ask after each whether to stop.
+    let is_refused = |found: bool, byte| found | matches!(byte, b'=' | b'\0');
+    !name.is_empty() && !name.bytes().fold(false, is_refused)
 }
 
 #[cfg(test)]

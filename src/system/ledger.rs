@@ -107,8 +107,8 @@ impl Recorder {
         // As much room as a preset asks for, so that nothing is moved meanwhile.
         let asked = Asked {
             variables: Variables::new(),
-            files: Vec::with_capacity(4),
-            others: Vec::new(),
+            files: Vec::with_capacity(8),
+            others: Vec::with_capacity(4),
             paused: false,
         };
         Self {
@@ -128,10 +128,10 @@ impl Recorder {
             at: self.since,
         };
         self.record(|asked| {
-            let file = File::new(path, request, read, sighting, &self.seed);
             if std::mem::take(&mut asked.paused) {
-                asked.files.pop_if(|last| last.is_same_question(&file));
+                asked.files.pop_if(|last| last.asks(path, request));
             }
+            let file = File::new(path, request, read, sighting, &self.seed);
             asked.files.push(file);
         });
     }

@@ -7,7 +7,7 @@ use auth_resolver::{
 };
 
 const LOGIN: &str = "/login.json";
-const BLANK: &str = "the text has 1 character that an HTTP header may not carry there (first: a space or \
+const BLANK: &str = "the text has 1 character that a credential may not hold (first: a space or \
                      tab), expected visible ASCII characters";
 
 fn program() -> Resolver {
@@ -120,11 +120,11 @@ fn a_server_without_a_key() {
         ("on this machine, where one is needed elsewhere", resolver(), "http://localhost:1/v1", "", "no credential -> http://localhost:1/v1".to_owned()),
         ("the default", optional().default_base_url(TLS), "", "", format!("no credential -> {TLS}; {none}")),
         ("in the local network, which nobody has to allow", optional(), LAN, "", format!("no credential -> {LAN}; {insecure}; {none}")),
-        ("http is not allowed", optional(), "http://gw.example/v1", "", "invalid-url: variable U is http to another machine: anybody on the way could read the requests; use https, or allow http".to_owned()),
-        ("nor with a key", optional(), LAN, "k", "invalid-url: variable U is http to another machine: anybody on the way could read the credential; use https, or allow http".to_owned()),
+        ("http is not allowed", optional(), "http://gw.example/v1", "", "invalid-url: variable U is http to another machine: anybody on the way could read the requests; use https, or have the program allow http".to_owned()),
+        ("nor with a key", optional(), LAN, "k", "invalid-url: variable U is http to another machine: anybody on the way could read the credential; use https, or have the program allow http".to_owned()),
         ("one is needed", resolver().allow_http(), LAN, "", format!("none-found: no usable credential was found for {LAN}, the base URL of variable U; put an API key into variable K")),
         ("one is needed for the default", resolver().default_base_url(TLS), "", "", "none-found: no usable credential was found; put an API key into variable K".to_owned()),
-        ("no base URL", optional(), "", "", "invalid-configuration: no base URL is known; set the base URL in variable U".to_owned()),
+        ("no base URL", optional(), "", "", "invalid-configuration: no base URL is known: none is set, and the program has no default; set the base URL in variable U".to_owned()),
         ("neither", resolver(), "", "", "none-found: no usable credential was found; put an API key into variable K".to_owned()),
         ("a broken key", optional(), TLS, "<your key>", "malformed: variable K cannot be used: ".to_owned()),
     ] {

@@ -139,7 +139,7 @@ fn a_login_goes_to_the_server_that_issued_it_and_to_no_other() {
     let key_of_a = r#"{"key": "k", "server": "https://a.example/v1"}"#;
     let m = System::fixed;
     let refused = |login: &str, url: &str, way: &str| format!("{login} was issued by https://a.example, and {url} is another server; {way}");
-    let allow = "; or to send the session to b.example all the same, allow that session host";
+    let allow = "; or to send the session to b.example all the same, have the program allow that host for logins";
     let leave = format!("to use the server that issued it, leave out --base-url{allow}");
     let leave_key = "to use the server that issued it, leave out --base-url";
     let unset = format!("to use the server that issued it, unset variable U{allow}");
@@ -148,7 +148,7 @@ fn a_login_goes_to_the_server_that_issued_it_and_to_no_other() {
         ("no other URL", Resolver::new().source(login()), m().file(LOGIN, &of_a), a.to_owned()),
         ("the same URL", flag(a).source(login()), m().file(LOGIN, &of_a), a.to_owned()),
         ("the same origin", flag("https://a.example/v2").source(login()), m().file(LOGIN, &of_a), "https://a.example/v2".to_owned()),
-        ("another port", flag("https://a.example:8443/v1").source(login()), m().file(LOGIN, &of_a), refused(token, "--base-url", "to use the server that issued it, leave out --base-url; or to send the session to a.example all the same, allow that session host")),
+        ("another port", flag("https://a.example:8443/v1").source(login()), m().file(LOGIN, &of_a), refused(token, "--base-url", "to use the server that issued it, leave out --base-url; or to send the session to a.example all the same, have the program allow that host for logins")),
         ("a flag", flag(b).source(login()), m().file(LOGIN, &of_a), refused(token, "--base-url", &leave)),
         ("a host without a scheme", flag(b).source(login()), m().file(LOGIN, text(r#""a.example""#)), refused(token, "--base-url", &leave)),
         ("a variable", Resolver::new().source(Env::new().base_url("U")).source(login()), m().var("U", b).file(LOGIN, &of_a), refused(token, "variable U", &unset)),

@@ -339,7 +339,7 @@ fn the_documented_rules_know_todays_layout() {
         ("the file comes first", Some("ox"), &by_table, (FILE, "model_provider = 'ollama'"), "- -> http://localhost:11434/v1"),
         ("nothing defines it", Some("oy"), LITE, (FILE, "model_provider = 'lite'"), "--profile selects the profile `oy`, which is not configured; write the profile into ~/.codex/oy.config.toml, or fix --profile"),
         ("a setting names no file", None, &names, (FILE, "model_provider = 'lite'"), "~/.codex/config.toml:1 profile has a value that it cannot have, expected the name of a table of profiles: only the option for a profile takes that of a file; fix or remove ~/.codex/config.toml:1 profile"),
-        ("a misplaced one", None, &elsewhere, (FILE, "model_provider = 'lite'"), "no usable credential was found; log in; or put an API key into variable OPENAI_API_KEY; or put a line `OPENAI_API_KEY=...` into ~/.codex/.env, which needs no shell"),
+        ("a misplaced one", None, &elsewhere, (FILE, "model_provider = 'lite'"), "no usable credential was found; log in; or put an API key into variable OPENAI_API_KEY; or put a line `OPENAI_API_KEY=...` into ~/.codex/.env, which also counts where no shell has set the variable"),
         ("F40: a key of Bedrock's goes there", None, BEDROCK, ("/h/x", ""), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.us-west-2.api.aws/openai/v1"),
         ("F41: a table for a built-in provider", None, OLLAMA, ("/h/x", ""), "~/.codex/config.toml:3 model_providers.ollama.name is in a table for the provider `ollama`, which is built in and takes none; rename the table of `ollama` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike; or remove the table, and set variable CODEX_OSS_BASE_URL to the base URL"),
         ("renamed", None, &OLLAMA.replace("ollama", "own"), ("/h/x", ""), "- -> http://localhost:11438/v1"),
@@ -379,7 +379,7 @@ fn said(resolved: Result<auth_resolver::Resolution, auth_resolver::Error>) -> St
         .filter(|note| note.code == "differs-from-release");
     let note = notes.next().map(|note| note.message).unwrap_or_default();
     assert!(notes.next().is_none());
-    let (_, answers) = note.split_once("comes to ").unwrap_or_default();
+    let (_, answers) = note.split_once("the answer is ").unwrap_or_default();
     answers.to_owned()
 }
 
@@ -395,14 +395,14 @@ fn where_the_newest_release_would_answer_otherwise() {
         ("a stored key", home(), ""),
         ("a key for one run", env("CODEX_API_KEY", "k"), ""),
         ("workload identity", env("OPENAI_SPIFFE_ID", "x"), ""),
-        ("another key", env("OPENAI_API_KEY", "k"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
-        ("another base URL", env("OPENAI_BASE_URL", "https://gw.example/v1"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to an API key from ~/.codex/auth.json OPENAI_API_KEY at https://gw.example/v1"),
-        ("an error on one side", env("OPENAI_API_KEY", "<your key>"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to the error `malformed`"),
-        ("two errors", System::fixed().home("/h").var("OPENAI_API_KEY", "<your key>"), "the error `none-found`; these rules to the error `malformed`"),
+        ("another key", env("OPENAI_API_KEY", "k"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
+        ("another base URL", env("OPENAI_BASE_URL", "https://gw.example/v1"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is an API key from ~/.codex/auth.json OPENAI_API_KEY at https://gw.example/v1"),
+        ("an error on one side", env("OPENAI_API_KEY", "<your key>"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is the error `malformed`"),
+        ("two errors", System::fixed().home("/h").var("OPENAI_API_KEY", "<your key>"), "the error `none-found`; under these rules it is the error `malformed`"),
         ("the same error", home().file("/h/.codex/config.toml", "model_provider = 'x'"), ""),
-        ("an override of a setting that is gone", env("OPENAI_API_KEY", "k").file("/h/.codex/config.toml", "preferred_auth_method = 'apikey'"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; these rules to an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
-        ("the user's file before the process", env("LITE_KEY", "a").file("/h/.codex/.env", "LITE_KEY=b").file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nname = 'x'\nbase_url = 'https://x.example'\nenv_key = 'LITE_KEY'"), "an API key from ~/.codex/.env:1 LITE_KEY at https://x.example; these rules to an API key from variable LITE_KEY at https://x.example"),
-        ("no credential", home().file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nbase_url = 'http://127.0.0.1:8080/v1'"), "the error `invalid-configuration`; these rules to no credential at http://127.0.0.1:8080/v1"),
+        ("an override of a setting that is gone", env("OPENAI_API_KEY", "k").file("/h/.codex/config.toml", "preferred_auth_method = 'apikey'"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
+        ("the user's file before the process", env("LITE_KEY", "a").file("/h/.codex/.env", "LITE_KEY=b").file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nname = 'x'\nbase_url = 'https://x.example'\nenv_key = 'LITE_KEY'"), "an API key from ~/.codex/.env:1 LITE_KEY at https://x.example; under these rules it is an API key from variable LITE_KEY at https://x.example"),
+        ("no credential", home().file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nbase_url = 'http://127.0.0.1:8080/v1'"), "the error `invalid-configuration`; under these rules it is no credential at http://127.0.0.1:8080/v1"),
     ] {
         let machine = machine.build();
         let codex = || auth_resolver::codex().system(machine.clone());
@@ -427,6 +427,6 @@ fn a_source_of_ones_own_counts_for_the_newest_release_as_well() {
     }));
     assert_eq!(
         said(resolver.resolve()),
-        "the error `none-found`; these rules to an API key from the vault at https://gw.example/v1"
+        "the error `none-found`; under these rules it is an API key from the vault at https://gw.example/v1"
     );
 }

@@ -255,11 +255,11 @@ fn a_remedy_that_is_followed_works() {
 
         ("a session, and a key beside it", m().login().var("OPENAI_API_KEY", "k").var("OPENAI_BASE_URL", GATEWAY), "to use an API key there, set preferred_auth_method = \"apikey\" in ~/.codex/config.toml", |m| m.file(CONFIG, "preferred_auth_method = 'apikey'"), "variable OPENAI_API_KEY -> https://gw.example/v1"),
         ("a session, and several URLs", m().login().var("OPENAI_BASE_URL", GATEWAY).file("/h/.codex/.env", "OPENAI_BASE_URL=https://gw2.example/v1\n"), "to use the session's own backend, unset variable OPENAI_BASE_URL and unset ~/.codex/.env:1 OPENAI_BASE_URL", |m| m.without("OPENAI_BASE_URL").without_file("/h/.codex/.env"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
-        ("a session, and an allowed host", m().login().var("OPENAI_BASE_URL", GATEWAY), "allow that session host", |mut m| { m.session_host = Some("gw.example"); m }, "/h/.codex/auth.json tokens -> https://gw.example/v1"),
+        ("a session, and an allowed host", m().login().var("OPENAI_BASE_URL", GATEWAY), "have the program allow that host for logins", |mut m| { m.session_host = Some("gw.example"); m }, "/h/.codex/auth.json tokens -> https://gw.example/v1"),
 
 
 ("a login, and a base URL for keys", of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "to use the session's own backend, leave out --base-url", |mut m| { m.base_url = None; m }, "/h/.acme/auth.json tokens -> https://api.acme.example/v1"),
-        ("a login, and an allowed host", of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "allow that session host", |mut m| { m.session_host = Some("gw.example"); m }, "/h/.acme/auth.json tokens -> https://gw.example/v1"),
+        ("a login, and an allowed host", of(Own).file("/h/.acme/auth.json", TOKENS).url(GATEWAY), "have the program allow that host for logins", |mut m| { m.session_host = Some("gw.example"); m }, "/h/.acme/auth.json tokens -> https://gw.example/v1"),
 
         ("a port that is none", m().var("CODEX_OSS_PORT", "abc").file(CONFIG, "model_provider = 'ollama'"), "set variable CODEX_OSS_PORT to the number of a port, or unset it", |m| m.without("CODEX_OSS_PORT"), " -> http://localhost:11434/v1"),
         ("a region that is nowhere", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k"), "put the region into variable AWS_REGION", |m| m.var("AWS_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
@@ -284,7 +284,7 @@ fn a_remedy_that_is_followed_works() {
         ("f47: a placeholder", m().login().var("OPENAI_API_KEY", "undefined").file(CONFIG, "preferred_auth_method = 'apikey'"), "or remove it", |m| m.without("OPENAI_API_KEY"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
         ("f36: no scheme", m().var("OPENAI_API_KEY", "k").var("OPENAI_BASE_URL", "localhost:1234"), "set variable OPENAI_BASE_URL to http://localhost:1234/v1", |m| m.var("OPENAI_BASE_URL", "http://localhost:1234/v1"), "variable OPENAI_API_KEY -> http://localhost:1234/v1"),
         ("f36: no scheme, for a program that appends the version", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").var("ANTHROPIC_BASE_URL", "localhost:1234/v1"), "set variable ANTHROPIC_BASE_URL to http://localhost:1234", |m| m.var("ANTHROPIC_BASE_URL", "http://localhost:1234"), "variable ANTHROPIC_API_KEY -> http://localhost:1234"),
-        ("f36: a private address", m().key("k").url("192.168.1.5:1234"), "or http://192.168.1.5:1234/v1 and allow http", |mut m| { m.allow_http = true; m.url("http://192.168.1.5:1234/v1") }, "the caller's API key -> http://192.168.1.5:1234/v1"),
+        ("f36: a private address", m().key("k").url("192.168.1.5:1234"), "or http://192.168.1.5:1234/v1 and have the program allow http", |mut m| { m.allow_http = true; m.url("http://192.168.1.5:1234/v1") }, "the caller's API key -> http://192.168.1.5:1234/v1"),
         ("f61: a variable in a path", m().login().var("CODEX_HOME", "$HOME/.codex"), "write the path out: only a shell expands variables", |m| m.var("CODEX_HOME", "/h/.codex"), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
     ];
     follow(rows);

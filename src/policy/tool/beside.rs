@@ -167,7 +167,7 @@ pub(in crate::policy) fn credential_of_header(
 /// Decides as [`sides`] does, unless a person is asked first whether the project is trusted.
 pub(in crate::policy) fn decide(
     policy: &Policy,
-    findings: &[Finding],
+    findings: &[&Finding],
     now: UnixTime,
 ) -> Considered {
     let mut considered = sides::decide(policy, findings, now);
@@ -178,7 +178,7 @@ pub(in crate::policy) fn decide(
     if policy.rules.tool.asks.is_some()
         && !policy.trust_project
         && is_open
-        && let Some((setting, Some("undecided"))) = recorded_trust(findings)
+        && let Some((setting, Some("undecided"))) = recorded_trust(findings.iter().copied())
     {
         let mut trusting = policy.clone();
         trusting.trust_project = true;
@@ -195,7 +195,7 @@ pub(in crate::policy) fn decide(
 /// Says of a decision what a person is asked first, and what the answer "no" comes to.
 pub(in crate::policy) fn ask(
     policy: &Policy,
-    findings: &[Finding],
+    findings: &[&Finding],
     now: UnixTime,
     refusal: Refusal,
 ) -> Refusal {
@@ -203,8 +203,10 @@ pub(in crate::policy) fn ask(
         return refusal;
     };
     let mut declined = findings.to_vec();
-    if let Some(finding) = declined.get_mut(credential.index()) {
+    let mut asked_about = findings.get(credential.index()).copied().cloned();
+    if let (Some(slot), Some(finding)) = (declined.get_mut(credential.index()), &mut asked_about) {
         finding.consent = Consent::Declined;
+        *slot = finding;
     }
     let decided = sides::decide(policy, &declined, now);
     Refusal::AsksFirst {
@@ -216,7 +218,7 @@ pub(in crate::policy) fn ask(
 /// Notes what the other way to start the program comes to, if that is something else.
 pub(in crate::policy) fn note_other_entry(
     policy: &Policy,
-    findings: &[Finding],
+    findings: &[&Finding],
     now: UnixTime,
     decision: &mut Decision,
     outcome: &Result<Choice, Refusal>,

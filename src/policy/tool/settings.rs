@@ -60,11 +60,11 @@ impl<'a> Settings<'a> {
             self.tool.forced_workspaces.extend(workspaces);
         }
         self.tool.store = self.store(policy, decision)?;
-        for (index, finding) in self.findings.iter().numbered() {
-            if let Subject::Setting(SettingKey::Tool(ToolKey::Profile(name, _))) = &finding.subject
+        for (index, _, key) in &self.of_tables {
+            if let SettingKey::Tool(ToolKey::Profile(name, _)) = key
                 && self.tool.profile.as_ref() != Some(name)
             {
-                decision.judge(index, Verdict::NoEffect(NoEffect::NotSelected));
+                decision.judge(*index, Verdict::NoEffect(NoEffect::NotSelected));
             }
         }
         Ok(())

@@ -50,11 +50,11 @@ pub(in crate::policy) fn read(
     remarks: &mut Remarks,
 ) -> Stored {
     let mut stored = Stored::default();
+    let is_login = |finding: &Finding| matches!(finding.subject, Subject::StoredLogin);
     let mut logins = settings.findings.iter().copied();
-    let key_store = logins
-        .find(|finding| finding.subject == Subject::StoredLogin && is_handed_in(&finding.origin));
+    let key_store = logins.find(|finding| is_login(finding) && is_handed_in(&finding.origin));
     for (file, finding) in settings.findings.iter().numbered() {
-        if finding.subject != Subject::StoredLogin {
+        if !is_login(finding) {
             continue;
         }
         stored.exists |= finding.is_present();
@@ -101,7 +101,7 @@ impl<'a, 'f> Login<'a, 'f> {
                     login.members.push((index, *kind));
                 }
                 Subject::Setting(SettingKey::Tool(ToolKey::StoredMode)) if is_member() => {
-                    login.mode = Some(index)
+                    login.mode = Some(index);
                 }
                 Subject::Setting(SettingKey::LastRefresh) if is_member() => {
                     login.last_refresh = Some(index);

@@ -14,7 +14,7 @@ pub(in crate::policy) fn verdict(
     policy: &Policy,
     finding: &Finding,
     key: &ToolKey,
-    (choice, findings): (&Choice, &[Finding]),
+    (choice, findings): (&Choice, &[&Finding]),
 ) -> Verdict {
     Verdict::NoEffect(match key {
         ToolKey::CloudProject | ToolKey::AlsoBearer => NoEffect::OtherMethod,
@@ -23,7 +23,7 @@ pub(in crate::policy) fn verdict(
         // A field of the server in use: another place says the same, or a credential that came first left
         // no question for it to answer.
         ToolKey::Server(..) => {
-            let same = |(other, verdict): (&Finding, &Verdict)| {
+            let same = |(other, verdict): (&&Finding, &Verdict)| {
                 other.subject == finding.subject && *verdict == Verdict::Applied
             };
             let earlier = findings.iter().zip(&decision.verdicts).find_id(same);
@@ -32,7 +32,7 @@ pub(in crate::policy) fn verdict(
                 (None, Some(credential)) if policy.rules.tool.listens_to(&finding.subject) => {
                     let of_caller = findings
                         .get(credential.index())
-                        .is_some_and(Finding::is_given);
+                        .is_some_and(|finding| finding.is_given());
                     let why = if of_caller {
                         Shadow::Pinned
                     } else {

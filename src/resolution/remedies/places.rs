@@ -125,7 +125,7 @@ impl Remedies<'_> {
             format!("a line `{variable}=...`")
         };
         Some(format!(
-            "put {line} into {}, which needs no shell",
+            "put {line} into {}, which also counts where no shell has set the variable",
             self.document(file)
         ))
     }

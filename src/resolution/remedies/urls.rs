@@ -32,6 +32,9 @@ impl Remedies<'_> {
         if credential.is_some() {
             ways.push(format!("remove {at}"));
         }
+        if let Some(place) = self.place_before(url).filter(|_| is_key) {
+            ways.push(format!("set the base URL in {}", self.trace.place(place)));
+        }
         if let Some(key) = self.key_beside(url)
             && let Some(target) = self.target(key)
             && let Some(mut steps) = self.steps_to(target)
@@ -53,9 +56,6 @@ impl Remedies<'_> {
                 );
                 steps.join(" and ")
             });
-        }
-        if let Some(place) = self.place_before(url).filter(|_| is_key) {
-            ways.push(format!("set the base URL in {}", self.trace.place(place)));
         }
         if ways.is_empty() {
             ways.push(format!("remove {at}"));
@@ -92,7 +92,7 @@ impl Remedies<'_> {
             && !url.is_insecure()
         {
             ways.push(format!(
-                "to send the session to {} all the same, allow that session host",
+                "to send the session to {} all the same, have the program allow that host for logins",
                 url.host()
             ));
         }
@@ -160,7 +160,10 @@ impl Remedies<'_> {
         {
             ways.push(format!("to use an API key, {way}"));
         }
-        ways.push("name the session's base URL, and allow that session host".to_owned());
+        ways.push(
+            "name the session's base URL, and have the program allow that host for logins"
+                .to_owned(),
+        );
         ways
     }
 
@@ -179,7 +182,7 @@ impl Remedies<'_> {
                 && look.origin.side == Side::Yours
         });
         place.map_or_else(
-            || "allow http".to_owned(),
+            || "have the program allow http".to_owned(),
             |place| format!("set {} to `true`", self.trace.place(place)),
         )
     }

@@ -191,10 +191,10 @@ fn another_account_is_another_identity() {
     let before = of_account("acct-1", "x").resolve().unwrap().fingerprint();
     for (id, token, expected) in [
         ("acct-1", "x", None),
-        // An account can have several users.
-        ("acct-1", "y", Some(ChangeKind::IdentityUnknown)),
+        ("acct-1", "y", Some(ChangeKind::Refreshed)),
         ("acct-2", "y", Some(ChangeKind::IdentityChanged)),
-        ("", "y", Some(ChangeKind::IdentityUnknown)),
+        // The e-mail address is the same.
+        ("", "y", Some(ChangeKind::Refreshed)),
     ] {
         let change = of_account(id, token).changed_since(&before);
         assert_eq!(change.map(|change| change.kind), expected, "{id} {token}");

@@ -61,8 +61,8 @@ impl File {
         false
     }
 
-    pub(super) fn is_same_question(&self, other: &Self) -> bool {
-        self.path == other.path && self.request == other.request
+    pub(super) fn asks(&self, path: &Path, request: &ReadRequest) -> bool {
+        self.path == path && self.request == *request
     }
 
     pub(super) fn place(&self) -> Place {

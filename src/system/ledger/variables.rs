@@ -24,8 +24,8 @@ enum Held {
 impl Variables {
     pub(super) fn new() -> Self {
         Self {
-            names: String::with_capacity(256),
-            held: Vec::with_capacity(16),
+            names: String::with_capacity(512),
+            held: Vec::with_capacity(32),
         }
     }
 
