@@ -203,7 +203,7 @@ fn no_tool_is_left_out_and_no_key_is_shown() {
         "Claude Code\n",
         "! ~/.claude/.credentials.json cannot be used: cut short",
         "  https://gw.example",
-        "Gemini CLI\n! no usable credential was found\n    - run `gemini` and set",
+        "Gemini CLI\n! no usable credential was found\n    - set `security.auth.selectedType` to",
     ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }

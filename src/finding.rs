@@ -12,8 +12,8 @@ pub(crate) mod tool;
 pub(crate) use self::id::{FindingId, Numbered};
 pub(crate) use self::origin::FILE_OF_VARIABLE;
 pub use self::origin::{Origin, Place, Position, Side};
-pub(crate) use self::problem::Notice;
 pub use self::problem::Problem;
+pub(crate) use self::problem::{Lost, Notice};
 pub(crate) use self::setting::{SettingKey, SettingValue};
 
 use crate::base_url::BaseUrl;

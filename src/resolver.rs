@@ -625,6 +625,7 @@ impl Resolver {
         for mut found in found {
             findings.append(&mut found);
         }
+        near_misses::forget_read(&mut findings);
         let decision = self.policy.decide(&findings, now);
         let mut decision = self.policy.send_placeholder(&mut findings, now, decision);
         let note = there.and_then(|there| there.note(&decision, &findings));

@@ -316,6 +316,13 @@ impl SourceReport {
         }
     }
 
+    /// Adds notes to the finding that was added first: the file, where it is told before what it holds.
+    pub(crate) fn remark_on_first(&mut self, notices: impl IntoIterator<Item = Notice>) {
+        if let Some(first) = self.findings.first_mut() {
+            first.notices.extend(notices);
+        }
+    }
+
     /// Adds notes about the file of the last reported place, such as that other users can read it.
     pub fn file_notices(&mut self, notices: impl IntoIterator<Item = FileNotice>) {
         self.remark(notices.into_iter().map(Notice::File));

@@ -257,7 +257,12 @@ pub(crate) fn is_misspelt(name: &str, meant: &str) -> bool {
         return false;
     }
     // A word of three letters is soon another word.
-    letters(name).eq(letters(meant)) || (meant.len() > 3 && is_one_slip(name, meant))
+    is_same_word(name, meant) || (meant.len() > 3 && is_one_slip(name, meant))
+}
+
+/// Returns whether a name is another one with other separators, or in another case.
+pub(crate) fn is_same_word(name: &str, meant: &str) -> bool {
+    letters(name).eq(letters(meant))
 }
 
 fn letters(text: &str) -> impl Iterator<Item = u8> {

@@ -10,6 +10,9 @@ use crate::method::{CredentialClass, MethodKind};
 use crate::source::VariableRole;
 use crate::sources::Variables;
 
+/// Logs in: an error of its own says to run `/login`, which a prompt on the command line can be.
+pub(super) const LOGIN_COMMAND: &str = "claude /login";
+
 /// Moves the directory (documented). Empty, it stands for the working directory (recordings
 /// `dir/empty*`); any other text is taken as it is (recordings `dir/relative`, `dir/tilde*`,
 /// `dir/padded`, `dir/blank_below_cwd`).

@@ -154,6 +154,7 @@ fn oldest() -> Release {
         rules: RuleSet {
             name: Cow::Borrowed(PREFIX),
             login: Cow::Borrowed("Claude"),
+            login_command: Cow::Borrowed(keys::LOGIN_COMMAND),
             key_header: HeaderScheme::X_API_KEY,
             version: VERSION,
             // Everything goes to the user's own base URL, the login too (recordings `gateway/*`).

@@ -8,6 +8,9 @@ use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
 use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key};
 
+/// Logs in (`docs/authentication.md`).
+pub(super) const LOGIN_COMMAND: &str = "codex login";
+
 pub(super) const HOME_VARIABLE: &str = "CODEX_HOME";
 pub(super) const HOME_DIRECTORY: &str = ".codex";
 /// Names that a `.env` file cannot set, in any letter case (openai/codex c25f3ea53).

@@ -28,6 +28,7 @@ pub(super) const NEWEST: Version = v(171);
 pub(crate) const DOCUMENTED: RuleSet = RuleSet {
     name: Cow::Borrowed("documented"),
     login: Cow::Borrowed("ChatGPT"),
+    login_command: Cow::Borrowed(keys::LOGIN_COMMAND),
     preferred: Some(CredentialClass::Login),
     preference_words: &[
         ("apikey", CredentialClass::Key),

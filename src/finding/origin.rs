@@ -230,6 +230,15 @@ impl Place {
         Shortened { place: self, home }
     }
 
+    /// Returns the variable that is not set, if this is the file that it would name.
+    pub(crate) fn variable_for_file(&self) -> Option<&str> {
+        let Self::Other(place) = self else {
+            return None;
+        };
+        let (before, after) = FILE_OF_VARIABLE;
+        place.strip_prefix(before)?.strip_suffix(after)
+    }
+
     /// Returns the variable that this is, or that is assigned here.
     pub(crate) fn variable(&self) -> Option<&Name> {
         match self {

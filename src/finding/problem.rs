@@ -196,6 +196,8 @@ pub(crate) enum Notice {
         line: u32,
         /// The key that is read.
         meant: String,
+        /// What is lost by it.
+        lost: Lost,
     },
     /// A byte order mark stood at the start of the file.
     ByteOrderMark,
@@ -260,4 +262,15 @@ pub(crate) enum Notice {
         /// How often.
         times: u32,
     },
+}
+
+/// What is not found because its key is misspelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lost {
+    /// A credential.
+    Credential,
+    /// A base URL.
+    BaseUrl,
+    /// Something about them, such as when a session expires.
+    Detail,
 }

@@ -56,7 +56,7 @@ impl SettingValue {
 impl SettingKey {
     /// Returns whether the setting is one of several tables with the same keys.
     pub(crate) fn is_of_table(&self) -> bool {
-        matches!(self, Self::Tool(ToolKey::Profile(..) | ToolKey::Server(..)))
+        matches!(self, Self::Tool(key) if key.is_of_table())
     }
 
     /// Returns whether the setting redirects requests or adds to them.

@@ -135,6 +135,11 @@ impl ToolKey {
         }
     }
 
+    /// Returns whether the setting is one of several tables with the same keys.
+    pub(super) fn is_of_table(&self) -> bool {
+        matches!(self, Self::Profile(..) | Self::Server(..))
+    }
+
     /// Returns the server that the setting is about, if it is about one.
     pub(crate) fn server(&self) -> Option<&Name> {
         match self {
@@ -151,6 +156,11 @@ impl ToolKey {
     /// Returns whether no more is taken of its value than that it is there.
     pub(crate) fn has_no_text(&self) -> bool {
         matches!(self, Self::Server(_, ServerField::AuthCommand))
+    }
+
+    /// Returns whether the setting is one of several tables with the same keys.
+    pub(super) fn is_of_table(&self) -> bool {
+        matches!(self, Self::Profile(..) | Self::Server(..))
     }
 
     /// Returns whether the setting redirects requests or adds to them.

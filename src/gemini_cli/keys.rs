@@ -17,6 +17,10 @@ use crate::sources::Variables;
 
 use super::folder_trust::Level;
 
+/// Shows the page to log in at where the login is selected and is not there or has ended (recordings
+/// `login/nothing*`, `login/expired*`).
+pub(super) const LOGIN_COMMAND: &str = "gemini";
+
 /// Names the parent of `.gemini`.
 pub(super) const HOME_VARIABLE: &str = "GEMINI_CLI_HOME";
 /// In its place where no variable names it: no variable is called so.

@@ -48,6 +48,7 @@ fn oldest() -> Release {
     Release {
         rules: RuleSet {
             login: Cow::Borrowed("Google"),
+            login_command: Cow::Borrowed(keys::LOGIN_COMMAND),
             key_header: HeaderScheme::X_GOOG_API_KEY,
             version: super::VERSION,
             preferred: Some(CredentialClass::Key),

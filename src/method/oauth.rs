@@ -153,6 +153,19 @@ impl OAuthSession {
     }
 
     /// Returns the base URL of the server that issued the login, if that is known.
+    ///
+    /// ```
+    /// use auth_resolver::{AuthMethod, Resolver, SessionJson, System};
+    ///
+    /// let text = r#"{"access_token": "acme-token", "server": "https://eu.acme.example/v1"}"#;
+    /// let auth = Resolver::new()
+    ///     .source(SessionJson::at("/login.json").issuer("server"))
+    ///     .system(System::fixed().file("/login.json", text))
+    ///     .resolve()?;
+    /// let AuthMethod::OAuth(session) = auth.method() else { unreachable!() };
+    /// assert_eq!(session.issuer().unwrap().as_str(), "https://eu.acme.example/v1");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn issuer(&self) -> Option<&BaseUrl> {
         self.issuer.as_ref()

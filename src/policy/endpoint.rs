@@ -71,7 +71,7 @@ pub(super) fn choose(
         return Err(search.unencrypted(source));
     }
     if url.is_insecure() {
-        decision.note(Note::Insecure);
+        decision.note(Note::Insecure { has_value });
     }
     let key_in_query = || {
         query

@@ -118,7 +118,10 @@ pub(crate) enum Note {
         url: FindingId,
     },
     /// Requests are not encrypted.
-    Insecure,
+    Insecure {
+        /// Whether a credential, a header or a parameter of a configuration goes with them.
+        has_value: bool,
+    },
     /// The base URL's default path was added.
     PathAdded,
     /// The key begins like another vendor's.
@@ -252,7 +255,7 @@ impl Note {
         matches!(
             self,
             Self::SentElsewhere { .. }
-                | Self::Insecure
+                | Self::Insecure { .. }
                 | Self::PathAdded
                 | Self::NoCredentialConfigured
                 | Self::ServerWithoutUrl

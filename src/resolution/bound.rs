@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{FindingId, Notice, Numbered, Origin, Place, SettingKey, Subject};
+use crate::method::CredentialClass;
 use crate::policy::{Choice, Instead, Note, UrlSource, Verdict};
 
 use super::diagnostic::{Diagnostic, of_url};
@@ -177,7 +178,12 @@ impl Trace {
         let about_url = choice.into_iter().flat_map(|choice| {
             // The place tells what was cleaned off the text; a default has none.
             let has_place = matches!(choice.url_source, UrlSource::Finding(_));
-            of_url(&choice.url, has_place, self.policy.rules.version)
+            let defaults = &self.policy.defaults;
+            let default = match choice.method.kind().class() {
+                CredentialClass::Key => defaults.api_key.as_ref(),
+                CredentialClass::Login => defaults.of_logins(),
+            };
+            of_url(&choice.url, has_place, default, self.policy.rules.version)
         });
         let left_out = groups.tallies.iter();
         let left_out = left_out.filter_map(|tally| self.notes_omitted(tally));
@@ -383,7 +389,7 @@ fn places_of(note: &Note) -> Vec<FindingId> {
         | Note::Misplaced {
             credential: index, ..
         } => vec![*index],
-        Note::Insecure
+        Note::Insecure { .. }
         | Note::PathAdded
         | Note::ForeignKey(_)
         | Note::Expired { .. }

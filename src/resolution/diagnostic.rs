@@ -5,7 +5,8 @@ use std::fmt;
 use crate::base_url::{BaseUrl, VersionSegment};
 use crate::text::printable;
 
-/// A note about a resolution, besides the answer or the error.
+/// A note about a resolution, besides the answer or the error. It prints as its message and its remedy,
+/// on one line.
 ///
 /// ```
 /// use auth_resolver::report::Severity;
@@ -18,6 +19,10 @@ use crate::text::printable;
 ///     .resolve()?;
 /// assert_eq!(auth.diagnostics()[0].code, "quotes-stripped");
 /// assert_eq!(auth.diagnostics()[0].severity, Severity::Warning);
+/// assert_eq!(
+///     auth.diagnostics()[0].to_string(),
+///     "the quotes around variable ACME_API_KEY were left out",
+/// );
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -80,6 +85,16 @@ impl serde::Serialize for Severity {
     }
 }
 
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.remedy {
+            Some(remedy) => write!(f, "; {remedy}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Diagnostic {
     /// Makes a remark that is worth knowing, without a remedy.
     pub(crate) fn info(code: &'static str, message: impl Into<String>) -> Self {
@@ -108,10 +123,12 @@ impl Diagnostic {
 
 /// Lists the remarks about the base URL that is used.
 ///
-/// What was cleaned off its text is told by the place that holds it, where there is one.
+/// What was cleaned off its text is told by the place that holds it, where there is one. A server may have
+/// no version where the program's own default has none.
 pub(super) fn of_url(
     url: &BaseUrl,
     has_place: bool,
+    default: Option<&BaseUrl>,
     version: VersionSegment,
 ) -> impl Iterator<Item = Diagnostic> {
     let notices = url.notices();
@@ -120,6 +137,8 @@ pub(super) fn of_url(
         .correction(url)
         .filter(|_| has_place)
         .map(|works| of_version(url, version, &works));
+    let has_version = default.is_none_or(|default| !default.notices().no_path());
+    let wants_version = has_version && matches!(version, VersionSegment::InBaseUrl(_));
     [
         (notices.text().quotes_stripped() && !has_place, Diagnostic::warning(
             "quotes-stripped",
@@ -137,7 +156,7 @@ pub(super) fn of_url(
             "doubled-version",
             "the base URL names the version twice",
         )),
-        (notices.no_path() && matches!(version, VersionSegment::InBaseUrl(_)), Diagnostic::info(
+        (notices.no_path() && wants_version, Diagnostic::info(
             "no-version-segment",
             if version.completed(url) == version.base_url(url) {
                 "the base URL has no path; most servers want a version such as /v1"

@@ -77,7 +77,9 @@ impl Trace {
                 "strict-readers-refuse",
                 kept_from_reading(member, &place),
             )],
-            Notice::NearMiss { found, line, meant } => {
+            Notice::NearMiss {
+                found, line, meant, ..
+            } => {
                 let (found, meant) = (printable(&**found), printable(&**meant));
                 vec![
                     Diagnostic::warning(

@@ -52,9 +52,9 @@ impl Trace {
                     place(url)
                 ),
             ),
-            Note::Insecure => Diagnostic::warning(
+            Note::Insecure { has_value } => Diagnostic::warning(
                 "insecure-http",
-                if self.holds_credential() {
+                if *has_value {
                     "requests and the credential in them are not encrypted"
                 } else {
                     "requests are not encrypted"

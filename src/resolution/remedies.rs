@@ -9,7 +9,7 @@ mod urls;
 mod ways;
 
 use crate::base_url::InvalidBaseUrl;
-use crate::finding::{FindingId, Place};
+use crate::finding::{FindingId, Lost, Place};
 use crate::method::CredentialClass;
 use crate::policy::{NOT_A_KEY, Refusal};
 use crate::resolution::given::bare;
@@ -38,7 +38,7 @@ impl Remedies<'_> {
         let place = |index: &FindingId| self.trace.place(*index);
         vec![match refusal {
             Refusal::NoneFound => {
-                let mut ways = self.ways_to_rename();
+                let mut ways = self.ways_to_rename(Lost::Credential);
                 ways.extend(self.ways_to_have_any());
                 match ways {
                     ways if ways.is_empty() => "pass a credential".to_owned(),

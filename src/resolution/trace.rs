@@ -259,9 +259,12 @@ impl Trace {
         searches && places.all(|look| class(look) == Some(CredentialClass::Login))
     }
 
-    /// Returns whether any place holds a credential, or a text that may be one.
+    /// Returns whether any place that takes part holds a credential, or a text that may be one.
     pub(super) fn holds_credential(&self) -> bool {
-        let mut looks = self.looks.iter();
+        let mut looks = self
+            .looks
+            .iter()
+            .filter(|look| !matches!(look.verdict, Verdict::NoEffect(_)));
         looks.any(|look| matches!(look.holds, Holds::Credential(_) | Holds::Text))
     }
 

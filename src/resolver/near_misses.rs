@@ -1,6 +1,9 @@
-//! Variables that are set and not read, and whose names are nearly those that are.
+//! Variables that are set and not read, and whose names are nearly those that are. And what only one of
+//! several sources does not read.
 
-use crate::finding::{Finding, Found, Numbered, Place, Standing, Subject};
+use crate::finding::{
+    Finding, Found, Lost, Notice, Numbered, Origin, Place, Position, Standing, Subject,
+};
 use crate::policy::{Decision, Note, Refusal, UrlSource};
 use crate::system::{System, Variable};
 use crate::text::Name;
@@ -78,6 +81,61 @@ pub(super) fn notes(decision: &Decision, findings: &[Finding], system: &System) 
         }
     }
     notes
+}
+
+/// Drops notes about keys that another source reads: a program may look for two names in one file.
+pub(super) fn forget_read(findings: &mut [Finding]) {
+    for at in 0..findings.len() {
+        let Some(finding) = findings.get_mut(at) else {
+            continue;
+        };
+        if !finding.notices.iter().any(is_of_key) {
+            continue;
+        }
+        let mut notices = std::mem::take(&mut finding.notices);
+        let document = finding.origin.clone();
+        notices.retain(|notice| {
+            let beside = findings.iter();
+            !beside
+                .filter(|other| other.origin.same_document(&document))
+                .any(|other| is_about(notice, other))
+        });
+        if let Some(finding) = findings.get_mut(at) {
+            finding.notices = notices;
+        }
+    }
+}
+
+fn is_of_key(notice: &Notice) -> bool {
+    matches!(notice, Notice::NearMiss { .. })
+}
+
+/// Returns whether what a note says is not read was found by somebody.
+fn is_about(notice: &Notice, finding: &Finding) -> bool {
+    let Notice::NearMiss { found, lost, .. } = notice else {
+        return false;
+    };
+    let Some(key) = key_of(&finding.origin) else {
+        return false;
+    };
+    // The place of a session in an object is the object.
+    let is_session_there = *lost == Lost::Credential
+        && finding.credential().is_some()
+        && found
+            .strip_prefix(key)
+            .is_some_and(|rest| rest.starts_with('.'));
+    finding.is_present() && (found == key || is_session_there)
+}
+
+fn key_of(origin: &Origin) -> Option<&str> {
+    let (Place::File(_, position) | Place::Argument(_, position)) = &origin.place else {
+        return None;
+    };
+    match position {
+        Position::Member(key) => Some(key),
+        Position::Key { key, .. } => Some(key),
+        _ => None,
+    }
 }
 
 /// Lists names that people write in place of one.

@@ -165,6 +165,21 @@ impl ConfigToml {
     }
 
     /// Adds a dotted key for a command that prints the key. It is reported, never run.
+    ///
+    /// ```
+    /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};
+    ///
+    /// let error = Resolver::new()
+    ///     .source(ConfigToml::at("/acme.toml").command("api.key_command"))
+    ///     .system(System::fixed().file("/acme.toml", "[api]\nkey_command = 'print-my-key'"))
+    ///     .resolve()
+    ///     .unwrap_err();
+    /// assert_eq!(error.kind(), ErrorKind::Unsupported);
+    /// assert_eq!(
+    ///     error.remedies(),
+    ///     ["run it yourself and pass the key that it prints, or remove /acme.toml:2 api.key_command"],
+    /// );
+    /// ```
     #[must_use]
     pub fn command(self, key: impl Into<String>) -> Self {
         Self {
@@ -175,6 +190,23 @@ impl ConfigToml {
 
     /// Adds a dotted key that people take for one of this program, or that has no effect in this file. If
     /// it is there, the report says so.
+    ///
+    /// ```
+    /// use auth_resolver::{ConfigToml, Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
+    ///     .source(ConfigToml::at("/acme.toml").unused("token"))
+    ///     .default_base_url("https://api.acme.example/v1")
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .file("/acme.toml", "token = 'acme-5678'"),
+    ///     )
+    ///     .resolve()?;
+    /// assert_eq!(auth.diagnostics()[0].code, "no-effect");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn unused(self, key: impl Into<String>) -> Self {
         Self {

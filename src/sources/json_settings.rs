@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Finding, Found, Notice, Origin, Place, Position, Problem, SettingKey, SettingValue, Side,
+    Finding, Found, Lost, Notice, Origin, Place, Position, Problem, SettingKey, SettingValue, Side,
     Standing, Subject,
 };
 use crate::json::{self, JsonProblem};
@@ -187,7 +187,7 @@ impl JsonSettings {
     }
 
     /// Creates a source for a text in memory, such as a database row. It is the user's unless the
-    /// origin is a project's.
+    /// origin is a project's. A blank text counts as nothing.
     ///
     /// The text is copied, the copy is wiped, and `Debug` does not show it.
     ///
@@ -289,7 +289,7 @@ impl JsonSettings {
     /// assert!(!error.to_string().contains("print-my-key"));
     /// ```
     #[must_use]
-    pub fn command(self, key: &str) -> Self {
+    pub fn command(self, key: impl Into<String>) -> Self {
         self.meaning(key, Meaning::Command)
     }
 
@@ -313,7 +313,7 @@ impl JsonSettings {
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     #[must_use]
-    pub fn unused(self, key: &str) -> Self {
+    pub fn unused(self, key: impl Into<String>) -> Self {
         self.meaning(key, Meaning::Unused)
     }
 
@@ -397,8 +397,8 @@ impl JsonSettings {
         self
     }
 
-    fn meaning(mut self, key: &str, meaning: Meaning) -> Self {
-        self.keys.push((key.to_owned(), meaning));
+    fn meaning(mut self, key: impl Into<String>, meaning: Meaning) -> Self {
+        self.keys.push((key.into(), meaning));
         self
     }
 
@@ -519,25 +519,19 @@ impl JsonSettings {
         entries: &[json::Entry<'_>],
         line: &dyn Fn(&RawValue) -> u32,
     ) -> Vec<Notice> {
-        let is_wanted = |meaning: &Meaning| {
-            matches!(
-                meaning,
-                Meaning::Credential(_) | Meaning::Setting(SettingKey::BaseUrl)
-            )
-        };
         let read = self.keys.iter().map(|(key, _)| key.as_str());
-        let absent = self
-            .keys
-            .iter()
-            .filter(|(key, meaning)| is_wanted(meaning) && json::descend(entries, key).is_none());
-        let near = absent.filter_map(|(key, _)| {
+        let near = self.keys.iter().filter_map(|(key, meaning)| {
+            let lost = meaning.lost()?;
+            if json::descend(entries, key).is_some() {
+                return None;
+            }
             let object = match parent_of(key) {
                 Some(parent) => Some(json::entries(json::descend(entries, parent)?.get()).ok()?),
                 None => None,
             };
             let members = object.as_deref().unwrap_or(entries).iter();
             let members = members.map(|(name, value)| (name.as_str(), *value));
-            near_miss(key, &read, members, line)
+            near_miss(key, lost, &read, members, line)
         });
         near.collect()
     }
@@ -552,6 +546,9 @@ impl JsonSettings {
         let before = report.findings().len();
         let system = inquiry.system();
         let (place, read) = self.document.read(self.limit, system);
+        if matches!(&self.document, Document::Text(text) if text.is_blank()) {
+            return report.add(Finding::new(place, Subject::Settings, Found::Blank));
+        }
         let text = match &read.outcome {
             Ok(contents) => document::text_of(contents.as_bytes()),
             Err(FileProblem::NotFound)
@@ -628,6 +625,16 @@ fn trusted<'a>(
 }
 
 impl Meaning {
+    /// Returns what somebody who misspells the key loses, if he should hear of it.
+    fn lost(&self) -> Option<Lost> {
+        match self {
+            Self::Credential(_) => Some(Lost::Credential),
+            Self::Setting(SettingKey::BaseUrl | SettingKey::SessionBaseUrl) => Some(Lost::BaseUrl),
+            Self::Setting(SettingKey::PreferredMethod) => Some(Lost::Detail),
+            Self::Setting(_) | Self::Method(..) | Self::Command | Self::Unused => None,
+        }
+    }
+
     fn report(
         &self,
         name: &str,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::finding::tool::ToolKey;
-use crate::finding::{Notice, SettingKey};
+use crate::finding::{Lost, Notice, SettingKey};
 use crate::method::MethodKind;
 use crate::text::is_misspelt;
 
@@ -106,18 +106,16 @@ pub(crate) const fn setting_key(key: &'static str, meaning: SettingKey) -> KeyMe
 }
 
 impl Meaning {
-    /// Returns whether somebody who misspells the key should hear of it.
-    pub(super) fn is_worth_a_hint(&self) -> bool {
-        matches!(
-            self,
-            Self::Credential(_)
-                | Self::Setting(
-                    SettingKey::BaseUrl
-                        | SettingKey::SessionBaseUrl
-                        | SettingKey::PreferredMethod
-                        | SettingKey::Tool(ToolKey::SelectedServer)
-                )
-        )
+    /// Returns what somebody who misspells the key loses, if he should hear of it.
+    pub(super) fn lost(&self) -> Option<Lost> {
+        match self {
+            Self::Credential(_) => Some(Lost::Credential),
+            Self::Setting(SettingKey::BaseUrl | SettingKey::SessionBaseUrl) => Some(Lost::BaseUrl),
+            Self::Setting(
+                SettingKey::PreferredMethod | SettingKey::Tool(ToolKey::SelectedServer),
+            ) => Some(Lost::Detail),
+            Self::Setting(_) | Self::Command | Self::Unused => None,
+        }
     }
 }
 
@@ -126,10 +124,11 @@ pub(super) fn parent_of(key: &str) -> Option<&str> {
     key.rsplit_once('.').map(|(parent, _)| parent)
 }
 
-/// Returns the one among the members beside a key that is nearly it and that is not read. The key itself is
+/// Notes the one among the members beside a key that is nearly it and that is not read. The key itself is
 /// not there.
 pub(super) fn near_miss<'k, 'm, V>(
     key: &str,
+    lost: Lost,
     read: &(impl Iterator<Item = &'k str> + Clone),
     members: impl IntoIterator<Item = (&'m str, V)>,
     line: impl Fn(V) -> u32,
@@ -140,14 +139,23 @@ pub(super) fn near_miss<'k, 'm, V>(
         let mut read = read.clone();
         read.any(|key| key.strip_prefix(before) == Some(written))
     };
-    let mut members = members.into_iter();
-    let (written, value) =
-        members.find(|(written, _)| is_misspelt(written, name) && !is_read(written))?;
+    let (written, value) = nearly(name, is_read, members)?;
     Some(Notice::NearMiss {
         found: format!("{before}{written}"),
         line: line(value),
         meant: key.to_owned(),
+        lost,
     })
+}
+
+/// Returns the one among some members that is nearly a name and that is not read.
+pub(super) fn nearly<'m, V>(
+    name: &str,
+    is_read: impl Fn(&str) -> bool,
+    members: impl IntoIterator<Item = (&'m str, V)>,
+) -> Option<(&'m str, V)> {
+    let mut members = members.into_iter();
+    members.find(|(written, _)| is_misspelt(written, name) && !is_read(written))
 }
 
 impl SettingKeys {

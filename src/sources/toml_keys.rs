@@ -75,11 +75,11 @@ pub(super) fn near_misses(
     line: &dyn Fn(usize) -> u32,
 ) -> Vec<Notice> {
     let read = keys.keys.iter().map(|(key, _)| key.as_ref());
-    let absent = keys
-        .keys
-        .iter()
-        .filter(|(key, meaning)| meaning.is_worth_a_hint() && descend(root, key).is_none());
-    let near = absent.filter_map(|(key, _)| {
+    let near = keys.keys.iter().filter_map(|(key, meaning)| {
+        let lost = meaning.lost()?;
+        if descend(root, key).is_some() {
+            return None;
+        }
         let table = match parent_of(key) {
             Some(parent) => as_table(descend(root, parent)?)?,
             None => root,
@@ -89,7 +89,7 @@ pub(super) fn near_misses(
             .map(|(name, value)| (name.get_ref().as_ref(), value))
             // All that are worth a hint hold texts: `model_providers` is no misspelt `model_provider`.
             .filter(|(_, value)| !matches!(value.get_ref(), DeValue::Table(_)));
-        near_miss(key, &read, members, |value| line(value.span().start))
+        near_miss(key, lost, &read, members, |value| line(value.span().start))
     });
     let mut misses: Vec<Notice> = near.collect();
     misses.extend(keys.tool.near_misses(root, line));

@@ -3,7 +3,7 @@
 use toml::de::DeTable;
 
 use crate::finding::tool::{ServerField, ToolKey};
-use crate::finding::{Finding, Found, Notice, Problem, SettingKey, Subject};
+use crate::finding::{Finding, Found, Lost, Notice, Problem, SettingKey, Subject};
 use crate::source::SourceReport;
 use crate::text::{Name, is_misspelt};
 
@@ -37,18 +37,16 @@ pub(crate) enum ServerKey {
 }
 
 impl ServerKey {
-    /// Returns whether somebody who misspells the key should hear of it.
-    pub(super) fn is_worth_a_hint(&self) -> bool {
+    /// Returns what somebody who misspells the key loses, if he should hear of it.
+    pub(super) fn lost(&self) -> Option<Lost> {
         match self {
-            Self::Field(field) => matches!(
-                field,
-                ServerField::BaseUrl
-                    | ServerField::EnvKey
-                    | ServerField::BearerToken
-                    | ServerField::RequiresStoredLogin
-            ),
-            Self::QueryParameters | Self::Headers | Self::VariableHeaders => true,
-            Self::Command => false,
+            Self::Field(ServerField::EnvKey | ServerField::BearerToken) => Some(Lost::Credential),
+            Self::Field(ServerField::BaseUrl) => Some(Lost::BaseUrl),
+            Self::Field(ServerField::RequiresStoredLogin)
+            | Self::QueryParameters
+            | Self::Headers
+            | Self::VariableHeaders => Some(Lost::Detail),
+            Self::Field(_) | Self::Command => None,
         }
     }
 }
@@ -165,9 +163,10 @@ fn near_misses_of_server(
     }
     let hinted = fields
         .iter()
-        .filter(|(key, meaning)| meaning.is_worth_a_hint() && table.get(*key).is_none());
-    let near = hinted.filter_map(|(key, meaning)| {
-        let is_base_url = matches!(meaning, ServerKey::Field(ServerField::BaseUrl));
+        .filter_map(|(key, meaning)| Some((key, meaning.lost()?)))
+        .filter(|(key, _)| table.get(**key).is_none());
+    let near = hinted.filter_map(|(key, lost)| {
+        let is_base_url = lost == Lost::BaseUrl;
         let (written, value) = unread.iter().find(|(written, value)| {
             let holds_url = || is_base_url && value.get_ref().as_str().is_some_and(begins_like_url);
             is_misspelt(written.get_ref(), key) || holds_url()
@@ -176,6 +175,7 @@ fn near_misses_of_server(
             found: below(&dotted(), Name::new(written.get_ref()).shown()),
             line: line(value.span().start),
             meant: below(&dotted(), key),
+            lost,
         })
     });
     near.collect()

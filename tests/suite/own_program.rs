@@ -2,8 +2,11 @@
 
 use auth_resolver::method::{CredentialClass, HeaderScheme, MethodKind};
 use auth_resolver::source::{Origin, Problem, Side, SourceReport, source_fn};
+use auth_resolver::sources::{HomeDirectory, Variables};
+use auth_resolver::system::Platform;
 use auth_resolver::{
-    Caller, CredentialSource, Dotenv, Env, Error, Resolver, SessionJson, System, codex,
+    Caller, ConfigToml, CredentialSource, Dotenv, Env, Error, JsonSettings, Resolver, SessionJson,
+    System, codex,
 };
 
 const LOGIN: &str = "/login.json";
@@ -51,6 +54,7 @@ fn the_command_that_logs_in_is_in_the_remedies() {
         ("a login cut short", program().source(login()), file("{"), "try again in a moment, in case it is being written; or log in again", "try again in a moment, in case it is being written; or run `acme login`"),
         ("a directory in its place", program().source(login()), m().directory(LOGIN), "remove /login.json and log in again", "remove /login.json and run `acme login`"),
         ("a locked key ring", program().source(locked(MethodKind::OAuth)), m(), "check the key ring: that it can be read, and what it holds; or log in again", "check the key ring: that it can be read, and what it holds; or run `acme login`"),
+        ("a token in a configuration", program().source(ConfigToml::at("/acme.toml").bearer_token("token")), m(), "put a bearer token into /acme.toml token", "run `acme login`; or put a bearer token into /acme.toml token"),
         ("no login is kept", program().source(Env::new().login_token("ACME_TOKEN")), m(), "put an access token into variable ACME_TOKEN", "put an access token into variable ACME_TOKEN"),
     ] {
         let machine = machine.build();
@@ -141,6 +145,31 @@ fn a_server_without_a_key() {
     }
 }
 
+// A default without a path says that the program's servers have none.
+#[test]
+fn a_version_is_missed_only_where_the_default_has_one() {
+    for (default, url, is_missed) in [
+        ("https://api.acme.example/v1", "https://gw.example", true),
+        ("https://api.acme.example", "https://gw.example", false),
+        ("https://api.acme.example", "", false),
+        (
+            "https://api.acme.example/v1",
+            "https://gw.example/v1",
+            false,
+        ),
+    ] {
+        let auth = Resolver::new()
+            .source(Env::new().api_key("K").base_url("U"))
+            .default_base_url(default)
+            .system(System::fixed().var("K", "k").var("U", url))
+            .resolve()
+            .unwrap();
+        let notes = auth.diagnostics();
+        let is_told = notes.iter().any(|note| note.code == "no-version-segment");
+        assert_eq!(is_told, is_missed, "{default} {url}");
+    }
+}
+
 /// The rows that the list of credentials has, one line each.
 fn listed(resolver: &Resolver) -> Vec<String> {
     let credentials = resolver.credentials();
@@ -225,6 +254,7 @@ fn a_variable_names_a_file_with_a_key() {
         ("the file comes first", first(), "c4n4ry-e", Some("/k"), "Bearer c4n4ry-k from /k"),
         ("not set", env(), "", None, "none-found: no usable credential was found; put an API key into variable K"),
         ("not set, and the only one", Env::new().api_key_file("K_FILE"), "", None, "none-found: no usable credential was found; put an API key into the file that variable K_FILE names"),
+        ("not set, beside a bearer token", Env::new().api_key_file("K_FILE").bearer_token("K"), "", None, "none-found: no usable credential was found; put a bearer token into variable K"),
         ("blank", env(), "", Some(" "), "none-found: no usable credential was found; put an API key into variable K"),
         ("a path that leads nowhere", env(), "", Some("/c4n4ry"), "unreadable: variable K_FILE cannot be used: no such file; fix or remove variable K_FILE"),
         ("a key in its place", env(), "", Some("sk-c4n4ry"), "unreadable: variable K_FILE cannot be used: no such file; fix or remove variable K_FILE"),
@@ -276,4 +306,89 @@ fn how_a_key_is_sent() {
     for word in ["", "To ken", "Token:", "sk-pasted-here"] {
         assert_eq!(HeaderScheme::authorization(word), None, "{word}");
     }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_program_has_directories_where_its_platform_keeps_them() {
+    let linux = || System::fixed().home("/home/u").config_dir("/home/u/.config").data_dir("/home/u/.local/share");
+    let macos = || System::fixed().home("/Users/u").config_dir("/Users/u/Library/Application Support").data_dir("/Users/u/Library/Application Support");
+    let windows = || System::fixed().platform(Platform::Windows).home(r"C:\Users\u").config_dir(r"C:\Users\u\AppData\Roaming");
+    let config = || HomeDirectory::of("ACME_DIR", "acme").in_config_dir();
+    let data = || HomeDirectory::of("ACME_DIR", "acme").in_data_dir();
+    let home = || HomeDirectory::of("ACME_DIR", ".acme");
+    for (shows, directory, machine, expected) in [
+        ("configuration", config(), linux(), Some("/home/u/.config/acme")),
+        ("data", data(), linux(), Some("/home/u/.local/share/acme")),
+        ("at home", home(), linux(), Some("/home/u/.acme")),
+        ("configuration on macOS", config(), macos(), Some("/Users/u/Library/Application Support/acme")),
+        ("data on macOS", data(), macos(), Some("/Users/u/Library/Application Support/acme")),
+        ("configuration on Windows", config(), windows(), Some(r"C:\Users\u\AppData\Roaming\acme")),
+        ("the variable comes first", config(), linux().var("ACME_DIR", "/srv/acme"), Some("/srv/acme")),
+        ("a blank variable", data(), linux().var("ACME_DIR", ""), Some("/home/u/.local/share/acme")),
+        ("no such directory is known", data(), windows(), None),
+        ("a home alone is no place for configuration", config(), System::fixed().home("/home/u"), None),
+    ] {
+        let found = directory.find(&machine.build());
+        // Only Windows itself joins paths with its own separator.
+        let path = found.path().map(|path| path.to_str().unwrap().replace('\\', "/"));
+        assert_eq!(path, expected.map(|path| path.replace('\\', "/")), "{shows}");
+    }
+}
+
+// A program for any vendor knows the names of variables, members and keys from a table of its own.
+#[test]
+fn names_are_known_at_run_time_only() {
+    let of_vendor = |vendor: &str| {
+        let upper = vendor.to_uppercase();
+        let variables = Variables::new()
+            .api_key(&format!("{upper}_API_KEY"))
+            .base_url(&format!("{upper}_BASE_URL"));
+        Resolver::new()
+            .name(vendor.to_owned())
+            .login_name(format!("the login of {vendor}"))
+            .login_command(format!("{vendor} login"))
+            .key_header(HeaderScheme::named(&format!("X-{vendor}-Key")).unwrap())
+            .source(Env::new().variables(&variables))
+            .source(
+                SessionJson::at(format!("/{vendor}/login.json"))
+                    .in_object(vendor.to_owned())
+                    .in_entry(format!("https://{vendor}."))
+                    .access_token(format!("{vendor}_token"))
+                    .or_in_key_store(format!("{vendor} keys")),
+            )
+            .source(
+                ConfigToml::at(format!("/{vendor}/config.toml"))
+                    .api_key(format!("{vendor}.key"))
+                    .command(format!("{vendor}.key_command"))
+                    .unused(format!("{vendor}.token")),
+            )
+            .source(
+                JsonSettings::at(format!("/{vendor}/config.json"))
+                    .api_key(format!("{vendor}.key"))
+                    .command(format!("{vendor}.key_command"))
+                    .unused(format!("{vendor}.token")),
+            )
+            .default_base_url(&format!("https://api.{vendor}.example/v1"))
+    };
+    let machine = System::fixed()
+        .var("EMCA_API_KEY", "made-up")
+        .file("/acme/config.toml", "[acme]\nkey = 'acme-1'\n");
+    for (vendor, place, header) in [
+        ("acme", "/acme/config.toml:2 acme.key", "X-acme-Key"),
+        ("emca", "variable EMCA_API_KEY", "X-emca-Key"),
+    ] {
+        let auth = of_vendor(vendor).system(machine.clone()).resolve().unwrap();
+        assert_eq!(auth.credential_origin().unwrap().to_string(), place);
+        assert_eq!(auth.headers()[0].name(), header);
+        assert_eq!(auth.base_url().host(), format!("api.{vendor}.example"));
+    }
+    let error = of_vendor("none").system(machine).resolve().unwrap_err();
+    assert_eq!(
+        error.remedies(),
+        [
+            "run `none login`",
+            "put an API key into variable NONE_API_KEY"
+        ]
+    );
 }

@@ -1,5 +1,6 @@
 //! Sources that a program of one's own puts together: restricted, searched in order.
 
+use auth_resolver::change::ChangeKind;
 use auth_resolver::codex::AuthJson;
 use auth_resolver::method::OAuthSession;
 use auth_resolver::source::{Origin, Side, source_fn};
@@ -291,4 +292,128 @@ fn a_key_that_is_nearly_one_that_is_read_is_noted() {
             assert_eq!(said, expected, "{shows} in {path}");
         }
     }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_member_of_a_login_that_is_nearly_one_that_is_read_is_noted() {
+    use auth_resolver::sources::TimeUnit;
+    const SECRET: &str = "acme-planted-5f1e";
+    let at = || SessionJson::at(LOGIN);
+    let nested = || at().access_token(["tokens", "access"]).base_url(["server", "url"]);
+    let in_object = || at().in_object("session").access_token("accessToken");
+    let in_entry = || at().in_object("hosts").in_entry("https://api.").access_token("oauth_token");
+    let key = || at().access_token("access").api_key("api_key");
+    let known = || at().expires("expires_at", TimeUnit::Seconds).email("email").base_url("server");
+    let rename = |found: &str, meant: &str| format!("rename `{found}` to `{meant}`");
+    for (shows, source, text, expected, lost) in [
+        ("as it is read", known(), r#"{"access_token": "@", "refresh_token": "@", "email": "a@b.example"}"#, vec![], false),
+        ("another case", at(), r#"{"accessToken": "@"}"#, vec![("accessToken", "access_token")], true),
+        ("a letter is missing", at(), r#"{"acess_token": "@"}"#, vec![("acess_token", "access_token")], true),
+        ("a short word", at().access_token("token"), r#"{"tokn": "@"}"#, vec![("tokn", "token")], true),
+        ("other words", at(), r#"{"id_token": "@", "token": "@"}"#, vec![], true),
+        ("nothing is in it", at(), r#"{"acess_token": "", "accessToken": null}"#, vec![], true),
+        ("an object is no token", at(), r#"{"accessToken": {"value": "@"}}"#, vec![], true),
+        ("what goes with the session", known(), r#"{"access_token": "@", "refreshToken": "@", "expires-at": 1, "e_mail": "@", "Server": "https://@.example"}"#,
+            vec![("Server", "server"), ("expires-at", "expires_at"), ("refreshToken", "refresh_token"), ("e_mail", "email")], false),
+        ("by a path", nested(), r#"{"tokens": {"acess": "@"}, "server": {"uri": "https://@.example"}}"#, vec![("tokens.acess", "tokens.access")], true),
+        ("an object on the path", nested(), r#"{"Tokens": {"access": "@"}, "Server": {"url": "https://@.example"}}"#, vec![("Tokens", "tokens"), ("Server", "server")], true),
+        ("another object", nested(), r#"{"token": {"access": "@"}}"#, vec![], true),
+        ("a text in the place of the object", nested(), r#"{"token": "@", "tokens": null}"#, vec![], true),
+        ("in an object", in_object(), r#"{"session": {"access_token": "@"}}"#, vec![("session.access_token", "session.accessToken")], true),
+        ("the object itself", in_object(), r#"{"Session": {"accessToken": "@"}}"#, vec![("Session", "session")], true),
+        ("another host", at().in_object(["hosts", "a1.example"]), r#"{"hosts": {"a2.example": {"access_token": "@"}}}"#, vec![], true),
+        ("beside the object", in_object(), r#"{"access_token": "@", "session": {}}"#, vec![], true),
+        ("in an entry", in_entry(), r#"{"hosts": {"https://api.acme.example": {"oauthToken": "@"}}}"#, vec![("hosts.https://api.*.oauthToken", "hosts.https://api.*.oauth_token")], true),
+        ("a key", key(), r#"{"api-key": "@"}"#, vec![("api-key", "api_key")], true),
+        ("one that is read for something else", at().access_token("api_token").api_key("api-token"), r#"{"api-token": "@"}"#, vec![], false),
+    ] {
+        let text = text.replace('@', SECRET);
+        let found = Resolver::new()
+            .source(source)
+            .default_base_url("https://api.acme.example/v1")
+            .system(System::fixed().file(LOGIN, text))
+            .resolve();
+        let diagnostics = match &found {
+            Ok(auth) => auth.diagnostics(),
+            Err(error) => error.diagnostics(),
+        };
+        let near: Vec<_> = diagnostics.iter().filter(|note| note.code == "near-miss").collect();
+        let told: Vec<_> = near.iter().map(|note| note.remedy.clone().unwrap()).collect();
+        let renamed: Vec<_> = expected.iter().map(|(found, meant)| rename(found, meant)).collect();
+        assert_eq!(told, renamed, "{shows}");
+        assert!(near.iter().all(|note| note.message.contains(" on line 1 of /h/login.json is not read; ")), "{shows}: {near:?}");
+        assert_eq!(found.is_err(), lost, "{shows}: {found:?}");
+        let shown = match &found {
+            Ok(auth) => format!("{auth:?} {}", auth.explain()),
+            Err(error) => format!("{error} {error:?} {}", error.explain()),
+        };
+        assert!(!shown.contains(SECRET), "{shows}: {shown}");
+        if let (true, Some((found, meant))) = (lost, expected.first()) {
+            assert!(shown.contains(&format!("{} in /h/login.json; or log in", rename(found, meant))), "{shows}: {shown}");
+        }
+    }
+}
+
+// Without it the file is broken, and the error is another one than that of a missing login.
+#[test]
+fn a_refresh_token_without_its_access_token_says_what_to_rename() {
+    let error = Resolver::new()
+        .source(SessionJson::at(LOGIN))
+        .system(System::fixed().file(
+            LOGIN,
+            "{\n  \"acces_token\": \"t\",\n  \"refresh_token\": \"r\"\n}",
+        ))
+        .resolve()
+        .unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "/h/login.json access_token cannot be used: `access_token` is missing; rename `acces_token` to `access_token` \
+         in /h/login.json; or log in again"
+    );
+    assert_eq!(
+        error.diagnostics()[0].message,
+        "`acces_token` on line 2 of /h/login.json is not read; `access_token` is read and not there"
+    );
+}
+
+#[test]
+fn what_another_source_reads_is_no_near_miss() {
+    let notes = |text: &str| {
+        let object = || SessionJson::at(LOGIN).in_object("session");
+        let auth = Resolver::new()
+            .source(SessionJson::at(LOGIN).access_token("accessToken"))
+            .source(SessionJson::at(LOGIN).access_token("access_token"))
+            .source(object().access_token("accessToken"))
+            .source(object().access_token("access_token"))
+            .default_base_url("https://api.acme.example/v1")
+            .system(System::fixed().file(LOGIN, text))
+            .resolve()
+            .unwrap();
+        let diagnostics = auth.diagnostics();
+        diagnostics.iter().any(|note| note.code == "near-miss")
+    };
+    assert!(!notes(r#"{"access_token": "t"}"#));
+    assert!(!notes(r#"{"session": {"access_token": "t"}}"#));
+    assert!(notes(
+        r#"{"access_token": "t", "session": {"acess_token": "t"}}"#
+    ));
+}
+
+#[test]
+fn a_misspelt_member_changes_no_answer() {
+    let resolver = |text: &str| {
+        Resolver::new()
+            .source(Env::new().api_key("ACME_API_KEY"))
+            .source(SessionJson::at(LOGIN))
+            .default_base_url("https://api.acme.example/v1")
+            .system(System::fixed().var("ACME_API_KEY", "k").file(LOGIN, text))
+    };
+    let before = resolver("{}").resolve().unwrap();
+    let after = resolver(r#"{"acess_token": "t"}"#);
+    let change = after.changed_since(&before.fingerprint()).unwrap();
+    assert_eq!(change.kind, ChangeKind::SameCredential);
+    let after = after.resolve().unwrap();
+    assert_eq!(after.credential_origin(), before.credential_origin());
+    assert_eq!(after.base_url(), before.base_url());
 }

@@ -144,8 +144,8 @@ fn what_people_reported() {
 
         ("F53: two files of the user's", GeminiCli, &[], &[OF_USER, ("/h/.env", "GEMINI_API_KEY=second\n")], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/.env a file no effect: ~/.gemini/.env was found first"]),
         ("F53: two files of a project", GeminiCli, &[], &[TRUSTED, OF_PROJECT, ("/h/clone/.gemini/.env", "GEMINI_API_KEY=first\n")], &["from ~/clone/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env a file no effect: ~/clone/.gemini/.env was found first"]),
-        ("F52: the login's settings lie where the variable says", GeminiCli, &[("GEMINI_CLI_HOME", "/srv")], &[("/srv/.gemini/state.json", "{}")], &["log in and set `security.auth.selectedType` to `oauth-personal` in `/srv/.gemini/settings.json`", "!home-missing"]),
-        ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!log in and"]),
+        ("F52: the login's settings lie where the variable says", GeminiCli, &[("GEMINI_CLI_HOME", "/srv")], &[("/srv/.gemini/state.json", "{}")], &["and set `security.auth.selectedType` to `oauth-personal` in `/srv/.gemini/settings.json`", "!home-missing"]),
+        ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!run `gemini`"]),
         ("F50: a region alone", GeminiCli, &[("GOOGLE_CLOUD_LOCATION", "us")], &[], &["!no provider"]),
 
         ("F55: a byte order mark in the middle", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n\u{feff}model_provider = 'z'\n")], &["line 2, column 1: an invisible byte order mark in the middle of the file"]),
@@ -163,7 +163,7 @@ fn what_people_reported() {
         ("F60: at a gateway, which may take it", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x"), GATEWAY], &[], &["!misplaced-credential"]),
         ("F60: a key as a login's token", ClaudeCode, &[("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-api03-x")], &[], &["is for an access token, and what it holds begins like an API key", "move it from variable CLAUDE_CODE_OAUTH_TOKEN to variable ANTHROPIC_API_KEY"]),
         ("F60: a key as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-ant-api03-x")], &[], &["move it from variable ANTHROPIC_AUTH_TOKEN to variable ANTHROPIC_API_KEY"]),
-        ("F60: a session's token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "eyJhbGciOiJub25lIn0.e30.x")], &[], &["begins like the token of a login", "put an API key into variable OPENAI_API_KEY, or log in"]),
+        ("F60: a session's token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "eyJhbGciOiJub25lIn0.e30.x")], &[], &["begins like the token of a login", "put an API key into variable OPENAI_API_KEY, or run `codex login`"]),
         ("F60: a personal access token as a key", DOCUMENTED, &[("OPENAI_API_KEY", "at-made-up")], &[], &["begins like the token of a login"]),
         ("F60: Google's", GeminiCli, &[("GEMINI_API_KEY", "ya29.made-up")], &[], &["variable GEMINI_API_KEY is for an API key, and what it holds begins like the token of a login"]),
         ("F60: another vendor's key", GeminiCli, &[("GEMINI_API_KEY", "sk-proj-made-up")], &[], &["the key begins like one of OpenAI, and the base URL is not theirs"]),
@@ -176,7 +176,7 @@ fn what_people_reported() {
         ("U: a vendor's own key", DOCUMENTED, &[("OPENAI_API_KEY", "sk-or-v1-made-up"), ("OPENAI_BASE_URL", "https://openrouter.ai/api/v1")], &[], &["!key-of-another-vendor"]),
         ("U: a key for administration", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-admin01-x")], &[], &["misplaced-credential: variable ANTHROPIC_API_KEY is for an API key, and what it holds begins like a key for the administration of an organization, which no model takes", "put an API key into variable ANTHROPIC_API_KEY"]),
         ("U: OpenAI's", DOCUMENTED, &[("OPENAI_API_KEY", "sk-admin-x")], &[], &["misplaced-credential", "which no model takes"]),
-        ("U: a refresh token", ClaudeCode, &[("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-ort01-x")], &[], &["error malformed", "the text is a refresh token, expected an access token or a key", "remedy log in", "set variable CLAUDE_CODE_OAUTH_TOKEN to the bare token"]),
+        ("U: a refresh token", ClaudeCode, &[("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-ort01-x")], &[], &["error malformed", "the text is a refresh token, expected an access token or a key", "remedy run `claude /login`", "set variable CLAUDE_CODE_OAUTH_TOKEN to the bare token"]),
         ("U: a line of a header", DOCUMENTED, &[("OPENAI_API_KEY", "Authorization: Bearer made-up")], &[], &["the text is a whole header, expected the credential alone", "!made-up"]),
 
         ("O: a region that nothing filled in", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1"), BEDROCK_KEY, ("AWS_REGION", "undefined")], &[], &["error malformed", "variable AWS_REGION cannot be used: not one of the names of regions", "remedy fix variable AWS_REGION", "!no base URL"]),
@@ -200,6 +200,8 @@ fn what_people_reported() {
         ("I: a URL beside the one that is read", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'GW_KEY'\nbase_url = 'https://gw.example/v1'\nurl = 'https://docs.example'\n")], &["base URL https://gw.example/v1", "!near-miss"]),
         ("I: a key in the place of a name", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nsk-proj-abcdefghijklmnopqrstuvwxyz0123456789 = 'https://gw.example/v1'\n")], &["near-miss", "!sk-proj-a"]),
         ("I: the provider's selection in another spelling", DOCUMENTED, &[], &[(CONFIG, "model-provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["rename `model-provider` to `model_provider`"]),
+        ("I: the stored key in another spelling", DOCUMENTED, &[], &[(AUTH, "{\n\"openai_api_key\": \"made-up\"\n}")], &["error none-found", "near-miss: `openai_api_key` on line 2 of ~/.codex/auth.json is not read", "remedy rename `openai_api_key` to `OPENAI_API_KEY` in ~/.codex/auth.json"]),
+        ("I: a token of the login in another spelling", DOCUMENTED, &[], &[(AUTH, r#"{"tokens": {"accessToken": "made-up", "refresh_token": "made-up"}}"#)], &["error malformed", "remedy rename `tokens.accessToken` to `tokens.access_token` in ~/.codex/auth.json"]),
         ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
 
         ("I: a key for the vendor, and a provider without a base URL", DOCUMENTED, &[("OPENAI_API_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["write the provider's `base_url` into its table, and give the provider an `env_key`", "!requires_openai_auth"]),

@@ -225,6 +225,10 @@ fn what_is_said_of_a_request_falls_away_with_it() {
     assert_eq!(outcome(&allowed), "2 -> 1");
     assert_eq!(
         allowed.notes,
-        [Note::BrokenSkipped(id(0)), Note::PathAdded, Note::Insecure]
+        [
+            Note::BrokenSkipped(id(0)),
+            Note::PathAdded,
+            Note::Insecure { has_value: true }
+        ]
     );
 }

@@ -292,9 +292,11 @@ impl Rejected<'_> {
         let what = if self.is_account() { "token" } else { "key" };
         let (host, place) = (self.server(), self.place()?);
         Some(match self.trace.origin(index).map(|origin| &origin.place) {
-            _ if self.is_stored() => {
-                format!("{} with a {what} for {host}", self.trace.log_in_again())
+            _ if self.is_stored() && self.is_account() => {
+                format!("{}, for a {what} of {host}", self.trace.log_in_again())
             }
+            // The command that logs in need not be the one that stores a key.
+            _ if self.is_stored() => format!("log in again with a {what} for {host}"),
             Some(Place::Caller(_)) => format!("pass a {what} for {host} as {place}"),
             _ => format!("put a {what} for {host} into {place}"),
         })
@@ -458,7 +460,7 @@ impl Rejected<'_> {
                 places.join(" and ")
             )),
             (true, true) => Some(format!(
-                "{}, to the workspace that is meant",
+                "{}, and select the workspace that is meant",
                 self.trace.log_in_again()
             )),
             (true, false) => self.renew_credential(),

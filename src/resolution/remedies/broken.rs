@@ -1,7 +1,7 @@
 //! What would help at a place that is broken.
 
 use crate::finding::file::FileProblem;
-use crate::finding::{FindingId, Place, Problem, Standing, Subject};
+use crate::finding::{FindingId, Lost, Place, Problem, Standing, Subject};
 use crate::resolution::given::{LOCKED, expand, for_key_of_caller};
 use crate::resolution::trace::Holds;
 
@@ -31,6 +31,13 @@ impl Remedies<'_> {
             look.subject,
             Subject::StoredLogin | Subject::Credential(Standing::Stored, _)
         );
+        if let Some(Problem::Missing(_)) = problem {
+            let mut ways = self.ways_to_rename(Lost::Credential);
+            if !ways.is_empty() {
+                ways.push(self.trace.log_in_again());
+                return ways;
+            }
+        }
         vec![match (problem, &look.subject) {
             // Of a path that the caller was given only the option is shown.
             (Some(Problem::File(_)), Subject::Settings)

@@ -69,12 +69,19 @@ impl Remedies<'_> {
                 .iter()
                 .numbered()
                 .filter(|(_, look)| is_place_for(look, used, wanted))
-                // A project's file is no place for a user's key where another will do.
-                .min_by_key(|(index, look)| (look.origin.side == Side::Project, *index))
+                // A project's file is no place for a user's key where another will do. And to set a variable
+                // is less than to write a file and to name it in one.
+                .min_by_key(|(index, look)| {
+                    let names_file = look.origin.place.variable_for_file().is_some();
+                    (look.origin.side == Side::Project, names_file, *index)
+                })
                 .map(|(index, _)| index)
         };
-        find(|kind| kind == MethodKind::ApiKey)
-            .or_else(|| find(|kind| kind.class() == CredentialClass::Key))
+        let place = find(|kind| kind == MethodKind::ApiKey).filter(|at| {
+            let origin = self.trace.origin(*at);
+            origin.is_none_or(|origin| origin.place.variable_for_file().is_none())
+        });
+        place.or_else(|| find(|kind| kind.class() == CredentialClass::Key))
     }
 
     /// Says where a cloud's key can be put, where the program takes one.

@@ -1,6 +1,6 @@
 //! What helps where a text stands for a credential.
 
-use crate::finding::{FILE_OF_VARIABLE, FindingId, Place, Standing, Subject};
+use crate::finding::{FindingId, Place, Standing, Subject};
 use crate::method::{CredentialClass, MethodKind};
 use crate::secret::{InvalidSecret, SecretStore};
 
@@ -45,13 +45,8 @@ impl Remedies<'_> {
         let mut looks = self.trace.looks.iter().filter(|_| is_variable);
         looks.find_map(|look| {
             let is_key = look.subject == Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
-            match &look.origin.place {
-                Place::Other(place) if is_key => {
-                    let name = place.strip_prefix(FILE_OF_VARIABLE.0)?;
-                    Some(name.strip_suffix(FILE_OF_VARIABLE.1)?.to_owned())
-                }
-                _ => None,
-            }
+            let name = look.origin.place.variable_for_file()?;
+            is_key.then(|| name.to_owned())
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::base_url::BaseUrl;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
-    FindingId, Notice, Numbered, Place, Position, SettingKey, Side, Standing, Subject,
+    FindingId, Lost, Notice, Numbered, Place, Position, SettingKey, Side, Standing, Subject,
 };
 use crate::method::CredentialClass;
 use crate::policy::UrlsForLogins;
@@ -149,10 +149,12 @@ impl Remedies<'_> {
         if !is_session || self.trace.policy.rules.urls_for_logins == UrlsForLogins::Used {
             let class = target.map_or(CredentialClass::Key, |target| target.class);
             let place = self.place_for_url(class);
-            return vec![place.map_or_else(
+            let mut ways = self.ways_to_rename(Lost::BaseUrl);
+            ways.push(place.map_or_else(
                 || "name a base URL".to_owned(),
                 |place| format!("set the base URL in {}", self.trace.place(place)),
-            )];
+            ));
+            return ways;
         }
         let mut ways = Vec::new();
         if self.trace.policy.defaults.api_key.is_some()

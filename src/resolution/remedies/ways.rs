@@ -4,7 +4,8 @@
 //! URLs it could not go to, is part of it, or there is no way.
 
 use crate::finding::{
-    FindingId, Numbered, Place, Position, Problem, SettingKey, Side, Standing, Subject,
+    FindingId, Lost, Notice, Numbered, Place, Position, Problem, SettingKey, Side, Standing,
+    Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::MethodKind;
@@ -90,13 +91,23 @@ impl Remedies<'_> {
         let Some(at) = self.place_for_login() else {
             return self.way_to_put(self.place_for_token()?);
         };
-        let steps = self.steps_to(Target {
+        // Last: some programs ask for a login only where a setting selects it.
+        let mut steps = self.steps_to(Target {
             at,
             standing: Standing::Stored,
             class: CredentialClass::Login,
             is_new_login: true,
         })?;
-        Some(after(self.trace.log_in("log in"), steps))
+        steps.push(self.trace.log_in("log in"));
+        Some(steps.join(" and "))
+    }
+
+    // The login of a program of its own can be what others call a key, in a configuration. A preset knows
+    // where its program writes.
+    fn way_to_run_login(&self) -> Option<String> {
+        let rules = &self.trace.policy.rules;
+        let is_own = rules.tool.used_in.is_none() && !rules.login_command.is_empty();
+        is_own.then(|| self.trace.log_in("log in"))
     }
 
     /// Says how to use a key, one that is there or else a new one, and where it lies.
@@ -130,6 +141,7 @@ impl Remedies<'_> {
         }
         let mut ways: Vec<String> = self
             .way_to_have(CredentialClass::Login)
+            .or_else(|| self.way_to_run_login())
             .into_iter()
             .collect();
         ways.extend(
@@ -140,19 +152,36 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Says how to rename variables that are nearly those that are read for a credential.
-    pub(super) fn ways_to_rename(&self) -> Vec<String> {
+    /// Says how to rename variables, keys and members that are nearly those that are read.
+    pub(super) fn ways_to_rename(&self, what: Lost) -> Vec<String> {
         let notes = self.trace.notes.iter();
-        notes
-            .filter_map(|note| match note {
-                Note::NearMiss { found, meant } => {
-                    let look = self.trace.looks.get(meant.index())?;
-                    let is_credential = matches!(look.subject, Subject::Credential(..));
-                    is_credential.then(|| self.trace.renaming(found, *meant))
-                }
+        let variables = notes.filter_map(|note| match note {
+            Note::NearMiss { found, meant } => {
+                let look = self.trace.looks.get(meant.index())?;
+                let lost = match look.subject {
+                    Subject::Credential(..) => Lost::Credential,
+                    _ => Lost::BaseUrl,
+                };
+                (lost == what).then(|| self.trace.renaming(found, *meant))
+            }
+            _ => None,
+        });
+        // What a project names goes along with nothing of its user's, so there is no help in it.
+        let yours = self.trace.looks.iter().numbered();
+        let yours = yours.filter(|(_, look)| look.origin.side == Side::Yours);
+        let keys = yours.flat_map(|(at, look)| {
+            let notices = look.notices.iter();
+            notices.filter_map(move |notice| match notice {
+                Notice::NearMiss {
+                    found, meant, lost, ..
+                } if *lost == what => Some(format!(
+                    "rename `{found}` to `{meant}` in {}",
+                    self.trace.place(at)
+                )),
                 _ => None,
             })
-            .collect()
+        });
+        variables.chain(keys).collect()
     }
 
     fn way_to_put_key_without_a_shell(&self) -> Option<String> {

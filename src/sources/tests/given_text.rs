@@ -2,14 +2,14 @@
 
 use crate::codex::AuthJson;
 use crate::source::{CredentialSource, Name, Origin, Place, Side};
-use crate::{ConfigToml, Dotenv, Env, Resolver, SessionJson, System};
+use crate::{ConfigToml, Dotenv, Env, JsonSettings, Resolver, SessionJson, System};
 
 const KEY: &str = "acme-of-the-text";
 
 type Make = fn(Origin, &str) -> Box<dyn CredentialSource>;
 
 /// Each source that takes a text, with the place at which it shows the key.
-fn sources() -> [(Make, String, &'static str); 4] {
+fn sources() -> [(Make, String, &'static str); 5] {
     [
         (
             |origin, text| Box::new(AuthJson::text(origin, text)),
@@ -25,6 +25,11 @@ fn sources() -> [(Make, String, &'static str); 4] {
             |origin, text| Box::new(ConfigToml::text(origin, text).api_key("key")),
             format!("key = '{KEY}'"),
             "key",
+        ),
+        (
+            |origin, text| Box::new(JsonSettings::text(origin, text).api_key("acme.key")),
+            format!(r#"{{"acme": {{"key": "{KEY}"}}}}"#),
+            "acme.key",
         ),
         (
             |origin, text| Box::new(Dotenv::text(origin, text).api_key("KEY")),
@@ -69,7 +74,7 @@ fn a_text_is_the_callers_unless_its_origin_is_a_projects() {
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn a_text_that_is_blank_or_broken() {
-    let [auth_json, session, toml, dotenv] = sources().map(|(make, ..)| make);
+    let [auth_json, session, toml, json, dotenv] = sources().map(|(make, ..)| make);
     for (make, text, expected) in [
         (auth_json, "", "none-found"),
         (auth_json, " \n", "none-found"),
@@ -82,6 +87,11 @@ fn a_text_that_is_blank_or_broken() {
         (session, KEY, "malformed the text"),
         (toml, "", "none-found"),
         (toml, KEY, "malformed the text"),
+        (json, "", "none-found"),
+        (json, " \n", "none-found"),
+        (json, r#"{"acme": "#, "malformed the text"),
+        (json, r#"{"acme": {"key": 1}}"#, "malformed the text acme.key"),
+        (json, KEY, "malformed the text"),
         (dotenv, "", "none-found"),
         (dotenv, KEY, "none-found"),
         (dotenv, "KEY='acme", "malformed the text KEY"),
@@ -106,6 +116,7 @@ fn a_text_is_not_shown() {
         format!("{:?}", AuthJson::text(of(), KEY)),
         format!("{:?}", SessionJson::text(of(), KEY)),
         format!("{:?}", ConfigToml::text(of(), KEY)),
+        format!("{:?}", JsonSettings::text(of(), KEY)),
         format!("{:?}", Dotenv::text(of(), KEY)),
     ] {
         assert!(
@@ -119,13 +130,15 @@ fn a_text_is_not_shown() {
 fn a_projects_text_redirects_nothing() {
     let upload = |side| Origin::other("the upload", side);
     let url = "https://gw.example/v1";
-    let sources = |side| -> [Box<dyn CredentialSource>; 3] {
+    let sources = |side| -> [Box<dyn CredentialSource>; 4] {
         let json = format!(r#"{{"url": "{url}", "key": null}}"#);
+        let settings = JsonSettings::text(upload(side), &json);
         let json = SessionJson::text(upload(side), &json).api_key("key");
         let toml = ConfigToml::text(upload(side), &format!("url = '{url}'"));
         let dotenv = Dotenv::text(upload(side), &format!("URL={url}"));
         [
             Box::new(json.base_url("url")),
+            Box::new(settings.base_url("url")),
             Box::new(toml.base_url("url")),
             Box::new(dotenv.base_url("URL")),
         ]

@@ -142,6 +142,12 @@ impl Sent {
                     .map(|id| id.expose().to_owned())
                     .collect()
             }
+            AuthMethod::OAuth(session) => {
+                let ids = [session.account_id(), session.email()]
+                    .into_iter()
+                    .flatten();
+                ids.map(|id| id.expose().to_owned()).collect()
+            }
             _ => Vec::new(),
         };
         Self {

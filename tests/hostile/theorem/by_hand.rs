@@ -7,7 +7,7 @@ use crate::made_up::machine::{Argument, File, Kind, Machine, Maker, Preset, Prog
 use crate::made_up::marker::Tier;
 
 use super::case::Case;
-use super::own::{Leaf, Own, Source};
+use super::own::{Document, Leaf, Own, Server, Source};
 use super::project::Project;
 use super::property::check;
 use super::selection::Selection;
@@ -126,8 +126,31 @@ fn own() -> Yours {
         sources: sources.map(Source::One).to_vec(),
         prefers: Some(CredentialClass::Key),
         keeps_logins: true,
+        is_optional: false,
+        server: Server::Unread,
         selected: None,
     }))
+}
+
+/// A program that is handed the texts of the project's files.
+fn handed() -> Yours {
+    let mut yours = own();
+    if let Yours::Own(own) = &mut yours {
+        let documents = [Document::Dotenv, Document::Toml, Document::Login];
+        let handed = documents.map(|document| Source::One(Leaf::ProjectHanded(document)));
+        own.sources = handed.into_iter().chain([Source::One(Leaf::Env)]).collect();
+        own.server = Server::Issuer;
+    }
+    yours
+}
+
+/// A program that needs no credential.
+fn optional() -> Yours {
+    let mut yours = own();
+    if let Yours::Own(own) = &mut yours {
+        own.is_optional = true;
+    }
+    yours
 }
 
 impl Row {
@@ -354,6 +377,54 @@ const ROWS: &[Row] = &[
         yours: &[("ACME_API_KEY", "YOURS"), ("/h/.acme/login.json", LOGIN)],
         project: &[(".acme/acme.toml", "prefer = 'chatgpt'\n")],
         wrong: Some(|yours| override_with(yours, "prefer=chatgpt")),
+        ..ROW
+    },
+    // What a caller has read out of a project is the project's.
+    Row {
+        what: "a base URL in a text of the project that was handed in",
+        program: handed,
+        yours: &[("ACME_API_KEY", "YOURS")],
+        project: &[(
+            ".acme/acme.toml",
+            "api.url = 'https://project.example/v1'\n",
+        )],
+        outcomes: &[Refused],
+        ..ROW
+    },
+    Row {
+        what: "a login in a text of the project that was handed in, and its server",
+        program: handed,
+        project: &[(
+            ".acme/login.json",
+            r#"{"access_token": "PROJECTS", "server_url": "https://project.example/v1"}"#,
+        )],
+        outcomes: &[ProjectsOwn],
+        ..ROW
+    },
+    Row {
+        what: "a text of the project names a file with a key, and allows http",
+        program: handed,
+        yours: &[
+            ("ACME_BASE_URL", "http://gateway.example/v1"),
+            ("ACME_API_KEY", "YOURS"),
+            ("/h/.acme/key", "YOURS"),
+        ],
+        project: &[(
+            ".acme/.env",
+            "ACME_KEY_FILE=/h/.acme/key\nACME_ALLOW_HTTP=1\n",
+        )],
+        wrong: Some(|yours| set(yours, "ACME_ALLOW_HTTP", "1")),
+        ..ROW
+    },
+    // A note tells what goes out, not what lies about.
+    Row {
+        what: "a header of the project beside requests of yours without a credential",
+        program: optional,
+        yours: &[
+            ("ACME_BASE_URL", "http://gateway.example/v1"),
+            ("ACME_ALLOW_HTTP", "1"),
+        ],
+        project: &[(".env", "ACME_TEAM=PROJECTS\n")],
         ..ROW
     },
     Row {

@@ -148,7 +148,7 @@ impl Case {
 
     /// Returns whether the report says of a setting of the project's that it is in force.
     pub(super) fn has_effect(&self, answer: &Answer) -> bool {
-        let is_file = |row: &Row| row.found == "a file" || row.found == "a directory";
+        let is_file = |row: &Row| matches!(row.found.as_str(), "a file" | "a directory" | "a text");
         let mut rows = answer.rows.iter();
         rows.any(|row| row.verdict == APPLIED && !is_file(row) && self.names_project(&row.place))
     }

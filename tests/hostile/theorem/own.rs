@@ -1,7 +1,9 @@
 //! Programs of somebody's own: random sources in random order.
 
+use auth_resolver::codex::AuthJson;
 use auth_resolver::method::CredentialClass;
-use auth_resolver::sources::{FirstFound, TimeUnit, Variables};
+use auth_resolver::source::{Origin, Side};
+use auth_resolver::sources::{FirstFound, Only, TimeUnit, Variables};
 use auth_resolver::{
     Caller, ConfigToml, CredentialSource, Dotenv, Env, JsonSettings, KeyFile, Resolver,
     SessionJson, System,
@@ -26,12 +28,26 @@ pub(super) struct Own {
     pub(super) selected: Option<String>,
     /// Whether base URLs are for keys only.
     pub(super) keeps_logins: bool,
+    /// Whether requests can go without a credential.
+    pub(super) is_optional: bool,
+    /// What the base URL in a login is.
+    pub(super) server: Server,
+}
+
+/// What a program takes the base URL in a login for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Server {
+    Unread,
+    BaseUrl,
+    /// The login goes to no other.
+    Issuer,
 }
 
 /// A source of the program.
 #[derive(Clone, Debug)]
 pub(super) enum Source {
     One(Leaf),
+    Only(CredentialClass, Leaf),
     FirstExisting(Vec<Leaf>),
     FirstUsable(Vec<Leaf>),
 }
@@ -49,9 +65,43 @@ pub(super) enum Leaf {
     ProjectJson,
     KeyFile,
     Login,
+    AuthJson,
+    /// The text of a file of the user's, which the caller has read.
+    Handed(Document),
+    /// That of a file of the project's, if it is there.
+    ProjectHanded(Document),
 }
 
-const ALL: [Leaf; 11] = [
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Document {
+    Dotenv,
+    Toml,
+    Json,
+    Login,
+    AuthJson,
+}
+
+impl Document {
+    const ALL: [Self; 5] = [
+        Self::Dotenv,
+        Self::Toml,
+        Self::Json,
+        Self::Login,
+        Self::AuthJson,
+    ];
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::Dotenv => ".env",
+            Self::Toml => "acme.toml",
+            Self::Json => "acme.json",
+            Self::Login => "login.json",
+            Self::AuthJson => "auth.json",
+        }
+    }
+}
+
+const ALL: [Leaf; 12] = [
     Leaf::Given,
     Leaf::Env,
     Leaf::Dotenv,
@@ -63,6 +113,7 @@ const ALL: [Leaf; 11] = [
     Leaf::ProjectJson,
     Leaf::KeyFile,
     Leaf::Login,
+    Leaf::AuthJson,
 ];
 const DOTENVS: [Leaf; 3] = [Leaf::ProjectDotenv, Leaf::ProjectDotenvFile, Leaf::Dotenv];
 /// Where a made-up selection lies.
@@ -96,15 +147,6 @@ impl Own {
                 key.into_bytes(),
             ));
         }
-        if maker.percent(40) {
-            let token = maker.secret(Tier::User, "ol");
-            let login = serde_json::json!({"access_token": token}).to_string();
-            files.push(File::new(
-                format!("{HOME}/.acme/login.json"),
-                Kind::Plain,
-                login.into_bytes(),
-            ));
-        }
         let mut variables = Vec::new();
         for ((_, name, value), text) in lines(maker, Tier::User, OWN[0].rows, false) {
             if !variables.iter().any(|(known, _)| *known == name) {
@@ -125,6 +167,8 @@ impl Own {
                 Some(CredentialClass::Login),
             ]),
             keeps_logins: maker.percent(50),
+            is_optional: maker.percent(20),
+            server: maker.pick(&[Server::Unread, Server::BaseUrl, Server::Issuer]),
             selected: None,
             marker: maker.marker.clone(),
             variables,
@@ -155,49 +199,48 @@ impl Own {
         if self.keeps_logins {
             resolver = resolver.base_urls_for_keys_only();
         }
+        if self.is_optional {
+            resolver = resolver.credential_optional();
+        }
         if let Some(word) = &self.selected {
             system = system.file(SELECTED, format!("prefer = '{word}'"));
             resolver = resolver.source(ConfigToml::at(SELECTED).preference("prefer"));
         }
         for source in &self.sources {
+            let of = |leaves: &[Leaf], first: FirstFound| {
+                let found = leaves
+                    .iter()
+                    .filter_map(|leaf| self.source(*leaf, of_project));
+                found.fold(first, FirstFound::or)
+            };
             resolver = match source {
-                Source::One(leaf) => resolver.source(self.source(*leaf)),
+                Source::One(leaf) => match self.source(*leaf, of_project) {
+                    Some(source) => resolver.source(source),
+                    None => resolver,
+                },
+                Source::Only(class, leaf) => match (class, self.source(*leaf, of_project)) {
+                    (CredentialClass::Key, Some(source)) => resolver.source(Only::keys(source)),
+                    (_, Some(source)) => resolver.source(Only::logins(source)),
+                    (_, None) => resolver,
+                },
                 Source::FirstExisting(leaves) => {
-                    resolver.source(self.first_of(FirstFound::existing(), leaves))
+                    resolver.source(of(leaves, FirstFound::existing()))
                 }
-                Source::FirstUsable(leaves) => {
-                    resolver.source(self.first_of(FirstFound::usable(), leaves))
-                }
+                Source::FirstUsable(leaves) => resolver.source(of(leaves, FirstFound::usable())),
             };
         }
         Preset::switch(resolver.system(system), &self.arguments)
     }
 
-    fn first_of(&self, first: FirstFound, leaves: &[Leaf]) -> FirstFound {
-        let found = leaves.iter().map(|leaf| self.source(*leaf));
-        found.fold(first, FirstFound::or)
-    }
-
-    fn source(&self, leaf: Leaf) -> Box<dyn CredentialSource> {
+    fn source(&self, leaf: Leaf, of_project: &[File]) -> Option<Box<dyn CredentialSource>> {
         let own = |name| format!("{HOME}/.acme/{name}");
-        let toml = |file: ConfigToml| {
-            file.api_key("api.key")
-                .bearer_token("api.token")
-                .base_url("api.url")
-                .login_base_url("login.url")
-                .preference("prefer")
-        };
-        let json = |file: JsonSettings| {
-            file.with_comments()
-                .api_key("key")
-                .base_url("url")
-                .preference("prefer")
-                .variables("env", variables())
-                .command("helper")
-        };
-        match leaf {
+        Some(match leaf {
             Leaf::Given => Box::new(self.given()),
-            Leaf::Env => Box::new(Env::new().variables(&variables())),
+            Leaf::Env => Box::new(
+                Env::new()
+                    .variables(&variables())
+                    .api_key_file("ACME_KEY_FILE"),
+            ),
             Leaf::Dotenv => Box::new(Dotenv::at(own(".env")).variables(&variables())),
             Leaf::ProjectDotenv => Box::new(Dotenv::project(PROJECT).variables(&variables())),
             Leaf::ProjectDotenvFile => {
@@ -208,9 +251,50 @@ impl Own {
             Leaf::Json => Box::new(json(JsonSettings::at(own("acme.json")))),
             Leaf::ProjectJson => Box::new(json(JsonSettings::project(PROJECT, ".acme/acme.json"))),
             Leaf::KeyFile => Box::new(KeyFile::at(own("key"))),
-            Leaf::Login => {
-                Box::new(SessionJson::at(own("login.json")).expires("expires", TimeUnit::Seconds))
+            Leaf::Login => Box::new(self.login(SessionJson::at(own("login.json")))),
+            Leaf::AuthJson => Box::new(AuthJson::at(own("auth.json"))),
+            Leaf::Handed(document) => {
+                let text = text_of(&self.files, &own(document.file()))?;
+                let origin = match document {
+                    Document::Dotenv | Document::Toml => Origin::caller("--handed"),
+                    _ => Origin::other("the key ring", Side::Yours),
+                };
+                return Some(self.handed(document, origin, text));
             }
+            Leaf::ProjectHanded(document) => {
+                let path = format!("{PROJECT}/.acme/{}", document.file());
+                let text = text_of(of_project, &path)?;
+                let origin = match document {
+                    Document::Toml | Document::Login => {
+                        Origin::other(format!("{path} of the last commit"), Side::Project)
+                    }
+                    _ => Origin::file(path, Side::Project),
+                };
+                return Some(self.handed(document, origin, text));
+            }
+        })
+    }
+
+    fn handed(&self, document: Document, origin: Origin, text: &str) -> Box<dyn CredentialSource> {
+        match document {
+            Document::Dotenv => Box::new(Dotenv::text(origin, text).variables(&variables())),
+            Document::Toml => Box::new(toml(ConfigToml::text(origin, text))),
+            Document::Json => Box::new(json(JsonSettings::text(origin, text))),
+            Document::Login => Box::new(self.login(SessionJson::text(origin, text))),
+            Document::AuthJson => Box::new(AuthJson::text(origin, text)),
+        }
+    }
+
+    fn login(&self, login: SessionJson) -> SessionJson {
+        let login = login
+            .access_token("access_token")
+            .api_key("key")
+            .account_id("account")
+            .expires("expires", TimeUnit::Seconds);
+        match self.server {
+            Server::Unread => login,
+            Server::BaseUrl => login.base_url("server_url"),
+            Server::Issuer => login.issuer("server_url"),
         }
     }
 
@@ -227,11 +311,55 @@ impl Own {
     }
 }
 
+fn toml(file: ConfigToml) -> ConfigToml {
+    file.api_key("api.key")
+        .bearer_token("api.token")
+        .base_url("api.url")
+        .login_base_url("login.url")
+        .preference("prefer")
+        .allow_http("http")
+        .variables("", variables())
+        .variables("env", variables())
+}
+
+fn json(file: JsonSettings) -> JsonSettings {
+    file.with_comments()
+        .api_key("key")
+        .base_url("url")
+        .preference("prefer")
+        .allow_http("http")
+        .variables("", variables())
+        .variables("env", variables())
+        .command("helper")
+}
+
+/// Returns the text of a plain file.
+fn text_of<'a>(files: &'a [File], path: &str) -> Option<&'a str> {
+    let file = files.iter().find(|file| file.path == path)?;
+    let is_plain = matches!(file.kind, Kind::Plain);
+    str::from_utf8(&file.contents.0).ok().filter(|_| is_plain)
+}
+
 fn sources(maker: &mut Maker) -> Vec<Source> {
-    let mut sources: Vec<Source> = some_of(maker, &ALL, 70)
-        .into_iter()
-        .map(Source::One)
-        .collect();
+    let mut leaves = some_of(maker, &ALL, 65);
+    for document in Document::ALL {
+        for leaf in [Leaf::Handed(document), Leaf::ProjectHanded(document)] {
+            if maker.percent(20) {
+                let at = maker.choices.below(leaves.len() + 1);
+                leaves.insert(at, leaf);
+            }
+        }
+    }
+    let mut sources: Vec<Source> = Vec::new();
+    for leaf in leaves {
+        let class = maker.pick(&[CredentialClass::Key, CredentialClass::Login]);
+        let is_restricted = maker.percent(15);
+        sources.push(if is_restricted {
+            Source::Only(class, leaf)
+        } else {
+            Source::One(leaf)
+        });
+    }
     if maker.percent(25) {
         let first = Source::FirstExisting(some_of(maker, &DOTENVS, 90));
         insert(maker, &mut sources, first);
@@ -294,5 +422,7 @@ fn variables() -> Variables {
         .login_token("ACME_LOGIN")
         .base_url("ACME_BASE_URL")
         .login_base_url("ACME_LOGIN_URL")
+        .endpoint("ACME_ENDPOINT")
+        .allow_http("ACME_ALLOW_HTTP")
         .header("ACME_TEAM", "X-Team")
 }

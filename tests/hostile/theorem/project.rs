@@ -6,7 +6,7 @@ use crate::made_up::machine::{File, Kind, Maker, PROJECT};
 use crate::made_up::marker::{Marker, Tier};
 
 use super::selection::Selection;
-use super::vocabulary::{Format, PROVIDER_NAMES, Place, Row, Value, What, is_of_provider};
+use super::vocabulary::{Format, PROVIDER_NAMES, Place, Row, Value, What, is_part};
 
 /// A project: its files, and what the test knows of them.
 #[derive(Clone, Debug)]
@@ -140,8 +140,8 @@ pub(super) fn lines(
         _ => maker.choices.below(rows.len()),
     };
     let fits = |(what, key, _): &Row| {
-        // Whatever it says of a provider, it describes one.
-        let is_cancelled = what.can_be_cancelled() && !is_of_provider(key);
+        // Whatever it says of a provider or a session, it describes one.
+        let is_cancelled = what.can_be_cancelled() && !is_part(key);
         !only_harmless || what.is_harmless() || is_cancelled
     };
     let rows: Vec<Row> = rows.iter().copied().filter(fits).collect();

@@ -122,7 +122,10 @@ fn check_skipped(case: &Case, together: &Answer) -> Result<(), String> {
     let is_about_url = together.sent.as_ref().is_err_and(|failure| {
         let (of_project, yours): (Vec<_>, Vec<_>) = failure.places.iter().partition(is_of_project);
         let mut of_project = of_project.into_iter();
-        let names_url = of_project.any(|place| place.to_ascii_lowercase().contains("url"));
+        let names_url = of_project.any(|place| {
+            let place = place.to_ascii_lowercase();
+            place.contains("url") || place.contains("endpoint")
+        });
         failure.kind == "untrusted-url" && names_url && !yours.is_empty()
     });
     if is_about_url {

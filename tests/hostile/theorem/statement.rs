@@ -42,7 +42,8 @@ pub(super) fn outcome(case: &Case, alone: &Answer, together: &Answer) -> Result<
             if case.is_url_of_project(together) && sent.texts().any(is_yours) {
                 return broken("something of yours goes to a URL that the project names");
             }
-            if sent.credentials().any(is_yours) || !sent.account.is_empty() {
+            let mut account = sent.account.iter();
+            if sent.credentials().any(is_yours) || account.any(|id| !case.is_projects(id)) {
                 return broken("a credential or an account of yours goes with the project's");
             }
             if !together.has_note("project-credential") {

@@ -4,7 +4,9 @@ use crate::made_up::machine::{GATEWAYS, Maker, Program};
 use crate::made_up::marker::Tier;
 
 use self::Value::{Flag, Part, Secret, Url, Word};
-use self::What::{Cancel, Credential, Definition, Header, Restriction, Selection, Store, UrlPart};
+use self::What::{
+    Cancel, Credential, Definition, Header, Restriction, Selection, Store, Unheard, UrlPart,
+};
 
 /// The port that only projects name.
 pub(super) const PORT: &str = "45451";
@@ -42,6 +44,8 @@ pub(super) enum What {
     Store,
     Restriction,
     Header,
+    /// Only its user can say it, whether he trusts the project or not.
+    Unheard,
     /// It describes a provider or a profile, or means nothing.
     Definition,
     /// A credential, URL or header that is set to nothing.
@@ -62,7 +66,10 @@ impl What {
     /// Returns whether it has no effect on what is yours, and is no reason for an error either,
     /// unless the user trusts the project.
     pub(super) fn is_harmless(self) -> bool {
-        matches!(self, Selection | Store | Restriction | Header | Cancel)
+        matches!(
+            self,
+            Selection | Store | Restriction | Header | Unheard | Cancel
+        )
     }
 
     /// Returns whether it can be set to nothing, so that nothing of yours should count either.
@@ -76,6 +83,7 @@ impl Value {
         match self {
             Secret => maker.secret(tier, "ts"),
             Url if tier == Tier::Project => url_of_project(maker),
+            Url if maker.percent(10) => format!("http://{}/v1", GATEWAYS[0]),
             Url => maker.url(tier, "tu", GATEWAYS[0]),
             Word(words) => maker.pick(words).to_owned(),
             Part(_, of_project) if tier == Tier::Project => of_project.to_owned(),
@@ -140,9 +148,9 @@ pub(super) const PROVIDER_NAMES: [(&str, &str); 3] = [
     ("model_providers.evil.", "model_providers.evil.name"),
 ];
 
-/// Returns whether a key describes a provider.
-pub(super) fn is_of_provider(key: &str) -> bool {
-    key.starts_with("model_providers.")
+/// Returns whether a key is a part of a provider or of a session, which is broken without it.
+pub(super) fn is_part(key: &str) -> bool {
+    key.starts_with("model_providers.") || key.starts_with("tokens.")
 }
 
 const ANYWHERE: Value = Word(&["/p", "/p/.codex", "/x"]);
@@ -415,11 +423,28 @@ const OWN_VARIABLES: &[Row] = &[
     (What::Url, "ACME_BASE_URL", Url),
     (What::Url, "ACME_BASE_URL", Url),
     (What::Url, "ACME_LOGIN_URL", Url),
+    (What::Url, "ACME_ENDPOINT", Url),
     (Header, "ACME_TEAM", Secret),
+    (Unheard, "ACME_ALLOW_HTTP", Word(&["true", "1"])),
+    // A variable of the environment names such a file; in any other place the name means nothing.
+    (
+        Unheard,
+        "ACME_KEY_FILE",
+        Word(&["/h/.acme/key", "/h/.acme/gone"]),
+    ),
+];
+
+const OWN_LOGIN: &[Row] = &[
+    (Credential, "access_token", Secret),
+    (Credential, "access_token", Secret),
+    (Credential, "key", Secret),
+    (Definition, "refresh_token", Secret),
+    (Definition, "account", Secret),
+    (What::Url, "server_url", Url),
 ];
 
 /// What the user's own files hold is made of the same rows.
-pub(super) const OWN: [Place; 4] = [
+pub(super) const OWN: [Place; 6] = [
     Place {
         percent: 55,
         path: ".env",
@@ -442,6 +467,11 @@ pub(super) const OWN: [Place; 4] = [
             (What::Url, "login.url", Url),
             (Credential, "api.token", Secret),
             (Selection, "prefer", Word(&["api-key", "login"])),
+            (Unheard, "http", Flag),
+            (Credential, "ACME_API_KEY", Secret),
+            (What::Url, "ACME_BASE_URL", Url),
+            (Credential, "env.ACME_TOKEN", Secret),
+            (What::Url, "env.ACME_ENDPOINT", Url),
         ],
     },
     Place {
@@ -456,6 +486,28 @@ pub(super) const OWN: [Place; 4] = [
             (What::Url, "env.ACME_BASE_URL", Url),
             (Header, "env.ACME_TEAM", Secret),
             (Credential, "helper", Word(&["echo made-up"])),
+            (Unheard, "http", Flag),
+            (Credential, "ACME_LOGIN", Secret),
+            (What::Url, "ACME_ENDPOINT", Url),
+            (Header, "ACME_TEAM", Secret),
+        ],
+    },
+    // No source looks for these in a project; a caller can hand their texts over.
+    Place {
+        percent: 40,
+        path: ".acme/login.json",
+        format: Format::Json,
+        rows: OWN_LOGIN,
+    },
+    Place {
+        percent: 30,
+        path: ".acme/auth.json",
+        format: Format::Json,
+        rows: &[
+            (Credential, "OPENAI_API_KEY", Secret),
+            (Credential, "tokens.access_token", Secret),
+            (Definition, "tokens.refresh_token", Secret),
+            (Definition, "auth_mode", Word(&["apikey", "chatgpt"])),
         ],
     },
 ];
