@@ -144,7 +144,7 @@ fn what_people_reported() {
 
         ("F53: two files of the user's", GeminiCli, &[], &[OF_USER, ("/h/.env", "GEMINI_API_KEY=second\n")], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/.env a file no effect: ~/.gemini/.env was found first"]),
         ("F53: two files of a project", GeminiCli, &[], &[TRUSTED, OF_PROJECT, ("/h/clone/.gemini/.env", "GEMINI_API_KEY=first\n")], &["from ~/clone/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env a file no effect: ~/clone/.gemini/.env was found first"]),
-        ("F52: the login's settings lie where the variable says", GeminiCli, &[("GEMINI_CLI_HOME", "/srv")], &[("/srv/.gemini/state.json", "{}")], &["and set `security.auth.selectedType` to `oauth-personal` in `/srv/.gemini/settings.json`", "!home-missing"]),
+        ("F52: the login's settings lie where the variable says", GeminiCli, &[("GEMINI_CLI_HOME", "/srv")], &[("/srv/.gemini/state.json", "{}")], &["set `security.auth.selectedType` to `oauth-personal` in `/srv/.gemini/settings.json`", "!home-missing"]),
         ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!run `gemini`"]),
         ("F50: a region alone", GeminiCli, &[("GOOGLE_CLOUD_LOCATION", "us")], &[], &["!no provider"]),
 
