@@ -157,7 +157,14 @@ fn what_people_reported() {
 
         ("F57: a table twice", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n[projects.'c:\\u']\ntrust_level = 'trusted'\n[projects.'c:\\u']\n")], &["line 4, column 11: this key or table is there twice, first at line 2"]),
         ("F57: a key twice", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n\nmodel = 'y'\n")], &["line 3, column 1: this key or table is there twice, first at line 1"]),
+    ];
+    check(rows);
+}
 
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_people_put_in_the_wrong_place() {
+    let rows: &[Row] = &[
         ("F60: a login's token as a key", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x")], &[], &["misplaced-credential: variable ANTHROPIC_API_KEY is for an API key, and what it holds begins like the token of a login", "move it from variable ANTHROPIC_API_KEY to variable CLAUDE_CODE_OAUTH_TOKEN"]),
         ("F60: as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-ant-oat01-x")], &[], &["move it from variable ANTHROPIC_AUTH_TOKEN to variable CLAUDE_CODE_OAUTH_TOKEN"]),
         ("F60: at a gateway, which may take it", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x"), GATEWAY], &[], &["!misplaced-credential"]),
@@ -227,6 +234,10 @@ fn what_people_reported() {
         ("S: what a merge left", DOCUMENTED, &[], &[(CONFIG, "model = 'm'\n<<<<<<< HEAD\n")], &["malformed TOML at line 2, column 9: the mark of a conflict that a merge left"]),
         ("S: JSON in TOML's place", DOCUMENTED, &[], &[(CONFIG, "{\"model\": \"m\"}")], &["malformed TOML at line 1, column 1: JSON, where TOML belongs"]),
     ];
+    check(rows);
+}
+
+fn check(rows: &[Row]) {
     let mut wrong = Vec::new();
     for (shows, program, variables, files, expected) in rows {
         let report = report(*program, variables, files);
