@@ -541,6 +541,12 @@ impl Vendor {
         )
     }
 
+    /// Returns whether no key of another vendor's is good at its hosts: it hands none on, and its customers make
+    /// no gateways there.
+    pub(crate) fn takes_own_keys_alone(&self) -> bool {
+        self.takes_keys && !self.passes_keys_on && !self.is_cloud()
+    }
+
     /// Returns whether a host is theirs.
     pub(crate) fn owns(&self, host: &str) -> bool {
         self.sites.iter().any(|site| site.has(host))

@@ -16,7 +16,9 @@ impl BaseUrl {
     /// host.
     pub(crate) fn meant_by(text: &str) -> Option<Self> {
         let text = Cleaned::new(text).text();
-        if text.len() > parse::LONGEST || Self::parse_insecure(text).is_ok() {
+        // Most texts have nothing that could be put right, and to parse each once more would take long.
+        if text.len() > parse::LONGEST || is_spelt_right(text) || Self::parse_insecure(text).is_ok()
+        {
             return None;
         }
         let (scheme, rest) = split_written_scheme(without_wrapping(text))?;
@@ -27,6 +29,7 @@ impl BaseUrl {
         // `https:\\host`. In memory that is wiped, as the text may be a key.
         let rest = Zeroizing::new(rest.replace('\\', "/"));
         let (authority, path) = rest.split_once('/').unwrap_or((&rest, ""));
+        let path = parse::without_method(path).unwrap_or(path);
         let mut segments = path.split('/');
         let is_plain = segments.all(|segment| segment.is_empty() || is_printable_name(segment));
         let is_host = match scheme {
@@ -118,6 +121,20 @@ impl VersionSegment {
     }
 }
 
+/// Tells a text that has a scheme, and nothing of what is put right here.
+fn is_spelt_right(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.starts_with('/') && !rest.contains("//") && !rest.contains(is_odd)
+    })
+}
+
+fn is_odd(character: char) -> bool {
+    is_wrapping(character) || matches!(character, '?' | '#' | '\\')
+}
+
 /// Takes off what is pasted along: quotes and brackets that have no partner, a line break written as `\n`,
 /// the name of a variable.
 fn without_wrapping(text: &str) -> &str {
@@ -140,7 +157,10 @@ fn without_wrapping(text: &str) -> &str {
 }
 
 fn is_wrapping(character: char) -> bool {
-    matches!(character, '"' | '\'' | '`' | '<' | '>' | ',' | ';')
+    matches!(
+        character,
+        '"' | '\'' | '`' | '<' | '>' | ',' | ';' | '(' | ')'
+    )
 }
 
 /// Splits a text behind a scheme, whatever stands between it and the host. `None`: the scheme is that of
@@ -248,6 +268,8 @@ mod tests {
             ("OPENAI_BASE_URL=https://gateway.example/v1", "https://gateway.example/v1", "https://gateway.example"),
             ("localhost?key=c4n4ry", "http://localhost/v1", "http://localhost"),
             ("https://gateway.example/v1?key=sk-proj-c4n4ry012345", "https://gateway.example/v1", "https://gateway.example"),
+            ("https://generativelanguage.googleapis.com/v1/models/gemini-2.0-flash:generateContent?key=c4n4ry", "https://generativelanguage.googleapis.com/v1", "https://generativelanguage.googleapis.com"),
+            ("(https://gateway.example/v1)", "https://gateway.example/v1", "https://gateway.example"),
             ("https://gateway.example/v1#c4n4ry", "https://gateway.example/v1", "https://gateway.example"),
             // Azure's older dialect names the deployment in the path and the version in the query.
             ("https://acme.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21", "https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com/anthropic"),

@@ -390,6 +390,10 @@ fn is_internationalised(host: &str) -> bool {
 fn cut_endpoints<'p>(host: &str, path: &'p str) -> (&'p str, bool) {
     let mut path = path.trim_end_matches('/');
     let mut cut = false;
+    if let Some(shorter) = without_method(path) {
+        path = shorter;
+        cut = true;
+    }
     // More than one is cut, or a second parse would cut what the first one left.
     while let Some(shorter) = ENDPOINTS
         .iter()
@@ -401,6 +405,15 @@ fn cut_endpoints<'p>(host: &str, path: &'p str) -> (&'p str, bool) {
         cut = true;
     }
     (path, cut)
+}
+
+/// Cuts off what Google's API is asked at: `/models/NAME:generateContent`.
+pub(super) fn without_method(path: &str) -> Option<&str> {
+    const METHODS: [&str; 3] = ["generateContent", "streamGenerateContent", "countTokens"];
+    let (before, method) = path.rsplit_once(':')?;
+    let (before, _) = before.rsplit_once('/')?;
+    let before = before.strip_suffix("/models")?;
+    METHODS.contains(&method).then_some(before)
 }
 
 /// Returns whether a path ends in the name of a place that is merely called like an endpoint: a deployment

@@ -161,6 +161,26 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
         "suffix no_path",
     ),
     ("https://h/v1/completions", "https://h/v1/completions", ""),
+    (
+        "https://h/v1beta/models/gemini:generateContent",
+        "https://h/v1beta",
+        "suffix",
+    ),
+    (
+        "https://h/v1beta/models/gemini:streamGenerateContent/",
+        "https://h/v1beta",
+        "suffix",
+    ),
+    (
+        "https://h/v1beta/models/gemini:other",
+        "https://h/v1beta/models/gemini:other",
+        "",
+    ),
+    (
+        "https://h/gemini:generateContent",
+        "https://h/gemini:generateContent",
+        "",
+    ),
     // Names that merely begin like those of guides.
     (
         "https://x.clients.your-server.de/v1",

@@ -111,10 +111,10 @@ pub(super) const GATEWAY_REFUSED: &str = "Gemini CLI itself refuses this base UR
 pub(super) const OTHERS_WRITE: &str = "Gemini CLI skips this file, since others may write to it";
 /// How to answer Gemini CLI's questions beforehand.
 pub(super) const HOW_TO_ANSWER: &str =
-    "set `security.auth.selectedType` in `~/.gemini/settings.json`";
+    "set `security.auth.selectedType` in `{directory}/settings.json`";
 /// How to select the login.
 pub(super) const HOW_TO_SELECT_LOGIN: &str =
-    "set `security.auth.selectedType` to `oauth-personal` in `~/.gemini/settings.json`";
+    "set `security.auth.selectedType` to `oauth-personal` in `{directory}/settings.json`";
 
 /// Variables that say whether the folder is trusted, the first first, and by which words (recordings
 /// `trust/restricted`, `trust/variable_*`).

@@ -404,17 +404,21 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
     }
 }
 
-// Only the default endpoint's vendor is known, so only there can a key be recognised as another
-// vendor's.
+// A gateway may accept any key, and so may one that customers of Azure or Google make. At every other known
+// vendor, a key can be recognised as another vendor's.
 fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     let key = choice.method.bearer()?;
     let own = policy.defaults.api_key.as_ref()?;
-    // A gateway may accept any key.
-    if choice.url_source != UrlSource::MethodDefault && !own.same_origin(&choice.url) {
+    let host = choice.url.host();
+    let is_vendors = || Vendor::at(host).is_some_and(Vendor::takes_own_keys_alone);
+    if choice.url_source != UrlSource::MethodDefault
+        && !own.same_origin(&choice.url)
+        && !is_vendors()
+    {
         return None;
     }
     Vendor::of_key(key.expose())
-        .filter(|vendor| !vendor.owns(choice.url.host()))
+        .filter(|vendor| !vendor.owns(host))
         .map(|vendor| Note::ForeignKey(vendor.name))
 }
 

@@ -99,7 +99,7 @@ impl Remedies<'_> {
             }
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
             Refusal::AsksFirst { .. } => match self.trace.policy.rules.tool.asks {
-                Some(beforehand) => beforehand.to_owned(),
+                Some(beforehand) => self.beside_login(beforehand),
                 None => "answer the program's question".to_owned(),
             },
             Refusal::AsksForTrust { setting, .. } => {

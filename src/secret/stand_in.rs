@@ -95,7 +95,7 @@ const WORDS: [&str; 32] = [
     "yourapikeyhere",
 ];
 
-/// What people write for a server that takes any text: guides of vLLM (`EMPTY`), LiteLLM and `LangChain`. In any
+/// What people write for a server that takes any text: guides of vLLM (`EMPTY`), `LiteLLM` and `LangChain`. In any
 /// case of letters, also behind `sk-`.
 const ANY_TEXT: [&str; 12] = [
     "dummy",

@@ -136,14 +136,15 @@ fn what_people_reported() {
         ("F49: Claude Code", ClaudeCode, &[], &[], &["or put `\"env\": {\"ANTHROPIC_API_KEY\": \"...\"}` into ~/.claude/settings.json, which also counts where no shell has set the variable"]),
         ("F49: Claude Code, whose settings are there", ClaudeCode, &[], &[("/h/.claude/settings.json", "{\"model\": \"m\"}")], &["into ~/.claude/settings.json, which also counts where no shell has set the variable"]),
         ("F49: Claude Code, for a cloud", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1")], &[], &["or put `\"env\": {\"AWS_BEARER_TOKEN_BEDROCK\": \"...\"}` into ~/.claude/settings.json"]),
-        ("F49: what comes first is set to nothing", ClaudeCode, &[("ANTHROPIC_API_KEY", "")], &[], &["!which needs no shell"]),
-        ("F49: a host program decides", ClaudeCode, &[("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "1")], &[], &["!which needs no shell"]),
+        ("F49: what comes first is set to nothing", ClaudeCode, &[("ANTHROPIC_API_KEY", "")], &[], &["!which also counts where no shell has set the variable"]),
+        ("F49: a host program decides", ClaudeCode, &[("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "1")], &[], &["!which also counts where no shell has set the variable"]),
 
         ("F53: a folder that is not trusted", GeminiCli, &[], &[OF_PROJECT, OF_USER], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env:1 GEMINI_API_KEY API key no effect: the user has not marked this project as trusted"]),
         ("F53: one that is", GeminiCli, &[], &[OF_PROJECT, OF_USER, TRUSTED], &["from ~/clone/.env:1 GEMINI_API_KEY", "~/.gemini/.env:1 GEMINI_API_KEY API key shadowed: ~/clone/.env comes first"]),
 
         ("F53: two files of the user's", GeminiCli, &[], &[OF_USER, ("/h/.env", "GEMINI_API_KEY=second\n")], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/.env a file no effect: ~/.gemini/.env was found first"]),
         ("F53: two files of a project", GeminiCli, &[], &[TRUSTED, OF_PROJECT, ("/h/clone/.gemini/.env", "GEMINI_API_KEY=first\n")], &["from ~/clone/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env a file no effect: ~/clone/.gemini/.env was found first"]),
+        ("F52: the login's settings lie where the variable says", GeminiCli, &[("GEMINI_CLI_HOME", "/srv")], &[("/srv/.gemini/state.json", "{}")], &["set `security.auth.selectedType` to `oauth-personal` in `/srv/.gemini/settings.json`", "!home-missing"]),
         ("F53: a login that nothing selects", GeminiCli, &[], &[GOOGLE], &["remedy set `security.auth.selectedType` to `oauth-personal`", "no effect: nothing selects the login", "!run `gemini`"]),
         ("F50: a region alone", GeminiCli, &[("GOOGLE_CLOUD_LOCATION", "us")], &[], &["!no provider"]),
 
@@ -156,7 +157,14 @@ fn what_people_reported() {
 
         ("F57: a table twice", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n[projects.'c:\\u']\ntrust_level = 'trusted'\n[projects.'c:\\u']\n")], &["line 4, column 11: this key or table is there twice, first at line 2"]),
         ("F57: a key twice", DOCUMENTED, &[], &[(CONFIG, "model = 'x'\n\nmodel = 'y'\n")], &["line 3, column 1: this key or table is there twice, first at line 1"]),
+    ];
+    check(rows);
+}
 
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_people_put_in_the_wrong_place() {
+    let rows: &[Row] = &[
         ("F60: a login's token as a key", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x")], &[], &["misplaced-credential: variable ANTHROPIC_API_KEY is for an API key, and what it holds begins like the token of a login", "move it from variable ANTHROPIC_API_KEY to variable CLAUDE_CODE_OAUTH_TOKEN"]),
         ("F60: as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-ant-oat01-x")], &[], &["move it from variable ANTHROPIC_AUTH_TOKEN to variable CLAUDE_CODE_OAUTH_TOKEN"]),
         ("F60: at a gateway, which may take it", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-oat01-x"), GATEWAY], &[], &["!misplaced-credential"]),
@@ -168,6 +176,11 @@ fn what_people_reported() {
         ("F60: another vendor's key", GeminiCli, &[("GEMINI_API_KEY", "sk-proj-made-up")], &[], &["the key begins like one of OpenAI, and the base URL is not theirs"]),
         ("F60: another vendor's key as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-or-v1-made-up")], &[], &["the key begins like one of OpenRouter, and the base URL is not theirs"]),
 
+        ("U: another vendor's key at a vendor that the user named", DOCUMENTED, &[("OPENAI_API_KEY", "sk-proj-made-up"), ("OPENAI_BASE_URL", "https://openrouter.ai/api/v1")], &[], &["key-of-another-vendor: the key begins like one of OpenAI, and the base URL is not theirs"]),
+        ("U: the same in a provider", DOCUMENTED, &[("K", "sk-ant-api03-made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://api.deepseek.com/v1'\nenv_key = 'K'\n")], &["key-of-another-vendor: the key begins like one of Anthropic"]),
+        ("U: a gateway takes what keys it likes", DOCUMENTED, &[("OPENAI_API_KEY", "sk-proj-made-up"), ("OPENAI_BASE_URL", "https://acme.azure-api.net/openai/v1")], &[], &["!key-of-another-vendor"]),
+        ("U: and so may Cloudflare's", DOCUMENTED, &[("OPENAI_API_KEY", "sk-proj-made-up"), ("OPENAI_BASE_URL", "https://gateway.ai.cloudflare.com/v1/a1/gw/openai")], &[], &["!key-of-another-vendor"]),
+        ("U: a vendor's own key", DOCUMENTED, &[("OPENAI_API_KEY", "sk-or-v1-made-up"), ("OPENAI_BASE_URL", "https://openrouter.ai/api/v1")], &[], &["!key-of-another-vendor"]),
         ("U: a key for administration", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-admin01-x")], &[], &["misplaced-credential: variable ANTHROPIC_API_KEY is for an API key, and what it holds begins like a key for the administration of an organization, which no model takes", "put an API key into variable ANTHROPIC_API_KEY"]),
         ("U: OpenAI's", DOCUMENTED, &[("OPENAI_API_KEY", "sk-admin-x")], &[], &["misplaced-credential", "which no model takes"]),
         ("U: a refresh token", ClaudeCode, &[("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-ort01-x")], &[], &["error malformed", "the text is a refresh token, expected an access token or a key", "remedy run `claude /login`", "set variable CLAUDE_CODE_OAUTH_TOKEN to the bare token"]),
@@ -221,6 +234,10 @@ fn what_people_reported() {
         ("S: what a merge left", DOCUMENTED, &[], &[(CONFIG, "model = 'm'\n<<<<<<< HEAD\n")], &["malformed TOML at line 2, column 9: the mark of a conflict that a merge left"]),
         ("S: JSON in TOML's place", DOCUMENTED, &[], &[(CONFIG, "{\"model\": \"m\"}")], &["malformed TOML at line 1, column 1: JSON, where TOML belongs"]),
     ];
+    check(rows);
+}
+
+fn check(rows: &[Row]) {
     let mut wrong = Vec::new();
     for (shows, program, variables, files, expected) in rows {
         let report = report(*program, variables, files);

@@ -69,7 +69,11 @@ impl Remedies<'_> {
             // Once it is selected, no key is in its way.
             let closed = self.closed_urls(target).into_iter();
             let unset = closed.map(|url| self.way_to_unset(url));
-            return Some(std::iter::once(select.to_owned()).chain(unset).collect());
+            return Some(
+                std::iter::once(self.beside_login(select))
+                    .chain(unset)
+                    .collect(),
+            );
         }
         let mut in_the_way = self.obstacles(target, circumstances.preferred);
         let mut steps = Vec::new();
@@ -92,6 +96,14 @@ impl Remedies<'_> {
         let closed = self.closed_urls(target);
         steps.extend(closed.into_iter().map(|url| self.way_to_unset(url)));
         Some(steps)
+    }
+
+    /// Fills in the directory in which the program keeps its login, for `{directory}`.
+    pub(super) fn beside_login(&self, words: &str) -> String {
+        let login = self.place_for_login().and_then(|at| self.trace.origin(at));
+        let directory = login.and_then(|origin| origin.path()?.parent());
+        let directory = directory.map_or_else(|| "~".to_owned(), |path| self.trace.path(path));
+        words.replace("{directory}", &directory)
     }
 
     // What would win over it.
