@@ -158,11 +158,6 @@ impl ToolKey {
         matches!(self, Self::Server(_, ServerField::AuthCommand))
     }
 
-    /// Returns whether the setting is one of several tables with the same keys.
-    pub(super) fn is_of_table(&self) -> bool {
-        matches!(self, Self::Profile(..) | Self::Server(..))
-    }
-
     /// Returns whether the setting redirects requests or adds to them.
     pub(super) fn redirects(&self) -> bool {
         matches!(
