@@ -278,7 +278,7 @@ impl SourceReport {
             Err(invalid) => Found::Problem(Problem::Url(invalid)),
         };
         let notices = remarks(text, &Cleaned::new(text));
-        let meant = BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)));
+        let meant = BaseUrl::meant_by(text).map(|url| Notice::MeantUrl(Box::new(url)));
         self.add(
             Finding::new(origin, subject, found)
                 .with_notices(notices)
@@ -313,6 +313,13 @@ impl SourceReport {
     pub(crate) fn remark(&mut self, notices: impl IntoIterator<Item = Notice>) {
         if let Some(last) = self.findings.last_mut() {
             last.notices.extend(notices);
+        }
+    }
+
+    /// Adds notes to the finding that was added first: the file, where it is told before what it holds.
+    pub(crate) fn remark_on_first(&mut self, notices: impl IntoIterator<Item = Notice>) {
+        if let Some(first) = self.findings.first_mut() {
+            first.notices.extend(notices);
         }
     }
 

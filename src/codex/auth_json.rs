@@ -10,7 +10,7 @@ use crate::method::AuthMethod;
 use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::sources::stored_login::LoginDocument;
-use crate::sources::{document, stored_login};
+use crate::sources::{SessionJson, document, stored_login};
 
 // The members of the file (`codex-rs/login/src/auth/storage.rs`), by their index in `MEMBERS`.
 const API_KEY: &str = "OPENAI_API_KEY";
@@ -120,10 +120,24 @@ impl CredentialSource for AuthJson {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let report_members = |text: &str, file: &Origin, report: &mut SourceReport| {
             members::report(&parse(text)?, file, report);
+            let mut findings = report.findings().iter();
+            if findings.all(|finding| finding.credential().is_none()) {
+                let entries = json::entries(text).map_err(document::problem_of)?;
+                report.remark_on_first(misspelt().near_misses(text, &entries));
+            }
             Ok(())
         };
         stored_login::read(&self.login, inquiry.system(), report, &report_members);
     }
+}
+
+/// Returns the members that people write by hand.
+fn misspelt() -> SessionJson {
+    let member = |name| ["tokens", name];
+    SessionJson::at("")
+        .access_token(member("access_token"))
+        .refresh_token(member("refresh_token"))
+        .api_key(API_KEY)
 }
 
 fn parse(text: &str) -> Result<Members<'_>, Problem> {

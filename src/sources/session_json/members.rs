@@ -221,7 +221,7 @@ impl SessionJson {
         let Some(prefix) = &self.entry else {
             return Ok(object);
         };
-        match self.find_entry(&object, prefix) {
+        match find_entry(&object, prefix) {
             Some((name, _)) => match self.only(&object, name)? {
                 Some(value) => object_of(value),
                 None => Ok(Vec::new()),
@@ -229,15 +229,11 @@ impl SessionJson {
             None => Ok(Vec::new()),
         }
     }
+}
 
-    pub(super) fn find_entry<'s, 'a>(
-        &self,
-        object: &'s [Entry<'a>],
-        prefix: &str,
-    ) -> Option<&'s Entry<'a>> {
-        let mut entries = object.iter();
-        entries.find(|(name, value)| name.starts_with(prefix) && value.get() != "null")
-    }
+pub(super) fn find_entry<'s, 'a>(object: &'s [Entry<'a>], prefix: &str) -> Option<&'s Entry<'a>> {
+    let mut entries = object.iter();
+    entries.find(|(name, value)| name.starts_with(prefix) && value.get() != "null")
 }
 
 fn subject(kind: MethodKind) -> Subject {

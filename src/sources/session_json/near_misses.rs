@@ -8,7 +8,7 @@ use crate::sources::document;
 use crate::sources::setting_keys::nearly;
 use crate::text::is_same_word;
 
-use super::members::object_of;
+use super::members::{find_entry, object_of};
 use super::{MemberPath, SessionJson};
 
 /// A part of the document that a path leads into.
@@ -20,7 +20,7 @@ struct Part<'a> {
 
 impl SessionJson {
     /// Looks for misspelt members, and for a misspelt object that holds them.
-    pub(super) fn near_misses(&self, text: &str, top: &[Entry<'_>]) -> Vec<Notice> {
+    pub(crate) fn near_misses(&self, text: &str, top: &[Entry<'_>]) -> Vec<Notice> {
         let note = |near: NearMiss<'_>, lost| Notice::NearMiss {
             line: document::line_of(text, near.value.get()),
             found: near.found,
@@ -121,7 +121,7 @@ impl SessionJson {
 
     fn entry_of<'a>(&self, mut object: Part<'a>) -> Option<Part<'a>> {
         if let Some(prefix) = &self.entry {
-            let (_, value) = self.find_entry(&object.entries, prefix)?;
+            let (_, value) = find_entry(&object.entries, prefix)?;
             object.entries = object_of(value).ok()?;
             object.shown.push(format!("{prefix}*"));
         }
