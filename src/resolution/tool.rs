@@ -57,8 +57,9 @@ impl Trace {
                 of_project: None,
                 name,
             } => format!(
-                "{} selects the {what} `{name}`, which is not configured",
-                place(setting)
+                "{} selects the {what} `{name}`, which is not configured{}",
+                place(setting),
+                self.remedies().what_is_meant(what, name)
             ),
             ToolRefusal::NotConfigured {
                 setting,
@@ -94,10 +95,21 @@ impl Trace {
                 "{} leaves the credential to another program, and nothing is run here",
                 place(command)
             ),
-            ToolRefusal::NotAskedFor { credential, server } => format!(
-                "the provider `{server}` has no credential of its own and has not asked for {}",
-                place(credential)
-            ),
+            ToolRefusal::NotAskedFor { credential, server } => {
+                let remedies = self.remedies();
+                let unset = remedies.empty_header_variable();
+                let unset = unset.map_or_else(String::new, |(setting, variable)| {
+                    format!(
+                        ": {} names the variable {variable}, which is not set",
+                        place(&setting)
+                    )
+                });
+                format!(
+                    "the provider `{server}` has no credential of its own and has not asked for \
+                     {}{unset}",
+                    place(credential)
+                )
+            }
             ToolRefusal::Restricted {
                 setting,
                 credential,

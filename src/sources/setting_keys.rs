@@ -105,6 +105,11 @@ pub(crate) const fn setting_key(key: &'static str, meaning: SettingKey) -> KeyMe
     (Cow::Borrowed(key), Meaning::Setting(meaning))
 }
 
+/// Makes an entry for a key that people take for one of the program's. If it is there, the report says so.
+pub(crate) const fn unused_key(key: &'static str) -> KeyMeaning {
+    (Cow::Borrowed(key), Meaning::Unused)
+}
+
 impl Meaning {
     /// Returns what somebody who misspells the key loses, if he should hear of it.
     pub(super) fn lost(&self) -> Option<Lost> {

@@ -280,6 +280,63 @@ fn what_the_newest_providers_leave_to_others() {
     }
 }
 
+/// What is used of a configuration, or the error, without what would help. The variables `K` and
+/// `AWS_BEARER_TOKEN_BEDROCK` and a ChatGPT login are there.
+fn outcome_of(rules: &str, config: &str, overrides: &[&str]) -> String {
+    let login = serde_json::json!({
+        "tokens": {"id_token": jwt("{}"), "access_token": "opaque", "refresh_token": "rt-1"},
+        "last_refresh": "2026-01-01T00:00:00Z",
+    });
+    let machine = System::fixed()
+        .home("/h")
+        .var("K", "k-1")
+        .var("AWS_BEARER_TOKEN_BEDROCK", "made-up")
+        .var("AWS_REGION", "west")
+        .file("/h/.codex/auth.json", login.to_string())
+        .file("/h/.codex/config.toml", config);
+    let mut codex = auth_resolver::codex().rules(rules.parse().unwrap());
+    for assignment in overrides {
+        codex = codex.config_override_text(assignment);
+    }
+    match codex.system(machine).resolve() {
+        Ok(auth) => {
+            let place = auth.credential_origin().map(ToString::to_string);
+            format!(
+                "{} -> {}",
+                place.unwrap_or_else(|| "-".to_owned()),
+                auth.base_url()
+            )
+        }
+        Err(error) => {
+            let text = error.to_string();
+            let (message, _) = text.split_once(';').unwrap_or((&text, ""));
+            message.replace("~/.codex/config.toml:", "line ")
+        }
+    }
+}
+
+const OWN: &str =
+    "model_provider = 'x'\n[model_providers.x]\nname = 'X'\nbase_url = 'https://x.example/v1'\n";
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn when_a_provider_was_built_in() {
+    for (rules, provider, expected) in [
+        ("codex-0.58.0", "amazon-bedrock", "(built in since 0.124)"),
+        ("codex-0.147.0", "amazon-bedrock-runtime", "(built in since 0.148)"),
+        ("codex-0.164.0", "gcp", "(built in since 0.165)"),
+        ("codex-0.58.0", "ollama", "(built in since 0.59)"),
+        ("codex-0.59.0", "oss", "(built in until 0.59)"),
+        ("documented", "oss", "(built in until 0.59)"),
+        ("documented", "Amazon-Bedrock", "(did you mean `amazon-bedrock`?)"),
+        ("documented", "OpenAI", "(did you mean `openai`?)"),
+        ("documented", "mine", "which is not configured"),
+    ] {
+        let said = outcome_of(rules, &format!("model_provider = '{provider}'"), &[]);
+        assert!(said.ends_with(expected), "{rules}: {said}");
+    }
+}
+
 /// Returns the kind of what is used, or of the error.
 fn method(rules: &str, machine: auth_resolver::system::FixedSystem) -> String {
     let codex = auth_resolver::codex().rules(rules.parse().unwrap());
