@@ -140,6 +140,12 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         },
     },
     Change {
+        since: v(72),
+        what: "a table that `-c` sets is merged with the file's; before, it took its place",
+        source: "recorded in 0.66 and 0.72",
+        apply: |r| r.overrides_replace_tables = false,
+    },
+    Change {
         since: v(78),
         what: "the settings of the project, trusted or not, and of the machine are read",
         source: "8ff16a771; recordings `project/*`, `sys/*`",

@@ -6,7 +6,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
-use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key, unused_key};
+use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key, text_key, unused_key};
 
 /// Logs in (`docs/authentication.md`).
 pub(super) const LOGIN_COMMAND: &str = "codex login";
@@ -180,6 +180,8 @@ static SETTINGS: &[KeyMeaning] = &[
     setting_key("chatgpt_base_url", SettingKey::SessionBaseUrl),
     setting_key("model_provider", SettingKey::Tool(ToolKey::SelectedServer)),
     setting_key("profile", SettingKey::Tool(ToolKey::SelectedProfile)),
+    // Every release stops at any other type. No other setting that is not about credentials was recorded.
+    text_key("model"),
     unused_key("base_url"),
     unused_key("api_base"),
     unused_key("openai_api_base"),

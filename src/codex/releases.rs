@@ -185,6 +185,7 @@ pub(super) fn oldest() -> Release {
         dotenvy: Some(DotenvyRules::LOADED),
         settings_first: true,
         toml_1_0: true,
+        overrides_replace_tables: true,
         system_config: false,
         managed_config: false,
         requirements: false,

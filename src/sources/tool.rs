@@ -8,6 +8,7 @@ use crate::source::SourceReport;
 use crate::text::{Name, is_misspelt};
 
 use super::caller::{Caller, taken_over};
+use super::overrides::is_in;
 use super::setting_keys::{Meaning, SettingKeys};
 use super::toml_document::{Item, descend, find_each, type_name};
 use super::toml_keys::{OriginOf, as_table, below, report_key, setting_value};
@@ -103,6 +104,12 @@ impl ToolTables {
     /// Returns whether a table holds tables of servers.
     pub(super) fn servers_are_in(&self, heading: &str) -> bool {
         matches!(self.servers, Some((name, _)) if name == heading)
+    }
+
+    /// Returns whether a dotted key is of a table of servers.
+    pub(super) fn is_of_server(&self, key: &str) -> bool {
+        let servers = self.servers.as_ref();
+        servers.is_some_and(|(name, _)| is_in(key, name))
     }
 
     /// Notes the keys of servers that are nearly those that are read.

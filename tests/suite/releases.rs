@@ -337,6 +337,59 @@ fn when_a_provider_was_built_in() {
     }
 }
 
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_an_override_does_to_a_table() {
+    const FILE: &str = "variable K -> https://x.example/v1";
+    const BOTH: &str = "variable K -> https://y.example/v1";
+    const NO_NAME: &str = "the provider `x` has no name";
+    const QUOTED: &str = "-c model_providers.x.base_url cannot be used: quotation marks in its key are part of the name";
+    let config = format!("{OWN}env_key = 'K'\n");
+    for (rules, assignment, expected) in [
+        ("codex-0.66.0", "model_providers.x={base_url='https://y.example/v1'}", NO_NAME),
+        ("codex-0.66.0", "model_providers.x={name='X',base_url='https://y.example/v1',env_key='K'}", BOTH),
+        ("codex-0.66.0", "model_providers={y={name='Y'}}", "line 1 model_provider selects the provider `x`, which is not configured"),
+        ("codex-0.66.0", "model_providers.x.base_url='https://y.example/v1'", BOTH),
+        ("codex-0.66.0", "model_providers.y={name='Y'}", FILE),
+        ("codex-0.72.0", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
+        ("codex-0.171.0", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
+        ("documented", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
+        ("codex-0.72.0", "model_providers.x={base_url='https://y.example/v1',}", "-c model_providers.x cannot be used: a text where a table belongs"),
+        ("codex-0.79.0", "model_providers.x={base_url='https://y.example/v1',}", BOTH),
+        ("codex-0.20.0", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
+        ("codex-0.171.0", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
+        ("documented", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
+        ("documented", "mcp_servers.\"x\".command='y'", FILE),
+    ] {
+        assert_eq!(outcome_of(rules, &config, &[assignment]), expected, "{rules} {assignment}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_setting_about_something_else_that_every_release_stops_at() {
+    const USED: &str = "variable K -> https://x.example/v1";
+    const NUMBER: &str = "line 1 model cannot be used: a number where a text belongs";
+    for (rules, line, expected) in [
+        ("codex-0.20.0", "model = 3", NUMBER),
+        ("codex-0.171.0", "model = 3", NUMBER),
+        ("documented", "model = 3", NUMBER),
+        ("documented", "model = ['gpt']", "line 1 model cannot be used: a list where a text belongs"),
+        ("documented", "model = 'gpt'", USED),
+        // Nobody has seen what these do.
+        ("codex-0.171.0", "sandbox_mode = 3", USED),
+        ("codex-0.171.0", "[tools]\nmodel = 3", USED),
+    ] {
+        let (first, rest) = OWN.split_once('\n').unwrap();
+        let config = match line.strip_prefix('[') {
+            Some(_) => format!("{first}\n{rest}env_key = 'K'\n{line}\n"),
+            None => format!("{line}\n{first}\n{rest}env_key = 'K'\n"),
+        };
+        assert_eq!(outcome_of(rules, &config, &[]), expected, "{rules} {line}");
+    }
+    assert_eq!(outcome_of("codex-0.171.0", "", &["model=3"]), "-c model cannot be used: a number where a text belongs");
+}
+
 /// Returns the kind of what is used, or of the error.
 fn method(rules: &str, machine: auth_resolver::system::FixedSystem) -> String {
     let codex = auth_resolver::codex().rules(rules.parse().unwrap());

@@ -200,6 +200,9 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
         .map(|(_, _, id, _)| id.expose())
         .collect();
     for (index, finding, id, field) in fields() {
+        if finding.problem().is_some() {
+            return Err(Refusal::Broken(index));
+        }
         let text = match &finding.found {
             Found::Setting(value) => value.text(),
             _ => None,
