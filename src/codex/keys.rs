@@ -138,15 +138,18 @@ const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
         ServerKey::Field(ServerField::RequiresStoredLogin),
     ),
     ("wire_api", ServerKey::Field(ServerField::WireApi)),
-    ("auth", ServerKey::Command),
+    ("auth", ServerKey::Present(ServerField::AuthCommand)),
     // What signs requests with a profile is looked up by the cloud's own programs.
-    ("aws.profile", ServerKey::Command),
+    ("aws.profile", ServerKey::Present(ServerField::AuthProfile)),
     ("aws.region", ServerKey::Field(ServerField::Region)),
     ("query_params", ServerKey::QueryParameters),
     ("http_headers", ServerKey::Headers),
     ("env_http_headers", ServerKey::VariableHeaders),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
-    ("gateway_oauth", ServerKey::Command),
+    (
+        "gateway_oauth",
+        ServerKey::Present(ServerField::AuthGateway),
+    ),
 ];
 
 /// What the keys of the administrator's list of what is allowed mean (recordings

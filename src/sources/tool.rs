@@ -33,8 +33,8 @@ pub(crate) enum ServerKey {
     Headers,
     /// A table of headers whose values are the names of variables.
     VariableHeaders,
-    /// A table or text that describes a command.
-    Command,
+    /// A field of which nothing but that it is there is taken, unless it is `false`.
+    Present(ServerField),
 }
 
 impl ServerKey {
@@ -47,7 +47,7 @@ impl ServerKey {
             | Self::QueryParameters
             | Self::Headers
             | Self::VariableHeaders => Some(Lost::Detail),
-            Self::Field(_) | Self::Command => None,
+            Self::Field(_) | Self::Present(_) => None,
         }
     }
 }
@@ -79,7 +79,7 @@ impl Caller {
     pub(crate) fn profile(self, name: impl Into<Option<String>>) -> Self {
         match name.into() {
             Some(name) => self.text(
-                Subject::Setting(SettingKey::Tool(ToolKey::SelectedProfile)),
+                Subject::Setting(SettingKey::Tool(ToolKey::ProfileOption)),
                 Some(taken_over(name)),
             ),
             None => self,
@@ -270,10 +270,11 @@ fn pick_server(
                 field_of(field.clone()),
                 Found::Setting(setting_value(value)),
             )),
+            ServerKey::Present(_) if value.get_ref().as_bool() == Some(false) => {}
             // That there is one is enough: nothing here runs it, so what it says is not taken.
-            ServerKey::Command => report.add(Finding::new(
+            ServerKey::Present(field) => report.add(Finding::new(
                 origin(dotted, value.span().start),
-                field_of(ServerField::AuthCommand),
+                field_of(field.clone()),
                 Found::Present,
             )),
             ServerKey::QueryParameters | ServerKey::Headers | ServerKey::VariableHeaders => {

@@ -136,6 +136,34 @@ impl Remedies<'_> {
         ways
     }
 
+    /// Returns what to do about a setting that cannot be there.
+    pub(super) fn ways_out_of_excluded(
+        &self,
+        setting: FindingId,
+        beside: Option<FindingId>,
+    ) -> Vec<String> {
+        let without = self.way_to_take_away(setting, "remove");
+        let Some(beside) = beside else {
+            return vec![without];
+        };
+        let is_command = self.trace.looks.get(beside.index()).is_some_and(|look| {
+            matches!(
+                &look.subject,
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(
+                    _,
+                    ServerField::AuthCommand
+                )))
+            )
+        });
+        let otherwise = self.way_to_take_away(beside, "remove");
+        if is_command {
+            let without =
+                format!("{without}, run the command yourself and pass the key that it prints");
+            return vec![otherwise, without];
+        }
+        vec![without, otherwise]
+    }
+
     // Without the base URL that the table names, the key would go to the vendor. A provider of another
     // name has neither the login nor the key.
     fn way_out_of_primary_table(&self, provider: &Name, table: &str) -> Option<String> {
@@ -164,6 +192,38 @@ impl Remedies<'_> {
                 Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::EnvKey | ServerField::BearerToken)))
                     if id == provider)
         })
+    }
+
+    /// Returns which one a name is nearly, or which releases know it, to follow the message about it.
+    pub(in crate::resolution) fn what_is_meant(&self, what: &str, name: &Name) -> String {
+        let rules = &self.trace.policy.rules.tool;
+        let providers = &rules.servers;
+        let of_provider = SettingKey::Tool(ToolKey::Server(name.clone(), ServerField::Name));
+        let is_provider = what == "provider";
+        if is_provider
+            && let Some(known) = rules.used_in
+            && let Some(known) = known(&Subject::Setting(of_provider))
+        {
+            return format!(" ({known})");
+        }
+        let built_in = providers.built_in.iter().map(|known| known.id);
+        let elsewhere = providers.elsewhere.iter().map(|(id, _)| *id);
+        let ids = std::iter::once(providers.primary)
+            .chain(built_in)
+            .chain(elsewhere);
+        let looks = self.trace.looks.iter();
+        let looks = looks.filter(|look| look.origin.side == Side::Yours);
+        let written = looks.filter_map(|look| match &look.subject {
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) if is_provider => Some(id),
+            Subject::Setting(SettingKey::Tool(ToolKey::Profile(id, _))) if !is_provider => Some(id),
+            _ => None,
+        });
+        let written = written.filter(|id| id.is_valid()).map(Name::expose);
+        let near = ids.filter(|_| is_provider).chain(written);
+        did_you_mean(
+            near.into_iter()
+                .find(|known| is_misspelt(name.expose(), known)),
+        )
     }
 
     /// Returns the file that would hold a profile, where it is not there.
@@ -198,38 +258,6 @@ impl Remedies<'_> {
                 _ => None,
             }
         })
-    }
-
-    /// Says which one a name is nearly, or when the program knew it, behind what is said of it.
-    pub(in crate::resolution) fn what_is_meant(&self, what: &str, name: &Name) -> String {
-        let rules = &self.trace.policy.rules.tool;
-        let providers = &rules.servers;
-        let of_provider = SettingKey::Tool(ToolKey::Server(name.clone(), ServerField::Name));
-        let is_provider = what == "provider";
-        if is_provider
-            && let Some(known) = rules.used_in
-            && let Some(known) = known(&Subject::Setting(of_provider))
-        {
-            return format!(" ({known})");
-        }
-        let built_in = providers.built_in.iter().map(|known| known.id);
-        let elsewhere = providers.elsewhere.iter().map(|(id, _)| *id);
-        let ids = std::iter::once(providers.primary)
-            .chain(built_in)
-            .chain(elsewhere);
-        let looks = self.trace.looks.iter();
-        let looks = looks.filter(|look| look.origin.side == Side::Yours);
-        let written = looks.filter_map(|look| match &look.subject {
-            Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) if is_provider => Some(id),
-            Subject::Setting(SettingKey::Tool(ToolKey::Profile(id, _))) if !is_provider => Some(id),
-            _ => None,
-        });
-        let written = written.filter(|id| id.is_valid()).map(Name::expose);
-        let near = ids.filter(|_| is_provider).chain(written);
-        did_you_mean(
-            near.into_iter()
-                .find(|known| is_misspelt(name.expose(), known)),
-        )
     }
 
     /// Returns how to set the variable that a setting names.
