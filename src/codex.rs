@@ -209,7 +209,15 @@ impl Codex {
             resolver = resolver.source(gateway.api_key(release.rules.version));
         }
         let settings = keys::settings(project.path(), release.gateway_oauth);
-        let overrides = self.overrides.keys(settings.clone());
+        let overrides = self
+            .overrides
+            .keys(settings.clone())
+            .of_toml_1_0(release.toml_1_0);
+        let overridden = if release.overrides_replace_tables {
+            overrides.tables()
+        } else {
+            Vec::new()
+        };
         let config = places::Layers {
             release,
             platform,
@@ -217,6 +225,7 @@ impl Codex {
             project: &project,
             profile: self.profile.as_ref(),
             settings,
+            overridden,
         };
         // An administrator's file beats even `-c` (openai/codex a5b7675e4; recordings
         // `sys/managed*`).

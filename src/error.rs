@@ -278,6 +278,7 @@ fn kind_of_tool(refusal: &ToolRefusal) -> ErrorKind {
         ToolRefusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
         ToolRefusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
         ToolRefusal::ReservedTable { .. }
+        | ToolRefusal::Excluded { .. }
         | ToolRefusal::NotConfigured { .. }
         | ToolRefusal::IncompleteServer { .. } => ErrorKind::InvalidConfiguration,
         ToolRefusal::MissingVariable { .. } => ErrorKind::MissingVariable,

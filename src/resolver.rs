@@ -630,11 +630,9 @@ impl Resolver {
         let mut decision = self.policy.send_placeholder(&mut findings, now, decision);
         let note = there.and_then(|there| there.note(&decision, &findings));
         decision.notes.extend(note);
-        // Presets have tables of their own, of what their users write.
-        if self.policy.rules.tool.used_in.is_none() {
-            let notes = near_misses::notes(&decision, &findings, &self.system);
-            decision.notes.extend(notes);
-        }
+        let rules = &self.policy.rules.tool;
+        let notes = near_misses::notes(&decision, &findings, rules, &self.system);
+        decision.notes.extend(notes);
         let record = Record::new(ledger, before);
         let home = self.system.home().filter(|_| !lacks_home(&findings));
         let trace = Trace::new(findings, &mut decision, &self.policy, home, now, record);

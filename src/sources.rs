@@ -39,7 +39,7 @@ pub use self::project_directory::ProjectDirectory;
 pub(crate) use self::project_trust::trust_value;
 pub(crate) use self::sealed_file::SealedFile;
 pub use self::session_json::{MemberPath, SessionJson, TimeUnit};
-pub(crate) use self::setting_keys::{KeyMeaning, SettingKeys, setting_key};
+pub(crate) use self::setting_keys::{KeyMeaning, SettingKeys, setting_key, text_key, unused_key};
 pub(crate) use self::tool::ServerKey;
 pub use self::variables::Variables;
 

@@ -4,6 +4,7 @@
 //! Where only a commit's date is known, the change is put between the two recorded releases that
 //! differ, or on the later of them.
 
+use crate::finding::tool::ServerField;
 use crate::policy::tool::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ServerSlot,
     StoredRule, WorkspaceRule,
@@ -39,6 +40,23 @@ pub(super) const RECORDED_PATCHES: &[Version] = &[
     Version::new(0, 162, 1),
     Version::new(0, 167, 2),
 ];
+
+/// What excludes a provider's `auth`, since there is one.
+const NOT_BESIDE_COMMAND: &[ServerField] = &[
+    ServerField::EnvKey,
+    ServerField::BearerToken,
+    ServerField::RequiresStoredLogin,
+];
+/// The same, since there are clouds.
+const NOT_BESIDE_COMMAND_OR_CLOUD: &[ServerField] = &[
+    ServerField::EnvKey,
+    ServerField::BearerToken,
+    ServerField::RequiresStoredLogin,
+    ServerField::Region,
+    ServerField::AuthProfile,
+];
+/// The keys `aws.region` and `aws.profile` of a provider.
+const OF_CLOUD: &[ServerField] = &[ServerField::Region, ServerField::AuthProfile];
 
 /// The oldest release in the table.
 pub(super) const OLDEST: Version = v(17);
@@ -140,6 +158,12 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         },
     },
     Change {
+        since: v(72),
+        what: "a table that `-c` sets is merged with the file's; before, it took its place",
+        source: "recorded in 0.66 and 0.72",
+        apply: |r| r.overrides_replace_tables = false,
+    },
+    Change {
         since: v(78),
         what: "the settings of the project, trusted or not, and of the machine are read",
         source: "8ff16a771; recordings `project/*`, `sys/*`",
@@ -191,9 +215,13 @@ pub(super) static CHANGES: &[Change<Release>] = &[
     },
     Change {
         since: v(118),
-        what: "a provider's `auth` command supplies its credential",
-        source: "20f43c1e0; recordings `provider/auth_command_fail`",
-        apply: |r| r.rules.tool.servers.auth_command = true,
+        what: "a provider's `auth` command supplies its credential; `env_key`, \
+               `experimental_bearer_token` or `requires_openai_auth` beside it is an error",
+        source: "20f43c1e0; recordings `provider/auth_command*`",
+        apply: |r| {
+            r.rules.tool.servers.auth_command = true;
+            r.rules.tool.servers.not_beside_command = NOT_BESIDE_COMMAND;
+        },
     },
     Change {
         since: v(119),
@@ -209,10 +237,16 @@ pub(super) static CHANGES: &[Change<Release>] = &[
     },
     Change {
         since: v(124),
-        what: "a provider's name cannot be empty; the provider `amazon-bedrock`",
+        what: "a provider's name cannot be empty; the provider `amazon-bedrock`, of which a table \
+               can set `aws.profile` and `aws.region` alone",
         source: "recordings `provider/empty_name`, `provider/bedrock*` (0.122 and 0.124)",
         apply: |r| {
             r.rules.tool.servers.empty_names = false;
+            // No other provider has either of the two, and neither goes with a command (openai/codex,
+            // `model-provider-info`).
+            r.rules.tool.servers.not_beside_command = NOT_BESIDE_COMMAND_OR_CLOUD;
+            r.rules.tool.servers.of_built_in_only = OF_CLOUD;
+            r.rules.tool.servers.of_built_in = |field| OF_CLOUD.contains(field);
             r.rules.tool.servers.built_in = &[keys::OLLAMA, keys::LM_STUDIO, keys::BEDROCK_V1];
         },
     },
@@ -263,6 +297,19 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         apply: |r| {
             r.rules.tool.access_token = AccessTokenVariable::ByPrefix;
             r.rules.tool.stored_access_token = true;
+        },
+    },
+    Change {
+        since: v(147),
+        what: "a table of `amazon-bedrock` can set `base_url`, `auth` and `http_headers` as well",
+        source: "recordings `provider/bedrock_base_url+auth_command` (0.140 and 0.147)",
+        apply: |r| {
+            r.rules.tool.servers.of_built_in = |field| {
+                let others = [ServerField::BaseUrl, ServerField::AuthCommand];
+                OF_CLOUD.contains(field)
+                    || others.contains(field)
+                    || matches!(field, ServerField::Header(_))
+            };
         },
     },
     Change {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::finding::tool::ToolKey;
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::MethodKind;
 use crate::preset::why_not_followed;
@@ -19,7 +19,17 @@ mod tests;
 /// Returns which releases listen to a place, such as "used from 0.23 until 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
     if matches!(subject, Subject::Unused(_)) {
-        return why_not_followed(&keys::UNUSED, subject);
+        return why_not_followed(&keys::UNUSED, subject)
+            .or_else(|| why_not_followed(&keys::UNUSED_SETTINGS, subject));
+    }
+    if let Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::Name))) = subject {
+        let id = id.expose();
+        let spans = spans(|release| {
+            let providers = &release.rules.tool.servers;
+            providers.built_in.iter().any(|known| known.id == id)
+                || providers.elsewhere.iter().any(|(known, _)| *known == id)
+        });
+        return in_words("built in", &spans);
     }
     // Of a profile every release here takes the provider only.
     if matches!(subject, Subject::Setting(SettingKey::Tool(ToolKey::Profile(_, key))) if **key != SettingKey::Tool(ToolKey::SelectedServer))
@@ -27,13 +37,17 @@ pub(super) fn used_in(subject: &Subject) -> Option<String> {
         return None;
     }
     let spans = spans(|release| release.rules.tool.listens_to(subject));
-    let list: Vec<String> = spans.iter().map(ToString::to_string).collect();
     // The terminal interface ignores that variable (recordings `tui/*`).
     let entry = match subject {
         Subject::Credential(Standing::Pinned, MethodKind::ApiKey) => " by `codex exec`",
         _ => "",
     };
-    (!list.is_empty()).then(|| format!("used {}{entry}", list.join(", and ")))
+    in_words("used", &spans).map(|used| format!("{used}{entry}"))
+}
+
+fn in_words(what: &str, spans: &[Span]) -> Option<String> {
+    let list: Vec<String> = spans.iter().map(ToString::to_string).collect();
+    (!list.is_empty()).then(|| format!("{what} {}", list.join(", and ")))
 }
 
 /// Releases from one on, before another if there is an end.

@@ -6,7 +6,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
-use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key};
+use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key, text_key, unused_key};
 
 /// Logs in (`docs/authentication.md`).
 pub(super) const LOGIN_COMMAND: &str = "codex login";
@@ -38,6 +38,13 @@ pub(super) const UNUSED: [(&str, &str); 2] = [
         "OPENAI_API_BASE_URL",
         "the variable is called `OPENAI_BASE_URL`",
     ),
+];
+/// Names of settings that people take for Codex's. At the top of a file they mean nothing.
+pub(super) const UNUSED_SETTINGS: [(&str, &str); 4] = [
+    ("base_url", "the setting is called `openai_base_url`"),
+    ("api_base", "the setting is called `openai_base_url`"),
+    ("openai_api_base", "the setting is called `openai_base_url`"),
+    ("api_base_url", "the setting is called `openai_base_url`"),
 ];
 /// Variables for keys of others that count once a provider names them.
 pub(super) const KEYS_OF_OTHERS: [&str; 2] = ["OPENROUTER_API_KEY", "AZURE_OPENAI_API_KEY"];
@@ -131,15 +138,18 @@ const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
         ServerKey::Field(ServerField::RequiresStoredLogin),
     ),
     ("wire_api", ServerKey::Field(ServerField::WireApi)),
-    ("auth", ServerKey::Command),
+    ("auth", ServerKey::Present(ServerField::AuthCommand)),
     // What signs requests with a profile is looked up by the cloud's own programs.
-    ("aws.profile", ServerKey::Command),
+    ("aws.profile", ServerKey::Present(ServerField::AuthProfile)),
     ("aws.region", ServerKey::Field(ServerField::Region)),
     ("query_params", ServerKey::QueryParameters),
     ("http_headers", ServerKey::Headers),
     ("env_http_headers", ServerKey::VariableHeaders),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
-    ("gateway_oauth", ServerKey::Command),
+    (
+        "gateway_oauth",
+        ServerKey::Present(ServerField::AuthGateway),
+    ),
 ];
 
 /// What the keys of the administrator's list of what is allowed mean (recordings
@@ -173,6 +183,12 @@ static SETTINGS: &[KeyMeaning] = &[
     setting_key("chatgpt_base_url", SettingKey::SessionBaseUrl),
     setting_key("model_provider", SettingKey::Tool(ToolKey::SelectedServer)),
     setting_key("profile", SettingKey::Tool(ToolKey::SelectedProfile)),
+    // Every release stops at any other type. No other setting that is not about credentials was recorded.
+    text_key("model"),
+    unused_key("base_url"),
+    unused_key("api_base"),
+    unused_key("openai_api_base"),
+    unused_key("api_base_url"),
 ];
 
 /// Returns what the keys of a configuration mean, for the project that is being worked on.

@@ -28,6 +28,8 @@ pub(super) struct Layers<'a> {
     pub(super) profile: Option<&'a Name>,
     /// What the keys mean, in every file alike.
     pub(super) settings: SettingKeys,
+    /// Tables that the caller gave others in place of, by their dotted keys.
+    pub(super) overridden: Vec<String>,
 }
 
 /// The file of a profile. The report says as well whether it is there: where it is missing releases go
@@ -99,7 +101,8 @@ impl Layers<'_> {
             });
         }
         if let Some(own) = own {
-            resolver = resolver.source(self.file(&own));
+            let overridden = self.overridden.clone();
+            resolver = resolver.source(self.file(&own).overridden(overridden));
         }
         if self.release.system_config && self.platform == Platform::Unix {
             resolver = resolver.source(self.file(Path::new(keys::SYSTEM_CONFIG)));

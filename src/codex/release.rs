@@ -24,6 +24,8 @@ pub(super) struct Release {
     pub(super) settings_first: bool,
     /// Whether configurations are TOML 1.0, without what later versions allow in inline tables.
     pub(super) toml_1_0: bool,
+    /// Whether a table in an override takes the place of the file's. Otherwise they are merged.
+    pub(super) overrides_replace_tables: bool,
     /// Whether the machine's settings are read.
     pub(super) system_config: bool,
     /// Whether the administrator's settings are read, which beat all others.

@@ -79,6 +79,9 @@ pub(super) fn documented(newest: Release) -> Release {
                     primary: tool.servers.primary,
                     built_in: tool.servers.built_in,
                     elsewhere: tool.servers.elsewhere,
+                    not_beside_command: tool.servers.not_beside_command,
+                    of_built_in: tool.servers.of_built_in,
+                    of_built_in_only: tool.servers.of_built_in_only,
                     ..PROVIDERS
                 },
                 ..DOCUMENTED.tool
@@ -170,6 +173,7 @@ pub(super) fn oldest() -> Release {
                     // `provider/no_key*`).
                     inherits_login: true,
                     auth_command: false,
+                    not_beside_command: &[],
                     reserved_ids: false,
                     checks_all: true,
                     wire_protocols: BOTH_PROTOCOLS,
@@ -185,6 +189,7 @@ pub(super) fn oldest() -> Release {
         dotenvy: Some(DotenvyRules::LOADED),
         settings_first: true,
         toml_1_0: true,
+        overrides_replace_tables: true,
         system_config: false,
         managed_config: false,
         requirements: false,

@@ -19,6 +19,8 @@ pub(crate) enum SettingKey {
     AllowHttp,
     /// A setting that the caller gave and that is about something else, by its name.
     Unrelated(Name),
+    /// A table in whose place the caller gave another one, by its dotted key.
+    Overridden(Name),
     /// A setting in a table where it means nothing.
     Misplaced(Box<SettingKey>),
     /// A setting that only presets have.

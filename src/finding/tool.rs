@@ -23,6 +23,8 @@ pub(crate) enum ToolKey {
     SelectedServer,
     /// Which profile is used.
     SelectedProfile,
+    /// The same, by an option of its own.
+    ProfileOption,
     /// A setting inside a profile.
     Profile(Name, Box<SettingKey>),
     /// A setting of one provider.
@@ -58,6 +60,10 @@ pub(crate) enum ServerField {
     WireApi,
     /// A command that prints its key. Reported, never run.
     AuthCommand,
+    /// The profile of a cloud's own programs that signs its requests. Reported, never asked.
+    AuthProfile,
+    /// A login at a gateway. Reported, never asked.
+    AuthGateway,
     /// A query parameter of every request.
     QueryParameter(Name),
     /// A header of every request.
@@ -95,6 +101,12 @@ impl MethodChoice {
     }
 }
 
+impl ServerField {
+    /// The fields by which something that is not asked here supplies the credential.
+    pub(crate) const NOT_ASKED: [Self; 3] =
+        [Self::AuthCommand, Self::AuthProfile, Self::AuthGateway];
+}
+
 /// What a setting decides, which says what a project can do by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decides<'k> {
@@ -121,9 +133,10 @@ impl ToolKey {
     /// Returns what the setting decides.
     pub(crate) fn decides(&self) -> Decides<'_> {
         match self {
-            Self::SelectedMethod | Self::SelectedServer | Self::SelectedProfile => {
-                Decides::Selection
-            }
+            Self::SelectedMethod
+            | Self::SelectedServer
+            | Self::SelectedProfile
+            | Self::ProfileOption => Decides::Selection,
             Self::ForcedMethod | Self::ForcedWorkspace => Decides::Restriction,
             Self::Server(id, ServerField::BaseUrl) => Decides::BaseUrlOf(id),
             Self::CredentialStore
@@ -155,7 +168,7 @@ impl ToolKey {
 
     /// Returns whether no more is taken of its value than that it is there.
     pub(crate) fn has_no_text(&self) -> bool {
-        matches!(self, Self::Server(_, ServerField::AuthCommand))
+        matches!(self, Self::Server(_, field) if ServerField::NOT_ASKED.contains(field))
     }
 
     /// Returns whether the setting redirects requests or adds to them.

@@ -177,7 +177,7 @@ impl Decision {
 // Such a setting gets a verdict like any other, although only its presence is known.
 fn is_setting_without_text(subject: &Subject) -> bool {
     match subject {
-        Subject::Setting(SettingKey::Unrelated(_)) => true,
+        Subject::Setting(SettingKey::Unrelated(_) | SettingKey::Overridden(_)) => true,
         Subject::Setting(SettingKey::Tool(key)) => key.has_no_text(),
         _ => false,
     }
@@ -241,7 +241,10 @@ impl Decision {
                     let why = match (is_unused, is_unselected) {
                         (true, _) => NoEffect::Rules,
                         (_, true) => NoEffect::NotSelected,
-                        _ => continue,
+                        _ => match finding.subject {
+                            Subject::Setting(SettingKey::Overridden(_)) => NoEffect::Overridden,
+                            _ => continue,
+                        },
                     };
                     if finding.is_present() && finding.problem().is_none() {
                         self.judge(index, Verdict::NoEffect(why));
@@ -273,6 +276,7 @@ impl Decision {
             Subject::Variable(_) | Subject::Header(_) => NoEffect::NotSelected,
             Subject::Setting(SettingKey::Misplaced(_)) => NoEffect::WrongTable,
             Subject::Setting(SettingKey::Unrelated(_)) => NoEffect::Unrelated,
+            Subject::Setting(SettingKey::Overridden(_)) => NoEffect::Overridden,
             Subject::Setting(SettingKey::Tool(key)) => {
                 return unasked::verdict(self, policy, finding, key, (choice, findings));
             }

@@ -83,6 +83,8 @@ pub(crate) enum NoEffect {
     SetToNothing,
     /// It is not about credentials or base URLs.
     Unrelated,
+    /// The caller gave another table in its place.
+    Overridden,
     /// The variable that it names is not set.
     VariableNotSet,
     /// The user told the program not to use it.
@@ -297,6 +299,7 @@ impl NoEffect {
             Self::NothingSelected => "login-not-selected",
             Self::SetToNothing => "set-to-nothing",
             Self::Unrelated => "unrelated",
+            Self::Overridden => "overridden",
             Self::VariableNotSet => "variable-not-set",
             Self::Declined => "declined",
             Self::AskedInstead => "asked-instead",

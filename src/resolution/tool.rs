@@ -36,6 +36,7 @@ pub(super) fn kept_from_reading(member: &str, place: &str) -> String {
 
 impl Trace {
     /// Returns why there is no answer under the rules of a preset.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(super) fn words_for_tool(&self, refusal: &ToolRefusal) -> String {
         let place = |index: &FindingId| self.place(*index);
         match refusal {
@@ -57,8 +58,9 @@ impl Trace {
                 of_project: None,
                 name,
             } => format!(
-                "{} selects the {what} `{name}`, which is not configured",
-                place(setting)
+                "{} selects the {what} `{name}`, which is not configured{}",
+                place(setting),
+                self.remedies().what_is_meant(what, name)
             ),
             ToolRefusal::NotConfigured {
                 setting,
@@ -79,6 +81,14 @@ impl Trace {
                 place(setting),
                 self.one_of_class(*class)
             ),
+            ToolRefusal::Excluded {
+                setting,
+                beside: Some(beside),
+            } => format!("{} cannot be set beside {}", place(setting), place(beside)),
+            ToolRefusal::Excluded {
+                setting,
+                beside: None,
+            } => format!("{} cannot be set for this provider", place(setting)),
             ToolRefusal::IncompleteServer { server, missing } => {
                 format!("the provider `{server}` has no {missing}")
             }
@@ -94,10 +104,21 @@ impl Trace {
                 "{} leaves the credential to another program, and nothing is run here",
                 place(command)
             ),
-            ToolRefusal::NotAskedFor { credential, server } => format!(
-                "the provider `{server}` has no credential of its own and has not asked for {}",
-                place(credential)
-            ),
+            ToolRefusal::NotAskedFor { credential, server } => {
+                let remedies = self.remedies();
+                let unset = remedies.empty_header_variable();
+                let unset = unset.map_or_else(String::new, |(setting, variable)| {
+                    format!(
+                        ": {} names the variable {variable}, which is not set",
+                        place(&setting)
+                    )
+                });
+                format!(
+                    "the provider `{server}` has no credential of its own and has not asked for \
+                     {}{unset}",
+                    place(credential)
+                )
+            }
             ToolRefusal::Restricted {
                 setting,
                 credential,
@@ -253,6 +274,7 @@ pub(super) fn is_name(key: &ToolKey) -> bool {
         ToolKey::SelectedServer
             | ToolKey::CloudProject
             | ToolKey::SelectedProfile
+            | ToolKey::ProfileOption
             | ToolKey::Server(_, ServerField::EnvKey | ServerField::VariableHeader(_))
     )
 }
@@ -273,7 +295,9 @@ pub(super) fn why_tool(reason: ToolReason) -> &'static str {
 /// Returns what a setting of a preset holds if only its presence is known.
 pub(super) fn present(key: &ToolKey) -> &'static str {
     match key {
-        ToolKey::Server(_, ServerField::AuthCommand) => "another program to ask",
+        ToolKey::Server(_, field) if ServerField::NOT_ASKED.contains(field) => {
+            "another program to ask"
+        }
         // It names a file.
         ToolKey::Followed(_) => "a path",
         _ => "a table",

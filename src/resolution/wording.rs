@@ -214,6 +214,7 @@ impl Trace {
                 _ => "the variable that it names is not set".into(),
             },
             NoEffect::Unrelated => "it is not about credentials or base URLs".into(),
+            NoEffect::Overridden => "an override takes the place of the whole table".into(),
             NoEffect::OtherMethod => "it is meant for another method".into(),
             NoEffect::OtherClass => match subject {
                 Subject::Credential(_, kind) if kind.class() == CredentialClass::Key => {

@@ -4,9 +4,10 @@
 use crate::finding::{
     Finding, Found, Lost, Notice, Numbered, Origin, Place, Position, Standing, Subject,
 };
+use crate::policy::tool::ToolRules;
 use crate::policy::{Decision, Note, Refusal, UrlSource};
 use crate::system::{System, Variable};
-use crate::text::Name;
+use crate::text::{Name, is_misspelt};
 
 /// How the names of variables for a key or a token end.
 const FOR_CREDENTIALS: [&str; 9] = [
@@ -37,7 +38,12 @@ const FOR_BASE_URLS: [&str; 10] = [
 /// Looks for such variables where nothing was found for what they would be for, and notes each.
 ///
 /// They are asked for by name, after the record of what the answer rests on has ended: no answer does.
-pub(super) fn notes(decision: &Decision, findings: &[Finding], system: &System) -> Vec<Note> {
+pub(super) fn notes(
+    decision: &Decision,
+    findings: &[Finding],
+    rules: &ToolRules,
+    system: &System,
+) -> Vec<Note> {
     let (lacks_credential, lacks_url) = match &decision.outcome {
         Ok(choice) => (false, choice.url_source == UrlSource::MethodDefault),
         Err(Refusal::NoneFound) => (
@@ -47,8 +53,7 @@ pub(super) fn notes(decision: &Decision, findings: &[Finding], system: &System) 
         Err(Refusal::NoBaseUrl { .. }) => (false, true),
         Err(_) => (false, false),
     };
-    let mut notes = Vec::new();
-    let mut told: Vec<String> = Vec::new();
+    let mut absent = Vec::new();
     for (meant, finding) in findings.iter().numbered() {
         let (Place::Variable(name), Found::Nothing | Found::Blank) =
             (&finding.origin.place, &finding.found)
@@ -62,22 +67,35 @@ pub(super) fn notes(decision: &Decision, findings: &[Finding], system: &System) 
             Subject::BaseUrl if lacks_url => &FOR_BASE_URLS[..],
             _ => continue,
         };
-        for near in near(name.expose(), endings) {
-            let is_read = findings.iter().any(|finding| {
-                matches!(&finding.origin.place, Place::Variable(read) if read.expose() == near)
+        if !rules.listens_to(&finding.subject) {
+            continue;
+        }
+        // Presets know both keys and tokens, and what other programs call theirs is in their tables.
+        let is_key = |name: &str| name.to_ascii_uppercase().ends_with("KEY");
+        let is_preset = rules.used_in.is_some();
+        let names = near(name.expose(), endings).into_iter();
+        let names = names.filter(|near| !is_preset || is_key(near) == is_key(name.expose()));
+        absent.extend(names.map(|near| (near, name, meant)));
+    }
+    // What is nearly one name may end as another does that is read as well.
+    absent.sort_by_key(|(near, name, _)| !is_misspelt(near, name.expose()));
+    let mut notes = Vec::new();
+    let mut told: Vec<String> = Vec::new();
+    for (near, _, meant) in absent {
+        let is_read = findings.iter().any(|finding| {
+            matches!(&finding.origin.place, Place::Variable(read) if read.expose() == near)
+        });
+        let is_set = || match system.var(&near) {
+            Variable::Text(text) => !text.expose().trim().is_empty(),
+            Variable::NotUnicode => true,
+            Variable::Unset => false,
+        };
+        if !is_read && !told.contains(&near) && is_set() {
+            notes.push(Note::NearMiss {
+                found: Name::new(&near),
+                meant,
             });
-            let is_set = || match system.var(&near) {
-                Variable::Text(text) => !text.expose().trim().is_empty(),
-                Variable::NotUnicode => true,
-                Variable::Unset => false,
-            };
-            if !is_read && !told.contains(&near) && is_set() {
-                notes.push(Note::NearMiss {
-                    found: Name::new(&near),
-                    meant,
-                });
-                told.push(near);
-            }
+            told.push(near);
         }
     }
     notes

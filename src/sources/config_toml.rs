@@ -51,6 +51,8 @@ pub struct ConfigToml {
     variables: Vec<(String, Variables)>,
     required: bool,
     is_of_1_0: bool,
+    /// Tables that do not count, by their dotted keys.
+    overridden: Vec<String>,
 }
 
 impl ConfigToml {
@@ -65,6 +67,7 @@ impl ConfigToml {
             variables: Vec::new(),
             required: false,
             is_of_1_0: false,
+            overridden: Vec::new(),
         }
     }
 
@@ -130,6 +133,13 @@ impl ConfigToml {
     #[must_use]
     pub(crate) fn of_toml_1_0(mut self, is_of_1_0: bool) -> Self {
         self.is_of_1_0 = is_of_1_0;
+        self
+    }
+
+    /// Leaves out tables that the caller gave others in place of, by their dotted keys.
+    #[must_use]
+    pub(crate) fn overridden(mut self, tables: Vec<String>) -> Self {
+        self.overridden = tables;
         self
     }
 
@@ -281,8 +291,12 @@ impl CredentialSource for ConfigToml {
                 Finding::new(file, Subject::Settings, Found::Problem(problem))
                     .with_notices(notices),
             ),
-            Ok((text, bom, toml)) => {
+            Ok((text, bom, mut toml)) => {
                 let lines = document::Lines::of(text);
+                let tables = self.overridden.iter();
+                let tables: Vec<_> = tables
+                    .filter_map(|table| Some((Name::new(table), toml.remove_table(table)?)))
+                    .collect();
                 let near = near_misses(toml.root(), &self.keys, &|start| lines.line(start));
                 report.add(
                     Finding::new(file.clone(), Subject::Settings, Found::Present)
@@ -294,6 +308,13 @@ impl CredentialSource for ConfigToml {
                     let line = lines.line(start);
                     file.at(Position::Key { key, line })
                 };
+                for (table, start) in tables {
+                    report.add(Finding::new(
+                        origin(table.shown().to_owned(), start),
+                        Subject::Setting(SettingKey::Overridden(table)),
+                        Found::Present,
+                    ));
+                }
                 pick(
                     toml.root(),
                     &self.keys,

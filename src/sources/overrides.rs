@@ -26,6 +26,7 @@ pub(crate) struct Overrides {
     what: String,
     keys: SettingKeys,
     given: Vec<UncheckedText>,
+    is_of_1_0: bool,
 }
 
 impl Overrides {
@@ -36,7 +37,15 @@ impl Overrides {
             what: what.into(),
             keys: SettingKeys::new(),
             given: Vec::new(),
+            is_of_1_0: false,
         }
+    }
+
+    /// Takes a value for TOML only without what TOML has allowed in inline tables since 1.1.
+    #[must_use]
+    pub(crate) fn of_toml_1_0(mut self, is_of_1_0: bool) -> Self {
+        self.is_of_1_0 = is_of_1_0;
+        self
     }
 
     /// Adds keys that mean something.
@@ -52,10 +61,40 @@ impl Overrides {
         self.given.push(UncheckedText::new(assignment));
         self
     }
+
+    /// Returns the dotted keys that are given whole tables.
+    pub(crate) fn tables(&self) -> Vec<String> {
+        let parts = self.given.iter().filter_map(|text| parts_of(text.expose()));
+        let tables = parts.filter(|(_, value)| {
+            let text = as_file(value);
+            // Looked at where it is: what is taken out of the document is not wiped with it.
+            self.parse(value, &text).is_some_and(|document| {
+                let value = document.root().get(VALUE);
+                value.is_some_and(|value| value.get_ref().is_table())
+            })
+        });
+        tables.map(|(key, _)| key.to_owned()).collect()
+    }
+
+    fn parse<'t>(&self, value: &str, text: &'t str) -> Option<Document<'t>> {
+        let parse = if self.is_of_1_0 {
+            Document::parse_1_0
+        } else {
+            Document::parse
+        };
+        may_be_toml(value).then(|| parse(text).ok()).flatten()
+    }
+
+    /// Returns whether a key is about another server and has quotation marks in it.
+    fn quotes_server(&self, key: &str) -> bool {
+        key.contains(['"', '\'']) && self.keys.tool.is_of_server(key)
+    }
 }
 
 impl CredentialSource for Overrides {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        // What later ones put in the place of whole tables.
+        let mut tables: Vec<&str> = Vec::new();
         // The earliest finding wins, and of overrides the last one does.
         for assignment in self.given.iter().rev() {
             let Some((key, value)) = parts_of(assignment.expose()) else {
@@ -66,14 +105,33 @@ impl CredentialSource for Overrides {
                 );
                 continue;
             };
+            if tables.iter().any(|table| is_in(key, table)) {
+                report.add(mention(&self.what, key, SettingKey::Overridden));
+                continue;
+            }
+            // They are part of the name, so the override would be of no server that anybody has
+            // (recordings `config/-c_quoted_segment`).
+            if self.quotes_server(key) {
+                let name = Name::new(&Zeroizing::new(key.replace(['"', '\''], "")));
+                report.problem(
+                    Origin::caller(format!("{} {name}", self.what)),
+                    Subject::Settings,
+                    Problem::Other("quotation marks in its key are part of the name".to_owned()),
+                );
+                continue;
+            }
             let before = report.findings().len();
             // Quotes mean nothing in these keys, so `a."b".c` is about something that is called `"b"`.
             if key.split('.').count() <= MOST_PARTS {
-                let text = Zeroizing::new([VALUE, "=", value].concat());
-                let toml = may_be_toml(value).then(|| Document::parse(&text).ok());
-                let toml = toml.flatten().and_then(|mut toml| toml.take(VALUE));
+                let text = as_file(value);
+                let toml = self.parse(value, &text);
+                let toml = toml.and_then(|mut toml| toml.take(VALUE));
                 let bare = || DeValue::String(value.trim_matches(['"', '\'']).into());
-                let document = Document::of(key.split('.'), toml.unwrap_or_else(bare));
+                let value = toml.unwrap_or_else(bare);
+                if value.is_table() {
+                    tables.push(key);
+                }
+                let document = Document::of(key.split('.'), value);
                 let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
                 pick(
                     document.root(),
@@ -85,10 +143,21 @@ impl CredentialSource for Overrides {
                 );
             }
             if key.contains(['"', '\'']) || report.findings().len() == before {
-                report.add(unrelated(&self.what, key));
+                report.add(mention(&self.what, key, SettingKey::Unrelated));
             }
         }
     }
+}
+
+/// Returns whether a dotted key is a table's, or is of something in it.
+pub(super) fn is_in(key: &str, table: &str) -> bool {
+    let rest = key.strip_prefix(table);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// Returns a file that holds a value and no more.
+fn as_file(value: &str) -> Zeroizing<String> {
+    Zeroizing::new([VALUE, "=", value].concat())
 }
 
 /// Returns key and value, if there is a key.
@@ -114,12 +183,12 @@ fn may_be_toml(value: &str) -> bool {
     }
 }
 
-// An override that is about something else is mentioned by its name, without its value.
-fn unrelated(what: &str, key: &str) -> Finding {
+// An override of which nothing is used is mentioned by its name, without its value.
+fn mention(what: &str, key: &str, meaning: fn(Name) -> SettingKey) -> Finding {
     let name = Name::new(key);
     Finding::new(
         Origin::caller(format!("{what} {name}")),
-        Subject::Setting(SettingKey::Unrelated(name)),
+        Subject::Setting(meaning(name)),
         Found::Present,
     )
 }

@@ -98,11 +98,24 @@ pub(crate) enum Meaning {
     Command,
     /// One that has no effect there.
     Unused,
+    /// A text about something else. The program refuses the whole configuration for any other type.
+    TextOnly,
 }
 
 /// Makes an entry of a table of keys.
 pub(crate) const fn setting_key(key: &'static str, meaning: SettingKey) -> KeyMeaning {
     (Cow::Borrowed(key), Meaning::Setting(meaning))
+}
+
+/// Makes an entry for a key that is about something else, and for which the program refuses the whole
+/// configuration unless it holds a text.
+pub(crate) const fn text_key(key: &'static str) -> KeyMeaning {
+    (Cow::Borrowed(key), Meaning::TextOnly)
+}
+
+/// Makes an entry for a key that people take for one of the program's. If it is there, the report says so.
+pub(crate) const fn unused_key(key: &'static str) -> KeyMeaning {
+    (Cow::Borrowed(key), Meaning::Unused)
 }
 
 impl Meaning {
@@ -114,7 +127,7 @@ impl Meaning {
             Self::Setting(
                 SettingKey::PreferredMethod | SettingKey::Tool(ToolKey::SelectedServer),
             ) => Some(Lost::Detail),
-            Self::Setting(_) | Self::Command | Self::Unused => None,
+            Self::Setting(_) | Self::Command | Self::Unused | Self::TextOnly => None,
         }
     }
 }

@@ -67,6 +67,26 @@ impl<'t> Document<'t> {
         self.0.remove(key).map(Spanned::into_inner)
     }
 
+    /// Takes the table at a dotted key out, and returns where its value began.
+    pub(super) fn remove_table(&mut self, dotted: &str) -> Option<usize> {
+        let mut table = &mut self.0;
+        let mut rest = dotted;
+        while let Some((head, tail)) = rest.split_once('.') {
+            table = match table.get_mut(head)?.get_mut() {
+                DeValue::Table(inner) => inner,
+                _ => return None,
+            };
+            rest = tail;
+        }
+        if !table.get(rest)?.get_ref().is_table() {
+            return None;
+        }
+        let removed = table.remove(rest)?;
+        let start = removed.span().start;
+        wipe(removed);
+        Some(start)
+    }
+
     /// Returns the table of everything.
     pub(super) fn root(&self) -> &DeTable<'t> {
         &self.0

@@ -188,6 +188,15 @@ pub(super) fn report_key(
                 found,
             ));
         }
+        Meaning::TextOnly if value.get_ref().is_str() => {}
+        Meaning::TextOnly => report.problem(
+            origin,
+            Subject::Settings,
+            Problem::WrongType {
+                expected: "a text",
+                found: type_name(value.get_ref()),
+            },
+        ),
         Meaning::Setting(setting) => report.add(Finding::new(
             origin,
             Subject::Setting(setting.clone()),

@@ -8,6 +8,7 @@ use crate::source::SourceReport;
 use crate::text::{Name, is_misspelt};
 
 use super::caller::{Caller, taken_over};
+use super::overrides::is_in;
 use super::setting_keys::{Meaning, SettingKeys};
 use super::toml_document::{Item, descend, find_each, type_name};
 use super::toml_keys::{OriginOf, as_table, below, report_key, setting_value};
@@ -32,8 +33,8 @@ pub(crate) enum ServerKey {
     Headers,
     /// A table of headers whose values are the names of variables.
     VariableHeaders,
-    /// A table or text that describes a command.
-    Command,
+    /// A field of which nothing but that it is there is taken, unless it is `false`.
+    Present(ServerField),
 }
 
 impl ServerKey {
@@ -46,7 +47,7 @@ impl ServerKey {
             | Self::QueryParameters
             | Self::Headers
             | Self::VariableHeaders => Some(Lost::Detail),
-            Self::Field(_) | Self::Command => None,
+            Self::Field(_) | Self::Present(_) => None,
         }
     }
 }
@@ -78,7 +79,7 @@ impl Caller {
     pub(crate) fn profile(self, name: impl Into<Option<String>>) -> Self {
         match name.into() {
             Some(name) => self.text(
-                Subject::Setting(SettingKey::Tool(ToolKey::SelectedProfile)),
+                Subject::Setting(SettingKey::Tool(ToolKey::ProfileOption)),
                 Some(taken_over(name)),
             ),
             None => self,
@@ -103,6 +104,12 @@ impl ToolTables {
     /// Returns whether a table holds tables of servers.
     pub(super) fn servers_are_in(&self, heading: &str) -> bool {
         matches!(self.servers, Some((name, _)) if name == heading)
+    }
+
+    /// Returns whether a dotted key is of a table of servers.
+    pub(super) fn is_of_server(&self, key: &str) -> bool {
+        let servers = self.servers.as_ref();
+        servers.is_some_and(|(name, _)| is_in(key, name))
     }
 
     /// Notes the keys of servers that are nearly those that are read.
@@ -263,10 +270,11 @@ fn pick_server(
                 field_of(field.clone()),
                 Found::Setting(setting_value(value)),
             )),
+            ServerKey::Present(_) if value.get_ref().as_bool() == Some(false) => {}
             // That there is one is enough: nothing here runs it, so what it says is not taken.
-            ServerKey::Command => report.add(Finding::new(
+            ServerKey::Present(field) => report.add(Finding::new(
                 origin(dotted, value.span().start),
-                field_of(ServerField::AuthCommand),
+                field_of(field.clone()),
                 Found::Present,
             )),
             ServerKey::QueryParameters | ServerKey::Headers | ServerKey::VariableHeaders => {

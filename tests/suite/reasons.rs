@@ -50,7 +50,7 @@ fn what_lost_is_not_said_to_be_unknown_to_the_rules() {
         ("the credential's own header counts", provider("env_key = 'K'\nhttp_headers = { Authorization = 'a' }"), "documented", &[], "p.http_headers.Authorization", "shadowed: variable K comes first"),
         ("the caller has a key", provider("env_key = 'K'"), "documented", own, "p.env_key", "shadowed: the caller's API key was given for this run"),
         ("a command that old releases do not know", provider("auth = { command = 'x' }"), "codex-0.30.0", own, "p.auth", "no-effect: the rules `codex-0.30.0` do not use it (used since 0.118)"),
-        ("a command that comes after a variable", provider("env_key = 'K'\nauth = { command = 'x' }"), "documented", &[], "p.auth", "shadowed: variable K comes first"),
+        ("a login at a gateway that comes after a variable", provider("env_key = 'K'\ngateway_oauth = true"), "documented", &[], "p.gateway_oauth", "shadowed: variable K comes first"),
         ("a provider in a profile that is not selected", "[profiles.x]\nmodel_provider = 'p'\n".to_owned(), "documented", own, "x.model_provider", "no-effect: its provider or profile is not in use"),
         ("a token that old releases do not know", provider("env_key = 'K'\nexperimental_bearer_token = 't'"), "codex-0.30.0", &[], "p.experimental_bearer_token", "no-effect: the rules `codex-0.30.0` do not use it (used since 0.48)"),
         ("a preference in a profile", profile("preferred_auth_method = 'apikey'"), "documented", own, "x.preferred_auth_method", "no-effect: a profile selects a provider only"),

@@ -280,6 +280,218 @@ fn what_the_newest_providers_leave_to_others() {
     }
 }
 
+/// What is used of a configuration, or the error, without what would help. The variables `K` and
+/// `AWS_BEARER_TOKEN_BEDROCK` and a ChatGPT login are there.
+fn outcome_of(rules: &str, config: &str, overrides: &[&str]) -> String {
+    let login = serde_json::json!({
+        "tokens": {"id_token": jwt("{}"), "access_token": "opaque", "refresh_token": "rt-1"},
+        "last_refresh": "2026-01-01T00:00:00Z",
+    });
+    let machine = System::fixed()
+        .home("/h")
+        .var("K", "k-1")
+        .var("AWS_BEARER_TOKEN_BEDROCK", "made-up")
+        .var("AWS_REGION", "west")
+        .file("/h/.codex/auth.json", login.to_string())
+        .file("/h/.codex/config.toml", config);
+    let mut codex = auth_resolver::codex().rules(rules.parse().unwrap());
+    for assignment in overrides {
+        codex = codex.config_override_text(assignment);
+    }
+    match codex.system(machine).resolve() {
+        Ok(auth) => {
+            let place = auth.credential_origin().map(ToString::to_string);
+            format!(
+                "{} -> {}",
+                place.unwrap_or_else(|| "-".to_owned()),
+                auth.base_url()
+            )
+        }
+        Err(error) => {
+            let text = error.to_string();
+            let (message, _) = text.split_once(';').unwrap_or((&text, ""));
+            message.replace("~/.codex/config.toml:", "line ")
+        }
+    }
+}
+
+const OWN: &str =
+    "model_provider = 'x'\n[model_providers.x]\nname = 'X'\nbase_url = 'https://x.example/v1'\n";
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn two_ways_to_a_credential() {
+    const USED: &str = "variable K -> https://x.example/v1";
+    const COMMAND: &str = "line 5 model_providers.x.auth leaves the credential to another program, and nothing is run here";
+    let command = format!("{OWN}auth = {{ command = 'print-key' }}\n");
+    for (rules, more, expected) in [
+        ("codex-0.115.0", "env_key = 'K'", USED),
+        ("codex-0.118.0", "env_key = 'K'", "line 6 model_providers.x.env_key cannot be set beside line 5 model_providers.x.auth"),
+        ("codex-0.125.0", "env_key = 'K'", "line 6 model_providers.x.env_key cannot be set beside line 5 model_providers.x.auth"),
+        ("codex-0.171.0", "env_key = 'K'", "line 6 model_providers.x.env_key cannot be set beside line 5 model_providers.x.auth"),
+        ("documented", "env_key = 'K'", "line 6 model_providers.x.env_key cannot be set beside line 5 model_providers.x.auth"),
+        ("codex-0.115.0", "experimental_bearer_token = 'b'", "/h/.codex/config.toml:6 model_providers.x.experimental_bearer_token -> https://x.example/v1"),
+        ("codex-0.118.0", "experimental_bearer_token = 'b'", "line 6 model_providers.x.experimental_bearer_token cannot be set beside line 5 model_providers.x.auth"),
+        ("documented", "experimental_bearer_token = ''", "line 6 model_providers.x.experimental_bearer_token cannot be set beside line 5 model_providers.x.auth"),
+        ("codex-0.115.0", "requires_openai_auth = true", "/h/.codex/auth.json tokens -> https://x.example/v1"),
+        ("codex-0.171.0", "requires_openai_auth = true", "line 6 model_providers.x.requires_openai_auth cannot be set beside line 5 model_providers.x.auth"),
+        ("documented", "requires_openai_auth = true", "line 6 model_providers.x.requires_openai_auth cannot be set beside line 5 model_providers.x.auth"),
+        ("codex-0.171.0", "requires_openai_auth = false", COMMAND),
+        ("codex-0.171.0", "wire_api = 'responses'\nhttp_headers = { a = 'b' }", COMMAND),
+        // Of a provider that is not in use Codex says so as well; these rules do not care.
+        ("codex-0.171.0", "env_key = 'K'\n[model_providers.y]\nname = 'Y'", "line 6 model_providers.x.env_key cannot be set beside line 5 model_providers.x.auth"),
+    ] {
+        assert_eq!(outcome_of(rules, &format!("{command}{more}\n"), &[]), expected, "{rules} {more}");
+    }
+    let unused = command.replace("model_provider = 'x'\n", "model_provider = 'ollama'\n") + "env_key = 'K'\n";
+    assert_eq!(outcome_of("codex-0.171.0", &unused, &[]), "line 6 model_providers.x.env_key cannot be set beside line 5 model_providers.x.auth");
+    assert_eq!(outcome_of("documented", &unused, &[]), "- -> http://localhost:11434/v1");
+    // A login at a gateway is no command.
+    let gateway = format!("{OWN}gateway_oauth = true\nenv_key = 'K'\n");
+    assert_eq!(outcome_of("codex-0.171.0", &gateway, &[]), USED);
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_the_table_of_a_cloud_can_say() {
+    const BEDROCK: &str = "model_provider = 'amazon-bedrock'\n[model_providers.amazon-bedrock]\n";
+    const GATEWAY: &str = "base_url = 'https://gw.example/v1'";
+    const SENT: &str = "variable AWS_BEARER_TOKEN_BEDROCK -> https://gw.example/v1";
+    const WEST: &str = "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.west.api.aws/openai/v1";
+    for (rules, more, expected) in [
+        ("codex-0.104.0", GATEWAY, "the provider `amazon-bedrock` has no name"),
+        ("codex-0.124.0", GATEWAY, "line 3 model_providers.amazon-bedrock.base_url cannot be set for this provider"),
+        ("codex-0.146.0", GATEWAY, "line 3 model_providers.amazon-bedrock.base_url cannot be set for this provider"),
+        ("codex-0.147.0", GATEWAY, SENT),
+        ("documented", GATEWAY, SENT),
+        ("codex-0.124.0", "aws.region = 'east'", "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.east.api.aws/v1"),
+        ("codex-0.171.0", "requires_openai_auth = false\nwire_api = 'responses'", WEST),
+        ("codex-0.171.0", "http_headers = { a = 'b' }", WEST),
+        ("codex-0.171.0", "query_params = { a = 'b' }", "line 3 model_providers.amazon-bedrock.query_params.a cannot be set for this provider"),
+        ("codex-0.171.0", "name = 'Mine'", "line 3 model_providers.amazon-bedrock.name cannot be set for this provider"),
+        ("codex-0.171.0", "env_key = 'K'", "line 3 model_providers.amazon-bedrock.env_key cannot be set for this provider"),
+        ("documented", "env_key = 'K'", "line 3 model_providers.amazon-bedrock.env_key cannot be set for this provider"),
+        ("codex-0.171.0", "auth.command = 'x'\naws.region = 'east'", "line 4 model_providers.amazon-bedrock.aws.region cannot be set beside line 3 model_providers.amazon-bedrock.auth"),
+        ("codex-0.171.0", "auth.command = 'x'", "line 3 model_providers.amazon-bedrock.auth leaves the credential to another program, and nothing is run here"),
+    ] {
+        assert_eq!(outcome_of(rules, &format!("{BEDROCK}{more}\n"), &[]), expected, "{rules} {more}");
+    }
+    // Nobody else has a region.
+    let other = format!("{OWN}env_key = 'K'\naws.region = 'east'\n");
+    assert_eq!(outcome_of("codex-0.122.0", &other, &[]), "variable K -> https://x.example/v1");
+    assert_eq!(outcome_of("codex-0.124.0", &other, &[]), "line 6 model_providers.x.aws.region cannot be set for this provider");
+    assert_eq!(outcome_of("documented", &other, &[]), "line 6 model_providers.x.aws.region cannot be set for this provider");
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_an_override_does_to_a_table() {
+    const FILE: &str = "variable K -> https://x.example/v1";
+    const BOTH: &str = "variable K -> https://y.example/v1";
+    const NO_NAME: &str = "the provider `x` has no name";
+    const QUOTED: &str = "-c model_providers.x.base_url cannot be used: quotation marks in its key are part of the name";
+    let config = format!("{OWN}env_key = 'K'\n");
+    for (rules, assignment, expected) in [
+        ("codex-0.66.0", "model_providers.x={base_url='https://y.example/v1'}", NO_NAME),
+        ("codex-0.66.0", "model_providers.x={name='X',base_url='https://y.example/v1',env_key='K'}", BOTH),
+        ("codex-0.66.0", "model_providers={y={name='Y'}}", "line 1 model_provider selects the provider `x`, which is not configured"),
+        ("codex-0.66.0", "model_providers.x.base_url='https://y.example/v1'", BOTH),
+        ("codex-0.66.0", "model_providers.y={name='Y'}", FILE),
+        ("codex-0.72.0", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
+        ("codex-0.171.0", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
+        ("documented", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
+        ("codex-0.72.0", "model_providers.x={base_url='https://y.example/v1',}", "-c model_providers.x cannot be used: a text where a table belongs"),
+        ("codex-0.79.0", "model_providers.x={base_url='https://y.example/v1',}", BOTH),
+        ("codex-0.20.0", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
+        ("codex-0.171.0", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
+        ("documented", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
+        ("documented", "mcp_servers.\"x\".command='y'", FILE),
+    ] {
+        assert_eq!(outcome_of(rules, &config, &[assignment]), expected, "{rules} {assignment}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_setting_about_something_else_that_every_release_stops_at() {
+    const USED: &str = "variable K -> https://x.example/v1";
+    const NUMBER: &str = "line 1 model cannot be used: a number where a text belongs";
+    for (rules, line, expected) in [
+        ("codex-0.20.0", "model = 3", NUMBER),
+        ("codex-0.171.0", "model = 3", NUMBER),
+        ("documented", "model = 3", NUMBER),
+        ("documented", "model = ['gpt']", "line 1 model cannot be used: a list where a text belongs"),
+        ("documented", "model = 'gpt'", USED),
+        // Nobody has seen what these do.
+        ("codex-0.171.0", "sandbox_mode = 3", USED),
+        ("codex-0.171.0", "[tools]\nmodel = 3", USED),
+    ] {
+        let (first, rest) = OWN.split_once('\n').unwrap();
+        let config = match line.strip_prefix('[') {
+            Some(_) => format!("{first}\n{rest}env_key = 'K'\n{line}\n"),
+            None => format!("{line}\n{first}\n{rest}env_key = 'K'\n"),
+        };
+        assert_eq!(outcome_of(rules, &config, &[]), expected, "{rules} {line}");
+    }
+    assert_eq!(outcome_of("codex-0.171.0", "", &["model=3"]), "-c model cannot be used: a number where a text belongs");
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn what_a_profile_cannot_say_where_it_is_a_file() {
+    const OPTION: &str = "--profile";
+    const INSIDE: &str = "~/.codex/p.config.toml:1 profile cannot be set beside --profile; remove ~/.codex/p.config.toml:1 profile; or leave out --profile";
+    const BESIDE: &str = "~/.codex/config.toml:1 profile has a value that it cannot have";
+    for (rules, by, file, config, expected) in [
+        ("codex-0.131.0", OPTION, "profile = 'q'", "[profiles.p]\nmodel_provider = 'openai'", "api-key"),
+        ("codex-0.134.0", OPTION, "profile = 'q'", "", INSIDE),
+        ("codex-0.171.0", OPTION, "profile = 'p'", "", INSIDE),
+        ("documented", OPTION, "profile = 'q'", "", INSIDE),
+        ("documented", OPTION, "profile = 'q'", "[profiles.p]\nmodel_provider = 'openai'", INSIDE),
+        ("codex-0.171.0", "", "profile = 'q'", "", "api-key"),
+        ("codex-0.134.0", OPTION, "", "profile = 'q'", BESIDE),
+        ("documented", OPTION, "", "profile = 'q'", "api-key"),
+        ("codex-0.171.0", "-c", "", "", "-c profile has a value that it cannot have"),
+        ("codex-0.131.0", "-c", "", "[profiles.p]\nmodel_provider = 'openai'", "api-key"),
+    ] {
+        let machine = System::fixed()
+            .home("/h")
+            .file("/h/.codex/p.config.toml", file)
+            .file("/h/.codex/config.toml", config)
+            .file("/h/.codex/auth.json", r#"{"OPENAI_API_KEY": "sk-made-up"}"#);
+        let mut codex = auth_resolver::codex().rules(rules.parse().unwrap());
+        codex = match by {
+            OPTION => codex.profile("p".to_owned()),
+            "-c" => codex.config_override("profile", "p"),
+            _ => codex,
+        };
+        let said = match codex.system(machine).resolve() {
+            Ok(auth) => auth.method().kind().as_str().to_owned(),
+            Err(error) => error.to_string(),
+        };
+        assert!(said.starts_with(expected), "{rules} {by}: {said}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn when_a_provider_was_built_in() {
+    for (rules, provider, expected) in [
+        ("codex-0.58.0", "amazon-bedrock", "(built in since 0.124)"),
+        ("codex-0.147.0", "amazon-bedrock-runtime", "(built in since 0.148)"),
+        ("codex-0.164.0", "gcp", "(built in since 0.165)"),
+        ("codex-0.58.0", "ollama", "(built in since 0.59)"),
+        ("codex-0.59.0", "oss", "(built in until 0.59)"),
+        ("documented", "oss", "(built in until 0.59)"),
+        ("documented", "Amazon-Bedrock", "(did you mean `amazon-bedrock`?)"),
+        ("documented", "OpenAI", "(did you mean `openai`?)"),
+        ("documented", "mine", "which is not configured"),
+    ] {
+        let said = outcome_of(rules, &format!("model_provider = '{provider}'"), &[]);
+        assert!(said.ends_with(expected), "{rules}: {said}");
+    }
+}
+
 /// Returns the kind of what is used, or of the error.
 fn method(rules: &str, machine: auth_resolver::system::FixedSystem) -> String {
     let codex = auth_resolver::codex().rules(rules.parse().unwrap());

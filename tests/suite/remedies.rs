@@ -183,6 +183,11 @@ fn used(auth: &Resolution) -> String {
     format!("{} -> {}", origin.unwrap_or_default(), auth.base_url())
 }
 
+/// A provider at a gateway, with a key of its own.
+fn with_key() -> String {
+    format!("{P}base_url = '{GATEWAY}'\nenv_key = 'K'\n")
+}
+
 /// A table for a provider on this machine that is selected.
 fn table_of(id: &str) -> String {
     let url = "http://localhost:9/v1";
@@ -221,7 +226,6 @@ fn a_remedy_that_is_followed_works() {
     let m = Machine::default;
     let of = Machine::of;
     let p = || m().file(CONFIG, P);
-    let with_key = || format!("{P}base_url = '{GATEWAY}'\nenv_key = 'K'\n");
     let bedrock = Machine::bedrock;
     let forced = |method: &str| m().file(CONFIG, format!("forced_login_method = '{method}'\n"));
     let rows: Vec<Row> = vec![
@@ -266,6 +270,12 @@ fn a_remedy_that_is_followed_works() {
         ("a region that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_DEFAULT_REGION", "a.b"), "set variable AWS_DEFAULT_REGION to the name of a region", |m| m.var("AWS_DEFAULT_REGION", "eu-west-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-west-1.api.aws/openai/v1"),
         ("a region in its table that is none", bedrock().var("AWS_BEARER_TOKEN_BEDROCK", "k").var("AWS_REGION", "eu-west-1").with_region("a.b"), "set ~/.codex/config.toml:3 model_providers.amazon-bedrock.aws.region to the name of a region", |m| m.with_region("eu-north-1"), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.eu-north-1.api.aws/openai/v1"),
         ("a provider without a name", m().rules("codex-0.30.0").var("K", "k").file(CONFIG, "model_provider = 'p'\n[model_providers.p]\nenv_key = 'K'\n"), "write its name into the provider's table", |m| m.file(CONFIG, format!("{P}env_key = 'K'")), "variable K -> https://api.openai.com/v1"),
+        ("a command and a key", m().var("K", "k").file(CONFIG, format!("{}auth = {{ command = 'x' }}\n", with_key())), "remove ~/.codex/config.toml:6 model_providers.p.auth; or", |m| m.file(CONFIG, with_key()), "variable K -> https://gw.example/v1"),
+        ("or what the command prints", m().var("K", "k").file(CONFIG, format!("{}auth = {{ command = 'x' }}\n", with_key())), "; or remove ~/.codex/config.toml:5 model_providers.p.env_key, run the command yourself and pass the key that it prints", |m| m.key("c").file(CONFIG, format!("{P}base_url = '{GATEWAY}'\nauth = {{ command = 'x' }}\n")), "the caller's API key -> https://gw.example/v1"),
+        ("a command and the login", m().login().file(CONFIG, format!("{P}requires_openai_auth = true\nauth = {{ command = 'x' }}\n")), "remove ~/.codex/config.toml:5 model_providers.p.auth", |m| m.file(CONFIG, format!("{P}requires_openai_auth = true\n")), "/h/.codex/auth.json tokens -> https://chatgpt.com/backend-api/codex"),
+        ("a region of a provider that has none", m().var("K", "k").file(CONFIG, format!("{}aws.region = 'west'\n", with_key())), "remove ~/.codex/config.toml:6 model_providers.p.aws.region", |m| m.file(CONFIG, with_key()), "variable K -> https://gw.example/v1"),
+        ("a header's variable, where the login goes everywhere", m().rules("codex-0.140.0").file(AUTH, r#"{"OPENAI_API_KEY": "o"}"#).file(CONFIG, format!("{P}base_url = '{GATEWAY}'\nenv_http_headers = {{ api-key = 'K' }}\n")), "name K as the provider's `env_key`, and set that variable", |m| m.var("K", "k").file(CONFIG, format!("{}env_http_headers = {{ api-key = 'K' }}\n", with_key())), "variable K -> https://gw.example/v1"),
+        ("a misspelt variable", m().var("OPENAI_APIKEY", "k"), "rename variable OPENAI_APIKEY to OPENAI_API_KEY", |m| m.without("OPENAI_APIKEY").var("OPENAI_API_KEY", "k"), "variable OPENAI_API_KEY -> https://api.openai.com/v1"),
         ("settings that end too early", of(ClaudeCode).var("ANTHROPIC_API_KEY", "k").file("/h/.claude/settings.json", "{"), "or fix ~/.claude/settings.json", |m| m.without_file("/h/.claude/settings.json"), "variable ANTHROPIC_API_KEY -> https://api.anthropic.com"),
         ("nothing is there, and no shell runs", m(), "put a line `OPENAI_API_KEY=...` into ~/.codex/.env", |m| m.file("/h/.codex/.env", "OPENAI_API_KEY=k\n"), "/h/.codex/.env:1 OPENAI_API_KEY -> https://api.openai.com/v1"),
         ("nothing is there in Gemini CLI, and no shell runs", of(GeminiCli), "put a line `GEMINI_API_KEY=...` into ~/.gemini/.env", |m| m.file("/h/.gemini/.env", "GEMINI_API_KEY=k\n"), "/h/.gemini/.env:1 GEMINI_API_KEY -> https://generativelanguage.googleapis.com"),

@@ -81,6 +81,7 @@ fn report(program: Program, variables: Pairs, files: Pairs) -> String {
     words.join(" ")
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row for each report")]
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn what_people_reported() {
@@ -99,6 +100,8 @@ fn what_people_reported() {
         ("F44: a header's variable is not set", DOCUMENTED, &[], &[(CONFIG, HEADER)], &["variable AZURE_OPENAI_API_KEY nothing", "env_http_headers.api-key has no effect: it names the variable AZURE_OPENAI_API_KEY, which is not set", "set AZURE_OPENAI_API_KEY in the environment"]),
         ("F44: it is set to nothing", DOCUMENTED, &[("AZURE_OPENAI_API_KEY", "")], &[(CONFIG, HEADER)], &["variable AZURE_OPENAI_API_KEY an empty text", "set AZURE_OPENAI_API_KEY in the environment"]),
         ("F44: and a login is there that is not asked for", Codex("codex-0.140.0"), &[], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "variable AZURE_OPENAI_API_KEY nothing", "!set AZURE_OPENAI_API_KEY"]),
+        ("F44: the error names it as well", Codex("codex-0.140.0"), &[], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["has not asked for ~/.codex/auth.json OPENAI_API_KEY: ~/.codex/config.toml:5 model_providers.az.env_http_headers.api-key names the variable AZURE_OPENAI_API_KEY, which is not set", "remedy name AZURE_OPENAI_API_KEY as the provider's `env_key`, and set that variable"]),
+        ("F44: it is set, and the login would go along", Codex("codex-0.140.0"), &[("AZURE_OPENAI_API_KEY", "made-up")], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "!which is not set", "give the provider an `env_key`"]),
         ("F44: a header for no credential", DOCUMENTED, &[("K", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'K'\nenv_http_headers = { X-Team = 'TEAM' }\n")], &["variable TEAM nothing", "!no-effect:"]),
 
         ("F49: a provider's variable is not set", DOCUMENTED, &[], &[(CONFIG, ENV_KEY)], &["variable K nothing", "remedy set K in the environment or put a line `K=...` into ~/.codex/.env, which also counts where no shell has set the variable"]),
@@ -117,6 +120,19 @@ fn what_people_reported() {
         ("F50: a key that no provider names", DOCUMENTED, &[("OPENROUTER_API_KEY", "made-up")], &[], &["OPENROUTER_API_KEY a text no effect: no provider in use names it", "!not reached"]),
         ("F50: the same where another key is used", DOCUMENTED, &[("OPENROUTER_API_KEY", "made-up"), ("OPENAI_API_KEY", "made-up")], &[], &["!OPENROUTER"]),
         ("F50: a key that this release does not read", Codex("codex-0.169.0"), &[("OPENAI_API_KEY", "made-up")], &[], &["OPENAI_API_KEY API key no effect: the rules `codex-0.169.0` do not use it (used until 0.35)", "!not reached"]),
+        ("F50: a misspelt variable", DOCUMENTED, &[("OPENAI_APIKEY", "made-up")], &[], &["near-miss: variable OPENAI_APIKEY is set and not read; variable OPENAI_API_KEY is read and not set", "remedy rename variable OPENAI_APIKEY to OPENAI_API_KEY"]),
+        ("F50: the same beside a key", DOCUMENTED, &[("OPENAI_APIKEY", "made-up"), ("OPENAI_API_KEY", "made-up")], &[], &["!OPENAI_APIKEY"]),
+        ("F50: the same where a release reads neither", Codex("codex-0.171.0"), &[("OPENAI_APIKEY", "made-up")], &[], &["!OPENAI_APIKEY"]),
+        ("F50: for one run", Codex("codex-0.171.0"), &[("CODEX_APIKEY", "made-up")], &[], &["rename variable CODEX_APIKEY to CODEX_API_KEY"]),
+        ("F50: a misspelt base URL", DOCUMENTED, &[("OPENAI_BASEURL", "https://gw.example"), ("OPENAI_API_KEY", "made-up")], &[], &["near-miss: variable OPENAI_BASEURL is set and not read"]),
+        ("F50: the same in Claude Code", ClaudeCode, &[("ANTHROPIC_APIKEY", "made-up")], &[], &["rename variable ANTHROPIC_APIKEY to ANTHROPIC_API_KEY"]),
+        ("F50: the same in Gemini CLI", GeminiCli, &[("GEMINI_APIKEY", "made-up")], &[], &["rename variable GEMINI_APIKEY to GEMINI_API_KEY"]),
+        ("F50: a key is no token", GeminiCli, &[("GOOGLE_CLOUD_API_KEY", "made-up")], &[], &["!rename variable"]),
+        ("F50: a setting of other programs", DOCUMENTED, &[("OPENAI_API_KEY", "made-up")], &[(CONFIG, "base_url = 'https://gw.example'\nopenai_api_base = 'https://gw.example'\n")], &["config.toml:1 base_url has no effect: the rules `documented` do not use it (the setting is called `openai_base_url`)", "config.toml:2 openai_api_base has no effect"]),
+        ("F50: one of a provider", DOCUMENTED, &[("K", "made-up")], &[(CONFIG, ENV_KEY)], &["!openai_base_url"]),
+        ("F50: a provider in other letters", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'Ollama'\n")], &["selects the provider `Ollama`, which is not configured (did you mean `ollama`?)"]),
+        ("F50: a misspelt provider of one's own", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'deepsek'\n[model_providers.deepseek]\nname = 'D'\n")], &["(did you mean `deepseek`?)"]),
+        ("F50: a misspelt profile", Codex("codex-0.130.0"), &[], &[(CONFIG, "profile = 'Work'\n[profiles.work]\nmodel = 'x'\n")], &["selects the profile `Work`, which is not configured (did you mean `work`?)"]),
         ("F50: names of other programs", ClaudeCode, &[("CLAUDE_API_KEY", "made-up"), ("ANTHROPIC_API_URL", "https://gw.example")], &[], &["the variable is called `ANTHROPIC_API_KEY`", "the variable is called `ANTHROPIC_BASE_URL`", "!not reached"]),
 
         ("F52: a home that is not there", DOCUMENTED, &[("HOME", "/nonexistent")], &[], &["/nonexistent/.codex/auth.json nothing", "home-missing: the home directory here is /nonexistent, which does not exist", "!~"]),

@@ -87,6 +87,7 @@ fn in_a_cloud() {
         ("no key", as_it_is, vec![selected(), west()], "NoneFound"),
         ("another provider's table says nothing of it", as_it_is, with(vec![west(), of("other", ServerField::BaseUrl, "https://other.example"), of("other", ServerField::AuthCommand, "x")]), WEST),
         ("its own table needs no name", |p| p.rules.tool.servers.checks_all = true, with(vec![of("cloud", ServerField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("cloud", ServerField::Name)), Found::Nothing)]), WEST),
+        ("what its own table may not say", |p| p.rules.tool.servers.of_built_in = |field| *field == ServerField::Region, with(vec![of("cloud", ServerField::Region, "west"), of("cloud", ServerField::BaseUrl, "https://acme.example")]), "Excluded { setting: 3, beside: None }"),
         ("any other does", |p| p.rules.tool.servers.checks_all = true, with(vec![west(), of("other", ServerField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("other", ServerField::Name)), Found::Nothing)]), "IncompleteServer { server: other, missing: \"name\" }"),
     ]);
 }

@@ -147,7 +147,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         )
     };
     let asks = || flag_at(config("key"), field("acme", ServerField::RequiresStoredLogin), true);
-    let by_caller = |profile| setting_at(caller(), SettingKey::Tool(ToolKey::SelectedProfile), profile);
+    let by_caller = |profile| setting_at(caller(), SettingKey::Tool(ToolKey::ProfileOption), profile);
     let in_projects = |key, text| setting_at(config_at("/p/config.toml", Side::Project, "key"), key, text);
     let no_name = || Finding::new(config("key"), Subject::Setting(field("acme", ServerField::Name)), Found::Nothing);
     vec![
@@ -176,6 +176,11 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("the login in the place of a variable that is not set", |r| r.tool.servers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ServerField::EnvKey, "X"), asks()], "MissingVariable { setting: 4, variable: X, instructions: None }", "1 -> 3"),
         ("but only if the provider asks for it", |r| r.tool.servers.missing_variable_is_error = false, vec![login(), tokens(), selected(), base(), of(ServerField::EnvKey, "X")], "MissingVariable { setting: 4, variable: X, instructions: None }", "MissingVariable { setting: 4, variable: X, instructions: None }"),
         ("a command", |r| r.tool.servers.auth_command = false, vec![selected(), base(), command()], "DynamicCredential(2)", "- -> 1"),
+        ("a key beside a command", |r| r.tool.servers.not_beside_command = &[ServerField::EnvKey], vec![named(variable("K"), "K"), selected(), base(), of(ServerField::EnvKey, "K"), command()], "0 -> 2", "Excluded { setting: 3, beside: Some(4) }"),
+        ("what asks for the login beside a command", |r| r.tool.servers.not_beside_command = &[ServerField::RequiresStoredLogin], vec![selected(), base(), asks(), command()], "DynamicCredential(3)", "Excluded { setting: 2, beside: Some(3) }"),
+        ("what does not, in the place that counts", |r| r.tool.servers.not_beside_command = &[ServerField::RequiresStoredLogin], vec![selected(), base(), flag_at(config("key"), field("acme", ServerField::RequiresStoredLogin), false), asks(), command()], "DynamicCredential(4)", "DynamicCredential(4)"),
+        ("a cloud's field", |r| r.tool.servers.of_built_in_only = &[ServerField::Region], vec![selected(), base(), of(ServerField::Region, "west")], "- -> 1", "Excluded { setting: 2, beside: None }"),
+        ("the same of a provider that is not in use", |r| r.tool.servers.of_built_in_only = &[ServerField::Region], vec![env(), of(ServerField::Region, "west")], "0 -> default", "0 -> default"),
         ("a table for the primary provider", |r| { r.tool.servers.primary = "acme"; r.tool.servers.reserved_ids = false; }, vec![env(), base()], "0 -> default", "0 -> default"),
         ("a provider without a name", |r| r.tool.servers.checks_all = true, vec![selected(), base(), no_name()], "- -> 1", "IncompleteServer { server: acme, missing: \"name\" }"),
         ("a provider with an empty name", |r| { r.tool.servers.checks_all = true; r.tool.servers.empty_names = false; }, vec![selected(), of(ServerField::Name, ""), base()], "- -> 2", "IncompleteServer { server: acme, missing: \"name\" }"),
@@ -188,6 +193,7 @@ fn rows_about_urls_and_providers() -> Vec<Row> {
         ("a profile is a file", |r| r.tool.profile = ProfileRule::File, vec![setting(SettingKey::Tool(ToolKey::SelectedProfile), "work"), in_profile(SettingKey::Tool(ToolKey::SelectedServer), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
         ("a table, though the caller named a file", |r| r.tool.profile = ProfileRule::File, vec![by_caller("work"), in_profile(SettingKey::Tool(ToolKey::SelectedServer), "acme"), base()], "- -> 2", "InvalidSetting { setting: 0, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
         ("a file that the caller named, beside other tables", |r| r.tool.profile = ProfileRule::File, vec![by_caller("home"), in_profile(SettingKey::Tool(ToolKey::SelectedServer), "acme"), base(), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: home }", "3 -> default"),
+        ("a setting beside the file that the caller named", |r| r.tool.profile = ProfileRule::File, vec![by_caller("work"), setting(SettingKey::Tool(ToolKey::SelectedProfile), "home"), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: work }", "InvalidSetting { setting: 1, expected: \"no `profile` setting and no table of that name: in these releases a profile is a file of its own\" }"),
         ("a file with a name that is none", |r| r.tool.profile = ProfileRule::File, vec![by_caller("../x"), env()], "NotConfigured { setting: 0, what: \"profile\", of_project: None, name: <not a valid name> }", "InvalidSetting { setting: 0, expected: \"the name of a profile\" }"),
     ]
 }

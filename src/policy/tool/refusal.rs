@@ -51,6 +51,13 @@ pub(crate) enum ToolRefusal {
         /// The provider.
         server: Name,
     },
+    /// A setting that cannot be there.
+    Excluded {
+        /// The setting.
+        setting: FindingId,
+        /// The other one that it cannot be beside; none if it means nothing in its table.
+        beside: Option<FindingId>,
+    },
     /// A provider lacks something.
     IncompleteServer {
         /// Its id.
@@ -145,6 +152,9 @@ impl ToolRefusal {
                 of_project,
                 ..
             } => std::iter::once(*setting).chain(*of_project).collect(),
+            Self::Excluded { setting, beside } => {
+                std::iter::once(*setting).chain(*beside).collect()
+            }
             Self::NotAskedFor { credential, .. } => vec![*credential],
             Self::Restricted {
                 setting,

@@ -1,6 +1,6 @@
 //! The server in use, and its settings.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
 use crate::finding::{FindingId, Found, Numbered, SettingKey, SettingValue, Subject};
@@ -86,6 +86,9 @@ impl Server {
             }
         }
         server.check(policy, settings, decision)?;
+        refuse_excluded_fields(policy, settings, |id| {
+            rules.checks_all || server.is_described_by(id)
+        })?;
         Ok(server)
     }
 
@@ -200,6 +203,9 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
         .map(|(_, _, id, _)| id.expose())
         .collect();
     for (index, finding, id, field) in fields() {
+        if finding.problem().is_some() {
+            return Err(Refusal::Broken(index));
+        }
         let text = match &finding.found {
             Found::Setting(value) => value.text(),
             _ => None,
@@ -233,6 +239,61 @@ fn check_all(policy: &Policy, settings: &Settings<'_>) -> Result<(), Refusal> {
         }
         if let (ServerField::WireApi, Some(protocol)) = (field, text) {
             refuse_protocol(policy, index, protocol)?;
+        }
+    }
+    Ok(())
+}
+
+// What no provider can be: one with a command and another way to a credential, or with a key of a cloud's
+// that is none (openai/codex 20f43c1e0; recordings `provider/auth_command+*`, `provider/bedrock*`).
+fn refuse_excluded_fields(
+    policy: &Policy,
+    settings: &Settings<'_>,
+    is_checked: impl Fn(&Name) -> bool,
+) -> Result<(), Refusal> {
+    let rules = &policy.rules.tool.servers;
+    // Of two places that say whether the login is asked for the first one counts.
+    let mut asked = HashSet::new();
+    let mut fields = Vec::new();
+    let mut commands: HashMap<&str, FindingId> = HashMap::new();
+    for (index, finding) in settings.findings.iter().numbered() {
+        let Subject::Setting(SettingKey::Tool(ToolKey::Server(id, field))) = &finding.subject
+        else {
+            continue;
+        };
+        let is_default = match field {
+            ServerField::RequiresStoredLogin => {
+                let is_first = asked.insert(id.expose());
+                !is_first || !matches!(finding.found, Found::Setting(SettingValue::Flag(true)))
+            }
+            ServerField::WireApi => true,
+            _ => !finding.is_present(),
+        };
+        if is_default || !is_checked(id) {
+            continue;
+        }
+        if *field == ServerField::AuthCommand {
+            commands.entry(id.expose()).or_insert(index);
+        }
+        fields.push((index, id.expose(), field));
+    }
+    for (setting, id, field) in fields {
+        let mut built_in = rules.built_in.iter();
+        let is_built_in = built_in.any(|known| known.id == id && known.is_configurable());
+        let is_known = if is_built_in {
+            (rules.of_built_in)(field)
+        } else {
+            !rules.of_built_in_only.contains(field)
+        };
+        let beside = commands.get(id).copied();
+        if !is_known {
+            return Err(Refusal::Tool(ToolRefusal::Excluded {
+                setting,
+                beside: None,
+            }));
+        }
+        if beside.is_some() && rules.not_beside_command.contains(field) {
+            return Err(Refusal::Tool(ToolRefusal::Excluded { setting, beside }));
         }
     }
     Ok(())

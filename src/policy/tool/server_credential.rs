@@ -1,7 +1,7 @@
 //! Chooses the credential for a provider: its own, or the login if the provider asks for it.
 
 use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
-use crate::finding::{FindingId, Found, Notice, SettingKey};
+use crate::finding::{FindingId, Found, Notice, Numbered, SettingKey, Subject};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
 use crate::policy::decision::{Decision, Remarks};
@@ -196,7 +196,18 @@ fn stored_for_cloud(
         }
     }
     let found = login::search(policy, settings).outcome.ok().flatten();
-    Ok(found.filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey))
+    let found = found.filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey);
+    if let Some(key) = found.as_ref().and_then(|(key, _)| settings.finding(*key)) {
+        for (index, finding) in settings.findings.iter().numbered() {
+            if finding.subject == Subject::Setting(SettingKey::Tool(ToolKey::StoredMode))
+                && finding.is_present()
+                && finding.origin.same_document(&key.origin)
+            {
+                decision.judge(index, Verdict::Applied);
+            }
+        }
+    }
+    Ok(found)
 }
 
 // This crate runs nothing, so the output of a command is unknown.
@@ -206,10 +217,12 @@ fn refuse_command(
     rules: &ServerRules,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
-    if rules.auth_command
-        && let Some(command) = server.field(settings, ServerField::AuthCommand, decision)
-    {
-        return Err(Refusal::Tool(ToolRefusal::DynamicCredential(command)));
+    for field in ServerField::NOT_ASKED {
+        if rules.auth_command
+            && let Some(command) = server.field(settings, field, decision)
+        {
+            return Err(Refusal::Tool(ToolRefusal::DynamicCredential(command)));
+        }
     }
     Ok(())
 }

@@ -24,6 +24,12 @@ pub(crate) struct ServerRules {
     /// Whether a command can supply the credential. It is never run here: a provider that depends
     /// on one is refused.
     pub(crate) auth_command: bool,
+    /// What cannot be written down beside such a command.
+    pub(crate) not_beside_command: &'static [ServerField],
+    /// What a table for a built-in provider may say, where it may say anything.
+    pub(crate) of_built_in: fn(&ServerField) -> bool,
+    /// What only such a table may say.
+    pub(crate) of_built_in_only: &'static [ServerField],
     /// Whether a table for a built-in provider is an error. Otherwise it has no effect.
     pub(crate) reserved_ids: bool,
     /// Whether a mistake in a provider that is not in use is an error, a missing name included.
@@ -192,6 +198,9 @@ impl ServerRules {
         missing_variable_is_error: true,
         inherits_login: false,
         auth_command: true,
+        not_beside_command: &[],
+        of_built_in: |_| true,
+        of_built_in_only: &[],
         reserved_ids: true,
         // A mistake in a provider that is not in use does not matter.
         checks_all: false,

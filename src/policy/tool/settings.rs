@@ -1,7 +1,9 @@
 //! Settings that only presets read: profiles, what an administrator allows, workspaces, the store.
 
 use crate::finding::tool::{MethodChoice, ToolKey};
-use crate::finding::{FindingId, Found, Numbered, SettingKey, SettingValue, Side, Subject};
+use crate::finding::{
+    Finding, FindingId, Found, Numbered, SettingKey, SettingValue, Side, Subject,
+};
 use crate::method::CredentialClass;
 use crate::policy::Policy;
 use crate::policy::decision::Decision;
@@ -24,6 +26,21 @@ pub(in crate::policy) struct ToolSettings<'a> {
     pub(in crate::policy) forced_workspaces: Vec<(Vec<&'a str>, FindingId)>,
     /// Where logins are stored, and the setting for that.
     pub(in crate::policy) store: Option<(&'static str, FindingId)>,
+}
+
+/// What defines a profile.
+#[derive(Default)]
+struct Definition {
+    table: bool,
+    file: bool,
+}
+
+/// Returns whether a finding tells that a profile's file is there. A table has a text under this key.
+fn is_profile_file(finding: &Finding) -> bool {
+    matches!(&finding.subject,
+        Subject::Setting(SettingKey::Tool(ToolKey::Profile(_, key)))
+            if **key == SettingKey::Tool(ToolKey::SelectedServer))
+        && matches!(finding.found, Found::Present)
 }
 
 impl<'a> Settings<'a> {
@@ -90,91 +107,104 @@ impl<'a> Settings<'a> {
         in_profile.or(at_top)
     }
 
-    /// Returns the profile in use, under rules for which profiles are tables.
+    /// Returns the profile in use, where it is a table.
     ///
-    /// Under the others a caller's choice names a file, which is a separate source; a `profile`
-    /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
+    /// Where profiles are files, the option for one names a file, which is a separate source; a
+    /// `profile` setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
     fn select_profile(
         &self,
         policy: &Policy,
         decision: &mut Decision,
     ) -> Result<Option<Name>, Refusal> {
-        let Some((name, setting)) =
-            self.text(&SettingKey::Tool(ToolKey::SelectedProfile), decision)?
-        else {
-            return Ok(None);
+        let option = self.text(&SettingKey::Tool(ToolKey::ProfileOption), decision)?;
+        let setting = self.lookup(&SettingKey::Tool(ToolKey::SelectedProfile), decision);
+        let rule = policy.rules.tool.profile;
+        if let (Some((_, option)), Some(setting)) = (option, setting) {
+            if rule != ProfileRule::Table && self.is_in_profile_file(setting) {
+                return Err(Refusal::Tool(ToolRefusal::Excluded {
+                    setting,
+                    beside: Some(option),
+                }));
+            }
+            decision.judge(setting, Verdict::Shadowed(Some(option), Shadow::Earlier));
+        }
+        // No release with profiles in files goes on past a setting of the old kind (openai/codex
+        // fd72e9938).
+        let refused = |setting| Refusal::InvalidSetting {
+            setting,
+            expected: "no `profile` setting and no table of that name: in these releases a profile is \
+                       a file of its own",
+        };
+        if let (ProfileRule::File, Some(setting)) = (rule, setting) {
+            return Err(refused(setting));
+        }
+        let (name, place) = match (option, setting) {
+            (Some(option), _) => option,
+            (None, Some(setting)) => (self.text_at(setting)?, setting),
+            (None, None) => return Ok(None),
         };
         let profile = Name::new(name);
-        let of_profile = self
-            .findings
-            .iter()
-            .filter_map(|finding| match &finding.subject {
-                Subject::Setting(SettingKey::Tool(ToolKey::Profile(found, key)))
-                    if *found == profile =>
-                {
-                    Some((&**key, &finding.found))
-                }
-                _ => None,
-            });
-        let (mut table, mut missing, mut file) = (false, false, false);
-        for found in of_profile {
-            match found {
-                (_, Found::Nothing) => missing = true,
-                // Of a profile that is a file; a table has a text there.
-                (SettingKey::Tool(ToolKey::SelectedServer), Found::Present) => file = true,
-                _ => table = true,
-            }
-        }
-        let from_caller = self
-            .finding(setting)
-            .is_some_and(|finding| finding.origin.is_callers());
-        let not_configured = |profile: Name| {
-            Refusal::Tool(ToolRefusal::NotConfigured {
-            setting,
-            what: "profile",
-            of_project: self.of_project(
-                |key| matches!(key, SettingKey::Tool(ToolKey::Profile(found, _)) if *found == profile),
-            ),
-            name: profile,
-        })
-        };
-        match policy.rules.tool.profile {
-            ProfileRule::FileOrTable if file => Ok(None),
-            ProfileRule::Table | ProfileRule::FileOrTable if table => Ok(Some(profile)),
+        let defined = self.definition(&profile);
+        match rule {
+            ProfileRule::FileOrTable if option.is_some() && defined.file => Ok(None),
+            ProfileRule::Table | ProfileRule::FileOrTable if defined.table => Ok(Some(profile)),
             // The configuration never names a file, even if a file of that name exists.
-            ProfileRule::FileOrTable if !missing && profile.is_valid() => {
+            ProfileRule::FileOrTable if option.is_none() && profile.is_valid() => {
                 Err(Refusal::InvalidSetting {
-                    setting,
+                    setting: place,
                     expected: "the name of a table of profiles: only the option for a profile takes \
                                that of a file",
                 })
             }
-            ProfileRule::Table | ProfileRule::FileOrTable => Err(not_configured(profile)),
-            // No release with profiles in files goes on past one of the old kind (openai/codex
-            // fd72e9938).
-            ProfileRule::File if table || !from_caller => Err(Refusal::InvalidSetting {
-                setting,
-                expected: "no `profile` setting and no table of that name: in these releases a \
-                           profile is a file of its own",
-            }),
+            ProfileRule::Table | ProfileRule::FileOrTable => {
+                Err(Refusal::Tool(ToolRefusal::NotConfigured {
+                    setting: place,
+                    what: "profile",
+                    of_project: self.of_project(
+                        |key| matches!(key, SettingKey::Tool(ToolKey::Profile(found, _)) if *found == profile),
+                    ),
+                    name: profile,
+                }))
+            }
+            ProfileRule::File if defined.table => Err(refused(place)),
             ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
-                setting,
+                setting: place,
                 expected: "the name of a profile",
             }),
             ProfileRule::File => {
-                if missing {
-                    decision.judge(
-                        setting,
-                        Verdict::NoEffect(NoEffect::Tool(ToolReason::NotDefined)),
-                    );
-                    decision.note(Note::NoEffect(
-                        setting,
-                        NoEffect::Tool(ToolReason::NotDefined),
-                    ));
+                if !defined.file {
+                    let why = NoEffect::Tool(ToolReason::NotDefined);
+                    decision.judge(place, Verdict::NoEffect(why));
+                    decision.note(Note::NoEffect(place, why));
                 }
                 Ok(None)
             }
         }
+    }
+
+    /// Returns what defines a profile.
+    fn definition(&self, profile: &Name) -> Definition {
+        let mut defined = Definition::default();
+        for finding in self.findings {
+            let Subject::Setting(SettingKey::Tool(ToolKey::Profile(found, _))) = &finding.subject
+            else {
+                continue;
+            };
+            if found == profile && is_profile_file(finding) {
+                defined.file = true;
+            } else if found == profile && !matches!(finding.found, Found::Nothing) {
+                defined.table = true;
+            }
+        }
+        defined
+    }
+
+    /// Returns whether a setting stands in the file that is a profile.
+    fn is_in_profile_file(&self, setting: FindingId) -> bool {
+        self.finding(setting).is_some_and(|setting| {
+            let mut files = self.findings.iter().filter(|found| is_profile_file(found));
+            files.any(|file| file.origin.same_document(&setting.origin))
+        })
     }
 
     /// Returns where the project alone defines what a setting selects.

@@ -32,6 +32,9 @@ impl Remedies<'_> {
             ToolRefusal::ReservedTable { setting, server } => {
                 return self.ways_out_of_table(*setting, server);
             }
+            ToolRefusal::Excluded { setting, beside } => {
+                return self.ways_out_of_excluded(*setting, *beside);
+            }
             ToolRefusal::NotConfigured {
                 setting,
                 what,

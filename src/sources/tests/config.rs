@@ -64,19 +64,46 @@ fn keys_of_a_list_are_added_to_those_that_were_named() {
     }
 }
 
-// Codex splits these keys at dots and takes a quote for a letter.
+// Codex splits these keys at dots and takes a quote for a letter. Of a provider it would be another one.
+#[rustfmt::skip] // A row is a line.
 #[test]
-fn an_override_with_quotes_in_its_key_is_said_to_be_for_nothing() {
+fn an_override_with_quotes_in_its_key() {
     let table = "model_provider = 'g.w'\n[model_providers.'g.w']\nbase_url = 'https://a.example'\n\
                  env_key = 'ACME_KEY'\n";
-    let assignment = "model_providers.\"g.w\".base_url='https://b.example'";
-    let auth = resolve(table, &[assignment]).unwrap();
-    assert_eq!(auth.base_url().as_str(), "https://a.example");
+    for (assignment, expected) in [
+        ("model_providers.\"g.w\".base_url='https://b.example'", "malformed -c model_providers.g.w.base_url"),
+        ("model_providers.x.'base_url'=https://b.example", "malformed -c model_providers.x.base_url"),
+        ("model_providers.\"sk-proj-0123456789abcdef0123\".name=x", "malformed -c <not a valid name>"),
+        ("mcp_servers.\"a.b\".command=x", "https://a.example config:3 model_providers.g.w.base_url"),
+    ] {
+        assert_eq!(outcome(table, &[assignment]), expected, "{assignment}");
+    }
+}
+
+// What is given for a whole table leaves nothing of an earlier override in it.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn an_override_of_a_whole_table() {
+    const FIELD: &str = "model_providers.g.base_url=https://b.example";
+    const WHOLE: &str = "model_providers.g={name='G', query_params={a='b'}}";
+    const OF_FILE: &str = "https://a.example config:4 model_providers.g.base_url";
+    const OF_FIELD: &str = "https://b.example -c model_providers.g.base_url";
+    let table = "model_provider = 'g'\n[model_providers.g]\nname = 'G'\nbase_url = 'https://a.example'\n\
+                 env_key = 'ACME_KEY'\n";
+    for (assignments, expected) in [
+        (&[WHOLE][..], OF_FILE),
+        (&[FIELD], OF_FIELD),
+        (&[WHOLE, FIELD], OF_FIELD),
+        (&[FIELD, WHOLE], OF_FILE),
+        (&[FIELD, "model_providers={g={name='G'}}"], OF_FILE),
+        (&[FIELD, "model_providers.gw={name='G'}"], OF_FIELD),
+    ] {
+        assert_eq!(outcome(table, assignments), expected, "{assignments:?}");
+    }
+    let auth = resolve(table, &[FIELD, WHOLE]).unwrap();
     let notes = auth.explain().to_string();
-    assert!(
-        notes.contains("-c <not a valid name> has no effect"),
-        "{notes}"
-    );
+    let said = "-c model_providers.g.base_url has no effect: an override takes the place of the whole table";
+    assert!(notes.contains(said), "{notes}");
 }
 
 // A quote that nobody closes, a comment, a number that is none: what TOML makes of them, or a text.

@@ -261,6 +261,14 @@ const CODEX: [Place; 4] = [
                 "model_providers.evil.requires_openai_auth",
                 Flag,
             ),
+            (Definition, "model_providers.x.auth.command", Word(&["x"])),
+            (
+                Definition,
+                "model_providers.evil.auth.command",
+                Word(&["x"]),
+            ),
+            // Releases stop at it.
+            (Definition, "model", Flag),
             (Definition, "model_providers.x.http_headers.X-Key", Secret),
             (
                 Definition,

@@ -7,7 +7,7 @@ use crate::policy::tool::ToolReason;
 use crate::policy::{NoEffect, Verdict, names_credential};
 use crate::resolution::trace::{Holds, Look};
 use crate::resolution::wording::with_article;
-use crate::text::Name;
+use crate::text::{Name, did_you_mean, is_misspelt};
 
 use crate::resolution::remedies::Remedies;
 use crate::resolution::remedies::ways::after;
@@ -44,11 +44,16 @@ impl Remedies<'_> {
                 .collect();
         }
         let variable = self.field_name(&ServerField::EnvKey, "variable for its key");
+        let unset = self.empty_header_variable();
         // A release that sends the login everywhere would send it beside the header.
-        let mut ways = if self.trace.policy.rules.tool.servers.inherits_login {
-            Vec::new()
-        } else {
-            self.ways_to_fill_headers()
+        let mut ways = match unset {
+            Some((_, name)) if self.trace.policy.rules.tool.servers.inherits_login => {
+                vec![format!(
+                    "name {name} as the provider's {variable}, and set that variable"
+                )]
+            }
+            Some((setting, _)) => self.ways_to_fill(setting),
+            None => Vec::new(),
         };
         if ways.is_empty() {
             ways.push(format!(
@@ -131,6 +136,34 @@ impl Remedies<'_> {
         ways
     }
 
+    /// Returns what to do about a setting that cannot be there.
+    pub(super) fn ways_out_of_excluded(
+        &self,
+        setting: FindingId,
+        beside: Option<FindingId>,
+    ) -> Vec<String> {
+        let without = self.way_to_take_away(setting, "remove");
+        let Some(beside) = beside else {
+            return vec![without];
+        };
+        let is_command = self.trace.looks.get(beside.index()).is_some_and(|look| {
+            matches!(
+                &look.subject,
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(
+                    _,
+                    ServerField::AuthCommand
+                )))
+            )
+        });
+        let otherwise = self.way_to_take_away(beside, "remove");
+        if is_command {
+            let without =
+                format!("{without}, run the command yourself and pass the key that it prints");
+            return vec![otherwise, without];
+        }
+        vec![without, otherwise]
+    }
+
     // Without the base URL that the table names, the key would go to the vendor. A provider of another
     // name has neither the login nor the key.
     fn way_out_of_primary_table(&self, provider: &Name, table: &str) -> Option<String> {
@@ -161,6 +194,38 @@ impl Remedies<'_> {
         })
     }
 
+    /// Returns which one a name is nearly, or which releases know it, to follow the message about it.
+    pub(in crate::resolution) fn what_is_meant(&self, what: &str, name: &Name) -> String {
+        let rules = &self.trace.policy.rules.tool;
+        let providers = &rules.servers;
+        let of_provider = SettingKey::Tool(ToolKey::Server(name.clone(), ServerField::Name));
+        let is_provider = what == "provider";
+        if is_provider
+            && let Some(known) = rules.used_in
+            && let Some(known) = known(&Subject::Setting(of_provider))
+        {
+            return format!(" ({known})");
+        }
+        let built_in = providers.built_in.iter().map(|known| known.id);
+        let elsewhere = providers.elsewhere.iter().map(|(id, _)| *id);
+        let ids = std::iter::once(providers.primary)
+            .chain(built_in)
+            .chain(elsewhere);
+        let looks = self.trace.looks.iter();
+        let looks = looks.filter(|look| look.origin.side == Side::Yours);
+        let written = looks.filter_map(|look| match &look.subject {
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) if is_provider => Some(id),
+            Subject::Setting(SettingKey::Tool(ToolKey::Profile(id, _))) if !is_provider => Some(id),
+            _ => None,
+        });
+        let written = written.filter(|id| id.is_valid()).map(Name::expose);
+        let near = ids.filter(|_| is_provider).chain(written);
+        did_you_mean(
+            near.into_iter()
+                .find(|known| is_misspelt(name.expose(), known)),
+        )
+    }
+
     /// Returns the file that would hold a profile, where it is not there.
     pub(super) fn file_of_profile(&self, profile: &Name) -> Option<String> {
         let mut looks = self.trace.looks.iter().numbered();
@@ -171,22 +236,28 @@ impl Remedies<'_> {
         Some(self.document(index))
     }
 
-    // It says where it wants its key.
-    fn ways_to_fill_headers(&self) -> Vec<String> {
+    /// Returns the variable that is not set and that a header for a credential of the provider in use
+    /// takes, and where that is said.
+    // It says where the provider wants its key.
+    pub(in crate::resolution) fn empty_header_variable(&self) -> Option<(FindingId, &str)> {
         let is_unset = |variable: &str| {
             !self.trace.looks.iter().any(|look| {
                 matches!(&look.subject, Subject::Variable(name) if name.expose() == variable)
                     && matches!(look.holds, Holds::Text)
             })
         };
-        let unset = self.trace.looks.iter().find_id(|look| {
+        self.trace.looks.iter().numbered().find_map(|(index, look)| {
             let is_for_it = matches!(&look.subject,
                 Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::VariableHeader(header))))
                     if Some(id) == self.trace.circumstances.server.as_ref()
                         && names_credential(header.expose()));
-            is_for_it && matches!(&look.holds, Holds::Word(variable) if is_unset(variable))
-        });
-        unset.map_or_else(Vec::new, |setting| self.ways_to_fill(setting))
+            match &look.holds {
+                Holds::Word(variable) if is_for_it && is_unset(variable) => {
+                    Some((index, variable.as_str()))
+                }
+                _ => None,
+            }
+        })
     }
 
     /// Returns how to set the variable that a setting names.
