@@ -301,7 +301,7 @@ fn slips(text: &str, word: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// Says which word was probably meant, behind what was expected.
+/// Returns which word was probably meant, behind what was expected.
 pub(crate) fn did_you_mean(word: Option<&str>) -> String {
     word.map_or_else(String::new, |word| {
         format!(" (did you mean `{}`?)", Printable(word))

@@ -150,7 +150,7 @@ fn split_scheme(text: &str) -> Result<(Scheme, &str), InvalidBaseUrl> {
     Ok((scheme, after_slashes.ok_or(InvalidBaseUrl::MissingHost)?))
 }
 
-/// Says of a text that begins with no scheme for `http` whether it stands for a base URL.
+/// Returns whether a text that begins with no scheme for `http` is meant as a base URL.
 fn without_scheme(text: &str, why: InvalidBaseUrl) -> InvalidBaseUrl {
     match stand_in(text) {
         // Any scheme at all may be that of some store; these are known.
@@ -160,7 +160,7 @@ fn without_scheme(text: &str, why: InvalidBaseUrl) -> InvalidBaseUrl {
     }
 }
 
-/// Tells `scheme` of RFC 3986, section 3.1. A host name with dots is one as well.
+/// Returns whether a text is a `scheme` of RFC 3986, section 3.1. A host name with dots is one as well.
 fn is_scheme(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name
@@ -168,7 +168,7 @@ fn is_scheme(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// Tells `localhost:11434/v1` from `mailto:somebody`.
+/// Distinguishes `localhost:11434/v1` from `mailto:somebody`.
 fn starts_with_port(rest: &str) -> bool {
     let port = rest.split('/').next().unwrap_or_default();
     !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
@@ -340,19 +340,19 @@ fn parse_host(written: &str) -> Result<(String, bool), InvalidBaseUrl> {
     }
 }
 
-/// Tells addresses of this machine, and the one that servers listen at for all of them: whoever connects to
+/// Recognises addresses of this machine, and the one at which servers listen for all of them: whoever connects to
 /// that reaches this machine or nothing.
 fn is_this_machine(address: IpAddr) -> bool {
     let address = address.to_canonical();
     address.is_loopback() || address.is_unspecified()
 }
 
-/// Tells an IPv4 address in its plain form, or an IPv6 address in brackets.
+/// Recognises an IPv4 address in its plain form, or an IPv6 address in brackets.
 pub(super) fn is_address(host: &str) -> bool {
     host.parse::<Ipv4Addr>().is_ok() || address_in_brackets(host).is_some()
 }
 
-/// Tells an address of a private network (RFC 1918, RFC 4193) or of the link.
+/// Recognises an address of a private network (RFC 1918, RFC 4193) or of the link.
 pub(super) fn is_private(host: &str) -> bool {
     let address = match address_in_brackets(host) {
         Some(address) => IpAddr::V6(address).to_canonical(),
@@ -371,7 +371,7 @@ fn address_in_brackets(host: &str) -> Option<Ipv6Addr> {
     host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
-/// Tells a name that DNS can hold, with the underscore that container networks use in theirs.
+/// Recognises a name that DNS can hold, with the underscore that container networks use in theirs.
 fn is_name(name: &str) -> bool {
     name.len() <= MAX_NAME
         && name.split('.').all(|label| {

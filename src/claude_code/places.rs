@@ -316,7 +316,7 @@ fn is_credential_of_yours(finding: &Finding) -> bool {
         && matches!(finding.subject, Subject::Credential(..))
 }
 
-/// Returns the restriction that a list of providers without Anthropic comes to.
+/// Returns the restriction of a list of providers without Anthropic.
 fn allowed_providers(file: &Origin, text: &str, entries: &[json::Entry<'_>]) -> Option<Finding> {
     let list = json::descend(entries, keys::ALLOWED_PROVIDERS)?;
     let allowed = json::elements(list.get(), MOST_PROVIDERS);

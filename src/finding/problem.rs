@@ -11,6 +11,16 @@ use crate::text::{Name, Printable, did_you_mean};
 
 /// Why an existing place cannot be used. It never holds a value or another crate's message.
 ///
+/// If the place decides, the [kind](crate::ErrorKind) of the error depends on the problem:
+///
+/// | problem | kind |
+/// |---|---|
+/// | `File`, `NotUnicode`, `NotUtf8`, `ZeroBytes`, `DirectoryMissing`, `NotADirectory`, `DirectoryUnknown` | `Unreadable` |
+/// | `Truncated` | `Truncated` |
+/// | `UnknownMode`, `Foreign`, `Command`, `OtherProcess`, `NeedsServer`, `Encrypted` | `Unsupported` |
+/// | any other for a credential, `Other` included | `Malformed` |
+/// | `Url`, for the base URL in use | `InvalidUrl` |
+///
 /// It prints on one line and escapes control characters, so that no text from a source can control
 /// a terminal.
 ///
@@ -43,7 +53,8 @@ pub enum Problem {
     /// The file is empty or ends too early, even after it was read again.
     #[error("cut short: the file ends before its content does")]
     Truncated,
-    /// The file has a syntax error: the expected format and the position.
+    /// The file has a syntax error: the expected format, a noun without an article such as `JSON`,
+    /// and the position.
     #[error("malformed {} at line {line}, column {column}", Printable(.format))]
     Malformed {
         /// The format that was expected.

@@ -165,8 +165,10 @@ impl ChatGptSession {
 
     /// Returns the identity of the login: the user and the account, as far as they are known.
     ///
-    /// Two logins have the same identity if both parts are equal. The e-mail address is ignored,
-    /// since an address can change owners.
+    /// Two logins have the same identity if both parts are known and equal. The e-mail address is
+    /// ignored, since an address can change owners. If a part is unknown, as in the example,
+    /// [`changed_since`](crate::Resolver::changed_since) says
+    /// [`IdentityUnknown`](crate::change::ChangeKind::IdentityUnknown).
     ///
     /// ```
     /// use auth_resolver::{AuthMethod, System};

@@ -1,5 +1,5 @@
-//! A placeholder goes to a server on this machine: such servers take any text for a key, and programs want
-//! one (`OPENAI_API_KEY=none`).
+//! Allows a placeholder for a server on this machine: such servers accept any text as a key, and programs
+//! require one (`OPENAI_API_KEY=none`).
 
 use crate::finding::{Finding, FindingId, Found, Notice, Problem, Side};
 use crate::method::UnixTime;
@@ -9,8 +9,8 @@ use crate::vendor::Vendor;
 use super::{Choice, Decision, Note, Policy, Refusal, Verdict};
 
 impl Policy {
-    /// Decides once more with the placeholder that was refused as it stands, and takes that answer if it
-    /// sends it to this machine. The finding holds a credential then, with a remark.
+    /// Decides again with the refused placeholder as the credential, and uses that answer if requests go to
+    /// this machine. The finding then holds a credential, with a note.
     pub(crate) fn send_placeholder(
         &self,
         findings: &mut [Finding],
@@ -37,7 +37,7 @@ impl Policy {
             Ok(choice) if choice.credential == Some(index) && takes_any_text(choice) => {
                 return decision;
             }
-            // Without the project it may be sent, so the project is to be named.
+            // Without the project it may be sent, so the error must name the project.
             Ok(_) => {
                 let selects = decision.notes.iter().find_map(|note| match note {
                     Note::ProjectSelects(selection) => Some(*selection),

@@ -10,7 +10,7 @@ use super::tool::kept_from_reading;
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
-    /// Says what a remark about a place means: with one diagnostic, several, or none.
+    /// Returns the diagnostics for a note about a place: one, several, or none.
     #[expect(clippy::too_many_lines, reason = "a table: one row for each notice")]
     pub(super) fn notice(&self, index: FindingId, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
         let place = self.place(index);

@@ -232,7 +232,7 @@ impl Trace {
         }
     }
 
-    /// Says how to make a variable one that is read.
+    /// Returns how to have a variable read.
     pub(super) fn renaming(&self, found: &Name, meant: FindingId) -> String {
         let name = self
             .origin(meant)

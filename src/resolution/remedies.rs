@@ -132,7 +132,7 @@ impl Remedies<'_> {
         }
     }
 
-    /// Says how to replace a text that is more or less than a credential.
+    /// Returns how to replace a text that is not exactly a credential.
     pub(super) fn way_to_bare(&self, credential: FindingId) -> String {
         let Some(look) = self.trace.looks.get(credential.index()) else {
             return String::new();
@@ -151,7 +151,7 @@ impl Remedies<'_> {
             .map_or_else(|| self.trace.place(index), |path| self.trace.path(path))
     }
 
-    /// Says what helps against an expired session. It is refreshed by the program that logged in, never
+    /// Returns the remedy for an expired session. It is refreshed by the program that logged in, never
     /// here.
     pub(super) fn renew_session(&self, refreshable: bool) -> String {
         if refreshable {
@@ -165,7 +165,7 @@ impl Remedies<'_> {
     }
 }
 
-/// Says what helps where only a custom source knows what its place is: it may be a whole key ring, which
+/// Returns the remedy for a place that only a custom source knows: it may be a whole key ring, which
 /// nobody should be told to remove.
 fn correct(place: &str) -> String {
     format!("check {place}: that it can be read, and what it holds")

@@ -29,7 +29,7 @@ pub(crate) struct Trace {
     pub(super) home: Option<PathBuf>,
     /// The clock reading that was decided by.
     pub(super) now: UnixTime,
-    /// What was asked to come to it, and whose credential was known before.
+    /// What was read for it, and whose credential was known before.
     record: Record,
 }
 

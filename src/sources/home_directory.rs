@@ -100,7 +100,8 @@ impl HomeDirectory {
         self
     }
 
-    /// Makes it an error if the variable names a directory that does not exist.
+    /// Makes it an error if the variable names a directory that does not exist. Without this, such a
+    /// directory counts as empty, without a note.
     ///
     /// ```
     /// use auth_resolver::sources::HomeDirectory;
@@ -263,7 +264,7 @@ impl HomeDirectory {
     }
 }
 
-/// Says what is odd about a path: its owner most likely meant another.
+/// Returns what is odd about a path: its owner most likely meant another.
 fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     let on_windows = platform == Platform::Windows;
     let has_drive = || named.as_bytes().get(1) == Some(&b':');
@@ -278,7 +279,7 @@ fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     }
 }
 
-/// Says what a path has in it that a shell would have replaced.
+/// Returns what a path has in it that a shell would have replaced.
 pub(super) fn not_expanded(path: &str) -> Option<Notice> {
     if path.starts_with('~') {
         Some(Notice::TildeNotExpanded)

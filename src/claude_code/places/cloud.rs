@@ -15,7 +15,7 @@ use super::{Layers, Places, Rank, without_effect};
 const REGIONS: &str = "the names of regions";
 const RESOURCES: &str = "the names that a resource can have";
 
-/// What the user's own switches come to.
+/// The result of the user's own switches.
 #[derive(Debug)]
 pub(super) enum Controls {
     /// Anthropic itself.

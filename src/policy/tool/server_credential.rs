@@ -1,4 +1,4 @@
-//! Which credential a provider gets: what is written down for it, or the login if it asks for that.
+//! Chooses the credential for a provider: its own, or the login if the provider asks for it.
 
 use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
 use crate::finding::{FindingId, Found, Notice, SettingKey};
@@ -17,8 +17,8 @@ use super::server::Server;
 use super::server_rules::{BuiltInServer, ServerRules, ServerSlot};
 use super::{built_in_url, stored};
 
-/// Chooses the credential for a provider: the caller's own, else what is written down for the provider,
-/// else the login if the provider asks for it.
+/// Chooses the credential for a provider: the caller's, else the provider's own, else the login if the
+/// provider asks for it.
 pub(in crate::policy) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -49,7 +49,7 @@ fn for_built_in(
     built_in: &BuiltInServer,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    // Of any login there is no more to say than this, except of a stored key for this provider.
+    // All logins get this verdict, except a stored key for this provider.
     let why = match settings.selected {
         Some(_) => NoEffect::MethodNotSelected,
         None => NoEffect::Tool(ToolReason::NotAskedFor),
@@ -129,7 +129,7 @@ fn for_configured(
             }
             ServerSlot::BearerToken => bearer_token(settings, server, decision),
         };
-        // What comes after the credential in use cannot fail any more.
+        // Places after the credential in use cannot fail any more.
         let found = if chosen.is_some() {
             found.unwrap_or_default()
         } else {
@@ -183,7 +183,7 @@ fn for_configured(
 }
 
 /// Returns the stored key for a cloud, if that is the login in force. A file that cannot be read
-/// may hold one, so it is an error; what else is wrong with a login is no concern of this provider.
+/// may hold one, so it is an error; other problems of a login do not concern this provider.
 fn stored_for_cloud(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -199,7 +199,7 @@ fn stored_for_cloud(
     Ok(found.filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey))
 }
 
-// Nothing is run here, so what a command would print stays unknown.
+// This crate runs nothing, so the output of a command is unknown.
 fn refuse_command(
     server: &Server,
     settings: &Settings<'_>,

@@ -1,4 +1,4 @@
-//! What is likely behind a cause, given what was resolved.
+//! Finds the likely reason for a cause, given what was resolved.
 
 use crate::base_url::{BaseUrl, VersionSegment};
 use crate::method::CredentialClass;
@@ -16,23 +16,23 @@ use super::kind::RejectionKind::{
     QuotaExhausted, UnknownPath, UnsupportedCredential, WrongHostForMethod, WrongOrganization,
 };
 
-/// A rejected request, as far as it is known here.
+/// A rejected request, as far as it is known.
 #[derive(Clone, Copy)]
 pub(super) struct Rejected<'a> {
     pub(super) status: u16,
     pub(super) choice: &'a Choice,
     pub(super) trace: &'a Trace,
-    /// Who answers at the host, if known, and what is known of its paths.
+    /// The vendor at the host, if known, and what is known of its paths.
     pub(super) vendor: Option<&'static Vendor>,
     pub(super) site: Option<&'static Site>,
 }
 
-/// A kind that says more than the cause, and why it is likely.
+/// A more specific kind than the cause, and why it is likely.
 type Likely = (RejectionKind, String);
 
 impl Rejected<'_> {
-    /// Finds what is likely behind a cause. None if nothing that was resolved stands out, or if the
-    /// server knows better.
+    /// Finds the likely reason for a cause. Returns `None` if nothing that was resolved indicates one, or
+    /// if the server's own statement is more specific.
     pub(super) fn suspicion(&self, cause: RejectionKind, detail: Option<Detail>) -> Option<Likely> {
         let is_open = detail.is_none_or(|detail| !detail.knows_the_credential());
         let of_credential = || {
@@ -41,7 +41,7 @@ impl Rejected<'_> {
                 .or_else(|| self.credential_is_misplaced(cause))
                 .or_else(|| self.key_is_foreign(cause))
         };
-        // From the most to the least telling.
+        // From the most to the least specific.
         self.session_left_its_vendor(cause)
             .or_else(|| self.host_takes_no_keys(cause))
             .or_else(|| is_open.then(of_credential).flatten())
@@ -52,7 +52,7 @@ impl Rejected<'_> {
         &self.choice.url
     }
 
-    /// Names the server: of one on this machine it is the port that tells which.
+    /// Returns the host, with its port if the URL names one: on this machine the port tells servers apart.
     pub(super) fn server(&self) -> String {
         let origin = self.url().origin();
         let bare = origin
@@ -65,7 +65,7 @@ impl Rejected<'_> {
         self.choice.method.kind().class() == CredentialClass::Login
     }
 
-    /// Returns whether a login or the key of a vendor is sent, and not merely one of a gateway's.
+    /// Returns whether a login or a vendor's key is sent, and not a gateway's key.
     pub(super) fn sends_login(&self) -> bool {
         let bearer = self.choice.method.bearer();
         self.is_account()
@@ -82,8 +82,8 @@ impl Rejected<'_> {
         }
     }
 
-    /// Tells of which class a credential is that lies where those of the other class belong, at the
-    /// host of the vendor that gave it out.
+    /// Returns the class of a credential that is in a place for the other class, at the host of the vendor
+    /// that issued it.
     pub(super) fn misplaced_class(&self) -> Option<CredentialClass> {
         self.trace.notes.iter().find_map(|note| match note {
             Note::Misplaced { class, .. } => *class,
@@ -145,7 +145,7 @@ impl Rejected<'_> {
         })
     }
 
-    // By the decision's own clock and skew, as the notes of the report have it.
+    // By the same clock and skew as the notes of the report.
     fn session_is_over(&self, cause: RejectionKind) -> Option<Likely> {
         let why = self.trace.notes.iter().find_map(|note| match note {
             Note::Expired { at, .. } if *at <= self.trace.now => Some(format!(
@@ -212,7 +212,7 @@ impl Rejected<'_> {
         Some((UnsupportedCredential, why.to_owned()))
     }
 
-    // Not where a permission is missing: who says so knows the key.
+    // Not if a permission is missing: a server that states this knows the key.
     fn key_is_foreign(&self, cause: RejectionKind) -> Option<Likely> {
         let is_unknown = matches!(cause, InvalidCredential | UnsupportedCredential);
         let key = self.key().filter(|_| is_unknown)?;
@@ -236,7 +236,7 @@ impl Rejected<'_> {
     }
 
     fn path_is_off(&self, cause: RejectionKind) -> Option<Likely> {
-        // A page with the status of a refusal comes from something on the way, whatever the path.
+        // A page with the status of a refusal comes from a proxy or filter on the way, whatever the path.
         let is_in_the_way = matches!(self.status, 401..=403 | 429);
         match cause {
             UnknownPath => {}
@@ -274,11 +274,11 @@ impl Rejected<'_> {
 
 /// Returns a URL of the same server.
 pub(super) fn at_path(url: &BaseUrl, path: &str) -> BaseUrl {
-    // What was accepted once is accepted with other plain segments.
+    // A URL that was valid is valid with other plain segments.
     BaseUrl::parse_insecure(&format!("{}/{path}", url.origin())).unwrap_or_else(|_| url.clone())
 }
 
-/// Returns whether it is the account behind a credential that is at fault, and not the request.
+/// Returns whether the account behind a credential is the cause, and not the request.
 pub(super) fn is_about_the_account(kind: RejectionKind) -> bool {
     matches!(
         kind,

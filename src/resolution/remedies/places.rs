@@ -84,7 +84,7 @@ impl Remedies<'_> {
         place.or_else(|| find(|kind| kind.class() == CredentialClass::Key))
     }
 
-    /// Says where a cloud's key can be put, where the program takes one.
+    /// Returns where a cloud's key can be put, where the program takes one.
     pub(super) fn ways_to_put_key_of(&self, cloud: &str) -> Vec<String> {
         let place = self.trace.looks.iter().find_id(|look| {
             let variable = match &look.origin.place {
@@ -104,7 +104,7 @@ impl Remedies<'_> {
         std::iter::once(put).chain(in_file).collect()
     }
 
-    /// Says how to set a variable for programs that no shell starts, such as those of a desktop: in a
+    /// Returns how to set a variable for programs that no shell starts, such as those of a desktop: in a
     /// file of yours that is read, or would be if it were there.
     pub(in crate::resolution) fn way_without_a_shell(&self, variable: &str) -> Option<String> {
         let holds_it = |look: &Look| match &look.origin.place {

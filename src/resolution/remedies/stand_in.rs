@@ -8,7 +8,7 @@ use super::Remedies;
 use crate::resolution::given::for_key_of_caller;
 
 impl Remedies<'_> {
-    /// Says how to replace a text that is no credential, or what it has around one.
+    /// Returns how to replace a text that is not a credential, or to remove what is around one.
     pub(super) fn ways_to_bare(&self, credential: FindingId, why: InvalidSecret) -> Vec<String> {
         let Some(look) = self.trace.looks.get(credential.index()) else {
             return Vec::new();

@@ -181,7 +181,7 @@ impl Remedies<'_> {
         is_url && is_heard && !is_out
     }
 
-    /// Says how to take a credential away.
+    /// Returns how to remove a credential.
     // What a login left behind hangs together: a file of which one member is gone may be broken.
     pub(in crate::resolution) fn way_to_remove(&self, credential: FindingId) -> String {
         if self.is_stored(credential) {
@@ -191,7 +191,7 @@ impl Remedies<'_> {
         }
     }
 
-    /// Says how to take a base URL away.
+    /// Returns how to remove a base URL.
     pub(in crate::resolution) fn way_to_unset(&self, url: FindingId) -> String {
         self.way_to_take_away(url, "unset")
     }

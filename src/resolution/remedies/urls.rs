@@ -99,7 +99,7 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Says how to get out of a session's going to a base URL that is not its own backend's.
+    /// Returns the remedies for a session and a base URL that is not its own backend's.
     pub(in crate::resolution) fn ways_back_for_session(
         &self,
         credential: Option<FindingId>,
@@ -298,7 +298,7 @@ impl Remedies<'_> {
 }
 
 impl Trace {
-    /// Says how to put a base URL into the place of another.
+    /// Returns how to replace a base URL.
     pub(in crate::resolution) fn set_url(&self, at: FindingId, url: &str) -> String {
         let place = self.place(at);
         match self.origin(at).map(|origin| &origin.place) {

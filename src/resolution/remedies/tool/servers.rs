@@ -1,4 +1,4 @@
-//! How a provider comes to its credential and its base URL.
+//! Remedies for a provider: how it gets a credential and a base URL.
 
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{FindingId, Numbered, SettingKey, Side, Subject};
@@ -13,7 +13,7 @@ use crate::resolution::remedies::Remedies;
 use crate::resolution::remedies::ways::after;
 
 impl Remedies<'_> {
-    /// Says how the provider in use can have a credential.
+    /// Returns how the provider in use can have a credential.
     pub(in crate::resolution) fn ways_for_server(&self) -> Vec<String> {
         let Some(id) = &self.trace.circumstances.server else {
             return Vec::new();
@@ -78,8 +78,8 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Says to name the base URL first, where the provider in use is one of the configuration's and has
-    /// none: its key would go to the vendor's host otherwise.
+    /// Adds to a remedy that the base URL comes first, if the configuration describes the provider in use and
+    /// names none: its key would go to the vendor's host otherwise.
     pub(super) fn with_url(&self, way: String) -> String {
         let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
         match &self.trace.circumstances.server {
@@ -99,7 +99,7 @@ impl Remedies<'_> {
         })
     }
 
-    /// Says what to do with a table for a provider that takes none.
+    /// Returns what to do with a table for a provider that takes none.
     pub(super) fn ways_out_of_table(&self, setting: FindingId, provider: &Name) -> Vec<String> {
         let rules = &self.trace.policy.rules.tool;
         let selects_it = |look: &Look| {
@@ -189,7 +189,7 @@ impl Remedies<'_> {
         unset.map_or_else(Vec::new, |setting| self.ways_to_fill(setting))
     }
 
-    /// Says how to set the variable that a setting names.
+    /// Returns how to set the variable that a setting names.
     pub(in crate::resolution) fn ways_to_fill(&self, setting: FindingId) -> Vec<String> {
         let Some(Holds::Word(variable)) = self
             .trace
