@@ -81,7 +81,6 @@ fn report(program: Program, variables: Pairs, files: Pairs) -> String {
     words.join(" ")
 }
 
-#[expect(clippy::too_many_lines, reason = "a table: one row for each report")]
 #[rustfmt::skip] // A row is a line.
 #[test]
 fn what_people_reported() {
