@@ -38,30 +38,32 @@ fn resolver(cli: &Cli, system: &System) -> Resolver {
     let variables = Variables::new()
         .api_key("ACME_API_KEY")
         .base_url("ACME_BASE_URL");
-    let mut resolver = Resolver::new()
-        .default_base_url("https://api.acme.example/v1")
-        .system(system.clone())
-        .args(&cli.auth)
-        .source(Env::new().variables(&variables));
     let project = ProjectDirectory::find("--project", cli.project.or(None).as_deref(), system);
-    if let Some(directory) = project.path() {
-        resolver = resolver.source(Dotenv::project(directory).variables(&variables));
-    }
+    let dotenv = project.path().map(Dotenv::project);
     let home = HomeDirectory::of("ACME_CONFIG_DIR", "acme")
         .in_config_dir()
         .find(system);
-    if let Some(acme) = home.path() {
-        let login = SessionJson::at(acme.join("login.json")).in_object("session");
-        let config = ConfigToml::at(acme.join("config.toml"));
-        resolver = resolver
-            .source(
-                login
-                    .access_token("token")
-                    .expires("until", TimeUnit::Seconds),
-            )
-            .source(config.api_key("api.key").base_url("api.base_url"));
-    }
-    resolver.source(project).source(home)
+    let login = home.path().map(|acme| {
+        SessionJson::at(acme.join("login.json"))
+            .in_object("session")
+            .access_token("token")
+            .expires("until", TimeUnit::Seconds)
+    });
+    let config = home.path().map(|acme| {
+        ConfigToml::at(acme.join("config.toml"))
+            .api_key("api.key")
+            .base_url("api.base_url")
+    });
+    Resolver::new()
+        .default_base_url("https://api.acme.example/v1")
+        .system(system.clone())
+        .args(&cli.auth)
+        .source(Env::new().variables(&variables))
+        .source(dotenv.map(|dotenv| dotenv.variables(&variables)))
+        .source(login)
+        .source(config)
+        .source(project)
+        .source(home)
 }
 
 fn main() -> ExitCode {

@@ -246,6 +246,10 @@ fn several_homes_and_a_key_ring() {
   Gemini CLI   API key              metered       no expiry            variable GEMINI_API_KEY
 "
     );
+    // The page shows this output.
+    let page = include_str!("../src/guide/several_tools.md");
+    let lines = shown(7 * day, &["--keyring", "claude-code"]).unwrap();
+    assert!(page.contains(&format!("```text\n{lines}```\n")));
     let stale = shown(11 * day, &["--keyring", "claude-code"]).unwrap();
     assert!(
         stale.contains("stale: refresh due 3 days ago, run Codex"),

@@ -267,7 +267,7 @@ impl BaseUrl {
         known
     }
 
-    fn with_path(&self, path: &str) -> Self {
+    pub(crate) fn with_path(&self, path: &str) -> Self {
         let text = format!("{}{path}", self.split().0);
         // What was accepted once is accepted with fewer or more plain segments.
         Self::parse_insecure(&text).unwrap_or_else(|_| self.clone())

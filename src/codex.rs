@@ -1,7 +1,7 @@
 //! A preset for OpenAI's Codex CLI: which places, which names, which rules.
 //!
-//! Made from public parts, but for what every preset takes from its caller (`preset`) and for what
-//! only this program does; another program's preset can be made the same way.
+//! It is made from the public sources of this crate. Two parts are private: the options that all
+//! presets have (`preset`), and what only Codex does.
 
 #[cfg(feature = "clap")]
 mod args;
@@ -37,6 +37,9 @@ use crate::system::Platform;
 use crate::text::Name;
 
 /// Creates the preset for Codex, which reads the same places as Codex.
+///
+/// By default it follows Codex's documents. Today's releases do not: with `OPENAI_API_KEY` alone,
+/// this finds a key and Codex 0.171 finds none. [`rules`](Codex::rules) follows a release.
 ///
 /// ```
 /// use auth_resolver::{AuthMethod, System};

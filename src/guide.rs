@@ -10,7 +10,7 @@
 //! | I write tests | [`testing`] |
 //! | I want to know what is used when | [`codex_rules`], [`claude_code_rules`], [`gemini_cli_rules`] |
 //! | I am on Windows | [`windows`] |
-//! | something does not work | [`troubleshooting`] |
+//! | something does not work | [`troubleshooting`], [`server_answers`] |
 //! | I review the security | [`threat_model`] |
 //! | I have not decided yet | [`comparison`] |
 
@@ -51,6 +51,11 @@ pub mod windows {}
 
 #[doc = include_str!("guide/troubleshooting.md")]
 pub mod troubleshooting {}
+
+#[doc = include_str!("guide/server_answers.md")]
+///
+#[doc = include_str!("resolution/rejections.md")]
+pub mod server_answers {}
 
 #[doc = include_str!("../SECURITY.md")]
 ///

@@ -8,7 +8,7 @@
 //! ```no_run
 //! let auth = auth_resolver::codex().resolve()?; // what Codex would use on this machine
 //! send(&auth.endpoint("responses"), auth.headers());
-//! eprintln!("{}", auth.explain()); // why; it holds no secret
+//! eprint!("{}", auth.explain()); // why; it holds no secret
 //! # fn send(_: &str, _: &[auth_resolver::method::RequestHeader]) {}
 //! # Ok::<(), auth_resolver::Error>(())
 //! ```
@@ -19,11 +19,11 @@
 //! |---|---|---|
 //! | [write your own CLI](guide::own_cli) | [`Resolver`] | [`Caller`], [`Env`], [`Dotenv`], [`ConfigToml`], [`JsonSettings`], [`SessionJson`], [`KeyFile`], [a source of your own](CredentialSource) |
 //! | [want Codex's login](guide::codex_login), or Claude Code's or Gemini CLI's | [`codex()`], [`claude_code()`], [`gemini_cli()`] | [`AuthMethod`], [`Gateway`]; the modules [`mod@codex`], [`mod@claude_code`], [`mod@gemini_cli`] |
-//! | [write a proxy](guide::proxy), or another program that runs long | [`Resolver::resolve`], once for each request; [`Resolver::changed_since`] | [`Resolution::headers`], [`Resolution::explain_rejection`], [`change`] |
+//! | [write a proxy](guide::proxy), or another long-running program | [`Resolver::resolve`], once for each request; [`Resolver::changed_since`] | [`Resolution::headers`], [`Resolution::explain_rejection`], [`change`] |
 //! | [show what several tools use](guide::several_tools) | [`Resolver::credentials`] | [`Report`], [`System::with_environment`] |
 //! | [write tests](guide::testing) | [`System::fixed`] | [`FixedSystem`](system::FixedSystem) |
 //! | want to know what is used when | the rules of [Codex](guide::codex_rules), [Claude Code](guide::claude_code_rules), [Gemini CLI](guide::gemini_cli_rules) | [`codex::Rules`] |
-//! | have [an error or a note](guide::troubleshooting) | [`ErrorKind`], [`Diagnostic`](report::Diagnostic) | [`Rejection`](report::Rejection) |
+//! | have [an error or a note](guide::troubleshooting), or [a server that says no](guide::server_answers) | [`ErrorKind`], [`Diagnostic`](report::Diagnostic) | [`Rejection`](report::Rejection) |
 //! | review [the security](guide::threat_model) | [`Side`](source::Side) | [`Secret`], [`BaseUrl`] |
 //! | have not decided | [the comparison with other crates](guide::comparison) | |
 //!
@@ -31,16 +31,16 @@
 //!
 //! - **One pass, one truth.** What explains a decision is the decision's own data:
 //!   [`Resolution::report`] and [`Error::report`] print as text and serialise as data.
-//! - **A project cannot touch what is yours.** With its files the answer is the same as without, or
-//!   a credential of the project's own, or an error that names the project's place. A stored login
-//!   goes to its own vendor.
+//! - **A project cannot touch what is yours.** Compare the answer without a project's files and the
+//!   answer with them. The second is the same; or it is a credential of the project's own; or it is
+//!   an error that names the project's file. A stored login goes to its own vendor.
 //! - **A base URL that is given is used or refused**, never dropped in favour of a default.
-//! - **Broken is not absent.** What comes first and cannot be used is an error, not a reason to
-//!   bill somebody else.
-//! - **No secret leaves except through [`Secret::expose`]** and its like. No error wraps a
-//!   parser's: they quote their input.
-//! - **No made-up certainty.** A credential is present and well-formed, never "valid"; claims are
-//!   unverified; what cannot be known is unknown.
+//! - **A broken file is an error, not a missing file.** If the place that would decide cannot be
+//!   used, no other account is billed instead.
+//! - **No secret leaves except through [`Secret::expose`]** and similar methods. No error contains a
+//!   parser's error, since those quote their input.
+//! - **No claim without evidence.** A credential is present and well-formed, never "valid"; claims
+//!   are unverified; what cannot be known is unknown.
 //!
 //! What cannot be promised: the process's own environment block and the kernel's caches are not
 //! wiped, and copies that a caller makes are the caller's. [The threat model](guide::threat_model) says

@@ -1,7 +1,7 @@
-//! Decides: which credential, which base URL, and what becomes of everything else that was found.
+//! Decides which credential and which base URL to use, and gives every other finding a verdict.
 //!
-//! A pure function of findings, a rule set and a clock reading. No rule stands anywhere else, and
-//! the answer, the trace and every message follow from the one [`Decision`] made here.
+//! It is a pure function of findings, a rule set and the time. All rules are here, and the answer, the
+//! trace and every message are made from the one [`Decision`].
 
 mod binding;
 mod credential;
@@ -17,11 +17,11 @@ mod sides;
 pub(crate) mod tool;
 mod verdict;
 
-pub(crate) use self::binding::is_open;
+pub(crate) use self::binding::{is_allowed_host, is_open};
 pub(crate) use self::decision::Circumstances;
 pub(crate) use self::decision::{Choice, Decision, UrlSource};
 pub(crate) use self::login::Tier;
-pub(crate) use self::refusal::{Instead, Refusal};
+pub(crate) use self::refusal::{Instead, NOT_A_KEY, Refusal};
 pub(crate) use self::rules::{Defaults, RuleSet, UrlsForLogins};
 use self::sides::{Considered, View};
 use self::tool::server::Server;
@@ -46,14 +46,14 @@ pub(crate) struct Policy {
     /// Hosts, besides its own, that a stored session may be sent to, in the form that
     /// [`BaseUrl::host`](crate::BaseUrl::host) has.
     pub(crate) session_hosts: Vec<String>,
-    /// Whether `http` to other hosts than this machine is allowed. It is marked even then.
+    /// Whether `http` to other hosts than this machine is allowed. A note remains.
     pub(crate) allow_http: bool,
     /// Whether a broken place is skipped. A diagnostic remains.
     pub(crate) skip_broken: bool,
-    /// Whether a base URL of a project's that would be an error is skipped: the answer is the one
+    /// Whether a base URL of a project is skipped if it would be an error: the answer is then the one
     /// without the project. A diagnostic remains.
     pub(crate) skip_untrusted_urls: bool,
-    /// Whether the caller trusts the project: it may select among what is its user's.
+    /// Whether the caller trusts the project: it may then select among the user's credentials.
     pub(crate) trust_project: bool,
     /// Whether an expired session is an error.
     pub(crate) refuse_expired: bool,
@@ -62,8 +62,8 @@ pub(crate) struct Policy {
     pub(crate) refuse_conflicts: bool,
     /// Whether a credential of a project is an error.
     pub(crate) refuse_project_credentials: bool,
-    /// How long before its expiry a session counts as expired. Five minutes by default, as Codex
-    /// has it (openai/codex e5afe5bf8).
+    /// How long before its expiry a session counts as expired. Five minutes by default, as in Codex
+    /// (openai/codex e5afe5bf8).
     pub(crate) expiry_skew: Duration,
 }
 
@@ -102,7 +102,7 @@ impl Policy {
         decision
     }
 
-    /// Returns what is decided, without what it means for each finding.
+    /// Returns the decision before the remaining findings have their verdicts.
     pub(crate) fn outcome_of(
         &self,
         findings: &[&Finding],
@@ -111,7 +111,7 @@ impl Policy {
         beside::decide(self, findings, now).outcome
     }
 
-    /// Returns whether a variable is for a method of its own. Asked where that is not the one in use.
+    /// Returns whether a variable is for a separate method, which is not the one in use.
     fn is_for_another_method(&self, subject: &Subject) -> bool {
         let Subject::Variable(name) = subject else {
             return false;
@@ -127,7 +127,7 @@ impl Policy {
         self.rules.tool.servers.may_have_key_in(name.expose())
     }
 
-    /// Decides on what takes part, by every rule but the one about projects.
+    /// Decides on the findings that take part, by every rule except the one about projects.
     fn consider(&self, view: &View<'_>, now: UnixTime) -> Considered {
         let mut decision = Decision::undecided(view.findings);
         let outcome = self.outcome(view, now, &mut decision);
@@ -163,7 +163,7 @@ impl Policy {
         let choice = endpoint::choose(self, &settings, &server, credential, decision)?;
         if let Some(expiry) = choice.method.expiry() {
             let has_ended = self.rules.tool.refuse_ended_login && !choice.method.is_refreshable();
-            // The token's own word only. The age of a login is a rule of thumb, and no reason to fail.
+            // Only the expiry in the token itself. The age of a login is a rule of thumb, not a reason to fail.
             let is_told = self.refuse_expired && expiry.basis().is_stated();
             if (has_ended || is_told)
                 && expiry.has_passed(now, self.expiry_skew) == Some(true)

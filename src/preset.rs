@@ -91,7 +91,7 @@ pub(crate) fn base_url(url: String) -> Caller {
     Caller::new("the caller's base URL").base_url(url)
 }
 
-/// Says why a variable has no effect, out of the table of those that have none.
+/// Returns why a variable has no effect, out of the table of those that have none.
 pub(crate) fn why_not_followed(table: &[(&str, &str)], subject: &Subject) -> Option<String> {
     let (Subject::Unused(name) | Subject::Variable(name)) = subject else {
         return None;

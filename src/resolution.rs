@@ -1,4 +1,4 @@
-//! The answer, and the account of it: as a value, as text, as data.
+//! The answer and its report: as a value, as text, as data.
 
 mod bound;
 mod change;
@@ -78,7 +78,7 @@ pub struct Resolution {
 }
 
 impl Resolution {
-    /// Puts a choice and the account of it together.
+    /// Creates a resolution from a choice and its trace.
     pub(crate) fn new(choice: Choice, trace: Trace) -> Self {
         Self { choice, trace }
     }
@@ -110,6 +110,9 @@ impl Resolution {
     /// Returns the URL of an endpoint, including the provider's query parameters. These may be
     /// secret, so do not print the URL. To print one, use
     /// [`base_url().endpoint(path)`](BaseUrl::endpoint).
+    ///
+    /// `path` is trusted: it is not checked or encoded, and `..` in it stays. If it comes from a
+    /// client, [check it first](crate::guide::proxy#what-do-i-forward).
     #[must_use]
     pub fn endpoint(&self, path: &str) -> String {
         self.choice
@@ -158,6 +161,9 @@ impl Resolution {
     }
 
     /// Returns where the credential came from, or `None` if no credential is required.
+    ///
+    /// It prints paths in full. Reports print `~` for the home directory, as
+    /// [`Place::shortened`](crate::source::Place::shortened) does.
     #[must_use]
     pub fn credential_origin(&self) -> Option<&Origin> {
         self.choice
@@ -301,7 +307,7 @@ impl Resolution {
     }
 
     /// Returns the full report as text, for people. It does not include the identity of the
-    /// account.
+    /// account, and ends with a line break.
     #[must_use]
     pub fn explain(&self) -> impl fmt::Display {
         self.report(Identities::Hidden)

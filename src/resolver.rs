@@ -86,7 +86,7 @@ impl Resolver {
         Arc::make_mut(&mut self.policy)
     }
 
-    /// Adds a source. Sources added earlier take precedence.
+    /// Adds a source. Sources added earlier take precedence. `None` adds nothing.
     #[must_use]
     pub fn source(mut self, source: impl CredentialSource + 'static) -> Self {
         self.sources.push(Arc::new(source));
@@ -697,7 +697,7 @@ fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
     })
 }
 
-/// Tells whether the home directory is not there: its reader takes `~` for his own, which is.
+/// Returns whether the home directory is missing. `~` would then mislead: readers take it for their own.
 fn lacks_home(findings: &[Finding]) -> bool {
     let mut notices = findings.iter().flat_map(|finding| &finding.notices);
     notices.any(|notice| {

@@ -16,7 +16,7 @@ mod tests;
 pub(crate) use clean::is_invisible;
 pub use clean::{Cleaned, TextNotices};
 pub use invalid::{CharacterClass, InvalidSecret, SecretStore};
-pub(crate) use stand_in::judge as stand_in;
+pub(crate) use stand_in::{is_any_text, is_example_name, judge as stand_in};
 
 /// The prefixes that name a class of credential and give nothing else away. The longest one that
 /// fits counts, so a prefix stands above every shorter one it starts with.
@@ -58,6 +58,19 @@ const KEY_PREFIXES: [&str; 33] = [
     "tgp_v1_",
     "whsec_",
     "shpat_",
+];
+
+/// How refresh tokens begin: of Claude's logins (`refreshToken` in `.credentials.json`), and of Google's
+/// (its guide to OAuth 2.0).
+const REFRESH_TOKENS: [&str; 2] = ["sk-ant-ort", "1//0"];
+
+/// Headers that carry a credential.
+const HEADERS: [&str; 5] = [
+    "authorization",
+    "proxy-authorization",
+    "x-api-key",
+    "api-key",
+    "x-goog-api-key",
 ];
 
 /// What these begin with.
@@ -141,6 +154,9 @@ impl Secret {
         if starts_with_ignoring_case(text, "bearer ") {
             return Err(InvalidSecret::BearerPrefix);
         }
+        if is_header(text) {
+            return Err(InvalidSecret::LooksLikeHeader);
+        }
         if starts_with_ignoring_case(text, "https://") || starts_with_ignoring_case(text, "http://")
         {
             return Err(InvalidSecret::LooksLikeUrl);
@@ -153,6 +169,12 @@ impl Secret {
         }
         if is_assignment(text) {
             return Err(InvalidSecret::LooksLikeAssignment);
+        }
+        if has_stray_end(text) {
+            return Err(InvalidSecret::StrayEnd);
+        }
+        if REFRESH_TOKENS.iter().any(|start| text.starts_with(start)) {
+            return Err(InvalidSecret::RefreshToken);
         }
         check_characters(text, 0..0)?;
         Ok(Self::unchecked(text))
@@ -317,6 +339,22 @@ fn check_characters(text: &str, blanks: Range<usize>) -> Result<(), InvalidSecre
 
 fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t')
+}
+
+/// Tells `x-api-key: c4n4ry`, as guides for `curl` have it, and the value of such a header.
+fn is_header(text: &str) -> bool {
+    let name = text.split_once(':').map(|(name, _)| name.trim_ascii_end());
+    starts_with_ignoring_case(text, "basic ")
+        || name.is_some_and(|name| HEADERS.iter().any(|known| name.eq_ignore_ascii_case(known)))
+}
+
+// No bearer token has a quote or a backslash (`b64token`, RFC 6750, section 2.1), and no vendor's key.
+fn has_stray_end(text: &str) -> bool {
+    let is_quoted = |quote| match (text.starts_with(quote), text.ends_with(quote)) {
+        (true, true) => text.len() == 1,
+        (starts, ends) => starts || ends,
+    };
+    ['"', '\'', '`'].into_iter().any(is_quoted) || text.ends_with("\\n") || text.ends_with("\\r")
 }
 
 // A name in capitals, as keys have it: Base64 ends with its `=`, and has no `_` with capitals alone.

@@ -278,7 +278,7 @@ impl SourceReport {
             Err(invalid) => Found::Problem(Problem::Url(invalid)),
         };
         let notices = remarks(text, &Cleaned::new(text));
-        let meant = BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)));
+        let meant = BaseUrl::meant_by(text).map(|url| Notice::MeantUrl(Box::new(url)));
         self.add(
             Finding::new(origin, subject, found)
                 .with_notices(notices)

@@ -350,7 +350,7 @@ impl System {
         kind
     }
 
-    /// Tells whether nothing is at a path.
+    /// Returns whether nothing is at a path.
     // Not recorded: whatever comes to be below it is noticed at its own place.
     pub(crate) fn is_missing(&self, path: &Path) -> bool {
         self.machine.path_kind(path) == PathKind::Missing

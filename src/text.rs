@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::secret::{begins_like_key, is_pasted_key};
+use crate::secret::{begins_like_key, is_example_name, is_pasted_key, stand_in};
 
 /// The longest name that is printed.
 pub(crate) const LONGEST_NAME: usize = 64;
@@ -147,9 +147,15 @@ pub(crate) fn is_host_label(text: &str) -> bool {
         && !is_pasted_key(text)
 }
 
-/// Returns whether a text can be the name of a region: a label that looks like a name.
+/// Returns whether a text can be the name of a region: a label that looks like a name, and not
+/// `undefined` or `your-region`.
 pub(crate) fn is_region(text: &str) -> bool {
-    is_host_label(text) && is_printable_name(text)
+    is_host_label(text) && is_printable_name(text) && !is_placeholder_name(text)
+}
+
+/// Returns whether a text stands where a name belongs and is none: nothing filled it in.
+pub(crate) fn is_placeholder_name(text: &str) -> bool {
+    is_example_name(text) || stand_in(text).is_some()
 }
 
 fn is_separator(byte: u8) -> bool {
@@ -295,7 +301,7 @@ fn slips(text: &str, word: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// Says which word was probably meant, behind what was expected.
+/// Returns which word was probably meant, behind what was expected.
 pub(crate) fn did_you_mean(word: Option<&str>) -> String {
     word.map_or_else(String::new, |word| {
         format!(" (did you mean `{}`?)", Printable(word))

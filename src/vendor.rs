@@ -208,7 +208,12 @@ static VENDORS: [Vendor; 35] = [
     },
     Vendor {
         name: "Azure",
-        cloud_variables: &["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
+        cloud_variables: &[
+            "AZURE_OPENAI_API_KEY",
+            "AZURE_API_KEY",
+            "ANTHROPIC_FOUNDRY_API_KEY",
+            "ANTHROPIC_FOUNDRY_AUTH_TOKEN",
+        ],
         sites: &[
             Site::azure("openai.azure.com"),
             Site::azure("cognitiveservices.azure.com"),

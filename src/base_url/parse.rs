@@ -4,17 +4,18 @@ use url::Host;
 
 use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
 use crate::secret::{
-    Cleaned, InvalidSecret, SecretStore, begins_like_key, is_invisible, is_pasted_key, stand_in,
+    Cleaned, InvalidSecret, SecretStore, begins_like_key, is_example_name, is_invisible,
+    is_pasted_key, stand_in,
 };
 use crate::vendor::Vendor;
 
 /// What people paste after the base when they copy an endpoint out of an example.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
 
-/// The longest name and the longest label that DNS can hold, in bytes (RFC 1035, section 2.3.4).
 /// The longest base URL, in bytes. Servers take little more, and each report prints it several times.
-const LONGEST: usize = 2048;
+pub(super) const LONGEST: usize = 2048;
 
+/// The longest name and the longest label that DNS can hold, in bytes (RFC 1035, section 2.3.4).
 const MAX_NAME: usize = 253;
 const MAX_LABEL: usize = 63;
 
@@ -63,6 +64,9 @@ pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
     }
     let (host, port) = split_port(authority)?;
     let (host, is_loopback) = parse_host(host)?;
+    if is_placeholder(&host, path) {
+        return Err(InvalidBaseUrl::Placeholder);
+    }
     // In its normal form a host has other letters than were written.
     if host.split('.').any(is_pasted_key) {
         return Err(InvalidBaseUrl::LooksLikeKey);
@@ -146,7 +150,7 @@ fn split_scheme(text: &str) -> Result<(Scheme, &str), InvalidBaseUrl> {
     Ok((scheme, after_slashes.ok_or(InvalidBaseUrl::MissingHost)?))
 }
 
-/// Says of a text that begins with no scheme for `http` whether it stands for a base URL.
+/// Returns whether a text that begins with no scheme for `http` is meant as a base URL.
 fn without_scheme(text: &str, why: InvalidBaseUrl) -> InvalidBaseUrl {
     match stand_in(text) {
         // Any scheme at all may be that of some store; these are known.
@@ -156,7 +160,7 @@ fn without_scheme(text: &str, why: InvalidBaseUrl) -> InvalidBaseUrl {
     }
 }
 
-/// Tells `scheme` of RFC 3986, section 3.1. A host name with dots is one as well.
+/// Returns whether a text is a `scheme` of RFC 3986, section 3.1. A host name with dots is one as well.
 fn is_scheme(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name
@@ -164,7 +168,7 @@ fn is_scheme(name: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// Tells `localhost:11434/v1` from `mailto:somebody`.
+/// Distinguishes `localhost:11434/v1` from `mailto:somebody`.
 fn starts_with_port(rest: &str) -> bool {
     let port = rest.split('/').next().unwrap_or_default();
     !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
@@ -252,6 +256,62 @@ fn parse_port(port: &str) -> Result<u16, InvalidBaseUrl> {
         .ok_or(InvalidBaseUrl::Port)
 }
 
+/// Names of resources in examples, at the hosts of vendors that give each customer a name below theirs
+/// (openai-python, Microsoft's and Cloudflare's guides), with `-` for `_`.
+const EXAMPLES: [&str; 9] = [
+    "example-resource",
+    "example-endpoint",
+    "resource-name",
+    "my-resource-name",
+    "account-id",
+    "account-tag",
+    "gateway-id",
+    "gateway-name",
+    "deployment-name",
+];
+
+/// Tells `your-resource-name.openai.azure.com` and `your-gateway.example.com` from a host that is somebody's.
+// `clients.your-server.de` is one, as are names that merely begin with `your`: of an unknown host, only a first
+// label counts that is made of such words alone, and no label but these may stand anywhere.
+fn is_placeholder(host: &str, path: &str) -> bool {
+    let is = |label: &str, word: &str| {
+        label.len() == word.len()
+            && label
+                .bytes()
+                .zip(word.bytes())
+                .all(|(one, other)| match one {
+                    b'_' => other == b'-',
+                    _ => one.eq_ignore_ascii_case(&other),
+                })
+    };
+    let first = host.split('.').next().unwrap_or_default();
+    let anywhere = [
+        "yourdomain",
+        "yourcompany",
+        "your-domain",
+        "your-company",
+        "yourhost",
+        "yourserver",
+    ];
+    let has_one = || {
+        host.split('.')
+            .any(|label| anywhere.iter().any(|word| is(label, word)))
+    };
+    if is_example_name(first) || has_one() {
+        return true;
+    }
+    let is_example = |label: &str| {
+        let begins = label.get(..5).is_some_and(|start| is(start, "your-"));
+        begins
+            || ["yourresource", "yourresourcename"]
+                .iter()
+                .any(|word| is(label, word))
+            || EXAMPLES.iter().any(|word| is(label, word))
+    };
+    let is_vendors = || Vendor::at(host).is_some();
+    (is_example(first) || path.split('/').any(is_example)) && is_vendors()
+}
+
 /// Returns the host in its normal form, and whether it is this machine.
 fn parse_host(written: &str) -> Result<(String, bool), InvalidBaseUrl> {
     // `url` would decode `%`; and IDNA takes its time over texts that no name can be as long as.
@@ -280,19 +340,19 @@ fn parse_host(written: &str) -> Result<(String, bool), InvalidBaseUrl> {
     }
 }
 
-/// Tells addresses of this machine, and the one that servers listen at for all of them: whoever connects to
+/// Recognises addresses of this machine, and the one at which servers listen for all of them: whoever connects to
 /// that reaches this machine or nothing.
 fn is_this_machine(address: IpAddr) -> bool {
     let address = address.to_canonical();
     address.is_loopback() || address.is_unspecified()
 }
 
-/// Tells an IPv4 address in its plain form, or an IPv6 address in brackets.
+/// Recognises an IPv4 address in its plain form, or an IPv6 address in brackets.
 pub(super) fn is_address(host: &str) -> bool {
     host.parse::<Ipv4Addr>().is_ok() || address_in_brackets(host).is_some()
 }
 
-/// Tells an address of a private network (RFC 1918, RFC 4193) or of the link.
+/// Recognises an address of a private network (RFC 1918, RFC 4193) or of the link.
 pub(super) fn is_private(host: &str) -> bool {
     let address = match address_in_brackets(host) {
         Some(address) => IpAddr::V6(address).to_canonical(),
@@ -311,7 +371,7 @@ fn address_in_brackets(host: &str) -> Option<Ipv6Addr> {
     host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
-/// Tells a name that DNS can hold, with the underscore that container networks use in theirs.
+/// Recognises a name that DNS can hold, with the underscore that container networks use in theirs.
 fn is_name(name: &str) -> bool {
     name.len() <= MAX_NAME
         && name.split('.').all(|label| {

@@ -161,6 +161,32 @@ const ACCEPTED: &[(&str, &str, &str)] = &[
         "suffix no_path",
     ),
     ("https://h/v1/completions", "https://h/v1/completions", ""),
+    // Names that merely begin like those of guides.
+    (
+        "https://x.clients.your-server.de/v1",
+        "https://x.clients.your-server.de/v1",
+        "",
+    ),
+    (
+        "https://your-energy.example/v1",
+        "https://your-energy.example/v1",
+        "",
+    ),
+    (
+        "https://example-resource.example/v1",
+        "https://example-resource.example/v1",
+        "",
+    ),
+    (
+        "https://gateway-id.example/account-id",
+        "https://gateway-id.example/account-id",
+        "",
+    ),
+    (
+        "https://my-resource.openai.azure.com/openai/v1",
+        "https://my-resource.openai.azure.com/openai/v1",
+        "",
+    ),
     ("https://h/v1/v1", "https://h/v1/v1", "doubled"),
     (
         "https://h/v1//v1/responses",
@@ -234,6 +260,47 @@ const REFUSED: &[(&str, InvalidBaseUrl)] = &[
         InvalidBaseUrl::Placeholder,
     ),
     ("https://<your host>/v1", InvalidBaseUrl::Placeholder),
+    (
+        "https://your-resource-name.openai.azure.com/openai/v1",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://YOUR_RESOURCE_NAME.openai.azure.com",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://YOUR-RESOURCE.services.ai.azure.com.",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://your-own-c4n4ry.openai.azure.com",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://example-resource.cognitiveservices.azure.com",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://example-endpoint.openai.azure.com",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://gateway.ai.cloudflare.com/v1/your-account-id/gw/openai",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://gateway.ai.cloudflare.com/v1/ACCOUNT_ID/GATEWAY_ID/openai",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://your-gateway.c4n4ry.test/v1",
+        InvalidBaseUrl::Placeholder,
+    ),
+    (
+        "https://your-litellm-server:4000",
+        InvalidBaseUrl::Placeholder,
+    ),
+    ("https://api.yourdomain.com/v1", InvalidBaseUrl::Placeholder),
     ("$GATEWAY/v1", InvalidBaseUrl::Placeholder),
     ("%GATEWAY%/v1", InvalidBaseUrl::Placeholder),
     ("$env:GATEWAY", InvalidBaseUrl::Placeholder),

@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Consent, Finding, Found, Origin, Place, Position, Problem, SettingKey, SettingValue, Side,
-    Standing, Subject,
+    Consent, Finding, Found, Notice, Origin, Place, Position, Problem, SettingKey, SettingValue,
+    Side, Standing, Subject,
 };
 use crate::json;
 use crate::method::{AuthMethod, MethodKind};
@@ -148,6 +148,11 @@ impl Places {
         if let Some(own) = own.filter(|_| own_counts) {
             let before = layers.findings.len();
             layers.findings.extend(add(own, has_helper));
+            let is_by_host = inquiry.system().var(keys::MANAGED_BY_HOST);
+            if !is_by_host.text().is_some_and(keys::is_on) {
+                let of_own = layers.findings.iter_mut().skip(before);
+                of_own.for_each(would_hold);
+            }
             let moved = layers.control(keys::HOME_VARIABLE);
             let moved = moved.and_then(|(text, _)| inquiry.system().named_directory(text));
             if let Some(moved) = moved {
@@ -231,9 +236,17 @@ impl Places {
         let named = layers.control(keys::LOGIN_DIRECTORY);
         let named = named.or_else(|| layers.control(keys::HOME_VARIABLE));
         match (named, &self.directory) {
-            (Some((text, _)), _) => {
+            (Some((text, origin)), _) => {
                 if let Some(elsewhere) = system.named_directory(text) {
                     login::report(&elsewhere, system, &mut found);
+                    // The settings of that directory are said to be missing where it is looked for.
+                    let is_homes = matches!(&origin.place,
+                        Place::Variable(name) if name.expose() == keys::HOME_VARIABLE);
+                    if !is_homes && system.is_missing(&elsewhere) {
+                        let notice = Notice::NamedHomeMissing(elsewhere);
+                        let named = Finding::new(origin.clone(), Subject::Home, Found::Present);
+                        found.add(named.with_notices([notice]));
+                    }
                 }
             }
             (None, Some(own)) if self.directory_is_projects => {
@@ -303,7 +316,7 @@ fn is_credential_of_yours(finding: &Finding) -> bool {
         && matches!(finding.subject, Subject::Credential(..))
 }
 
-/// Returns the restriction that a list of providers without Anthropic comes to.
+/// Returns the restriction of a list of providers without Anthropic.
 fn allowed_providers(file: &Origin, text: &str, entries: &[json::Entry<'_>]) -> Option<Finding> {
     let list = json::descend(entries, keys::ALLOWED_PROVIDERS)?;
     let allowed = json::elements(list.get(), MOST_PROVIDERS);
@@ -342,6 +355,23 @@ fn rank_of(name: &str) -> Rank {
         keys::OAUTH_TOKEN => Rank::OAuthToken,
         keys::PRIMARY_KEY => Rank::Primary,
         _ => Rank::Other,
+    }
+}
+
+/// Says of the user's settings as a whole that their `env` would be a place for a key.
+fn would_hold(finding: &mut Finding) {
+    let mut notices = finding.notices.iter();
+    let counts = !matches!(finding.found, Found::Problem(_))
+        && !notices.any(|notice| matches!(notice, Notice::RefusedThere(_)));
+    if finding.subject == Subject::Settings && counts {
+        let names = [
+            keys::API_KEY,
+            keys::AUTH_TOKEN,
+            keys::BEDROCK_TOKEN,
+            keys::FOUNDRY_KEY,
+        ];
+        let notices = names.map(|name| Notice::WouldHold(Name::known(name)));
+        finding.notices.extend(notices);
     }
 }
 
@@ -493,7 +523,7 @@ impl Places {
 // Not an empty text, which is no key to any release.
 fn is_of_blanks(finding: &Finding) -> bool {
     let mut notices = finding.notices.iter();
-    notices.any(|notice| matches!(notice, crate::finding::Notice::Cleaned(_)))
+    notices.any(|notice| matches!(notice, Notice::Cleaned(_)))
 }
 
 /// Takes the variables of a file of settings, and its helper where that counts.

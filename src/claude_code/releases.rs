@@ -165,6 +165,8 @@ fn oldest() -> Release {
                 access_token: AccessTokenVariable::Ignored,
                 blank_hides: true,
                 session_headers: &[("anthropic-beta", keys::OAUTH_BETA)],
+                // "Admin API" in Anthropic's guide: such a key begins with `sk-ant-admin`.
+                admin_keys: &["sk-ant-admin"],
                 second_header: SecondHeader::KeyBesideToken {
                     command_beside_token: false,
                 },

@@ -1,4 +1,4 @@
-//! One machine under every release: what each comes to, and which change makes the difference.
+//! One machine under every release: the answer of each, and which change makes the difference.
 
 use std::fmt;
 

@@ -16,7 +16,7 @@ use super::releases;
 #[cfg(test)]
 mod tests;
 
-/// Tells which releases listen to a place, such as "used from 0.23 until 0.35".
+/// Returns which releases listen to a place, such as "used from 0.23 until 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
     if matches!(subject, Subject::Unused(_)) {
         return why_not_followed(&keys::UNUSED, subject);

@@ -47,6 +47,8 @@ pub(crate) const DOCUMENTED: RuleSet = RuleSet {
         stores: &["file", "keyring", "auto", "ephemeral"],
         fedramp_header: true,
         marked_keys: keys::MARKED_KEYS,
+        // "Admin API keys" in OpenAI's reference: for the endpoints of administration alone.
+        admin_keys: &["sk-admin-"],
         ..ToolRules::NONE
     },
     ..RuleSet::NEUTRAL

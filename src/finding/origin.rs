@@ -86,7 +86,8 @@ pub enum Place {
     BuiltIn,
 }
 
-/// A position in a file.
+/// A position in a file. A custom source may use any of them: [`Key`](Self::Key) and
+/// [`Assignment`](Self::Assignment) print the line of a named entry, in whatever format.
 ///
 /// ```
 /// use auth_resolver::source::{Origin, Position, Side};

@@ -11,6 +11,16 @@ use crate::text::{Name, Printable, did_you_mean};
 
 /// Why an existing place cannot be used. It never holds a value or another crate's message.
 ///
+/// If the place decides, the [kind](crate::ErrorKind) of the error depends on the problem:
+///
+/// | problem | kind |
+/// |---|---|
+/// | `File`, `NotUnicode`, `NotUtf8`, `ZeroBytes`, `DirectoryMissing`, `NotADirectory`, `DirectoryUnknown` | `Unreadable` |
+/// | `Truncated` | `Truncated` |
+/// | `UnknownMode`, `Foreign`, `Command`, `OtherProcess`, `NeedsServer`, `Encrypted` | `Unsupported` |
+/// | any other for a credential, `Other` included | `Malformed` |
+/// | `Url`, for the base URL in use | `InvalidUrl` |
+///
 /// It prints on one line and escapes control characters, so that no text from a source can control
 /// a terminal.
 ///
@@ -43,7 +53,8 @@ pub enum Problem {
     /// The file is empty or ends too early, even after it was read again.
     #[error("cut short: the file ends before its content does")]
     Truncated,
-    /// The file has a syntax error: the expected format and the position.
+    /// The file has a syntax error: the expected format, a noun without an article such as `JSON`,
+    /// and the position.
     #[error("malformed {} at line {line}, column {column}", Printable(.format))]
     Malformed {
         /// The format that was expected.
@@ -215,7 +226,7 @@ pub(crate) enum Notice {
     VariableNotExpanded,
     /// The base URL was a vendor's server, and got the path of its API.
     PathAdded,
-    /// The base URL that a text without a scheme is meant for.
+    /// The base URL that a text is meant for which is none.
     MeantUrl(Box<BaseUrl>),
     /// The credential is a placeholder, and goes to a server on this machine as it stands.
     PlaceholderSent,
@@ -248,6 +259,8 @@ pub(crate) enum Notice {
         /// Whether the home directory is there.
         home_exists: bool,
     },
+    /// A variable says where the program keeps its files, and that is not there.
+    NamedHomeMissing(PathBuf),
     /// There is a second home directory that may hold another login, as in Linux inside Windows.
     SecondHome,
     /// There is no such file; the program may keep the login in the system's key store, under this

@@ -113,6 +113,11 @@ pub(crate) enum Decides<'k> {
 }
 
 impl ToolKey {
+    /// Returns whether the setting is one of several tables with the same keys.
+    pub(super) fn is_of_table(&self) -> bool {
+        matches!(self, Self::Profile(..) | Self::Server(..))
+    }
+
     /// Returns what the setting decides.
     pub(crate) fn decides(&self) -> Decides<'_> {
         match self {
@@ -133,11 +138,6 @@ impl ToolKey {
             | Self::AlsoBearer
             | Self::Followed(_) => Decides::Value,
         }
-    }
-
-    /// Returns whether the setting is one of several tables with the same keys.
-    pub(super) fn is_of_table(&self) -> bool {
-        matches!(self, Self::Profile(..) | Self::Server(..))
     }
 
     /// Returns the server that the setting is about, if it is about one.

@@ -87,13 +87,15 @@ impl UnverifiedClaims {
         self.fedramp = account.get(4).is_some_and(|raw| raw.get() == "true");
     }
 
-    /// Returns the e-mail address. Do not use it to identify a user: an address can change owners.
+    /// Returns the e-mail address: the claim `email`, at the top or below
+    /// `https://api.openai.com/profile`. Do not use it to identify a user: an address can change owners.
     #[must_use]
     pub fn email(&self) -> Option<&Identity> {
         self.email.as_ref()
     }
 
-    /// Returns the plan, such as `plus`. New plans appear without notice, so any text that looks
+    /// Returns the plan, such as `plus`: the claim `chatgpt_plan_type` below
+    /// `https://api.openai.com/auth`. New plans appear without notice, so any text that looks
     /// like a name is returned. `Display`, `Debug` and reports name the plans that are known here,
     /// and `unknown` for any other.
     #[must_use]
@@ -101,19 +103,22 @@ impl UnverifiedClaims {
         self.plan.as_ref().map(Plan::as_str)
     }
 
-    /// Returns the user id.
+    /// Returns the user id: the claim `chatgpt_user_id`, else `user_id`, below
+    /// `https://api.openai.com/auth`.
     #[must_use]
     pub fn user_id(&self) -> Option<&Identity> {
         self.user_id.as_ref()
     }
 
-    /// Returns the account (workspace) id.
+    /// Returns the account (workspace) id: the claim `chatgpt_account_id` below
+    /// `https://api.openai.com/auth`.
     #[must_use]
     pub fn account_id(&self) -> Option<&Identity> {
         self.account_id.as_ref()
     }
 
-    /// Returns whether the account is a FedRAMP one.
+    /// Returns whether the account is a FedRAMP one: the claim `chatgpt_account_is_fedramp` below
+    /// `https://api.openai.com/auth`.
     #[must_use]
     pub fn is_fedramp(&self) -> bool {
         self.fedramp

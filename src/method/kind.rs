@@ -80,7 +80,7 @@ pub enum Billing {
     ThirdParty,
     /// Nobody: no credential is sent.
     None,
-    /// Not known.
+    /// Not known: for example, a login at another address than its default.
     Unknown,
 }
 

@@ -165,8 +165,10 @@ impl ChatGptSession {
 
     /// Returns the identity of the login: the user and the account, as far as they are known.
     ///
-    /// Two logins have the same identity if both parts are equal. The e-mail address is ignored,
-    /// since an address can change owners.
+    /// Two logins have the same identity if both parts are known and equal. The e-mail address is
+    /// ignored, since an address can change owners. If a part is unknown, as in the example,
+    /// [`changed_since`](crate::Resolver::changed_since) says
+    /// [`IdentityUnknown`](crate::change::ChangeKind::IdentityUnknown).
     ///
     /// ```
     /// use auth_resolver::{AuthMethod, System};
@@ -209,11 +211,11 @@ impl ChatGptSession {
     /// out.
     pub(crate) fn identity_headers(&self) -> Vec<RequestHeader> {
         let account = self.account_id.as_ref().and_then(|id| {
-            let value = Secret::parse(id.expose()).ok()?;
+            let value = Secret::header_value(id.expose()).ok()?;
             RequestHeader::new("ChatGPT-Account-ID", value, HeaderRole::Identity)
         });
         let fedramp = self.claims.is_fedramp().then(|| {
-            let value = Secret::parse("true").ok()?;
+            let value = Secret::header_value("true").ok()?;
             RequestHeader::new("X-OpenAI-Fedramp", value, HeaderRole::Identity)
         });
         account.into_iter().chain(fedramp.flatten()).collect()

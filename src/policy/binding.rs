@@ -1,7 +1,7 @@
-//! May this credential go to this URL, as far as vendors are concerned?
+//! Checks whether a credential may go to a URL, as far as vendors are concerned.
 //!
-//! A login and a cloud's key are given out for their vendor. What is the project's and what is yours
-//! is not asked here: that is `sides`.
+//! A login and a cloud's key are issued for their vendor. `sides` checks what is the project's and what
+//! is yours; this module does not.
 
 use crate::base_url::BaseUrl;
 use crate::finding::{Finding, FindingId, Origin, SettingKey, Side, Standing, Subject};
@@ -15,19 +15,20 @@ use super::endpoint::Search;
 use super::refusal::Refusal;
 use super::rules::UrlsForLogins;
 
-/// What should be said although the credential may go there.
+/// What a note says although the credential may go there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Allowed {
     /// Nothing.
     Plainly,
-    /// It leaves its vendor, as a setting of its owner says.
+    /// It leaves its vendor, because a setting of its owner names another host.
     LeavingItsVendor,
 }
 
 /// Returns whether the chosen credential may go to the URL of a finding.
 ///
-/// 1. A credential that says who issued it goes there, or to a host that the caller allows logins.
-/// 2. A credential's own vendor is always open to it.
+/// 1. A credential that names its issuer goes to the issuer, or to a host that the caller allows for
+///    logins.
+/// 2. A credential may always go to its own vendor.
 /// 3. A session leaves its vendor only for a URL that is meant for sessions.
 /// 4. Every other credential goes where its owner sends it.
 pub(super) fn permission(
@@ -40,7 +41,7 @@ pub(super) fn permission(
     else {
         return Ok(Allowed::Plainly);
     };
-    // A base URL of the project's is an error for what is yours, whatever is said here.
+    // A base URL of the project is an error for a credential of yours anyway: `sides` checks that.
     if place.origin.side == Side::Project && holder.origin.side == Side::Yours {
         return Ok(Allowed::Plainly);
     }
@@ -156,14 +157,14 @@ fn is_meant_for_sessions(
 
 // Any port, but not without encryption: a host is allowed for what it is, not for who listens on the
 // way to it.
-fn is_allowed_host(policy: &Policy, url: &BaseUrl) -> bool {
+pub(crate) fn is_allowed_host(policy: &Policy, url: &BaseUrl) -> bool {
     let mut hosts = policy.session_hosts.iter();
     !url.is_insecure()
         && hosts.any(|host| host.trim_end_matches('.').eq_ignore_ascii_case(url.host()))
 }
 
-/// Answers the question for a credential that could be used instead, with the program's own server: may
-/// one of this class that lies here go to the base URL that a place names?
+/// Returns whether a credential of this class, at this place, could be used instead: whether it may go to
+/// the base URL that a place names, with the program's own server.
 pub(crate) fn is_open(
     policy: &Policy,
     place: (&Origin, &Subject),

@@ -1,4 +1,4 @@
-//! Which credential.
+//! Chooses the credential.
 
 use crate::finding::{Finding, FindingId};
 use crate::method::AuthMethod;
@@ -20,7 +20,7 @@ pub(super) struct Chosen {
     pub(super) method: AuthMethod,
     /// Whether it was written down for the server in use.
     pub(super) belongs_to_server: bool,
-    /// The key that goes along with it, in a header of its own.
+    /// The key that is sent with it, in a separate header.
     pub(super) second: Option<(FindingId, Secret)>,
 }
 

@@ -1,4 +1,4 @@
-//! The one value that the result, the trace and every message follow from.
+//! The decision: the one value from which the result, the trace and every message are made.
 
 use crate::base_url::BaseUrl;
 use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Subject};
@@ -17,14 +17,14 @@ pub(crate) struct Decision {
     pub(crate) outcome: Result<Choice, Refusal>,
     /// What became of each finding, in the order of the findings.
     pub(crate) verdicts: Vec<Verdict>,
-    /// What somebody should know besides.
+    /// Notes for the user.
     pub(crate) notes: Vec<Note>,
-    /// What the search went by. Remedies are worked out from it.
+    /// What the search was based on. Remedies are computed from it.
     pub(crate) circumstances: Circumstances,
 }
 
-/// What a search has to say of the findings. It says so in a decision only if somebody takes it over: some
-/// ask what a search comes to and no more.
+/// The verdicts and notes of a search. They become part of a decision only if the caller adds them; some
+/// callers need only the result of the search.
 #[derive(Debug, Default)]
 pub(super) struct Remarks {
     verdicts: Vec<(FindingId, Verdict)>,
@@ -32,7 +32,7 @@ pub(super) struct Remarks {
 }
 
 impl Remarks {
-    /// Says what became of a finding, as [`Decision::judge`] does.
+    /// Records the verdict on a finding, as [`Decision::judge`] does.
     pub(super) fn judge(&mut self, finding: FindingId, verdict: Verdict) {
         self.verdicts.push((finding, verdict));
     }
@@ -48,7 +48,7 @@ impl Remarks {
     }
 }
 
-/// What the search went by, as far as it got.
+/// What the search was based on, as far as it got.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Circumstances {
     /// The server in use, unless it is the program's own.
@@ -72,7 +72,7 @@ pub(crate) struct Circumstances {
 pub(crate) struct Choice {
     /// The finding that holds the credential; none if none is required.
     pub(crate) credential: Option<FindingId>,
-    /// The finding that holds the credential that goes along with it, in a header of its own.
+    /// The finding with the second credential, which is sent in a separate header.
     pub(crate) second: Option<FindingId>,
     /// The credential.
     pub(crate) method: AuthMethod,
@@ -97,7 +97,7 @@ pub(crate) enum UrlSource {
     Finding(FindingId),
     /// The default for the method.
     MethodDefault,
-    /// The server brings it along.
+    /// Built in, with the server.
     Server,
 }
 
@@ -111,7 +111,7 @@ impl UrlSource {
 }
 
 impl Decision {
-    /// Starts with what can be said of the findings before anything is decided.
+    /// Starts with the verdicts that are known before anything is decided.
     pub(super) fn undecided(findings: &[&Finding]) -> Self {
         let verdicts = findings
             .iter()
@@ -132,8 +132,8 @@ impl Decision {
         }
     }
 
-    /// Says what became of a finding; the last word counts. What is absent stays "nothing" unless
-    /// it is decisive: a member that is missing can be why there is no answer.
+    /// Records the verdict on a finding; the last one counts. An absent finding stays "nothing" unless it
+    /// is decisive: a missing member can be the reason why there is no answer.
     pub(super) fn judge(&mut self, finding: FindingId, verdict: Verdict) {
         if let Some(slot) = self.verdicts.get_mut(finding.index())
             && (*slot != Verdict::Nothing || verdict == Verdict::Decisive)
@@ -142,13 +142,13 @@ impl Decision {
         }
     }
 
-    /// Returns what became of a finding.
+    /// Returns the verdict on a finding.
     pub(super) fn verdict(&self, finding: FindingId) -> Verdict {
         let verdict = self.verdicts.get(finding.index());
         verdict.copied().unwrap_or(Verdict::Nothing)
     }
 
-    /// Says what became of a finding, whatever was said before.
+    /// Records the verdict on a finding and replaces any earlier one.
     pub(super) fn overrule(&mut self, finding: FindingId, verdict: Verdict) {
         if let Some(slot) = self.verdicts.get_mut(finding.index()) {
             *slot = verdict;
@@ -161,7 +161,7 @@ impl Decision {
         self.note(Note::BrokenSkipped(broken));
     }
 
-    /// Takes over what a search has to say of the findings.
+    /// Adds the verdicts and notes of a search.
     pub(super) fn take_over(&mut self, remarks: Remarks) {
         for (finding, verdict) in remarks.verdicts {
             self.judge(finding, verdict);
@@ -174,7 +174,7 @@ impl Decision {
     }
 }
 
-// Such a setting is to be judged as any other, though no more is known of it than that it is there.
+// Such a setting gets a verdict like any other, although only its presence is known.
 fn is_setting_without_text(subject: &Subject) -> bool {
     match subject {
         Subject::Setting(SettingKey::Unrelated(_)) => true,
@@ -183,7 +183,7 @@ fn is_setting_without_text(subject: &Subject) -> bool {
     }
 }
 
-// Facts that other decisions rest on; they cannot win or lose themselves.
+// Facts that other decisions depend on; they cannot win or lose themselves.
 fn is_record(subject: &Subject) -> bool {
     match subject {
         Subject::Setting(SettingKey::LastRefresh) => true,
@@ -193,8 +193,7 @@ fn is_record(subject: &Subject) -> bool {
 }
 
 impl Decision {
-    /// Takes the outcome over, and says what it means for the findings and what should be known
-    /// besides.
+    /// Sets the outcome, and adds the verdicts and notes that follow from it.
     pub(super) fn conclude(
         &mut self,
         policy: &Policy,
@@ -205,7 +204,7 @@ impl Decision {
         self.outcome = outcome;
         match &self.outcome {
             Ok(choice) => {
-                // Whatever nobody asked for in the course of deciding is not known to the rules.
+                // A finding that no rule asked for is unknown to these rules.
                 let unasked: Vec<(FindingId, Verdict)> = self
                     .verdicts
                     .iter()
@@ -252,11 +251,11 @@ impl Decision {
                 self.notes.retain(|note| !note.is_about_the_request());
             }
         }
-        // Last, since remarks are read off the verdicts.
+        // Last, since the notes depend on the verdicts.
         verdict::add(self, policy, findings, now);
     }
 
-    // What became of a finding that nobody asked for in the course of deciding.
+    // The verdict on a finding that no rule asked for.
     fn of_unasked(
         &self,
         policy: &Policy,
@@ -281,7 +280,7 @@ impl Decision {
         })
     }
 
-    // Asked before anything is judged as used, for nothing will be.
+    // Before any verdict is "used", since nothing is used then.
     pub(super) fn conflict_as_refusal(
         &self,
         choice: &Choice,

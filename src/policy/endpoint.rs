@@ -1,4 +1,4 @@
-//! Which base URL.
+//! Chooses the base URL.
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::{
@@ -20,7 +20,7 @@ use super::tool::server::Server;
 use super::verdict::{NoEffect, Note, Shadow, Verdict, names_credential};
 use super::{Policy, login};
 
-/// Chooses the base URL for a credential, and says what a request with both consists of.
+/// Chooses the base URL for a credential, and builds the headers and parameters of a request with both.
 pub(super) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -55,7 +55,7 @@ pub(super) fn choose(
         && !authenticates
         && (is_default || needs_credential)
         && !policy.rules.credential_optional;
-    // In a private network others read along as well, and nothing of value is to be read.
+    // In a private network others can read requests, too, so nothing of value is sent unencrypted.
     let is_harmless = url.is_private_address() && nothing_to_send && !lacks_credential;
     if !may_be_read && !is_harmless {
         return Err(search.unencrypted(source));
@@ -83,7 +83,7 @@ pub(super) fn choose(
         decision.note(Note::NoCredentialConfigured);
     }
     let billing = if only_configured {
-        // What the configuration adds may well be a key; nobody can tell whose.
+        // A configured header or parameter may be a key, and its vendor is unknown.
         Billing::Unknown
     } else {
         billing(policy, server, &chosen.method, &url)
@@ -105,7 +105,7 @@ impl Search<'_> {
     fn base_url(&self, decision: &mut Decision) -> Result<(BaseUrl, UrlSource), Refusal> {
         let mut winner: Option<(BaseUrl, FindingId)> = None;
         for index in places(self, decision) {
-            // Later places can neither win nor fail; they are judged for the account alone.
+            // Later places can neither win nor fail; they get a verdict only for the report.
             if let Some((_, won)) = &winner {
                 decision.judge(
                     index,
@@ -119,7 +119,7 @@ impl Search<'_> {
             let url = match self.usable_url(index, decision) {
                 Ok(Some(url)) => url,
                 Ok(None) => continue,
-                // A file that may hold a base URL, but not one that somebody gave.
+                // A broken file may be skipped, but not a base URL that was set.
                 Err(Refusal::Broken(broken)) if self.policy.skip_broken && self.is_file(broken) => {
                     decision.skip(broken);
                     continue;
@@ -264,7 +264,7 @@ fn is_local(url: &BaseUrl, source: UrlSource) -> bool {
 }
 
 // Since 0.64 the login decides which default a server without a base URL gets, also where the
-// server has a key of its own (openai/codex 4502b1b26).
+// server has its own key (openai/codex 4502b1b26).
 fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Option<BaseUrl> {
     if let Some(issuer) = chosen
         .holder(settings)
@@ -285,13 +285,13 @@ fn own_endpoint(policy: &Policy, settings: &Settings<'_>, chosen: &Chosen) -> Op
     }
 }
 
-// Such a key is for a host of its own at the same vendor.
+// Such a key is for a separate host of the same vendor.
 fn of_marked(policy: &Policy, method: &AuthMethod) -> Option<BaseUrl> {
     let marked = policy.rules.tool.mark_of(method)?;
     BaseUrl::parse_insecure(marked.base_url).ok()
 }
 
-// A bare host that is the vendor's own gets the vendor's path, without which nothing answers there.
+// The vendor's host without a path gets the path of the vendor's API: other paths answer nothing there.
 fn with_default_path(policy: &Policy, url: BaseUrl, decision: &mut Decision) -> BaseUrl {
     let own = [&policy.defaults.api_key, &policy.defaults.session]
         .into_iter()
@@ -315,9 +315,9 @@ fn billing(policy: &Policy, server: &Server, method: &AuthMethod, url: &BaseUrl)
         Billing::Metered if own.is_some_and(|own| own.same_origin(url)) => Billing::Metered,
         // At the vendor's own host a token may be of an account or of a key.
         Billing::ThirdParty if own.is_some_and(|own| own.same_origin(url)) => Billing::Unknown,
-        // Whoever is behind another host sends the bill.
+        // The operator of any other host sends the bill.
         Billing::Metered => Billing::ThirdParty,
-        // A gateway can do with a session what it likes.
+        // How a gateway bills a session is unknown.
         Billing::Subscription
             if policy
                 .defaults
@@ -352,7 +352,7 @@ impl Search<'_> {
 }
 
 /// Lists the places that can name the base URL for this server and credential, first to last, and
-/// says of all others why they cannot.
+/// records for all others why they cannot.
 fn places(search: &Search<'_>, decision: &mut Decision) -> Vec<FindingId> {
     let mut places = Vec::new();
     // A setting for the session's backend gives way to one for the base URL itself (recordings
@@ -396,7 +396,7 @@ fn effect(
     let is_own = search.server.is_own();
     let is_account = search.chosen.method.kind().class() == CredentialClass::Login;
     Some(match &finding.subject {
-        // A default that is no base URL, which concerns nobody who has another default.
+        // A default that is not a valid base URL. It matters only where no other default applies.
         Subject::BaseUrl | Subject::SessionBaseUrl if finding.origin.place == Place::BuiltIn => {
             let is_of_session = finding.subject == Subject::SessionBaseUrl;
             let wants_session = is_account && (is_of_session || has_own_default(search));
@@ -434,7 +434,7 @@ fn effect(
             }
         }
         Subject::SessionBaseUrl => Err(NoEffect::OtherMethod),
-        // It may hold a base URL; nobody can tell.
+        // It may hold a base URL, which cannot be read.
         Subject::Dotenv if finding.problem().is_some() => {
             return (is_own && rules.tool.variable_base_url).then_some(Ok(()));
         }
@@ -454,7 +454,7 @@ fn effect(
     })
 }
 
-// Whether logins have a default of their own, be it no base URL at all.
+// Returns whether logins have their own default, even an invalid one.
 fn has_own_default(search: &Search<'_>) -> bool {
     let mut findings = search.settings.findings.iter();
     search.policy.defaults.session.is_some()
@@ -472,8 +472,8 @@ fn is_written_blank(finding: &Finding) -> bool {
             .any(|notice| matches!(notice, Notice::Cleaned(_)))
 }
 
-/// Returns whether a place holds nothing but blanks, which counts as not set, except where the rules,
-/// another server or the session's backend take it at its word.
+/// Returns whether a place holds only blanks and counts as not set. Some rules, other servers and the
+/// session's backend take blanks as a value.
 fn is_blank(search: &Search<'_>, index: FindingId) -> Result<bool, Refusal> {
     let finding = search.settings.finding(index);
     let (blank, empty) = match finding.map(|finding| &finding.found) {
@@ -485,7 +485,7 @@ fn is_blank(search: &Search<'_>, index: FindingId) -> Result<bool, Refusal> {
         _ => (false, false),
     };
     // A server whose base URL is empty fails in Codex (recordings `baseurl/provider/empty`); the
-    // vendor's endpoint is no stand-in for it.
+    // vendor's endpoint does not replace it.
     let taken_literally = !search.server.is_own()
         || search.is_session_setting(index)
         || (search.policy.rules.tool.refuse_blank_url && !empty);

@@ -21,7 +21,7 @@ use super::verdict::{NoEffect, Note, Shadow, Verdict};
 /// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).
 const FEDRAMP: &str = "X-OpenAI-Fedramp";
 
-/// What goes along with a credential: where the credential and the base URL come from.
+/// Where the credential and the base URL come from. It decides which headers may be sent with them.
 pub(super) struct Request<'a> {
     pub(super) policy: &'a Policy,
     pub(super) settings: &'a Settings<'a>,
@@ -86,7 +86,7 @@ impl<'a> HeaderVariables<'a> {
 }
 
 impl Request<'_> {
-    /// Returns the headers of a request, the credential's first. No name stands there twice.
+    /// Returns the headers of a request, the credential's first, each name once.
     pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
         let scheme = if self.chosen.belongs_to_server {
             let built_in = self.server.built_in();
@@ -98,7 +98,7 @@ impl Request<'_> {
         let mut headers = self.chosen.method.headers(scheme);
         headers.retain(|header| self.policy.rules.tool.fedramp_header || header.name() != FEDRAMP);
         // `AuthMethod::headers` leaves this key out, since no other host takes it. By now the
-        // search for the base URL has seen to the host.
+        // search for the base URL has checked the host.
         if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
             headers.push(RequestHeader::bearer(bedrock.key()));
         }
@@ -142,7 +142,7 @@ impl Request<'_> {
             let Some((name, value)) = self.value_of(index, finding, decision)? else {
                 continue;
             };
-            // It is the credential, and stands there already.
+            // It is the credential, which is in the list already.
             if self.chosen.finding == Some(index) {
                 continue;
             }
@@ -205,7 +205,7 @@ impl Request<'_> {
             Some((wanted, setting)) => wanted && self.allows(setting, decision),
             None => false,
         };
-        // The same credential once more, and no second one.
+        // The same credential again, not a second one.
         let bearer = || {
             let value = key.after_word("Bearer");
             RequestHeader::new("Authorization", value, HeaderRole::Configured)
@@ -258,8 +258,8 @@ impl Request<'_> {
             if !self.allows(index, decision) {
                 continue;
             }
-            // A parameter without a name stands for a list of them that is no table. A name is part of
-            // the address, which clients print.
+            // A parameter without a name means that the list of parameters is not a table. A name is part
+            // of the URL, which clients print.
             if !name.is_valid() {
                 return Err(Refusal::InvalidSetting {
                     setting: index,
@@ -305,8 +305,8 @@ impl Request<'_> {
         })
     }
 
-    // A header for a credential is asked for one as any other place is. What other headers hold is their
-    // server's business.
+    // A placeholder in a header for a credential is refused, as in any other place. The values of other
+    // headers are not checked.
     fn refuse_stand_in(&self, name: &str, value: FindingId) -> Result<(), Refusal> {
         let name = name.to_ascii_lowercase();
         let is_for_credential = name.ends_with("authorization")
@@ -351,8 +351,8 @@ impl Request<'_> {
         RequestHeader::new(name, value, HeaderRole::Configured)
     }
 
-    /// Returns whether a part may go along with the request: one of yours only where you or the vendor
-    /// name the base URL, one of the project's only beside a credential of the project's.
+    /// Returns whether a header or parameter may be part of the request: yours only if you or the vendor
+    /// name the base URL, the project's only with a credential of the project.
     fn allows(&self, part: FindingId, decision: &mut Decision) -> bool {
         let is_allowed = self.is_of_one_side(part);
         if !is_allowed {

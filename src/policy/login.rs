@@ -1,4 +1,4 @@
-//! Which login is in force: the credential that no provider owns.
+//! Chooses the login in force: the credential that belongs to no provider.
 
 use crate::finding::tool::MethodChoice;
 use crate::finding::{Finding, FindingId, Numbered, Problem, Standing, Subject};
@@ -15,8 +15,7 @@ use super::tool::{AccessTokenVariable, AmbientKey, PreferenceScope};
 use super::tool::{beside, stored};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
-/// Returns the caller's own credential. A broken one is an error, also where a provider has its
-/// own.
+/// Returns the caller's own credential. A broken one is an error, even if a provider has a credential.
 pub(super) fn from_caller(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -41,7 +40,7 @@ pub(super) fn from_caller(
     Ok(None)
 }
 
-/// Says of every credential that the rules know, and that no provider owns, what became of it.
+/// Records the verdict on every credential that the rules know and that belongs to no provider.
 pub(super) fn judge(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -55,12 +54,12 @@ pub(super) fn judge(
     }
 }
 
-/// What comes before everything of the next tier, wherever it lies.
+/// A rank of credentials. Every credential of a tier comes before every one of the next, wherever it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tier {
-    /// What the calling program was given itself.
+    /// A credential that the calling program passes.
     Caller,
-    /// What a variable holds for one run, such as `CODEX_API_KEY`.
+    /// A credential for one run, in a variable such as `CODEX_API_KEY`.
     GivenForThisRun,
     /// Everything else of the preferred class.
     Preferred,
@@ -69,7 +68,7 @@ pub(crate) enum Tier {
 }
 
 impl Tier {
-    /// Returns the tier of a credential where a class is preferred, or none is.
+    /// Returns the tier of a credential, given the preferred class, if any.
     pub(crate) fn of(
         standing: Standing,
         class: CredentialClass,
@@ -89,16 +88,16 @@ impl Tier {
 /// A place in the order of precedence: the tier, then the position among the findings.
 type Rank = (Tier, FindingId);
 
-/// What a search for the login in force comes to.
+/// The result of a search for the login in force.
 pub(super) struct Search {
-    /// The login, if there is one, or what stands before it and cannot be used.
+    /// The login, if there is one, or the broken place that comes before it.
     pub(super) outcome: Result<Option<(FindingId, AuthMethod)>, Refusal>,
-    /// What it says of the findings.
+    /// The verdicts and notes.
     remarks: Remarks,
 }
 
 /// Returns the login that is in force: the earliest usable credential of the preferred class, or of
-/// the other one. Whatever is broken and comes before it is an error.
+/// the other one. A broken place before it is an error.
 pub(super) fn in_force(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -109,7 +108,7 @@ pub(super) fn in_force(
     search.outcome
 }
 
-/// Searches for the login in force, and says nothing of it in the decision.
+/// Searches for the login in force, without adding anything to the decision.
 pub(super) fn search(policy: &Policy, settings: &Settings<'_>) -> Search {
     let mut remarks = Remarks::default();
     let stored = stored::read(policy, settings, &mut remarks);
@@ -118,7 +117,7 @@ pub(super) fn search(policy: &Policy, settings: &Settings<'_>) -> Search {
     Search { outcome, remarks }
 }
 
-/// Puts what takes part into the order of precedence.
+/// Sorts the credentials that take part by precedence.
 fn rank(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -146,13 +145,13 @@ fn rank(
     let mut ranked: Vec<(Rank, Result<FindingId, Refusal>)> = stored
         .refusals
         .iter()
-        // A login holds an account unless it says otherwise.
+        // Without a known class, a stored login counts as a login.
         .filter(|(index, class, _)| {
             let finding = settings.finding(*index);
             if class.is_some_and(|class| !finding.is_none_or(|finding| finding.takes(class))) {
                 return false;
             }
-            // What nobody can read may hold a key as well.
+            // A file that cannot be read may hold a key, too.
             let is_sealed =
                 finding.is_some_and(|finding| finding.problem() == Some(&Problem::Encrypted));
             may_be(class.unwrap_or(CredentialClass::Login)) || is_sealed
@@ -173,7 +172,7 @@ fn rank(
     }
     for (index, finding) in settings.findings.iter().numbered() {
         let Subject::Credential(standing, kind) = finding.subject else {
-            // A `.env` file that cannot be read may hold a key; nobody can tell.
+            // A `.env` file that cannot be read may hold a key.
             if may_be(CredentialClass::Key) && may_hold_key(policy, stored, finding) {
                 ranked.push((
                     (tier(Some(CredentialClass::Key)), index),
@@ -204,7 +203,7 @@ fn rank(
     ranked
 }
 
-/// Returns the class that comes first, if one does, and the setting that says so.
+/// Returns the preferred class, if there is one, and the setting that names it.
 pub(super) fn preferred(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -274,7 +273,7 @@ fn walk(
                 let finding = settings.finding(index);
                 match finding.and_then(Finding::credential) {
                     Some(method) => {
-                        // Only of the winner: a token that loses is nobody's concern.
+                        // Only of the winner: a token that loses does not matter.
                         refuse_unknown_token(policy, finding, index, method)?;
                         stored::note_ambiguity(settings, index, remarks);
                         winner = Some((rank, index, method.clone()));
@@ -284,7 +283,7 @@ fn walk(
             }
         }
     }
-    // What was given for this run beats every preference, so there nothing was left unmet.
+    // A credential for this run beats every preference, so no preference was left unmet.
     if let (Some((_, _, method)), (Some(class), Some(setting))) = (&winner, preferred)
         && method.kind().class() != class
         && winner
@@ -309,7 +308,7 @@ fn walk(
     }
 }
 
-/// Returns the finding of a refusal that the caller allowed to skip.
+/// Returns the finding of a refusal that the caller allows to skip.
 pub(super) fn to_skip(policy: &Policy, refusal: Refusal) -> Result<FindingId, Refusal> {
     match refusal {
         Refusal::Broken(index) if policy.skip_broken => Ok(index),
@@ -345,7 +344,7 @@ pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: Fin
     })
 }
 
-// Says why a credential takes no part at all, if it does not.
+// Returns why a credential takes no part at all, if it does not.
 fn out_of_play(
     policy: &Policy,
     settings: &Settings<'_>,

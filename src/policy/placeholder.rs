@@ -1,15 +1,16 @@
-//! A placeholder goes to a server on this machine: such servers take any text for a key, and programs want
-//! one (`OPENAI_API_KEY=none`).
+//! Allows a placeholder for a server on this machine: such servers accept any text as a key, and programs
+//! require one (`OPENAI_API_KEY=none`).
 
 use crate::finding::{Finding, FindingId, Found, Notice, Problem, Side};
 use crate::method::UnixTime;
-use crate::secret::InvalidSecret;
+use crate::secret::{InvalidSecret, is_any_text};
+use crate::vendor::Vendor;
 
-use super::{Decision, Note, Policy, Refusal, Verdict};
+use super::{Choice, Decision, Note, Policy, Refusal, Verdict};
 
 impl Policy {
-    /// Decides once more with the placeholder that was refused as it stands, and takes that answer if it
-    /// sends it to this machine. The finding holds a credential then, with a remark.
+    /// Decides again with the refused placeholder as the credential, and uses that answer if requests go to
+    /// this machine. The finding then holds a credential, with a note.
     pub(crate) fn send_placeholder(
         &self,
         findings: &mut [Finding],
@@ -33,10 +34,10 @@ impl Policy {
             named.is_some_and(|finding| finding.origin.side == Side::Project)
         };
         match &decision.outcome {
-            Ok(choice) if choice.credential == Some(index) && choice.url.is_loopback() => {
+            Ok(choice) if choice.credential == Some(index) && takes_any_text(choice) => {
                 return decision;
             }
-            // Without the project it may be sent, so the project is to be named.
+            // Without the project it may be sent, so the error must name the project.
             Ok(_) => {
                 let selects = decision.notes.iter().find_map(|note| match note {
                     Note::ProjectSelects(selection) => Some(*selection),
@@ -55,6 +56,16 @@ impl Policy {
         }
         refused
     }
+}
+
+/// Returns whether a server may take the placeholder: one on this machine any, one that is no vendor's such a
+/// word as people choose for servers without keys.
+fn takes_any_text(choice: &Choice) -> bool {
+    let is_chosen = || {
+        let text = choice.method.bearer();
+        text.is_some_and(|text| is_any_text(text.expose()))
+    };
+    choice.url.is_loopback() || Vendor::at(choice.url.host()).is_none() && is_chosen()
 }
 
 impl Decision {

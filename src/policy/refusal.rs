@@ -9,14 +9,17 @@ use crate::secret::InvalidSecret;
 use super::decision::Choice;
 use super::tool::ToolRefusal;
 
+/// What is said of a key in the place of a variable's name, which people write there (openai/codex#896).
+pub(crate) const NOT_A_KEY: &str = "the name of a variable, not a key";
+
 /// Why there is no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// No place holds a usable credential.
     NoneFound,
-    /// The place that comes first cannot be used. The finding there says why.
+    /// The place that decides cannot be used. Its finding holds the problem.
     Broken(FindingId),
-    /// The text that would be the credential is none.
+    /// Not a valid credential.
     InvalidCredential {
         /// The place.
         credential: FindingId,
@@ -30,11 +33,11 @@ pub(crate) enum Refusal {
         /// What it can be.
         expected: &'static str,
     },
-    /// A setting that names a class of credentials has another word than those that it can have.
+    /// A setting that names a class of credentials has an unknown word.
     UnknownWord {
         /// The setting.
         setting: FindingId,
-        /// The words, and what they stand for.
+        /// The known words, and their classes.
         words: &'static [(&'static str, CredentialClass)],
     },
     /// The base URL cannot be used.
@@ -44,14 +47,14 @@ pub(crate) enum Refusal {
         /// Why.
         why: InvalidBaseUrl,
     },
-    /// The base URL, or a part of it, is the project's, and the credential is not.
+    /// The base URL, or a part of it, is the project's, and the credential is the user's.
     ProjectUrl {
         /// The credential; none where a request would go without.
         credential: Option<FindingId>,
         /// The base URL, or what is filled into it.
         url: FindingId,
     },
-    /// The credential is the project's, and the caller wants none of a project.
+    /// The credential is the project's, and the caller refuses those.
     ProjectCredential {
         /// The credential.
         credential: FindingId,
@@ -65,8 +68,8 @@ pub(crate) enum Refusal {
         /// The error.
         refusal: Box<Self>,
     },
-    /// A file of the project that the answer would rest on has another name, so it may be somebody
-    /// else's.
+    /// A file of the project that the answer depends on has another name (a hard link), so it may be
+    /// the user's.
     HardLink {
         /// The file.
         file: FindingId,
@@ -126,19 +129,19 @@ pub(crate) enum Refusal {
         /// The project's.
         of_project: FindingId,
     },
-    /// Credentials of several billing classes are there, and the caller wants a clear case.
+    /// Credentials of several billing classes are there, and the caller refuses that.
     Conflicting {
         /// All of them, the one that would be used first.
         credentials: Vec<FindingId>,
     },
-    /// What only the rules of presets refuse.
+    /// A refusal that only the rules of presets know.
     Tool(ToolRefusal),
 }
 
-/// What a decision comes to under other circumstances.
+/// The result of a decision under other circumstances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Instead {
-    /// This credential is used, and another one along with it.
+    /// This credential is used, and a second one beside it.
     Credential(FindingId, Option<FindingId>),
     /// No credential is needed.
     NoneRequired,

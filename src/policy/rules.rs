@@ -1,4 +1,4 @@
-//! What a program can set of the rules. What only presets set is [`ToolRules`].
+//! The rules that a program can set. Those that only presets set are [`ToolRules`].
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use crate::method::{CredentialClass, HeaderScheme};
 
 use super::tool::ToolRules;
 
-/// One way of choosing. All rule sets are values of this struct; none has code of its own.
+/// A set of rules. All rule sets are values of this struct; none has separate code.
 #[derive(Clone, Debug)]
 pub(crate) struct RuleSet {
     /// The name that results carry.
@@ -23,17 +23,17 @@ pub(crate) struct RuleSet {
     /// The class that is preferred when no preference is set. Without one the order of the places
     /// decides alone.
     pub(crate) preferred: Option<CredentialClass>,
-    /// What a preference can say, where its source has no words of its own. Remedies say it as well.
+    /// The words for a preference, unless its source has its own. Remedies use them, too.
     pub(crate) preference_words: &'static [(&'static str, CredentialClass)],
-    /// What a base URL is to a login that nobody named for logins.
+    /// How a login uses a base URL that is not named for logins.
     pub(crate) urls_for_logins: UrlsForLogins,
-    /// Whether an answer without any credential is one.
+    /// Whether an answer without a credential is allowed.
     pub(crate) credential_optional: bool,
     /// What only presets set.
     pub(crate) tool: ToolRules,
 }
 
-/// What a base URL is to a login, if it is not named for logins.
+/// How a login uses a base URL that is not named for logins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UrlsForLogins {
     /// It is used for keys and logins alike.
@@ -49,19 +49,19 @@ pub(crate) enum UrlsForLogins {
 pub(crate) struct Defaults {
     /// For API keys.
     pub(crate) api_key: Option<BaseUrl>,
-    /// For logins, where theirs is another one.
+    /// For logins, if it differs.
     pub(crate) session: Option<BaseUrl>,
 }
 
 impl Defaults {
-    /// Returns the endpoint of logins: that of keys, unless they have one of their own.
+    /// Returns the endpoint for logins: that for keys, unless logins have their own.
     pub(crate) fn of_logins(&self) -> Option<&BaseUrl> {
         self.session.as_ref().or(self.api_key.as_ref())
     }
 }
 
 impl RuleSet {
-    /// The rules of a program that has set none: the order of the sources decides, for keys and logins
+    /// The rules of a program that sets none: the order of the sources decides, for keys and logins
     /// alike.
     pub(crate) const NEUTRAL: Self = Self {
         name: Cow::Borrowed("in-order"),

@@ -1,4 +1,4 @@
-//! Which settings are in force.
+//! Reads the settings in force.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -35,9 +35,9 @@ pub(super) struct Settings<'a> {
     pub(super) preference: Option<(CredentialClass, FindingId)>,
     /// What only presets read.
     pub(super) tool: ToolSettings<'a>,
-    // Made once it is asked for: a provider can name a variable for each of thousands of headers.
+    // Built on first use: a provider can name a variable for each of thousands of headers.
     variables: OnceCell<VariablePlaces>,
-    /// Which places set a variable to nothing, by its name. Made once as well.
+    /// Which places set a variable to nothing, by its name. Also built on first use.
     pub(super) blanks: OnceCell<HashMap<String, Vec<FindingId>>>,
 }
 
@@ -91,8 +91,8 @@ impl<'a> Settings<'a> {
 
     /// Returns the earliest finding for a setting, whatever it holds.
     ///
-    /// A project's word on a restriction counts only where its user has not spoken: a restriction
-    /// may be added by a project, not loosened.
+    /// A project's restriction counts only if the user has set none: a project may add a restriction,
+    /// but not loosen one.
     pub(super) fn lookup(&self, key: &SettingKey, decision: &mut Decision) -> Option<FindingId> {
         let restricts =
             matches!(key, SettingKey::Tool(key) if key.decides() == Decides::Restriction);
@@ -143,7 +143,7 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// Returns a yes or no and where it was said; `None` where nothing is set.
+    /// Returns a flag and its place; `None` if it is not set.
     pub(super) fn flag(
         &self,
         key: &SettingKey,
@@ -238,7 +238,7 @@ impl Settings<'_> {
         }
     }
 
-    // The source knows the words, so it is the one that says what was expected.
+    // The source knows the words, so it reports what was expected.
     fn refuse_unknown_word(&self, setting: FindingId) -> Result<(), Refusal> {
         match self.finding(setting).map(|finding| &finding.found) {
             Some(Found::Problem(Problem::NotOneOf { expected, .. })) => {
@@ -264,7 +264,7 @@ impl Settings<'_> {
             return Ok(None);
         };
         self.refuse_unknown_word(setting)?;
-        // A source that has its own words for methods has looked the word up.
+        // A source with its own words for methods has looked the word up already.
         if let SettingValue::Method(choice, _) = self.value(setting)? {
             return match choice {
                 MethodChoice::Elsewhere(whose) => {

@@ -3,15 +3,16 @@
 //! Let A be what is decided without the project's files, and B what is decided with them. B is
 //!
 //! - **the same** as A;
-//! - **the project's own**: a credential that lies in the project. Where the project names the base
-//!   URL, nothing of yours goes there (`headers` sees to that);
+//! - **the project's own**: a credential in the project. If the project names the base URL, nothing
+//!   of yours goes there (`headers` ensures that);
 //! - **an error** that names a place of the project.
 //!
 //! So the same function decides twice, on your findings and on all of them, and
-//! [`Project::compare`] compares. [`Project::part`] says which of the project's findings take part.
+//! [`Project::compare`] compares the two. [`Project::part`] returns which of the project's findings
+//! take part.
 //!
 //! A project that its user trusts may select among what is yours. Then A is decided with what it
-//! selects, and everything else stays as it is.
+//! selects, and everything else is unchanged.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -31,18 +32,18 @@ use super::refusal::Refusal;
 use super::tool::ProjectSettings;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
-/// The findings that one decision is made on; what takes no part in it is [`ABSENT`].
+/// The findings of one decision. A finding that takes no part is replaced by [`ABSENT`].
 #[derive(Debug)]
 pub(super) struct View<'a> {
     /// In the order of all findings.
     pub(super) findings: &'a [&'a Finding],
-    /// All of them, to say where something is that takes no part.
+    /// All of them, to look up the place of a finding that takes no part.
     pub(super) all: &'a [&'a Finding],
     /// Whether an empty text of the project cancels a credential of its user.
     pub(super) project_cancels: bool,
 }
 
-/// Stands where a finding takes no part: nothing, found at no place in particular.
+/// The placeholder for a finding that takes no part: nothing, at no particular place.
 static ABSENT: Finding = Finding {
     origin: Origin {
         place: Place::BuiltIn,
@@ -58,7 +59,7 @@ static ABSENT: Finding = Finding {
     issuer: None,
 };
 
-/// A decision, before it is said what the outcome means for the findings that nobody asked for.
+/// A decision before the findings that no rule asked for have their verdicts.
 #[derive(Debug)]
 pub(super) struct Considered {
     pub(super) decision: Decision,
@@ -89,7 +90,7 @@ pub(super) fn decide(policy: &Policy, findings: &[&Finding], now: UnixTime) -> C
         cancels: trusted,
     };
     let mut settled = project.settle(now);
-    // Cancelling a credential in favour of another is a selection, cancelling the only one is none.
+    // Cancelling a credential in favour of another is a selection; cancelling the only one is not.
     let finds_none = settled.outcome.as_ref().is_err_and(Refusal::finds_none);
     if project.cancels && finds_none {
         project.cancels = false;
@@ -125,7 +126,7 @@ struct Project<'a> {
     servers: HashSet<&'a str>,
     /// Its files that have another name, which may be one of its user's.
     linked: HashSet<&'a Path>,
-    /// Whether these are looked at as if they were its own, to see what would follow.
+    /// Whether these are treated as the project's own, to see what would follow.
     links_count: bool,
     /// Whether its empty texts may cancel credentials of its user, who has to trust it for that.
     cancels: bool,
@@ -221,7 +222,7 @@ impl Project<'_> {
         Some(selected)
     }
 
-    /// Says which of the three it is.
+    /// Returns which of the three cases it is.
     fn compare(&self, without: &Considered, with: &Considered) -> Settled {
         let is_projects = |index: &FindingId| self.is_projects(*index);
         let skips = self.policy.skip_untrusted_urls;
@@ -237,7 +238,7 @@ impl Project<'_> {
                         credential: choice.credential,
                         url,
                     }),
-                    // Whatever made a difference, it was not the project's to make.
+                    // The project may not make this difference, so the answer without it stays.
                     _ => Settled::Same,
                 }
             }
@@ -274,7 +275,7 @@ impl Project<'_> {
         })
     }
 
-    /// Says what a finding of the project can do.
+    /// Returns what a finding of the project can do.
     fn part(&self, finding: &Finding) -> Part {
         let rules = &self.policy.rules;
         if !self.links_count && self.is_linked(finding) {
@@ -315,7 +316,7 @@ impl Project<'_> {
             Subject::Setting(SettingKey::AllowHttp) => Part::None(NoEffect::NotTheProjects),
             Subject::Setting(SettingKey::Tool(key)) => match key.decides() {
                 Decides::Selection | Decides::Restriction => selection,
-                // It would redirect a server of its user's.
+                // It would redirect a server of the user's.
                 Decides::BaseUrlOf(id)
                     if self.servers.contains(id.expose()) && !is_empty_text(finding) =>
                 {
@@ -409,7 +410,7 @@ impl Project<'_> {
         }
     }
 
-    /// Takes the decision with the project, and says what became of what took no part in it.
+    /// Returns the decision with the project, with verdicts on the findings that took no part in it.
     fn as_with(&self, mut with: Considered) -> Considered {
         let hidden_by = self.hides_files();
         for (index, finding) in self.findings.iter().numbered() {
@@ -432,8 +433,8 @@ impl Project<'_> {
         with
     }
 
-    /// Takes the decision without the project, or with what it selects alone, and says what became of
-    /// the project's findings.
+    /// Returns the decision without the project, or with only what it selects, with verdicts on the
+    /// project's findings.
     fn as_without(
         &self,
         mut without: Considered,
@@ -458,7 +459,7 @@ impl Project<'_> {
                     other => other,
                 },
                 Part::Value => match with.decision.verdict(index) {
-                    // The file was read; what it holds has findings of its own.
+                    // The file was read; its contents have separate findings.
                     Verdict::Applied if matches!(finding.found, Found::Present) => Verdict::Applied,
                     Verdict::NotReached | Verdict::Decisive if failed => Verdict::NotReached,
                     Verdict::NotReached | Verdict::Decisive if finding.problem().is_some() => {
@@ -490,8 +491,8 @@ impl Project<'_> {
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
     }
 
-    /// Returns whether an empty text of the project stands before something of its user's that it
-    /// would cancel, were it not the project's.
+    /// Returns whether an empty text of the project comes before something of the user's, which it would
+    /// cancel if it were the user's, too.
     fn cancels_in_vain(&self, index: FindingId, finding: &Finding) -> bool {
         self.part(finding) != Part::Selection && self.is_before_same_variable(index, finding)
     }
@@ -508,7 +509,7 @@ impl Project<'_> {
             })
     }
 
-    /// Notes what the project selects, its user trusting it.
+    /// Notes what a trusted project selects.
     fn note_selections(&self, mut settled: Considered) -> Considered {
         for (index, finding) in self.findings.iter().numbered() {
             if self.is_in_force(index, finding, &settled.decision) {
@@ -518,7 +519,7 @@ impl Project<'_> {
         settled
     }
 
-    /// Returns whether a finding is what a trusted project selects by, and had its effect.
+    /// Returns whether a finding is a selection of a trusted project and had its effect.
     fn is_in_force(&self, index: FindingId, finding: &Finding, decision: &Decision) -> bool {
         let is_restriction = matches!(&finding.subject,
             Subject::Setting(SettingKey::Tool(key)) if key.decides() == Decides::Restriction);
@@ -530,7 +531,7 @@ impl Project<'_> {
     }
 }
 
-/// What a comparison comes to.
+/// The result of the comparison.
 enum Settled {
     /// The decision without the project.
     Same,
@@ -580,7 +581,7 @@ fn linked_files<'a>(findings: &[&'a Finding]) -> HashSet<&'a Path> {
         .collect()
 }
 
-/// Lists the findings that the base URL is made of.
+/// Lists the findings that make up the base URL.
 fn parts_of_url<'c>(
     considered: &'c Considered,
     choice: &Choice,

@@ -1,7 +1,7 @@
-//! What only presets need of the policy: other servers than the program's own, profiles, stored logins
-//! with several members, restrictions, questions to a person.
+//! The part of the policy that only presets need: other servers than the program's own, profiles, stored
+//! logins with several members, restrictions, questions to a person.
 //!
-//! A program of its own has none of it ([`ToolRules::NONE`]), so a reader of the policy can skip this
+//! A custom program has none of it ([`ToolRules::NONE`]), so a reader of the policy can skip this
 //! folder. The policy calls it where a rule of [`ToolRules`] may change what it does.
 
 pub(super) mod beside;

@@ -1,4 +1,4 @@
-//! What became of each finding, and what should be known besides.
+//! The verdict on each finding, and the notes.
 
 use crate::base_url::BaseUrl;
 use crate::finding::{Finding, FindingId, Found, Numbered, SettingKey, Side, Subject};
@@ -11,12 +11,12 @@ use super::decision::{Choice, Decision, UrlSource};
 use super::refusal::{Instead, Refusal};
 use super::tool::{SERVER_HAS_ITS_OWN, ToolReason, unasked};
 
-/// What became of a finding.
+/// The verdict on a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Nothing was found.
     Nothing,
-    /// It is what requests use.
+    /// Requests use it.
     Used,
     /// It is a setting that had its effect, or a file that was read.
     Applied,
@@ -26,11 +26,11 @@ pub(crate) enum Verdict {
     NoEffect(NoEffect),
     /// It is unusable, and nothing depended on it.
     Unusable,
-    /// It cannot be used, and the caller allowed to pass it over.
+    /// It cannot be used, and the caller allowed to skip it.
     PassedOver,
     /// It is why there is no answer.
     Decisive,
-    /// Something else was decisive before anybody looked at it.
+    /// Something before it was decisive, so it was not looked at.
     NotReached,
 }
 
@@ -41,9 +41,9 @@ pub(crate) enum Shadow {
     Pinned,
     /// It comes earlier in the order of precedence.
     Earlier,
-    /// Its class is preferred; the finding that says so, or the default.
+    /// Its class is preferred, by this finding or by default.
     Preferred(CredentialClass, Option<FindingId>),
-    /// The server in use has a credential or a base URL of its own.
+    /// The server in use has its own credential or base URL.
     OfServer,
 }
 
@@ -67,7 +67,7 @@ pub(crate) enum NoEffect {
     SameUrl,
     /// The project's file has another name, so it may be somebody else's.
     HardLink,
-    /// It stands in a table where it means nothing.
+    /// It is in a table where it has no meaning.
     WrongTable,
     /// It belongs to something that is not in use.
     NotSelected,
@@ -85,15 +85,15 @@ pub(crate) enum NoEffect {
     Unrelated,
     /// The variable that it names is not set.
     VariableNotSet,
-    /// A person told the program not to use it.
+    /// The user told the program not to use it.
     Declined,
-    /// The program asks a person instead.
+    /// The program asks the user instead.
     AskedInstead,
     /// Why, under the rules of a preset.
     Tool(ToolReason),
 }
 
-/// What somebody should know besides the answer.
+/// A note about the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Note {
     /// Usable credentials of several billing classes are there.
@@ -130,8 +130,8 @@ pub(crate) enum Note {
     Misplaced {
         /// The credential.
         credential: FindingId,
-        /// What it is.
-        class: CredentialClass,
+        /// What it is; none for a key that is for administration alone.
+        class: Option<CredentialClass>,
     },
     /// A place that nothing depended on is unusable.
     Unusable(FindingId),
@@ -157,18 +157,17 @@ pub(crate) enum Note {
         /// Whether the program that logged in can refresh it.
         refreshable: bool,
     },
-    /// The session is of an age at which it is refreshed; its token does not tell its own expiry.
+    /// The session is old enough to be refreshed; its token does not state an expiry.
     RefreshDue,
-    /// Nobody can say when the session expires.
+    /// The expiry of the session is unknown.
     ExpiryUnknown,
-    /// The credential is no bearer token; its requests need more than a header.
+    /// The credential is not a bearer token; its requests need more than a header.
     NotABearer,
-    /// The server in use is on another machine, and nothing is written down that it could be
-    /// sent.
+    /// The server in use is on another machine, and no credential is configured for it.
     NoCredentialConfigured,
     /// The server in use names no base URL, so the default for its credential is used.
     ServerWithoutUrl,
-    /// The preference that is set could not be met, for there is nothing of that class.
+    /// The preference could not be met, since there is no credential of that class.
     PreferenceUnmet(FindingId),
     /// A variable of the process is the same as in a project's file, so a shell hook may have
     /// loaded it.
@@ -184,10 +183,10 @@ pub(crate) enum Note {
     SecondHeader {
         /// The credential.
         first: FindingId,
-        /// The one that goes along with it.
+        /// The second one.
         second: FindingId,
     },
-    /// A header that somebody set for every request takes the place of a credential's.
+    /// A header that is set for every request replaces the credential's.
     HeaderReplaces {
         /// The header.
         header: FindingId,
@@ -208,11 +207,11 @@ pub(crate) enum Note {
         /// The one that is read.
         meant: FindingId,
     },
-    /// By the rules that most people's program has, the answer would be another one.
+    /// By the rules of the newest release, the answer would be another one.
     OtherRules(Box<OtherRules>),
 }
 
-/// What two sets of rules come to.
+/// The results of two sets of rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OtherRules {
     /// The name of the other rules.
@@ -237,7 +236,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Takes an outcome down, with the kind of the error if it is one.
+    /// Summarises an outcome, with the kind of the error if it is one.
     pub(crate) fn of(outcome: &Result<Choice, Refusal>, kind: &'static str) -> Self {
         let choice = outcome.as_ref().ok();
         Self {
@@ -250,7 +249,7 @@ impl Answer {
 }
 
 impl Note {
-    /// Returns whether the note describes a request, and so falls away where there is none.
+    /// Returns whether the note describes a request, so that it is dropped if there is none.
     pub(super) fn is_about_the_request(&self) -> bool {
         matches!(
             self,
@@ -306,7 +305,7 @@ impl NoEffect {
     }
 }
 
-/// Adds every remark that can be read off the verdicts and the outcome.
+/// Adds every note that follows from the verdicts and the outcome.
 pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[&Finding], now: UnixTime) {
     let mut notes = Vec::new();
     let in_question = match &decision.outcome {
@@ -354,7 +353,7 @@ pub(super) fn add(decision: &mut Decision, policy: &Policy, findings: &[&Finding
 
 /// Lists the usable credentials of another class than the one in use.
 ///
-/// Two classes are billed differently, and people pay for the one they forgot (openai/codex#20099).
+/// Two classes are billed differently, and users pay for the one that they forgot (openai/codex#20099).
 pub(super) fn billed_differently(
     decision: &Decision,
     used: FindingId,
@@ -383,7 +382,7 @@ pub(super) fn billed_differently(
             )
         })
         .map(|(index, _)| index)
-        // What a project holds makes no conflict of what is used instead.
+        // A project's credential that is not used is not a conflict.
         .filter(|index| side(*index) == Some(Side::Yours))
         .filter(|index| class(*index).is_some_and(|class| class != class_in_use))
         .collect()
@@ -405,12 +404,12 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
     }
 }
 
-// Only the default endpoint's vendor is known, so only there can a key be known to be somebody
-// else's.
+// Only the default endpoint's vendor is known, so only there can a key be recognised as another
+// vendor's.
 fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
     let key = choice.method.bearer()?;
     let own = policy.defaults.api_key.as_ref()?;
-    // A gateway takes what keys it likes.
+    // A gateway may accept any key.
     if choice.url_source != UrlSource::MethodDefault && !own.same_origin(&choice.url) {
         return None;
     }
@@ -423,6 +422,14 @@ fn foreign_key(policy: &Policy, choice: &Choice) -> Option<Note> {
 fn misplaced(policy: &Policy, choice: &Choice) -> Option<Note> {
     let credential = choice.credential?;
     let text = choice.method.bearer()?.expose();
+    let mut admin_keys = policy.rules.tool.admin_keys.iter();
+    if choice.method.kind() != MethodKind::OAuth && admin_keys.any(|start| text.starts_with(start))
+    {
+        return Some(Note::Misplaced {
+            credential,
+            class: None,
+        });
+    }
     let vendor = Vendor::of_host(choice.url.host())?;
     let class = match choice.method.kind() {
         MethodKind::OAuth | MethodKind::BearerToken if vendor.begins_like_key(text) => {
@@ -437,19 +444,22 @@ fn misplaced(policy: &Policy, choice: &Choice) -> Option<Note> {
         }
         _ => return None,
     };
-    Some(Note::Misplaced { credential, class })
+    Some(Note::Misplaced {
+        credential,
+        class: Some(class),
+    })
 }
 
-// What is there and has no effect may be a mistake.
+// A setting without effect may be a mistake.
 fn deserves_note(finding: &Finding, reason: NoEffect, failed: bool) -> bool {
-    // What the error is about needs no second explanation.
+    // The error itself explains the places that it is about.
     let follows_from_error =
         failed && matches!(reason, NoEffect::Tool(reason) if reason.follows_from_error());
     match &finding.subject {
         _ if follows_from_error => false,
-        // The program wants it so, and its user may want to know only where nothing else is there.
+        // The program takes only the other class. The user needs to know only if nothing else was found.
         _ if reason == NoEffect::OtherClass => failed,
-        // One remark about the file says it of all that is in it.
+        // One note about the file covers everything in it.
         _ if reason == NoEffect::HardLink => false,
         Subject::Variable(_) if finding.origin.side == Side::Project => {
             matches!(

@@ -1,4 +1,4 @@
-//! How much a report tells of one file, so that no file can flood it.
+//! Limits how much of a report one file can fill, so that no file can flood it.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
@@ -43,7 +43,7 @@ struct Groups<'a> {
     of_looks: Vec<usize>,
 }
 
-/// What is told of one group, and what is not.
+/// Which entries and notes of one group are shown, and how many are left out.
 struct Tally<'a> {
     group: Group<'a>,
     entries: usize,
@@ -54,24 +54,24 @@ struct Tally<'a> {
     diagnostics_left_out: usize,
 }
 
-/// What is told of everything that was looked at.
+/// Which entries and notes of all places are shown.
 pub(super) struct Told {
     pub(super) entries: Vec<ReportEntry>,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) omitted: Vec<ReportOmission>,
 }
 
-/// Something that could be remarked, before it is put into words.
+/// A possible note, before its text is written.
 #[derive(Clone, Copy)]
 enum Remark<'a> {
     Note(&'a Note),
     Notice(FindingId, &'a Look, &'a Notice),
 }
 
-/// How much a remark matters, beside others about the same file.
+/// The priority of a note among others about the same file.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rank {
-    /// It is about the answer as a whole, so there are few. Always told.
+    /// It is about the answer as a whole. There are few of these, and all are shown.
     Answer,
     /// It is about a credential, a base URL or a whole file.
     Vital,
@@ -80,7 +80,7 @@ enum Rank {
 }
 
 impl Trace {
-    /// Puts the account into words, as much of each file as a report has.
+    /// Writes the entries and notes of the report, as many for each file as a report has.
     pub(super) fn told(&self, choice: Option<&Choice>) -> Told {
         let mut groups = self.groups();
         let (diagnostics, about) = self.remarks(choice, &mut groups);
@@ -94,8 +94,7 @@ impl Trace {
         }
     }
 
-    /// Lists the remarks, those of the decision first, those about places after them. None is told
-    /// twice.
+    /// Lists the notes: first those of the decision, then those about places. Each is listed once.
     pub(super) fn diagnostics(&self, choice: Option<&Choice>) -> Vec<Diagnostic> {
         self.remarks(choice, &mut self.groups()).0
     }
@@ -107,7 +106,7 @@ impl Trace {
         let mut previous: Option<&Origin> = None;
         for look in &self.looks {
             let same = match (previous.map(|origin| &origin.place), &look.origin.place) {
-                // Hashing a path takes it apart; most of the time there is no need to.
+                // Hashing a path splits it into its parts, which is rarely needed.
                 (Some(Place::File(one, _)), Place::File(other, _)) => Arc::ptr_eq(one, other),
                 _ => false,
             };
@@ -125,7 +124,7 @@ impl Trace {
         Groups { tallies, of_looks }
     }
 
-    // Returns the remarks, and the places that they are about.
+    // Returns the notes, and the places that they are about.
     fn remarks<'a>(
         &'a self,
         choice: Option<&Choice>,
@@ -176,7 +175,7 @@ impl Trace {
         let about_rules = self.policy.rules.tool.remark;
         let about_rules = about_rules.map(|remark| Diagnostic::info("rules", remark));
         let about_url = choice.into_iter().flat_map(|choice| {
-            // The place tells what was cleaned off the text; a default has none.
+            // The note about the place names what was removed from the text; a default has no place.
             let has_place = matches!(choice.url_source, UrlSource::Finding(_));
             let defaults = &self.policy.defaults;
             let default = match choice.method.kind().class() {
@@ -231,8 +230,8 @@ impl Trace {
         })
     }
 
-    // The places in order of precedence: those that matter, then what a table shows, then the rest, as
-    // many of each group as a report has.
+    // Picks the places: first those that matter, then those that a table shows, then the rest, up to the
+    // limit of each group. They stay in order of precedence.
     fn rows(&self, about: &[FindingId], groups: &mut Groups<'_>) -> Vec<ReportEntry> {
         let mut is_told: Vec<bool> = self.looks.iter().map(Look::matters).collect();
         for index in about {
@@ -285,7 +284,7 @@ impl Trace {
         }
     }
 
-    /// Names places, as many as a message lists.
+    /// Lists the names of places, as many as a message holds.
     pub(super) fn places(&self, indexes: &[FindingId]) -> Vec<String> {
         let first = indexes.iter().take(MOST_PLACES);
         let first = first.map(|index| self.place(*index));
@@ -293,13 +292,13 @@ impl Trace {
     }
 }
 
-/// Says how many places a list of so many leaves out.
+/// Returns the words for the places that a list of this length leaves out.
 fn and_more(count: usize) -> Option<String> {
     let more = count.saturating_sub(MOST_PLACES);
     (more > 0).then(|| format!("and {more} more"))
 }
 
-/// Writes places, as many as a message lists, each with what stands before it.
+/// Writes places, as many as a message holds, each after a prefix.
 pub(crate) fn write_places<P: fmt::Display>(
     f: &mut fmt::Formatter<'_>,
     places: impl ExactSizeIterator<Item = P>,
@@ -343,7 +342,7 @@ impl<'a> Tally<'a> {
 }
 
 impl Remark<'_> {
-    // The place that it counts for comes first.
+    // The place for which it counts comes first.
     fn places(self) -> Vec<FindingId> {
         match self {
             Self::Note(note) => places_of(note),
@@ -403,7 +402,7 @@ fn places_of(note: &Note) -> Vec<FindingId> {
 }
 
 impl Look {
-    // What is used or refused, what lost to it, and each file itself.
+    // What is used or refused, what lost to it, and the entry of each file.
     fn matters(&self) -> bool {
         match (&self.subject, self.verdict) {
             (Subject::Settings | Subject::StoredLogin | Subject::Dotenv | Subject::Home, _)
@@ -421,7 +420,7 @@ impl Look {
     }
 }
 
-// A credential, a base URL and a file as a whole are none.
+// Settings, without credentials, base URLs and whole files.
 fn is_detail(subject: &Subject) -> bool {
     match subject {
         Subject::Setting(key) => !matches!(key, SettingKey::BaseUrl | SettingKey::SessionBaseUrl),

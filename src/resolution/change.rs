@@ -123,7 +123,7 @@ impl Sender {
         }
     }
 
-    /// Says what has become of this sender. The digests of both are from one seed.
+    /// Returns the kind of change since this sender. The digests of both are from one seed.
     pub(super) fn compared_with(&self, now: &Self) -> ChangeKind {
         let ids = [(self.user, now.user), (self.account, now.account)];
         let is_other = |(then, now): (Option<Digest>, Option<Digest>)| {

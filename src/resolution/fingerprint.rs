@@ -83,7 +83,7 @@ impl Fingerprint {
         has_passed(now) != has_passed(self.0.decided_at)
     }
 
-    /// Says what a later answer, of the same seed, means.
+    /// Returns what a later answer, of the same seed, means.
     pub(crate) fn compared_with(&self, now: &Self) -> ChangeKind {
         match (&self.0.sender, &now.0.sender) {
             _ if now.0.is_refused => ChangeKind::Refused,

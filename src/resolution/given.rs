@@ -11,7 +11,7 @@ use super::trace::{Holds, Look};
 pub(super) const LOCKED: &str =
     "close the program that has the file open, or try again in a moment";
 
-/// Says what helps where a path was not found that has something in it that only a shell expands.
+/// Returns the remedy for a path that was not found and has a part that only a shell expands.
 pub(super) fn expand(look: &Look) -> Option<&'static str> {
     let is_missing = matches!(
         look.holds,
@@ -27,7 +27,7 @@ pub(super) fn expand(look: &Look) -> Option<&'static str> {
     })
 }
 
-/// Says what helps against such a key, where the place is one.
+/// Returns the remedy for such a key, if the place is one.
 // A file that was named for one run is not to be removed: it would be missing then. And what reads
 // standard input can neither be set to a key nor name a file.
 pub(super) fn for_key_of_caller(look: &Look, place: &str) -> Option<String> {

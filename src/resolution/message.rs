@@ -8,7 +8,7 @@ use crate::text::{did_you_mean, printable};
 use super::trace::{Holds, Trace};
 
 impl Trace {
-    /// Says why there is no answer, as a fragment in lower case. It names places, never values.
+    /// Returns why there is no answer, as a fragment in lower case. It names places, never values.
     pub(crate) fn message(&self, refusal: &Refusal) -> String {
         printable(self.words_for(refusal))
     }
@@ -192,7 +192,7 @@ impl Trace {
         }
     }
 
-    /// Says what would be done under other circumstances.
+    /// Returns what would be used under other circumstances.
     pub(super) fn instead(&self, instead: Instead) -> String {
         match instead {
             Instead::Credential(credential, None) => format!("{} is used", self.place(credential)),

@@ -10,7 +10,7 @@ use super::tool::kept_from_reading;
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
-    /// Says what a remark about a place means: with one diagnostic, several, or none.
+    /// Returns the diagnostics for a note about a place: one, several, or none.
     #[expect(clippy::too_many_lines, reason = "a table: one row for each notice")]
     pub(super) fn notice(&self, index: FindingId, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
         let place = self.place(index);
@@ -144,8 +144,7 @@ impl Trace {
             Notice::PlaceholderSent => vec![Diagnostic::warning(
                 "placeholder-sent",
                 format!(
-                    "{place} holds a placeholder, which is sent as it stands because the server is on this \
-                     machine"
+                    "{place} holds a placeholder, which is sent as it stands: this server may take any text"
                 ),
             )],
             Notice::QuotesKept => vec![
@@ -202,6 +201,14 @@ impl Trace {
                     ),
                 )
                 .remedy("set the variable for the home directory to your own"),
+            ],
+            // Also where something was found: what should have been there may have named a gateway.
+            Notice::NamedHomeMissing(directory) => vec![
+                Diagnostic::warning(
+                    "home-missing",
+                    format!("{place} leads to {}, which does not exist", shown_path(directory)),
+                )
+                .remedy("create the directory, or unset the variable"),
             ],
             // Nor does it matter where something else is wrong, or nothing is needed.
             Notice::NothingAtHome { .. }

@@ -1,7 +1,7 @@
-//! Why a server said no, and what would help here.
+//! Explains why a server refused a request, and what would help here.
 //!
-//! From the status and the body of its answer and from what was resolved. The answer is compared
-//! with a table and forgotten: none of it is kept or shown.
+//! It uses the status and the body of the answer and the resolution. The body is compared with tables;
+//! nothing of it is kept or shown.
 
 mod addresses;
 mod answer;
@@ -55,7 +55,7 @@ use super::trace::Trace;
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
 ///
-#[doc = include_str!("rejections.md")]
+/// [The page of answers](crate::guide::server_answers) lists every answer that it knows.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Rejection {
@@ -89,14 +89,14 @@ pub struct Rejection {
     pub base_url_origin: Option<String>,
     /// The remedies, each an alternative.
     pub remedies: Vec<String>,
-    // The message in its parts, which stand on a line each.
+    // The parts of the message, which `Display` prints one per line.
     #[serde(skip)]
     reasons: Vec<String>,
     #[serde(skip)]
     sent: MethodKind,
 }
 
-/// Whose account a rejection is about, where it is about one.
+/// Whose account a rejection is about, if it is about an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Account {
     /// That of the credential that was sent.
@@ -107,7 +107,7 @@ enum Account {
     SendersAtVendor,
 }
 
-/// What a rejection comes to.
+/// The findings about a rejection.
 #[derive(Clone, Copy)]
 struct Explained {
     kind: RejectionKind,
@@ -128,10 +128,10 @@ pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) 
         vendor,
         site: vendor.and_then(|vendor| vendor.site(host)),
     };
-    // What a vendor says inside of what it says itself is about the key that it was sent.
+    // A vendor that does not resell nests only its own errors, which are about the key that was sent.
     let has_vendor = vendor.is_none_or(|vendor| vendor.resells);
     let is_passed_on = matches!(cause.whose, Whose::PassedOn | Whose::Upstreams);
-    // A vendor's words about a login are another server's where no login was sent.
+    // A vendor's error about a login comes from another server if no login was sent.
     let is_of_another = vendor.is_none() && cause.is_of_login && !rejected.sends_login();
     let account = if (has_vendor && is_passed_on) || is_of_another {
         Account::Gateways
@@ -197,7 +197,7 @@ fn seen(status: u16, cause: &Cause) -> String {
 }
 
 impl Rejected<'_> {
-    /// Says whose account it is, where a gateway has one of its own.
+    /// Returns a sentence about whose account it is, if a gateway has its own.
     fn whose_account(&self, found: Explained, cause: &Cause) -> Option<String> {
         let host = self.server();
         if found.account == Account::Gateways {
@@ -226,7 +226,7 @@ impl Rejected<'_> {
         })
     }
 
-    /// Says what people get wrong about a kind.
+    /// Returns what users often get wrong about a kind.
     fn aside(&self, found: Explained) -> Option<String> {
         match found.kind {
             _ if found.account != Account::Senders => None,
@@ -258,7 +258,7 @@ impl Rejected<'_> {
         }
     }
 
-    // What the plans are called that people take for credit at this host.
+    // The names of the plans that users mistake for credit at this host.
     fn plan(&self) -> Option<&'static str> {
         let sold_here = self.vendor.and_then(|vendor| vendor.plan);
         let is_chatgpt = self.choice.method.kind() == MethodKind::ChatGpt;

@@ -81,8 +81,9 @@ impl Trace {
             .remedy("use this vendor's key, or the other one's base URL"),
             Note::Misplaced { credential, class } => {
                 let is = match class {
-                    CredentialClass::Login => "the token of a login",
-                    CredentialClass::Key => "an API key",
+                    Some(CredentialClass::Login) => "the token of a login",
+                    Some(CredentialClass::Key) => "an API key",
+                    None => "a key for the administration of an organization, which no model takes",
                 };
                 Diagnostic::warning(
                     "misplaced-credential",
@@ -231,7 +232,7 @@ impl Trace {
         }
     }
 
-    /// Says how to make a variable one that is read.
+    /// Returns how to have a variable read.
     pub(super) fn renaming(&self, found: &Name, meant: FindingId) -> String {
         let name = self
             .origin(meant)

@@ -11,7 +11,7 @@ mod ways;
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::{FindingId, Lost, Place};
 use crate::method::CredentialClass;
-use crate::policy::Refusal;
+use crate::policy::{NOT_A_KEY, Refusal};
 use crate::resolution::given::bare;
 use crate::resolution::trace::Trace;
 use crate::text::printable;
@@ -50,16 +50,17 @@ impl Remedies<'_> {
                 return self.ways_to_bare(*credential, *why);
             }
             Refusal::Expired { .. } => self.run_what_logged_in(),
+            Refusal::InvalidSetting { setting, expected } if *expected == NOT_A_KEY => format!(
+                "put the key into a variable, and the variable's name into {}",
+                place(setting)
+            ),
             Refusal::InvalidSetting { setting, .. } | Refusal::UnknownWord { setting, .. } => {
                 self.fix(*setting)
             }
             Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::Insecure => {
                 self.way_to_encrypt(*url)
             }
-            Refusal::InvalidUrl { url, why } if *why == InvalidBaseUrl::MissingScheme => {
-                self.way_to_add_scheme(*url)
-            }
-            Refusal::InvalidUrl { url, .. } => self.fix(*url),
+            Refusal::InvalidUrl { url, .. } => self.way_to_mend_url(*url),
             Refusal::ProjectUrl { credential, url } => {
                 return self.ways_out_for_project_url(*credential, *url);
             }
@@ -79,7 +80,13 @@ impl Remedies<'_> {
                 ];
             }
             Refusal::CloudKey { cloud, .. } => {
-                format!("name a base URL of {cloud}, or of a gateway")
+                let place = self.place_for_url(CredentialClass::Key);
+                let place = place.map_or_else(String::new, |place| {
+                    format!(" in {}", self.trace.place(place))
+                });
+                format!("name a base URL of {cloud}, or of a gateway,{place}")
+                    .trim_end_matches(',')
+                    .to_owned()
             }
             Refusal::SessionElsewhere { credential, url } => {
                 return self.ways_out_for_session(*credential, *url);
@@ -119,12 +126,13 @@ impl Remedies<'_> {
                 "name another base URL: this default is the program's own to fix".to_owned()
             }
             Some(Place::Other(_)) => correct(&self.trace.place(index)),
+            _ if self.names_destination(index) => self.fix_destination(index),
             Some(Place::Caller(_)) => format!("fix or leave out {}", self.trace.place(index)),
             _ => format!("fix or remove {}", self.trace.place(index)),
         }
     }
 
-    /// Says how to replace a text that is more or less than a credential.
+    /// Returns how to replace a text that is not exactly a credential.
     pub(super) fn way_to_bare(&self, credential: FindingId) -> String {
         let Some(look) = self.trace.looks.get(credential.index()) else {
             return String::new();
@@ -143,7 +151,7 @@ impl Remedies<'_> {
             .map_or_else(|| self.trace.place(index), |path| self.trace.path(path))
     }
 
-    /// Says what helps against an expired session. It is refreshed by the program that logged in, never
+    /// Returns the remedy for an expired session. It is refreshed by the program that logged in, never
     /// here.
     pub(super) fn renew_session(&self, refreshable: bool) -> String {
         if refreshable {
@@ -157,7 +165,7 @@ impl Remedies<'_> {
     }
 }
 
-/// Says what helps where only a custom source knows what its place is: it may be a whole key ring, which
+/// Returns the remedy for a place that only a custom source knows: it may be a whole key ring, which
 /// nobody should be told to remove.
 fn correct(place: &str) -> String {
     format!("check {place}: that it can be read, and what it holds")

@@ -108,8 +108,8 @@ pub struct Report {
     pub error: Option<ReportError>,
     /// The answer of the newest release of the program, if it differs: the note
     /// `differs-from-release` as data. Only with the documented rules of
-    /// [`codex`](crate::codex()). Both use the same lines of a `.env` file; a release skips lines
-    /// that it cannot read.
+    /// [`codex`](crate::codex()). Lines of a `.env` file that the release cannot read are left out
+    /// of the comparison.
     pub differs_from_release: Option<ReportDifference>,
     /// The places that were checked, in order of precedence. All of them, unless one file has more
     /// than [`MOST_ENTRIES_PER_FILE`](Self::MOST_ENTRIES_PER_FILE).

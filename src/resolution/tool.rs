@@ -21,7 +21,7 @@ pub(super) const HAS_ITS_OWN: &str = "the provider in use has its own";
 pub(super) const HOST_FROM_SERVER: &str =
     "this release asks a server which host to use for the account; only files are read here";
 
-/// Says that the program itself does not read a file because of a member.
+/// Returns the text of a note: the program itself does not read a file because of a member.
 pub(super) fn refuses_member(member: &str) -> String {
     format!("Codex itself refuses a file whose `{member}` is missing or malformed")
 }
@@ -29,13 +29,13 @@ pub(super) fn refuses_member(member: &str) -> String {
 /// What the program itself does with a byte order mark.
 pub(super) const REFUSES_MARK: &str = "Codex itself refuses a file with a byte order mark";
 
-/// Says which member of a file keeps the program itself from reading it.
+/// Returns which member of a file keeps the program itself from reading it.
 pub(super) fn kept_from_reading(member: &str, place: &str) -> String {
     format!("`{member}` in {place} keeps Codex itself from reading the file")
 }
 
 impl Trace {
-    /// Says why there is no answer under the rules of a preset.
+    /// Returns why there is no answer under the rules of a preset.
     pub(super) fn words_for_tool(&self, refusal: &ToolRefusal) -> String {
         let place = |index: &FindingId| self.place(*index);
         match refusal {
@@ -152,7 +152,7 @@ impl Trace {
         ))
     }
 
-    /// Notes what other rules come to.
+    /// Adds a note about the answer of other rules.
     pub(super) fn note_other_rules(&self, other: &OtherRules) -> Diagnostic {
         Diagnostic::info(
             "differs-from-release",
@@ -165,7 +165,7 @@ impl Trace {
         )
     }
 
-    /// Says which server something is for that is not in use.
+    /// Returns which server something is for that is not in use.
     pub(super) fn not_selected(&self, subject: &Subject) -> String {
         let Subject::Variable(name) = subject else {
             return if matches!(
@@ -257,7 +257,7 @@ pub(super) fn is_name(key: &ToolKey) -> bool {
     )
 }
 
-/// Says why something has no effect under the rules of a preset.
+/// Returns why something has no effect under the rules of a preset.
 pub(super) fn why_tool(reason: ToolReason) -> &'static str {
     match reason {
         ToolReason::StoredMode => "the stored login's own mode is another one",
@@ -270,7 +270,7 @@ pub(super) fn why_tool(reason: ToolReason) -> &'static str {
     }
 }
 
-/// Says what a setting of a preset holds of which no more is known than that it is there.
+/// Returns what a setting of a preset holds if only its presence is known.
 pub(super) fn present(key: &ToolKey) -> &'static str {
     match key {
         ToolKey::Server(_, ServerField::AuthCommand) => "another program to ask",

@@ -29,7 +29,7 @@ pub(crate) struct Trace {
     pub(super) home: Option<PathBuf>,
     /// The clock reading that was decided by.
     pub(super) now: UnixTime,
-    /// What was asked to come to it, and whose credential was known before.
+    /// What was read for it, and whose credential was known before.
     record: Record,
 }
 
@@ -223,7 +223,7 @@ fn meant_url(finding: &Finding) -> Option<Notice> {
         },
         _ => return None,
     };
-    BaseUrl::with_missing_scheme(text).map(|url| Notice::MeantUrl(Box::new(url)))
+    BaseUrl::meant_by(text).map(|url| Notice::MeantUrl(Box::new(url)))
 }
 
 impl Trace {

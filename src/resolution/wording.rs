@@ -40,7 +40,7 @@ impl Trace {
         whole.shortened(self.home.as_deref()).to_string()
     }
 
-    /// Puts one place into words.
+    /// Returns the text for one place.
     pub(super) fn entry(&self, index: FindingId, look: &Look) -> ReportEntry {
         let (verdict, reason) = self.verdict(index, look);
         ReportEntry {
@@ -117,7 +117,7 @@ impl Trace {
             .to_owned()
     }
 
-    /// Says to log in: by the program's own command where that is known, else `otherwise`.
+    /// Returns the remedy to log in: with the program's own command if that is known, else `otherwise`.
     pub(super) fn log_in(&self, otherwise: &str) -> String {
         match &*self.policy.rules.login_command {
             "" => otherwise.to_owned(),
@@ -125,7 +125,7 @@ impl Trace {
         }
     }
 
-    /// Says to log in where a login is there already.
+    /// Returns the remedy to log in again.
     pub(super) fn log_in_again(&self) -> String {
         self.log_in("log in again")
     }
@@ -179,7 +179,7 @@ impl Trace {
         }
     }
 
-    /// Says why something has no effect.
+    /// Returns why something has no effect.
     pub(super) fn no_effect(&self, look: &Look, why: NoEffect) -> String {
         let subject = &look.subject;
         match why {
@@ -229,7 +229,7 @@ impl Trace {
         }
     }
 
-    /// Says what is wrong at a place, where something is. No value is in it.
+    /// Returns what is wrong at a place, if anything, without a value.
     pub(super) fn problem_at(&self, index: FindingId) -> Option<String> {
         let look = self.looks.get(index.index())?;
         match &look.holds {
@@ -340,7 +340,7 @@ impl Look {
     }
 }
 
-/// Puts the article before a name, by its first letter.
+/// Adds the article to a name, by its first letter.
 pub(super) fn with_article(name: &str) -> String {
     let word = name.trim_start_matches('`');
     let vowel = word.starts_with(|char: char| "AEIOUaeiou".contains(char));

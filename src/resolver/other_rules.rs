@@ -1,4 +1,4 @@
-//! Whether other rules would come to another answer.
+//! Compares the answer with that of other rules.
 
 use std::ptr;
 use std::sync::Arc;

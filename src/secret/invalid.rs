@@ -24,6 +24,10 @@ pub enum InvalidSecret {
     /// The text starts with `Bearer `, as in a header that was copied whole.
     #[error("the text starts with `Bearer `, expected the credential alone")]
     BearerPrefix,
+    /// The text is a line of a header or the value of one: `Authorization: ...`, `x-api-key: ...`,
+    /// `Basic ...`.
+    #[error("the text is a whole header, expected the credential alone")]
+    LooksLikeHeader,
     /// The text starts with `http://` or `https://`.
     #[error("the text is a URL, expected a credential")]
     LooksLikeUrl,
@@ -46,9 +50,20 @@ pub enum InvalidSecret {
     UnexpandedVariable,
     /// The text is a placeholder for a credential (`sk-...`, `your-api-key`, `<key>`, `xxx`) or
     /// for a missing one (`undefined`, `null`, `changeme`). Such a text is sent to servers on this
-    /// machine.
+    /// machine; one that people choose for servers that take any text (`dummy`, `EMPTY`, `test`)
+    /// also to others that are no well-known vendor's.
     #[error("the text is a placeholder, expected the credential itself")]
     Placeholder,
+    /// The text has a quote at one end and none at the other, or ends in a line break written as
+    /// `\n`.
+    #[error(
+        "the text has a quote at one end alone, or ends in a line break written as `\\n`, expected the \
+         credential alone"
+    )]
+    StrayEnd,
+    /// The text begins as refresh tokens do, which no header carries.
+    #[error("the text is a refresh token, expected an access token or a key")]
+    RefreshToken,
     /// The text has characters that are not valid in an HTTP header value.
     #[error(
         "the text has {count} character{} that a credential may not hold (first: {first}), \

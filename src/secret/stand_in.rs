@@ -5,7 +5,7 @@
 //! can have by chance, such as a `/` at the start, only beside more that it cannot.
 
 use super::{InvalidSecret, SecretStore};
-use super::{contains_ignoring_case, known_prefix, starts_with_ignoring_case};
+use super::{KEY_PREFIXES, contains_ignoring_case, known_prefix, starts_with_ignoring_case};
 
 /// How references begin, in any case of letters, and to what.
 ///
@@ -60,7 +60,9 @@ const KEY_EXTENSIONS: [&str; 5] = [".txt", ".key", ".pem", ".token", ".secret"];
 const OTHER_EXTENSIONS: [&str; 3] = [".json", ".env", ".gpg"];
 
 /// What programs and templates write where there is no value, in any case of letters.
-const WORDS: [&str; 30] = [
+const WORDS: [&str; 32] = [
+    "true",
+    "false",
     "undefined",
     "null",
     "(null)",
@@ -92,6 +94,26 @@ const WORDS: [&str; 30] = [
     "yourkeyhere",
     "yourapikeyhere",
 ];
+
+/// What people write for a server that takes any text: guides of vLLM (`EMPTY`), LiteLLM and LangChain. In any
+/// case of letters, also behind `sk-`.
+const ANY_TEXT: [&str; 12] = [
+    "dummy",
+    "dummy-key",
+    "dummy_key",
+    "dummy-api-key",
+    "empty",
+    "fake",
+    "fake-key",
+    "fake_key",
+    "fake-api-key",
+    "test",
+    "test-key",
+    "test_key",
+];
+
+/// The fewest `x` behind the beginning of a key that stand for it: a random key does not end so.
+const CROSSED_OUT: usize = 6;
 
 /// The longest text that is searched for such marks anywhere, in bytes. Of a longer one only the
 /// beginning and the end count.
@@ -257,7 +279,9 @@ fn is_placeholder(text: &str, has_other: bool) -> bool {
     // Most keys have no dot at all.
     let elided = text.len() <= LONGEST && text.contains('.') && text.contains("...")
         || has_other && (text.contains("***") || text.contains('…'));
-    let bracketed = text.starts_with('<') && text.ends_with('>');
+    let bracketed = [('<', '>'), ('[', ']')]
+        .iter()
+        .any(|(start, end)| text.starts_with(*start) && text.ends_with(*end));
     let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     // Three are asked for because tests and local servers use keys as short as `x`.
     let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
@@ -266,7 +290,81 @@ fn is_placeholder(text: &str, has_other: bool) -> bool {
         .iter()
         .any(|start| starts_with_ignoring_case(rest, start))
         && (contains_ignoring_case(rest, "key") || contains_ignoring_case(rest, "token"));
-    elided || bracketed || is_word || crossed_out || yours || asks_for_yours(rest)
+    // `AIzaSyXXXXXXXX`, `sk-ant-api03-xxxxxxxx`, `gsk_xxxxxxxx`.
+    let before = text.trim_end_matches(['x', 'X']);
+    let ends_crossed_out = text.len().saturating_sub(before.len()) >= CROSSED_OUT
+        && (before.ends_with(['-', '_']) || before == "AIzaSy")
+        && KEY_PREFIXES.iter().any(|start| text.starts_with(start));
+    let is_nothing = text.bytes().all(|byte| b"\"'`-_.*".contains(&byte));
+    elided
+        || bracketed
+        || is_word
+        || crossed_out
+        || ends_crossed_out
+        || is_nothing
+        || yours
+        || asks_for_yours(rest)
+        || is_any_text(text)
+}
+
+/// Tells a text that somebody chose for a server that takes any.
+pub(crate) fn is_any_text(text: &str) -> bool {
+    let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
+    ANY_TEXT.iter().any(|word| rest.eq_ignore_ascii_case(word))
+}
+
+/// The words that names in guides are made of, beside `your`: of hosts, regions, projects, resources.
+const WORDS_OF_NAMES: [&str; 36] = [
+    "account",
+    "ai",
+    "api",
+    "app",
+    "aws",
+    "azure",
+    "base",
+    "cloud",
+    "company",
+    "custom",
+    "deployment",
+    "domain",
+    "endpoint",
+    "gateway",
+    "gcp",
+    "google",
+    "here",
+    "host",
+    "hostname",
+    "id",
+    "instance",
+    "litellm",
+    "llm",
+    "location",
+    "name",
+    "openai",
+    "org",
+    "organization",
+    "project",
+    "proxy",
+    "region",
+    "resource",
+    "server",
+    "team",
+    "url",
+    "workspace",
+];
+
+/// Tells `your-resource-name` and `YOUR_PROJECT_ID`, and no name that merely begins so.
+pub(crate) fn is_example_name(text: &str) -> bool {
+    let words = || text.split(['-', '_', ' ']);
+    let is_your = |word: &str| word.eq_ignore_ascii_case("your");
+    let is_known = |word: &str| {
+        WORDS_OF_NAMES
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    };
+    words().any(is_your)
+        && words().count() > 1
+        && words().all(|word| is_your(word) || is_known(word))
 }
 
 /// Tells `paste-your-api-key-here`: words alone, and among them whose it is and what.

@@ -90,7 +90,10 @@ fn f46_what_stands_where_a_key_belongs_is_told_from_one() {
         (Reference(Other), &["awssm://openai/key", "ref+vault://secret/openai#/key", "gcp-sm://p/openai", "keychain://c4n4ry item", "arn:aws:secretsmanager:eu-west-1:1:secret:openai", "secretref:openai-key", "{{resolve:secretsmanager:openai:SecretString:key}}", "projects/p/secrets/openai/versions/latest"]),
         (UnexpandedVariable, &["$OPENAI_API_KEY", "$openai_key", "$KEY", "${OPENAI_API_KEY}", "${OPENAI_API_KEY:-a b}", "sk-${KEY}", "$(cat key)", "`cat key`", "$env:OPENAI_API_KEY", "$Env:Key", "%OPENAI_API_KEY%", "%key%", "{{ openai_api_key }}", "{{OPENAI_API_KEY}}", "${{ secrets.OPENAI_API_KEY }}", "<%= ENV['KEY'] %>", "#{OPENAI_API_KEY}#", "{env:OPENAI_API_KEY}", "env:OPENAI_API_KEY", "process.env.OPENAI_API_KEY", "os.environ/OPENAI_API_KEY", "os.environ[\"OPENAI_API_KEY\"]", "ENV['OPENAI_API_KEY']", "OPENAI_API_KEY", "__OPENAI_API_KEY__", "$HOME/.keys/openai", "%USERPROFILE%\\openai.key"]),
         (LooksLikePath, &["/run/secrets/openai", "/etc/openai key", "/var/lib/key", "/home/u/key", "/Users/u/Library/Application Support/key", "/proc/self/fd/3", "~/key", "~\\key", "./key", "..\\key", "../key", "C:\\Users\\u\\my key.txt", "d:/key", "\\\\server\\share\\key", "\\\\?\\C:\\key", "file:///run/secrets/openai", "file:~/key", "@/run/secrets/openai", "@./key", "{file:~/.secrets/openai}", "secrets/openai.txt", "/keys/openai.pem"]),
-        (InvalidSecret::Placeholder, &["undefined", "UNDEFINED", "null", "NULL", "(null)", "None", "none", "nil", "<nil>", "NaN", "N/A", "[object Object]", "changeme", "CHANGE_ME", "change-this", "replaceme", "REPLACE_ME", "placeholder", "TODO", "[REDACTED]", "sk-your-api-key", "sk-your-key-here", "yourApiKey", "paste-your-api-key-here", "ENTER_YOUR_API_KEY", "my-api-key-here", "your api key", "<your key>", "xxxx"]),
+        (InvalidSecret::Placeholder, &["undefined", "UNDEFINED", "null", "NULL", "(null)", "None", "none", "nil", "<nil>", "NaN", "N/A", "[object Object]", "changeme", "CHANGE_ME", "change-this", "replaceme", "REPLACE_ME", "placeholder", "TODO", "[REDACTED]", "sk-your-api-key", "sk-your-key-here", "yourApiKey", "paste-your-api-key-here", "ENTER_YOUR_API_KEY", "my-api-key-here", "your api key", "<your key>", "xxxx", "dummy", "DUMMY_KEY", "sk-dummy", "EMPTY", "test", "sk-test", "fake-key", "true", "False", "\"", "'", "--", "***", "[YOUR KEY]", "sk-ant-api03-xxxxxxxx", "AIzaSyXXXXXXXXXXXX", "gsk_xxxxxxxx", "sk-or-v1-XXXXXXXX"]),
+        (InvalidSecret::StrayEnd, &["\"sk-c4n4ry", "sk-c4n4ry'", "`sk-c4n4ry", "\"sk-c4n4ry'", "sk-c4n4ry\\n", "sk-c4n4ry\\r\\n"]),
+        (InvalidSecret::RefreshToken, &["sk-ant-ort01-c4n4ry", "1//0c4n4ry"]),
+        (InvalidSecret::LooksLikeHeader, &["Authorization: Bearer c4n4ry", "authorization:Bearer c4n4ry", "x-api-key: c4n4ry", "X-Api-Key:c4n4ry", "api-key: c4n4ry", "Basic c4n4ry", "Proxy-Authorization : c4n4ry"]),
     ];
     for (expected, texts) in rows {
         for text in *texts {
@@ -106,11 +109,12 @@ fn f46_f47_what_may_be_a_key_is_taken_for_one() {
     for key in [
         "/etcABC+def", "/a1b2c3/d4e5", "/run", "/secrets", "~key", ".key", "c:key", "\\key",
         "$2a$10$c4n4ry", "$ecret1", "$plain", "100%", "%2F%2F", "%a",
-        "nonesuch", "nullable", "none-1", "undefined1", "changeme1", "dummy", "EMPTY", "not-needed", "ollama",
-        "lm-studio", "sk-1234", "sk-no-key-required", "no-key", "test", "secret", "password", "my-secret-key",
+        "nonesuch", "nullable", "none-1", "undefined1", "changeme1", "dummy1", "EMPTYNESS", "not-needed", "ollama",
+        "lm-studio", "sk-1234", "sk-no-key-required", "no-key", "test1", "sk-tests", "secret", "password", "my-secret-key",
         "op:key", "vault:key", "vaulted", "ENCODED", "enc", "env:prod", "env.prod", "a:b", "ada:made-up",
         "@team", "KEY", "TOKEN", "ACME-KEY", "ABC_DEF", "a{b}c", "a{{b", "a${b", "#{", "xx", "mykey", "todos",
-        "eyJhbGciOiJub25lIn0.e30.c4n4ry", "0123456789abcdef.Q2FuYXJ5", "ABSKQmVkcm9ja0FQSUtleS1/ab+c==",
+        "truest", "basics", "sk-ant-api03-order", "sk-ant-admin01-c4n4ry", "1//1", "sk-abc-xxxxx", "a-xxxxxx", "it's", "a\\nb", "a\"b", "[a", "-a-",
+        "authorization", "x-api-keyed", "api-key-1", "eyJhbGciOiJub25lIn0.e30.c4n4ry", "0123456789abcdef.Q2FuYXJ5", "ABSKQmVkcm9ja0FQSUtleS1/ab+c==",
     ] {
         assert!(Secret::parse(key).is_ok(), "{key}: {:?}", Secret::parse(key));
     }

@@ -1,4 +1,4 @@
-//! Sources behind pointers, and closures as sources.
+//! Sources behind pointers, optional sources, and closures as sources.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,6 +21,34 @@ macro_rules! forward {
 }
 
 forward!(&S, Box<S>, Arc<S>);
+
+/// `None` looks at nothing, for a file whose directory may not be known.
+///
+/// ```
+/// use auth_resolver::{Env, Resolver, SessionJson, System};
+///
+/// let machine = System::fixed().var("ACME_API_KEY", "acme-1234").build(); // without a home
+/// let login = machine.home().map(|home| SessionJson::at(home.join(".acme/login.json")));
+/// let auth = Resolver::new()
+///     .source(login)
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .default_base_url("https://api.acme.example/v1")
+///     .system(machine)
+///     .resolve()?;
+/// assert_eq!(auth.credential_origin().unwrap().to_string(), "variable ACME_API_KEY");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+impl<S: CredentialSource> CredentialSource for Option<S> {
+    fn needs_settings(&self) -> bool {
+        self.as_ref().is_some_and(S::needs_settings)
+    }
+
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        if let Some(source) = self {
+            source.inspect(inquiry, report);
+        }
+    }
+}
 
 /// Creates a source from a closure.
 ///
@@ -71,5 +99,31 @@ where
 {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         (self.0)(inquiry, report);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Late;
+
+    impl CredentialSource for Late {
+        fn needs_settings(&self) -> bool {
+            true
+        }
+
+        fn inspect(&self, _: &Inquiry<'_>, _: &mut SourceReport) {}
+    }
+
+    #[test]
+    fn adapters_are_asked_when_their_source_is() {
+        fn asks(source: impl CredentialSource) -> bool {
+            source.needs_settings()
+        }
+
+        assert!(asks(&Late) && asks(Box::new(Late)) && asks(Arc::new(Late)));
+        assert!(asks(Some(Late)) && !asks(None::<Late>));
     }
 }

@@ -9,7 +9,7 @@ use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::UncheckedText;
 
 /// A credential and a base URL from the caller, which take precedence over every other source and
-/// preference.
+/// preference, wherever the source is added.
 ///
 /// ```
 /// use auth_resolver::{Caller, Resolver, System};

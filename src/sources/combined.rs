@@ -20,11 +20,11 @@ pub(crate) struct Layers {
 /// usable. Later files are reported and have no effect.
 ///
 /// - [`existing`](Self::existing): the first file that is there, whatever is in it. For a configuration that
-///   can lie in several places, where a nearer file takes the place of the others.
+///   can lie in several places, where a nearer file replaces the others.
 /// - [`usable`](Self::usable): the first that holds a credential. For logins and keys that can lie in
 ///   several places, of which some may be empty.
 ///
-/// In both a file that is broken counts, so it is an error and the next one does not stand in for it.
+/// With either, a broken file ends the search with an error. The next file is not tried.
 ///
 /// A project's file does not hide the user's files. After one, the user's first file is also read:
 /// it is used where the project's file may not be.
@@ -61,11 +61,11 @@ pub struct FirstFound {
     ends_search: fn(&Finding) -> bool,
 }
 
-/// A source of which credentials of one class are taken, for a program that has a use for no other.
+/// A source that takes only the keys, or only the logins, of another source.
 ///
-/// Where nothing is found, the error is about that class: with [`logins`](Self::logins) it says that
-/// nobody is logged in, also where a key is in the same place. So only that class needs a default base
-/// URL. The row of a credential of the other class says why it is not used.
+/// If nothing of that class is found, the error speaks of that class: with [`logins`](Self::logins) it
+/// says "not logged in", even if the same file holds a key. Only that class needs a default base URL.
+/// The row of a credential of the other class says why it is not used.
 ///
 /// ```
 /// use auth_resolver::codex::AuthJson;

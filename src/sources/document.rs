@@ -26,7 +26,7 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
     }
 }
 
-/// Says what keeps a file from being text at all. Single lines may still be no UTF-8.
+/// Returns why a file is not text. Single lines may still not be UTF-8.
 pub(super) fn other_encoding(bytes: &[u8]) -> Option<Problem> {
     match text_of(bytes) {
         Err(problem @ (Problem::ZeroBytes | Problem::NotUtf8 { utf16: true })) => Some(problem),
@@ -56,7 +56,7 @@ pub(crate) fn json_text(raw: &RawValue) -> Result<Text<'_>, Problem> {
     })
 }
 
-/// Says what is wrong with a JSON document. The parser's own error is gone by now: it may quote the
+/// Returns what is wrong with a JSON document. The parser's own error is gone by now: it may quote the
 /// file.
 pub(crate) fn problem_of(problem: JsonProblem) -> Problem {
     match problem {
@@ -73,7 +73,7 @@ pub(crate) fn problem_of(problem: JsonProblem) -> Problem {
     }
 }
 
-/// Says where a parser stopped.
+/// Returns where a parser stopped.
 pub(super) fn malformed(format: &'static str, line: usize, column: usize) -> Problem {
     Problem::Malformed {
         format,

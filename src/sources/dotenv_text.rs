@@ -70,7 +70,7 @@ pub(crate) enum BadLineKind {
 }
 
 impl BadLineKind {
-    /// Says what is wrong and what was expected.
+    /// Returns what is wrong and what was expected.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::MissingEquals => "there is no `=`, expected `NAME=value`",

@@ -100,7 +100,8 @@ impl HomeDirectory {
         self
     }
 
-    /// Makes it an error if the variable names a directory that does not exist.
+    /// Makes it an error if the variable names a directory that does not exist. Without this, such a
+    /// directory counts as empty, without a note.
     ///
     /// ```
     /// use auth_resolver::sources::HomeDirectory;
@@ -237,6 +238,12 @@ impl HomeDirectory {
 impl HomeDirectory {
     // Under `sudo`, in a service or a container the home directory is another one than its reader's.
     fn nothing_at_home(&self, system: &System, directory: &Path) -> Option<Notice> {
+        let is_named = matches!(self.finding.as_ref()?.found, Found::Present);
+        if is_named {
+            return system
+                .is_missing(directory)
+                .then(|| Notice::NamedHomeMissing(directory.to_owned()));
+        }
         let is_below_home = matches!(self.parent, Parent::Home)
             && self
                 .finding
@@ -257,7 +264,7 @@ impl HomeDirectory {
     }
 }
 
-/// Says what is odd about a path: its owner most likely meant another.
+/// Returns what is odd about a path: its owner most likely meant another.
 fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     let on_windows = platform == Platform::Windows;
     let has_drive = || named.as_bytes().get(1) == Some(&b':');
@@ -272,7 +279,7 @@ fn odd_path(platform: Platform, named: &str) -> Option<Notice> {
     }
 }
 
-/// Says what a path has in it that a shell would have replaced.
+/// Returns what a path has in it that a shell would have replaced.
 pub(super) fn not_expanded(path: &str) -> Option<Notice> {
     if path.starts_with('~') {
         Some(Notice::TildeNotExpanded)

@@ -242,7 +242,7 @@ impl JsonSettings {
         self.meaning(key, Meaning::Setting(meaning))
     }
 
-    /// Says which key selects the method, and what its words stand for. Another word is an error
+    /// Sets which key selects the method, and what its words stand for. Another word is an error
     /// that tells what was `expected`.
     #[must_use]
     pub(crate) fn selects_method(
@@ -258,7 +258,7 @@ impl JsonSettings {
         )
     }
 
-    /// Says which key names the only method that is allowed, in the same words.
+    /// Sets which key names the only method that is allowed, in the same words.
     #[must_use]
     pub(crate) fn restricts_method(
         self,
@@ -384,7 +384,7 @@ impl JsonSettings {
         self
     }
 
-    /// Says which members must have which type, in the words of [`json::kind_of`]. If one has
+    /// Sets which members must have which type, in the words of [`json::kind_of`]. If one has
     /// another, nothing in the file counts, and a note says so.
     pub(crate) fn void_unless(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
         self.void_unless = types;

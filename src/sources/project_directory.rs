@@ -24,12 +24,10 @@ use crate::system::{PathKind, System};
 ///     .build();
 /// let resolve = |directory: &str| {
 ///     let project = ProjectDirectory::find("--project", Some(Path::new(directory)), &machine);
-///     let dotenv = project.path().map(Dotenv::project);
-///     let mut resolver = Resolver::new().source(project);
-///     if let Some(dotenv) = dotenv {
-///         resolver = resolver.source(dotenv.api_key("ACME_API_KEY"));
-///     }
-///     resolver
+///     let dotenv = project.path().map(|clone| Dotenv::project(clone).api_key("ACME_API_KEY"));
+///     Resolver::new()
+///         .source(project)
+///         .source(dotenv)
 ///         .default_base_url("https://api.acme.example/v1")
 ///         .system(machine.clone())
 ///         .resolve()

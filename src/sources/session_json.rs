@@ -118,6 +118,21 @@ impl SessionJson {
     }
 
     /// Sets the object of the file that holds the members. All other paths start there.
+    ///
+    /// The origin of the login is then this object, without the token's own name. Without an object,
+    /// it is the path of the token.
+    ///
+    /// ```
+    /// use auth_resolver::{Resolver, SessionJson, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(SessionJson::at("/login.json").in_object("current").access_token("token"))
+    ///     .default_login_base_url("https://api.acme.example")
+    ///     .system(System::fixed().file("/login.json", r#"{"current": {"token": "acme-token"}}"#))
+    ///     .resolve()?;
+    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/login.json current");
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
     #[must_use]
     pub fn in_object(mut self, path: impl Into<MemberPath>) -> Self {
         self.object = path.into();
@@ -223,7 +238,8 @@ impl SessionJson {
         self
     }
 
-    /// Sets the member that holds the account's plan.
+    /// Sets the member that holds the account's plan. Reports print only plans that this crate knows,
+    /// such as `plus`, and `unknown` for any other; [`OAuthSession::plan`] has the text of the file.
     #[must_use]
     pub fn plan(mut self, member: impl Into<MemberPath>) -> Self {
         self.plan = Some(member.into());
@@ -268,8 +284,8 @@ impl SessionJson {
         self
     }
 
-    /// Sets the member that holds the base URL. Beside a session it applies to logins only; otherwise
-    /// it applies to every credential. A host without a scheme, such as `eu.acme.example`, stands for
+    /// Sets the member that holds the base URL. If the file holds a session, the URL is for logins
+    /// only; if it holds none, it is for every credential. A host without a scheme, such as `eu.acme.example`, stands for
     /// `https://`.
     ///
     /// ```
@@ -354,7 +370,7 @@ impl SessionJson {
         self
     }
 
-    /// Says where the path was named, which is shown in place of one that leads nowhere.
+    /// Sets where the path was named, which is shown in place of one that leads nowhere.
     pub(crate) fn named_by(mut self, place: Place) -> Self {
         self.login = self.login.named_by(place);
         self

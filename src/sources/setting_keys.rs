@@ -196,7 +196,7 @@ impl SettingKeys {
         self
     }
 
-    /// Says which dotted key holds a credential of a kind.
+    /// Sets which dotted key holds a credential of a kind.
     #[must_use]
     pub(crate) fn credential(self, key: impl Into<String>, kind: MethodKind) -> Self {
         self.with(key.into(), Meaning::Credential(kind))

@@ -105,7 +105,7 @@ impl LoginDocument {
         Self::Text(GivenText::new(origin, text))
     }
 
-    /// Says where the path was named, if it is one.
+    /// Sets where the path was named, if it is one.
     pub(crate) fn named_by(self, place: Place) -> Self {
         match self {
             Self::File(path) => Self::File(path.named_by(place)),

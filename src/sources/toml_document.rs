@@ -245,7 +245,7 @@ const MERGE_CONFLICT: &str = "the mark of a conflict that a merge left";
 const COMMENT: &str = "a comment, which begins with `#` here";
 const BACKSLASH: &str = r"a `\`, which is written as `\\` between double quotation marks";
 
-/// Says where a text stops being TOML, and why where people would not see it.
+/// Returns where a text stops being TOML, and why if that is hard to see.
 fn problem(text: &str, at: Range<usize>) -> Problem {
     let format = "TOML";
     let (line, column) = line_and_column(text, at.start);

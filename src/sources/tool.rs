@@ -52,7 +52,7 @@ impl ServerKey {
 }
 
 impl SettingKeys {
-    /// Says which table holds profiles: tables that repeat keys of the top. Of these, the server
+    /// Sets which table holds profiles: tables that repeat keys of the top. Of these, the server
     /// that the selected profile names counts, and nothing else.
     #[must_use]
     pub(crate) fn profiles(mut self, table: &'static str) -> Self {
@@ -60,7 +60,7 @@ impl SettingKeys {
         self
     }
 
-    /// Says which table holds servers, and what the keys of one mean.
+    /// Sets which table holds servers, and what the keys of one mean.
     #[must_use]
     pub(crate) fn servers(
         mut self,

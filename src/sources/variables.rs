@@ -239,7 +239,7 @@ impl Variables {
         self
     }
 
-    /// Tells whether a variable is looked up already for whatever names it.
+    /// Returns whether a variable is looked up already for whatever names it.
     pub(super) fn names(&self, wanted: &Name) -> bool {
         let mut variables = self.0.iter();
         variables.any(|(name, role)| matches!(role, VariableRole::Named) && name == wanted)

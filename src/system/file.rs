@@ -186,7 +186,7 @@ impl FilePath {
         &self.path
     }
 
-    /// Says where the path was named: it is shown only if it leads somewhere, and this in its place
+    /// Sets where the path was named: it is shown only if it leads somewhere, and this in its place
     /// otherwise.
     pub(crate) fn named_by(self, place: Place) -> Self {
         Self {

@@ -79,7 +79,7 @@ impl Case {
             .collect()
     }
 
-    /// Says why a case cannot be replayed, whatever the program.
+    /// Returns why a case cannot be replayed, whatever the program.
     pub(crate) fn why_not_replayed(&self) -> Option<&'static str> {
         // The places of the whole machine are others on macOS.
         let of_machine = self.files.keys().any(|path| path.starts_with("/etc/"));
@@ -109,7 +109,7 @@ impl Group {
 }
 
 impl Sent {
-    /// Says why nothing can be compared with what was recorded.
+    /// Returns why nothing can be compared with what was recorded.
     pub(crate) fn why_not_compared(&self) -> Option<&'static str> {
         let is_lost = self.no_request.as_deref() == Some("timeout");
         is_lost.then_some("the request went where no recorder was")

@@ -162,7 +162,7 @@ impl Counts {
         self.by_release.entry(release).or_default()[index] += 1;
     }
 
-    /// Says how many observations came to what: all of them, then those of each release.
+    /// Returns how many observations came to what: all of them, then those of each release.
     fn text(&self) -> String {
         let line = |numbers: [usize; 4]| {
             let [equal, deliberate, wrong, not_replayed] = numbers;

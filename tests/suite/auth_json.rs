@@ -33,7 +33,7 @@ fn machine(text: impl AsRef<[u8]>) -> System {
     System::fixed().now(NOW).file(PATH, text).build()
 }
 
-/// Says what a text comes to: the kind of the error, or the credential and the codes of the remarks.
+/// Returns the result for a text: the kind of the error, or the credential and the codes of the remarks.
 fn outcome(text: impl AsRef<[u8]>) -> String {
     match resolver(machine(text)).resolve() {
         Err(error) => error.kind().as_str().to_owned(),

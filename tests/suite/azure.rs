@@ -45,6 +45,12 @@ fn f1_a_server_without_a_path_gets_that_of_its_api() {
     }
     // Its key goes to no other vendor, and what is no URL is an error as for any base URL.
     assert_eq!(resolve("https://api.openai.com").unwrap_err().kind(), ErrorKind::UntrustedUrl);
+    for guide in ["https://your-resource-name.openai.azure.com", "https://YOUR-RESOURCE.openai.azure.com/openai/v1", "https://<your-resource>.openai.azure.com", "https://example-resource.openai.azure.com"] {
+        let error = resolve(guide).unwrap_err();
+        assert!(error.to_string().contains("a placeholder"), "{guide}: {error}");
+    }
+    let portal = "https://acme.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21";
+    assert_eq!(resolve(portal).unwrap_err().remedies(), ["set variable AZURE_OPENAI_ENDPOINT to https://acme.openai.azure.com/openai/v1"]);
     assert_eq!(resolve("acme.openai.azure.com").unwrap_err().remedies(), ["set variable AZURE_OPENAI_ENDPOINT to https://acme.openai.azure.com/openai/v1"]);
     let version = [("api-version", "2024-10-21")];
     let auth = resolve("https://acme.openai.azure.com/openai").unwrap();

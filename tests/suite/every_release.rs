@@ -32,7 +32,7 @@ fn on(machine: FixedSystem) -> Codex {
     codex().system(machine)
 }
 
-/// Says what a row comes to in a few words: `since`, the credential's place and the host, or the error.
+/// Returns the answer of a row in a few words: `since`, the credential's place and the host, or the error.
 fn words(row: &ReleaseRow) -> String {
     let since = row.since.to_string();
     match &row.outcome {

@@ -124,7 +124,20 @@ fn what_people_reported() {
         ("F52: Gemini CLI", GeminiCli, &[("HOME", "/nonexistent")], &[], &["/nonexistent/.gemini/oauth_creds.json nothing", "home-missing"]),
         ("F52: a key is there", DOCUMENTED, &[("HOME", "/nonexistent"), ("OPENAI_API_KEY", "made-up")], &[], &["/nonexistent/.codex/auth.json nothing", "!home-missing"]),
         ("F52: another user's home", DOCUMENTED, &[("HOME", "/root")], &[("/root/.bashrc", "")], &["~/.codex/auth.json nothing", "home-without-files: `~` is /root here, and there is no .codex in it"]),
+        ("F52: a directory that CLAUDE_CONFIG_DIR names", ClaudeCode, &[("CLAUDE_CONFIG_DIR", "/nonexistent")], &[], &["home-missing: variable CLAUDE_CONFIG_DIR leads to /nonexistent, which does not exist", "create the directory, or unset the variable"]),
+        ("F52: a key is there, and the gateway may stand in that directory", ClaudeCode, &[("CLAUDE_CONFIG_DIR", "/nonexistent"), ("ANTHROPIC_API_KEY", "made-up")], &[], &["home-missing: variable CLAUDE_CONFIG_DIR leads to /nonexistent"]),
+        ("F52: the directory is there", ClaudeCode, &[("CLAUDE_CONFIG_DIR", "/srv/claude")], &[("/srv/claude/settings.json", "{}")], &["!home-missing"]),
+        ("F52: one for logins", ClaudeCode, &[("CLAUDE_SECURESTORAGE_CONFIG_DIR", "/nonexistent")], &[], &["home-missing: variable CLAUDE_SECURESTORAGE_CONFIG_DIR leads to /nonexistent, which does not exist"]),
+        ("F52: one that settings name", ClaudeCode, &[], &[("/h/.claude/settings.json", "{\"env\": {\"CLAUDE_CONFIG_DIR\": \"/nonexistent\"}}")], &["home-missing", "leads to /nonexistent, which does not exist"]),
+        ("F52: GEMINI_CLI_HOME names the parent", GeminiCli, &[("GEMINI_CLI_HOME", "/nonexistent")], &[], &["home-missing: variable GEMINI_CLI_HOME leads to /nonexistent/.gemini, which does not exist"]),
+        ("F52: one that may be a key", ClaudeCode, &[("CLAUDE_CONFIG_DIR", "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789")], &[], &["!sk-proj"]),
         ("F52: a home that may be a key", DOCUMENTED, &[("HOME", "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789")], &[], &["error none-found", "!sk-proj"]),
+
+        ("F49: Claude Code", ClaudeCode, &[], &[], &["or put `\"env\": {\"ANTHROPIC_API_KEY\": \"...\"}` into ~/.claude/settings.json, which also counts where no shell has set the variable"]),
+        ("F49: Claude Code, whose settings are there", ClaudeCode, &[], &[("/h/.claude/settings.json", "{\"model\": \"m\"}")], &["into ~/.claude/settings.json, which also counts where no shell has set the variable"]),
+        ("F49: Claude Code, for a cloud", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1")], &[], &["or put `\"env\": {\"AWS_BEARER_TOKEN_BEDROCK\": \"...\"}` into ~/.claude/settings.json"]),
+        ("F49: what comes first is set to nothing", ClaudeCode, &[("ANTHROPIC_API_KEY", "")], &[], &["!which needs no shell"]),
+        ("F49: a host program decides", ClaudeCode, &[("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "1")], &[], &["!which needs no shell"]),
 
         ("F53: a folder that is not trusted", GeminiCli, &[], &[OF_PROJECT, OF_USER], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env:1 GEMINI_API_KEY API key no effect: the user has not marked this project as trusted"]),
         ("F53: one that is", GeminiCli, &[], &[OF_PROJECT, OF_USER, TRUSTED], &["from ~/clone/.env:1 GEMINI_API_KEY", "~/.gemini/.env:1 GEMINI_API_KEY API key shadowed: ~/clone/.env comes first"]),
@@ -155,6 +168,19 @@ fn what_people_reported() {
         ("F60: another vendor's key", GeminiCli, &[("GEMINI_API_KEY", "sk-proj-made-up")], &[], &["the key begins like one of OpenAI, and the base URL is not theirs"]),
         ("F60: another vendor's key as a bearer token", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "sk-or-v1-made-up")], &[], &["the key begins like one of OpenRouter, and the base URL is not theirs"]),
 
+        ("U: a key for administration", ClaudeCode, &[("ANTHROPIC_API_KEY", "sk-ant-admin01-x")], &[], &["misplaced-credential: variable ANTHROPIC_API_KEY is for an API key, and what it holds begins like a key for the administration of an organization, which no model takes", "put an API key into variable ANTHROPIC_API_KEY"]),
+        ("U: OpenAI's", DOCUMENTED, &[("OPENAI_API_KEY", "sk-admin-x")], &[], &["misplaced-credential", "which no model takes"]),
+        ("U: a refresh token", ClaudeCode, &[("CLAUDE_CODE_OAUTH_TOKEN", "sk-ant-ort01-x")], &[], &["error malformed", "the text is a refresh token, expected an access token or a key", "remedy run `claude /login`", "set variable CLAUDE_CODE_OAUTH_TOKEN to the bare token"]),
+        ("U: a line of a header", DOCUMENTED, &[("OPENAI_API_KEY", "Authorization: Bearer made-up")], &[], &["the text is a whole header, expected the credential alone", "!made-up"]),
+
+        ("O: a region that nothing filled in", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1"), BEDROCK_KEY, ("AWS_REGION", "undefined")], &[], &["error malformed", "variable AWS_REGION cannot be used: not one of the names of regions", "remedy fix variable AWS_REGION", "!no base URL"]),
+        ("O: of Codex", DOCUMENTED, &[BEDROCK_KEY, ("AWS_REGION", "undefined")], &[(CONFIG, "model_provider = 'amazon-bedrock'\n")], &["the provider `amazon-bedrock` has no valid region", "set variable AWS_REGION to the name of a region"]),
+        ("O: a resource of a guide", ClaudeCode, &[("CLAUDE_CODE_USE_FOUNDRY", "1"), ("ANTHROPIC_FOUNDRY_API_KEY", "made-up"), ("ANTHROPIC_FOUNDRY_RESOURCE", "your-resource-name")], &[], &["variable ANTHROPIC_FOUNDRY_RESOURCE cannot be used: not one of the names that a resource can have", "!api.anthropic.com"]),
+        ("O: no resource at all", ClaudeCode, &[("CLAUDE_CODE_USE_FOUNDRY", "1"), ("ANTHROPIC_FOUNDRY_API_KEY", "made-up")], &[], &["error untrusted-url", "name a base URL of Azure, or of a gateway, in variable ANTHROPIC_FOUNDRY_BASE_URL"]),
+        ("O: a project that nothing filled in", GeminiCli, &[("GOOGLE_CLOUD_PROJECT", "undefined")], &[GOOGLE, GOOGLE_SELECTED], &["error invalid-configuration", "expected the id of a project, not a placeholder for one"]),
+        ("O: a project of a guide", GeminiCli, &[("GOOGLE_CLOUD_PROJECT", "YOUR_PROJECT_ID")], &[GOOGLE, GOOGLE_SELECTED], &["not a placeholder for one"]),
+        ("O: a project that merely begins so", GeminiCli, &[("GOOGLE_CLOUD_PROJECT", "your-energy-1")], &[GOOGLE, GOOGLE_SELECTED], &["project your-energy-1"]),
+
         ("asked for: the project of a Google login", GeminiCli, &[("GOOGLE_CLOUD_PROJECT", "acme-1")], &[GOOGLE, GOOGLE_SELECTED], &["project acme-1", "variable GOOGLE_CLOUD_PROJECT \"acme-1\" read"]),
         ("asked for: its number, which is refused", GeminiCli, &[("GOOGLE_CLOUD_PROJECT", "123456")], &[GOOGLE, GOOGLE_SELECTED], &["expected the id of a project, not its number"]),
         ("asked for: a key for Bedrock", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1"), BEDROCK_KEY], &[], &["from variable AWS_BEARER_TOKEN_BEDROCK", "base URL https://bedrock-runtime.us-east-1.amazonaws.com", "billing third-party"]),
@@ -171,6 +197,14 @@ fn what_people_reported() {
         ("I: the stored key in another spelling", DOCUMENTED, &[], &[(AUTH, "{\n\"openai_api_key\": \"made-up\"\n}")], &["error none-found", "near-miss: `openai_api_key` on line 2 of ~/.codex/auth.json is not read", "remedy rename `openai_api_key` to `OPENAI_API_KEY` in ~/.codex/auth.json"]),
         ("I: a token of the login in another spelling", DOCUMENTED, &[], &[(AUTH, r#"{"tokens": {"accessToken": "made-up", "refresh_token": "made-up"}}"#)], &["error malformed", "remedy rename `tokens.accessToken` to `tokens.access_token` in ~/.codex/auth.json"]),
         ("I: providers that nothing selects", DOCUMENTED, &[], &[(CONFIG, "[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\n")], &["!near-miss"]),
+
+        ("I: a key for the vendor, and a provider without a base URL", DOCUMENTED, &[("OPENAI_API_KEY", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n")], &["write the provider's `base_url` into its table, and give the provider an `env_key`", "!requires_openai_auth"]),
+        ("I: the same with a command", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n[model_providers.p.auth]\ncommand = 'c'\n")], &["write the provider's `base_url` into its table, and put the command's output into a variable"]),
+        ("I: a key in the place of its variable's name", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'sk-proj-abcdefghijklmnopqrst'\n")], &["put the key into a variable, and the variable's name into ~/.codex/config.toml:5 model_providers.p.env_key", "!sk-proj"]),
+        ("I: a file that may name a gateway", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up")], &[("/h/.claude/settings.json", "{")], &["fix ~/.claude/settings.json", "!remove ~/.claude/settings.json"]),
+        ("I: a base URL that is none, and a key", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up"), ("ANTHROPIC_BASE_URL", "gateway")], &[], &["fix variable ANTHROPIC_BASE_URL, or remove it if the key is for api.anthropic.com"]),
+        ("I: another base URL stands behind it", DOCUMENTED, &[("OPENAI_API_KEY", "made-up"), ("OPENAI_BASE_URL", "gateway")], &[("/h/.codex/.env", "OPENAI_BASE_URL=https://gw.example/v1\n")], &["or remove it if the key is for gw.example"]),
+        ("I: the login beside a gateway's key", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "made-up"), GATEWAY], &[("/h/.claude/.credentials.json", "{\"claudeAiOauth\": {\"accessToken\": \"made-up\", \"scopes\": [\"user:inference\"]}}")], &["to use the Claude login, remove variable ANTHROPIC_AUTH_TOKEN and unset variable ANTHROPIC_BASE_URL"]),
 
         ("L: a table for the vendor with a key of its own", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'openai'\n[model_providers.openai]\nname = 'O'\nbase_url = 'https://gw.example/v1'\nenv_key = 'GW_KEY'\n")], &["remedy rename the table of `openai` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike", "!OPENAI_BASE_URL to", "!set the base URL"]),
 

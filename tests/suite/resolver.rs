@@ -114,7 +114,7 @@ fn which_kind_a_variable_holds() {
     }
 }
 
-/// Says where a session goes that a relay is named for: to its host, or which error there is.
+/// Returns where a session goes that a relay is named for: to its host, or which error there is.
 fn session_to(relay: &str, allowed: &str) -> String {
     let machine = System::fixed()
         .var("URL", format!("https://{relay}/v1"))

@@ -54,6 +54,10 @@ fn f36_the_url_that_was_meant_is_named_and_works() {
         let config = provider(&format!("base_url = '{url}'\nenv_key = 'OPENAI_API_KEY'"));
         codex().system(machine().file(CONFIG, config)).resolve()
     };
+    let of_versioned: Resolve = |url| {
+        let config = provider(&format!("base_url = '{url}'\nenv_key = 'OPENAI_API_KEY'\nquery_params = {{ api-version = '2024-10-21' }}"));
+        codex().system(machine().file(CONFIG, config)).resolve()
+    };
     let of_claude: Resolve = |url| claude_code().system(machine().var("ANTHROPIC_BASE_URL", url)).resolve();
     let of_gemini: Resolve = |url| gemini_cli().system(machine().var("GOOGLE_GEMINI_BASE_URL", url)).resolve();
     let of_own: Resolve = |url| own().system(machine().var("ACME_BASE_URL", url)).resolve();
@@ -64,6 +68,18 @@ fn f36_the_url_that_was_meant_is_named_and_works() {
         (of_codex, "[::1]:8080", "set variable OPENAI_BASE_URL to http://[::1]:8080/v1", "http://[::1]:8080/v1"),
         (of_codex, "0.0.0.0:4000", "set variable OPENAI_BASE_URL to http://127.0.0.1:4000/v1", "http://127.0.0.1:4000/v1"),
         (of_codex, "example.com/v1", "set variable OPENAI_BASE_URL to https://example.com/v1", "https://example.com/v1"),
+        (of_codex, "http:localhost:1234", "set variable OPENAI_BASE_URL to http://localhost:1234/v1", "http://localhost:1234/v1"),
+        (of_codex, "http:/gateway.example", "set variable OPENAI_BASE_URL to https://gateway.example/v1, or http://gateway.example/v1 and have the program allow http", "https://gateway.example/v1"),
+        (of_codex, "https//gateway.example", "set variable OPENAI_BASE_URL to https://gateway.example/v1", "https://gateway.example/v1"),
+        (of_codex, "htttps://gateway.example", "set variable OPENAI_BASE_URL to https://gateway.example/v1", "https://gateway.example/v1"),
+        (of_codex, "https:gateway.example/v1", "set variable OPENAI_BASE_URL to https://gateway.example/v1", "https://gateway.example/v1"),
+        (of_codex, "https://gateway.example/v1?key=c4n4ry", "set variable OPENAI_BASE_URL to https://gateway.example/v1", "https://gateway.example/v1"),
+        (of_codex, "https://acme.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21", "set variable OPENAI_BASE_URL to https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com/openai/v1"),
+        (of_own, "https://acme.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21", "set variable ACME_BASE_URL to https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com/openai/v1"),
+        (of_provider, "https://acme.openai.azure.com/openai?api-version=2024-10-21", "set ~/.codex/config.toml:4 model_providers.p.base_url to https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com/openai/v1"),
+        (of_versioned, "https://acme.openai.azure.com/openai/deployments/gpt/chat/completions?api-version=2024-10-21", "set ~/.codex/config.toml:4 model_providers.p.base_url to https://acme.openai.azure.com/openai", "https://acme.openai.azure.com/openai"),
+        (of_claude, "https:localhost:4000/v1", "set variable ANTHROPIC_BASE_URL to https://localhost:4000", "https://localhost:4000"),
+        (of_gemini, "htpp://localhost:4000", "set variable GOOGLE_GEMINI_BASE_URL to http://localhost:4000", "http://localhost:4000"),
         (of_codex, "api.openai.com", "set variable OPENAI_BASE_URL to https://api.openai.com/v1", "https://api.openai.com/v1"),
         (of_codex, "acme.openai.azure.com", "set variable OPENAI_BASE_URL to https://acme.openai.azure.com/openai/v1", "https://acme.openai.azure.com/openai/v1"),
         (of_codex, "192.168.1.5:1234", "set variable OPENAI_BASE_URL to https://192.168.1.5:1234/v1, or http://192.168.1.5:1234/v1 and have the program allow http", "https://192.168.1.5:1234/v1"),
@@ -85,7 +101,7 @@ fn f36_the_url_that_was_meant_is_named_and_works() {
     // What may be a key in the wrong place is not named.
     for text in ["qm7xt2vlk9:1234", "user:8080", "qm7xt2vlk9zp4rw8.example.com"] {
         let error = of_codex(text).unwrap_err();
-        assert_eq!(error.remedies(), ["fix or remove variable OPENAI_BASE_URL"], "{text}");
+        assert_eq!(error.remedies(), ["fix variable OPENAI_BASE_URL, or remove it if the key is for api.openai.com"], "{text}");
         assert!(!format!("{error:?} {}", error.explain()).contains(text), "{error}");
     }
 }

@@ -192,6 +192,8 @@ fn f47_a_placeholder_goes_to_this_machine_alone() {
         "changeme",
         "your-api-key-here",
         "xxx",
+        "true",
+        "sk-ant-api03-xxxxxxxx",
     ] {
         let to = |url: &str| {
             [
@@ -261,6 +263,33 @@ fn f47_a_placeholder_goes_to_this_machine_alone() {
     // Names that people chose for keys of servers that want none are sent anywhere, as before.
     let auth = of_own(machine().var("ACME_API_KEY", "not-needed")).unwrap();
     assert!(auth.diagnostics().is_empty());
+}
+
+/// A word that people choose for servers that take any text goes to those, and to no vendor that takes none.
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn f47_a_text_for_servers_that_take_any() {
+    for text in ["dummy", "EMPTY", "test", "sk-test", "fake-key"] {
+        let to = |url: &str| [
+            of_codex(machine().var("OPENAI_API_KEY", text).var("OPENAI_BASE_URL", url)),
+            of_codex(machine().var("K", text).file("/h/.codex/config.toml", provider("env_key = 'K'").replace("https://p.example/v1", url))),
+            of_claude(machine().var("ANTHROPIC_AUTH_TOKEN", text).var("ANTHROPIC_BASE_URL", url)),
+        ];
+        for url in [LOCAL, "https://gw.example/v1", "https://192.168.1.5/v1"] {
+            for resolved in to(url) {
+                let auth = resolved.unwrap_or_else(|error| panic!("{text} {url}: {error}"));
+                assert_eq!(auth.headers()[0].value().expose(), format!("Bearer {text}"), "{url}");
+                assert!(auth.diagnostics().iter().any(|note| note.code == "placeholder-sent"), "{text} {url}");
+            }
+        }
+        for url in ["https://api.openai.com/v1", "https://api.anthropic.com", "https://openrouter.ai/api/v1", "https://acme.openai.azure.com/openai/v1"] {
+            for resolved in to(url) {
+                let error = resolved.expect_err(url);
+                assert_eq!(error.kind(), ErrorKind::Malformed, "{text} {url}");
+            }
+        }
+        assert_eq!(of_claude(machine().var("ANTHROPIC_API_KEY", text)).unwrap_err().kind(), ErrorKind::Malformed, "{text}");
+    }
 }
 
 /// A placeholder hides no other credential, is no conflict, and what may be skipped is skipped.

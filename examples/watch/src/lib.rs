@@ -27,7 +27,7 @@ enum Woken {
     ByPatience,
 }
 
-/// Says what is in use, then says one line for each change below `directory`, until told to stop.
+/// Reports what is in use, then one line for each change below `directory`, until told to stop.
 ///
 /// # Errors
 ///

@@ -7,12 +7,15 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
-use crate::text::{is_host_label, is_region};
+use crate::text::{is_host_label, is_placeholder_name, is_region};
 
 use super::super::keys::{self, Cloud};
 use super::{Layers, Places, Rank, without_effect};
 
-/// What the user's own switches come to.
+const REGIONS: &str = "the names of regions";
+const RESOURCES: &str = "the names that a resource can have";
+
+/// The result of the user's own switches.
 #[derive(Debug)]
 pub(super) enum Controls {
     /// Anthropic itself.
@@ -44,9 +47,7 @@ impl Controls {
                         (keys::FOUNDRY_TOKEN, MethodKind::BearerToken),
                     ],
                     url: keys::FOUNDRY_URL,
-                    host: (!is_set(keys::FOUNDRY_URL))
-                        .then(|| foundry(layers))
-                        .flatten(),
+                    host: (!is_set(keys::FOUNDRY_URL)).then(|| foundry(layers)),
                 }
             }
             Cloud::Bedrock
@@ -191,11 +192,15 @@ fn selection(origin: Origin, cloud: Cloud) -> Finding {
     Finding::new(origin, subject, Found::Setting(value))
 }
 
-fn foundry(layers: &Layers) -> Option<Finding> {
-    let (resource, origin) = layers.control(keys::FOUNDRY_RESOURCE)?;
+fn foundry(layers: &Layers) -> Finding {
+    let Some((resource, origin)) = layers.control(keys::FOUNDRY_RESOURCE) else {
+        let origin = Origin::variable(keys::FOUNDRY_URL);
+        return Finding::new(origin, Subject::BaseUrl, Found::Nothing);
+    };
     let resource = resource.trim();
     let url = format!("https://{resource}.services.ai.azure.com/anthropic");
-    Some(host(origin.clone(), is_host_label(resource), &url))
+    let is_label = is_host_label(resource) && !is_placeholder_name(resource);
+    host(origin.clone(), is_label, &url, RESOURCES)
 }
 
 fn bedrock(layers: &Layers) -> Finding {
@@ -209,16 +214,15 @@ fn bedrock(layers: &Layers) -> Finding {
         ),
     };
     let url = format!("https://bedrock-runtime.{region}.amazonaws.com");
-    host(origin, is_region(region), &url)
+    host(origin, is_region(region), &url, REGIONS)
 }
 
 /// Returns a host of which a part is named somewhere, which must be one label and nothing else.
-fn host(origin: Origin, is_label: bool, url: &str) -> Finding {
+fn host(origin: Origin, is_label: bool, url: &str, expected: &'static str) -> Finding {
     let found = match BaseUrl::parse(url) {
         Ok(url) if is_label => Found::BaseUrl(url),
-        Err(why) => Found::Problem(Problem::Url(why)),
-        Ok(_) => Found::Problem(Problem::NotOneOf {
-            expected: "the names that a host can be made of",
+        _ => Found::Problem(Problem::NotOneOf {
+            expected,
             nearest: None,
         }),
     };

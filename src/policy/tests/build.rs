@@ -29,7 +29,7 @@ pub(super) fn policy(rules: RuleSet) -> Policy {
     policy
 }
 
-/// Says what was decided: `1 -> 2` for the findings of the credential and of the base URL, `-` for no
+/// Returns what was decided: `1 -> 2` for the findings of the credential and of the base URL, `-` for no
 /// credential, `default` for the default endpoint, or the refusal.
 pub(super) fn outcome(decision: &Decision) -> String {
     match &decision.outcome {

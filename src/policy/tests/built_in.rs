@@ -63,6 +63,7 @@ fn on_this_machine() {
 fn in_a_cloud() {
     const WEST: &str = "0 -> server https://west.cloud.example";
     const NO_REGION: &str = "IncompleteServer { server: cloud, missing: \"region\" }";
+    const NOT_ONE: &str = "IncompleteServer { server: cloud, missing: \"valid region\" }";
     let cloud_key = || named(variable("CLOUD_KEY"), "CLOUD_KEY");
     let selected = || setting(SettingKey::Tool(ToolKey::SelectedServer), "cloud");
     let with = |more: Vec<Finding>| {
@@ -78,8 +79,11 @@ fn in_a_cloud() {
         ("the setting comes before the variables", as_it_is, with(vec![text("REGION", "east"), of("cloud", ServerField::Region, "west")]), WEST),
         ("no region", as_it_is, with(vec![]), NO_REGION),
         ("a blank region", as_it_is, with(vec![text("REGION", " ")]), NO_REGION),
-        ("a region is one label: it chooses no host", as_it_is, with(vec![text("REGION", "west.evil")]), NO_REGION),
-        ("nor a path", as_it_is, with(vec![text("REGION", "evil/west")]), NO_REGION),
+        ("a region is one label: it chooses no host", as_it_is, with(vec![text("REGION", "west.evil")]), NOT_ONE),
+        ("nor a path", as_it_is, with(vec![text("REGION", "evil/west")]), NOT_ONE),
+        ("a region that nothing filled in", as_it_is, with(vec![text("REGION", "undefined")]), NOT_ONE),
+        ("one of a guide", as_it_is, with(vec![text("REGION", "your-region")]), NOT_ONE),
+        ("the same in the table", as_it_is, with(vec![of("cloud", ServerField::Region, "null")]), NOT_ONE),
         ("no key", as_it_is, vec![selected(), west()], "NoneFound"),
         ("another provider's table says nothing of it", as_it_is, with(vec![west(), of("other", ServerField::BaseUrl, "https://other.example"), of("other", ServerField::AuthCommand, "x")]), WEST),
         ("its own table needs no name", |p| p.rules.tool.servers.checks_all = true, with(vec![of("cloud", ServerField::Region, "west"), Finding::new(config("key"), Subject::Setting(field("cloud", ServerField::Name)), Found::Nothing)]), WEST),

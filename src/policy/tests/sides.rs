@@ -2,7 +2,7 @@
 //!
 //! What is expected is not taken from the policy: it is the sentence of the constitution, written
 //! down once more. A base URL of the project's counts for a credential of the project's, and is an
-//! error for one of yours unless you come to the same URL without it. Between your own places only
+//! error for one of yours unless your answer has the same URL without it. Between your own places only
 //! the order counts; a login leaves its backend only for a host that was allowed to it.
 
 use super::names::{
@@ -129,7 +129,7 @@ fn urls() -> Vec<Url> {
     all
 }
 
-/// Says what a credential of the user's comes to with these base URLs, the first of which wins; `own`
+/// Returns the result for a credential of the user's with these base URLs, the first of which wins; `own`
 /// is what its backend is.
 fn expected(
     credential: &Credential,

@@ -1,4 +1,4 @@
-//! What goes along with a credential, and what other ways to start the program would make of it.
+//! Second credentials, and other ways to start the program.
 
 use crate::finding::tool::ToolKey;
 use crate::finding::{
@@ -21,20 +21,20 @@ use crate::policy::verdict::Note;
 #[cfg(test)]
 mod tests;
 
-/// Which credential goes along with another, in a header of its own.
+/// Which credential is sent with another, in a separate header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SecondHeader {
     /// None does.
     None,
-    /// An API key beside a bearer token. What a command prints fills whichever of the two headers
-    /// nothing else fills.
+    /// An API key beside a bearer token. The output of a command goes into the one of the two headers
+    /// that is still free.
     KeyBesideToken {
         /// Whether a command is asked for a key where a token is there.
         command_beside_token: bool,
     },
 }
 
-/// What a header that somebody sets for every request does to those of the credential.
+/// How a header that is set for every request affects the credential's headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct OwnHeaders {
     /// The kinds of credentials whose header it replaces, where both have one name. Of any other kind
@@ -61,7 +61,7 @@ pub(crate) struct OtherEntry {
     pub(crate) change: fn(&mut RuleSet),
 }
 
-/// Returns the credential that goes along with the chosen one.
+/// Returns the credential that is sent with the chosen one.
 pub(in crate::policy) fn second(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -164,7 +164,7 @@ pub(in crate::policy) fn credential_of_header(
         })
 }
 
-/// Decides as [`sides`] does, unless a person is asked first whether the project is trusted.
+/// Decides as [`sides`] does, unless the user is asked first whether the project is trusted.
 pub(in crate::policy) fn decide(
     policy: &Policy,
     findings: &[&Finding],
@@ -192,7 +192,7 @@ pub(in crate::policy) fn decide(
     considered
 }
 
-/// Says of a decision what a person is asked first, and what the answer "no" comes to.
+/// Adds the question that the user is asked first, and the result of the answer "no".
 pub(in crate::policy) fn ask(
     policy: &Policy,
     findings: &[&Finding],
@@ -215,7 +215,7 @@ pub(in crate::policy) fn ask(
     }
 }
 
-/// Notes what the other way to start the program comes to, if that is something else.
+/// Notes the result of the other way to start the program, if it differs.
 pub(in crate::policy) fn note_other_entry(
     policy: &Policy,
     findings: &[&Finding],
@@ -240,11 +240,11 @@ pub(in crate::policy) fn note_other_entry(
     }
 }
 
-/// Returns the key that a question is asked about before anything is used, if there is one.
+/// Returns the key about which the program asks before it uses any credential, if there is one.
 pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> Option<FindingId> {
     policy.rules.tool.asks?;
     let is_asked_about = |(index, finding): (FindingId, &Finding)| {
-        // What selects a method is asked about only where nothing else has selected one.
+        // The program asks only if nothing else has selected a method.
         let is_selection =
             finding.subject == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
         let needs_selection = policy.rules.tool.login_needs_selection.is_some();
@@ -256,7 +256,7 @@ pub(in crate::policy) fn question(policy: &Policy, settings: &Settings<'_>) -> O
             && !login::takes_no_part(policy, settings, index)
             && !is_replaced(settings, index, finding)
     };
-    // Of the user's own first: what the project holds as well makes no other question.
+    // The user's own comes first: a key in the project does not change the question.
     let place = |side: Side| {
         let places = settings.findings.iter().copied().numbered();
         places.find_id(|(index, finding)| {
@@ -276,12 +276,12 @@ fn is_replaced(settings: &Settings<'_>, index: FindingId, finding: &Finding) -> 
     })
 }
 
-/// Returns whether a person is asked in place of what a variable would select.
+/// Returns whether the program asks the user instead of following a variable.
 pub(in crate::policy) fn is_asked_instead(policy: &Policy, finding: &Finding) -> bool {
     policy.rules.tool.asks.is_some() && finding.consent != Consent::Given
 }
 
-/// Returns whether a person has said no to a credential, where the program listens to that.
+/// Returns whether the user has rejected a credential, if the program remembers that.
 pub(in crate::policy) fn is_declined(policy: &Policy, finding: &Finding) -> bool {
     policy.rules.tool.asks.is_some() && finding.consent == Consent::Declined
 }

@@ -15,8 +15,8 @@ use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::settings::find_variable;
 
-/// Fills the provider's pattern from its variables. A region that is nowhere, or a port that makes
-/// no base URL, is a refusal.
+/// Fills the provider's pattern from its variables. A missing region, or a port that does not make a
+/// valid base URL, is a refusal.
 pub(in crate::policy) fn assemble(
     search: &Search<'_>,
     provider: &BuiltInServer,
@@ -34,7 +34,7 @@ pub(in crate::policy) fn assemble(
         let place = find_variable(search.policy, search.settings, &variable, decision);
         decision.circumstances.url_parts.extend(place);
         let port = place.and_then(|place| search.settings.variable_text_at(place));
-        // Only a number gets into the pattern: what else stands there may be a key.
+        // Only a number is filled in: any other text may be a key.
         let port: u16 = port
             .map_or(default, str::trim)
             .parse()
@@ -62,13 +62,14 @@ pub(in crate::policy) fn assemble(
         if !url.contains("{region}") {
             return BaseUrl::parse_insecure(&url).map_err(|_| lacks("valid base URL"));
         }
-        let region = region
-            // One label of the host's name: a region does not choose the host.
-            .filter(|region| is_region(region))
-            .ok_or(lacks("region"))?;
+        let region = region.ok_or(lacks("region"))?;
+        // One label of the host's name: a region does not choose the host.
+        if !is_region(region) {
+            return Err(lacks("valid region"));
+        }
         url = url.replace("{region}", region);
     }
-    // Whether `http` may be used is asked of every base URL alike, and not here.
+    // `http` is checked later, for every base URL alike.
     BaseUrl::parse_insecure(&url).map_err(|_| lacks("valid port"))
 }
 

@@ -1,4 +1,4 @@
-//! What only the rules of presets refuse, and why a finding has no effect under them alone.
+//! Refusals, and reasons without effect, that only the rules of presets know.
 
 use crate::finding::FindingId;
 use crate::method::CredentialClass;
@@ -9,12 +9,12 @@ use crate::text::Name;
 pub(crate) enum ToolRefusal {
     /// The login is stored where this crate does not look.
     StoredElsewhere {
-        /// The setting that says so.
+        /// The setting that selects the store.
         setting: FindingId,
         /// The value it has.
         store: &'static str,
     },
-    /// The stored login says it is of a kind that it does not hold.
+    /// The mode of the stored login names a member that is missing.
     ModeWithoutMember {
         /// The mode.
         mode: FindingId,
@@ -30,7 +30,7 @@ pub(crate) enum ToolRefusal {
     SelectedMissing {
         /// The setting.
         setting: FindingId,
-        /// What it selects.
+        /// The selected method.
         class: CredentialClass,
     },
     /// The provider or profile that is selected does not exist.
@@ -44,7 +44,7 @@ pub(crate) enum ToolRefusal {
         /// Its name.
         name: Name,
     },
-    /// A table describes a provider that is built in, which none can.
+    /// A table describes a built-in provider, which is not allowed.
     ReservedTable {
         /// A setting in the table.
         setting: FindingId,
@@ -64,7 +64,7 @@ pub(crate) enum ToolRefusal {
         setting: FindingId,
         /// The variable.
         variable: Name,
-        /// Where the provider's own words on how to get a key stand. They are never printed.
+        /// The provider's own instructions for getting a key. They are never printed.
         instructions: Option<FindingId>,
     },
     /// A command would supply the credential. This crate runs nothing.
@@ -96,7 +96,7 @@ pub(crate) enum Restriction {
     OtherMethod,
     /// Only some workspaces may be used, and the account is of another one.
     Workspace,
-    /// Only some workspaces may be used, and nobody here knows which one the credential is for.
+    /// Only some workspaces may be used, and that of the credential is unknown.
     UnknownWorkspace,
 }
 
@@ -111,7 +111,7 @@ pub(crate) enum ToolReason {
     StoredKey,
     /// Logins are stored elsewhere.
     StoredElsewhere,
-    /// It stands in a profile, and of a profile only the choice of a provider counts.
+    /// It is in a profile, from which only the choice of a provider counts.
     NotInProfile,
     /// The provider in use has not asked for the login.
     NotAskedFor,
@@ -156,7 +156,7 @@ impl ToolRefusal {
 }
 
 impl ToolReason {
-    /// Returns whether an error about the stored login says it already.
+    /// Returns whether an error about the stored login implies it already.
     pub(in crate::policy) fn follows_from_error(self) -> bool {
         matches!(
             self,
@@ -178,5 +178,5 @@ impl ToolReason {
     }
 }
 
-/// The reason of a finding that lost to what is written down for the server in use, for programs.
+/// The name for programs of this reason: the finding lost to a setting of the server in use.
 pub(in crate::policy) const SERVER_HAS_ITS_OWN: &str = "provider-has-its-own";

@@ -13,6 +13,7 @@ use crate::policy::decision::Decision;
 use crate::policy::refusal::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Note, Verdict};
+use crate::text::is_placeholder_name;
 
 /// Checks the chosen credential against what is forced, and adds the project that its requests are for.
 ///
@@ -59,6 +60,12 @@ pub(in crate::policy) fn check(
                 expected: "the id of a project, not its number",
             });
         };
+        if is_placeholder_name(id) {
+            return Err(Refusal::InvalidSetting {
+                setting,
+                expected: "the id of a project, not a placeholder for one",
+            });
+        }
         if let AuthMethod::OAuth(session) = &mut chosen.method {
             session.in_cloud_project(id);
         }

@@ -1,4 +1,4 @@
-//! The rules that only presets set: what some program does besides, or did in some release.
+//! The rules that only presets set: what a tool does beyond the neutral rules, or did in some release.
 
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{SettingKey, Standing, Subject};
@@ -7,16 +7,16 @@ use crate::method::{AuthMethod, CredentialClass, MethodKind};
 use super::beside::{OtherEntry, OwnHeaders, SecondHeader};
 use super::server_rules::{ServerRules, ServerSlot};
 
-/// The switches of presets. A program of its own has [`NONE`](Self::NONE) of them.
+/// The switches of presets. A custom program has [`NONE`](Self::NONE) of them.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(crate) struct ToolRules {
-    /// What should be said about the rules themselves, as a diagnostic of every result.
+    /// A note about the rules themselves, which every result has.
     pub(crate) remark: Option<&'static str>,
-    /// Tells which versions of the program use what these rules do not, in words such as "used from
+    /// Returns which versions of the program use a thing that these rules do not use, such as "used from
     /// 0.23 until 0.35".
     pub(crate) used_in: Option<fn(&Subject) -> Option<String>>,
-    /// How far a preference that is set reaches.
+    /// Which places a preference applies to.
     pub(crate) preference: PreferenceScope,
     /// When an API key from the environment or a `.env` file counts.
     pub(crate) ambient_key: AmbientKey,
@@ -37,10 +37,10 @@ pub(crate) struct ToolRules {
     pub(crate) variable_base_url: bool,
     /// Whether a base URL from the settings counts.
     pub(crate) setting_base_url: bool,
-    /// Whether a setting of its own names the host of a session's requests.
+    /// Whether a separate setting names the host of a session's requests.
     pub(crate) login_base_url: bool,
-    /// Whether a setting for the base URL of a login names a host and no more, which a server is asked
-    /// for otherwise.
+    /// Whether a setting for the base URL of a login names only the host. Without the setting, the program
+    /// asks a server for it.
     pub(crate) login_url_is_host: bool,
     /// Whether a base URL of blanks is refused. Otherwise it counts as not set.
     pub(crate) refuse_blank_url: bool,
@@ -50,11 +50,11 @@ pub(crate) struct ToolRules {
     pub(crate) servers: ServerRules,
     /// Whether a setting can force the login method.
     pub(crate) forced_method: bool,
-    /// What that setting can say, where its source has no words of its own.
+    /// The words for that setting, unless its source has its own.
     pub(crate) forced_method_words: &'static [(&'static str, CredentialClass)],
     /// How a setting can force the workspace.
     pub(crate) forced_workspace: WorkspaceRule,
-    /// Which values the setting for the credential store can have; none if it is not known.
+    /// Which values the setting for the credential store can have; empty if the setting is unknown.
     pub(crate) stores: &'static [&'static str],
     /// What a profile is.
     pub(crate) profile: ProfileRule,
@@ -62,15 +62,17 @@ pub(crate) struct ToolRules {
     pub(crate) project_settings: ProjectSettings,
     /// Whether nothing of a project counts, its own credential included, until its user trusts it.
     pub(crate) project_needs_trust: bool,
-    /// Whether requests of a FedRAMP account carry a header that says so.
+    /// Whether requests of a FedRAMP account carry a header for that.
     pub(crate) fedramp_header: bool,
-    /// Keys that have a default and a header of their own, by their beginnings.
+    /// Keys with a separate default base URL and header, by their prefixes.
     pub(crate) marked_keys: &'static [MarkedKeys],
+    /// How keys begin that are for the administration of an organization, and for no models.
+    pub(crate) admin_keys: &'static [&'static str],
     /// Headers that every request with an OAuth login carries, by name and value.
     pub(crate) session_headers: &'static [(&'static str, &'static str)],
-    /// Which credential goes along with another, in a header of its own.
+    /// Which credential is sent with another, in a separate header.
     pub(crate) second_header: SecondHeader,
-    /// What a header that somebody sets for every request does to those of the credential.
+    /// How a header that is set for every request affects the credential's headers.
     pub(crate) own_headers: OwnHeaders,
     /// Whether the program asks a person before it uses certain credentials, and how to answer
     /// beforehand.
@@ -83,19 +85,19 @@ pub(crate) struct ToolRules {
     pub(crate) refuse_ended_login: bool,
 }
 
-/// Keys of the vendor's that are told apart by their beginnings.
+/// Keys of the vendor that are recognised by their prefixes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MarkedKeys {
-    /// How they begin. Letters count.
+    /// Their prefixes, case-sensitive.
     pub(crate) beginnings: &'static [&'static str],
     /// The base URL that the program's own provider has for them.
     pub(crate) base_url: &'static str,
-    /// A header that goes along with them, to every provider: its name and value.
+    /// A header that is sent with them, to every provider: its name and value.
     pub(crate) header: (&'static str, &'static str),
 }
 
 impl ToolRules {
-    /// What a program of its own has.
+    /// The rules of a custom program.
     pub(crate) const NONE: Self = Self {
         remark: None,
         used_in: None,
@@ -127,6 +129,7 @@ impl ToolRules {
         project_needs_trust: false,
         fedramp_header: false,
         marked_keys: &[],
+        admin_keys: &[],
         session_headers: &[],
         second_header: SecondHeader::None,
         own_headers: OwnHeaders::ADDED,
@@ -149,7 +152,7 @@ impl ToolRules {
 
     /// Returns whether the rules listen to a place at all.
     ///
-    /// The switches decide; this only says which switch belongs to which place.
+    /// The switches decide; this only maps places to switches.
     #[must_use]
     pub(crate) fn listens_to(&self, subject: &Subject) -> bool {
         match subject {
@@ -187,7 +190,7 @@ impl ToolRules {
     }
 }
 
-/// How far a preference that is set reaches.
+/// Which places a preference applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PreferenceScope {
     /// All places.
@@ -249,7 +252,7 @@ pub(crate) enum WorkspaceRule {
     Any,
     /// One id or a list, compared with the claim and with the account that requests are made for.
     AnyForBothIds,
-    /// One id or a list. What cannot be seen to be for one of them is refused, a key too.
+    /// One id or a list. A credential that is not known to be for one of them is refused, even a key.
     AnyForEverything,
 }
 
@@ -258,7 +261,7 @@ pub(crate) enum WorkspaceRule {
 pub(crate) enum ProfileRule {
     /// A table of the configuration; its provider beats the one at the top.
     Table,
-    /// A file of its own beside the configuration; the setting `profile` is refused.
+    /// A separate file beside the configuration; the setting `profile` is refused.
     File,
     /// A file that the caller selects; a table where there is no such file.
     FileOrTable,

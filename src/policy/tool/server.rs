@@ -1,4 +1,4 @@
-//! Which server requests are for, and what is written down for it.
+//! The server in use, and its settings.
 
 use std::collections::HashSet;
 
@@ -273,7 +273,7 @@ fn refuse_reserved_tables(
         let Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) = &finding.subject else {
             continue;
         };
-        // One that has a key of its own can be configured further.
+        // A built-in provider with its own key can be configured further.
         let reserved = id.expose() == rules.primary
             || rules
                 .built_in

@@ -1,11 +1,11 @@
-//! Which credential a provider gets: what is written down for it, or the login if it asks for that.
+//! Chooses the credential for a provider: its own, or the login if the provider asks for it.
 
 use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
 use crate::finding::{FindingId, Found, Notice, SettingKey};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
 use crate::policy::credential::Chosen;
 use crate::policy::decision::{Decision, Remarks};
-use crate::policy::refusal::Refusal;
+use crate::policy::refusal::{NOT_A_KEY, Refusal};
 use crate::policy::settings::{Settings, find_variable};
 use crate::policy::verdict::{NoEffect, Shadow, Verdict};
 use crate::policy::{Policy, login};
@@ -17,8 +17,8 @@ use super::server::Server;
 use super::server_rules::{BuiltInServer, ServerRules, ServerSlot};
 use super::{built_in_url, stored};
 
-/// Chooses the credential for a provider: the caller's own, else what is written down for the provider,
-/// else the login if the provider asks for it.
+/// Chooses the credential for a provider: the caller's, else the provider's own, else the login if the
+/// provider asks for it.
 pub(in crate::policy) fn choose(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -49,7 +49,7 @@ fn for_built_in(
     built_in: &BuiltInServer,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    // Of any login there is no more to say than this, except of a stored key for this provider.
+    // All logins get this verdict, except a stored key for this provider.
     let why = match settings.selected {
         Some(_) => NoEffect::MethodNotSelected,
         None => NoEffect::Tool(ToolReason::NotAskedFor),
@@ -129,7 +129,7 @@ fn for_configured(
             }
             ServerSlot::BearerToken => bearer_token(settings, server, decision),
         };
-        // What comes after the credential in use cannot fail any more.
+        // Places after the credential in use cannot fail any more.
         let found = if chosen.is_some() {
             found.unwrap_or_default()
         } else {
@@ -183,7 +183,7 @@ fn for_configured(
 }
 
 /// Returns the stored key for a cloud, if that is the login in force. A file that cannot be read
-/// may hold one, so it is an error; what else is wrong with a login is no concern of this provider.
+/// may hold one, so it is an error; other problems of a login do not concern this provider.
 fn stored_for_cloud(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -199,7 +199,7 @@ fn stored_for_cloud(
     Ok(found.filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey))
 }
 
-// Nothing is run here, so what a command would print stays unknown.
+// This crate runs nothing, so the output of a command is unknown.
 fn refuse_command(
     server: &Server,
     settings: &Settings<'_>,
@@ -225,12 +225,11 @@ fn env_key(
         return Ok(None);
     };
     let variable = Name::new(settings.text_at(setting)?);
-    // People write the key itself here (openai/codex#896).
     if !is_variable_name(variable.expose()) {
         let expected = if variable.expose().starts_with(['$', '%']) {
             "the bare name of a variable, without `$` or `%`"
         } else {
-            "the name of a variable, not a key"
+            NOT_A_KEY
         };
         return Err(Refusal::InvalidSetting { setting, expected });
     }

@@ -30,10 +30,9 @@ pub(crate) struct ServerRules {
     pub(crate) checks_all: bool,
     /// Whether an empty name is accepted, where names are checked.
     pub(crate) empty_names: bool,
-    /// The protocols that `wire_api` can name. Where there are none, any is accepted.
+    /// The protocols that `wire_api` can name. If empty, any is accepted.
     pub(crate) wire_protocols: &'static [&'static str],
-    /// Whether the default endpoint follows the stored login even when the provider has a key of
-    /// its own.
+    /// Whether the default endpoint follows the stored login even if the provider has its own key.
     pub(crate) default_follows_login: bool,
     /// What the configuration calls the fields that remedies name: [`ServerField::BaseUrl`],
     /// [`ServerField::EnvKey`] and [`ServerField::RequiresStoredLogin`].
@@ -66,7 +65,7 @@ pub(crate) struct BuiltInServer {
     pub(crate) key_variable: Option<&'static str>,
     /// How requests carry the key. Without this it is one of Amazon Bedrock's.
     pub(crate) key_header: Option<HeaderScheme>,
-    /// The base URLs of regions that have one of their own.
+    /// The base URLs of regions that have a separate one.
     pub(crate) regional: &'static [(&'static str, &'static str)],
     /// Whose credentials it takes where there is no key. They are not looked for here.
     pub(crate) or_elsewhere: Option<&'static str>,
@@ -89,28 +88,28 @@ impl BuiltInServer {
         }
     }
 
-    /// Names the variable that replaces the whole base URL.
+    /// Sets the variable that replaces the whole base URL.
     #[must_use]
     pub(crate) const fn url_variable(mut self, variable: &'static str) -> Self {
         self.url_variable = Some(variable);
         self
     }
 
-    /// Names the variable for `{port}` and the port without it.
+    /// Sets the variable for `{port}`, and the default port.
     #[must_use]
     pub(crate) const fn port(mut self, variable: &'static str, default: &'static str) -> Self {
         self.port = Some((variable, default));
         self
     }
 
-    /// Names the variables for `{region}`, first to last.
+    /// Sets the variables for `{region}`, first to last.
     #[must_use]
     pub(crate) const fn region_variables(mut self, variables: &'static [&'static str]) -> Self {
         self.region_variables = variables;
         self
     }
 
-    /// Names the variable that holds its key. Without one it wants no credential.
+    /// Sets the variable that holds its key. Without one it needs no credential.
     #[must_use]
     pub(crate) const fn key_variable(mut self, variable: &'static str) -> Self {
         self.key_variable = Some(variable);
@@ -123,13 +122,13 @@ impl BuiltInServer {
         self
     }
 
-    /// Names the base URLs of regions that have one of their own.
+    /// Sets the base URLs of regions that have a separate one.
     pub(crate) const fn regional(mut self, urls: &'static [(&'static str, &'static str)]) -> Self {
         self.regional = urls;
         self
     }
 
-    /// Says whose credentials it takes where there is no key.
+    /// Sets whose credentials it uses if there is no key.
     pub(crate) const fn or_elsewhere(mut self, whose: &'static str) -> Self {
         self.or_elsewhere = Some(whose);
         self
@@ -141,8 +140,8 @@ impl BuiltInServer {
         self.key_header.is_some() && own.contains(&Some(variable))
     }
 
-    /// Returns whether a table of the configuration may say more about the provider. It may if the
-    /// provider has a key of its own (openai/codex 06afd63f4).
+    /// Returns whether a table of the configuration may add settings to the provider. It may if the
+    /// provider has its own key (openai/codex 06afd63f4).
     pub(crate) fn is_configurable(&self) -> bool {
         self.key_variable.is_some() && self.key_header.is_none()
     }
@@ -183,8 +182,8 @@ impl ServerRules {
         built_in.any(|server| server.region_variables.contains(&variable))
     }
 
-    /// The rules for providers where nothing else is said: what is written down for a provider belongs
-    /// to it, and a stored login goes only where the provider asks for it.
+    /// The default rules for providers: a provider's own settings are for it alone, and a stored login goes
+    /// only to a provider that asks for it.
     pub(crate) const OWN: Self = Self {
         primary: "",
         built_in: &[],
@@ -194,10 +193,10 @@ impl ServerRules {
         inherits_login: false,
         auth_command: true,
         reserved_ids: true,
-        // What is written down for a provider that is not in use is nobody's trouble.
+        // A mistake in a provider that is not in use does not matter.
         checks_all: false,
         empty_names: true,
-        // How the caller speaks to a provider is its own business.
+        // The protocol is up to the caller.
         wire_protocols: &[],
         default_follows_login: false,
         field_names: &[],

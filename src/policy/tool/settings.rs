@@ -18,11 +18,11 @@ use super::rules::{ProfileRule, WorkspaceRule};
 pub(in crate::policy) struct ToolSettings<'a> {
     /// The profile in use, where profiles are tables.
     pub(in crate::policy) profile: Option<Name>,
-    /// The only method that is allowed, and where that is said. All of them count.
+    /// The only method that is allowed, and the setting for that. All of them count.
     pub(in crate::policy) forced_methods: Vec<(MethodChoice, FindingId)>,
-    /// The only workspaces that are allowed, and where that is said. All of them count.
+    /// The only workspaces that are allowed, and the setting for that. All of them count.
     pub(in crate::policy) forced_workspaces: Vec<(Vec<&'a str>, FindingId)>,
-    /// Where logins are stored, and where that is said.
+    /// Where logins are stored, and the setting for that.
     pub(in crate::policy) store: Option<(&'static str, FindingId)>,
 }
 
@@ -39,8 +39,8 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// Reads what alone is allowed, and where logins are stored. Says of what stands in other profiles than
-    /// the one in use that it has no effect.
+    /// Reads the restrictions, and where logins are stored. Settings in profiles that are not in use get
+    /// the verdict that they have no effect.
     pub(in crate::policy) fn read_restrictions(
         &mut self,
         policy: &Policy,
@@ -92,7 +92,7 @@ impl<'a> Settings<'a> {
 
     /// Returns the profile in use, under rules for which profiles are tables.
     ///
-    /// Under the others a caller's choice names a file, which is a source of its own; a `profile`
+    /// Under the others a caller's choice names a file, which is a separate source; a `profile`
     /// setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
     fn select_profile(
         &self,
@@ -141,7 +141,7 @@ impl<'a> Settings<'a> {
         match policy.rules.tool.profile {
             ProfileRule::FileOrTable if file => Ok(None),
             ProfileRule::Table | ProfileRule::FileOrTable if table => Ok(Some(profile)),
-            // What the configuration names is no file, also where there is one of that name.
+            // The configuration never names a file, even if a file of that name exists.
             ProfileRule::FileOrTable if !missing && profile.is_valid() => {
                 Err(Refusal::InvalidSetting {
                     setting,
@@ -188,7 +188,7 @@ impl<'a> Settings<'a> {
         })
     }
 
-    /// Returns the only method that an administrator's list allows, and where that is. A list of all
+    /// Returns the only method that an administrator's list allows, and its place. A list of all
     /// methods restricts nothing, an empty one is refused, as in Codex.
     fn allowed_method(
         &self,
@@ -221,7 +221,7 @@ impl<'a> Settings<'a> {
         Ok(is_only.then_some((MethodChoice::Class(first), setting)))
     }
 
-    /// Returns the only workspaces that are allowed, and where that is said. Blank ids are left
+    /// Returns the only workspaces that are allowed, and the setting for that. Blank ids are left
     /// out, and without any other there is no restriction (recordings `forced/workspace_spaces`),
     /// except that an administrator's list allows nothing that is not in it.
     fn workspaces(
@@ -238,7 +238,7 @@ impl<'a> Settings<'a> {
             return Ok(None);
         };
         let ids = match self.value(setting)? {
-            // Once lists exist, a comma in a text is taken for a mistake (openai/codex 02a720525).
+            // In releases with lists, a comma in a text is a mistake (openai/codex 02a720525).
             SettingValue::Text(text)
                 if !(rule != WorkspaceRule::One && text.expose().contains(',')) =>
             {
@@ -267,8 +267,8 @@ impl<'a> Settings<'a> {
         Ok(restricts.then_some((ids, setting)))
     }
 
-    /// Returns where logins are stored, and where that is said. A word that the
-    /// rules do not know is refused (recordings `store/*`).
+    /// Returns where logins are stored, and the setting for that. An unknown word is refused (recordings
+    /// `store/*`).
     fn store(
         &self,
         policy: &Policy,

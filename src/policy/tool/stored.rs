@@ -1,4 +1,4 @@
-//! Which members of a stored login are in force.
+//! Chooses the members of a stored login that are in force.
 
 use crate::finding::tool::ToolKey;
 use crate::finding::{
@@ -15,7 +15,7 @@ use crate::policy::settings::Settings;
 use crate::policy::tool::{ToolReason, ToolRefusal};
 use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
 
-/// What the stored logins come to.
+/// The result for the stored logins.
 #[derive(Debug, Default)]
 pub(in crate::policy) struct Stored {
     /// Whether there is one, usable or not.
@@ -38,12 +38,12 @@ pub(in crate::policy) struct Login<'a, 'f> {
     last_refresh: Option<FindingId>,
 }
 
-/// Returns whether a login is a text that the caller has from the key store, or from wherever it keeps it.
+/// Returns whether a login is a text from the caller, such as an entry of the key store.
 fn is_handed_in(origin: &Origin) -> bool {
     origin.side == Side::Yours && matches!(origin.place, Place::Argument(..))
 }
 
-/// Finds out of every stored login which members are in force.
+/// Finds the members in force of every stored login.
 pub(in crate::policy) fn read(
     policy: &Policy,
     settings: &Settings<'_>,
@@ -186,7 +186,7 @@ impl<'a, 'f> Login<'a, 'f> {
     fn what_strict_readers_refuse(&self) -> Option<FindingId> {
         let refused = |index: FindingId| {
             self.settings.finding(index).is_some_and(|finding| {
-                // A text that is no key is a text to Codex, so it reads the file.
+                // Codex accepts any text as a key, so it reads the file.
                 let malformed = finding
                     .problem()
                     .is_some_and(|problem| !matches!(problem, crate::finding::Problem::Secret(_)));
@@ -207,7 +207,7 @@ impl<'a, 'f> Login<'a, 'f> {
             .find(|index| refused(*index))
     }
 
-    // Older releases ignore `auth_mode`, also one that nobody knows (recordings
+    // Older releases ignore `auth_mode`, even an unknown one (recordings
     // `authjson/key_mode_bogus`).
     fn knows_modes(&self) -> bool {
         matches!(
@@ -252,7 +252,7 @@ impl<'a, 'f> Login<'a, 'f> {
     }
 }
 
-/// Notes a login that holds a key and tokens and does not say which is in force.
+/// Adds a note about a login that holds a key and tokens but no mode.
 pub(in crate::policy) fn note_ambiguity(
     settings: &Settings<'_>,
     used: FindingId,
@@ -279,12 +279,12 @@ pub(in crate::policy) fn note_ambiguity(
 /// The member that is in force, and why the others are not.
 type InForce = (MethodKind, NoEffect);
 
-/// Why no member can be used, and of which class the one is that should be.
+/// Why no member can be used, and the class of the one that should be used.
 type DeadEnd = (Option<CredentialClass>, Refusal);
 
 impl Login<'_, '_> {
     /// Returns the kind that the login's own mode names.
-    // The file says what it is for. A missing member is broken, not absent.
+    // The file names its mode, so a missing member is an error, not an absent login.
     pub(in crate::policy) fn by_mode_alone(&self, mode: FindingId) -> Result<MethodKind, DeadEnd> {
         let named = self
             .settings
@@ -317,8 +317,8 @@ impl Login<'_, '_> {
     }
 
     /// Returns the member in force where the mode decides; `None` leaves all members in play.
-    // A preference that somebody set outranks the word that a login left behind; one that nobody
-    // set does not. Without either, every member takes part in the order of precedence.
+    // A preference that was set beats the mode of the login; the default preference does not. Without
+    // either, every member takes part in the order of precedence.
     pub(in crate::policy) fn by_preference(
         &self,
         remarks: &mut Remarks,
@@ -371,9 +371,9 @@ impl Login<'_, '_> {
         })
     }
 
-    /// Returns the key if one is written down, else the tokens. `None` where no key was looked for.
-    // An empty key counts as one: releases send it (recordings `authjson/*`), so tokens beside it
-    // are not what they would use either.
+    /// Returns the key if the file has one, else the tokens. `None` where no key was looked for.
+    // An empty key counts as one: releases send it (recordings `authjson/*`) and do not use tokens
+    // beside it.
     pub(in crate::policy) fn key_first(&self, reason: NoEffect) -> Option<InForce> {
         let key = self.find(MethodKind::ApiKey)?;
         Some(if matches!(key.found, Found::Nothing) {

@@ -1,4 +1,4 @@
-//! What became of a setting of a preset that nobody asked for in the course of deciding.
+//! The verdict on a setting of a preset that no rule asked for.
 
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{Finding, Numbered};
@@ -20,8 +20,8 @@ pub(in crate::policy) fn verdict(
         ToolKey::CloudProject | ToolKey::AlsoBearer => NoEffect::OtherMethod,
         // The server that a profile selects is asked for in every decision.
         ToolKey::Profile(..) => NoEffect::Tool(ToolReason::NotInProfile),
-        // A field of the server in use: another place says the same, or a credential that came first left
-        // no question for it to answer.
+        // A field of the server in use: another place sets it, or a credential that came first made it
+        // unnecessary.
         ToolKey::Server(..) => {
             let same = |(other, verdict): (&&Finding, &Verdict)| {
                 other.subject == finding.subject && *verdict == Verdict::Applied
@@ -47,11 +47,11 @@ pub(in crate::policy) fn verdict(
     })
 }
 
-/// Returns whether somebody should hear that the setting has no effect. Servers and profiles that are merely
-/// defined are nobody's mistake.
+/// Returns whether a note should say that the setting has no effect. Defining a server or profile without
+/// using it is not a mistake.
 pub(in crate::policy) fn deserves_note(key: &ToolKey, reason: NoEffect) -> bool {
     match key {
-        // A server can name many headers that nobody has to fill.
+        // A server can name many headers, which may stay unset.
         ToolKey::Server(_, ServerField::VariableHeader(header))
             if reason == NoEffect::VariableNotSet =>
         {

@@ -1,4 +1,4 @@
-//! Ways out that lead to another address, or to another header at the same.
+//! Remedies with another base URL, or with another header at the same one.
 
 use crate::base_url::VersionSegment;
 use crate::finding::{Numbered, Origin, Side, Subject};
@@ -10,7 +10,7 @@ use super::kind::RejectionKind;
 use super::likely::{Rejected, at_path};
 
 impl Rejected<'_> {
-    // The keys of a vendor can be for its plan, and count there only.
+    // Some keys are for the vendor's plan, and are accepted only there.
     pub(super) fn use_plan_url(&self) -> Option<String> {
         let vendor = self.vendor?;
         let (plan, path) = (vendor.plan?, vendor.plan_path?);
@@ -37,7 +37,7 @@ impl Rejected<'_> {
         }
     }
 
-    // With the version that the program appends, as it does to every path.
+    // With the version that the program appends to every path.
     pub(super) fn models_url(&self) -> Option<String> {
         let site = self.site;
         if site.is_some_and(|site| !site.lists_models) {
@@ -45,7 +45,7 @@ impl Rejected<'_> {
         }
         let url = self.vendors_url().unwrap_or_else(|| self.url().clone());
         let rule = self.trace.policy.rules.version;
-        // What imitates Anthropic's API need not list models as that does.
+        // A server that imitates Anthropic's API may not list models.
         let path = site.and_then(|site| site.openai);
         let path = path.filter(|_| self.imitates_anthropic() == Some(true));
         Some(match (path, rule) {
@@ -74,7 +74,7 @@ impl Rejected<'_> {
         Some(self.set_url(url.as_str()))
     }
 
-    // Nobody has to be told that a vendor's API is one. There it is a filter that answers.
+    // A vendor's URL is certainly an API, so a filter on the way answered there.
     pub(super) fn check_site(&self) -> String {
         let is_chosen = matches!(self.choice.url_source, UrlSource::Finding(_));
         let is_vendors = self.vendor.is_some() && self.vendors_url().is_none();
@@ -85,7 +85,7 @@ impl Rejected<'_> {
         }
     }
 
-    // A key that tells whose it is tells where it is taken.
+    // The prefix of a key may name its vendor, and thus the server that accepts it.
     pub(super) fn name_own_url(&self) -> String {
         let place = self.place_for_url();
         let bearer = self.choice.method.bearer();
@@ -97,7 +97,7 @@ impl Rejected<'_> {
         }
     }
 
-    /// Says how to use another base URL, at the place that has it now.
+    /// Returns how to use another base URL, at the place that sets it now.
     pub(super) fn set_url(&self, url: &str) -> String {
         let UrlSource::Finding(index) = self.choice.url_source else {
             return format!("use the base URL {url}");
@@ -105,8 +105,8 @@ impl Rejected<'_> {
         self.trace.set_url(index, url)
     }
 
-    /// Names where a base URL for the credential can be set: where it is, else the first place that the
-    /// rules listen to and that is the user's own.
+    /// Returns where a base URL for the credential can be set: where it is set now, else the user's first
+    /// place that the rules read.
     pub(super) fn place_for_url(&self) -> String {
         if let (Some(id), UrlSource::MethodDefault | UrlSource::Server) =
             (&self.choice.server, self.choice.url_source)
@@ -132,7 +132,7 @@ impl Rejected<'_> {
         index.map_or_else(String::new, |url| format!(" in {}", self.trace.place(url)))
     }
 
-    // A gateway's key without the gateway's base URL looks like any wrong key.
+    // A gateway's key without the gateway's base URL looks like a wrong key.
     pub(super) fn name_gateway(&self) -> Option<String> {
         let is_key = self.choice.method.kind() == MethodKind::ApiKey;
         let is_default = self.choice.url_source == UrlSource::MethodDefault;
@@ -144,7 +144,7 @@ impl Rejected<'_> {
         })
     }
 
-    // What takes a key takes it in a header of its own.
+    // A vendor that accepts keys may require a separate header.
     pub(super) fn use_own_header(&self) -> Option<String> {
         let name = self.vendor?.key_header?;
         let mut headers = self.choice.headers.iter();

@@ -1,7 +1,7 @@
-//! Reads a server's answer, whatever its shape, and hears what it says piece by piece.
+//! Reads a server's answer in any format, and passes its words and sentences on one by one.
 //!
-//! An answer can repeat the request, the key included. It lives only while it is compared, what was
-//! decoded of it is wiped, and it has no `Debug`.
+//! An answer can repeat the request, including the key. So it is kept only while it is compared, decoded
+//! parts are wiped, and the types have no `Debug`.
 
 use std::ops::RangeInclusive;
 
@@ -13,14 +13,14 @@ use crate::json;
 
 use super::kind::Shape;
 
-/// In bytes. Servers explain themselves in a few hundred; a longer text is no error body.
+/// In bytes. Error bodies have a few hundred; a longer text is not one.
 const LONGEST_BODY: usize = 1 << 20;
 
 /// How much of a sentence is looked at, and of a page, in bytes.
 const LONGEST_SENTENCE: usize = 8 << 10;
 const LONGEST_PAGE: usize = 64 << 10;
 
-/// How deep errors lie in each other: three servers on the way, and the members between them.
+/// How deep errors may be nested: three servers on the way, and the members between them.
 const DEEPEST: u8 = 12;
 
 /// How many elements of a list, objects in a text and lines of a stream are looked at.
@@ -32,7 +32,7 @@ const MOST_PIECES: u16 = 256;
 /// Statuses that are errors.
 const ERRORS: RangeInclusive<u16> = 400..=599;
 
-/// What a text is good for.
+/// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// A word for programs: a `code`, a `type`, a `reason`.
@@ -43,20 +43,20 @@ pub(super) enum Role {
     Page,
 }
 
-/// Whose words a server says.
+/// Which server an error is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Whose {
-    /// Its own.
+    /// The server that answered.
     Own,
-    /// Most likely another server's: an error that lies inside its message.
+    /// Most likely another server: the error is nested in a message.
     PassedOn,
-    /// Another server's, as it says itself.
+    /// Another server, as the answer states.
     Upstreams,
-    /// Another server's, of a key that the sender has there.
+    /// Another server, about a key that the sender has there.
     OfSendersKey,
 }
 
-/// One thing that an answer says.
+/// One word or sentence of an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Said<'a> {
     pub(super) text: &'a str,
@@ -72,7 +72,7 @@ impl<'a> Said<'a> {
     }
 }
 
-/// Where in an answer something is said.
+/// The position of a word or sentence in an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Layer {
     pub(super) depth: u8,
@@ -103,7 +103,7 @@ impl Layer {
     }
 }
 
-/// What a member of an object is good for.
+/// The kind of a member of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     /// Its text is a word for programs.
@@ -118,7 +118,7 @@ enum Use {
     Upstream,
     /// It is a word, and a status perhaps.
     Status,
-    /// It says something by being there.
+    /// Its presence is the information.
     Mark,
 }
 
@@ -152,7 +152,7 @@ struct Member<'a> {
     value: &'a RawValue,
 }
 
-/// Picks out of an object what is looked at.
+/// Reads the known members of an object.
 fn members(text: &str) -> Option<Vec<Member<'_>>> {
     let members = json::members(text, &MEMBERS.map(|(name, _)| name)).ok()?;
     let found = MEMBERS
@@ -168,14 +168,14 @@ fn members(text: &str) -> Option<Vec<Member<'_>>> {
     Some(found.collect())
 }
 
-/// Words by which a gateway says that an error is its vendor's (new-api, claude-code-router).
+/// Words with which a gateway marks an error as its vendor's (new-api, claude-code-router).
 const UPSTREAM_WORDS: [&str; 4] = [
     "upstream_error",
     "provider_response_error",
     "bad_response_status_code",
     "channel:invalid_key",
 ];
-/// Where a gateway begins to pass on what another server says: those of LiteLLM
+/// Texts with which a gateway introduces another server's error: those of LiteLLM
 /// (`OpenAIException - ...`), claude-code-router and OpenCode, OpenRouter, AWS's library for Python,
 /// others.
 const UPSTREAM_MARKS: [&str; 6] = [
@@ -186,12 +186,12 @@ const UPSTREAM_MARKS: [&str; 6] = [
     "Upstream",
     "upstream",
 ];
-/// How the library of OpenAI for Python writes an error, which programs put into messages of
-/// their own.
+/// The format of errors of OpenAI's library for Python, which programs include in their own
+/// messages.
 const LIBRARY_MARK: &str = "Error code: ";
 
-/// Hears everything in a body. What is nested deeper than servers are costs no stack: it is scanned,
-/// not descended into.
+/// Passes on everything in a body. Deeper nesting than servers produce costs no stack: it is scanned
+/// without recursion.
 pub(super) fn hear(body: &[u8], listen: &mut dyn FnMut(Said<'_>)) -> Shape {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let body = body.trim_ascii();
@@ -228,17 +228,17 @@ pub(super) fn hear(body: &[u8], listen: &mut dyn FnMut(Said<'_>)) -> Shape {
         return *shape;
     }
     ear.sentence(text, Layer::OUTERMOST);
-    // With what a client prints before it.
+    // With the text that a client prints before it.
     match page_in(text) {
         Some(_) => Shape::Page,
         None => Shape::Text,
     }
 }
 
-/// Hands on what is said.
+/// Passes on words and sentences.
 struct Ear<'l> {
     listen: &'l mut dyn FnMut(Said<'_>),
-    /// How many pieces it listens to yet.
+    /// How many more pieces are read.
     patience: u16,
 }
 
@@ -267,7 +267,7 @@ impl Ear<'_> {
         self.say(text, role, Layer::OUTERMOST);
     }
 
-    /// Hears a body that is JSON, and nothing of any other.
+    /// Reads a body that is JSON, and nothing of any other.
     fn json(&mut self, text: &str) -> Option<Shape> {
         let raw: &RawValue = serde_json::from_str(text).ok()?;
         self.value(raw, Layer::OUTERMOST);
@@ -336,7 +336,7 @@ impl Ear<'_> {
         }
     }
 
-    /// Hears a member that is a word for programs. xAI writes a sentence there, AWS a namespace before
+    /// Reads a member that is a word for programs. xAI writes a sentence there, AWS a namespace before
     /// it (`com.amazon.coral.service#ExpiredTokenException`).
     fn word(&mut self, value: &RawValue, layer: Layer) {
         match json::string(value) {
@@ -350,7 +350,7 @@ impl Ear<'_> {
         }
     }
 
-    /// Hears a text inside an error, which can be an error itself.
+    /// Reads a text inside an error, which can be an error itself.
     fn message(&mut self, text: &str, layer: Layer) {
         let text = text.trim_ascii();
         let json = text
@@ -369,7 +369,7 @@ impl Ear<'_> {
         if let Some(page) = page_in(text) {
             self.say(page, Role::Page, layer);
         }
-        // Outside of any error the text is what a client makes of it, and its words are nobody's.
+        // Outside an error the text is the client's, so its words are not a server's.
         let is_outermost = layer.depth == 0;
         let mark = upstream_from(text, !is_outermost);
         if let Some(tail) = mark.and_then(|at| text.get(at..)) {
@@ -387,8 +387,8 @@ impl Ear<'_> {
     }
 }
 
-/// Joins the lines that a terminal made of a text, which stand in a frame there or are indented. In JSON a
-/// line break is white space or wrong. None if there is one line.
+/// Joins the lines of a text that a terminal has wrapped, framed or indented. In JSON a line break is
+/// white space or an error. Returns `None` if there is one line.
 fn without_line_breaks(text: &str) -> Option<Zeroizing<String>> {
     text.contains('\n').then(|| {
         // Never longer than the text, so it is not copied while it grows.
@@ -403,7 +403,7 @@ fn without_line_breaks(text: &str) -> Option<Zeroizing<String>> {
     })
 }
 
-/// Returns as much of a text as is looked at.
+/// Returns the part of a text that is read.
 fn beginning_of(text: &str, longest: usize) -> &str {
     // In UTF-8 a letter has four bytes at most.
     let mut ends = (longest.saturating_sub(3)..=longest).rev();
@@ -417,7 +417,7 @@ fn page_in(text: &str) -> Option<&str> {
     text.get(at..)
 }
 
-/// Finds where a text says that the rest is another server's.
+/// Finds where a text passes on another server's error.
 fn upstream_from(text: &str, with_library: bool) -> Option<usize> {
     let library = with_library.then(|| text.find(LIBRARY_MARK)).flatten();
     // `litellm.NotFoundError: AzureException NotFoundError - `, and other words in the middle.
@@ -460,7 +460,7 @@ fn shape_of(text: &str) -> Shape {
     if text.starts_with('"') {
         return Shape::Text;
     }
-    // The endpoint of Google's that is like OpenAI's puts its errors into an array.
+    // Google's endpoint in OpenAI's format returns its errors in an array.
     let first = json::elements(text, 1).into_iter().next();
     let text = first.map_or(text, RawValue::get);
     let names = &["detail", "error", "type", "status", "status_code"];

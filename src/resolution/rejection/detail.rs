@@ -1,11 +1,11 @@
-//! What an answer says beyond its kind, where something else helps then.
+//! Details of an answer beyond its kind, each with other remedies.
 
 use super::ways_out::Way::{
     self, Credit, LogInAnew, Models, NameModel, NewerLogin, Next, Other, Renew, Say, UseKey,
     UseLogin,
 };
 
-/// What an answer says beyond its kind.
+/// A detail of an answer beyond its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Detail {
     // Which credential.
@@ -67,6 +67,7 @@ pub(super) enum Detail {
     NoUpstream,
     OtherAccountsContent,
     TooLong,
+    OverRate,
 }
 
 impl Detail {
@@ -75,18 +76,18 @@ impl Detail {
         self.words().0
     }
 
-    /// Returns what would help.
+    /// Returns the remedies.
     pub(super) fn ways(self) -> &'static [Way] {
         self.words().1
     }
 
-    /// Returns whether it rules out that the credential is merely the wrong one here.
+    /// Returns whether it rules out that the credential is only the wrong one for this server.
     pub(super) fn knows_the_credential(self) -> bool {
         !matches!(self, Self::GatewayKeyWanted | Self::WrongAudience)
     }
 
-    /// Returns whether it is said of a login or an account of the vendor's own, and of no key of a
-    /// gateway's.
+    /// Returns whether it is about a login or an account at the vendor, and never about a key that a
+    /// gateway issued.
     pub(super) fn is_of_vendors_account(self) -> bool {
         matches!(
             self,
@@ -401,6 +402,13 @@ impl Detail {
             Self::OtherAccountsContent => (
                 "the conversation holds content of another account or provider",
                 &[Say("begin a new conversation")],
+            ),
+            Self::OverRate => (
+                "the request alone has more tokens than the account may send in a minute",
+                &[
+                    Say("begin a new conversation"),
+                    Say("or have the limit per minute raised in the account of {key}"),
+                ],
             ),
             Self::TooLong => (
                 "the request is too long for the model",

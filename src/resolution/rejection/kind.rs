@@ -1,5 +1,5 @@
-//! The names of what a server objects to, of how sure that is and of how an answer is written, and the words
-//! for each.
+//! The names and texts for what a server objects to, for how certain that is, and for the format of an
+//! answer.
 
 use std::fmt;
 
@@ -86,7 +86,7 @@ pub enum RejectionKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Certainty {
-    /// The server says so, in a word that its vendor documents or that was seen to mean this.
+    /// The server states it, in a word that its vendor documents or that was observed to mean this.
     Stated,
     /// It follows from the status, or from what was resolved.
     Likely,
@@ -94,7 +94,7 @@ pub enum Certainty {
     Unknown,
 }
 
-/// Whose way of writing an error a body has.
+/// The format of an error body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// `{"error": {"message", "type", "param", "code"}}`, as most gateways write it too.

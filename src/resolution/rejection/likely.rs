@@ -1,4 +1,4 @@
-//! What is likely behind a cause, given what was resolved.
+//! Finds the likely reason for a cause, given what was resolved.
 
 use crate::base_url::{BaseUrl, VersionSegment};
 use crate::method::CredentialClass;
@@ -16,23 +16,23 @@ use super::kind::RejectionKind::{
     QuotaExhausted, UnknownPath, UnsupportedCredential, WrongHostForMethod, WrongOrganization,
 };
 
-/// A rejected request, as far as it is known here.
+/// A rejected request, as far as it is known.
 #[derive(Clone, Copy)]
 pub(super) struct Rejected<'a> {
     pub(super) status: u16,
     pub(super) choice: &'a Choice,
     pub(super) trace: &'a Trace,
-    /// Who answers at the host, if known, and what is known of its paths.
+    /// The vendor at the host, if known, and what is known of its paths.
     pub(super) vendor: Option<&'static Vendor>,
     pub(super) site: Option<&'static Site>,
 }
 
-/// A kind that says more than the cause, and why it is likely.
+/// A more specific kind than the cause, and why it is likely.
 type Likely = (RejectionKind, String);
 
 impl Rejected<'_> {
-    /// Finds what is likely behind a cause. None if nothing that was resolved stands out, or if the
-    /// server knows better.
+    /// Finds the likely reason for a cause. Returns `None` if nothing that was resolved indicates one, or
+    /// if the server's own statement is more specific.
     pub(super) fn suspicion(&self, cause: RejectionKind, detail: Option<Detail>) -> Option<Likely> {
         let is_open = detail.is_none_or(|detail| !detail.knows_the_credential());
         let of_credential = || {
@@ -41,7 +41,7 @@ impl Rejected<'_> {
                 .or_else(|| self.credential_is_misplaced(cause))
                 .or_else(|| self.key_is_foreign(cause))
         };
-        // From the most to the least telling.
+        // From the most to the least specific.
         self.session_left_its_vendor(cause)
             .or_else(|| self.host_takes_no_keys(cause))
             .or_else(|| is_open.then(of_credential).flatten())
@@ -52,7 +52,7 @@ impl Rejected<'_> {
         &self.choice.url
     }
 
-    /// Names the server: of one on this machine it is the port that tells which.
+    /// Returns the host, with its port if the URL names one: on this machine the port tells servers apart.
     pub(super) fn server(&self) -> String {
         let origin = self.url().origin();
         let bare = origin
@@ -65,7 +65,7 @@ impl Rejected<'_> {
         self.choice.method.kind().class() == CredentialClass::Login
     }
 
-    /// Returns whether a login or the key of a vendor is sent, and not merely one of a gateway's.
+    /// Returns whether a login or a vendor's key is sent, and not a gateway's key.
     pub(super) fn sends_login(&self) -> bool {
         let bearer = self.choice.method.bearer();
         self.is_account()
@@ -82,11 +82,11 @@ impl Rejected<'_> {
         }
     }
 
-    /// Tells of which class a credential is that lies where those of the other class belong, at the
-    /// host of the vendor that gave it out.
+    /// Returns the class of a credential that is in a place for the other class, at the host of the vendor
+    /// that issued it.
     pub(super) fn misplaced_class(&self) -> Option<CredentialClass> {
         self.trace.notes.iter().find_map(|note| match note {
-            Note::Misplaced { class, .. } => Some(*class),
+            Note::Misplaced { class, .. } => *class,
             _ => None,
         })
     }
@@ -128,6 +128,15 @@ impl Rejected<'_> {
         })
     }
 
+    /// Returns whether the key begins as those of the vendor at a host do.
+    pub(super) fn may_be_key_for(&self, host: &str) -> bool {
+        let (Some(key), Some(vendor)) = (self.key(), Vendor::of_host(host)) else {
+            return false;
+        };
+        let is_own = Vendor::of_key(key).is_none_or(|of_key| of_key.owns(host));
+        is_own && !vendor.disowns(key)
+    }
+
     fn nothing_was_sent(&self, cause: RejectionKind) -> Option<Likely> {
         let is_none = self.choice.method.kind() == MethodKind::NoneRequired;
         (cause == InvalidCredential && is_none && self.choice.headers.is_empty()).then(|| {
@@ -136,7 +145,7 @@ impl Rejected<'_> {
         })
     }
 
-    // By the decision's own clock and skew, as the notes of the report have it.
+    // By the same clock and skew as the notes of the report.
     fn session_is_over(&self, cause: RejectionKind) -> Option<Likely> {
         let why = self.trace.notes.iter().find_map(|note| match note {
             Note::Expired { at, .. } if *at <= self.trace.now => Some(format!(
@@ -186,15 +195,24 @@ impl Rejected<'_> {
             cause,
             InvalidCredential | UnsupportedCredential | MissingCredential
         );
-        let class = self.misplaced_class().filter(|_| is_unknown)?;
+        let mut notes = self.trace.notes.iter();
+        let class = notes.find_map(|note| match note {
+            Note::Misplaced { class, .. } => Some(*class),
+            _ => None,
+        })?;
+        let is_admins = class.is_none() && cause == MissingPermission;
+        if !is_unknown && !is_admins {
+            return None;
+        }
         let why = match class {
-            CredentialClass::Login => "the key begins like the token of a login",
-            CredentialClass::Key => "the token begins like an API key",
+            None => "the key begins like one for administration, which no model takes",
+            Some(CredentialClass::Login) => "the key begins like the token of a login",
+            Some(CredentialClass::Key) => "the token begins like an API key",
         };
         Some((UnsupportedCredential, why.to_owned()))
     }
 
-    // Not where a permission is missing: who says so knows the key.
+    // Not if a permission is missing: a server that states this knows the key.
     fn key_is_foreign(&self, cause: RejectionKind) -> Option<Likely> {
         let is_unknown = matches!(cause, InvalidCredential | UnsupportedCredential);
         let key = self.key().filter(|_| is_unknown)?;
@@ -218,7 +236,7 @@ impl Rejected<'_> {
     }
 
     fn path_is_off(&self, cause: RejectionKind) -> Option<Likely> {
-        // A page with the status of a refusal comes from something on the way, whatever the path.
+        // A page with the status of a refusal comes from a proxy or filter on the way, whatever the path.
         let is_in_the_way = matches!(self.status, 401..=403 | 429);
         match cause {
             UnknownPath => {}
@@ -256,11 +274,11 @@ impl Rejected<'_> {
 
 /// Returns a URL of the same server.
 pub(super) fn at_path(url: &BaseUrl, path: &str) -> BaseUrl {
-    // What was accepted once is accepted with other plain segments.
+    // A URL that was valid is valid with other plain segments.
     BaseUrl::parse_insecure(&format!("{}/{path}", url.origin())).unwrap_or_else(|_| url.clone())
 }
 
-/// Returns whether it is the account behind a credential that is at fault, and not the request.
+/// Returns whether the account behind a credential is the cause, and not the request.
 pub(super) fn is_about_the_account(kind: RejectionKind) -> bool {
     matches!(
         kind,

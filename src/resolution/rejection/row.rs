@@ -1,25 +1,25 @@
-//! One row of the tables: what is said, at which statuses, and what it means.
+//! One row of the tables: the words, the statuses, and their meaning.
 
 use super::answer::{Layer, Role, Said};
 use super::detail::Detail;
 use super::kind::RejectionKind;
 
-/// Whose words a table has.
+/// Which servers a table is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Speaker {
-    /// A server that knows keys alone.
+    /// A server that knows only keys.
     Server,
-    /// A vendor that gives out logins, of which a gateway's sender knows nothing.
+    /// A vendor that issues logins, which do not concern the sender at a gateway.
     WithLogins,
-    /// A gateway, of the keys that it gives out itself.
+    /// A gateway, about the keys that it issues.
     Gateway,
-    /// A web page: nothing else is compared with it, and it with nothing else.
+    /// A web page. Only pages are compared with it.
     Page,
-    /// A vendor of this name, of whose numbers others mean something else.
+    /// A vendor of this name, whose numbers mean something else at other vendors.
     Only(&'static str),
 }
 
-/// What is said, at which statuses, and what it means.
+/// The words, the statuses, and their meaning.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     says: Says,
@@ -28,7 +28,7 @@ pub(super) struct Row {
     weight: Weight,
     pub(super) cause: RejectionKind,
     pub(super) detail: Option<Detail>,
-    /// Whether the words say so, and do not merely make it likely.
+    /// Whether the words state it, and not only make it likely.
     pub(super) is_sure: bool,
 }
 
@@ -36,47 +36,47 @@ pub(super) struct Row {
 enum Says {
     /// A word for programs.
     Word(&'static str),
-    /// A sentence has these parts, in this order, in letters of either case. A `^` before the first
-    /// stands for the beginning.
+    /// A sentence with these parts, in this order, in either case. A `^` before the first part means the
+    /// beginning.
     Parts(&'static [&'static str]),
 }
 
-/// How much a row counts against others that fit.
+/// The priority of a row among others that match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// A word or a sentence that is used for whatever one likes. It is tied to statuses.
+    /// A word or a sentence with many meanings. It counts only at certain statuses.
     Vague,
-    /// A sentence in nobody's words in particular.
+    /// A sentence that many servers use.
     Plain,
     /// A word for programs inside a sentence.
     Mentioned,
     Sentence,
     Word,
-    /// A sentence that says more than the word beside it, or something else.
+    /// A sentence that is more specific than the word beside it, or has another meaning.
     Refining,
 }
 
-/// A word that means one thing, at any status.
+/// A word with one meaning at any status.
 pub(super) const fn word(word: &'static str, cause: RejectionKind) -> Row {
     Row::new(Says::Word(word), Weight::Word, cause)
 }
 
-/// A word that says little.
+/// A vague word.
 pub(super) const fn vague(word: &'static str, at: (u16, u16), cause: RejectionKind) -> Row {
     Row::new(Says::Word(word), Weight::Vague, cause).at(at)
 }
 
-/// A sentence that means one thing.
+/// A sentence with one meaning.
 pub(super) const fn text(parts: &'static [&'static str], cause: RejectionKind) -> Row {
     Row::new(Says::Parts(parts), Weight::Sentence, cause)
 }
 
-/// A sentence that many servers have in much the same words.
+/// A sentence that many servers use in similar words.
 pub(super) const fn plain(parts: &'static [&'static str], cause: RejectionKind) -> Row {
     Row::new(Says::Parts(parts), Weight::Plain, cause)
 }
 
-/// A sentence that says little.
+/// A vague sentence.
 pub(super) const fn weak(
     parts: &'static [&'static str],
     at: (u16, u16),
@@ -118,7 +118,7 @@ impl Row {
         self
     }
 
-    /// Tells how much the row counts for what is said, if it fits, and how much of it it knows.
+    /// Returns the row's priority for a word or sentence, if it matches, and how much of it matches.
     pub(super) fn fits(&self, status: u16, said: &Heard<'_>) -> Option<(Weight, usize)> {
         let role = said.role;
         match self.says {
@@ -136,7 +136,7 @@ impl Row {
         }
     }
 
-    // A stream that has begun well has no status of its own any more.
+    // An error in a stream that began well has no status any more.
     fn is_for(&self, status: u16, layer: Layer) -> bool {
         let is_at = |status: u16| (self.from..=self.to).contains(&status);
         is_at(status) || layer.status.is_some_and(is_at) || (200..300).contains(&status)
@@ -155,7 +155,7 @@ impl Row {
         }
     }
 
-    /// Returns what the row knows, as the answer has it: of several parts the longest.
+    /// Returns the matching text of the answer: of several parts the longest.
     pub(super) fn known(&self) -> &'static str {
         match self.says {
             Says::Word(word) => word,
@@ -169,14 +169,14 @@ impl Row {
     }
 }
 
-/// Something that was said, ready to be compared with every row.
+/// A word or sentence, prepared for the comparison with every row.
 pub(super) struct Heard<'a> {
     text: &'a str,
     pub(super) role: Role,
     pub(super) layer: Layer,
-    /// Which pairs of letters the text has, so that most rows are told apart at a glance.
+    /// Which pairs of letters the text has, to rule out most rows quickly.
     pairs: [u64; PAIRS / 64],
-    /// Words in it that look as if they were for programs.
+    /// Words in it that look like words for programs.
     words: Vec<&'a str>,
 }
 
@@ -239,7 +239,7 @@ impl<'a> Heard<'a> {
     }
 }
 
-/// Returns the slot of a pair of letters, in either case, and its bit in there.
+/// Returns the slot of a pair of letters, in either case, and its bit.
 fn place(pair: &[u8]) -> (usize, u64) {
     let place = pair.iter().fold(0_usize, |place, byte| {
         let byte = usize::from(byte.to_ascii_lowercase());

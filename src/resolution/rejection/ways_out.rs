@@ -1,5 +1,4 @@
-//! What would help against a rejection, here: at the places that were looked at, under the rules in
-//! force.
+//! The remedies for a rejection, for the places that were looked at and the rules in force.
 
 use crate::finding::{Numbered, Place, Standing, Subject};
 use crate::method::CredentialClass;
@@ -12,13 +11,13 @@ use super::kind::{Certainty, RejectionKind};
 use super::likely::Rejected;
 use super::{Account, Explained};
 
-/// One way out. What it comes to depends on what was resolved, and it can come to nothing.
+/// One remedy. Its text depends on what was resolved; it may have none.
 #[derive(Clone, Copy)]
 pub(super) enum Way {
-    /// In these words. `{host}`, `{operator}` (of it), `{url}`, `{key}` and `{place}` (of it) are
-    /// filled in.
+    /// These words, in which `{host}`, `{operator}` (of the host), `{url}`, `{key}` and `{place}` (of the
+    /// key) are filled in.
     Say(&'static str),
-    /// A new credential, where the present one is; a session is refreshed.
+    /// A new credential in the same place; a session is refreshed.
     Renew,
     /// Another login, where a refreshed session does not help.
     LogIn,
@@ -50,13 +49,13 @@ pub(super) enum Way {
     Grant,
     Organization,
     Credit,
-    /// Credit, where a limit may be one.
+    /// Credit, if the limit may be a spending limit.
     CreditPerhaps,
-    /// The base URL of the vendor's plan, whose credit counts nowhere else.
+    /// The base URL of the vendor's plan, whose credit is accepted nowhere else.
     PlanUrl,
     /// The list of models.
     Models,
-    /// The same, after another way.
+    /// The same, after another remedy.
     NameModel,
     /// The base URL with the version that is meant.
     Version,
@@ -68,7 +67,7 @@ pub(super) enum Way {
 }
 use Way::Say;
 
-/// Lists what helps against a kind, where nothing more is known.
+/// Lists the remedies for a kind without a detail.
 fn of_kind(kind: RejectionKind) -> &'static [Way] {
     use RejectionKind as K;
     match kind {
@@ -123,7 +122,7 @@ fn of_kind(kind: RejectionKind) -> &'static [Way] {
     }
 }
 
-/// What helps where a gateway's own credential was refused by its vendor.
+/// The remedies if the vendor refused the gateway's credential.
 const KEY_OF_THE_GATEWAY: &[Way] = &[
     Say(
         "replace the key that {host} itself has for its vendor, in its own settings, or ask \
@@ -132,20 +131,20 @@ const KEY_OF_THE_GATEWAY: &[Way] = &[
     Way::Other,
 ];
 
-/// What helps where a gateway's own account does not have the model.
+/// The remedies if the gateway's account does not have the model.
 const MODEL_OF_THE_GATEWAY: &[Way] = &[
     Way::Models,
     Say("or ask {operator} how the model is set up there"),
     Way::Other,
 ];
 
-/// What helps where it is something else with the account that a gateway has at its vendor.
+/// The remedies for other problems of the gateway's account at its vendor.
 const ACCOUNT_OF_THE_GATEWAY: &[Way] = &[
     Say("look at the account that {host} has at its vendor, or ask {operator}"),
     Way::Other,
 ];
 
-/// What helps where the gateway is a vendor of its own, whose settings nobody else has.
+/// The remedies if the gateway is a vendor with its own settings.
 const ACCOUNT_OF_A_RESELLER: &[Way] = &[
     Say(
         "if you keep a key of your own for the vendor in your account at {host}, replace it there; or ask \
@@ -155,7 +154,7 @@ const ACCOUNT_OF_A_RESELLER: &[Way] = &[
     Way::Other,
 ];
 
-/// What helps where it is about the sender's key for a vendor, which a gateway keeps.
+/// The remedies if the problem is the sender's key for a vendor, which the gateway stores.
 const KEY_KEPT_BY_THE_GATEWAY: &[Way] = &[
     Say(
         "look at your own key for the vendor in the settings of your account at {host}: replace it, or \
@@ -165,7 +164,7 @@ const KEY_KEPT_BY_THE_GATEWAY: &[Way] = &[
 ];
 
 impl Rejected<'_> {
-    /// Lists the ways out, where there are any.
+    /// Lists the remedies, if there are any.
     pub(super) fn remedies(&self, found: Explained) -> Vec<String> {
         use RejectionKind as K;
         let is_upstream = found.account == Account::Gateways;
@@ -196,7 +195,7 @@ impl Rejected<'_> {
             let detail = None;
             return self.remedies(Explained { detail, ..found });
         }
-        // Each is written as one among several.
+        // Each is written as one of several.
         if let Some(first) = remedies.first_mut() {
             let bare = first.strip_prefix("or, ").or(first.strip_prefix("or "));
             if let Some(bare) = bare.map(str::to_owned) {
@@ -241,7 +240,7 @@ impl Rejected<'_> {
         one.into_iter().collect()
     }
 
-    // Nothing if it speaks of a place and there is none.
+    // No text if it mentions a place and there is none.
     fn filled(&self, words: &str) -> Option<String> {
         let mut text = words
             .replace("{host}", &self.server())
@@ -261,7 +260,7 @@ impl Rejected<'_> {
         }
     }
 
-    // Names the credential by where it is.
+    // Describes the credential by its place.
     pub(super) fn credential(&self) -> String {
         match self.place() {
             None => "the key".to_owned(),
@@ -271,7 +270,7 @@ impl Rejected<'_> {
         }
     }
 
-    /// Names where the credential came from, if it came from a place.
+    /// Returns the place of the credential, if it came from one.
     fn place(&self) -> Option<String> {
         self.choice.credential.map(|index| self.trace.place(index))
     }
@@ -302,8 +301,8 @@ impl Rejected<'_> {
         })
     }
 
-    // The key that would be used if the one in use were not there. Not where that was given for this
-    // run: what it shadows is of every class.
+    // The key that would be used if the one in use were missing. Not for a key that was passed for this
+    // run: it shadows credentials of every class.
     fn use_next(&self) -> Option<String> {
         let used = self.choice.credential?;
         let class = self.choice.method.kind().class();
@@ -312,13 +311,20 @@ impl Rejected<'_> {
                 && matches!(look.holds, Holds::Credential(kind) if kind.class() == class)
         })?;
         let (place, next) = (self.trace.place(used), self.trace.place(next));
-        Some(format!("or remove {place}, to use {next}"))
+        // At a base URL that was named, a key that lies elsewhere may be the vendor's own.
+        Some(match self.choice.url_source {
+            UrlSource::MethodDefault => format!("or remove {place}, to use {next}"),
+            _ => format!(
+                "or, if {next} is for {}, remove {place} to use that",
+                self.server()
+            ),
+        })
     }
 
-    /// Says how to use the credential of the other class, if one is there.
+    /// Returns how to use the credential of the other class, if there is one.
     fn use_other_class(&self) -> Option<String> {
         let used = self.choice.credential?;
-        // The decision's own list of those that are billed differently.
+        // The decision lists the credentials that are billed differently.
         let is_there = self
             .trace
             .notes
@@ -338,7 +344,7 @@ impl Rejected<'_> {
         Some(format!("or, to use {what}, {way}"))
     }
 
-    // A session that was ended, and not merely expired, cannot be refreshed.
+    // A session that was ended, not only expired, cannot be refreshed.
     fn log_in_again(&self) -> Option<String> {
         let is_refreshable = self.choice.method.is_refreshable();
         is_refreshable.then(|| format!("if that does not help, {}", self.trace.log_in_again()))
@@ -353,7 +359,7 @@ impl Rejected<'_> {
             .unwrap_or_else(|| self.trace.log_in_again())
     }
 
-    /// Says how to use a credential of a class that is not in use: one that is there, or a new one.
+    /// Returns how to use a credential of the class that is not in use: an existing one, or a new one.
     fn use_class(&self, class: CredentialClass) -> Option<String> {
         let is_used = self.is_account() == (class == CredentialClass::Login);
         if is_used || self.choice.method.kind() == MethodKind::NoneRequired {
@@ -406,7 +412,12 @@ impl Rejected<'_> {
                 self.trace.remedies().ways_back_for_session(credential, url)
             }
             (UrlSource::Finding(url), false) => {
-                let unset = format!("unset {}", self.trace.place(url));
+                let own = self.trace.policy.defaults.api_key.as_ref();
+                let own = own.filter(|own| !self.may_be_key_for(own.host()));
+                let condition = own.map_or_else(String::new, |own| {
+                    format!(", if the key is for {}", own.host())
+                });
+                let unset = format!("unset {}{condition}", self.trace.place(url));
                 let other = self.use_other_class();
                 std::iter::once(unset).chain(other).collect()
             }
@@ -473,7 +484,7 @@ impl Rejected<'_> {
         }
     }
 
-    // What the server called a rate is one.
+    // Not if the server states a rate limit: then it is one.
     fn if_it_is_the_quota(&self, found: Explained) -> Option<String> {
         let may_be = found.certainty == Certainty::Likely && !self.is_account();
         may_be.then(|| format!("if it stays so, {}", self.add_credit(found.kind)))

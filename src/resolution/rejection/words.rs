@@ -1,9 +1,8 @@
-//! The words of servers, one table for each vendor or family of servers. Nothing else compares them.
+//! The words of servers, one table for each vendor or family of servers. All comparisons are here.
 //!
-//! Where several rows fit, what a word says outweighs a sentence, and a sentence a status; then what
-//! lies deeper in the answer counts, then the row that knows more of it. So the order of rows matters
-//! to nobody. Where words are from stands at each table, and row by row in the tests' data,
-//! `tests/rejections`.
+//! If several rows match, a word beats a sentence, and a sentence beats a status; then the deeper
+//! position in the answer wins, then the row that matches more of it. So the order of rows does not
+//! matter. Each table names its sources; the tests' data in `tests/rejections` has one for each row.
 
 mod anthropic;
 mod azure;
@@ -58,7 +57,7 @@ static TABLES: [Table; 20] = [
     (Speaker::Server, plain::ROWS),
 ];
 
-/// What every table takes from here.
+/// What the tables import.
 mod prelude {
     pub(super) use crate::resolution::rejection::detail::Detail::*;
     pub(super) use crate::resolution::rejection::kind::RejectionKind::*;
@@ -72,30 +71,30 @@ mod prelude {
     pub(super) const SERVER: (u16, u16) = (500, 599);
 }
 
-/// What an answer means.
+/// The meaning of an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Cause {
     pub(super) shape: Shape,
     pub(super) kind: RejectionKind,
     pub(super) detail: Option<Detail>,
-    /// In which words it says so; none if only the status does.
+    /// The matching words; `None` if only the status matched.
     pub(super) word: Option<&'static str>,
-    /// Whether these words say so, and do not merely make it likely.
+    /// Whether these words state it, and not only make it likely.
     pub(super) is_sure: bool,
     pub(super) whose: Whose,
-    /// Whether a gateway says it of the keys that it gives out itself.
+    /// Whether a gateway uses it about the keys that it issues.
     pub(super) is_gateways: bool,
-    /// Whether it is said of a login or an account of the vendor's own.
+    /// Whether it is about a login or an account at the vendor.
     pub(super) is_of_login: bool,
 }
 
-/// How well a row fits: how much it counts, how deep it is said, how much of it is known.
+/// How well a row matches: its priority, the depth in the answer, the length of the match.
 type Rank = (Weight, u8, usize);
 
 /// A kind for some statuses.
 type ByStatus = (u16, u16, RejectionKind);
 
-/// What a web page means.
+/// The meaning of a web page.
 #[rustfmt::skip]
 const PAGES: &[ByStatus] = &[
     (300, 399, Redirected),
@@ -104,7 +103,7 @@ const PAGES: &[ByStatus] = &[
     (0, u16::MAX, PageInsteadOfApi),
 ];
 
-/// What a status means where nothing else is known (RFC 9110, section 15; RFC 6585).
+/// The meaning of a status alone (RFC 9110, section 15; RFC 6585).
 #[rustfmt::skip]
 const STATUSES: &[ByStatus] = &[
     (300, 399, Redirected),
@@ -122,11 +121,11 @@ const STATUSES: &[ByStatus] = &[
     (500, 599, ServerTrouble),
 ];
 
-/// Looks up what an answer means that came from a host of a vendor, or of nobody who is known: the row
-/// that fits it best, or else its status.
+/// Looks up the meaning of an answer from the host of a vendor, or from an unknown host: the row that
+/// matches best, else the status.
 pub(super) fn cause(status: u16, body: &[u8], vendor: Option<&'static str>) -> Cause {
     let mut best: Option<(Rank, &Row, Speaker, Whose)> = None;
-    // A status of the body's own says more than one that the answer of a gateway or a stream has.
+    // A status in the body is more specific than the status of a gateway's answer or of a stream.
     let mut inner = None;
     let shape = answer::hear(body, &mut |said| {
         inner = inner.or(said.layer.status);
@@ -202,7 +201,7 @@ mod tests {
 
     use super::*;
 
-    // Of two rows for the same words one would never count.
+    // Of two rows for the same words, one would never be used.
     #[test]
     fn no_words_have_two_rows() {
         let mut seen = BTreeSet::new();
@@ -211,11 +210,11 @@ mod tests {
                 let words = row.says();
                 assert!(!words.is_empty() && words.iter().all(|part| part.len() > 1));
                 let words = match words {
-                    // Those for programs are told apart by the case of their letters.
+                    // Words for programs are case-sensitive.
                     [word] if !word.contains(' ') => (*word).to_owned(),
                     parts => parts.join("\n").to_ascii_lowercase(),
                 };
-                // Numbers and pages are compared with what is theirs alone.
+                // Numbers and pages are compared only with their own kind.
                 let apart = match speaker {
                     Speaker::Only(_) | Speaker::Page => Some(speaker),
                     _ => None,
@@ -225,10 +224,10 @@ mod tests {
         }
     }
 
-    /// What nobody says, where anything may stand.
+    /// A text that no server writes, as a wildcard.
     const ANYTHING: &str = "\u{1}";
 
-    // Whatever has the words of such a row has those of the other as well.
+    // A text that matches such a row also matches the other one.
     #[test]
     fn no_row_is_always_outweighed() {
         let rows = || {

@@ -49,7 +49,7 @@ impl Remedies<'_> {
                 let otherwise = if is_of_login {
                     self.trace.log_in_again()
                 } else {
-                    format!("fix or remove {place}")
+                    self.fix(index)
                 };
                 return vec![
                     "try again in a moment, in case it is being written".to_owned(),

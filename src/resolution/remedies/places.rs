@@ -84,8 +84,8 @@ impl Remedies<'_> {
         place.or_else(|| find(|kind| kind.class() == CredentialClass::Key))
     }
 
-    /// Says where a cloud's key can be put, where the program takes one.
-    pub(super) fn way_to_put_key_of(&self, cloud: &str) -> Option<String> {
+    /// Returns where a cloud's key can be put, where the program takes one.
+    pub(super) fn ways_to_put_key_of(&self, cloud: &str) -> Vec<String> {
         let place = self.trace.looks.iter().find_id(|look| {
             let variable = match &look.origin.place {
                 Place::Variable(name) => Vendor::of_cloud_variable(name.expose()),
@@ -93,14 +93,18 @@ impl Remedies<'_> {
             };
             matches!(look.subject, Subject::Credential(..))
                 && variable.is_some_and(|vendor| vendor.name == cloud)
-        })?;
-        Some(format!(
-            "put a key of {cloud} into {}",
-            self.trace.place(place)
-        ))
+        });
+        let Some(place) = place else {
+            return Vec::new();
+        };
+        let put = format!("put a key of {cloud} into {}", self.trace.place(place));
+        let variable = self.trace.origin(place);
+        let variable = variable.and_then(|origin| origin.place.variable());
+        let in_file = variable.and_then(|name| self.way_without_a_shell(name.expose()));
+        std::iter::once(put).chain(in_file).collect()
     }
 
-    /// Says how to set a variable for programs that no shell starts, such as those of a desktop: in a
+    /// Returns how to set a variable for programs that no shell starts, such as those of a desktop: in a
     /// file of yours that is read, or would be if it were there.
     pub(in crate::resolution) fn way_without_a_shell(&self, variable: &str) -> Option<String> {
         let holds_it = |look: &Look| match &look.origin.place {
@@ -121,8 +125,14 @@ impl Remedies<'_> {
             return None;
         }
         let file = looks().find_id(|look| look.origin.side == Side::Yours && holds_it(look))?;
+        let subject = self.trace.looks.get(file.index()).map(|look| &look.subject);
+        let line = if subject == Some(&Subject::Settings) {
+            format!("`\"env\": {{\"{variable}\": \"...\"}}`")
+        } else {
+            format!("a line `{variable}=...`")
+        };
         Some(format!(
-            "put a line `{variable}=...` into {}, which also counts where no shell has set the variable",
+            "put {line} into {}, which also counts where no shell has set the variable",
             self.document(file)
         ))
     }

@@ -1,14 +1,14 @@
 //! What helps where a text stands for a credential.
 
 use crate::finding::{FindingId, Place, Standing, Subject};
-use crate::method::MethodKind;
+use crate::method::{CredentialClass, MethodKind};
 use crate::secret::{InvalidSecret, SecretStore};
 
 use super::Remedies;
 use crate::resolution::given::for_key_of_caller;
 
 impl Remedies<'_> {
-    /// Says how to replace a text that is no credential, or what it has around one.
+    /// Returns how to replace a text that is not a credential, or to remove what is around one.
     pub(super) fn ways_to_bare(&self, credential: FindingId, why: InvalidSecret) -> Vec<String> {
         let Some(look) = self.trace.looks.get(credential.index()) else {
             return Vec::new();
@@ -26,6 +26,7 @@ impl Remedies<'_> {
             InvalidSecret::LooksLikePath => self
                 .file_variable(look.origin.place.variable().is_some())
                 .map(|variable| format!("move the path to variable {variable}")),
+            InvalidSecret::RefreshToken => self.way_to_have(CredentialClass::Login),
             _ => None,
         };
         let bare = for_key_of_caller(look, &place);

@@ -1,9 +1,11 @@
 //! What has to go, or to be preferred, before a credential is used.
 
+use crate::base_url::BaseUrl;
 use crate::finding::{FindingId, Numbered, Place, SettingKey, Standing, Subject};
 use crate::method::CredentialClass;
-use crate::policy::{NoEffect, Shadow, Tier, UrlsForLogins, Verdict, is_open};
+use crate::policy::{NoEffect, Shadow, Tier, UrlsForLogins, Verdict, is_allowed_host, is_open};
 use crate::resolution::trace::{Holds, Look};
+use crate::vendor::Vendor;
 
 use super::Remedies;
 use super::ways::Target;
@@ -129,12 +131,25 @@ impl Remedies<'_> {
                 continue;
             }
             let place = (&look.origin, &look.subject);
-            if is_open(&self.trace.policy, place, url, credential, target.class) {
+            if is_open(&self.trace.policy, place, url, credential, target.class)
+                && !(target.class == CredentialClass::Login
+                    && !matches!(look.subject, Subject::SessionBaseUrl)
+                    && self.leaves_its_vendor(url))
+            {
                 break;
             }
             closed.push(index);
         }
         closed
+    }
+
+    // Programs send the login of a well-known vendor wherever a base URL points. A gateway's is meant for
+    // the key that is in use there; whoever changes over to the login is not to hand it to the gateway.
+    fn leaves_its_vendor(&self, url: &BaseUrl) -> bool {
+        let own = self.trace.policy.defaults.of_logins();
+        let vendor = own.and_then(|own| Vendor::of_host(own.host()));
+        vendor.is_some_and(|vendor| !vendor.owns(url.host()))
+            && !is_allowed_host(&self.trace.policy, url)
     }
 
     /// Returns whether a place can name the base URL of the primary provider for a class.
@@ -154,7 +169,7 @@ impl Remedies<'_> {
         is_url && is_heard && !is_out
     }
 
-    /// Says how to take a credential away.
+    /// Returns how to remove a credential.
     // What a login left behind hangs together: a file of which one member is gone may be broken.
     pub(in crate::resolution) fn way_to_remove(&self, credential: FindingId) -> String {
         if self.is_stored(credential) {
@@ -164,7 +179,7 @@ impl Remedies<'_> {
         }
     }
 
-    /// Says how to take a base URL away.
+    /// Returns how to remove a base URL.
     pub(in crate::resolution) fn way_to_unset(&self, url: FindingId) -> String {
         self.way_to_take_away(url, "unset")
     }

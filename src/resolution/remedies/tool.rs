@@ -46,7 +46,7 @@ impl Remedies<'_> {
                 format!("{describe}, or fix {}", place(setting))
             }
             ToolRefusal::SelectedElsewhere { setting, whose } => {
-                let mut ways: Vec<String> = self.way_to_put_key_of(whose).into_iter().collect();
+                let mut ways = self.ways_to_put_key_of(whose);
                 ways.push(format!("unset {}", place(setting)));
                 // What forces a method forces it on a credential of this run as well.
                 if !self.forces_method(*setting) {
@@ -75,16 +75,17 @@ impl Remedies<'_> {
                 let in_file = self.way_without_a_shell(variable.expose());
                 // A project may name any variable; it is looked for nowhere then.
                 let in_file = in_file.filter(|_| self.is_yours(*setting));
-                return std::iter::once(set).chain(in_file).collect();
+                let ways = std::iter::once(set).chain(in_file);
+                return ways.map(|way| self.with_url(way)).collect();
             }
             ToolRefusal::DynamicCredential(setting) if self.is_of_built_in(*setting) => {
                 "remove the setting, and put a key into the provider's own variable".to_owned()
             }
             ToolRefusal::DynamicCredential(_) => {
                 let field = self.field_name(&ServerField::EnvKey, "variable");
-                format!(
+                self.with_url(format!(
                     "put the command's output into a variable, and name that as the provider's {field}"
-                )
+                ))
             }
             ToolRefusal::NotAskedFor { .. } => self.ways_for_server().join(", or "),
             ToolRefusal::Restricted {

@@ -1,11 +1,14 @@
 //! What would help where a credential may not go to the base URL, or there is none.
 
+use crate::base_url::BaseUrl;
+use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
-    FindingId, Lost, Notice, Numbered, Place, SettingKey, Side, Standing, Subject,
+    FindingId, Lost, Notice, Numbered, Place, Position, SettingKey, Side, Standing, Subject,
 };
 use crate::method::CredentialClass;
 use crate::policy::UrlsForLogins;
 use crate::resolution::trace::{Holds, Trace};
+use crate::vendor::Vendor;
 
 use super::Remedies;
 
@@ -96,7 +99,7 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Says how to get out of a session's going to a base URL that is not its own backend's.
+    /// Returns the remedies for a session and a base URL that is not its own backend's.
     pub(in crate::resolution) fn ways_back_for_session(
         &self,
         credential: Option<FindingId>,
@@ -186,8 +189,8 @@ impl Remedies<'_> {
         )
     }
 
-    /// Names the base URL that a text without a scheme is meant for, where that is clear.
-    pub(super) fn way_to_add_scheme(&self, url: FindingId) -> String {
+    /// Says how to set the base URL that a text is meant for which is none, where that is clear.
+    pub(super) fn way_to_mend_url(&self, url: FindingId) -> String {
         let notices = self.trace.looks.get(url.index()).map(|look| &look.notices);
         let meant = notices
             .into_iter()
@@ -203,6 +206,7 @@ impl Remedies<'_> {
             return self.trace.set_url(url, meant.encrypted().as_str());
         }
         let meant = self.trace.policy.rules.version.completed(meant);
+        let meant = self.in_dialect(meant);
         let encrypted = meant.encrypted();
         if !meant.is_insecure() || self.trace.policy.allow_http {
             return self.trace.set_url(url, meant.as_str());
@@ -213,10 +217,88 @@ impl Remedies<'_> {
             self.way_to_allow_http()
         )
     }
+
+    // A provider whose requests carry an `api-version` speaks the dialect that wants one.
+    fn in_dialect(&self, url: BaseUrl) -> BaseUrl {
+        let carries_version = self.trace.looks.iter().any(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::QueryParameter(name))))
+                    if Some(id) == self.trace.circumstances.server.as_ref() && name.expose() == "api-version")
+        });
+        let site = Vendor::at(url.host()).and_then(|vendor| vendor.site(url.host()));
+        match site.and_then(|site| site.with_api_version) {
+            Some(path) if carries_version => url.with_path(&format!("/{path}")),
+            _ => url,
+        }
+    }
+
+    /// Returns whether a place says where credentials go, or may say so: a base URL, what describes a
+    /// provider, a file of settings.
+    pub(super) fn names_destination(&self, index: FindingId) -> bool {
+        let look = self.trace.looks.get(index.index());
+        // What is the project's may go: it is as if there were no project.
+        let Some(look) = look.filter(|look| look.origin.side == Side::Yours) else {
+            return false;
+        };
+        match &look.subject {
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => true,
+            Subject::Settings => matches!(look.origin.place, Place::File(_, Position::Whole)),
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(_, field))) => matches!(
+                field,
+                ServerField::BaseUrl
+                    | ServerField::EnvKey
+                    | ServerField::BearerToken
+                    | ServerField::AuthCommand
+                    | ServerField::RequiresStoredLogin
+            ),
+            _ => false,
+        }
+    }
+
+    /// Says how to fix such a place. Whoever removes it instead sends a key that may be a gateway's to
+    /// another host.
+    pub(super) fn fix_destination(&self, index: FindingId) -> String {
+        let place = self.trace.place(index);
+        let fix = format!("fix {place}");
+        let Some(look) = self.trace.looks.get(index.index()) else {
+            return fix;
+        };
+        if !matches!(
+            look.subject,
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
+        ) {
+            return fix;
+        }
+        let mut later = self
+            .trace
+            .looks
+            .iter()
+            .skip(index.index().saturating_add(1));
+        let next = later.find_map(|look| match &look.holds {
+            Holds::BaseUrl(url) if self.can_name_url(look, CredentialClass::Key) => Some(url),
+            _ => None,
+        });
+        let remove = match look.origin.place {
+            Place::Caller(_) => "leave it out",
+            _ => "remove it",
+        };
+        // A cloud's key goes nowhere else.
+        let is_clouds = self.trace.looks.iter().any(|look| {
+            let variable = look.origin.place.variable();
+            matches!(look.holds, Holds::Credential(_))
+                && variable.is_some_and(|name| Vendor::of_cloud_variable(name.expose()).is_some())
+        });
+        match next.or(self.trace.policy.defaults.api_key.as_ref()) {
+            Some(url) if self.trace.circumstances.server.is_none() && !is_clouds => {
+                format!("{fix}, or {remove} if the key is for {}", url.host())
+            }
+            _ => fix,
+        }
+    }
 }
 
 impl Trace {
-    /// Says how to put a base URL into the place of another.
+    /// Returns how to replace a base URL.
     pub(in crate::resolution) fn set_url(&self, at: FindingId, url: &str) -> String {
         let place = self.place(at);
         match self.origin(at).map(|origin| &origin.place) {

@@ -26,7 +26,7 @@ pub(in crate::resolution) struct Target {
 }
 
 impl Remedies<'_> {
-    /// Says how to have something of a class in use: what is there, or else something new.
+    /// Returns how to use a credential of a class: an existing one, else a new one.
     pub(in crate::resolution) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
         self.way_to_use(class).or_else(|| match class {
             CredentialClass::Login => self.way_to_log_in(),
@@ -34,13 +34,13 @@ impl Remedies<'_> {
         })
     }
 
-    /// Says how to use what is there of a class, which something else wins over now.
+    /// Returns how to use an existing credential of a class that loses at present.
     pub(in crate::resolution) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
         let steps = self.steps_to(self.in_play(class)?)?;
         (!steps.is_empty()).then(|| steps.join(" and "))
     }
 
-    /// Says where a credential belongs that lies in a place for the other class, and how it is used
+    /// Returns the right place of a credential that is in a place for the other class, and how it is used
     /// there. The place of a login's token is one for tokens of such logins, whose refresh token nobody
     /// has.
     pub(in crate::resolution) fn way_to_move(
@@ -68,13 +68,13 @@ impl Remedies<'_> {
         Some(after(format!("move it from {from} to {to}"), steps))
     }
 
-    /// Says what helps where the credential in use is of the other class than its place is for.
+    /// Returns the remedy if the credential in use is in a place for the other class.
     pub(in crate::resolution) fn ways_for_misplaced(
         &self,
         credential: FindingId,
-        class: CredentialClass,
+        class: Option<CredentialClass>,
     ) -> String {
-        if let Some(way) = self.way_to_move(credential, class) {
+        if let Some(way) = class.and_then(|class| self.way_to_move(credential, class)) {
             return way;
         }
         let bare = format!(
@@ -82,7 +82,7 @@ impl Remedies<'_> {
             self.trace.one_for(credential),
             self.trace.place(credential)
         );
-        let have = self.way_to_have(class);
+        let have = class.and_then(|class| self.way_to_have(class));
         let ways: Vec<String> = std::iter::once(bare).chain(have).collect();
         ways.join(", or ")
     }
@@ -110,7 +110,7 @@ impl Remedies<'_> {
         is_own.then(|| self.trace.log_in("log in"))
     }
 
-    /// Says how to use a key, one that is there or else a new one, and where it lies.
+    /// Returns how to use a key, an existing one or else a new one, and its place.
     pub(in crate::resolution) fn way_to_a_key(&self) -> Option<(String, Target)> {
         if let Some(target) = self.in_play(CredentialClass::Key) {
             return Some((self.way_to_use(CredentialClass::Key)?, target));
@@ -123,7 +123,7 @@ impl Remedies<'_> {
         self.way_to_put(self.place_for_key()?)
     }
 
-    /// Says how to put a new credential into a place, and have it in use.
+    /// Returns how to put a new credential into a place so that it is used.
     fn way_to_put(&self, at: FindingId) -> Option<String> {
         let steps = self.steps_to(self.target(at)?)?;
         let put = format!(
@@ -134,7 +134,7 @@ impl Remedies<'_> {
         Some(after(put, steps))
     }
 
-    /// Says how to have a credential where none is.
+    /// Returns how to add a credential if there is none.
     pub(super) fn ways_to_have_any(&self) -> Vec<String> {
         if self.trace.circumstances.server.is_some() && !self.trace.circumstances.searches_login {
             return self.ways_for_server();
@@ -152,7 +152,7 @@ impl Remedies<'_> {
         ways
     }
 
-    /// Says how to rename variables, keys and members that are nearly those that are read.
+    /// Returns how to rename variables, keys and members that are nearly those that are read.
     pub(super) fn ways_to_rename(&self, what: Lost) -> Vec<String> {
         let notes = self.trace.notes.iter();
         let variables = notes.filter_map(|note| match note {
@@ -212,7 +212,7 @@ impl Remedies<'_> {
         Some(after(put, steps))
     }
 
-    /// Says how to prefer a class, where the rules listen to a preference at all.
+    /// Returns how to prefer a class, if the rules have a preference.
     // Only what the rules in force listen to is offered as a way out, at the place that would win.
     pub(super) fn way_to_prefer(&self, class: CredentialClass) -> Option<String> {
         if self.trace.policy.rules.tool.preference != PreferenceScope::Everywhere {

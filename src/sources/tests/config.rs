@@ -23,7 +23,7 @@ fn resolve(config: &str, overrides: &[&str]) -> Result<Resolution, Error> {
         .resolve()
 }
 
-/// Says what was resolved: the base URL and its place, or the kind of the error and its place.
+/// Returns what was resolved: the base URL and its place, or the kind of the error and its place.
 fn outcome(config: &str, overrides: &[&str]) -> String {
     match resolve(config, overrides) {
         Ok(auth) => match auth.base_url_origin() {

@@ -43,7 +43,7 @@ fn which_key_a_text_holds() {
         ("K='key' # mine\n", Ok("key")),
         ("K=\"key\"#mine\n", Ok("key")),
         ("K=\"k\\\"e\"\n", Ok("k\"e")),
-        ("K='k\\n'\n", Ok("k\\n")),
+        ("K='k\\nk'\n", Ok("k\\nk")),
         // Nothing is expanded or run; a text that is a variable or a command alone is then refused.
         ("K=a$HOME\n", Ok("a$HOME")),
         ("K=\"a$HOME\"\n", Ok("a$HOME")),

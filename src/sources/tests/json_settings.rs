@@ -36,7 +36,7 @@ fn resolver(source: JsonSettings, text: &[u8]) -> Resolver {
         )
 }
 
-/// Says what a text comes to: the key and the base URL, or the kind of the error and its place.
+/// Returns the result for a text: the key and the base URL, or the kind of the error and its place.
 fn outcome(source: JsonSettings, text: &[u8]) -> String {
     match resolver(source, text).resolve() {
         Ok(auth) => {
@@ -199,7 +199,7 @@ fn login(text: &str) -> Resolver {
         .system(System::fixed().now(1_000).file(LOGIN, text))
 }
 
-/// Says what a login comes to: the moment at which it expires and the codes of the remarks, or the
+/// Returns the result for a login: the moment at which it expires and the codes of the remarks, or the
 /// kind of the error.
 fn login_outcome(text: &str) -> String {
     match login(text).resolve() {

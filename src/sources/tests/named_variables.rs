@@ -70,11 +70,11 @@ fn fields_of_a_provider_are_called_what_the_program_calls_them() {
     for (names, expected) in [
         (
             &[(ServerField::EnvKey, "key_in")][..],
-            "give the provider a `key_in`, and set that variable",
+            "write the provider's base URL into its table, and give the provider a `key_in`, and set that variable",
         ),
         (
             &[],
-            "give the provider a variable for its key, and set that variable",
+            "write the provider's base URL into its table, and give the provider a variable for its key, and set that variable",
         ),
     ] {
         let mut rules = RuleSet::NEUTRAL;

@@ -8,7 +8,7 @@ use crate::{AuthMethod, Resolver, SessionJson, System};
 
 const LOGIN: &str = "/home/u/.acme/login.json";
 
-/// Says what a source makes of a file: the credential, what is known of its account, and the base URL;
+/// Returns what a source makes of a file: the credential, what is known of its account, and the base URL;
 /// or the kind of the error and its place.
 fn stored(source: SessionJson, text: &str) -> String {
     let resolved = Resolver::new()

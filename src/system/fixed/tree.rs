@@ -32,7 +32,7 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// Says why a path cannot go on below this, if it cannot.
+    /// Returns why a path cannot go on below this, if it cannot.
     fn enter(&self) -> Result<(), FileProblem> {
         match self {
             Self::Directory | Self::Link(_) => Ok(()),

@@ -153,7 +153,7 @@ fn check_login(program: Program, auth: &Resolution, account: &Account, broken: &
     }
 }
 
-/// Tells whether a login goes to another host than its own backend.
+/// Returns whether a login goes to another host than its own backend.
 fn leaves_home(program: Program, auth: &Resolution) -> bool {
     let url = auth.base_url();
     let endpoint = program.endpoint(auth.method().kind());

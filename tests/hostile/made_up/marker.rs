@@ -91,12 +91,12 @@ impl Marker {
         format!("{}{}{place}{}", self.first, tier.letter(), self.second)
     }
 
-    /// Tells where in a text the marker or a half of it is.
+    /// Returns where in a text the marker or a half of it is.
     pub(crate) fn find(&self, text: &str) -> Option<usize> {
         text.find(&self.first).or_else(|| text.find(&self.second))
     }
 
-    /// Tells where the marker in a text was planted, if a whole one is there.
+    /// Returns where the marker in a text was planted, if a whole one is there.
     pub(crate) fn spot(&self, text: &str) -> Option<Spot> {
         let rest = text.get(text.find(&self.first)? + self.first.len()..)?;
         let (spot, rest) = rest.split_at_checked(3)?;

@@ -118,7 +118,7 @@ impl Outputs {
         &self.text
     }
 
-    /// Says which output a position is in, and quotes what is around it.
+    /// Returns which output a position is in, and quotes what is around it.
     pub(crate) fn describe(&self, at: usize) -> String {
         let output = self.starts.iter().rfind(|(start, _)| *start <= at);
         let what = output.map_or("nothing", |(_, what)| what);

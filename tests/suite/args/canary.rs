@@ -17,7 +17,7 @@ const OTHERS: [&str; 4] = [
     "tok_live_qmxtvlkzprwghjnbcdfsyqmxtv",
 ];
 
-/// Tells whether half of the marker is in a text.
+/// Returns whether half of the marker is in a text.
 pub(super) fn shows(text: &str, marker: &str) -> bool {
     let start = marker.find(['_', '-']).map_or(0, |_| marker.len() - 16);
     let (first, second) = marker[start..].split_at((marker.len() - start) / 2);

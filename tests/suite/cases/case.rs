@@ -222,7 +222,7 @@ impl Case {
         Ok(())
     }
 
-    /// Tells whether a switch is on: one of the preset's, or `identity` (the report says whose account
+    /// Returns whether a switch is on: one of the preset's, or `identity` (the report says whose account
     /// it is), `interactive` (Codex's entry point), `no-home` (the home directory is not known), `bare`
     /// (Claude Code's), `skip-trust` (Gemini CLI's).
     pub(super) fn is_on(&self, switch: &str) -> bool {

@@ -116,7 +116,7 @@ fn halves(secret: &str) -> [&str; 2] {
     }
 }
 
-/// Tells whether a text is in the claims of a token in one of these texts.
+/// Returns whether a text is in the claims of a token in one of these texts.
 pub(super) fn in_a_token(texts: &[&[u8]], wanted: &str) -> bool {
     texts.iter().any(|text| {
         text.split(|byte| matches!(byte, b'.' | b'"' | b' ' | b'\n' | b'='))

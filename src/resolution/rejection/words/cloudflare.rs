@@ -24,6 +24,7 @@ pub(super) static NUMBERS: &[Row] = &[
 #[rustfmt::skip]
 pub(super) static ROWS: &[Row] = &[
     text(&["Could not route to"], UnknownPath),
+    text(&["Please configure AI Gateway"], UnknownPath),
     text(&["used up your daily free allocation"], QuotaExhausted).so(DailyLimit),
     text(&["error code: 1009"], RegionUnsupported),
     text(&["error code: 1015"], RateLimited),

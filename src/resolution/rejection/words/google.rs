@@ -72,7 +72,7 @@ pub(super) static ROWS: &[Row] = &[
     word("QUOTA_EXHAUSTED", PlanLimitReached),
     word("MODEL_CAPACITY_EXHAUSTED", ServerTrouble),
     text(&["No capacity available for model"], ServerTrouble),
-    // Both limits are told with the sentence of a used-up quota; the name of the limit says which.
+    // Both limits have the sentence for a used-up quota; the name of the limit distinguishes them.
     refines(&["RequestsPerDay"], QuotaExhausted).so(DailyLimit),
     refines(&["TokensPerDay"], QuotaExhausted).so(DailyLimit),
     refines(&["PerMinute"], RateLimited),
@@ -86,7 +86,7 @@ pub(super) static ROWS: &[Row] = &[
     vague("UNAUTHENTICATED", (401, 401), InvalidCredential),
     vague("PERMISSION_DENIED", (403, 403), MissingPermission),
     vague("NOT_FOUND", (404, 404), UnknownPath),
-    // At 429 it stands for a rate as well as for a spending limit, so there it says nothing.
+    // At 429 it means a rate limit or a spending limit, so it does not count there.
     vague("RESOURCE_EXHAUSTED", (402, 402), QuotaExhausted),
     vague("FAILED_PRECONDITION", (400, 400), BillingInactive),
     vague("INVALID_ARGUMENT", (400, 400), InvalidRequest),

@@ -3,7 +3,7 @@
 //! - The API: <https://developers.openai.com/docs/guides/error-codes>, which names most errors by
 //!   their message; for the billing codes
 //!   <https://help.openai.com/en/articles/6614457-troubleshooting-api-usage-and-spend-limits>.
-//! - ChatGPT's backend, which nobody documents: answers that people posted at openai/codex.
+//! - ChatGPT's backend, which is not documented: answers that people posted at openai/codex.
 
 use super::prelude::*;
 
@@ -48,8 +48,8 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Your account is not active, please check your billing"], BillingInactive),
     word("rate_limit_exceeded", RateLimited),
     text(&["Rate limit reached for"], RateLimited),
-    // One request alone is more than the limit of a minute: no waiting helps.
-    refines(&["Request too large for", "per min"], InvalidRequest).so(TooLong),
+    // One request exceeds the limit of a minute, so waiting does not help.
+    refines(&["Request too large for", "per min"], InvalidRequest).so(OverRate),
     refines(&["Rate limit reached for", "per day ("], QuotaExhausted).so(DailyLimit),
     word("slow_down", RateLimited),
     word("server_is_overloaded", ServerTrouble),
@@ -82,7 +82,7 @@ pub(super) static ROWS: &[Row] = &[
 
 #[rustfmt::skip]
 pub(super) static CHATGPT: &[Row] = &[
-    // With `token_expired`, which is said by others too.
+    // With `token_expired`, which other servers use, too.
     refines(&["authentication token is expired"], ExpiredSession),
     // openai/codex#9634, #17340, #36525: what ended a session, no refresh fixes
     word("token_invalidated", ExpiredSession).so(SessionEnded),
@@ -104,7 +104,7 @@ pub(super) static CHATGPT: &[Row] = &[
     text(&["since logged out or signed in to another account"], ExpiredSession).so(SessionEnded),
     // RFC 6749, section 5.2
     word("invalid_grant", ExpiredSession).so(SessionEnded),
-    // RFC 6750, section 3.1, says of both that it is so
+    // RFC 6750, section 3.1, uses it for both
     vague("invalid_token", AUTH, InvalidCredential),
     text(&["Could not parse your authentication token"], InvalidCredential),
     word("invalid_issuer", InvalidCredential),

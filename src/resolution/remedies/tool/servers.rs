@@ -1,4 +1,4 @@
-//! How a provider comes to its credential and its base URL.
+//! Remedies for a provider: how it gets a credential and a base URL.
 
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{FindingId, Numbered, SettingKey, Side, Subject};
@@ -13,7 +13,7 @@ use crate::resolution::remedies::Remedies;
 use crate::resolution::remedies::ways::after;
 
 impl Remedies<'_> {
-    /// Says how the provider in use can have a credential.
+    /// Returns how the provider in use can have a credential.
     pub(in crate::resolution) fn ways_for_server(&self) -> Vec<String> {
         let Some(id) = &self.trace.circumstances.server else {
             return Vec::new();
@@ -56,25 +56,50 @@ impl Remedies<'_> {
                 with_article(&variable)
             ));
         }
-        let has_login = self.trace.looks.iter().any(|look| {
-            let is_allowed = |class| {
-                self.trace
-                    .circumstances
-                    .forced
-                    .is_none_or(|forced| forced == class)
-            };
-            matches!(look.subject, Subject::Credential(..))
-                && matches!(look.holds, Holds::Credential(kind) if is_allowed(kind.class()))
-                && !matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::Tool(ToolReason::NotAskedFor))
-        });
-        if has_login {
+        ways = ways.into_iter().map(|way| self.with_url(way)).collect();
+        let has = |wanted: CredentialClass| {
+            let forced = self.trace.circumstances.forced;
+            let is_allowed = forced.is_none_or(|forced| forced == wanted);
+            is_allowed
+                && self.trace.looks.iter().any(|look| {
+                    matches!(look.subject, Subject::Credential(..))
+                        && matches!(look.holds, Holds::Credential(kind) if kind.class() == wanted)
+                        && !matches!(look.verdict, Verdict::NoEffect(why) if why != NoEffect::Tool(ToolReason::NotAskedFor))
+                })
+        };
+        // Without a base URL a login goes to its own backend, and a key to the vendor.
+        let has_key = has(CredentialClass::Key);
+        let has_login = has(CredentialClass::Login) || has_key;
+        let may_follow = self.has_url(id) || !has_key;
+        if has_login && may_follow {
             let field = self.field_name(&ServerField::RequiresStoredLogin, "what takes the login");
             ways.push(format!("set {field} to `true` in its table"));
         }
         ways
     }
 
-    /// Says what to do with a table for a provider that takes none.
+    /// Returns a way that begins with the base URL, where the provider in use is one of the configuration's and has
+    /// none: its key would go to the vendor's host otherwise.
+    pub(super) fn with_url(&self, way: String) -> String {
+        let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
+        match &self.trace.circumstances.server {
+            Some(id) if !built_in.any(|known| known.id == id.expose()) && !self.has_url(id) => {
+                let field = self.field_name(&ServerField::BaseUrl, "base URL");
+                format!("write the provider's {field} into its table, and {way}")
+            }
+            _ => way,
+        }
+    }
+
+    fn has_url(&self, id: &Name) -> bool {
+        self.trace.looks.iter().any(|look| {
+            matches!(&look.subject,
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(of, ServerField::BaseUrl))) if of == id)
+                && !matches!(look.holds, Holds::Nothing | Holds::Blank)
+        })
+    }
+
+    /// Returns what to do with a table for a provider that takes none.
     pub(super) fn ways_out_of_table(&self, setting: FindingId, provider: &Name) -> Vec<String> {
         let rules = &self.trace.policy.rules.tool;
         let selects_it = |look: &Look| {
@@ -164,7 +189,7 @@ impl Remedies<'_> {
         unset.map_or_else(Vec::new, |setting| self.ways_to_fill(setting))
     }
 
-    /// Says how to set the variable that a setting names.
+    /// Returns how to set the variable that a setting names.
     pub(in crate::resolution) fn ways_to_fill(&self, setting: FindingId) -> Vec<String> {
         let Some(Holds::Word(variable)) = self
             .trace

@@ -138,7 +138,7 @@ fn check_neglect(
     }
 }
 
-/// Tells whether a `.env` that can be read could have decided, unless both parts of the answer come
+/// Returns whether a `.env` that can be read could have decided, unless both parts of the answer come
 /// before it.
 fn may_need_dotenv(machine: &Machine, auth: &Resolution) -> bool {
     let preset = &machine.preset;

@@ -67,7 +67,7 @@ impl Preset {
         self.arguments.contains(argument)
     }
 
-    /// Tells whether the rules are those that a preset documents, and not a release's or made up.
+    /// Returns whether the rules are those that a preset documents, and not a release's or made up.
     pub(crate) fn is_documented(&self) -> bool {
         match self.program {
             Program::ClaudeCode | Program::GeminiCli => true,

@@ -58,7 +58,7 @@ impl Program {
         }
     }
 
-    /// Says where its directory is.
+    /// Returns where its directory is.
     pub(super) fn directory(
         self,
         maker: &mut Maker,
