@@ -2,7 +2,7 @@
 //! several sources does not read.
 
 use crate::finding::{
-    Finding, Found, Lost, Notice, Numbered, Origin, Place, Position, Standing, Subject,
+    Finding, FindingId, Found, Lost, Notice, Numbered, Origin, Place, Position, Standing, Subject,
 };
 use crate::policy::tool::ToolRules;
 use crate::policy::{Decision, Note, Refusal, UrlSource};
@@ -53,7 +53,20 @@ pub(super) fn notes(
         Err(Refusal::NoBaseUrl { .. }) => (false, true),
         Err(_) => (false, false),
     };
-    let mut absent = Vec::new();
+    let is_read = |name: &str| {
+        findings.iter().any(|finding| {
+            matches!(&finding.origin.place, Place::Variable(read) if read.expose() == name)
+        })
+    };
+    let is_set = |name: &str| match system.var(name) {
+        Variable::Text(text) => !text.expose().trim().is_empty(),
+        Variable::NotUnicode => true,
+        Variable::Unset => false,
+    };
+    // Presets know both keys and tokens, and what other programs call theirs is in their tables.
+    let is_preset = rules.used_in.is_some();
+    let mut set: Vec<(String, &Name, FindingId)> = Vec::new();
+    let mut near = String::new();
     for (meant, finding) in findings.iter().numbered() {
         let (Place::Variable(name), Found::Nothing | Found::Blank) =
             (&finding.origin.place, &finding.found)
@@ -70,35 +83,34 @@ pub(super) fn notes(
         if !rules.listens_to(&finding.subject) {
             continue;
         }
-        // Presets know both keys and tokens, and what other programs call theirs is in their tables.
-        let is_key = |name: &str| name.to_ascii_uppercase().ends_with("KEY");
-        let is_preset = rules.used_in.is_some();
-        let names = near(name.expose(), endings).into_iter();
-        let names = names.filter(|near| !is_preset || is_key(near) == is_key(name.expose()));
-        absent.extend(names.map(|near| (near, name, meant)));
-    }
-    // What is nearly one name may end as another does that is read as well.
-    absent.sort_by_key(|(near, name, _)| !is_misspelt(near, name.expose()));
-    let mut notes = Vec::new();
-    let mut told: Vec<String> = Vec::new();
-    for (near, _, meant) in absent {
-        let is_read = findings.iter().any(|finding| {
-            matches!(&finding.origin.place, Place::Variable(read) if read.expose() == near)
-        });
-        let is_set = || match system.var(&near) {
-            Variable::Text(text) => !text.expose().trim().is_empty(),
-            Variable::NotUnicode => true,
-            Variable::Unset => false,
-        };
-        if !is_read && !told.contains(&near) && is_set() {
-            notes.push(Note::NearMiss {
-                found: Name::new(&near),
-                meant,
-            });
-            told.push(near);
+        let is_for_key = is_key(name.expose());
+        for other in near_names(name.expose(), endings) {
+            other.write_into(&mut near);
+            let takes_part = near != name.expose() && (!is_preset || is_key(&near) == is_for_key);
+            if takes_part && is_set(&near) && !is_read(&near) {
+                set.push((near.clone(), name, meant));
+            }
         }
     }
-    notes
+    // What is nearly one name may end as another does that is read as well.
+    set.sort_by_key(|(near, name, _)| !is_misspelt(near, name.expose()));
+    let mut notes: Vec<(String, FindingId)> = Vec::new();
+    for (near, _, meant) in set {
+        if !notes.iter().any(|(told, _)| *told == near) {
+            notes.push((near, meant));
+        }
+    }
+    let notes = notes.into_iter().map(|(near, meant)| Note::NearMiss {
+        found: Name::new(&near),
+        meant,
+    });
+    notes.collect()
+}
+
+fn is_key(name: &str) -> bool {
+    let end = name.len().saturating_sub(3);
+    name.get(end..)
+        .is_some_and(|end| end.eq_ignore_ascii_case("key"))
 }
 
 /// Drops notes about keys that another source reads: a program may look for two names in one file.
@@ -156,16 +168,40 @@ fn key_of(origin: &Origin) -> Option<&str> {
     }
 }
 
-/// Lists names that people write in place of one.
-fn near(name: &str, endings: &[&str]) -> Vec<String> {
+/// A name that people write in place of another.
+enum Near<'n> {
+    /// With another ending.
+    Ending(&'n str, &'n str),
+    /// In lower case.
+    Lower(&'n str),
+}
+
+impl Near<'_> {
+    // Few of them are set, so one text does for all.
+    fn write_into(&self, text: &mut String) {
+        text.clear();
+        match self {
+            Self::Ending(stem, ending) => {
+                text.push_str(stem);
+                text.push_str(ending);
+            }
+            Self::Lower(name) => {
+                text.push_str(name);
+                text.make_ascii_lowercase();
+            }
+        }
+    }
+}
+
+/// Lists names that people write in place of one, the name itself among them.
+fn near_names<'n>(name: &'n str, endings: &'n [&'n str]) -> impl Iterator<Item = Near<'n>> {
     let stem = endings
         .iter()
         .find_map(|ending| name.strip_suffix(ending))
         .filter(|stem| !stem.is_empty());
     let others = stem.into_iter().flat_map(|stem| {
-        let others = endings.iter().map(move |ending| format!("{stem}{ending}"));
-        others.filter(|other| other != name)
+        let endings = endings.iter();
+        endings.map(move |ending| Near::Ending(stem, ending))
     });
-    let lower = name.to_ascii_lowercase();
-    others.chain((lower != name).then_some(lower)).collect()
+    others.chain([Near::Lower(name)])
 }
