@@ -63,7 +63,7 @@ impl Trace {
             Notice::Ignored(member) => vec![Diagnostic::warning(
                 "member-ignored",
                 format!(
-                    "`{member}` in {place} is of another type than it should be and was left out"
+                    "`{member}` in {place} has a value that cannot be read and was left out"
                 ),
             )],
             Notice::VoidedBy(member) => vec![Diagnostic::warning(

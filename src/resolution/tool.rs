@@ -31,7 +31,7 @@ pub(super) const REFUSES_MARK: &str = "Codex itself refuses a file with a byte o
 
 /// Returns which member of a file keeps the program itself from reading it.
 pub(super) fn kept_from_reading(member: &str, place: &str) -> String {
-    format!("`{member}` in {place} keeps Codex itself from reading the file")
+    format!("`{member}` in {place} is missing or malformed, so Codex itself refuses the file")
 }
 
 impl Trace {
