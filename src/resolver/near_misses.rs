@@ -66,7 +66,6 @@ pub(super) fn notes(
     // Presets know both keys and tokens, and what other programs call theirs is in their tables.
     let is_preset = rules.used_in.is_some();
     let mut set: Vec<(String, &Name, FindingId)> = Vec::new();
-    let mut near = String::new();
     for (meant, finding) in findings.iter().numbered() {
         let (Place::Variable(name), Found::Nothing | Found::Blank) =
             (&finding.origin.place, &finding.found)
@@ -84,13 +83,12 @@ pub(super) fn notes(
             continue;
         }
         let is_for_key = is_key(name.expose());
-        for other in near_names(name.expose(), endings) {
-            other.write_into(&mut near);
-            let takes_part = near != name.expose() && (!is_preset || is_key(&near) == is_for_key);
-            if takes_part && is_set(&near) && !is_read(&near) {
-                set.push((near.clone(), name, meant));
+        each_near(name.expose(), endings, |near| {
+            let takes_part = near != name.expose() && (!is_preset || is_key(near) == is_for_key);
+            if takes_part && is_set(near) && !is_read(near) {
+                set.push((near.to_owned(), name, meant));
             }
-        }
+        });
     }
     // What is nearly one name may end as another does that is read as well.
     set.sort_by_key(|(near, name, _)| !is_misspelt(near, name.expose()));
@@ -168,40 +166,21 @@ fn key_of(origin: &Origin) -> Option<&str> {
     }
 }
 
-/// A name that people write in place of another.
-enum Near<'n> {
-    /// With another ending.
-    Ending(&'n str, &'n str),
-    /// In lower case.
-    Lower(&'n str),
-}
-
-impl Near<'_> {
-    // Few of them are set, so one text does for all.
-    fn write_into(&self, text: &mut String) {
-        text.clear();
-        match self {
-            Self::Ending(stem, ending) => {
-                text.push_str(stem);
-                text.push_str(ending);
-            }
-            Self::Lower(name) => {
-                text.push_str(name);
-                text.make_ascii_lowercase();
-            }
-        }
-    }
-}
-
-/// Lists names that people write in place of one, the name itself among them.
-fn near_names<'n>(name: &'n str, endings: &'n [&'n str]) -> impl Iterator<Item = Near<'n>> {
+/// Looks at each name that people write in place of one, the name itself among them. One text does for all,
+/// since few of them are set.
+fn each_near(name: &str, endings: &[&str], mut look: impl FnMut(&str)) {
     let stem = endings
         .iter()
         .find_map(|ending| name.strip_suffix(ending))
         .filter(|stem| !stem.is_empty());
-    let others = stem.into_iter().flat_map(|stem| {
-        let endings = endings.iter();
-        endings.map(move |ending| Near::Ending(stem, ending))
-    });
-    others.chain([Near::Lower(name)])
+    let mut near = String::new();
+    if let Some(stem) = stem {
+        for ending in endings {
+            near.clear();
+            near.push_str(stem);
+            near.push_str(ending);
+            look(&near);
+        }
+    }
+    look(&name.to_ascii_lowercase());
 }

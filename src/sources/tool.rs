@@ -38,7 +38,7 @@ pub(crate) enum ServerKey {
 }
 
 impl ServerKey {
-    /// Returns what somebody who misspells the key loses, if he should hear of it.
+    /// Returns what a user who misspells the key loses, if that deserves a note.
     pub(super) fn lost(&self) -> Option<Lost> {
         match self {
             Self::Field(ServerField::EnvKey | ServerField::BearerToken) => Some(Lost::Credential),
