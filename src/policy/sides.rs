@@ -26,22 +26,12 @@ use crate::finding::{
 use crate::method::UnixTime;
 use crate::text::Name;
 
-use super::Policy;
-use super::decision::{Choice, Decision};
-use super::refusal::Refusal;
+use super::decision::Decision;
+use super::outcome::{Choice, Refusal};
+use super::rules::Policy;
+use super::settings::View;
 use super::tool::ProjectSettings;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-
-/// The findings of one decision. A finding that takes no part is replaced by [`ABSENT`].
-#[derive(Debug)]
-pub(super) struct View<'a> {
-    /// In the order of all findings.
-    pub(super) findings: &'a [&'a Finding],
-    /// All of them, to look up the place of a finding that takes no part.
-    pub(super) all: &'a [&'a Finding],
-    /// Whether an empty text of the project cancels a credential of its user.
-    pub(super) project_cancels: bool,
-}
 
 /// The placeholder for a finding that takes no part: nothing, at no particular place.
 static ABSENT: Finding = Finding {
