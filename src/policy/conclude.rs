@@ -11,15 +11,8 @@ use super::tool::unasked;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 impl Decision {
-    /// Sets the outcome, and adds the verdicts and notes that follow from it.
-    pub(super) fn conclude(
-        &mut self,
-        policy: &Policy,
-        findings: &[&Finding],
-        now: UnixTime,
-        outcome: Result<Choice, Refusal>,
-    ) {
-        self.outcome = outcome;
+    /// Adds the verdicts and notes that follow from the outcome.
+    pub(super) fn conclude(&mut self, policy: &Policy, findings: &[&Finding], now: UnixTime) {
         match &self.outcome {
             Ok(choice) => {
                 // A finding that no rule asked for is unknown to these rules.

@@ -3,20 +3,16 @@
 use crate::finding::{Consent, Finding, recorded_trust};
 use crate::method::UnixTime;
 use crate::policy::decision::Decision;
-use crate::policy::outcome::{Choice, Instead, Refusal};
+use crate::policy::outcome::{Instead, Refusal};
 use crate::policy::rules::Policy;
-use crate::policy::sides::{self, Considered};
+use crate::policy::sides;
 use crate::policy::verdict::Note;
 
 /// Decides as [`sides`] does, unless the user is asked first whether the project is trusted.
-pub(in crate::policy) fn decide(
-    policy: &Policy,
-    findings: &[&Finding],
-    now: UnixTime,
-) -> Considered {
-    let mut considered = sides::decide(policy, findings, now);
+pub(in crate::policy) fn decide(policy: &Policy, findings: &[&Finding], now: UnixTime) -> Decision {
+    let mut decision = sides::decide(policy, findings, now);
     let is_open = matches!(
-        considered.outcome,
+        decision.outcome,
         Ok(_) | Err(Refusal::AsksFirst { .. } | Refusal::NoneFound)
     );
     if policy.rules.tool.asks.is_some()
@@ -27,24 +23,28 @@ pub(in crate::policy) fn decide(
         let mut trusting = policy.clone();
         trusting.trust_project = true;
         let trusted = sides::decide(&trusting, findings, now);
-        considered.outcome = Err(Refusal::AsksForTrust {
+        decision.outcome = Err(Refusal::AsksForTrust {
             setting,
             if_trusted: Instead::of(&trusted.outcome),
-            if_not: Instead::of(&considered.outcome),
+            if_not: Instead::of(&decision.outcome),
         });
     }
-    considered
+    decision
 }
 
-/// Adds the question that the user is asked first, and the result of the answer "no".
+/// Adds the result of the answer "no" to the question that the user is asked first, if there is one.
 pub(in crate::policy) fn ask(
     policy: &Policy,
     findings: &[&Finding],
     now: UnixTime,
-    refusal: Refusal,
-) -> Refusal {
-    let Refusal::AsksFirst { credential, .. } = refusal else {
-        return refusal;
+    decision: &mut Decision,
+) {
+    let Err(Refusal::AsksFirst {
+        credential,
+        if_declined,
+    }) = &mut decision.outcome
+    else {
+        return;
     };
     let mut declined = findings.to_vec();
     let mut asked_about = findings.get(credential.index()).copied().cloned();
@@ -52,11 +52,7 @@ pub(in crate::policy) fn ask(
         finding.consent = Consent::Declined;
         *slot = finding;
     }
-    let decided = sides::decide(policy, &declined, now);
-    Refusal::AsksFirst {
-        credential,
-        if_declined: Instead::of(&decided.outcome),
-    }
+    *if_declined = Instead::of(&sides::decide(policy, &declined, now).outcome);
 }
 
 /// Notes the result of the other way to start the program, if it differs.
@@ -65,7 +61,6 @@ pub(in crate::policy) fn note_other_entry(
     findings: &[&Finding],
     now: UnixTime,
     decision: &mut Decision,
-    outcome: &Result<Choice, Refusal>,
 ) {
     let Some(other) = policy.rules.tool.other_entry else {
         return;
@@ -75,8 +70,8 @@ pub(in crate::policy) fn note_other_entry(
     let other_outcome = decide(&policy, findings, now).outcome;
     let then = Instead::of(&other_outcome);
     // Two errors are the same only if they are about the same.
-    let is_other_error = matches!((&other_outcome, outcome), (Err(a), Err(b)) if a != b);
-    if then != Instead::of(outcome) || is_other_error {
+    let is_other_error = matches!((&other_outcome, &decision.outcome), (Err(a), Err(b)) if a != b);
+    if then != Instead::of(&decision.outcome) || is_other_error {
         decision.note(Note::OtherEntry {
             how: other.how,
             then,
