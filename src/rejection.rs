@@ -17,7 +17,7 @@ pub use self::kind::{Certainty, RejectionKind};
 use std::fmt;
 
 use crate::method::MethodKind;
-use crate::policy::Choice;
+use crate::resolution::{Layout, Page, Resolution, SCHEMA_VERSION, Styled, TextStyle, Tone};
 use crate::text::printable;
 use crate::vendor::Vendor;
 
@@ -25,9 +25,6 @@ use self::answer::Whose;
 use self::detail::Detail;
 use self::likely::{Rejected, is_about_the_account};
 use self::words::Cause;
-use super::layout::{Layout, Page, Styled, TextStyle, Tone};
-use super::report::SCHEMA_VERSION;
-use super::trace::Trace;
 
 /// The likely cause of a server's rejection, and what would help. Prints as text and serialises as
 /// data, where every field is a member, `null` for `None`.
@@ -116,8 +113,39 @@ struct Explained {
     account: Account,
 }
 
+impl Resolution {
+    /// Explains why a server rejected a request with this resolution, from the HTTP status and the
+    /// body of the response, which need not be UTF-8. Nothing is contacted, and nothing of the
+    /// body is kept or shown.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .var("ACME_BASE_URL", "https://api.acme.example"),
+    ///     )
+    ///     .resolve()?;
+    /// let rejection = auth.explain_rejection(404, "<html>Not Found</html>");
+    /// assert_eq!(rejection.kind.as_str(), "no-version-segment");
+    /// assert_eq!(
+    ///     rejection.remedies,
+    ///     ["set variable ACME_BASE_URL to https://api.acme.example/v1"]
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain_rejection(&self, status: u16, body: impl AsRef<[u8]>) -> Rejection {
+        explain(status, body.as_ref(), self)
+    }
+}
+
 /// Explains a rejection by what was resolved.
-pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) -> Rejection {
+fn explain(status: u16, body: &[u8], resolution: &Resolution) -> Rejection {
+    let (choice, trace) = (&resolution.choice, &resolution.trace);
     let host = choice.url.host();
     let vendor = Vendor::at(host);
     let cause = words::cause(status, body, vendor.map(|vendor| vendor.name));

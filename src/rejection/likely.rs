@@ -4,8 +4,7 @@ use crate::base_url::{BaseUrl, VersionSegment};
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::policy::{Choice, Note, UrlSource};
-use crate::resolution::trace::Trace;
-use crate::resolution::wording::with_article;
+use crate::resolution::{Trace, with_article};
 use crate::vendor::{Site, Vendor};
 
 use super::detail::Detail;
@@ -148,7 +147,7 @@ impl Rejected<'_> {
     // By the same clock and skew as the notes of the report.
     fn session_is_over(&self, cause: RejectionKind) -> Option<Likely> {
         let why = self.trace.notes.iter().find_map(|note| match note {
-            Note::Expired { at, .. } if *at <= self.trace.now => Some(format!(
+            Note::Expired { at, .. } if *at <= self.trace.now() => Some(format!(
                 "the access token's own claim, unverified, says that it expired at {at}"
             )),
             Note::Expired { at, .. } => Some(format!(

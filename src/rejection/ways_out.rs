@@ -4,7 +4,7 @@ use crate::finding::{Numbered, Place, Standing, Subject};
 use crate::method::CredentialClass;
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
-use crate::resolution::trace::Holds;
+use crate::resolution::Holds;
 use crate::text::printable;
 
 use super::kind::{Certainty, RejectionKind};

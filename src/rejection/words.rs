@@ -59,11 +59,9 @@ static TABLES: [Table; 20] = [
 
 /// What the tables import.
 mod prelude {
-    pub(super) use crate::resolution::rejection::detail::Detail::*;
-    pub(super) use crate::resolution::rejection::kind::RejectionKind::*;
-    pub(super) use crate::resolution::rejection::row::{
-        Row, plain, refines, text, vague, weak, word,
-    };
+    pub(super) use crate::rejection::detail::Detail::*;
+    pub(super) use crate::rejection::kind::RejectionKind::*;
+    pub(super) use crate::rejection::row::{Row, plain, refines, text, vague, weak, word};
 
     /// Statuses that a vague word is tied to.
     pub(super) const REQUEST: (u16, u16) = (400, 499);
