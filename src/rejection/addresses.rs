@@ -14,17 +14,17 @@ impl Rejected<'_> {
     pub(super) fn use_plan_url(&self) -> Option<String> {
         let vendor = self.vendor?;
         let (plan, path) = (vendor.plan?, vendor.plan_path?);
-        let is_there = self.url().path().trim_matches('/') == path;
+        let is_there = self.choice.url.path().trim_matches('/') == path;
         let takes_it = self.imitates_anthropic() == Some(false);
         (takes_it && !is_there).then(|| {
-            let url = at_path(self.url(), path);
+            let url = at_path(&self.choice.url, path);
             let set = self.set_url(url.as_str());
             format!("or, if the key is one of a {plan} plan, {set}")
         })
     }
 
     pub(super) fn choose_model(&self) -> String {
-        if self.is_account() && self.vendor.is_some() {
+        if self.is_account && self.vendor.is_some() {
             return "name a model that the plan includes".to_owned();
         }
         match self.models_url() {
@@ -32,7 +32,7 @@ impl Rejected<'_> {
             None => format!(
                 "name a model that the account of {} has at {}",
                 self.credential(),
-                self.server()
+                self.server
             ),
         }
     }
@@ -43,7 +43,9 @@ impl Rejected<'_> {
         if site.is_some_and(|site| !site.lists_models) {
             return None;
         }
-        let url = self.vendors_url().unwrap_or_else(|| self.url().clone());
+        let url = self
+            .vendors_url()
+            .unwrap_or_else(|| self.choice.url.clone());
         let rule = self.trace.policy.rules.version;
         // A server that imitates Anthropic's API may not list models.
         let path = site.and_then(|site| site.openai);
@@ -58,9 +60,9 @@ impl Rejected<'_> {
         })
     }
 
-    pub(super) fn mend_version(&self, kind: RejectionKind) -> Option<String> {
-        let (rule, url) = (self.trace.policy.rules.version, self.url());
-        let fixed = || match kind {
+    pub(super) fn mend_version(&self) -> Option<String> {
+        let (rule, url) = (self.trace.policy.rules.version, &self.choice.url);
+        let fixed = || match self.kind {
             RejectionKind::NoVersionSegment => Some(rule.base_url(url)),
             RejectionKind::DoubledVersion => url.without_doubled_version(),
             _ => rule.correction(url),
@@ -79,7 +81,7 @@ impl Rejected<'_> {
         let is_chosen = matches!(self.choice.url_source, UrlSource::Finding(_));
         let is_vendors = self.vendor.is_some() && self.vendors_url().is_none();
         if is_chosen && !is_vendors {
-            format!("check that {} is an API and no website", self.url())
+            format!("check that {} is an API and no website", self.choice.url)
         } else {
             "turn off a VPN or proxy, or try another network".to_owned()
         }
@@ -152,7 +154,7 @@ impl Rejected<'_> {
         (!is_sent).then(|| {
             format!(
                 "or send it in the header `{name}`, which {} takes",
-                self.server()
+                self.server
             )
         })
     }

@@ -1,5 +1,4 @@
-//! The names and texts for what a server objects to, for how certain that is, and for the format of an
-//! answer.
+//! What a server objects to, and how certain that is.
 
 use std::fmt;
 
@@ -94,109 +93,59 @@ pub enum Certainty {
     Unknown,
 }
 
-/// The format of an error body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    /// `{"error": {"message", "type", "param", "code"}}`, as most gateways write it too.
-    OpenAi,
-    /// `{"type": "error", "error": {"type", "message"}, "request_id"}`
-    Anthropic,
-    /// `{"error": {"code", "message", "status", "details": [{"reason"}]}}`, a `google.rpc.Status`,
-    /// sometimes in an array.
-    Google,
-    /// `{"detail": ...}`, of ChatGPT's backend, and of what is built with `FastAPI`.
-    Detail,
-    /// `{"message"}`, `{"error": "text"}`, `{"errors": [...]}` and the like: an error without the
-    /// wrapper that the others have.
-    Message,
-    /// A text, as it is or as a JSON string.
-    Text,
-    /// A web page.
-    Page,
-    /// Nothing but white space.
-    Empty,
-    /// Anything else.
-    Unknown,
-}
-
 impl RejectionKind {
     /// Returns the stable name: lower case, words joined by `-`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        self.words().0
-    }
-
-    /// Returns the kind as half a sentence.
-    pub(super) fn clause(self) -> &'static str {
-        self.words().1
-    }
-
-    fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::InvalidCredential => ("invalid-credential", "the credential is not accepted"),
-            Self::MissingCredential => ("missing-credential", "no credential arrived"),
-            Self::KeyOfAnotherVendor => (
-                "key-of-another-vendor",
-                "the key is for another host than this one",
-            ),
-            Self::WrongHostForMethod => (
-                "wrong-host-for-method",
-                "this host takes another kind of credential",
-            ),
-            Self::UnsupportedCredential => (
-                "unsupported-credential",
-                "a credential of this kind, or in this header, is not taken",
-            ),
-            Self::ExpiredSession => ("expired-session", "the session has expired or was ended"),
-            Self::MissingPermission => ("missing-permission", "the credential lacks a permission"),
-            Self::KeyRestricted => (
-                "key-restricted",
-                "the key may not be used from here, or not for this service",
-            ),
-            Self::WrongOrganization => (
-                "wrong-organization",
-                "the organisation, project or workspace is not the credential's",
-            ),
-            Self::AccountDisabled => ("account-disabled", "the account was disabled"),
-            Self::QuotaExhausted => (
-                "quota-exhausted",
-                "the credit or a spending limit is used up",
-            ),
-            Self::BillingInactive => (
-                "billing-inactive",
-                "no payment is set up for the account, or it failed",
-            ),
-            Self::PlanLimitReached => ("plan-limit-reached", "the plan's limit is reached for now"),
-            Self::NotInPlan => ("not-in-plan", "the plan does not include this use"),
-            Self::RateLimited => ("rate-limited", "too many requests came in a short time"),
-            Self::ModelUnavailable => (
-                "model-unavailable",
-                "the model does not exist, or the credential may not use it",
-            ),
-            Self::NoVersionSegment => ("no-version-segment", "the base URL lacks a version"),
-            Self::DoubledVersion => ("doubled-version", "the base URL names the version twice"),
-            Self::ForeignVersionSegment => (
-                "foreign-version-segment",
-                "the base URL ends in a version that does not belong there",
-            ),
-            Self::UnknownPath => ("unknown-path", "nothing is served at the path"),
-            Self::PageInsteadOfApi => (
-                "page-instead-of-api",
-                "a web page answered and not the API: a proxy, a login page or a website",
-            ),
-            Self::ProxyAuthentication => (
-                "proxy-authentication",
-                "a proxy on the way wants a login of its own",
-            ),
-            Self::RegionUnsupported => (
-                "region-unsupported",
-                "requests from this country or region are not served",
-            ),
-            Self::Redirected => ("redirected", "the API is at another address"),
-            Self::ServerTrouble => ("server-trouble", "the server has trouble of its own"),
-            Self::InvalidRequest => ("invalid-request", "the request itself is wrong"),
-            Self::Unexplained => ("unexplained", "nothing is known"),
+            Self::InvalidCredential => "invalid-credential",
+            Self::MissingCredential => "missing-credential",
+            Self::KeyOfAnotherVendor => "key-of-another-vendor",
+            Self::WrongHostForMethod => "wrong-host-for-method",
+            Self::UnsupportedCredential => "unsupported-credential",
+            Self::ExpiredSession => "expired-session",
+            Self::MissingPermission => "missing-permission",
+            Self::KeyRestricted => "key-restricted",
+            Self::WrongOrganization => "wrong-organization",
+            Self::AccountDisabled => "account-disabled",
+            Self::QuotaExhausted => "quota-exhausted",
+            Self::BillingInactive => "billing-inactive",
+            Self::PlanLimitReached => "plan-limit-reached",
+            Self::NotInPlan => "not-in-plan",
+            Self::RateLimited => "rate-limited",
+            Self::ModelUnavailable => "model-unavailable",
+            Self::NoVersionSegment => "no-version-segment",
+            Self::DoubledVersion => "doubled-version",
+            Self::ForeignVersionSegment => "foreign-version-segment",
+            Self::UnknownPath => "unknown-path",
+            Self::PageInsteadOfApi => "page-instead-of-api",
+            Self::ProxyAuthentication => "proxy-authentication",
+            Self::RegionUnsupported => "region-unsupported",
+            Self::Redirected => "redirected",
+            Self::ServerTrouble => "server-trouble",
+            Self::InvalidRequest => "invalid-request",
+            Self::Unexplained => "unexplained",
         }
+    }
+
+    /// Returns whether the account behind a credential is the cause, and not the request.
+    pub(super) fn is_about_the_account(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidCredential
+                | Self::MissingCredential
+                | Self::UnsupportedCredential
+                | Self::ExpiredSession
+                | Self::MissingPermission
+                | Self::KeyRestricted
+                | Self::WrongOrganization
+                | Self::AccountDisabled
+                | Self::QuotaExhausted
+                | Self::BillingInactive
+                | Self::PlanLimitReached
+                | Self::NotInPlan
+                | Self::ModelUnavailable
+        )
     }
 }
 
@@ -207,23 +156,6 @@ impl Certainty {
         match self {
             Self::Stated => "stated",
             Self::Likely => "likely",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl Shape {
-    /// Returns the stable name used in reports.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::OpenAi => "openai",
-            Self::Anthropic => "anthropic",
-            Self::Google => "google",
-            Self::Detail => "detail",
-            Self::Message => "message",
-            Self::Text => "text",
-            Self::Page => "page",
-            Self::Empty => "empty",
             Self::Unknown => "unknown",
         }
     }

@@ -1,6 +1,6 @@
 //! One row of the tables: the words, the statuses, and their meaning.
 
-use super::answer::{Layer, Role, Said};
+use super::answer::{Role, Said};
 use super::detail::Detail;
 use super::kind::RejectionKind;
 
@@ -23,11 +23,10 @@ pub(super) enum Speaker {
 #[derive(Clone, Copy)]
 pub(super) struct Row {
     says: Says,
-    from: u16,
-    to: u16,
+    statuses: (u16, u16),
     weight: Weight,
     pub(super) cause: RejectionKind,
-    pub(super) detail: Option<Detail>,
+    pub(super) detail: Option<&'static Detail>,
     /// Whether the words state it, and not only make it likely.
     pub(super) is_sure: bool,
 }
@@ -94,8 +93,7 @@ impl Row {
     const fn new(says: Says, weight: Weight, cause: RejectionKind) -> Self {
         Self {
             says,
-            from: 0,
-            to: u16::MAX,
+            statuses: (0, u16::MAX),
             weight,
             cause,
             detail: None,
@@ -103,12 +101,12 @@ impl Row {
         }
     }
 
-    pub(super) const fn at(mut self, (from, to): (u16, u16)) -> Self {
-        (self.from, self.to) = (from, to);
+    pub(super) const fn at(mut self, statuses: (u16, u16)) -> Self {
+        self.statuses = statuses;
         self
     }
 
-    pub(super) const fn so(mut self, detail: Detail) -> Self {
+    pub(super) const fn so(mut self, detail: &'static Detail) -> Self {
         self.detail = Some(detail);
         self
     }
@@ -119,27 +117,27 @@ impl Row {
     }
 
     /// Returns the row's priority for a word or sentence, if it matches, and how much of it matches.
-    pub(super) fn fits(&self, status: u16, said: &Heard<'_>) -> Option<(Weight, usize)> {
-        let role = said.role;
+    pub(super) fn fits(&self, status: u16, heard: &Heard<'_>) -> Option<(Weight, usize)> {
+        let Said { text, role, layer } = heard.said;
+        let (from, to) = self.statuses;
+        let is_at = |status: u16| (from..=to).contains(&status);
+        // An error in a stream that began well has no status any more.
+        let may_be =
+            is_at(status) || layer.status.is_some_and(is_at) || (200..300).contains(&status);
         match self.says {
-            _ if !self.is_for(status, said.layer) => None,
+            _ if !may_be => None,
             Says::Word(word) if role == Role::Word => {
-                (word == said.text).then_some((self.weight, word.len()))
+                (word == text).then_some((self.weight, word.len()))
             }
-            Says::Word(word) if self.weight == Weight::Word => said
-                .mentions(word)
+            Says::Word(word) if self.weight == Weight::Word => heard
+                .words
+                .contains(&word)
                 .then_some((Weight::Mentioned, word.len())),
-            Says::Parts(parts) if role != Role::Word => said
+            Says::Parts(parts) if role != Role::Word => heard
                 .has(parts)
                 .then(|| (self.weight, parts.iter().map(|part| part.len()).sum())),
             _ => None,
         }
-    }
-
-    // An error in a stream that began well has no status any more.
-    fn is_for(&self, status: u16, layer: Layer) -> bool {
-        let is_at = |status: u16| (self.from..=self.to).contains(&status);
-        is_at(status) || layer.status.is_some_and(is_at) || (200..300).contains(&status)
     }
 
     #[cfg(test)]
@@ -171,9 +169,7 @@ impl Row {
 
 /// A word or sentence, prepared for the comparison with every row.
 pub(super) struct Heard<'a> {
-    text: &'a str,
-    pub(super) role: Role,
-    pub(super) layer: Layer,
+    pub(super) said: Said<'a>,
     /// Which pairs of letters the text has, to rule out most rows quickly.
     pairs: [u64; PAIRS / 64],
     /// Words in it that look like words for programs.
@@ -192,36 +188,29 @@ impl<'a> Heard<'a> {
             }
         }
         let is_in_word = |char: char| char.is_ascii_alphanumeric() || "_.:".contains(char);
-        let words = match said.role {
-            Role::Sentence => said
-                .text
-                .split(|char| !is_in_word(char))
-                .map(|word| word.trim_matches(['.', ':']))
-                .filter(|word| is_for_programs(word))
-                .collect(),
-            _ => Vec::new(),
-        };
+        let words = said.text.split(|char| !is_in_word(char));
+        let words = words.map(|word| word.trim_matches(['.', ':']));
         Self {
-            text: said.text,
-            role: said.role,
-            layer: said.layer,
+            said,
             pairs,
-            words,
+            words: match said.role {
+                Role::Sentence => words.filter(|word| is_for_programs(word)).collect(),
+                _ => Vec::new(),
+            },
         }
     }
 
-    fn mentions(&self, word: &str) -> bool {
-        self.words.contains(&word)
-    }
-
     fn has(&self, parts: &[&str]) -> bool {
-        let mut rest = self.text.as_bytes();
+        let mut rest = self.said.text.as_bytes();
         parts.iter().all(|part| {
             let (part, is_first) = match part.as_bytes() {
                 [b'^', part @ ..] => (part, true),
                 part => (part, false),
             };
-            let may_be = part.windows(2).all(|pair| self.may_have(pair));
+            let may_be = part.windows(2).all(|pair| {
+                let (slot, bit) = place(pair);
+                self.pairs.get(slot).is_some_and(|slot| slot & bit != 0)
+            });
             let mut windows = rest.windows(part.len());
             let at = may_be
                 .then(|| windows.position(|window| window.eq_ignore_ascii_case(part)))
@@ -231,11 +220,6 @@ impl<'a> Heard<'a> {
             rest = after.unwrap_or_default();
             after.is_some()
         })
-    }
-
-    fn may_have(&self, pair: &[u8]) -> bool {
-        let (slot, bit) = place(pair);
-        self.pairs.get(slot).is_some_and(|slot| slot & bit != 0)
     }
 }
 

@@ -5,53 +5,40 @@
 //! matter. Each table names its sources; the tests' data in `tests/rejections` has one for each row.
 
 mod anthropic;
-mod azure;
-mod bedrock;
 mod china;
-mod cloudflare;
-mod copilot;
+mod clouds;
 mod gateways;
 mod google;
-mod litellm;
 mod local;
 mod openai;
-mod openrouter;
-mod others;
 mod pages;
 mod plain;
-mod xai;
+mod vendors;
 
-use super::answer::{self, Role, Whose};
+use super::answer::{self, PAGE, Role, Whose};
 use super::detail::Detail;
 use super::kind::RejectionKind::{
     self, BillingInactive, ExpiredSession, InvalidCredential, InvalidRequest, MissingPermission,
     NotInPlan, PageInsteadOfApi, PlanLimitReached, ProxyAuthentication, RateLimited, Redirected,
     RegionUnsupported, ServerTrouble, Unexplained, UnknownPath,
 };
-use super::kind::Shape;
 use super::row::{Heard, Row, Speaker, Weight};
 
 type Table = (Speaker, &'static [Row]);
 
 /// Every table.
-static TABLES: [Table; 20] = [
+static TABLES: [Table; 14] = [
     (Speaker::WithLogins, openai::ROWS),
-    (Speaker::WithLogins, openai::CHATGPT),
     (Speaker::WithLogins, anthropic::ROWS),
     (Speaker::WithLogins, google::ROWS),
-    (Speaker::Server, azure::ROWS),
-    (Speaker::Server, bedrock::ROWS),
-    (Speaker::Server, xai::ROWS),
-    (Speaker::Server, others::ROWS),
-    (Speaker::WithLogins, copilot::ROWS),
+    (Speaker::WithLogins, vendors::COPILOT),
+    (Speaker::Server, vendors::ROWS),
+    (Speaker::Server, clouds::ROWS),
+    (Speaker::Only("Cloudflare"), clouds::CLOUDFLARE_NUMBERS),
     (Speaker::Server, china::ROWS),
     (Speaker::Only("Z.ai"), china::ZAI_NUMBERS),
     (Speaker::Only("MiniMax"), china::MINIMAX_NUMBERS),
-    (Speaker::Only("Cloudflare"), cloudflare::NUMBERS),
-    (Speaker::Server, cloudflare::ROWS),
-    (Speaker::Server, openrouter::ROWS),
     (Speaker::Server, local::ROWS),
-    (Speaker::Gateway, litellm::ROWS),
     (Speaker::Gateway, gateways::ROWS),
     (Speaker::Page, pages::ROWS),
     (Speaker::Server, plain::ROWS),
@@ -59,7 +46,7 @@ static TABLES: [Table; 20] = [
 
 /// What the tables import.
 mod prelude {
-    pub(super) use crate::rejection::detail::Detail::*;
+    pub(super) use crate::rejection::detail::*;
     pub(super) use crate::rejection::kind::RejectionKind::*;
     pub(super) use crate::rejection::row::{Row, plain, refines, text, vague, weak, word};
 
@@ -72,9 +59,10 @@ mod prelude {
 /// The meaning of an answer.
 #[derive(Clone, Copy)]
 pub(super) struct Cause {
-    pub(super) shape: Shape,
+    /// The name of the format.
+    pub(super) shape: &'static str,
     pub(super) kind: RejectionKind,
-    pub(super) detail: Option<Detail>,
+    pub(super) detail: Option<&'static Detail>,
     /// The matching words; `None` if only the status matched.
     pub(super) word: Option<&'static str>,
     /// Whether these words state it, and not only make it likely.
@@ -89,99 +77,76 @@ pub(super) struct Cause {
 /// How well a row matches: its priority, the depth in the answer, the length of the match.
 type Rank = (Weight, u8, usize);
 
-/// A kind for some statuses.
-type ByStatus = (u16, u16, RejectionKind);
-
-/// The meaning of a web page.
-#[rustfmt::skip]
-const PAGES: &[ByStatus] = &[
-    (300, 399, Redirected),
-    (407, 407, ProxyAuthentication),
-    (500, 599, ServerTrouble),
-    (0, u16::MAX, PageInsteadOfApi),
-];
-
-/// The meaning of a status alone (RFC 9110, section 15; RFC 6585).
-#[rustfmt::skip]
-const STATUSES: &[ByStatus] = &[
-    (300, 399, Redirected),
-    (400, 400, InvalidRequest),
-    (401, 401, InvalidCredential),
-    (402, 402, BillingInactive),
-    (403, 403, MissingPermission),
-    (404, 405, UnknownPath),
-    (407, 407, ProxyAuthentication),
-    (413, 413, InvalidRequest),
-    (421, 421, UnknownPath),
-    (422, 422, InvalidRequest),
-    (429, 429, RateLimited),
-    (451, 451, RegionUnsupported),
-    (500, 599, ServerTrouble),
-];
-
 /// Looks up the meaning of an answer from the host of a vendor, or from an unknown host: the row that
 /// matches best, else the status.
-pub(super) fn cause(status: u16, body: &[u8], vendor: Option<&'static str>) -> Cause {
+pub(super) fn cause(status: u16, body: &[u8], vendor: Option<&str>) -> Cause {
     let mut best: Option<(Rank, &Row, Speaker, Whose)> = None;
     // A status in the body is more specific than the status of a gateway's answer or of a stream.
     let mut inner = None;
     let shape = answer::hear(body, &mut |said| {
         inner = inner.or(said.layer.status);
         let heard = Heard::new(said);
-        for &(speaker, rows) in &TABLES {
-            if !speaker.may_say(heard.role, vendor) {
-                continue;
-            }
-            for row in rows {
+        let tables = TABLES.iter();
+        for (speaker, rows) in tables.filter(|(speaker, _)| speaker.may_say(said.role, vendor)) {
+            for row in *rows {
                 let Some((weight, length)) = row.fits(status, &heard) else {
                     continue;
                 };
-                let rank = (weight, heard.layer.depth, length);
+                let rank = (weight, said.layer.depth, length);
                 if best.is_none_or(|(so_far, ..)| rank > so_far) {
-                    best = Some((rank, row, speaker, heard.layer.whose));
+                    best = Some((rank, row, *speaker, said.layer.whose));
                 }
             }
         }
     });
-    if let Some((_, row, speaker, whose)) = best {
+    let Some((_, row, speaker, whose)) = best else {
+        let status = match status {
+            200..=299 | 500..=599 => inner.unwrap_or(status),
+            _ => status,
+        };
         return Cause {
             shape,
-            kind: row.cause,
-            detail: row.detail,
-            word: Some(row.known()),
-            is_sure: row.is_sure,
-            whose,
-            is_gateways: speaker == Speaker::Gateway,
-            is_of_login: speaker == Speaker::WithLogins && is_of_login(row),
+            kind: meaning_of(status, shape == PAGE),
+            detail: None,
+            word: None,
+            is_sure: false,
+            whose: Whose::Own,
+            is_gateways: false,
+            is_of_login: false,
         };
-    }
-    let by_status = match shape {
-        Shape::Page => PAGES,
-        _ => STATUSES,
     };
-    let status = match status {
-        200..=299 | 500..=599 => inner.unwrap_or(status),
-        _ => status,
-    };
-    let kind = by_status
-        .iter()
-        .find(|(from, to, _)| (*from..=*to).contains(&status))
-        .map_or(Unexplained, |(.., kind)| *kind);
+    let is_of_login = matches!(row.cause, ExpiredSession | NotInPlan | PlanLimitReached)
+        || row
+            .detail
+            .is_some_and(|detail| detail.is_of_vendors_account);
     Cause {
         shape,
-        kind,
-        detail: None,
-        word: None,
-        is_sure: false,
-        whose: Whose::Own,
-        is_gateways: false,
-        is_of_login: false,
+        kind: row.cause,
+        detail: row.detail,
+        word: Some(row.known()),
+        is_sure: row.is_sure,
+        whose,
+        is_gateways: speaker == Speaker::Gateway,
+        is_of_login: speaker == Speaker::WithLogins && is_of_login,
     }
 }
 
-fn is_of_login(row: &Row) -> bool {
-    matches!(row.cause, ExpiredSession | NotInPlan | PlanLimitReached)
-        || row.detail.is_some_and(Detail::is_of_vendors_account)
+/// Returns the meaning of a status alone (RFC 9110, section 15; RFC 6585), or of a web page with it.
+fn meaning_of(status: u16, is_page: bool) -> RejectionKind {
+    match status {
+        300..=399 => Redirected,
+        407 => ProxyAuthentication,
+        500..=599 => ServerTrouble,
+        _ if is_page => PageInsteadOfApi,
+        400 | 413 | 422 => InvalidRequest,
+        401 => InvalidCredential,
+        402 => BillingInactive,
+        403 => MissingPermission,
+        404 | 405 | 421 => UnknownPath,
+        429 => RateLimited,
+        451 => RegionUnsupported,
+        _ => Unexplained,
+    }
 }
 
 impl Speaker {

@@ -6,16 +6,16 @@ use super::prelude::*;
 #[rustfmt::skip]
 pub(super) static ROWS: &[Row] = &[
     // Ollama: continuedev/continue#10704, ollama/ollama#15990
-    text(&["not found, try pulling it first"], ModelUnavailable).so(NotPulled),
-    text(&["was not found. To download it, run `ollama"], ModelUnavailable).so(NotPulled),
+    text(&["not found, try pulling it first"], ModelUnavailable).so(NOT_PULLED),
+    text(&["was not found. To download it, run `ollama"], ModelUnavailable).so(NOT_PULLED),
     text(&["^path \"", "\" not found"], UnknownPath),
-    text(&["does not support tools"], ModelUnavailable).so(LacksFeature),
+    text(&["does not support tools"], ModelUnavailable).so(LACKS_FEATURE),
     text(&["model requires more system memory"], ServerTrouble),
-    refines(&["this model requires a subscription"], NotInPlan).so(NeedsSubscription),
+    refines(&["this model requires a subscription"], NotInPlan).so(NEEDS_SUBSCRIPTION),
     text(&["reached your", "usage limit, please upgrade"], PlanLimitReached),
-    word("signin_url", MissingCredential).so(SignIn),
+    word("signin_url", MissingCredential).so(SIGN_IN),
     // LM Studio
-    text(&["No models loaded"], ModelUnavailable).so(NotLoaded),
+    text(&["No models loaded"], ModelUnavailable).so(NOT_LOADED),
     text(&["Multiple models are loaded. Please specify a model"], ModelUnavailable),
     text(&["Invalid model identifier"], ModelUnavailable),
     text(&["Unexpected endpoint or method"], UnknownPath),
@@ -24,7 +24,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Failed to load model"], ServerTrouble),
     // vLLM, llama.cpp, llama-swap
     text(&["The model", "does not exist"], ModelUnavailable),
-    text(&["^Loading model"], ServerTrouble).so(Loading),
+    text(&["^Loading model"], ServerTrouble).so(LOADING),
     text(&["^File Not Found"], UnknownPath).at((404, 404)),
     text(&["could not find suitable inference handler for"], ModelUnavailable),
     text(&["could not load model"], ServerTrouble),
