@@ -19,25 +19,21 @@ pub(super) enum Speaker {
     Only(&'static str),
 }
 
-/// The words, the statuses, and their meaning.
+type Texts = &'static [&'static str];
+
+/// Words or sentences, of which one is enough, the statuses, and their meaning.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
-    says: Says,
+    /// Words for programs; or sentences, in either case, in which `…` is a gap, and a `^` in front means the
+    /// beginning.
+    pub(super) says: Texts,
+    pub(super) role: Role,
     statuses: (u16, u16),
     weight: Weight,
     pub(super) cause: RejectionKind,
     pub(super) detail: Option<&'static Detail>,
     /// Whether the words state it, and not only make it likely.
     pub(super) is_sure: bool,
-}
-
-#[derive(Clone, Copy)]
-enum Says {
-    /// A word for programs.
-    Word(&'static str),
-    /// A sentence with these parts, in this order, in either case. A `^` before the first part means the
-    /// beginning.
-    Parts(&'static [&'static str]),
 }
 
 /// The priority of a row among others that match.
@@ -55,44 +51,41 @@ pub(super) enum Weight {
     Refining,
 }
 
-/// A word with one meaning at any status.
-pub(super) const fn word(word: &'static str, cause: RejectionKind) -> Row {
-    Row::new(Says::Word(word), Weight::Word, cause)
+/// Words with one meaning at any status.
+pub(super) const fn word(words: Texts, cause: RejectionKind) -> Row {
+    Row::new(words, Role::Word, Weight::Word, cause)
 }
 
-/// A vague word.
-pub(super) const fn vague(word: &'static str, at: (u16, u16), cause: RejectionKind) -> Row {
-    Row::new(Says::Word(word), Weight::Vague, cause).at(at)
+/// Vague words.
+pub(super) const fn vague(words: Texts, at: (u16, u16), cause: RejectionKind) -> Row {
+    Row::new(words, Role::Word, Weight::Vague, cause).at(at)
 }
 
-/// A sentence with one meaning.
-pub(super) const fn text(parts: &'static [&'static str], cause: RejectionKind) -> Row {
-    Row::new(Says::Parts(parts), Weight::Sentence, cause)
+/// Sentences with one meaning.
+pub(super) const fn text(texts: Texts, cause: RejectionKind) -> Row {
+    Row::new(texts, Role::Sentence, Weight::Sentence, cause)
 }
 
-/// A sentence that many servers use in similar words.
-pub(super) const fn plain(parts: &'static [&'static str], cause: RejectionKind) -> Row {
-    Row::new(Says::Parts(parts), Weight::Plain, cause)
+/// Sentences that many servers use in similar words.
+pub(super) const fn plain(texts: Texts, cause: RejectionKind) -> Row {
+    Row::new(texts, Role::Sentence, Weight::Plain, cause)
 }
 
-/// A vague sentence.
-pub(super) const fn weak(
-    parts: &'static [&'static str],
-    at: (u16, u16),
-    cause: RejectionKind,
-) -> Row {
-    Row::new(Says::Parts(parts), Weight::Vague, cause).at(at)
+/// Vague sentences.
+pub(super) const fn weak(texts: Texts, at: (u16, u16), cause: RejectionKind) -> Row {
+    Row::new(texts, Role::Sentence, Weight::Vague, cause).at(at)
 }
 
-/// A sentence that counts more than a word beside it.
-pub(super) const fn refines(parts: &'static [&'static str], cause: RejectionKind) -> Row {
-    Row::new(Says::Parts(parts), Weight::Refining, cause)
+/// Sentences that count more than a word beside them.
+pub(super) const fn refines(texts: Texts, cause: RejectionKind) -> Row {
+    Row::new(texts, Role::Sentence, Weight::Refining, cause)
 }
 
 impl Row {
-    const fn new(says: Says, weight: Weight, cause: RejectionKind) -> Self {
+    const fn new(says: Texts, role: Role, weight: Weight, cause: RejectionKind) -> Self {
         Self {
             says,
+            role,
             statuses: (0, u16::MAX),
             weight,
             cause,
@@ -116,55 +109,36 @@ impl Row {
         self
     }
 
-    /// Returns the row's priority for a word or sentence, if it matches, and how much of it matches.
-    pub(super) fn fits(&self, status: u16, heard: &Heard<'_>) -> Option<(Weight, usize)> {
+    /// Returns the priority of one of the row's texts for a word or sentence, if it matches, and how much of
+    /// it matches.
+    pub(super) fn fits(
+        &self,
+        says: &str,
+        status: u16,
+        heard: &Heard<'_>,
+    ) -> Option<(Weight, usize)> {
         let Said { text, role, layer } = heard.said;
         let (from, to) = self.statuses;
         let is_at = |status: u16| (from..=to).contains(&status);
         // An error in a stream that began well has no status any more.
         let may_be =
             is_at(status) || layer.status.is_some_and(is_at) || (200..300).contains(&status);
-        match self.says {
-            _ if !may_be => None,
-            Says::Word(word) if role == Role::Word => {
-                (word == text).then_some((self.weight, word.len()))
+        let (weight, is_said) = match (self.role, role) {
+            _ if !may_be => return None,
+            (Role::Word, Role::Word) => (self.weight, says == text),
+            (Role::Word, _) if self.weight == Weight::Word => {
+                (Weight::Mentioned, heard.words.contains(&says))
             }
-            Says::Word(word) if self.weight == Weight::Word => heard
-                .words
-                .contains(&word)
-                .then_some((Weight::Mentioned, word.len())),
-            Says::Parts(parts) if role != Role::Word => heard
-                .has(parts)
-                .then(|| (self.weight, parts.iter().map(|part| part.len()).sum())),
-            _ => None,
-        }
+            (Role::Word, _) | (_, Role::Word) => return None,
+            _ => (self.weight, heard.has(says)),
+        };
+        is_said.then(|| (weight, parts(says).map(str::len).sum()))
     }
+}
 
-    #[cfg(test)]
-    pub(super) fn is_word(&self) -> bool {
-        matches!(self.says, Says::Word(_))
-    }
-
-    #[cfg(test)]
-    pub(super) fn says(&self) -> &[&'static str] {
-        match &self.says {
-            Says::Word(word) => std::slice::from_ref(word),
-            Says::Parts(parts) => parts,
-        }
-    }
-
-    /// Returns the matching text of the answer: of several parts the longest.
-    pub(super) fn known(&self) -> &'static str {
-        match self.says {
-            Says::Word(word) => word,
-            Says::Parts(parts) => parts
-                .iter()
-                .map(|part| part.trim_start_matches('^'))
-                .max_by_key(|part| part.len())
-                .unwrap_or_default()
-                .trim_matches([' ', '\'', '"']),
-        }
-    }
+/// Returns the parts of a text, in their order.
+pub(super) fn parts(says: &str) -> impl Iterator<Item = &str> {
+    says.split('…')
 }
 
 /// A word or sentence, prepared for the comparison with every row.
@@ -200,9 +174,9 @@ impl<'a> Heard<'a> {
         }
     }
 
-    fn has(&self, parts: &[&str]) -> bool {
+    fn has(&self, says: &str) -> bool {
         let mut rest = self.said.text.as_bytes();
-        parts.iter().all(|part| {
+        parts(says).all(|part| {
             let (part, is_first) = match part.as_bytes() {
                 [b'^', part @ ..] => (part, true),
                 part => (part, false),

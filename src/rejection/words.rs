@@ -22,7 +22,7 @@ use super::kind::RejectionKind::{
     NotInPlan, PageInsteadOfApi, PlanLimitReached, ProxyAuthentication, RateLimited, Redirected,
     RegionUnsupported, ServerTrouble, Unexplained, UnknownPath,
 };
-use super::row::{Heard, Row, Speaker, Weight};
+use super::row::{Heard, Row, Speaker, Weight, parts};
 
 type Table = (Speaker, &'static [Row]);
 
@@ -80,7 +80,7 @@ type Rank = (Weight, u8, usize);
 /// Looks up the meaning of an answer from the host of a vendor, or from an unknown host: the row that
 /// matches best, else the status.
 pub(super) fn cause(status: u16, body: &[u8], vendor: Option<&str>) -> Cause {
-    let mut best: Option<(Rank, &Row, Speaker, Whose)> = None;
+    let mut best: Option<(Rank, &Row, &'static str, Speaker, Whose)> = None;
     // A status in the body is more specific than the status of a gateway's answer or of a stream.
     let mut inner = None;
     let shape = answer::hear(body, &mut |said| {
@@ -88,18 +88,18 @@ pub(super) fn cause(status: u16, body: &[u8], vendor: Option<&str>) -> Cause {
         let heard = Heard::new(said);
         let tables = TABLES.iter();
         for (speaker, rows) in tables.filter(|(speaker, _)| speaker.may_say(said.role, vendor)) {
-            for row in *rows {
-                let Some((weight, length)) = row.fits(status, &heard) else {
+            for (row, says) in texts_of(rows) {
+                let Some((weight, length)) = row.fits(says, status, &heard) else {
                     continue;
                 };
                 let rank = (weight, said.layer.depth, length);
                 if best.is_none_or(|(so_far, ..)| rank > so_far) {
-                    best = Some((rank, row, *speaker, said.layer.whose));
+                    best = Some((rank, row, says, *speaker, said.layer.whose));
                 }
             }
         }
     });
-    let Some((_, row, speaker, whose)) = best else {
+    let Some((_, row, says, speaker, whose)) = best else {
         let status = match status {
             200..=299 | 500..=599 => inner.unwrap_or(status),
             _ => status,
@@ -123,12 +123,26 @@ pub(super) fn cause(status: u16, body: &[u8], vendor: Option<&str>) -> Cause {
         shape,
         kind: row.cause,
         detail: row.detail,
-        word: Some(row.known()),
+        word: Some(known(says)),
         is_sure: row.is_sure,
         whose,
         is_gateways: speaker == Speaker::Gateway,
         is_of_login: speaker == Speaker::WithLogins && is_of_login,
     }
+}
+
+fn texts_of(rows: &'static [Row]) -> impl Iterator<Item = (&'static Row, &'static str)> {
+    let texts = |row: &'static Row| row.says.iter().map(move |says| (row, *says));
+    rows.iter().flat_map(texts)
+}
+
+/// Returns the part of a text that is shown: the longest.
+fn known(says: &str) -> &str {
+    parts(says)
+        .map(|part| part.trim_start_matches('^'))
+        .max_by_key(|part| part.len())
+        .unwrap_or_default()
+        .trim_matches([' ', '\'', '"'])
 }
 
 /// Returns the meaning of a status alone (RFC 9110, section 15; RFC 6585), or of a web page with it.
@@ -169,20 +183,20 @@ mod tests {
     fn no_words_have_two_rows() {
         let mut seen = BTreeSet::new();
         for &(speaker, rows) in &TABLES {
-            for row in rows {
-                let words = row.says();
-                assert!(!words.is_empty() && words.iter().all(|part| part.len() > 1));
-                let words = match words {
-                    // Words for programs are case-sensitive.
-                    [word] if !word.contains(' ') => (*word).to_owned(),
-                    parts => parts.join("\n").to_ascii_lowercase(),
+            for (_, says) in texts_of(rows) {
+                assert!(parts(says).all(|part| part.len() > 1), "{says}");
+                // Words for programs are case-sensitive.
+                let words = if says.contains([' ', '…']) {
+                    says.to_ascii_lowercase()
+                } else {
+                    says.to_owned()
                 };
                 // Numbers and pages are compared only with their own kind.
                 let apart = match speaker {
                     Speaker::Only(_) | Speaker::Page => Some(speaker),
                     _ => None,
                 };
-                assert!(seen.insert((apart, words.clone())), "{words:?}");
+                assert!(seen.insert((apart, words)), "{says}");
             }
         }
     }
@@ -193,35 +207,37 @@ mod tests {
     // A text that matches such a row also matches the other one.
     #[test]
     fn no_row_is_always_outweighed() {
-        let rows = || {
+        let texts = || {
             let tables = TABLES.iter();
-            tables.flat_map(|(speaker, rows)| rows.iter().map(move |row| (*speaker, row)))
+            tables.flat_map(|(speaker, rows)| {
+                texts_of(rows).map(move |(row, says)| (*speaker, row, says))
+            })
         };
-        for (speaker, row) in rows() {
-            let text = format!("{ANYTHING}{}{ANYTHING}", row.says().join(ANYTHING));
-            let start = format!("{ANYTHING}^");
-            let text = text.strip_prefix(&start).unwrap_or(&text);
+        for (speaker, row, says) in texts() {
             let role = match speaker {
                 Speaker::Page => Role::Page,
-                _ if row.is_word() => Role::Word,
-                _ => Role::Sentence,
+                _ => row.role,
             };
             let text = match role {
-                Role::Word => text.trim_matches('\u{1}'),
-                _ => text,
+                Role::Word => says.to_owned(),
+                _ => {
+                    let text = format!("{ANYTHING}{}{ANYTHING}", says.replace('…', ANYTHING));
+                    let start = format!("{ANYTHING}^");
+                    text.strip_prefix(&start).unwrap_or(&text).to_owned()
+                }
             };
-            let heard = Heard::new(answer::Said::alone(text, role));
+            let heard = Heard::new(answer::Said::alone(&text, role));
             let is_heard = (400..600).any(|status| {
-                row.fits(status, &heard).is_some_and(|own| {
-                    let others = rows().filter(|(other, _)| match other {
+                row.fits(says, status, &heard).is_some_and(|own| {
+                    let others = texts().filter(|(other, ..)| match other {
                         Speaker::Only(_) => *other == speaker,
                         _ => other.may_say(role, None),
                     });
-                    let mut others = others.filter(|(_, other)| !std::ptr::eq(*other, row));
-                    others.all(|(_, other)| other.fits(status, &heard) < Some(own))
+                    let mut others = others.filter(|(_, _, other)| *other != says);
+                    others.all(|(_, row, other)| row.fits(other, status, &heard) < Some(own))
                 })
             });
-            assert!(is_heard, "{:?}", row.says());
+            assert!(is_heard, "{says}");
         }
     }
 }

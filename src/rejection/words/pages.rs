@@ -8,40 +8,31 @@ use super::prelude::*;
 #[rustfmt::skip]
 pub(super) static ROWS: &[Row] = &[
     // openai/codex#39324, #27752, #4284; 1jehuang/jcode#80; run-llama/llama_index#16796
-    text(&["<title>Just a moment"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["Attention Required! | Cloudflare"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["Sorry, you have been blocked"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["Enable JavaScript and cookies to continue"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["challenge-platform"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["cf_chl_opt"], PageInsteadOfApi).so(BOT_FILTER).likely(),
+    text(&[
+        "<title>Just a moment", "Attention Required! | Cloudflare", "Sorry, you have been blocked",
+        "Enable JavaScript and cookies to continue", "challenge-platform", "cf_chl_opt", "Checking your browser",
+    ], PageInsteadOfApi).so(BOT_FILTER).likely(),
     text(&["cf-error-details"], PageInsteadOfApi).so(BOT_FILTER).likely().at((400, 499)),
-    text(&["Checking your browser"], PageInsteadOfApi).so(BOT_FILTER).likely(),
     // Kilo-Org/kilocode#14325
-    text(&["Vercel Security Checkpoint"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["_Incapsula_Resource"], PageInsteadOfApi).so(BOT_FILTER).likely(),
+    text(&["Vercel Security Checkpoint", "_Incapsula_Resource"], PageInsteadOfApi).so(BOT_FILTER).likely(),
     // BigPizzaV3/CodexPlusPlus#2126: ChatGPT's own
-    text(&["blocked-icon"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["Unable to load site"], PageInsteadOfApi).so(BOT_FILTER).likely(),
-    text(&["your computer or network may be sending automated queries"], PageInsteadOfApi).so(BOT_FILTER).likely(),
+    text(&[
+        "blocked-icon", "Unable to load site", "your computer or network may be sending automated queries",
+    ], PageInsteadOfApi).so(BOT_FILTER).likely(),
     text(&["has banned the country or region"], RegionUnsupported).likely(),
     text(&["Your client does not have permission to get URL"], RegionUnsupported).so(NETWORK_REFUSED).likely(),
     text(&["You are being rate limited"], RateLimited).likely(),
     // What stands in front of a server, or between.
-    text(&["<title>Sign in"], PageInsteadOfApi).so(LOGIN_PAGE).likely(),
-    text(&["<title>Log in"], PageInsteadOfApi).so(LOGIN_PAGE).likely(),
-    text(&["<title>Login"], PageInsteadOfApi).so(LOGIN_PAGE).likely(),
-    text(&["cloudflareaccess.com"], PageInsteadOfApi).so(LOGIN_PAGE).likely(),
-    text(&["login.microsoftonline.com"], PageInsteadOfApi).so(LOGIN_PAGE).likely(),
-    text(&["Zscaler"], PageInsteadOfApi).so(NETWORK_FILTER).likely(),
-    text(&["Netskope"], PageInsteadOfApi).so(NETWORK_FILTER).likely(),
-    text(&["FortiGuard"], PageInsteadOfApi).so(NETWORK_FILTER).likely(),
-    text(&["Web Page Blocked"], PageInsteadOfApi).so(NETWORK_FILTER).likely(),
-    text(&["blocked by your organization"], PageInsteadOfApi).so(NETWORK_FILTER).likely(),
+    text(&[
+        "<title>Sign in", "<title>Log in", "<title>Login", "cloudflareaccess.com", "login.microsoftonline.com",
+    ], PageInsteadOfApi).so(LOGIN_PAGE).likely(),
+    text(&[
+        "Zscaler", "Netskope", "FortiGuard", "Web Page Blocked", "blocked by your organization",
+    ], PageInsteadOfApi).so(NETWORK_FILTER).likely(),
     // What nginx and Apache say of their own: of their login, their limits.
     text(&["401 Authorization Required"], PageInsteadOfApi).so(LOGIN_PAGE).likely(),
     text(&["413 Request Entity Too Large"], InvalidRequest).likely(),
     text(&["429 Too Many Requests"], RateLimited).likely(),
     // A server of one's own without the path (Express).
-    text(&["<pre>Cannot POST /"], UnknownPath).at((404, 404)),
-    text(&["<pre>Cannot GET /"], UnknownPath).at((404, 404)),
+    text(&["<pre>Cannot POST /", "<pre>Cannot GET /"], UnknownPath).at((404, 404)),
 ];
