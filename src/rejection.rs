@@ -256,9 +256,6 @@ impl Rejected<'_> {
             RejectionKind::RateLimited if self.certainty == Certainty::Likely => {
                 Some("whether it is the rate or a used-up quota, the answer does not say".into())
             }
-            RejectionKind::ExpiredSession if self.is_account && self.detail.is_none() => {
-                Some("the program that logged in refreshes it, nothing here ever does".into())
-            }
             RejectionKind::InvalidCredential if !self.is_account => {
                 let vendor = self.vendor?;
                 let belongs_to = vendor.key_belongs_to?;

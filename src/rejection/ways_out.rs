@@ -184,7 +184,7 @@ impl Rejected<'_> {
     fn log_in_anew(&self) -> String {
         let log_in = self.trace.log_in_again();
         if self.is_account || self.is_stored() {
-            return format!("{log_in}: no refresh brings this session back");
+            return log_in;
         }
         self.renew_credential().unwrap_or(log_in)
     }
