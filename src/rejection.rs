@@ -3,7 +3,6 @@
 //! It uses the status and the body of the answer and the resolution. The body is compared with tables;
 //! nothing of it is kept or shown.
 
-mod addresses;
 mod answer;
 #[rustfmt::skip] // A table, with rows of two or three lines.
 mod detail;

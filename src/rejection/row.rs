@@ -4,21 +4,6 @@ use super::answer::{Role, Said};
 use super::detail::Detail;
 use super::kind::RejectionKind;
 
-/// Which servers a table is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Speaker {
-    /// A server that knows only keys.
-    Server,
-    /// A vendor that issues logins, which do not concern the sender at a gateway.
-    WithLogins,
-    /// A gateway, about the keys that it issues.
-    Gateway,
-    /// A web page. Only pages are compared with it.
-    Page,
-    /// A vendor of this name, whose numbers mean something else at other vendors.
-    Only(&'static str),
-}
-
 type Texts = &'static [&'static str];
 
 /// Words or sentences, of which one is enough, the statuses, and their meaning.

@@ -1,15 +1,17 @@
 //! The remedies for a rejection, for the places that were looked at and the rules in force.
 
-use crate::finding::{Numbered, Place, Subject};
+use crate::base_url::{BaseUrl, VersionSegment};
+use crate::finding::{Numbered, Origin, Place, Side, Subject};
 use crate::method::{Billing, CredentialClass, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
 use crate::resolution::Holds;
 use crate::text::printable;
+use crate::vendor::Vendor;
 
 use super::answer::Whose;
 use super::detail::{self, Way};
 use super::kind::{Certainty, RejectionKind};
-use super::likely::Rejected;
+use super::likely::{Rejected, at_path};
 
 impl Rejected<'_> {
     /// Lists the remedies, if there are any.
@@ -74,7 +76,7 @@ impl Rejected<'_> {
             Way::Models => Some(self.choose_model()),
             Way::NameModel => Some(format!("or {}", self.choose_model())),
             Way::Version => self.mend_version(),
-            Way::VendorsUrl => self.use_vendors_url(),
+            Way::VendorsUrl => self.vendors_url().map(|url| self.set_url(&url)),
             Way::CheckSite => Some(self.check_site()),
             Way::RedirectedUrl => Some(format!(
                 "if the address that it names is to be trusted, set the base URL{} to that",
@@ -102,7 +104,7 @@ impl Rejected<'_> {
     }
 
     // Describes the credential by its place.
-    pub(super) fn credential(&self) -> String {
+    fn credential(&self) -> String {
         match &self.place {
             None => "the key".to_owned(),
             Some(_) if self.is_stored() && self.is_account => "the login".to_owned(),
@@ -312,5 +314,141 @@ impl Rejected<'_> {
     fn if_it_is_the_quota(&self) -> Option<String> {
         let may_be = self.certainty == Certainty::Likely && !self.is_account;
         may_be.then(|| format!("if it stays so, {}", self.add_credit()))
+    }
+
+    // Some keys are for the vendor's plan, and are accepted only there.
+    fn use_plan_url(&self) -> Option<String> {
+        let vendor = self.vendor?;
+        let (plan, path) = (vendor.plan?, vendor.plan_path?);
+        let is_there = self.choice.url.path().trim_matches('/') == path;
+        let takes_it = self.imitates_anthropic() == Some(false);
+        (takes_it && !is_there).then(|| {
+            let set = self.set_url(&at_path(&self.choice.url, path));
+            format!("or, if the key is one of a {plan} plan, {set}")
+        })
+    }
+
+    fn choose_model(&self) -> String {
+        if self.is_account && self.vendor.is_some() {
+            return "name a model that the plan includes".to_owned();
+        }
+        match self.models_url() {
+            Some(url) => format!("name one of the models that {url} lists for this key"),
+            None => format!(
+                "name a model that the account of {} has at {}",
+                self.credential(),
+                self.server
+            ),
+        }
+    }
+
+    // With the version that the program appends to every path.
+    fn models_url(&self) -> Option<String> {
+        let site = self.site;
+        if site.is_some_and(|site| !site.lists_models) {
+            return None;
+        }
+        let url = self
+            .vendors_url()
+            .unwrap_or_else(|| self.choice.url.clone());
+        let rule = self.trace.policy.rules.version;
+        // A server that imitates Anthropic's API may not list models.
+        let path = site.and_then(|site| site.openai);
+        let path = path.filter(|_| self.imitates_anthropic() == Some(true));
+        Some(match (path, rule) {
+            (Some(path), _) => at_path(&url, path).endpoint("models"),
+            (None, VersionSegment::Appended(version)) => rule
+                .correction(&url)
+                .unwrap_or(url)
+                .endpoint(&format!("{version}/models")),
+            (None, VersionSegment::InBaseUrl(_)) => url.endpoint("models"),
+        })
+    }
+
+    fn mend_version(&self) -> Option<String> {
+        let (rule, url) = (self.trace.policy.rules.version, &self.choice.url);
+        let mended = self.vendors_url().or_else(|| match self.kind {
+            RejectionKind::NoVersionSegment => Some(rule.base_url(url)),
+            RejectionKind::DoubledVersion => url.without_doubled_version(),
+            _ => rule.correction(url),
+        });
+        mended.map(|url| self.set_url(&url))
+    }
+
+    // A vendor's URL is certainly an API, so a filter on the way answered there.
+    fn check_site(&self) -> String {
+        let is_chosen = matches!(self.choice.url_source, UrlSource::Finding(_));
+        let is_vendors = self.vendor.is_some() && self.vendors_url().is_none();
+        if is_chosen && !is_vendors {
+            format!("check that {} is an API and no website", self.choice.url)
+        } else {
+            "turn off a VPN or proxy, or try another network".to_owned()
+        }
+    }
+
+    // The prefix of a key may name its vendor, and thus the server that accepts it.
+    fn name_own_url(&self) -> String {
+        let place = self.place_for_url();
+        let bearer = self.choice.method.bearer();
+        let vendor = bearer.and_then(|key| Vendor::of_key(key.expose()));
+        let url = vendor.and_then(|vendor| vendor.base_url(self.imitates_anthropic()));
+        match url {
+            Some(url) => format!("or name the base URL that the key is for, {url},{place}"),
+            None => format!("or name the base URL that the key is for{place}"),
+        }
+    }
+
+    /// Returns how to use another base URL, at the place that sets it now.
+    fn set_url(&self, url: &BaseUrl) -> String {
+        let UrlSource::Finding(index) = self.choice.url_source else {
+            return format!("use the base URL {url}");
+        };
+        self.trace.set_url(index, url.as_str())
+    }
+
+    /// Returns where a base URL for the credential can be set: where it is set now, else the user's first
+    /// place that the rules read.
+    fn place_for_url(&self) -> String {
+        let index = match (self.choice.url_source, &self.choice.server) {
+            (UrlSource::Finding(url), _) => Some(url),
+            (_, Some(server)) => return self.trace.remedies().place_for_url_of(server),
+            (_, None) => {
+                let credential = self.choice.credential;
+                let origin = credential.and_then(|credential| self.trace.origin(credential));
+                let is_given = origin.is_some_and(Origin::is_callers);
+                self.trace.looks.iter().find_id(|look| {
+                    look.subject == Subject::BaseUrl
+                        && look.origin.side == Side::Yours
+                        && look.origin.is_callers() == is_given
+                        && self.trace.policy.rules.tool.listens_to(&look.subject)
+                })
+            }
+        };
+        index.map_or_else(String::new, |url| format!(" in {}", self.trace.place(url)))
+    }
+
+    // A gateway's key without the gateway's base URL looks like a wrong key.
+    fn name_gateway(&self) -> Option<String> {
+        let is_key = self.choice.method.kind() == MethodKind::ApiKey;
+        let is_default = self.choice.url_source == UrlSource::MethodDefault;
+        (is_key && is_default).then(|| {
+            format!(
+                "or, if it is a gateway's key, name the gateway's base URL{}",
+                self.place_for_url()
+            )
+        })
+    }
+
+    // A vendor that accepts keys may require a separate header.
+    fn use_own_header(&self) -> Option<String> {
+        let name = self.vendor?.key_header?;
+        let mut headers = self.choice.headers.iter();
+        let is_sent = headers.any(|header| header.name() == name);
+        (!is_sent).then(|| {
+            format!(
+                "or send it in the header `{name}`, which {} takes",
+                self.server
+            )
+        })
     }
 }

@@ -22,7 +22,31 @@ use super::kind::RejectionKind::{
     NotInPlan, PageInsteadOfApi, PlanLimitReached, ProxyAuthentication, RateLimited, Redirected,
     RegionUnsupported, ServerTrouble, Unexplained, UnknownPath,
 };
-use super::row::{Heard, Row, Speaker, Weight, parts};
+use super::row::{Heard, Row, Weight, parts};
+
+/// Which servers a table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Speaker {
+    /// A server that knows only keys.
+    Server,
+    /// A vendor that issues logins, which do not concern the sender at a gateway.
+    WithLogins,
+    /// A gateway, about the keys that it issues.
+    Gateway,
+    /// A web page. Only pages are compared with it.
+    Page,
+    /// A vendor of this name, whose numbers mean something else at other vendors.
+    Only(&'static str),
+}
+
+impl Speaker {
+    fn may_say(self, role: Role, vendor: Option<&str>) -> bool {
+        match self {
+            Self::Only(name) if vendor != Some(name) => false,
+            _ => (self == Self::Page) == (role == Role::Page),
+        }
+    }
+}
 
 type Table = (Speaker, &'static [Row]);
 
@@ -160,15 +184,6 @@ fn meaning_of(status: u16, is_page: bool) -> RejectionKind {
         429 => RateLimited,
         451 => RegionUnsupported,
         _ => Unexplained,
-    }
-}
-
-impl Speaker {
-    fn may_say(self, role: Role, vendor: Option<&str>) -> bool {
-        match self {
-            Self::Only(name) if vendor != Some(name) => false,
-            _ => (self == Self::Page) == (role == Role::Page),
-        }
     }
 }
 
