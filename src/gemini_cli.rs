@@ -5,25 +5,21 @@
 
 #[cfg(feature = "clap")]
 mod args;
-mod changes;
 mod folder_trust;
 mod keys;
 mod places;
-mod release;
 mod releases;
-mod rules;
 #[cfg(test)]
 mod tests;
 
 #[cfg(feature = "clap")]
 pub use self::args::GeminiCliArgs;
-pub use self::rules::{GeminiRules, InvalidGeminiRules};
+pub use self::releases::{GeminiRules, InvalidGeminiRules};
 
 use std::path::Path;
 
-use crate::base_url::VersionSegment;
 use crate::finding::{Finding, Found, Origin, Place, Subject};
-use crate::preset::{Given, methods_of_the_caller, why_not_followed};
+use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, source_fn};
@@ -32,9 +28,7 @@ use crate::system::{FilePath, Platform, System};
 
 use self::folder_trust::FolderTrust;
 use self::places::{Places, Settings};
-use self::release::Release;
-
-const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
+use self::releases::Release;
 
 /// Creates the preset for Gemini CLI, which reads the same places as Gemini CLI.
 ///
@@ -216,7 +210,7 @@ impl GeminiCli {
             resolver = resolver.source(trusted);
         }
         if let Some(gateway) = given.gateway {
-            resolver = resolver.source(gateway.api_key(VERSION));
+            resolver = resolver.source(gateway.api_key(keys::VERSION));
         }
         resolver.source(places)
     }
@@ -323,11 +317,4 @@ fn named_file(system: &System, variable: &str) -> Option<FilePath> {
     let named = named.text().filter(|path| !path.is_empty())?;
     let path = system.absolute(Path::new(named));
     Some(FilePath::at(path).named_by(keys::place_of_file(variable)))
-}
-
-fn why_unused(subject: &Subject) -> Option<String> {
-    why_not_followed(&keys::UNUSED, subject)
-        .or_else(|| why_not_followed(&keys::UNUSED_IF_TRUST_IS_SKIPPED, subject))
-        .or_else(|| why_not_followed(&keys::UNUSED_FOR_TRUST, subject))
-        .or_else(|| matches!(subject, Subject::Unused(_)).then(|| keys::NOT_HERE.to_owned()))
 }

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::finding::Subject;
+use crate::finding::{Finding, Subject};
 use crate::gateway::Gateway;
+use crate::policy::RuleSet;
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::sources::{Caller, KeyFile, ProjectDirectory};
+use crate::sources::{Caller, HomeDirectory, KeyFile, ProjectDirectory};
 use crate::system::System;
 
 /// What the caller of a preset adds to it.
@@ -60,6 +61,24 @@ impl Given {
     pub(crate) fn find_project(&self) -> ProjectDirectory {
         ProjectDirectory::find("--project", self.project.as_deref(), &self.system)
     }
+
+    /// Starts the resolver of a preset: its rules, its base URLs for keys and for logins, and the places
+    /// that come before all others.
+    pub(crate) fn resolver(
+        self,
+        rules: RuleSet,
+        [for_keys, for_logins]: [&'static str; 2],
+        home: HomeDirectory,
+        project: &ProjectDirectory,
+    ) -> Resolver {
+        self.switches
+            .rules(rules)
+            .system(self.system)
+            .known_base_urls(for_keys, for_logins)
+            .source(home)
+            .source(self.of_caller)
+            .source(project.clone())
+    }
 }
 
 // Without the path of the project, which nobody has looked for yet: it may be a key in the wrong place.
@@ -91,13 +110,24 @@ pub(crate) fn base_url(url: String) -> Caller {
     Caller::new("the caller's base URL").base_url(url)
 }
 
-/// Returns why a variable has no effect, out of the table of those that have none.
-pub(crate) fn why_not_followed(table: &[(&str, &str)], subject: &Subject) -> Option<String> {
+/// Returns what a source finds. One may take what was found so far for its own, so it gets a report of its
+/// own.
+pub(crate) fn findings_of(source: &dyn CredentialSource, inquiry: &Inquiry<'_>) -> Vec<Finding> {
+    let mut found = SourceReport::new();
+    source.inspect(inquiry, &mut found);
+    found.into_findings()
+}
+
+/// Names that have no effect, and why.
+pub(crate) type Unused = [(&'static [&'static str], &'static str)];
+
+/// Returns why a variable or setting has no effect, if the table says so.
+pub(crate) fn why_unused(table: &Unused, subject: &Subject) -> Option<String> {
     let (Subject::Unused(name) | Subject::Variable(name)) = subject else {
         return None;
     };
     let mut rows = table.iter();
-    let (_, why) = rows.find(|(known, _)| *known == name.expose())?;
+    let (_, why) = rows.find(|(names, _)| names.contains(&name.expose()))?;
     Some((*why).to_owned())
 }
 

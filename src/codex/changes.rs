@@ -13,18 +13,12 @@ use crate::releases::{Change, Version};
 use crate::sources::DotenvyRules;
 
 use super::keys;
-use super::release::{DotenvOrder, Release};
+use super::release::{PLANS_OF_ACCOUNTS, Part, Release};
 
 /// Makes the version 0.`minor`.0. Every change so far came with a minor release.
 pub(super) const fn v(minor: u32) -> Version {
     Version::new(0, minor, 0)
 }
-
-/// What `wire_api` could name before 0.95.
-pub(super) const BOTH_PROTOCOLS: &[&str] = &["responses", "chat"];
-/// The plans whose accounts come before a stored key. Any other, and none, counted as billed by use
-/// (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
-pub(super) const PLANS_OF_ACCOUNTS: &[&str] = &["free", "plus", "pro", "team"];
 
 /// The minor versions of the releases 0.N.0 that were recorded.
 pub(super) const RECORDED: &[u32] = &[
@@ -71,7 +65,14 @@ pub(super) static CHANGES: &[Change<Release>] = &[
                no effect; bad lines are skipped",
         source: "c25f3ea53; recordings `dotenv/*`",
         apply: |r| {
-            r.dotenv_order = DotenvOrder::ProjectUserProcess;
+            // They are loaded over the environment.
+            r.order = &[
+                Part::Settings,
+                Part::ProjectDotenv,
+                Part::UserDotenv,
+                Part::Process,
+                Part::Login,
+            ];
             r.dotenv_ignores_own_names = true;
             r.dotenvy = Some(DotenvyRules::ITERATED);
         },
@@ -97,7 +98,9 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         since: v(30),
         what: "the project's `.env` is not read",
         source: "db3834733; recordings `dotenv/*cwd*`",
-        apply: |r| r.project_dotenv = false,
+        apply: |r| {
+            r.order = &[Part::Settings, Part::UserDotenv, Part::Process, Part::Login];
+        },
     },
     Change {
         since: v(35),

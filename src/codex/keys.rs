@@ -6,6 +6,7 @@ use crate::base_url::VersionSegment;
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
+use crate::preset::Unused;
 use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key, text_key, unused_key};
 
 /// Logs in (`docs/authentication.md`).
@@ -28,23 +29,15 @@ pub(super) const HEADERS: [(&str, &str); 2] = [
     ("OPENAI_PROJECT", "OpenAI-Project"),
 ];
 
-/// Names of other programs that people take for Codex's.
-pub(super) const UNUSED: [(&str, &str); 2] = [
+/// Names of variables that people take for Codex's.
+pub(super) const UNUSED_VARIABLES: &[&str] = &["OPENAI_API_BASE", "OPENAI_API_BASE_URL"];
+/// Why these have no effect, and names of settings that mean nothing at the top of a file.
+pub(super) const UNUSED: &Unused = &[
+    (UNUSED_VARIABLES, "the variable is called `OPENAI_BASE_URL`"),
     (
-        "OPENAI_API_BASE",
-        "the variable is called `OPENAI_BASE_URL`",
+        &["base_url", "api_base", "openai_api_base", "api_base_url"],
+        "the setting is called `openai_base_url`",
     ),
-    (
-        "OPENAI_API_BASE_URL",
-        "the variable is called `OPENAI_BASE_URL`",
-    ),
-];
-/// Names of settings that people take for Codex's. At the top of a file they mean nothing.
-pub(super) const UNUSED_SETTINGS: [(&str, &str); 4] = [
-    ("base_url", "the setting is called `openai_base_url`"),
-    ("api_base", "the setting is called `openai_base_url`"),
-    ("openai_api_base", "the setting is called `openai_base_url`"),
-    ("api_base_url", "the setting is called `openai_base_url`"),
 ];
 /// Variables for keys of others that count once a provider names them.
 pub(super) const KEYS_OF_OTHERS: [&str; 2] = ["OPENROUTER_API_KEY", "AZURE_OPENAI_API_KEY"];

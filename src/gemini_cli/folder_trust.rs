@@ -16,8 +16,8 @@ use crate::sources::{JsonSettings, document, trust_value};
 use crate::system::{FilePath, ReadRequest, System};
 use crate::text::{Name, UncheckedText, nearest};
 
-use super::keys;
-use super::release::Release;
+use super::keys::{self, Level};
+use super::releases::Release;
 
 /// The places that say whether a project is trusted, the settings files among them. They are reported in
 /// the order in which they decide.
@@ -32,15 +32,6 @@ pub(super) struct FolderTrust {
     variables_distrust: bool,
     /// Whether folders need trust at all.
     is_needed: bool,
-}
-
-/// What a folder is marked as. Of two marks that reach equally far the greater counts (index).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    /// Everything in the folder above is trusted.
-    TrustParent,
-    TrustFolder,
-    DoNotTrust,
 }
 
 /// What the file of trusted folders says of one project.

@@ -1,21 +1,21 @@
 //! What Gemini CLI calls its files, variables and settings. The only place with these names.
 //!
 //! *Recordings* are what releases of the published package `@google/gemini-cli` were seen to do, 0.61.0
-//! unless [`changes`](super::changes) says otherwise. Unless a line says otherwise, a name without
+//! unless [`releases`](super::releases) says otherwise. Unless a line says otherwise, a name without
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
+use crate::base_url::VersionSegment;
 use crate::finding::tool::MethodChoice;
 use crate::finding::{Place, Standing};
 use crate::method::{CredentialClass, HeaderScheme, MethodKind};
 use crate::policy::tool::BuiltInServer;
+use crate::preset::Unused;
 use crate::source::VariableRole;
 use crate::sources::Variables;
-
-use super::folder_trust::Level;
 
 /// Shows the page to log in at where the login is selected and is not there or has ended (recordings
 /// `login/nothing*`, `login/expired*`).
@@ -84,21 +84,31 @@ pub(super) const VERTEX_PROVIDER: BuiltInServer =
         .key_header(HeaderScheme::X_GOOG_API_KEY)
         .or_elsewhere("Google Cloud");
 
-/// What people take for something that has an effect, and why it has none.
-pub(super) const UNUSED: [(&str, &str); 4] = [
-    (NEARLY_KEY[0], "the variable is called `GEMINI_API_KEY`"),
-    (NEARLY_KEY[1], "the variable is called `GEMINI_API_KEY`"),
+/// Names of other programs that people take for Gemini CLI's.
+const NEARLY_KEY: &[&str] = &["GOOGLE_GENERATIVE_AI_API_KEY", "GOOGLE_GEMINI_API_KEY"];
+/// What has an effect on Gemini CLI in some case, or none at all, and why it has none.
+pub(super) const UNUSED: &Unused = &[
+    (NEARLY_KEY, "the variable is called `GEMINI_API_KEY`"),
     (
-        VERTEX_KEY,
+        &[VERTEX_KEY],
         "Gemini CLI sends this key to Vertex AI only; `GEMINI_API_KEY` is the one for the Gemini API",
     ),
     (
-        VERTEX_BASE_URL,
+        &[VERTEX_BASE_URL],
         "Gemini CLI sends requests for Vertex AI there, and no others",
     ),
+    // Recordings `trust/skip_workspace_*`.
+    (
+        &[SELECTED, ENFORCED],
+        "with `--skip-trust` a project's settings come too late",
+    ),
+    // With any other text, or in a `.env` file (recordings `trust/variable_in_dotenv`).
+    (&[RESTRICTED_MODE], "only `true` restricts"),
+    (
+        &[TRUST_WORKSPACE],
+        "only `true` or `false` in the environment says whether the folder is trusted",
+    ),
 ];
-/// Names of other programs that people take for Gemini CLI's.
-const NEARLY_KEY: [&str; 2] = ["GOOGLE_GENERATIVE_AI_API_KEY", "GOOGLE_GEMINI_API_KEY"];
 /// Why a variable that has an effect elsewhere has none in one place.
 pub(super) const NOT_HERE: &str =
     "not in this place, or not beside what else is set; this release may not know it either";
@@ -119,19 +129,11 @@ pub(super) const HOW_TO_SELECT_LOGIN: &str =
 /// Variables that say whether the folder is trusted, the first first, and by which words (recordings
 /// `trust/restricted`, `trust/variable_*`).
 pub(super) const TRUST_VARIABLES: [(&str, &[(&str, bool)]); 2] = [
-    ("GEMINI_RESTRICTED_MODE", &[("true", false)]),
+    (RESTRICTED_MODE, &[("true", false)]),
     (TRUST_WORKSPACE, &[("true", true), ("false", false)]),
 ];
+const RESTRICTED_MODE: &str = "GEMINI_RESTRICTED_MODE";
 pub(super) const TRUST_WORKSPACE: &str = "GEMINI_CLI_TRUST_WORKSPACE";
-/// Why they have no effect with any other text, or in a `.env` file (recordings
-/// `trust/variable_in_dotenv`).
-pub(super) const UNUSED_FOR_TRUST: [(&str, &str); 2] = [
-    ("GEMINI_RESTRICTED_MODE", "only `true` restricts"),
-    (
-        TRUST_WORKSPACE,
-        "only `true` or `false` in the environment says whether the folder is trusted",
-    ),
-];
 /// A setting of the user's or of the machine: with `false` all folders are trusted (recordings
 /// `trust/off_*`).
 pub(super) const FOLDER_TRUST: &str = "security.folderTrust.enabled";
@@ -139,6 +141,14 @@ pub(super) const FOLDER_TRUST: &str = "security.folderTrust.enabled";
 /// to what they are marked as (recordings `trust/file_*`).
 pub(super) const TRUSTED_FOLDERS: (&str, &str) =
     ("GEMINI_CLI_TRUSTED_FOLDERS_PATH", "trustedFolders.json");
+/// What a folder is marked as. Of two marks that reach equally far the greater counts (index).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// Everything in the folder above is trusted.
+    TrustParent,
+    TrustFolder,
+    DoNotTrust,
+}
 pub(super) const LEVELS: [(&str, Level); 3] = [
     ("TRUST_FOLDER", Level::TrustFolder),
     ("TRUST_PARENT", Level::TrustParent),
@@ -195,10 +205,6 @@ pub(super) const METHODS: &[(&str, MethodChoice)] = &[
 ];
 pub(super) const EXPECTED_METHODS: &str =
     "`gemini-api-key`, `oauth-personal`, `gateway`, `vertex-ai` or `compute-default-credentials`";
-const LATE: &str = "with `--skip-trust` a project's settings come too late";
-/// What has no effect in a project's settings then (recordings `trust/skip_workspace_*`).
-pub(super) const UNUSED_IF_TRUST_IS_SKIPPED: [(&str, &str); 2] =
-    [(SELECTED, LATE), (ENFORCED, LATE)];
 pub(super) const VERTEX: MethodChoice = MethodChoice::Server(VERTEX_PROVIDER.id);
 /// A login in a file comes first (recordings `select/cloud_shell_and_login`).
 pub(super) const DEFAULT_CREDENTIALS: MethodChoice =
@@ -224,7 +230,7 @@ pub(super) const DEFAULT_BASE_URL: &str = "https://generativelanguage.googleapis
 /// Requests with a Google login go to another service (index).
 pub(super) const LOGIN_DEFAULT_BASE_URL: &str = "https://cloudcode-pa.googleapis.com";
 /// Unless `GOOGLE_GENAI_API_VERSION` names another.
-pub(super) const VERSION: &str = "v1beta";
+pub(super) const VERSION: VersionSegment = VersionSegment::Appended("v1beta");
 
 const fn in_system_directory(macos: &'static str, unix: &'static str) -> &'static str {
     if cfg!(target_os = "macos") {
@@ -234,35 +240,34 @@ const fn in_system_directory(macos: &'static str, unix: &'static str) -> &'stati
     }
 }
 
+/// Variables that other places give a meaning.
+const NAMED: &[&str] = &[
+    USE_COMPUTE[0],
+    USE_COMPUTE[1],
+    USE_LOGIN,
+    USE_VERTEX,
+    API_VERSION,
+    LOGIN_API_VERSION,
+    CLOUD_PROJECT[0],
+    CLOUD_PROJECT[1],
+    SECOND_LOGIN,
+    KEY_MECHANISM,
+    CUSTOM_HEADERS,
+    VERTEX_KEY,
+    VERTEX_BASE_URL,
+    VERTEX_LOCATION,
+];
+
 /// Returns the variables, which mean the same in the environment and in `.env` files.
 pub(super) fn variables() -> Variables {
-    let named = [
-        USE_COMPUTE[0],
-        USE_COMPUTE[1],
-        USE_LOGIN,
-        USE_VERTEX,
-        API_VERSION,
-        LOGIN_API_VERSION,
-        CLOUD_PROJECT[0],
-        CLOUD_PROJECT[1],
-        SECOND_LOGIN,
-        KEY_MECHANISM,
-        CUSTOM_HEADERS,
-        VERTEX_KEY,
-        VERTEX_BASE_URL,
-        VERTEX_LOCATION,
-    ];
     let credential = |kind| VariableRole::Credential(Standing::Ambient, kind);
-    let variables = Variables::new()
+    Variables::new()
         .known(API_KEY, credential(MethodKind::ApiKey))
         .known(ACCESS_TOKEN, credential(MethodKind::OAuth))
         .known(LOGIN_BASE_URL, VariableRole::SessionBaseUrl)
         .known(BASE_URL, VariableRole::BaseUrl)
-        .known(NEARLY_KEY[0], VariableRole::Unused)
-        .known(NEARLY_KEY[1], VariableRole::Unused);
-    named.into_iter().fold(variables, |variables, name| {
-        variables.known(name, VariableRole::Named)
-    })
+        .known_as(&VariableRole::Unused, NEARLY_KEY)
+        .known_as(&VariableRole::Named, NAMED)
 }
 
 /// Returns what is shown of a file that a variable names, where there is no such file.

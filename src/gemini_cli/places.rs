@@ -21,7 +21,7 @@ use crate::text::{Name, UncheckedText, is_printable_name};
 
 use super::folder_trust::FolderTrust;
 use super::keys;
-use super::release::Release;
+use super::releases::Release;
 
 /// All places but those of the caller.
 #[derive(Debug)]

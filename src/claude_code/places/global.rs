@@ -3,11 +3,11 @@
 use serde_json::value::RawValue;
 
 use crate::finding::tool::ToolKey;
-use crate::finding::{Consent, Finding, Found, Position, SettingKey, Standing, Subject};
+use crate::finding::{Consent, Finding, Found, Problem, SettingKey, Standing, Subject};
 use crate::json;
 use crate::method::MethodKind;
 use crate::source::{Inquiry, SourceReport};
-use crate::sources::JsonSettings;
+use crate::sources::{JsonSettings, name_of};
 use crate::text::UncheckedText;
 
 use super::super::keys;
@@ -30,6 +30,8 @@ pub(super) struct Answers {
     rejected: Vec<UncheckedText>,
 }
 
+/// A key that a login made is one that is stored.
+const STORED_KEY: Subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
 /// More is nobody's list.
 const MOST_ANSWERS: usize = 1000;
 
@@ -81,17 +83,23 @@ impl Places {
             });
             let found = found.into_findings();
             let is_there = found.iter().any(Finding::is_present);
-            for finding in found {
-                let is_about_file = matches!(
-                    finding.subject,
+            for mut finding in found {
+                match finding.subject {
                     Subject::Settings
-                        | Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_)))
-                );
-                if is_about_file {
-                    global.about_file.push(finding);
-                } else if let Some(finding) = as_stored(finding) {
-                    global.values.push(finding);
+                    | Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_))) => {
+                        global.about_file.push(finding);
+                        continue;
+                    }
+                    _ if name_of(&finding.origin) == Some(keys::PRIMARY_KEY) => {
+                        // A value of another type is no key (recordings `global/primary_*`).
+                        if matches!(finding.found, Found::Problem(Problem::WrongType { .. })) {
+                            continue;
+                        }
+                        finding.subject = STORED_KEY;
+                    }
+                    _ => {}
                 }
+                global.values.push(finding);
             }
             if is_there {
                 break;
@@ -99,21 +107,4 @@ impl Places {
         }
         global
     }
-}
-
-/// A key that a login made is one that is stored. A value of another type is none (recordings
-/// `global/primary_*`).
-fn as_stored(mut finding: Finding) -> Option<Finding> {
-    let is_primary = matches!(&finding.origin.place,
-        crate::finding::Place::File(_, Position::Key { key, .. }) if key == keys::PRIMARY_KEY);
-    if is_primary {
-        let is_of_other_type = finding
-            .problem()
-            .is_some_and(|problem| matches!(problem, crate::finding::Problem::WrongType { .. }));
-        if is_of_other_type || matches!(finding.found, Found::Nothing) {
-            return None;
-        }
-        finding.subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
-    }
-    Some(finding)
 }
