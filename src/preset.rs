@@ -31,20 +31,6 @@ pub(crate) struct OfCaller {
     pub(crate) base_url: Option<Caller>,
 }
 
-impl CredentialSource for OfCaller {
-    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        if let Some(key) = &self.api_key {
-            key.inspect(inquiry, report);
-        }
-        if let Some(file) = &self.api_key_file {
-            file.inspect(inquiry, report);
-        }
-        if let Some(url) = &self.base_url {
-            url.inspect(inquiry, report);
-        }
-    }
-}
-
 impl Given {
     /// Starts with nothing, on this machine.
     pub(crate) fn nothing() -> Self {
@@ -76,7 +62,9 @@ impl Given {
             .system(self.system)
             .known_base_urls(for_keys, for_logins)
             .source(home)
-            .source(self.of_caller)
+            .source(self.of_caller.api_key)
+            .source(self.of_caller.api_key_file)
+            .source(self.of_caller.base_url)
             .source(project.clone())
     }
 }
@@ -92,22 +80,6 @@ impl fmt::Debug for Given {
             .field("switches", &self.switches)
             .finish()
     }
-}
-
-/// Returns the source for a key that the caller was given. What the program calls its option, if it has
-/// one, is not known here.
-pub(crate) fn api_key(key: String) -> Caller {
-    Caller::new("the caller's API key").api_key(key)
-}
-
-/// Returns the source for a file of a key that the caller was given, whatever it was made with.
-pub(crate) fn api_key_file(file: KeyFile) -> KeyFile {
-    file.for_this_run("the caller's key file")
-}
-
-/// Returns the source for a base URL that the caller was given.
-pub(crate) fn base_url(url: String) -> Caller {
-    Caller::new("the caller's base URL").base_url(url)
 }
 
 /// Returns what a source finds. One may take what was found so far for its own, so it gets a report of its
@@ -142,7 +114,8 @@ macro_rules! methods_of_the_caller {
 
         /// Adds the caller's API key. `None` adds nothing.
         pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
-            self.given.of_caller.api_key = key.into().map(crate::preset::api_key);
+            let of_caller = crate::sources::Caller::new("the caller's API key");
+            self.given.of_caller.api_key = key.into().map(|key| of_caller.api_key(key));
             self
         }
 
@@ -152,13 +125,17 @@ macro_rules! methods_of_the_caller {
         /// A [file](crate::KeyFile) made with [`KeyFile::at`](crate::KeyFile::at) also counts as
         /// [given](crate::KeyFile::given) for this run.
         pub fn api_key_file(mut self, file: impl Into<Option<crate::sources::KeyFile>>) -> Self {
-            self.given.of_caller.api_key_file = file.into().map(crate::preset::api_key_file);
+            let file = file
+                .into()
+                .map(|file| file.for_this_run("the caller's key file"));
+            self.given.of_caller.api_key_file = file;
             self
         }
 
         /// Adds the caller's base URL. `None` adds nothing.
         pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
-            self.given.of_caller.base_url = url.into().map(crate::preset::base_url);
+            let of_caller = crate::sources::Caller::new("the caller's base URL");
+            self.given.of_caller.base_url = url.into().map(|url| of_caller.base_url(url));
             self
         }
 

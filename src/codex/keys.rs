@@ -7,7 +7,8 @@ use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
 use crate::preset::Unused;
-use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key, text_key, unused_key};
+use crate::sources::ServerKey::{self, Field, Present};
+use crate::sources::{KeyMeaning, SettingKeys, setting_key, text_key, unused_key};
 
 /// Logs in (`docs/authentication.md`).
 pub(super) const LOGIN_COMMAND: &str = "codex login";
@@ -115,67 +116,50 @@ const fn local(id: &'static str, port: &'static str) -> BuiltInServer {
 }
 
 const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
-    ("name", ServerKey::Field(ServerField::Name)),
-    ("base_url", ServerKey::Field(ServerField::BaseUrl)),
-    ("env_key", ServerKey::Field(ServerField::EnvKey)),
+    ("name", Field(ServerField::Name)),
+    ("base_url", Field(ServerField::BaseUrl)),
+    ("env_key", Field(ServerField::EnvKey)),
     (
         "env_key_instructions",
-        ServerKey::Field(ServerField::EnvKeyInstructions),
+        Field(ServerField::EnvKeyInstructions),
     ),
-    (
-        "experimental_bearer_token",
-        ServerKey::Field(ServerField::BearerToken),
-    ),
+    ("experimental_bearer_token", Field(ServerField::BearerToken)),
     (
         "requires_openai_auth",
-        ServerKey::Field(ServerField::RequiresStoredLogin),
+        Field(ServerField::RequiresStoredLogin),
     ),
-    ("wire_api", ServerKey::Field(ServerField::WireApi)),
-    ("auth", ServerKey::Present(ServerField::AuthCommand)),
+    ("wire_api", Field(ServerField::WireApi)),
+    ("auth", Present(ServerField::AuthCommand)),
     // What signs requests with a profile is looked up by the cloud's own programs.
-    ("aws.profile", ServerKey::Present(ServerField::AuthProfile)),
-    ("aws.region", ServerKey::Field(ServerField::Region)),
+    ("aws.profile", Present(ServerField::AuthProfile)),
+    ("aws.region", Field(ServerField::Region)),
     ("query_params", ServerKey::QueryParameters),
     ("http_headers", ServerKey::Headers),
     ("env_http_headers", ServerKey::VariableHeaders),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
-    (
-        "gateway_oauth",
-        ServerKey::Present(ServerField::AuthGateway),
-    ),
+    ("gateway_oauth", Present(ServerField::AuthGateway)),
 ];
+
+const fn tool_key(key: &'static str, meaning: ToolKey) -> KeyMeaning {
+    setting_key(key, SettingKey::Tool(meaning))
+}
 
 /// What the keys of the administrator's list of what is allowed mean (recordings
 /// `sys/requirements_*`).
 pub(super) static ALLOWED: &[KeyMeaning] = &[
-    setting_key(
-        "allowed_login_methods",
-        SettingKey::Tool(ToolKey::AllowedMethods),
-    ),
-    setting_key(
-        "allowed_chatgpt_workspaces",
-        SettingKey::Tool(ToolKey::AllowedWorkspaces),
-    ),
+    tool_key("allowed_login_methods", ToolKey::AllowedMethods),
+    tool_key("allowed_chatgpt_workspaces", ToolKey::AllowedWorkspaces),
 ];
 
 static SETTINGS: &[KeyMeaning] = &[
     setting_key("preferred_auth_method", SettingKey::PreferredMethod),
-    setting_key(
-        "forced_login_method",
-        SettingKey::Tool(ToolKey::ForcedMethod),
-    ),
-    setting_key(
-        "forced_chatgpt_workspace_id",
-        SettingKey::Tool(ToolKey::ForcedWorkspace),
-    ),
-    setting_key(
-        "cli_auth_credentials_store",
-        SettingKey::Tool(ToolKey::CredentialStore),
-    ),
+    tool_key("forced_login_method", ToolKey::ForcedMethod),
+    tool_key("forced_chatgpt_workspace_id", ToolKey::ForcedWorkspace),
+    tool_key("cli_auth_credentials_store", ToolKey::CredentialStore),
     setting_key("openai_base_url", SettingKey::BaseUrl),
     setting_key("chatgpt_base_url", SettingKey::SessionBaseUrl),
-    setting_key("model_provider", SettingKey::Tool(ToolKey::SelectedServer)),
-    setting_key("profile", SettingKey::Tool(ToolKey::SelectedProfile)),
+    tool_key("model_provider", ToolKey::SelectedServer),
+    tool_key("profile", ToolKey::SelectedProfile),
     // Every release stops at any other type. No other setting that is not about credentials was recorded.
     text_key("model"),
     unused_key("base_url"),

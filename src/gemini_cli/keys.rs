@@ -5,9 +5,6 @@
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
-use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
-
 use crate::base_url::VersionSegment;
 use crate::finding::tool::MethodChoice;
 use crate::finding::{Place, Standing};
@@ -161,26 +158,18 @@ pub(super) const DOTENV: &str = ".env";
 pub(super) const PROJECT_DOTENV: [&str; 2] = [".gemini/.env", ".env"];
 pub(super) const SETTINGS: &str = "settings.json";
 pub(super) const PROJECT_SETTINGS: &str = ".gemini/settings.json";
-/// The machine's settings and where another place is named for them (documented): those that beat
-/// all others, and those that all others beat. On Windows, where anybody may create what the names
-/// lead to, only what a variable names is looked for.
-pub(super) const SYSTEM_SETTINGS: (&str, &str) = (
-    "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
-    in_system_directory(
-        "/Library/Application Support/GeminiCli/settings.json",
-        "/etc/gemini-cli/settings.json",
-    ),
-);
-pub(super) const SYSTEM_DEFAULTS: (&str, &str) = (
-    "GEMINI_CLI_SYSTEM_DEFAULTS_PATH",
-    in_system_directory(
-        "/Library/Application Support/GeminiCli/system-defaults.json",
-        "/etc/gemini-cli/system-defaults.json",
-    ),
-);
-
-/// Where the defaults are beside settings that a variable names (recordings `settings/defaults_*`).
-pub(super) const DEFAULTS_BESIDE: &str = "system-defaults.json";
+/// Where the machine's settings are, and which variables name other files (documented): those that beat all
+/// others, and those that all others beat. On Windows, where anybody may create what the names lead to,
+/// only what a variable names is looked for. The defaults lie beside settings that a variable names
+/// (recordings `settings/defaults_*`).
+pub(super) const SYSTEM_DIRECTORY: &str = if cfg!(target_os = "macos") {
+    "/Library/Application Support/GeminiCli"
+} else {
+    "/etc/gemini-cli"
+};
+pub(super) const SYSTEM_SETTINGS: &str = "GEMINI_CLI_SYSTEM_SETTINGS_PATH";
+pub(super) const SYSTEM_DEFAULTS: &str = "GEMINI_CLI_SYSTEM_DEFAULTS_PATH";
+pub(super) const DEFAULTS: &str = "system-defaults.json";
 
 /// Whether a gateway may be used (recordings `url/external*`).
 pub(super) const USE_EXTERNAL: &str = "security.auth.useExternal";
@@ -232,13 +221,8 @@ pub(super) const LOGIN_DEFAULT_BASE_URL: &str = "https://cloudcode-pa.googleapis
 /// Unless `GOOGLE_GENAI_API_VERSION` names another.
 pub(super) const VERSION: VersionSegment = VersionSegment::Appended("v1beta");
 
-const fn in_system_directory(macos: &'static str, unix: &'static str) -> &'static str {
-    if cfg!(target_os = "macos") {
-        macos
-    } else {
-        unix
-    }
-}
+/// Known since 0.43, all three or none.
+pub(super) const OF_REQUESTS: [&str; 3] = [API_VERSION, KEY_MECHANISM, CUSTOM_HEADERS];
 
 /// Variables that other places give a meaning.
 const NAMED: &[&str] = &[
@@ -275,65 +259,37 @@ pub(super) fn place_of_file(variable: &str) -> Place {
     Place::Other(format!("the file that {variable} names"))
 }
 
-/// Returns the same for files.
-pub(super) fn variables_in_files(has_project: bool) -> Variables {
-    if has_project {
-        variables().known(TRUST_WORKSPACE, VariableRole::Unused)
-    } else {
-        variables()
-    }
-}
-
-/// Returns the same for a file that is read too late for them.
-pub(super) fn too_late() -> Variables {
-    variables().without(|_| true)
-}
-
 /// Takes the headers apart: at each comma that a name and a colon follow. Of two of one name the last
 /// counts (recordings `headers/*`).
 pub(super) fn headers(text: &str) -> Vec<(&str, &str)> {
-    let mut headers: Vec<(&str, &str)> = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.match_indices(',').map(|(at, _)| at).find(|at| {
-            let after = rest.get(at.saturating_add(1)..).unwrap_or_default();
-            matches!(after.find([',', ':']), Some(next) if next > 0
-                && after.as_bytes().get(next) == Some(&b':'))
-        });
-        let (part, after) = match end.and_then(|end| rest.split_at_checked(end)) {
-            Some((part, after)) => (part, after.get(1..).unwrap_or_default()),
-            None => (rest, ""),
-        };
-        rest = after;
+    let commas = text.match_indices(',').map(|(at, _)| at);
+    let ends = commas.filter(|comma| {
+        let after = text.get(comma.saturating_add(1)..).unwrap_or_default();
+        let next = after.split(',').next().unwrap_or_default();
+        next.find(':') > Some(0)
+    });
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    let mut headers = Vec::new();
+    let mut start = 0;
+    for end in ends.chain([text.len()]) {
+        let part = text.get(start..end).unwrap_or_default();
+        start = end.saturating_add(1);
         if let Some((name, value)) = part.split_once(':')
             && !name.trim().is_empty()
         {
-            headers.push((name.trim(), value.trim()));
+            headers.push((headers.len(), name.trim(), value.trim()));
         }
     }
-    let mut later = HashSet::new();
-    headers.reverse();
-    headers.retain(|(name, _)| later.insert(HeaderName(name)));
-    headers.reverse();
+    // A name may be a key in the wrong place, so no copy of it is made to compare.
+    headers.sort_by(|(a_at, a, _), (b_at, b, _)| {
+        let (a, b) = (a.bytes(), b.bytes());
+        let order = a.map(lower).cmp(b.map(lower));
+        order.then(b_at.cmp(a_at))
+    });
+    headers.dedup_by(|(_, later, _), (_, kept, _)| later.eq_ignore_ascii_case(kept));
+    headers.sort_by_key(|(at, ..)| *at);
     headers
-}
-
-/// A name in which upper and lower case are the same. It may be a key in the wrong place, so no copy of it
-/// is made.
-struct HeaderName<'a>(&'a str);
-
-impl PartialEq for HeaderName<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(other.0)
-    }
-}
-
-impl Eq for HeaderName<'_> {}
-
-impl Hash for HeaderName<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        for byte in self.0.bytes() {
-            state.write_u8(byte.to_ascii_lowercase());
-        }
-    }
+        .into_iter()
+        .map(|(_, name, value)| (name, value))
+        .collect()
 }

@@ -23,44 +23,39 @@ pub(super) struct Global {
     pub(super) answers: Answers,
 }
 
-/// The keys that somebody was asked about, by their last characters.
+/// What somebody answered about keys, by their last characters. An approval comes first: it counts for a
+/// key that was rejected as well.
 #[derive(Debug, Default)]
-pub(super) struct Answers {
-    approved: Vec<UncheckedText>,
-    rejected: Vec<UncheckedText>,
-}
+pub(super) struct Answers(Vec<(UncheckedText, Consent)>);
 
-/// A key that a login made is one that is stored.
-const STORED_KEY: Subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
 /// More is nobody's list.
 const MOST_ANSWERS: usize = 1000;
 
+/// A key that a login made is one that is stored.
+const STORED_KEY: Subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
+
 impl Answers {
     fn read(entries: &[json::Entry<'_>]) -> Self {
-        let list = |key| {
+        let lists = [
+            (keys::APPROVED, Consent::Given),
+            (keys::REJECTED, Consent::Declined),
+        ];
+        let answers = lists.into_iter().flat_map(|(key, answer)| {
             let list = json::descend(entries, key).map(RawValue::get);
-            let answers = json::elements(list.unwrap_or_default(), MOST_ANSWERS);
-            let texts = answers.into_iter().filter_map(json::string);
-            texts.map(|text| UncheckedText::new(&text)).collect()
-        };
-        Self {
-            approved: list(keys::APPROVED),
-            rejected: list(keys::REJECTED),
-        }
+            let answers = json::elements(list.unwrap_or_default(), MOST_ANSWERS).into_iter();
+            let texts = answers.filter_map(json::string);
+            texts.map(move |text| (UncheckedText::new(&text), answer))
+        });
+        Self(answers.collect())
     }
 
-    /// Returns what was said about a key. A key that is in both lists is approved.
+    /// Returns what was said about a key.
     pub(super) fn to(&self, key: &str) -> Consent {
         let start = key.char_indices().rev().nth(keys::LAST_CHARACTERS - 1);
         let end = start.map_or(key, |(start, _)| key.get(start..).unwrap_or(key));
-        let is_in = |list: &[UncheckedText]| list.iter().any(|answer| answer.expose() == end);
-        if is_in(&self.approved) {
-            Consent::Given
-        } else if is_in(&self.rejected) {
-            Consent::Declined
-        } else {
-            Consent::Pending
-        }
+        let mut answers = self.0.iter();
+        let answer = answers.find(|(about, _)| about.expose() == end);
+        answer.map_or(Consent::Pending, |(_, answer)| *answer)
     }
 }
 
