@@ -179,8 +179,6 @@ impl GeminiCli {
             trust: project.path().map(|project| FolderTrust {
                 project: project.to_owned(),
                 folders: trusted_folders(&given.system, own),
-                variables_distrust: release.variables_distrust,
-                is_needed: release.rules.tool.project_needs_trust,
             }),
             trusts_project: given.switches.trusts_project(),
             directory,

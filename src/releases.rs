@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
+use crate::policy::tool::{OtherEntry, ToolRules};
+
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -125,6 +127,11 @@ impl fmt::Display for Version {
     }
 }
 
+/// Makes the version 0.`minor`.0.
+pub(crate) const fn v(minor: u32) -> Version {
+    Version::new(0, minor, 0)
+}
+
 /// One thing that changed with a release. `R` is what a release looks at and decides by.
 pub(crate) struct Change<R> {
     /// The first release that has it, as far as is known.
@@ -147,6 +154,22 @@ pub(crate) fn bring_up<'a, R: 'a>(
     for change in changes.filter(|change| change.since <= version) {
         (change.apply)(release);
     }
+}
+
+/// Makes rules those of an entry point, and says what starting the program in the other way changes.
+pub(crate) fn enter(
+    rules: &mut ToolRules,
+    entry: EntryPoint,
+    in_a_terminal: fn(&mut ToolRules),
+    with_print: fn(&mut ToolRules),
+) {
+    let (how, change) = if entry.is_interactive() {
+        in_a_terminal(rules);
+        ("with `-p`", with_print)
+    } else {
+        ("in a terminal", in_a_terminal)
+    };
+    rules.other_entry = Some(OtherEntry { how, change });
 }
 
 /// Returns what is said about the rules of a release that was not looked at itself.

@@ -149,6 +149,8 @@ pub(super) const REMOTE: &str = "CLAUDE_CODE_REMOTE";
 /// `other/custom_oauth_url*`).
 pub(super) const OAUTH_URL: &str = "CLAUDE_CODE_CUSTOM_OAUTH_URL";
 
+/// Where a key would go in settings.
+pub(super) const FOR_KEYS: [&str; 4] = [API_KEY, AUTH_TOKEN, BEDROCK_TOKEN, FOUNDRY_KEY];
 /// What is looked up for one of the rules above, and is no credential by itself.
 const CONTROLS: &[&str] = &[
     API_KEY_DESCRIPTOR,

@@ -393,13 +393,7 @@ fn would_hold(finding: &mut Finding) {
     let counts = !matches!(finding.found, Found::Problem(_))
         && !notices.any(|notice| matches!(notice, Notice::RefusedThere(_)));
     if finding.subject == Subject::Settings && counts {
-        let names = [
-            keys::API_KEY,
-            keys::AUTH_TOKEN,
-            keys::BEDROCK_TOKEN,
-            keys::FOUNDRY_KEY,
-        ];
-        let notices = names.map(|name| Notice::WouldHold(Name::known(name)));
+        let notices = keys::FOR_KEYS.map(|name| Notice::WouldHold(Name::known(name)));
         finding.notices.extend(notices);
     }
 }

@@ -13,12 +13,11 @@ use std::str::FromStr;
 
 use crate::method::{HeaderScheme, MethodKind};
 use crate::policy::tool::{
-    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, SecondHeader, ToolRules,
-    WorkspaceRule,
+    AccessTokenVariable, OwnHeaders, PreferenceScope, SecondHeader, ToolRules, WorkspaceRule,
 };
 use crate::policy::{RuleSet, UrlsForLogins};
 use crate::preset::why_unused;
-use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
+use crate::releases::{Change, EntryPoint, Version, bring_up, enter, remark};
 
 use super::keys;
 
@@ -100,27 +99,13 @@ impl ClaudeRules {
         release.project_token_counts &= entry.is_interactive();
         let rules = &mut release.rules;
         rules.name = Cow::Owned(self.to_string());
-        let with_print: fn(&mut RuleSet) = match rules.tool.second_header {
+        let with_print: fn(&mut ToolRules) = match rules.tool.second_header {
             NOT_OF_HELPER => with_print_and_no_command,
             _ => with_print,
         };
-        rules.tool.other_entry = Some(if entry.is_interactive() {
-            in_a_terminal(rules);
-            OtherEntry {
-                how: "with `-p`",
-                change: with_print,
-            }
-        } else {
-            OtherEntry {
-                how: "in a terminal",
-                change: in_a_terminal,
-            }
-        });
-        rules.tool.remark = remark(
-            version,
-            &(oldest_known..=newest_known),
-            RECORDED.contains(&version),
-        );
+        enter(&mut rules.tool, entry, in_a_terminal, with_print);
+        let known = oldest_known..=newest_known;
+        rules.tool.remark = remark(version, &known, RECORDED.contains(&version));
         release
     }
 }
@@ -212,32 +197,31 @@ const NOT_OF_HELPER: SecondHeader = SecondHeader::KeyBesideToken {
 };
 
 /// Makes the rules those of the terminal, where somebody can be asked (recordings `interactive/*`).
-fn in_a_terminal(rules: &mut RuleSet) {
-    rules.tool.asks = Some(
+fn in_a_terminal(rules: &mut ToolRules) {
+    rules.asks = Some(
         "start `claude` in a terminal and answer, or put the last 20 characters of the key into \
          `customApiKeyResponses.approved` or `.rejected` of ~/.claude.json",
     );
-    rules.tool.project_needs_trust = true;
+    rules.project_needs_trust = true;
     // In a terminal every release has the helper's output in time (recordings
     // `interactive/token+helper`).
-    rules.tool.second_header = ALSO_OF_HELPER;
+    rules.second_header = ALSO_OF_HELPER;
 }
 
-fn with_print(rules: &mut RuleSet) {
-    rules.tool.asks = None;
-    rules.tool.project_needs_trust = false;
+fn with_print(rules: &mut ToolRules) {
+    rules.asks = None;
+    rules.project_needs_trust = false;
 }
 
-fn with_print_and_no_command(rules: &mut RuleSet) {
+fn with_print_and_no_command(rules: &mut ToolRules) {
     with_print(rules);
-    rules.tool.second_header = NOT_OF_HELPER;
+    rules.second_header = NOT_OF_HELPER;
 }
 
 /// Returns what 2.0.77 does, the oldest release that was recorded.
 fn oldest() -> Release {
     Release {
         rules: RuleSet {
-            name: Cow::Borrowed(PREFIX),
             login: Cow::Borrowed("Claude"),
             login_command: Cow::Borrowed(keys::LOGIN_COMMAND),
             key_header: HeaderScheme::X_API_KEY,

@@ -9,16 +9,11 @@ use crate::policy::tool::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ServerSlot,
     StoredRule, WorkspaceRule,
 };
-use crate::releases::{Change, Version};
+use crate::releases::{Change, Version, v};
 use crate::sources::DotenvyRules;
 
 use super::keys;
 use super::release::{PLANS_OF_ACCOUNTS, Part, Release};
-
-/// Makes the version 0.`minor`.0. Every change so far came with a minor release.
-pub(super) const fn v(minor: u32) -> Version {
-    Version::new(0, minor, 0)
-}
 
 /// The minor versions of the releases 0.N.0 that were recorded.
 pub(super) const RECORDED: &[u32] = &[
@@ -55,7 +50,7 @@ const OF_CLOUD: &[ServerField] = &[ServerField::Region, ServerField::AuthProfile
 /// The oldest release in the table.
 pub(super) const OLDEST: Version = v(17);
 
-/// Every change, oldest first. The release in force at a version is the oldest one with all changes
+/// Every change, oldest first; so far each came with a minor release. The release in force at a version is the oldest one with all changes
 /// up to that version. To add a release, add its changes at the end.
 // A static, so that one of them can be told from another by its address.
 pub(super) static CHANGES: &[Change<Release>] = &[

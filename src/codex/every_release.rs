@@ -6,13 +6,13 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::error::Error;
 use crate::method::RequestHeader;
-use crate::releases::{Change, Version};
+use crate::releases::{Change, Version, v};
 use crate::resolution::{
     Identities, Layout, Page, Report, Resolution, SCHEMA_VERSION, Styled, TextStyle, Tone,
 };
 
 use super::Codex;
-use super::changes::{CHANGES, RECORDED, v};
+use super::changes::{CHANGES, RECORDED};
 use super::release::Release;
 use super::releases::{NEWEST, but_for};
 
@@ -128,21 +128,18 @@ impl Codex {
             changes: Vec::new(),
         }];
         for changes in CHANGES.chunk_by(|a, b| a.since == b.since) {
-            let (Some(last), Some(Change { since, .. })) = (rows.last_mut(), changes.first())
-            else {
+            let since = changes.first().map_or(first, |change| change.since);
+            let Some(last) = rows.last_mut().filter(|_| since > first) else {
                 continue;
             };
-            if *since <= first {
-                continue;
-            }
-            let now = outcome(*since, None);
+            let now = outcome(since, None);
             let differs = differences(&last.outcome, &now);
             if differs.is_empty() {
                 continue;
             }
-            last.until = Some(*since);
+            last.until = Some(since);
             let makes_it = |change: &&Change<Release>| {
-                let without = outcome(*since, Some(change));
+                let without = outcome(since, Some(change));
                 !differences(&without, &now).is_empty()
             };
             let mut causes: Vec<_> = changes.iter().filter(makes_it).collect();
@@ -151,7 +148,7 @@ impl Codex {
                 causes = changes.iter().collect();
             }
             rows.push(ReleaseRow {
-                since: *since,
+                since,
                 until: None,
                 outcome: now,
                 differs,

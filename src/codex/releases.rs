@@ -7,9 +7,9 @@ use std::ptr;
 use std::str::FromStr;
 
 use crate::method::CredentialClass;
-use crate::releases::{Change, EntryPoint, InvalidRules, Version, bring_up, remark};
+use crate::releases::{Change, EntryPoint, InvalidRules, Version, bring_up, remark, v};
 
-use super::changes::{CHANGES, OLDEST, RECORDED, RECORDED_PATCHES, v};
+use super::changes::{CHANGES, OLDEST, RECORDED, RECORDED_PATCHES};
 use super::history;
 use super::release::{Release, documented, oldest};
 

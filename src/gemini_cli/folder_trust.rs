@@ -17,6 +17,7 @@ use crate::system::{FilePath, ReadRequest, System};
 use crate::text::{Name, UncheckedText, nearest};
 
 use super::keys::{self, Level};
+use super::releases::Release;
 
 /// The places that say whether a project is trusted, besides the settings files.
 #[derive(Debug)]
@@ -24,10 +25,6 @@ pub(super) struct FolderTrust {
     pub(super) project: PathBuf,
     /// The file of trusted folders, if it is known where that is.
     pub(super) folders: Option<FilePath>,
-    /// Whether a variable can take trust away.
-    pub(super) variables_distrust: bool,
-    /// Whether folders need trust at all.
-    pub(super) is_needed: bool,
 }
 
 /// Whether a folder is trusted, and where it is written: a made-up key in place of the folder's path, and
@@ -38,9 +35,14 @@ type Recorded = (bool, Position);
 impl FolderTrust {
     /// Returns what was found, in the order in which it decides: variables, settings, the file of trusted
     /// folders, and what settings say of whether folders need trust.
-    pub(super) fn report(&self, settings: Vec<Finding>, system: &System) -> Vec<Finding> {
+    pub(super) fn report(
+        &self,
+        settings: Vec<Finding>,
+        release: &Release,
+        system: &System,
+    ) -> Vec<Finding> {
         let mut report = SourceReport::new();
-        let is_said = self.report_variables(system, &mut report);
+        let is_said = self.report_variables(release, system, &mut report);
         let (switches, settings): (Vec<_>, Vec<_>) = settings
             .into_iter()
             .partition(|finding| is_trust(finding) && matches!(finding.found, Found::Setting(_)));
@@ -66,7 +68,10 @@ impl FolderTrust {
                 finding.origin.side == Side::Yours
                     && (is_trust(finding) || finding.problem().is_some())
             };
-            if self.is_needed && first.is_none() && !report.findings().iter().any(is_decided) {
+            if release.rules.tool.project_needs_trust
+                && first.is_none()
+                && !report.findings().iter().any(is_decided)
+            {
                 let undecided = SettingValue::Text(UncheckedText::new("undecided"));
                 report.add(self.says(folders, undecided));
             }
@@ -84,13 +89,18 @@ impl FolderTrust {
     }
 
     /// Reports the variables. Returns whether one of them decides.
-    fn report_variables(&self, system: &System, report: &mut SourceReport) -> bool {
+    fn report_variables(
+        &self,
+        release: &Release,
+        system: &System,
+        report: &mut SourceReport,
+    ) -> bool {
         let mut decides = false;
         for (variable, words) in keys::TRUST_VARIABLES {
             let (origin, value) = (Origin::variable(variable), system.var(variable));
             let mut words = words.iter();
             let found = words.find(|(word, _)| value.text() == Some(*word));
-            match found.filter(|(_, trusts)| *trusts || self.variables_distrust) {
+            match found.filter(|(_, trusts)| *trusts || release.variables_distrust) {
                 Some((_, is_trusted)) => {
                     report.add(self.says(origin, trust_value(*is_trusted)));
                     decides = true;

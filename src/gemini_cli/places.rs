@@ -51,7 +51,7 @@ impl CredentialSource for Places {
         let files = self.settings.iter();
         let settings: Vec<_> = files.flat_map(|file| findings_of(file, inquiry)).collect();
         let settings = match &self.trust {
-            Some(trust) => trust.report(settings, inquiry.system()),
+            Some(trust) => trust.report(settings, &self.release, inquiry.system()),
             None => settings,
         };
         let recorded = recorded_trust(&settings);
@@ -68,8 +68,7 @@ impl CredentialSource for Places {
             is_trusted,
             use_external,
         };
-        meanings.give();
-        let second_login = meanings.second_login();
+        let second_login = meanings.give();
         report.extend(meanings.settings);
         report.extend(meanings.variables);
         report.extend(findings_of(&self.login(second_login, inquiry), inquiry));
@@ -210,44 +209,94 @@ struct Meanings<'a> {
 
 impl Meanings<'_> {
     /// What a place of the user's means, no place of the project's decides: it may select among what is
-    /// there, and change nothing of it.
-    fn give(&mut self) {
-        let with_token = self.yours_in_force(keys::USE_LOGIN);
-        let with_token = with_token.is_some_and(Finding::is_present);
-        let with_token_of_project = self.in_force(keys::USE_LOGIN);
-        let with_token_of_project = with_token_of_project.is_some_and(Finding::is_present);
-        if self.release.compute {
-            for name in keys::USE_COMPUTE {
-                self.select(name, keys::DEFAULT_CREDENTIALS, Consent::Given);
-            }
-        }
-        // In a terminal only settings and the two above select (recordings `interactive/none/*`).
-        let account = MethodChoice::Class(CredentialClass::Login);
-        self.select(keys::USE_LOGIN, account, Consent::Pending);
-        self.select(keys::USE_VERTEX, keys::VERTEX, Consent::Pending);
-        for finding in self.all_of(keys::ACCESS_TOKEN) {
-            let counts = match finding.origin.side {
-                Side::Yours => with_token,
-                Side::Project => with_token_of_project,
-            };
-            if !counts {
-                if finding.is_present() {
-                    let why = Notice::RefusedThere(keys::TOKEN_WITHOUT_SWITCH);
-                    finding.notices.push(why);
-                }
-                make_unused(finding);
-            }
-        }
-        self.take_urls_literally();
-        self.refuse_gateways();
-        self.add_versions();
-        self.ids_of_projects();
-        self.parts_of_requests();
+    /// there, and change nothing of it. Returns the second file for a login, if its user names one and a
+    /// login may be used.
+    fn give(&mut self) -> Option<UncheckedText> {
+        let release = self.release;
+        let is_set = |finding: Option<&Finding>| finding.is_some_and(Finding::is_present);
+        let with_token = is_set(self.yours_in_force(keys::USE_LOGIN));
+        let with_token_of_project = is_set(self.in_force(keys::USE_LOGIN));
+        let second_login = self.yours_in_force(keys::SECOND_LOGIN);
+        let second_login = second_login.and_then(|finding| match &finding.found {
+            Found::Text(path) => Some(path.clone()),
+            _ => None,
+        });
         for finding in &mut self.variables {
+            let Some(name) = finding.origin.place.variable().cloned() else {
+                continue;
+            };
+            if !is_of(finding, name.expose()) {
+                continue;
+            }
+            let is_yours = finding.origin.side == Side::Yours;
+            match name.expose() {
+                name if keys::USE_COMPUTE.contains(&name) => {
+                    if release.compute {
+                        select(finding, keys::DEFAULT_CREDENTIALS, Consent::Given);
+                    }
+                }
+                // In a terminal only settings and the two above select (recordings
+                // `interactive/none/*`).
+                keys::USE_LOGIN => {
+                    let account = MethodChoice::Class(CredentialClass::Login);
+                    select(finding, account, Consent::Pending);
+                }
+                keys::USE_VERTEX => select(finding, keys::VERTEX, Consent::Pending),
+                keys::ACCESS_TOKEN => {
+                    let counts = if is_yours {
+                        with_token
+                    } else {
+                        with_token_of_project
+                    };
+                    if !counts {
+                        if finding.is_present() {
+                            let why = Notice::RefusedThere(keys::TOKEN_WITHOUT_SWITCH);
+                            finding.notices.push(why);
+                        }
+                        make_unused(finding);
+                    }
+                }
+                // One of blanks is one, and for logins even an empty one is.
+                keys::BASE_URL if release.trims_base_url || !finding.was_cleaned() => {}
+                keys::BASE_URL | keys::LOGIN_BASE_URL => {
+                    if matches!(finding.found, Found::Blank) {
+                        finding.found = Found::Problem(Problem::Url(InvalidBaseUrl::Empty));
+                    }
+                }
+                // The project that requests with a login are made for.
+                name if keys::CLOUD_PROJECT.contains(&name) => {
+                    finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::CloudProject));
+                    if let Found::Text(text) = &finding.found {
+                        let is_number = text.expose().bytes().all(|byte| byte.is_ascii_digit());
+                        finding.found = Found::Setting(if release.project_ids_only && is_number {
+                            SettingValue::Unexpected("a number")
+                        } else {
+                            SettingValue::Text(text.clone())
+                        });
+                    }
+                }
+                keys::SECOND_LOGIN if is_yours && finding.is_present() => {
+                    finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::Followed(name)));
+                    finding.found = Found::Present;
+                }
+                keys::SECOND_LOGIN => make_unused(finding),
+                _ => {}
+            }
             if matches!(finding.subject, Subject::Credential(..)) {
                 finding.consent = Consent::Pending;
             }
         }
+        self.refuse_gateways();
+        self.add_versions();
+        self.parts_of_requests();
+        let mut all = self.settings.iter().chain(&self.variables);
+        let takes_login = all.any(|finding| {
+            let counts = finding.origin.side == Side::Yours || self.is_trusted;
+            counts
+                && matches!(&finding.found, Found::Setting(SettingValue::Method(choice, _))
+                    if choice.class() == Some(CredentialClass::Login))
+        });
+        second_login.filter(|_| takes_login)
     }
 
     /// Returns what is in force of a variable: the process's, then that of the file that counts.
@@ -282,42 +331,11 @@ impl Meanings<'_> {
         variables.filter(move |finding| is_of(finding, name))
     }
 
-    /// Makes a variable select a method, if it is exactly `true`.
-    fn select(&mut self, name: &str, choice: MethodChoice, consent: Consent) {
-        for finding in self.all_of(name) {
-            finding.subject = SELECTED;
-            finding.consent = consent;
-            if let Found::Text(text) = &finding.found {
-                finding.found = if text.expose() == keys::YES {
-                    Found::Setting(SettingValue::Method(choice, keys::YES))
-                } else {
-                    // It hides the same variable in a later place, as an empty one does.
-                    Found::Blank
-                };
-            }
-        }
-    }
-
     /// Lists the methods that places of the user's select.
     fn selections(&self) -> impl Iterator<Item = MethodChoice> {
         let all = self.settings.iter().chain(&self.variables);
         all.filter(|finding| finding.origin.side == Side::Yours)
             .filter_map(selected)
-    }
-
-    /// A base URL of blanks is one, and for logins even an empty one is.
-    fn take_urls_literally(&mut self) {
-        let trims = self.release.trims_base_url;
-        for finding in &mut self.variables {
-            let counts = match finding.subject {
-                Subject::BaseUrl => !trims && finding.was_cleaned(),
-                Subject::SessionBaseUrl => true,
-                _ => false,
-            };
-            if counts && matches!(finding.found, Found::Blank) {
-                finding.found = Found::Problem(Problem::Url(InvalidBaseUrl::Empty));
-            }
-        }
     }
 
     /// Says where Gemini CLI itself refuses a base URL: the method `gateway` works only once a setting
@@ -400,24 +418,6 @@ impl Meanings<'_> {
         });
     }
 
-    /// The project that requests with a login are made for.
-    fn ids_of_projects(&mut self) {
-        let ids_only = self.release.project_ids_only;
-        for name in keys::CLOUD_PROJECT {
-            for finding in self.all_of(name) {
-                finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::CloudProject));
-                if let Found::Text(text) = &finding.found {
-                    let is_number = text.expose().bytes().all(|byte| byte.is_ascii_digit());
-                    finding.found = Found::Setting(if ids_only && is_number {
-                        SettingValue::Unexpected("a number")
-                    } else {
-                        SettingValue::Text(text.clone())
-                    });
-                }
-            }
-        }
-    }
-
     /// Headers that go along with every request.
     fn parts_of_requests(&mut self) {
         let is_gateway = self.selections().any(|choice| choice == keys::GATEWAY);
@@ -449,38 +449,25 @@ impl Meanings<'_> {
         }
         self.variables = findings;
     }
-
-    /// Returns the second file for a login, if its user names one and a login may be used.
-    fn second_login(&mut self) -> Option<UncheckedText> {
-        let yours = self.yours_in_force(keys::SECOND_LOGIN);
-        let path = yours.and_then(|finding| match &finding.found {
-            Found::Text(path) => Some(path.clone()),
-            _ => None,
-        });
-        let name = Name::known(keys::SECOND_LOGIN);
-        for finding in self.all_of(keys::SECOND_LOGIN) {
-            if finding.origin.side == Side::Yours && finding.is_present() {
-                finding.found = Found::Present;
-                finding.subject =
-                    Subject::Setting(SettingKey::Tool(ToolKey::Followed(name.clone())));
-            } else {
-                make_unused(finding);
-            }
-        }
-        let mut all = self.settings.iter().chain(&self.variables);
-        let takes_login = all.any(|finding| {
-            let counts = finding.origin.side == Side::Yours || self.is_trusted;
-            counts
-                && matches!(&finding.found, Found::Setting(SettingValue::Method(choice, _))
-                    if choice.class() == Some(CredentialClass::Login))
-        });
-        path.filter(|_| takes_login)
-    }
 }
 
 /// Returns whether this is where a variable has its effect: not one that was excluded, or read too late.
 fn is_of(finding: &Finding, name: &str) -> bool {
     finding.is_variable(name) && !matches!(finding.subject, Subject::Unused(_))
+}
+
+/// Makes a variable select a method, if it is exactly `true`.
+fn select(finding: &mut Finding, choice: MethodChoice, consent: Consent) {
+    finding.subject = SELECTED;
+    finding.consent = consent;
+    if let Found::Text(text) = &finding.found {
+        finding.found = if text.expose() == keys::YES {
+            Found::Setting(SettingValue::Method(choice, keys::YES))
+        } else {
+            // It hides the same variable in a later place, as an empty one does.
+            Found::Blank
+        };
+    }
 }
 
 /// Returns the method that a place selects.

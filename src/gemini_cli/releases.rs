@@ -11,11 +11,11 @@ use std::str::FromStr;
 use crate::finding::Subject;
 use crate::method::{CredentialClass, HeaderScheme, MethodKind};
 use crate::policy::tool::{
-    AccessTokenVariable, OtherEntry, OwnHeaders, PreferenceScope, ServerRules, ToolRules,
+    AccessTokenVariable, OwnHeaders, PreferenceScope, ServerRules, ToolRules,
 };
 use crate::policy::{RuleSet, UrlsForLogins};
 use crate::preset::why_unused;
-use crate::releases::{Change, EntryPoint, Version, bring_up, remark};
+use crate::releases::{Change, EntryPoint, Version, bring_up, enter, remark, v};
 use crate::sources::Expansion;
 
 use super::keys;
@@ -54,18 +54,8 @@ impl GeminiRules {
         release.rules.name = Cow::Owned(format!("gemini-cli-{version}"));
         let was_recorded = RECORDED.contains(&version);
         release.rules.tool.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
-        if entry.is_interactive() {
-            asking(&mut release.rules);
-            release.rules.tool.other_entry = Some(OtherEntry {
-                how: "with `-p`",
-                change: |rules| rules.tool.asks = None,
-            });
-        } else {
-            release.rules.tool.other_entry = Some(OtherEntry {
-                how: "in a terminal",
-                change: asking,
-            });
-        }
+        let with_print: fn(&mut ToolRules) = |rules| rules.asks = None;
+        enter(&mut release.rules.tool, entry, asking, with_print);
         release
     }
 }
@@ -134,11 +124,6 @@ pub(super) struct Release {
     pub(super) variables_distrust: bool,
     /// Whether the machine's settings count only where others may not write to them.
     pub(super) guards_machine_settings: bool,
-}
-
-/// Makes the version 0.`minor`.0.
-const fn v(minor: u32) -> Version {
-    Version::new(0, minor, 0)
 }
 
 /// The releases that were recorded.
@@ -223,8 +208,8 @@ pub(super) const CHANGES: &[Change<Release>] = &[
 ];
 
 /// In a terminal a person is asked where no setting selects a method.
-fn asking(rules: &mut RuleSet) {
-    rules.tool.asks = Some(keys::HOW_TO_ANSWER);
+fn asking(rules: &mut ToolRules) {
+    rules.asks = Some(keys::HOW_TO_ANSWER);
 }
 
 /// Returns what 0.18.4 does.
