@@ -139,6 +139,11 @@ impl SourceReport {
         self.findings.push(finding);
     }
 
+    /// Adds findings.
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
+    }
+
     /// Reports a place for a credential. `None` means that nothing is there.
     ///
     /// The text is trimmed and its characters are checked. Of two sources, the one added first
