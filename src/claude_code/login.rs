@@ -76,7 +76,7 @@ fn of_login(origin: Origin, login: &[json::Entry<'_>]) -> Finding {
             origin,
             Subject::Unused(Name::new(keys::LOGIN)),
             Found::Problem(Problem::Other(format!(
-                "Claude Code takes a login without the scope `{}` for none",
+                "it lacks the scope `{}`, so Claude Code does not use it",
                 keys::SCOPE
             ))),
         ),

@@ -212,7 +212,7 @@ pub struct ReportExpiry {
     pub at: Option<String>,
     /// The source of the time: `claim`, `stored`, `last-refresh` or `unknown`.
     pub basis: &'static str,
-    /// Whether the time has passed, if known.
+    /// Whether the time has passed; `None` if the time is unknown, or only the rule of thumb `last-refresh`.
     pub passed: Option<bool>,
     /// Whether the program that logged in can refresh it.
     pub refreshable: bool,
@@ -320,10 +320,7 @@ impl ReportExpiry {
         Self {
             at: expiry.at().map(|at| at.to_string()),
             basis: expiry.basis().as_str(),
-            // A rule of thumb says nothing about the token.
-            passed: expiry
-                .has_passed(now, Duration::ZERO)
-                .filter(|_| expiry.basis().is_stated()),
+            passed: expiry.has_passed(now, Duration::ZERO),
             refreshable,
         }
     }
