@@ -201,7 +201,7 @@ mod tests {
             for (_, says) in texts_of(rows) {
                 assert!(parts(says).all(|part| part.len() > 1), "{says}");
                 // Words for programs are case-sensitive.
-                let words = if says.contains([' ', '…']) {
+                let words = if says.contains([' ', '*']) {
                     says.to_ascii_lowercase()
                 } else {
                     says.to_owned()
@@ -236,7 +236,7 @@ mod tests {
             let text = match role {
                 Role::Word => says.to_owned(),
                 _ => {
-                    let text = format!("{ANYTHING}{}{ANYTHING}", says.replace('…', ANYTHING));
+                    let text = format!("{ANYTHING}{}{ANYTHING}", says.replace('*', ANYTHING));
                     let start = format!("{ANYTHING}^");
                     text.strip_prefix(&start).unwrap_or(&text).to_owned()
                 }
