@@ -4,7 +4,7 @@ mod adapters;
 mod variable_role;
 
 pub use self::adapters::{SourceFn, source_fn};
-pub(crate) use self::variable_role::VariableRole;
+pub(crate) use self::variable_role::{VariableRole, each_near, is_near};
 pub use crate::finding::file::{FileKind, FileProblem};
 pub use crate::finding::{Origin, Place, Position, Problem, Side};
 pub use crate::text::Name;
