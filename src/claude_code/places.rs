@@ -361,7 +361,8 @@ impl Places {
     }
 }
 
-fn is_on(system: &System, variable: &str) -> bool {
+/// Returns whether a variable of the process turns a switch on.
+pub(super) fn is_on(system: &System, variable: &str) -> bool {
     system.var(variable).text().is_some_and(keys::is_on)
 }
 

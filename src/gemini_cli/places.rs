@@ -107,14 +107,13 @@ impl Places {
 
     /// Returns the `.env` files, of which the first that is there counts.
     fn dotenv(&self, settings: &[Finding]) -> FirstFound {
-        let excluded = followed(settings, keys::EXCLUDED);
-        let excluded: Vec<(&UncheckedText, bool)> = excluded
-            .filter_map(|(value, is_yours)| match value {
-                SettingValue::List(names) => Some((names, is_yours)),
-                _ => None,
+        let is_excluded = |name: &str, in_project: bool| {
+            followed(settings, keys::EXCLUDED).any(|(value, is_yours)| {
+                (is_yours || in_project)
+                    && matches!(value, SettingValue::List(names)
+                        if names.iter().any(|excluded| excluded.expose() == name))
             })
-            .flat_map(|(names, is_yours)| names.iter().map(move |name| (name, is_yours)))
-            .collect();
+        };
         let ignores_local = self.release.ignores_local_env
             && followed(settings, keys::IGNORE_LOCAL).any(|(value, _)| is_on(value));
         let variables = if self.project.path().is_some() {
@@ -126,13 +125,8 @@ impl Places {
         // What a file cannot set, where nothing in its path is called `.gemini`.
         let variables_of = |path: &Path, in_project: bool| {
             let is_free = is_in_own(path);
-            variables.clone().without(|name| {
-                let mut excluded = excluded.iter();
-                !is_free
-                    && excluded.any(|(excluded, is_yours)| {
-                        (*is_yours || in_project) && excluded.expose() == name
-                    })
-            })
+            let variables = variables.clone();
+            variables.without(|name| !is_free && is_excluded(name, in_project))
         };
         let directory = self.directory.as_deref();
         let of_user = [directory, directory.and_then(Path::parent)];
@@ -225,15 +219,13 @@ impl Meanings<'_> {
             let Some(name) = finding.origin.place.variable().cloned() else {
                 continue;
             };
-            if !is_of(finding, name.expose()) {
+            if matches!(finding.subject, Subject::Unused(_)) {
                 continue;
             }
             let is_yours = finding.origin.side == Side::Yours;
             match name.expose() {
-                name if keys::USE_COMPUTE.contains(&name) => {
-                    if release.compute {
-                        select(finding, keys::DEFAULT_CREDENTIALS, Consent::Given);
-                    }
+                name if release.compute && keys::USE_COMPUTE.contains(&name) => {
+                    select(finding, keys::DEFAULT_CREDENTIALS, Consent::Given);
                 }
                 // In a terminal only settings and the two above select (recordings
                 // `interactive/none/*`).
