@@ -245,7 +245,8 @@ impl ClaudeCode {
             .switches
             .rules(release.rules)
             .system(given.system)
-            .known_base_urls(keys::DEFAULT_BASE_URL, keys::DEFAULT_BASE_URL)
+            .default_base_url(keys::DEFAULT_BASE_URL)
+            .default_login_base_url(keys::DEFAULT_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project);

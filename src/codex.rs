@@ -200,7 +200,8 @@ impl Codex {
             .switches
             .rules(release.rules.clone())
             .system(given.system)
-            .known_base_urls(keys::API_BASE_URL, keys::SESSION_BASE_URL)
+            .default_base_url(keys::API_BASE_URL)
+            .default_login_base_url(keys::SESSION_BASE_URL)
             .source(home)
             .source(given.of_caller)
             .source(project.clone())
