@@ -136,9 +136,7 @@ impl System {
         } else {
             Variable::Unset
         };
-        if let Some(recorder) = &self.recorder {
-            recorder.variable(name, &variable);
-        }
+        self.record(|recorder| recorder.variable(name, &variable));
         variable
     }
 
@@ -183,7 +181,7 @@ impl System {
 
     fn known(&self, directory: Known) -> Option<PathBuf> {
         let path = self.machine.known(directory);
-        self.record(|| Asked::Known(directory, path.clone()));
+        self.record(|recorder| recorder.other(Asked::Known(directory, path.clone())));
         path
     }
 
@@ -302,9 +300,7 @@ impl System {
             Some(remembered) => remembered.read(path, request, read),
             None => read(),
         };
-        if let Some(recorder) = &self.recorder {
-            recorder.file(path, request, &read, seen);
-        }
+        self.record(|recorder| recorder.file(path, request, &read, seen));
         read
     }
 
@@ -348,7 +344,7 @@ impl System {
     #[must_use]
     pub fn path_kind(&self, path: &Path) -> PathKind {
         let kind = self.machine.path_kind(path);
-        self.record(|| Asked::PathKind(path.to_owned(), kind));
+        self.record(|recorder| recorder.other(Asked::PathKind(path.to_owned(), kind)));
         kind
     }
 
@@ -362,7 +358,7 @@ impl System {
     /// are no text are left out.
     pub(crate) fn list(&self, directory: &Path) -> Vec<String> {
         let names = self.machine.list(directory);
-        self.record(|| Asked::List(directory.to_owned(), names.clone()));
+        self.record(|recorder| recorder.other(Asked::List(directory.to_owned(), names.clone())));
         names
     }
 
@@ -383,7 +379,7 @@ impl System {
     #[must_use]
     pub fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
         let notices = self.machine.directory_notices(path);
-        self.record(|| Asked::Directory(path.to_owned(), notices.clone()));
+        self.record(|recorder| recorder.other(Asked::Directory(path.to_owned(), notices.clone())));
         notices
     }
 
@@ -391,9 +387,7 @@ impl System {
     /// one. Read the file again afterwards; for a [fingerprint](crate::change::Fingerprint) only
     /// the last read counts.
     pub fn pause(&self) {
-        if let Some(recorder) = &self.recorder {
-            recorder.pause();
-        }
+        self.record(Recorder::pause);
         let is_known = self.remembered.as_ref().is_some_and(|kept| kept.pause());
         if !is_known {
             self.machine.pause();
@@ -431,10 +425,8 @@ impl System {
         ledger.differences(&*self.machine)
     }
 
-    fn record(&self, asked: impl FnOnce() -> Asked) {
-        if let Some(recorder) = &self.recorder {
-            recorder.other(asked());
-        }
+    fn record(&self, write: impl FnOnce(&Recorder)) {
+        self.recorder.as_deref().map(write);
     }
 }
 

@@ -127,11 +127,11 @@ impl File {
         if known.vouches_for(&machine.look(&self.path, &self.request)) {
             return false;
         }
-        let (file, seen) = machine.read(&self.path, &self.request);
+        let (file, metadata) = machine.read(&self.path, &self.request);
         if seed.of_contents(&file) != self.contents || file.notices != self.notices {
             return true;
         }
-        *known = Sighting { seen, at };
+        *known = Sighting { seen: metadata, at };
         false
     }
 

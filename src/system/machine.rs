@@ -36,14 +36,13 @@ pub(super) trait Machine: fmt::Debug + Send + Sync + UnwindSafe + RefUnwindSafe 
 
     fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem>;
 
-    /// Reads what is no device by its name; [`read`](dyn Machine::read) is for everything.
+    /// Reads what is no device by its name; `read` is for everything.
     fn read_file(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen);
 
-    /// Looks at what is no device by its name; [`look`](dyn Machine::look) is for everything.
+    /// Looks at what is no device by its name; `look` is for everything.
     fn look_at_file(&self, path: &Path, request: &ReadRequest) -> Seen;
 
-    /// Returns the kind of what is no device by its name; [`path_kind`](dyn Machine::path_kind) is for
-    /// everything.
+    /// Returns the kind of what is no device by its name; `path_kind` is for everything.
     fn kind_of_file(&self, path: &Path) -> PathKind;
 
     /// Returns the path of what is there without links and `..`.

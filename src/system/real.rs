@@ -1,10 +1,16 @@
 //! The machine that this program runs on. Nothing else in the crate names `std::env` or `std::fs`.
 
+#[cfg(any(not(unix), test))]
+#[cfg_attr(unix, allow(dead_code, reason = "its tests run here as well"))]
+mod by_name;
+#[cfg(unix)]
+mod by_part;
 mod look;
-mod open;
+mod problem;
 mod read;
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +20,10 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
+#[cfg(not(unix))]
+use self::by_name::open;
+#[cfg(unix)]
+use self::by_part::open;
 use self::look::stamp;
 use super::contents::Contents;
 use super::file::{FileRead, PathKind, ReadRequest, permission_notices};
@@ -51,7 +61,7 @@ impl Machine for Real {
         if let Some(variables) = &self.variables {
             return Platform::current().variable(variables, name);
         }
-        match env::var_os(name).map(|value| value.into_string()) {
+        match env::var_os(name).map(OsString::into_string) {
             None => Variable::Unset,
             Some(Ok(text)) => Variable::Text(UncheckedText::new(&Zeroizing::new(text))),
             Some(Err(value)) => {
@@ -110,7 +120,7 @@ impl Machine for Real {
             Ok(metadata) if metadata.is_dir() => PathKind::Directory,
             Ok(metadata) if metadata.is_file() => PathKind::File,
             Ok(_) => PathKind::Other,
-            Err(error) if open::problem_at(path, &error).is_absent() => PathKind::Missing,
+            Err(error) if problem::problem_at(path, &error).is_absent() => PathKind::Missing,
             Err(_) => PathKind::Unknown,
         }
     }

@@ -1,50 +1,51 @@
 //! What the metadata of a file says, without opening it.
 
 use std::fs::{self, Metadata};
-use std::io;
 use std::path::Path;
 
-use super::open::problem_at;
+use super::problem::problem_at;
+use crate::finding::file::FileProblem;
 use crate::system::file::{Links, ReadRequest};
 use crate::system::stamp::{Seen, Stamp};
 
 /// Looks at what a read of the path would read. In the ordinary case this is one call.
-// The path itself before what a link leads to: a link that leads nowhere is not nothing. By names
-// alone also below a project: what is seen there counts only if it is the very file that was read.
+// By names alone also below a project: what is seen there counts only if it is the very file that was read.
 pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
-    let Ok(mut parts) = request.links.unlinked_paths(path) else {
-        return Seen::Unclear;
-    };
-    let file = parts.pop();
-    let file = file.as_deref().unwrap_or(path);
-    for directory in &parts {
-        match fs::symlink_metadata(directory) {
-            Ok(entry) if entry.is_symlink() => return Seen::Unclear,
-            Ok(_) => {}
-            Err(error) => return unseen(directory, &error),
-        }
-    }
-    let (entry, through_link) = match fs::symlink_metadata(file) {
-        Ok(entry) if !entry.is_symlink() => (entry, false),
-        Ok(_) if request.links != Links::Follow => return Seen::Unclear,
-        Ok(_) => match fs::metadata(path) {
-            Ok(target) => (target, true),
-            Err(_) => return Seen::Unclear,
-        },
-        Err(error) => return unseen(file, &error),
-    };
-    if entry.is_file() {
-        Seen::File(stamp(&entry, through_link))
-    } else {
-        Seen::Unclear
+    match find(path, &request.links) {
+        Ok((entry, through_link)) if entry.is_file() => Seen::File(stamp(&entry, through_link)),
+        Err(FileProblem::NotFound) => Seen::Missing,
+        Ok(_) | Err(_) => Seen::Unclear,
     }
 }
 
-fn unseen(path: &Path, error: &io::Error) -> Seen {
-    if problem_at(path, error).is_absent() {
-        Seen::Missing
-    } else {
-        Seen::Unclear
+/// Returns what is at a path, and whether that is behind a link.
+// The path itself before what a link leads to: a link that leads nowhere is not nothing.
+pub(super) fn find(path: &Path, links: &Links) -> Result<(Metadata, bool), FileProblem> {
+    let mut entry = None;
+    for part in links.unlinked_paths(path)? {
+        entry = Some(unlinked(&part)?);
+    }
+    if let Some(entry) = entry {
+        return Ok((entry, false));
+    }
+    match unlinked(path) {
+        Err(FileProblem::LinkInProject) => match fs::metadata(path) {
+            Ok(target) => Ok((target, true)),
+            Err(error) => Err(match problem_at(path, &error) {
+                FileProblem::NotFound => FileProblem::DanglingLink,
+                other => other,
+            }),
+        },
+        entry => Ok((entry?, false)),
+    }
+}
+
+/// Returns what is at a path, which must be no link.
+pub(super) fn unlinked(path: &Path) -> Result<Metadata, FileProblem> {
+    match fs::symlink_metadata(path) {
+        Ok(entry) if entry.is_symlink() => Err(FileProblem::LinkInProject),
+        Ok(entry) => Ok(entry),
+        Err(error) => Err(problem_at(path, &error)),
     }
 }
 

@@ -1,18 +1,8 @@
-//! Opening a file without waiting for anybody, and without following a link unasked.
-
-#[cfg(any(not(unix), test))]
-#[cfg_attr(unix, allow(dead_code, reason = "its tests run here as well"))]
-mod by_name;
-#[cfg(unix)]
-mod by_part;
+//! Errors of the system about a file, by name.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-#[cfg(not(unix))]
-pub(super) use self::by_name::open;
-#[cfg(unix)]
-pub(super) use self::by_part::open;
 use crate::finding::file::{FileKind, FileProblem};
 
 /// Names an error of the system. The error itself is dropped: it may hold any text.

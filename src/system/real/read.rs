@@ -7,7 +7,8 @@ use std::time::SystemTime;
 
 use super::Real;
 use super::look::stamp;
-use super::open::{open, problem};
+use super::open;
+use super::problem::problem;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::system::contents::Contents;
 use crate::system::file::{PathKind, ReadRequest};
