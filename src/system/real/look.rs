@@ -1,6 +1,7 @@
 //! What the metadata of a file says, without opening it.
 
 use std::fs::{self, Metadata};
+use std::io;
 use std::path::Path;
 
 use super::open::problem_at;
@@ -15,40 +16,33 @@ pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
         return Seen::Unclear;
     };
     let file = parts.pop();
+    let file = file.as_deref().unwrap_or(path);
     for directory in &parts {
-        match metadata(directory) {
-            Ok(entry) if !entry.is_symlink() => {}
-            Ok(_) => return Seen::Unclear,
-            Err(seen) => return seen,
+        match fs::symlink_metadata(directory) {
+            Ok(entry) if entry.is_symlink() => return Seen::Unclear,
+            Ok(_) => {}
+            Err(error) => return unseen(directory, &error),
         }
     }
-    let entry = match metadata(file.as_deref().unwrap_or(path)) {
-        Ok(entry) => entry,
-        Err(seen) => return seen,
+    let (entry, through_link) = match fs::symlink_metadata(file) {
+        Ok(entry) if !entry.is_symlink() => (entry, false),
+        Ok(_) if request.links != Links::Follow => return Seen::Unclear,
+        Ok(_) => match fs::metadata(path) {
+            Ok(target) => (target, true),
+            Err(_) => return Seen::Unclear,
+        },
+        Err(error) => return unseen(file, &error),
     };
-    let through_link = entry.is_symlink();
-    if !through_link {
-        return seen(&entry, through_link);
-    }
-    match fs::metadata(path) {
-        Ok(target) if request.links == Links::Follow => seen(&target, through_link),
-        _ => Seen::Unclear,
+    if entry.is_file() {
+        Seen::File(stamp(&entry, through_link))
+    } else {
+        Seen::Unclear
     }
 }
 
-fn metadata(path: &Path) -> Result<Metadata, Seen> {
-    fs::symlink_metadata(path).map_err(|error| {
-        if problem_at(path, &error).is_absent() {
-            Seen::Missing
-        } else {
-            Seen::Unclear
-        }
-    })
-}
-
-fn seen(metadata: &Metadata, through_link: bool) -> Seen {
-    if metadata.is_file() {
-        Seen::File(stamp(metadata, through_link))
+fn unseen(path: &Path, error: &io::Error) -> Seen {
+    if problem_at(path, error).is_absent() {
+        Seen::Missing
     } else {
         Seen::Unclear
     }
@@ -57,45 +51,42 @@ fn seen(metadata: &Metadata, through_link: bool) -> Seen {
 /// Takes what changes with a file out of its metadata.
 #[cfg(unix)]
 pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
-    use crate::system::stamp::FileId;
     use std::os::unix::fs::MetadataExt;
     Stamp {
-        file: FileId::Inode(metadata.dev(), metadata.ino()),
+        file: (metadata.dev(), metadata.ino()),
         through_link,
         names: metadata.nlink(),
         length: metadata.len(),
         modified: Some((metadata.mtime(), metadata.mtime_nsec())),
         status_changed: Some((metadata.ctime(), metadata.ctime_nsec())),
-        mode: metadata.mode(),
-        owner: metadata.uid(),
+        permissions: Some((metadata.mode(), metadata.uid())),
     }
 }
 
 #[cfg(not(unix))]
 pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
-    use crate::system::stamp::FileId;
     use std::time::SystemTime;
-    let modified = metadata.modified().ok();
-    let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    let modified = since.and_then(|since| {
+    let modified = || {
+        let time = metadata.modified().ok()?;
+        let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let seconds = i64::try_from(since.as_secs()).ok()?;
         Some((seconds, i64::from(since.subsec_nanos())))
-    });
+    };
     Stamp {
-        file: FileId::Unknown,
+        file: (0, 0),
         through_link,
         names: 1,
         length: metadata.len(),
-        modified,
+        modified: modified(),
         status_changed: None,
-        mode: 0,
-        owner: 0,
+        permissions: None,
     }
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::system::machine::Machine;
     use crate::system::real::Real;
 
     fn up_to(limit: u64) -> ReadRequest {
@@ -146,14 +137,14 @@ mod tests {
     fn reading_sees_what_looking_sees() {
         for path in ["Cargo.toml", "no/such/file", "src"] {
             for limit in [1, 1 << 20] {
-                let (_, seen) = Real::default().read(path.as_ref(), &up_to(limit));
+                let (_, seen) = Real::default().read_file(path.as_ref(), &up_to(limit));
                 assert_eq!(seen, look(path.as_ref(), &up_to(limit)), "{path}");
             }
         }
         #[cfg(target_os = "linux")]
         {
             let path = Path::new("/proc/self/exe");
-            let (_, seen) = Real::default().read(path, &up_to(1));
+            let (_, seen) = Real::default().read_file(path, &up_to(1));
             assert_eq!(seen, look(path, &up_to(1)));
         }
     }

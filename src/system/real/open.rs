@@ -14,8 +14,6 @@ pub(super) use self::by_name::open;
 #[cfg(unix)]
 pub(super) use self::by_part::open;
 use crate::finding::file::{FileKind, FileProblem};
-#[cfg(windows)]
-use crate::system::windows;
 
 /// Names an error of the system. The error itself is dropped: it may hold any text.
 pub(super) fn problem(error: &io::Error) -> FileProblem {
@@ -42,7 +40,7 @@ fn special(error: &io::Error) -> Option<FileProblem> {
 
 #[cfg(windows)]
 fn special(error: &io::Error) -> Option<FileProblem> {
-    windows::problem(error.raw_os_error()?)
+    crate::system::platform::problem_on_windows(error.raw_os_error()?)
 }
 
 #[cfg(not(any(unix, windows)))]

@@ -2,9 +2,11 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, openat, stat, statat};
 use rustix::io::retry_on_intr;
@@ -12,7 +14,7 @@ use rustix::io::retry_on_intr;
 use super::problem;
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::file::Links;
-use crate::system::real::Real;
+use crate::system::real::now;
 use crate::system::stamp::is_settled;
 
 /// For everything: a pipe without a writer does not block, a terminal does not become this process's
@@ -116,11 +118,12 @@ impl Opened {
                 at.st_nlink == 1 && u128::from(at.st_ino) == u128::from(metadata.ino())
             })
         };
-        let is_settled = is_settled(metadata.ctime(), Real::now());
+        let is_settled = is_settled(metadata.ctime(), now());
         let looks = if is_settled { 1 } else { LOOKS };
         let is_only_name_again = |look| {
             if look > 0 {
-                Real::step_aside();
+                // Lets whoever was interrupted on this processor go on.
+                thread::sleep(Duration::from_micros(200));
                 self.entry.wait_for_change();
             }
             is_only_name()
@@ -145,16 +148,18 @@ struct Entry {
 }
 
 impl Entry {
+    fn at(&self) -> BorrowedFd<'_> {
+        self.directory.as_ref().map_or(CWD, AsFd::as_fd)
+    }
+
     fn open(&self, flags: OFlags) -> io::Result<OwnedFd> {
-        let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
-        let opened = retry_on_intr(|| openat(at, &self.name, flags, Mode::empty()));
+        let opened = retry_on_intr(|| openat(self.at(), &self.name, flags, Mode::empty()));
         Ok(opened?)
     }
 
     /// Looks at what is there, and not at what a link leads to.
     fn look(&self) -> io::Result<Stat> {
-        let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
-        Ok(statat(at, &self.name, AtFlags::SYMLINK_NOFOLLOW)?)
+        Ok(statat(self.at(), &self.name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
 
     /// Waits until a name that is being added to the directory, or taken away, is there or gone.
@@ -162,9 +167,11 @@ impl Entry {
     // lookup of a name of which it does not know yet whether it is there. Listing the directory would do as
     // well, but not where this user may not.
     fn wait_for_change(&self) {
-        let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
-        let unheard_of = self.name.with_file_name(Real::unheard_of_name());
-        let _ = statat(at, &unheard_of, AtFlags::SYMLINK_NOFOLLOW);
+        // A name that no file has, another one each time.
+        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let name = format!(".{}", since_1970.unwrap_or_default().as_nanos());
+        let unheard_of = self.name.with_file_name(name);
+        let _ = statat(self.at(), &unheard_of, AtFlags::SYMLINK_NOFOLLOW);
     }
 
     /// Opens a directory that is no link.
