@@ -60,7 +60,8 @@ impl Given {
         self.switches
             .rules(rules)
             .system(self.system)
-            .known_base_urls(for_keys, for_logins)
+            .default_base_url(for_keys)
+            .default_login_base_url(for_logins)
             .source(home)
             .source(self.of_caller.api_key)
             .source(self.of_caller.api_key_file)

@@ -329,13 +329,6 @@ impl Resolver {
         self
     }
 
-    /// Sets both to texts that are base URLs as they stand.
-    pub(crate) fn known_base_urls(mut self, api: &'static str, session: &'static str) -> Self {
-        self.policy().defaults.api_key = Some(BaseUrl::known(api));
-        self.policy().defaults.session = Some(BaseUrl::known(session));
-        self
-    }
-
     /// Allows a login to be sent to one more host, on any port, over https or to this machine, if
     /// base URLs are [for keys only](Self::base_urls_for_keys_only).
     ///

@@ -157,10 +157,7 @@ impl UnixTime {
 
     /// Returns a later time, the latest there is instead of one that is out of range.
     pub(crate) fn plus(self, duration: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_add_unsigned(duration.as_secs()))
     }
 
     /// Reads a time of RFC 3339 from 1970 on, whole seconds only.
@@ -193,10 +190,9 @@ impl From<i64> for UnixTime {
 /// Converts to whole seconds, dropping the fraction.
 impl From<SystemTime> for UnixTime {
     fn from(time: SystemTime) -> Self {
-        let whole = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         Self(match time.duration_since(UNIX_EPOCH) {
-            Ok(since) => whole(since),
-            Err(before) => whole(before.duration()).saturating_neg(),
+            Ok(since) => 0_i64.saturating_add_unsigned(since.as_secs()),
+            Err(before) => 0_i64.saturating_sub_unsigned(before.duration().as_secs()),
         })
     }
 }
