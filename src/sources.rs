@@ -7,7 +7,6 @@ pub(crate) mod document;
 mod dotenv;
 mod dotenv_text;
 mod env;
-mod given_text;
 mod home_directory;
 mod json_settings;
 mod key_file;
@@ -17,10 +16,11 @@ mod project_trust;
 mod sealed_file;
 mod session_json;
 mod setting_keys;
+mod settings;
 pub(crate) mod stored_login;
 mod toml_document;
-mod toml_keys;
 mod tool;
+mod value;
 mod variables;
 
 pub use self::caller::Caller;
@@ -31,7 +31,6 @@ pub use self::dotenv::Dotenv;
 pub(crate) use self::dotenv_text::DotenvyRules;
 pub use self::env::Env;
 pub use self::home_directory::HomeDirectory;
-pub(crate) use self::json_settings::Expansion;
 pub use self::json_settings::JsonSettings;
 pub use self::key_file::KeyFile;
 pub(crate) use self::overrides::Overrides;
@@ -40,7 +39,7 @@ pub(crate) use self::project_trust::trust_value;
 pub(crate) use self::sealed_file::SealedFile;
 pub use self::session_json::{MemberPath, SessionJson, TimeUnit};
 pub(crate) use self::setting_keys::{KeyMeaning, SettingKeys, setting_key, text_key, unused_key};
-pub(crate) use self::tool::ServerKey;
+pub(crate) use self::tool::{Expansion, ServerKey};
 pub use self::variables::Variables;
 
 #[cfg(test)]

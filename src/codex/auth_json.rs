@@ -9,7 +9,7 @@ use crate::json::{self, Members};
 use crate::method::AuthMethod;
 use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::sources::stored_login::LoginDocument;
+use crate::sources::document::Document;
 use crate::sources::{SessionJson, document, stored_login};
 
 // The members of the file (`codex-rs/login/src/auth/storage.rs`), by their index in `MEMBERS`.
@@ -74,7 +74,7 @@ const FOREIGN: [(usize, &str); 5] = [
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthJson {
-    login: LoginDocument,
+    login: Document,
 }
 
 impl AuthJson {
@@ -82,7 +82,7 @@ impl AuthJson {
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
-            login: LoginDocument::at(path),
+            login: Document::at(path),
         }
     }
 
@@ -111,7 +111,7 @@ impl AuthJson {
     #[must_use]
     pub fn text(origin: Origin, text: &str) -> Self {
         Self {
-            login: LoginDocument::text(origin, text),
+            login: Document::text(origin, text),
         }
     }
 }

@@ -142,9 +142,15 @@ const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
     // What signs requests with a profile is looked up by the cloud's own programs.
     ("aws.profile", ServerKey::Present(ServerField::AuthProfile)),
     ("aws.region", ServerKey::Field(ServerField::Region)),
-    ("query_params", ServerKey::QueryParameters),
-    ("http_headers", ServerKey::Headers),
-    ("env_http_headers", ServerKey::VariableHeaders),
+    (
+        "query_params",
+        ServerKey::Entries(ServerField::QueryParameter),
+    ),
+    ("http_headers", ServerKey::Entries(ServerField::Header)),
+    (
+        "env_http_headers",
+        ServerKey::Entries(ServerField::VariableHeader),
+    ),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
     (
         "gateway_oauth",

@@ -1,18 +1,17 @@
 //! `.env` files.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::finding::file::FileProblem;
 use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
-use crate::system::{FileRead, ReadRequest, System, Variable};
+use crate::system::{ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
-use super::document;
+use super::document::{self, Document};
 use super::dotenv_text::{self, Assignment, BadLine, Dialect, DotenvyRules, Parsed};
-use super::given_text::GivenText;
 use super::variables::{Variables, methods_of_variables};
 
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
@@ -40,10 +39,7 @@ const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 /// ```
 #[derive(Clone, Debug)]
 pub struct Dotenv {
-    path: PathBuf,
-    project: Option<PathBuf>,
-    /// Takes the place of a file.
-    text: Option<GivenText>,
+    document: Document,
     variables: Variables,
     ignored_prefix: Option<String>,
     dialect: Dialect,
@@ -53,7 +49,7 @@ impl Dotenv {
     /// Creates a source for a file of the user.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self::new(path.into(), None)
+        Self::new(Document::at(path))
     }
 
     /// Creates a source for the `.env` file in a project's directory, which belongs to the
@@ -82,8 +78,7 @@ impl Dotenv {
     /// ```
     #[must_use]
     pub fn project_file(directory: impl Into<PathBuf>, file: &str) -> Self {
-        let directory = directory.into();
-        Self::new(directory.join(file), Some(directory))
+        Self::new(Document::of_project(directory, file))
     }
 
     /// Creates a source for a text in memory, such as standard input. It is the user's unless the
@@ -109,17 +104,12 @@ impl Dotenv {
     /// ```
     #[must_use]
     pub fn text(origin: Origin, text: &str) -> Self {
-        Self {
-            text: Some(GivenText::new(origin, text)),
-            ..Self::new(PathBuf::new(), None)
-        }
+        Self::new(Document::text(origin, text))
     }
 
-    fn new(path: PathBuf, project: Option<PathBuf>) -> Self {
+    fn new(document: Document) -> Self {
         Self {
-            path,
-            project,
-            text: None,
+            document,
             variables: Variables::default(),
             ignored_prefix: None,
             dialect: Dialect::Credentials,
@@ -168,7 +158,7 @@ impl Dotenv {
     /// the environment. A project's file is never expanded, so there this does nothing.
     #[must_use]
     pub(crate) fn dotenvy(mut self, rules: DotenvyRules) -> Self {
-        if self.side() == Side::Yours {
+        if self.document.side() == Side::Yours {
             self.dialect = Dialect::Dotenvy(rules);
         }
         self
@@ -179,22 +169,6 @@ impl Dotenv {
     pub(crate) fn javascript(mut self) -> Self {
         self.dialect = Dialect::JavaScript;
         self
-    }
-
-    fn side(&self) -> Side {
-        match (&self.text, &self.project) {
-            (Some(text), _) => text.side(),
-            (None, Some(_)) => Side::Project,
-            (None, None) => Side::Yours,
-        }
-    }
-
-    fn read(&self, system: &System) -> (Origin, FileRead) {
-        if let Some(text) = &self.text {
-            return text.read(ReadRequest::CREDENTIALS_LIMIT);
-        }
-        let read = system.read(&self.path, &request(self.project.as_deref()));
-        (Origin::whole_file(&self.path, self.side()), read)
     }
 
     // These releases load the file into their environment and overwrite nothing there (recordings
@@ -300,14 +274,6 @@ fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
         .is_some_and(|head| head.eq_ignore_ascii_case(start))
 }
 
-fn request(project: Option<&Path>) -> ReadRequest {
-    let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
-    match project {
-        Some(directory) => request.refuse_links_below(directory),
-        None => request,
-    }
-}
-
 impl CredentialSource for Dotenv {
     fn needs_settings(&self) -> bool {
         true
@@ -315,7 +281,8 @@ impl CredentialSource for Dotenv {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let (file, read) = self.read(inquiry.system());
+        let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
+        let (file, read) = self.document.read(request, inquiry.system());
         let named = VariableRole::Named;
         let listed = self.variables.0.iter().map(|(name, role)| (name, role));
         let others = inquiry.named_variables().iter();

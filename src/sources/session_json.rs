@@ -16,7 +16,8 @@ use crate::finding::{Notice, Origin, Place};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 
-use super::stored_login::{self, LoginDocument};
+use super::document::Document;
+use super::stored_login;
 
 /// A stored login in JSON, with configurable member names.
 ///
@@ -43,7 +44,7 @@ use super::stored_login::{self, LoginDocument};
 /// ```
 #[derive(Clone, Debug)]
 pub struct SessionJson {
-    login: LoginDocument,
+    login: Document,
     /// The object that holds the members; the document itself if empty.
     object: MemberPath,
     /// The beginning of a key of that object, whose value holds the members instead.
@@ -71,7 +72,7 @@ impl SessionJson {
     /// the top, unless a method sets something else.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self::of(LoginDocument::at(path))
+        Self::of(Document::at(path))
     }
 
     /// Creates a source for a text in memory, such as an entry of the key ring. It is the user's
@@ -94,10 +95,10 @@ impl SessionJson {
     /// ```
     #[must_use]
     pub fn text(origin: Origin, text: &str) -> Self {
-        Self::of(LoginDocument::text(origin, text))
+        Self::of(Document::text(origin, text))
     }
 
-    fn of(login: LoginDocument) -> Self {
+    fn of(login: Document) -> Self {
         Self {
             login,
             object: MemberPath(Vec::new()),

@@ -5,8 +5,7 @@ use serde_json::value::RawValue;
 use crate::finding::{Lost, Notice};
 use crate::json::Entry;
 use crate::sources::document;
-use crate::sources::setting_keys::nearly;
-use crate::text::is_same_word;
+use crate::text::{is_misspelt, is_same_word};
 
 use super::members::{find_entry, object_of};
 use super::{MemberPath, SessionJson};
@@ -147,12 +146,12 @@ impl<'a> Part<'a> {
         is_read: impl Fn(&str) -> bool,
         fits: impl Fn(&str, &str) -> bool,
     ) -> Option<NearMiss<'a>> {
-        let members = self.entries.iter();
-        let members = members
-            .map(|(written, value)| (written.as_str(), *value))
-            .filter(|(_, value)| !matches!(value.get(), "null" | "\"\""))
-            .filter(|(written, value)| fits(written, value.get()));
-        let (written, value) = nearly(name, is_read, members)?;
+        let (written, value) = self.entries.iter().find(|(written, value)| {
+            !matches!(value.get(), "null" | "\"\"")
+                && fits(written, value.get())
+                && is_misspelt(written, name)
+                && !is_read(written)
+        })?;
         Some(NearMiss {
             found: self.shown(written),
             meant: self.shown(name),

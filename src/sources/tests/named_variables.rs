@@ -3,13 +3,17 @@
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::RuleSet;
+use crate::sources::setting_keys::Meaning;
 use crate::sources::{FirstFound, Layers, ServerKey, SettingKeys};
 use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
 
 /// A configuration that selects a provider whose key is in a variable.
 fn configuration() -> (ConfigToml, System) {
-    let keys = SettingKeys::new()
-        .setting("provider", SettingKey::Tool(ToolKey::SelectedServer))
+    let keys = SettingKeys::default()
+        .with(
+            "provider",
+            Meaning::Setting(SettingKey::Tool(ToolKey::SelectedServer)),
+        )
         .servers(
             "providers",
             &[
@@ -63,8 +67,11 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
 #[test]
 fn fields_of_a_provider_are_called_what_the_program_calls_them() {
     let fields: &[(&str, ServerKey)] = &[("key_in", ServerKey::Field(ServerField::EnvKey))];
-    let keys = SettingKeys::new()
-        .setting("server", SettingKey::Tool(ToolKey::SelectedServer))
+    let keys = SettingKeys::default()
+        .with(
+            "server",
+            Meaning::Setting(SettingKey::Tool(ToolKey::SelectedServer)),
+        )
         .servers("servers", fields);
     let config = "server = 'eu'\n[servers.eu]\n";
     for (names, expected) in [
