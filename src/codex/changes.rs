@@ -73,7 +73,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         apply: |r| {
             r.dotenv_order = DotenvOrder::ProjectUserProcess;
             r.dotenv_ignores_own_names = true;
-            r.dotenvy = Some(DotenvyRules::ITERATED);
+            r.dotenvy = Some(DotenvyRules::Iterated);
         },
     },
     Change {

@@ -186,7 +186,7 @@ pub(super) fn oldest() -> Release {
         dotenv_order: DotenvOrder::ProcessUserProject,
         project_dotenv: true,
         dotenv_ignores_own_names: false,
-        dotenvy: Some(DotenvyRules::LOADED),
+        dotenvy: Some(DotenvyRules::Loaded),
         settings_first: true,
         toml_1_0: true,
         overrides_replace_tables: true,
