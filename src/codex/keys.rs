@@ -211,9 +211,7 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
         // Of the directory itself, by its real path before the one that is written, then of the
         // nearest directory above that has a `.git` (openai/codex, `config_loader`). Recorded for the
         // directory itself (recordings `project/*`).
-        Some(directory) => keys
-            .project_trust("projects", "trust_level", directory)
-            .or_trust_of_repository(),
+        Some(directory) => keys.project_trust("projects", "trust_level", directory),
         None => keys,
     }
 }

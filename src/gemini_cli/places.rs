@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Consent, Finding, Found, Notice, Problem, SettingKey, SettingValue, Side, Subject,
+    Consent, Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Side, Subject,
     recorded_trust,
 };
 use crate::method::CredentialClass;
-use crate::source::{CredentialSource, Inquiry, SourceReport};
+use crate::source::{CredentialSource, Inquiry, SourceReport, source_fn};
 use crate::sources::{
-    Dotenv, Env, FirstFound, JsonSettings, Layers, ProjectDirectory, SealedFile, SessionJson,
-    TimeUnit, Variables,
+    Dotenv, Env, FirstFound, JsonSettings, ProjectDirectory, SessionJson, TimeUnit, Variables,
 };
+use crate::system::PathKind;
 use crate::text::{Name, UncheckedText, is_printable_name};
 
 use super::folder_trust::FolderTrust;
@@ -117,16 +117,24 @@ impl CredentialSource for Places {
         let settings = found.into_findings();
         let facts = Facts::of(&settings, self);
 
-        let mut found = SourceReport::new();
-        Layers::in_order(keys::PRECEDENCE)
-            .layer(Env::new().variables(&keys::variables()))
-            .layer(self.dotenv(&facts))
-            .inspect(inquiry, &mut found);
+        let env = Env::new().variables(&keys::variables());
+        let mut variables = Vec::new();
+        for source in [&env as &dyn CredentialSource, &self.dotenv(&facts)] {
+            // One for each: a source may take what was found so far for its own.
+            let mut found = SourceReport::new();
+            source.inspect(inquiry, &mut found);
+            variables.extend(found.into_findings());
+        }
+        // What is not listed stays in front, in its order. Of one name the environment comes first.
+        variables.sort_by_key(|finding| {
+            let name = finding.origin.place.variable()?.expose();
+            keys::PRECEDENCE.iter().position(|known| *known == name)
+        });
         let mut meanings = Meanings {
             places: self,
             facts: &facts,
             settings,
-            variables: found.into_findings(),
+            variables,
         };
         meanings.give();
         let second = meanings.second_login();
@@ -218,7 +226,17 @@ impl Places {
             files = files.or(login(path).named_by(named_by));
         }
         if let Some(directory) = &self.directory {
-            files = files.or(SealedFile::at(directory.join(keys::SEALED)));
+            let sealed = directory.join(keys::SEALED);
+            // It is not opened. That it is there is reported, so that nobody is told to log in who is.
+            files = files.or(source_fn(move |inquiry, report| {
+                let origin = Origin::whole_file(&sealed, Side::Yours);
+                match inquiry.system().path_kind(&sealed) {
+                    PathKind::File => {
+                        report.problem(origin, Subject::StoredLogin, Problem::Encrypted);
+                    }
+                    _ => report.nothing(origin, Subject::StoredLogin),
+                }
+            }));
         }
         files.inspect(inquiry, report);
     }

@@ -12,7 +12,7 @@ use super::document::{self, Document, Lines};
 use super::setting_keys::{Meaning, SettingKeys, methods_of_settings};
 use super::settings::{self, Settings, Walk, below};
 use super::toml_document::Toml;
-use super::tool;
+use super::tool::tables;
 use super::value::{Table, Value};
 use super::variables::Variables;
 
@@ -159,7 +159,7 @@ impl CredentialSource for ConfigToml {
                     .with_notices(notices)
                     .with_notices(bom.then_some(Notice::ByteOrderMark))
                     .with_notices(settings::near_misses(&root, keys, line))
-                    .with_notices(tool::near_misses(&root, keys, line)),
+                    .with_notices(tables::near_misses(&root, keys, line)),
             );
         }
         for (table, start) in overridden {
@@ -201,7 +201,7 @@ pub(super) fn take(
         return;
     }
     take_misplaced(walk, root);
-    tool::pick(walk, root);
+    tables::pick(walk, root);
     walk.trust(root);
 }
 

@@ -171,11 +171,8 @@ impl JsonSettings {
         words: &'static [(&'static str, MethodChoice)],
         expected: &'static str,
     ) -> Self {
-        let setting = SettingKey::Tool(ToolKey::SelectedMethod);
-        self.meaning(
-            key,
-            Meaning::Method(setting, MethodWords { words, expected }),
-        )
+        let words = MethodWords { words, expected };
+        self.meaning(key, Meaning::Method(ToolKey::SelectedMethod, words))
     }
 
     /// Sets which key names the only method that is allowed, in the same words.
@@ -186,11 +183,8 @@ impl JsonSettings {
         words: &'static [(&'static str, MethodChoice)],
         expected: &'static str,
     ) -> Self {
-        let setting = SettingKey::Tool(ToolKey::ForcedMethod);
-        self.meaning(
-            key,
-            Meaning::Method(setting, MethodWords { words, expected }),
-        )
+        let words = MethodWords { words, expected };
+        self.meaning(key, Meaning::Method(ToolKey::ForcedMethod, words))
     }
 
     /// Sets which table records whether the project in `directory` is trusted: an object with a member

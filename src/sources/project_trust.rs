@@ -21,8 +21,6 @@ pub(super) struct ProjectTrust {
 /// Whose trust counts for a project, apart from its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Nobody's.
-    Directory,
     /// That of the repository that the directory is in.
     Repository,
     /// That of every directory above.
@@ -50,10 +48,6 @@ impl ProjectTrust {
             directory: directory.into(),
             reach,
         }
-    }
-
-    pub(super) fn reaching(self, reach: Reach) -> Self {
-        Self { reach, ..self }
     }
 
     pub(super) fn setting(&self) -> SettingKey {
@@ -111,7 +105,6 @@ impl ProjectTrust {
         };
         add(&real, OWN);
         match self.reach {
-            Reach::Directory => add(&written, OWN),
             Reach::Repository => {
                 add(&written, OWN);
                 if let Some(root) = repository(&real, system) {

@@ -191,7 +191,7 @@ pub(crate) enum Meaning {
     /// A text about something else. The program refuses the whole configuration for any other type.
     TextOnly,
     /// A method, in one of these words.
-    Method(SettingKey, MethodWords),
+    Method(ToolKey, MethodWords),
 }
 
 /// Makes an entry of a table of keys.
@@ -255,23 +255,12 @@ impl SettingKeys {
     }
 
     /// Sets which table and key record whether the project in `directory` is trusted. In the table it
-    /// goes by its real path, without links, or by the path as it is written.
+    /// goes by its real path, without links, or by the path as it is written; the trust of the
+    /// repository counts for a project that has none of its own.
     #[must_use]
-    pub(crate) fn project_trust(
-        mut self,
-        table: impl Into<String>,
-        key: impl Into<String>,
-        directory: impl Into<String>,
-    ) -> Self {
-        let directory = directory.into();
-        self.projects = Some(ProjectTrust::new(table, key, directory, Reach::Directory));
-        self
-    }
-
-    /// Lets the trust of the repository count for a project that has no trust of its own.
-    pub(crate) fn or_trust_of_repository(mut self) -> Self {
-        let projects = self.projects.take();
-        self.projects = projects.map(|projects| projects.reaching(Reach::Repository));
+    pub(crate) fn project_trust(mut self, table: &str, key: &str, directory: &str) -> Self {
+        let trust = ProjectTrust::new(table, key, directory, Reach::Repository);
+        self.projects = Some(trust);
         self
     }
 }

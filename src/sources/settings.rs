@@ -207,7 +207,8 @@ impl Walk<'_> {
                     Ok(text) => words.find(&self.keys.tool.expand(&text, self.system)),
                     Err(problem) => Found::Problem(problem),
                 };
-                self.add(dotted, value, Subject::Setting(setting.clone()), found);
+                let setting = SettingKey::Tool(setting.clone());
+                self.add(dotted, value, Subject::Setting(setting), found);
             }
         }
     }

@@ -1,8 +1,6 @@
 //! Keys of a configuration that only presets have.
 
-mod tables;
-
-pub(super) use self::tables::{near_misses, pick};
+pub(super) mod tables;
 
 use zeroize::Zeroizing;
 

@@ -26,7 +26,7 @@ pub(super) fn parse(text: &[u8], is_js: bool, wanted: &Wanted<'_>, parsed: &mut 
                         if wanted(name) {
                             parsed.assignments.push(Assignment {
                                 name: Zeroizing::new(name.to_owned()),
-                                value: found.raw.decode(is_js),
+                                value: found.decode(is_js),
                                 line,
                             });
                         }
@@ -114,30 +114,27 @@ fn split_name(line: &[u8]) -> (&str, &[u8]) {
 }
 
 /// A value as it stands in the text.
-enum Raw<'a> {
-    Literal(&'a str),
-    /// From between double quotes.
-    Escaped(&'a str),
+struct Found<'a> {
+    raw: &'a str,
+    /// Whether it is from between double quotes.
+    is_escaped: bool,
+    /// For a quoted value: the text after its last line, and how many line breaks are in it.
+    spans: Option<(&'a [u8], u32)>,
 }
 
-impl Raw<'_> {
+impl Found<'_> {
     /// Copies the value once, into memory of its final size: growing it would leave copies behind.
     fn decode(&self, is_js: bool) -> Zeroizing<String> {
-        let mut rest = match *self {
-            Self::Literal(text) => return Zeroizing::new(text.to_owned()),
-            Self::Escaped(text) => text,
-        };
-        let mut value = Zeroizing::new(String::with_capacity(rest.len()));
-        while let Some((plain, escape)) = rest.split_once('\\') {
+        let mut value = Zeroizing::new(String::with_capacity(self.raw.len()));
+        let mut rest = self.raw;
+        while let Some((plain, escape)) = rest.split_once('\\').filter(|_| self.is_escaped) {
             value.push_str(plain);
             let mut after = escape.chars();
             match after.next() {
                 Some('n') => value.push('\n'),
                 Some('r') => value.push('\r'),
                 Some('t') if !is_js => value.push('\t'),
-                Some(escaped @ ('\\' | '"' | '$' | '\'')) if !is_js => {
-                    value.push(escaped);
-                }
+                Some(escaped @ ('\\' | '"' | '$' | '\'')) if !is_js => value.push(escaped),
                 other => {
                     value.push('\\');
                     value.extend(other);
@@ -150,12 +147,6 @@ impl Raw<'_> {
     }
 }
 
-struct Found<'a> {
-    raw: Raw<'a>,
-    /// For a quoted value: the text after its last line, and how many line breaks are in it.
-    spans: Option<(&'a [u8], u32)>,
-}
-
 /// `value` reaches to the end of its line, `to_end` is the same to the end of the text.
 fn read_value<'a>(
     value: &'a [u8],
@@ -165,11 +156,12 @@ fn read_value<'a>(
     match to_end.split_first() {
         Some((quote @ (b'\'' | b'`'), body)) if *quote == b'\'' || is_js => {
             let close = body.iter().position(|byte| byte == quote);
-            read_quoted(body, close, Raw::Literal, is_js)
+            read_quoted(body, close, false, is_js)
         }
-        Some((b'"', body)) => read_quoted(body, closing_double_quote(body), Raw::Escaped, is_js),
+        Some((b'"', body)) => read_quoted(body, closing_double_quote(body), true, is_js),
         _ => Ok(Found {
-            raw: Raw::Literal(text_of(unquoted(value, is_js))?),
+            raw: text_of(unquoted(value, is_js))?,
+            is_escaped: false,
             spans: None,
         }),
     }
@@ -201,12 +193,12 @@ fn closing_double_quote(body: &[u8]) -> Option<usize> {
     })
 }
 
-fn read_quoted<'a>(
-    body: &'a [u8],
+fn read_quoted(
+    body: &[u8],
     close: Option<usize>,
-    raw: fn(&'a str) -> Raw<'a>,
+    is_escaped: bool,
     is_js: bool,
-) -> Result<Found<'a>, BadLineKind> {
+) -> Result<Found<'_>, BadLineKind> {
     let (value, after) = close
         .and_then(|close| body.split_at_checked(close))
         .ok_or(BadLineKind::UnterminatedQuote)?;
@@ -221,7 +213,8 @@ fn read_quoted<'a>(
         });
     }
     Ok(Found {
-        raw: raw(text_of(value)?),
+        raw: text_of(value)?,
+        is_escaped,
         spans: Some((next, u32::try_from(breaks).unwrap_or(u32::MAX))),
     })
 }

@@ -4,7 +4,7 @@ use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::RuleSet;
 use crate::sources::setting_keys::Meaning;
-use crate::sources::{FirstFound, Layers, ServerKey, SettingKeys};
+use crate::sources::{FirstFound, ServerKey, SettingKeys};
 use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
 
 /// A configuration that selects a provider whose key is in a variable.
@@ -47,14 +47,11 @@ fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it(
 #[test]
 fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_too() {
     let config = || configuration().0;
-    let layers = || Layers::in_order(&[]);
-    let sources: [(&str, Box<dyn CredentialSource>, bool); 6] = [
+    let sources: [(&str, Box<dyn CredentialSource>, bool); 4] = [
         ("the first found", Box::new(FirstFound::existing().or(config())), true),
-        ("layers", Box::new(layers().layer(config())), true),
-        ("one in the other", Box::new(FirstFound::existing().or(layers().layer(config()))), true),
+        ("one in the other", Box::new(FirstFound::existing().or(FirstFound::usable().or(config()))), true),
         ("a mixture", Box::new(FirstFound::existing().or(config()).or(Env::new())), false),
-        ("a mixture of layers", Box::new(layers().layer(Env::new()).layer(config())), false),
-        ("a mixture further in", Box::new(layers().layer(FirstFound::existing().or(config()).or(Env::new()))), false),
+        ("a mixture further in", Box::new(FirstFound::usable().or(FirstFound::existing().or(config()).or(Env::new()))), false),
     ];
     for (shows, source, is_looked_up) in sources {
         let resolver = Resolver::new().source(source).source(Env::new());
