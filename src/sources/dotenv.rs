@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Standing, Subject};
+use crate::finding::{
+    Finding, Found, Lost, Notice, Origin, Position, Problem, Side, Standing, Subject,
+};
 use crate::method::MethodKind;
-use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole, is_near};
 use crate::system::{ReadRequest, Variable};
 use crate::text::{Name, UncheckedText};
 
@@ -188,6 +190,32 @@ impl Dotenv {
         }) || (self.is_ignored(name) && name.to_ascii_uppercase().ends_with("_HOME"))
     }
 
+    /// Returns the variable that a name may be a misspelt one of, and what is lost with it.
+    fn nearly_named(&self, name: &str) -> Option<(&Name, Lost)> {
+        let mut variables = self.variables.0.iter();
+        variables.find_map(|(meant, role)| {
+            let lost = role.lost().filter(|_| !self.is_ignored(meant.expose()))?;
+            is_near(name, meant.expose(), lost).then_some((meant, lost))
+        })
+    }
+
+    fn near_misses(&self, parsed: &Parsed, is_read: impl Fn(&str) -> bool) -> Vec<Notice> {
+        let assigned = || parsed.assignments.iter();
+        let near = assigned().filter_map(|found| {
+            let is_blank = found.value.trim().is_empty();
+            let (meant, lost) = self.nearly_named(&found.name).filter(|_| !is_blank)?;
+            let is_there = assigned().any(|it| *it.name == *meant.expose());
+            let is_near = !is_there && !is_read(&found.name) && !self.is_ignored(&found.name);
+            is_near.then(|| Notice::NearMiss {
+                found: found.name.as_str().to_owned(),
+                line: found.line,
+                meant: meant.expose().to_owned(),
+                lost,
+            })
+        });
+        near.collect()
+    }
+
     /// Notes the variables that are set and cannot be set here, each once.
     fn without_effect(&self, parsed: &Parsed) -> Vec<Notice> {
         let mut told = HashSet::new();
@@ -290,10 +318,12 @@ impl CredentialSource for Dotenv {
                 let mut listed: Vec<&str> = roles.iter().map(|(name, _)| name.expose()).collect();
                 listed.sort_unstable();
                 // Names without effect are asked for as well, or nobody could be told of them.
+                let is_read = |name: &str| listed.binary_search(&name).is_ok();
                 let wanted = |name: &str| {
                     self.moves_files(name)
                         || self.is_ignored(name)
-                        || listed.binary_search(&name).is_ok()
+                        || is_read(name)
+                        || self.nearly_named(name).is_some()
                 };
                 let process = |name: &str| {
                     let variable = inquiry.system().var(name);
@@ -310,6 +340,7 @@ impl CredentialSource for Dotenv {
                     whole(Found::Present)
                         .with_notices(notices)
                         .with_notices(self.without_effect(&parsed))
+                        .with_notices(self.near_misses(&parsed, is_read))
                         .with_notices(parsed.bom.then_some(Notice::ByteOrderMark))
                         .with_notices(unreadable),
                 );
