@@ -272,7 +272,8 @@ impl SourceReport {
         self.url(origin, Subject::SessionBaseUrl, text);
     }
 
-    fn url(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
+    /// Reports a place for a base URL of either kind.
+    pub(crate) fn url(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
         let Some(text) = text else {
             return self.nothing(origin, subject);
         };

@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Consent, Finding, Found, Notice, Problem, SettingKey, SettingValue, Side, Subject,
+    Consent, Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Side, Subject,
     recorded_trust,
 };
 use crate::method::CredentialClass;
 use crate::preset::findings_of;
-use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole, source_fn};
 use crate::sources::{
-    Dotenv, Env, FirstFound, JsonSettings, Layers, ProjectDirectory, SealedFile, SessionJson,
-    TimeUnit, Variables,
+    Dotenv, Env, FirstFound, JsonSettings, ProjectDirectory, SessionJson, TimeUnit, Variables,
 };
+use crate::system::PathKind;
 use crate::text::{Name, UncheckedText, is_printable_name};
 
 use super::folder_trust::FolderTrust;
@@ -58,12 +58,17 @@ impl CredentialSource for Places {
         let is_trusted = self.trusts_project || matches!(recorded, Some((_, Some("trusted"))));
         let use_external = followed(&settings, keys::USE_EXTERNAL)
             .any(|(value, is_yours)| is_yours && is_on(value));
-        let variables = Layers::in_order(keys::PRECEDENCE)
-            .layer(Env::new().variables(&self.variables()))
-            .layer(self.dotenv(&settings));
+        // One report for each: a source may take what was found so far for its own.
+        let mut variables = findings_of(&Env::new().variables(&self.variables()), inquiry);
+        variables.extend(findings_of(&self.dotenv(&settings), inquiry));
+        // What is not listed stays in front, in its order. Of one name the environment comes first.
+        variables.sort_by_key(|finding| {
+            let name = finding.origin.place.variable()?.expose();
+            keys::PRECEDENCE.iter().position(|known| *known == name)
+        });
         let mut meanings = Meanings {
             release: &self.release,
-            variables: findings_of(&variables, inquiry),
+            variables,
             settings,
             is_trusted,
             use_external,
@@ -181,8 +186,20 @@ impl Places {
         FirstFound::existing()
             .or(first)
             .or(second)
-            .or(own(keys::SEALED).map(SealedFile::at))
+            .or(own(keys::SEALED).map(sealed))
     }
+}
+
+/// Looks for an encrypted file of credentials. It is not opened. That it is there is reported, so that
+/// nobody is told to log in who is.
+fn sealed(file: PathBuf) -> impl CredentialSource {
+    source_fn(move |inquiry, report| {
+        let origin = Origin::whole_file(&file, Side::Yours);
+        match inquiry.system().path_kind(&file) {
+            PathKind::File => report.problem(origin, Subject::StoredLogin, Problem::Encrypted),
+            _ => report.nothing(origin, Subject::StoredLogin),
+        }
+    })
 }
 
 fn is_in_own(path: &Path) -> bool {

@@ -8,7 +8,7 @@ use crate::finding::{self, Notice, Origin, Problem, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::{Cleaned, InvalidSecret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::system::{Contents, FilePath, FileRead, ReadRequest, System};
+use crate::system::{FilePath, FileRead, ReadRequest, System};
 use crate::text::Name;
 
 use super::document;
@@ -135,12 +135,9 @@ impl CredentialSource for KeyFile {
             Place::Given(..) | Place::Stdin(_) => Standing::Given,
         };
         let subject = Subject::Credential(standing, MethodKind::ApiKey);
-        let key = match &read.outcome {
-            Ok(contents) => key_of(contents).map(Some),
-            Err(FileProblem::NotFound) if matches!(self.0, Place::OfUser(_)) => Ok(None),
-            Err(problem) => Err(Problem::File(problem.clone())),
-        };
-        match key {
+        let is_needed = !matches!(self.0, Place::OfUser(_));
+        let text = document::text_in(&read.outcome, is_needed);
+        match text.and_then(|text| text.map(|(text, _)| key_of(text)).transpose()) {
             Ok(key) => report.credential_of(origin, standing, MethodKind::ApiKey, key),
             Err(problem) => report.problem(origin, subject, problem),
         }
@@ -152,8 +149,7 @@ impl CredentialSource for KeyFile {
 }
 
 /// Returns the one line of a file.
-fn key_of(contents: &Contents) -> Result<&str, Problem> {
-    let (text, _) = document::text_of(contents.as_bytes())?;
+fn key_of(text: &str) -> Result<&str, Problem> {
     let line = text.strip_suffix('\n').unwrap_or(text);
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.contains(['\n', '\r']) {

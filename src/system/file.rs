@@ -22,7 +22,7 @@ use crate::finding::{Place, Position};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadRequest {
-    pub(super) limit: u64,
+    pub(crate) limit: u64,
     pub(super) links: Links,
     pub(super) detect_changes: bool,
     pub(super) named_by: Option<Place>,
