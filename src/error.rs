@@ -138,7 +138,7 @@ impl Error {
     /// alternative; the list may be empty.
     #[must_use]
     pub fn remedies(&self) -> Vec<String> {
-        self.0.trace.remedies().against(&self.0.refusal)
+        self.0.trace.remedies(&self.0.refusal)
     }
 
     /// Returns the place that the error is about, or the first of several.
@@ -157,11 +157,11 @@ impl Error {
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {
         let about = self.0.refusal.subjects();
-        about.first().and_then(|index| self.0.trace.origin(*index))
+        about.first().map(|at| self.0.trace.origin(*at))
     }
 
     pub(crate) fn home(&self) -> Option<&Path> {
-        self.0.trace.home()
+        self.0.trace.home.as_deref()
     }
 
     /// Returns the fingerprint for [`Resolver::changed_since`](crate::Resolver::changed_since), so

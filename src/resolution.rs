@@ -5,7 +5,6 @@ mod change;
 mod diagnostic;
 mod entry;
 mod fingerprint;
-mod given;
 #[cfg(feature = "http")]
 mod header_map;
 mod inventory;
@@ -166,9 +165,7 @@ impl Resolution {
     /// [`Place::shortened`](crate::source::Place::shortened) does.
     #[must_use]
     pub fn credential_origin(&self) -> Option<&Origin> {
-        self.choice
-            .credential
-            .and_then(|credential| self.trace.origin(credential))
+        self.choice.credential.map(|at| self.trace.origin(at))
     }
 
     /// Returns where the second credential came from, if one is sent in a separate header.
@@ -187,9 +184,7 @@ impl Resolution {
     /// ```
     #[must_use]
     pub fn second_credential_origin(&self) -> Option<&Origin> {
-        self.choice
-            .second
-            .and_then(|second| self.trace.origin(second))
+        self.choice.second.map(|at| self.trace.origin(at))
     }
 
     /// Returns where the base URL came from, or `None` for the default or a built-in provider.
@@ -208,7 +203,8 @@ impl Resolution {
     /// ```
     #[must_use]
     pub fn base_url_origin(&self) -> Option<&Origin> {
-        self.trace.origin(self.choice.url_source.finding()?)
+        let at = self.choice.url_source.finding();
+        at.map(|at| self.trace.origin(at))
     }
 
     /// Returns the name of the rules in force, such as `documented` or `codex-0.58.0`.
@@ -220,11 +216,11 @@ impl Resolution {
     /// Returns the time against which expiry was checked.
     #[must_use]
     pub fn decided_at(&self) -> UnixTime {
-        self.trace.now()
+        self.trace.now
     }
 
     pub(crate) fn home(&self) -> Option<&Path> {
-        self.trace.home()
+        self.trace.home.as_deref()
     }
 
     /// Returns the fingerprint for [`Resolver::changed_since`](crate::Resolver::changed_since).

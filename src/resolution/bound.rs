@@ -201,9 +201,10 @@ impl Trace {
     fn rank_of(&self, remark: Remark<'_>) -> Rank {
         match remark {
             Remark::Note(Note::NoEffect(index, _) | Note::Unusable(index)) => {
-                match self.looks.get(index.index()) {
-                    Some(look) if is_detail(&look.subject) => Rank::Other,
-                    _ => Rank::Vital,
+                if is_detail(&self.look(*index).subject) {
+                    Rank::Other
+                } else {
+                    Rank::Vital
                 }
             }
             Remark::Note(
@@ -262,8 +263,7 @@ impl Trace {
         }
         let looks = self.looks.iter().numbered().zip(is_told);
         let told = looks.filter(|(_, is_told)| *is_told);
-        told.map(|((index, look), _)| self.entry(index, look))
-            .collect()
+        told.map(|((_, look), _)| self.entry(look)).collect()
     }
 
     fn omission(&self, tally: &Tally<'_>) -> Option<ReportOmission> {

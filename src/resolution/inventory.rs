@@ -1,14 +1,13 @@
 //! Every credential that was found, as a list for a person to choose from.
 
-use crate::finding::Numbered;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::method::{AuthMethod, Billing, CredentialClass, Expiry, MethodKind};
+use crate::method::{Billing, CredentialClass, MethodKind};
 use crate::policy::Choice;
 
 use super::entry::{ReportPlace, ReportReason, Verdict};
 use super::report::ReportExpiry;
-use super::trace::Trace;
+use super::trace::{Holds, Kept, Trace};
 
 /// A credential that was found, used or not. It holds no secret and does not identify the account.
 ///
@@ -58,42 +57,20 @@ impl ReportCredential {
     }
 }
 
-/// What is kept of a credential once it is gone.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Kept {
-    kind: MethodKind,
-    billing: Billing,
-    expiry: Option<Expiry>,
-    refreshable: bool,
-}
-
-impl Kept {
-    pub(super) fn of(method: &AuthMethod) -> Self {
-        Self {
-            kind: method.kind(),
-            billing: method.billing(),
-            expiry: method.expiry(),
-            refreshable: method.is_refreshable(),
-        }
-    }
-}
-
 impl Trace {
     /// Lists the credentials in order of precedence.
     pub(crate) fn credentials(&self, choice: Option<&Choice>) -> Vec<ReportCredential> {
-        let looks = self.looks.iter().numbered();
-        let found = looks.filter_map(|(index, look)| {
-            let kept = match choice {
+        let found = self.looks.iter().filter_map(|look| {
+            let kept = match (choice, &look.holds) {
                 // Only the answer knows whether the text of a variable is one, and who is paid.
-                Some(choice) if choice.credential == Some(index) => Kept {
+                (Some(choice), _) if choice.credential == Some(look.id) => Kept {
                     billing: choice.billing,
                     ..Kept::of(&choice.method)
                 },
-                _ => look
-                    .credential
-                    .filter(|_| !self.is_shadowed_by_itself(look))?,
+                (_, Holds::Credential(kept)) if !self.is_shadowed_by_itself(look) => *kept,
+                _ => return None,
             };
-            let row = self.entry(index, look);
+            let row = self.entry(look);
             Some(ReportCredential {
                 kind: kept.kind,
                 origin: row.origin,

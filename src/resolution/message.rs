@@ -5,7 +5,7 @@ use crate::finding::{FindingId, Subject};
 use crate::policy::{Instead, Refusal};
 use crate::text::{did_you_mean, printable};
 
-use super::trace::{Holds, Trace};
+use super::trace::Trace;
 
 impl Trace {
     /// Returns why there is no answer, as a fragment in lower case. It names places, never values.
@@ -41,7 +41,7 @@ impl Trace {
             Refusal::InvalidUrl {
                 url,
                 why: InvalidBaseUrl::Insecure,
-            } if self.is_of_session(*url) => format!(
+            } if self.look(*url).is_of_session() => format!(
                 "{} is http, and a session goes to its backend over https alone",
                 place(url)
             ),
@@ -98,22 +98,19 @@ impl Trace {
                 "{} holds a key for {cloud}, and the base URL is another vendor's",
                 place(credential)
             ),
-            Refusal::SessionElsewhere { credential, url } => {
-                let look = self.looks.get(credential.index());
-                match look.and_then(|look| look.issuer.as_deref()) {
-                    Some(issuer) => format!(
-                        "{} was issued by {}, and {} is another server",
-                        place(credential),
-                        issuer.origin(),
-                        place(url)
-                    ),
-                    None => format!(
-                        "{} is meant for API keys, and {} would be sent there",
-                        place(url),
-                        place(credential)
-                    ),
-                }
-            }
+            Refusal::SessionElsewhere { credential, url } => match &self.look(*credential).issuer {
+                Some(issuer) => format!(
+                    "{} was issued by {}, and {} is another server",
+                    place(credential),
+                    issuer.origin(),
+                    place(url)
+                ),
+                None => format!(
+                    "{} is meant for API keys, and {} would be sent there",
+                    place(url),
+                    place(credential)
+                ),
+            },
             Refusal::Unsupported { credential } => format!(
                 "{} holds a credential of a kind that this endpoint cannot take",
                 place(credential)
@@ -171,8 +168,7 @@ impl Trace {
 
     // It stands behind a credential that is in order, which leaves people wondering why it matters.
     fn may_hold(&self, index: FindingId) -> &'static str {
-        let look = self.looks.get(index.index());
-        if look.is_some_and(|look| look.subject == Subject::Dotenv) && self.holds_credential() {
+        if self.look(index).subject == Subject::Dotenv && self.holds_credential() {
             "; it may hold the base URL"
         } else {
             ""
@@ -184,12 +180,9 @@ impl Trace {
         let Some(url) = self.circumstances.url_without_credential else {
             return String::new();
         };
-        match self.looks.get(url.index()).map(|look| &look.holds) {
-            Some(Holds::BaseUrl(known)) => {
-                format!(" for {known}, the base URL of {}", self.place(url))
-            }
-            _ => format!(" for the base URL of {}", self.place(url)),
-        }
+        let known = self.look(url).url();
+        let known = known.map_or_else(String::new, |known| format!("{known}, "));
+        format!(" for {known}the base URL of {}", self.place(url))
     }
 
     /// Returns what would be used under other circumstances.
@@ -215,7 +208,7 @@ impl Trace {
 
     fn wrong_value(&self, setting: FindingId, expected: &str) -> String {
         let place = self.place(setting);
-        let hint = did_you_mean(self.word_meant_at(setting));
+        let hint = did_you_mean(self.look(setting).word_meant());
         format!("{place} has a value that it cannot have, expected {expected}{hint}")
     }
 }

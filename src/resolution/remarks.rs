@@ -7,7 +7,7 @@ use crate::text::Name;
 
 use super::diagnostic::Diagnostic;
 use super::tool::HOST_FROM_SERVER;
-use super::trace::{Holds, Trace};
+use super::trace::Trace;
 use super::wording::with_article;
 
 impl Trace {
@@ -34,10 +34,10 @@ impl Trace {
                     format!(
                         "{} has no effect: {}",
                         place(index),
-                        self.no_effect_of(*index, *why)
+                        self.no_effect(self.look(*index), *why)
                     ),
                 );
-                match self.remedies().ways_to_fill(*index) {
+                match self.ways_to_fill(*index) {
                     ways if *why == NoEffect::VariableNotSet && !ways.is_empty() => {
                         note.remedy(ways.join(", or "))
                     }
@@ -90,10 +90,10 @@ impl Trace {
                     format!(
                         "{} is for {}, and what it holds begins like {is}",
                         place(credential),
-                        self.one_for(*credential)
+                        self.one_for(self.look(*credential))
                     ),
                 )
-                .remedy(self.remedies().ways_for_misplaced(*credential, *class))
+                .remedy(self.ways_for_misplaced(*credential, *class))
             }
             Note::Unusable(index) => {
                 let what = self
@@ -164,7 +164,7 @@ impl Trace {
                     "expired",
                     format!("the session's access token {verb} at {at}"),
                 )
-                .remedy(self.remedies().renew_session(*refreshable))
+                .remedy(self.renew_session(*refreshable))
             }
             Note::ServerWithoutUrl => self.note_missing_url(),
             Note::RefreshDue => Diagnostic::info(
@@ -234,9 +234,7 @@ impl Trace {
 
     /// Returns how to have a variable read.
     pub(super) fn renaming(&self, found: &Name, meant: FindingId) -> String {
-        let name = self
-            .origin(meant)
-            .and_then(|origin| origin.place.variable());
+        let name = self.origin(meant).place.variable();
         let name = name.map_or_else(String::new, ToString::to_string);
         format!("rename variable {found} to {name}")
     }
@@ -256,27 +254,17 @@ impl Trace {
 
     // Nothing is used where there is no answer.
     fn is_or_would_be(&self, credential: FindingId) -> &'static str {
-        match self.looks.get(credential.index()).map(|look| look.verdict) {
-            Some(Verdict::Used) => "is",
+        match self.look(credential).verdict {
+            Verdict::Used => "is",
             _ => "would be",
         }
     }
 
-    fn no_effect_of(&self, index: FindingId, why: NoEffect) -> String {
-        self.looks
-            .get(index.index())
-            .map_or_else(String::new, |look| self.no_effect(look, why))
-    }
-
     fn conflict(&self, used: FindingId, others: &[FindingId]) -> Diagnostic {
         let list = self.places(others).join(", ");
-        let class_used = match self.looks.get(used.index()).map(|look| &look.holds) {
-            Some(Holds::Credential(kind)) => kind.class(),
-            _ => CredentialClass::Key,
-        };
-        let other = match class_used {
-            CredentialClass::Login => CredentialClass::Key,
-            CredentialClass::Key => CredentialClass::Login,
+        let other = match self.look(used).class() {
+            Some(CredentialClass::Login) => CredentialClass::Key,
+            _ => CredentialClass::Login,
         };
         let verb = self.is_or_would_be(used);
         let diagnostic = Diagnostic::warning(
@@ -288,7 +276,7 @@ impl Trace {
                 self.place(used)
             ),
         );
-        match self.remedies().way_to_use(other) {
+        match self.way_to_use(other) {
             Some(way) => {
                 let what = self.the_one_of_class(other);
                 diagnostic.remedy(format!("to use {what}, {way}"))

@@ -386,7 +386,7 @@ impl Report {
         let mut report = Self::of_trace(outcome, trace, None);
         report.error = Some(ReportError {
             message: trace.message(refusal),
-            remedies: trace.remedies().against(refusal),
+            remedies: trace.remedies(refusal),
         });
         report
     }

@@ -1,12 +1,10 @@
 //! The words for what only presets have: other servers, profiles, workspaces, stored logins of several
 //! members.
 
-use std::collections::HashSet;
-
 use crate::finding::tool::{ServerField, ToolKey};
-use crate::finding::{Finding, FindingId, Found, SettingKey, Standing, Subject};
-use crate::policy::tool::{BuiltInServer, Restriction, ToolReason, ToolRefusal};
-use crate::policy::{Decision, NoEffect, OtherRules, RuleSet, Verdict};
+use crate::finding::{FindingId, SettingKey, Subject};
+use crate::policy::tool::{Restriction, ToolReason, ToolRefusal};
+use crate::policy::{OtherRules, Verdict};
 
 use super::diagnostic::Diagnostic;
 use super::trace::{Holds, Trace};
@@ -60,7 +58,7 @@ impl Trace {
             } => format!(
                 "{} selects the {what} `{name}`, which is not configured{}",
                 place(setting),
-                self.remedies().what_is_meant(what, name)
+                self.what_is_meant(what, name)
             ),
             ToolRefusal::NotConfigured {
                 setting,
@@ -105,8 +103,7 @@ impl Trace {
                 place(command)
             ),
             ToolRefusal::NotAskedFor { credential, server } => {
-                let remedies = self.remedies();
-                let unset = remedies.empty_header_variable();
+                let unset = self.empty_header_variable();
                 let unset = unset.map_or_else(String::new, |(setting, variable)| {
                     format!(
                         ": {} names the variable {variable}, which is not set",
@@ -145,9 +142,9 @@ impl Trace {
 
     /// Returns the store that a credential came from, if a login stored it.
     pub(super) fn store_of(&self, credential: FindingId) -> Option<String> {
-        let look = self.looks.get(credential.index())?;
+        let look = self.look(credential);
         // What the setting says, `auto` included; without one logins are stored in the file.
-        let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
+        let is_stored = look.is_stored();
         let setting = self.looks.iter().find_map(|look| {
             let in_force = look.subject
                 == Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore))
@@ -168,8 +165,7 @@ impl Trace {
         )
         .remedy(format!(
             "write the provider's {} down",
-            self.remedies()
-                .field_name(&ServerField::BaseUrl, "base URL")
+            self.field_name(&ServerField::BaseUrl, "base URL")
         ))
     }
 
@@ -204,79 +200,6 @@ impl Trace {
             None => "no provider in use names it".to_owned(),
         }
     }
-}
-
-/// Returns which findings are variables that the server in use names or looks at.
-pub(super) fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<bool> {
-    let named = findings.iter().zip(&decision.verdicts);
-    let named = named.filter_map(
-        |(finding, verdict)| match (&finding.subject, &finding.found) {
-            (
-                Subject::Setting(SettingKey::Tool(ToolKey::Server(
-                    _,
-                    ServerField::EnvKey | ServerField::VariableHeader(_),
-                ))),
-                Found::Setting(value),
-            ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
-            _ => None,
-        },
-    );
-    let server = decision.circumstances.server.as_ref();
-    let built_in = rules.tool.servers.built_in.iter();
-    let of_built_in = built_in
-        .filter(|known| server.is_some_and(|id| id.expose() == known.id))
-        .flat_map(BuiltInServer::variables);
-    // No copies: a key may stand in the place of a name.
-    let mut asked_for: HashSet<&str> = named.collect();
-    for variable in of_built_in {
-        asked_for.insert(variable);
-    }
-    let is_asked_for = |finding: &Finding| {
-        matches!(&finding.subject,
-            Subject::Variable(name) if asked_for.contains(name.expose()))
-    };
-    findings.iter().map(is_asked_for).collect()
-}
-
-/// Lists the words that a setting can have for a value, where it is not free.
-pub(super) fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
-    let of = |words: &[(&'static str, _)]| words.iter().map(|(word, _)| *word).collect();
-    let or = |known: &[&'static str], otherwise: &[&'static str]| {
-        if known.is_empty() { otherwise } else { known }.to_vec()
-    };
-    match key {
-        SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::Tool(ToolKey::ForcedMethod) => of(rules.tool.forced_method_words),
-        // Rules without a word for it do not read the setting at all.
-        SettingKey::Tool(ToolKey::CredentialStore) => {
-            or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
-        }
-        SettingKey::Tool(ToolKey::ProjectTrust(_)) => vec!["trusted", "untrusted", "undecided"],
-        SettingKey::Tool(ToolKey::Server(_, ServerField::WireApi)) => {
-            or(rules.tool.servers.wire_protocols, &["responses", "chat"])
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Returns the setting that a profile has a value of its own for, or the setting itself.
-pub(super) fn innermost(key: &SettingKey) -> &SettingKey {
-    match key {
-        SettingKey::Tool(ToolKey::Profile(_, key)) => innermost(key),
-        key => key,
-    }
-}
-
-/// Returns whether the value of a setting is a name, which may be shown.
-pub(super) fn is_name(key: &ToolKey) -> bool {
-    matches!(
-        key,
-        ToolKey::SelectedServer
-            | ToolKey::CloudProject
-            | ToolKey::SelectedProfile
-            | ToolKey::ProfileOption
-            | ToolKey::Server(_, ServerField::EnvKey | ServerField::VariableHeader(_))
-    )
 }
 
 /// Returns why something has no effect under the rules of a preset.

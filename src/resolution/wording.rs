@@ -15,16 +15,14 @@ use super::trace::{Holds, Look, Trace};
 
 impl Trace {
     /// Names a place, the home directory shortened.
-    pub(super) fn place(&self, index: FindingId) -> String {
-        self.origin(index).map_or_else(
-            || "an unknown place".to_owned(),
-            |origin| origin.place.shortened(self.home.as_deref()).to_string(),
-        )
+    pub(super) fn place(&self, at: FindingId) -> String {
+        let place = &self.origin(at).place;
+        place.shortened(self.home.as_deref()).to_string()
     }
 
     /// Names where a base URL came from.
     pub(super) fn place_of_url(&self, choice: &Choice) -> String {
-        let credential = choice.credential.and_then(|id| self.looks.get(id.index()));
+        let credential = choice.credential.map(|id| self.look(id));
         let is_bound = credential.is_some_and(|look| look.issuer.is_some());
         match choice.url_source {
             UrlSource::Finding(url) => self.place(url),
@@ -41,10 +39,10 @@ impl Trace {
     }
 
     /// Returns the text for one place.
-    pub(super) fn entry(&self, index: FindingId, look: &Look) -> ReportEntry {
-        let (verdict, reason) = self.verdict(index, look);
+    pub(super) fn entry(&self, look: &Look) -> ReportEntry {
+        let (verdict, reason) = self.verdict(look);
         ReportEntry {
-            origin: ReportPlace::new(&look.origin, self.place(index), |path| self.path(path)),
+            origin: ReportPlace::new(&look.origin, self.place(look.id), |path| self.path(path)),
             found: look.found(),
             verdict,
             reason: reason.map(|(code, text)| ReportReason::new(code, printable(text))),
@@ -60,18 +58,14 @@ impl Trace {
     // A variable that a provider names can be one that is looked at anyway.
     pub(super) fn is_shadowed_by_itself(&self, look: &Look) -> bool {
         match look.verdict {
-            Verdict::Shadowed(Some(by), _) => self.origin(by) == Some(&look.origin),
+            Verdict::Shadowed(Some(by), _) => *self.origin(by) == look.origin,
             _ => false,
         }
     }
 
-    fn verdict(
-        &self,
-        index: FindingId,
-        look: &Look,
-    ) -> (entry::Verdict, Option<(&'static str, String)>) {
+    fn verdict(&self, look: &Look) -> (entry::Verdict, Option<(&'static str, String)>) {
         use entry::Verdict as Word;
-        let problem = || Some(("problem", self.problem_at(index)?));
+        let problem = || Some(("problem", self.problem_at(look.id)?));
         if let Some(first) = look.behind_file() {
             let first = self.path(first);
             let reason = format!("{first} was found first");
@@ -139,12 +133,12 @@ impl Trace {
     }
 
     /// Names what a place for a credential is for.
-    pub(super) fn one_for(&self, at: FindingId) -> String {
-        match self.looks.get(at.index()).map(|look| &look.subject) {
-            Some(Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth)) => {
+    pub(super) fn one_for(&self, place: &Look) -> String {
+        match place.subject {
+            Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth) => {
                 "an access token".to_owned()
             }
-            Some(Subject::Credential(_, kind)) => with_article(&kind.to_string()),
+            Subject::Credential(_, kind) => with_article(&kind.to_string()),
             _ => "an API key".to_owned(),
         }
     }
@@ -232,7 +226,7 @@ impl Trace {
 
     /// Returns what is wrong at a place, if anything, without a value.
     pub(super) fn problem_at(&self, index: FindingId) -> Option<String> {
-        let look = self.looks.get(index.index())?;
+        let look = self.look(index);
         match &look.holds {
             Holds::Problem(problem) => Some(problem.to_string()),
             Holds::Blank => Some("it is empty".to_owned()),
@@ -278,7 +272,7 @@ impl Look {
             Holds::Problem(_) => FoundKind::Problem,
         };
         let method = match &self.holds {
-            Holds::Credential(kind) => Some(*kind),
+            Holds::Credential(kept) => Some(kept.kind),
             _ => None,
         };
         let problem = match &self.holds {
@@ -293,7 +287,7 @@ impl Look {
             Holds::Nothing => "nothing".to_owned(),
             Holds::Blank if selects(&self.subject) => "a text that selects nothing".to_owned(),
             Holds::Blank => "an empty text".to_owned(),
-            Holds::Credential(kind) => kind.to_string(),
+            Holds::Credential(kept) => kept.kind.to_string(),
             Holds::BaseUrl(url) => url.to_string(),
             Holds::Word(word) => format!("\"{word}\""),
             Holds::UnknownWord(nearest) => format!("an unknown word{}", did_you_mean(*nearest)),

@@ -111,12 +111,9 @@ impl Rejected<'_> {
         if let (Some(id), UrlSource::MethodDefault | UrlSource::Server) =
             (&self.choice.server, self.choice.url_source)
         {
-            return self.trace.remedies().place_for_url_of(id);
+            return self.trace.place_for_url_of(id);
         }
-        let origin = self
-            .choice
-            .credential
-            .and_then(|index| self.trace.origin(index));
+        let origin = self.choice.credential.map(|index| self.trace.origin(index));
         let is_given = origin.is_some_and(Origin::is_callers);
         let index = match self.choice.url_source {
             UrlSource::Finding(url) => Some(url),

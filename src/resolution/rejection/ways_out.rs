@@ -1,10 +1,9 @@
 //! The remedies for a rejection, for the places that were looked at and the rules in force.
 
-use crate::finding::{Numbered, Place, Standing, Subject};
+use crate::finding::{Numbered, Place, Subject};
 use crate::method::CredentialClass;
 use crate::method::{Billing, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, Verdict};
-use crate::resolution::trace::Holds;
 use crate::text::printable;
 
 use super::kind::{Certainty, RejectionKind};
@@ -278,25 +277,24 @@ impl Rejected<'_> {
     fn is_stored(&self) -> bool {
         self.choice
             .credential
-            .and_then(|index| self.trace.looks.get(index.index()))
-            .is_some_and(|look| matches!(look.subject, Subject::Credential(Standing::Stored, _)))
+            .is_some_and(|index| self.trace.look(index).is_stored())
     }
 
     fn renew_credential(&self) -> Option<String> {
         let method = &self.choice.method;
         if method.expiry().is_some() && self.is_stored() {
-            return Some(self.trace.remedies().renew_session(method.is_refreshable()));
+            return Some(self.trace.renew_session(method.is_refreshable()));
         }
         let index = self.choice.credential?;
         let what = if self.is_account() { "token" } else { "key" };
         let (host, place) = (self.server(), self.place()?);
-        Some(match self.trace.origin(index).map(|origin| &origin.place) {
+        Some(match self.trace.origin(index).place {
             _ if self.is_stored() && self.is_account() => {
                 format!("{}, for a {what} of {host}", self.trace.log_in_again())
             }
             // The command that logs in need not be the one that stores a key.
             _ if self.is_stored() => format!("log in again with a {what} for {host}"),
-            Some(Place::Caller(_)) => format!("pass a {what} for {host} as {place}"),
+            Place::Caller(_) => format!("pass a {what} for {host} as {place}"),
             _ => format!("put a {what} for {host} into {place}"),
         })
     }
@@ -308,7 +306,7 @@ impl Rejected<'_> {
         let class = self.choice.method.kind().class();
         let next = self.trace.looks.iter().find_id(|look| {
             look.verdict == Verdict::Shadowed(Some(used), Shadow::Earlier)
-                && matches!(look.holds, Holds::Credential(kind) if kind.class() == class)
+                && look.class() == Some(class)
         })?;
         let (place, next) = (self.trace.place(used), self.trace.place(next));
         // At a base URL that was named, a key that lies elsewhere may be the vendor's own.
@@ -335,11 +333,7 @@ impl Rejected<'_> {
         } else {
             CredentialClass::Login
         };
-        let way = self
-            .trace
-            .remedies()
-            .way_to_use(class)
-            .filter(|_| is_there)?;
+        let way = self.trace.way_to_use(class).filter(|_| is_there)?;
         let what = self.trace.the_one_of_class(class);
         Some(format!("or, to use {what}, {way}"))
     }
@@ -366,7 +360,7 @@ impl Rejected<'_> {
             return None;
         }
         self.use_other_class().or_else(|| {
-            let way = self.trace.remedies().way_to_have(class)?;
+            let way = self.trace.way_to_have(class)?;
             let what = self.trace.one_of_class(class);
             Some(format!("or, to use {what}, {way}"))
         })
@@ -375,15 +369,13 @@ impl Rejected<'_> {
     // A login's token in the variable for a key, or a key in the one for a login's token.
     fn use_as_what_it_is(&self) -> Option<String> {
         let class = self.misplaced_class()?;
-        self.trace
-            .remedies()
-            .way_to_move(self.choice.credential?, class)
+        self.trace.way_to_move(self.choice.credential?, class)
     }
 
     fn supply_credential(&self) -> Vec<String> {
         match (self.choice.method.kind(), &self.choice.server) {
             (MethodKind::NoneRequired, Some(_)) => {
-                let ways = self.trace.remedies().ways_for_server();
+                let ways = self.trace.ways_for_server();
                 if ways.is_empty() {
                     ways
                 } else {
@@ -391,7 +383,7 @@ impl Rejected<'_> {
                 }
             }
             (MethodKind::NoneRequired, None) => {
-                let way = self.trace.remedies().way_to_a_key();
+                let way = self.trace.way_to_a_key();
                 way.map(|(way, _)| way).into_iter().collect()
             }
             _ => vec![
@@ -409,7 +401,7 @@ impl Rejected<'_> {
         match (self.choice.url_source, self.is_account()) {
             (UrlSource::Finding(url), true) => {
                 let credential = self.choice.credential;
-                self.trace.remedies().ways_back_for_session(credential, url)
+                self.trace.ways_back_for_session(credential, url)
             }
             (UrlSource::Finding(url), false) => {
                 let own = self.trace.policy.defaults.api_key.as_ref();
