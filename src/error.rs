@@ -6,7 +6,9 @@ use std::path::Path;
 use crate::finding::{FindingId, Origin, Problem};
 use crate::policy::Refusal;
 use crate::policy::tool::ToolRefusal;
-use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
+use crate::resolution::{
+    Diagnostic, Fingerprint, Identities, Report, ReportCredential, Trace, alternatives,
+};
 
 /// The reason why there is no answer: what was found where, and what would help.
 ///
@@ -213,7 +215,8 @@ impl Error {
     /// Returns the full report as data, without the identity of the account.
     #[must_use]
     pub fn report(&self) -> Report {
-        Report::of_refusal(self.0.kind.as_str(), &self.0.refusal, &self.0.trace)
+        let (kind, refusal) = (self.0.kind.as_str(), &self.0.refusal);
+        Report::new(kind, Err(refusal), &self.0.trace, Identities::Hidden)
     }
 
     /// Returns the full report as text, for people.

@@ -4,10 +4,8 @@ mod bound;
 mod change;
 mod diagnostic;
 mod entry;
-mod fingerprint;
 #[cfg(feature = "http")]
 mod header_map;
-mod inventory;
 mod layout;
 mod message;
 mod notices;
@@ -20,23 +18,21 @@ mod tool;
 mod trace;
 mod wording;
 
-pub(crate) use self::bound::write_places;
-pub use self::change::ChangeKind;
+pub(crate) use self::bound::listed;
+pub(crate) use self::change::Record;
+pub use self::change::{ChangeKind, Fingerprint};
 pub use self::diagnostic::{Diagnostic, Severity};
 pub use self::entry::{
     FoundKind, PlaceKind, ReportEntry, ReportFound, ReportPlace, ReportReason, Verdict,
 };
-pub use self::fingerprint::Fingerprint;
-pub(crate) use self::fingerprint::Record;
 #[cfg(feature = "http")]
 pub use self::header_map::HeadersTooLarge;
-pub use self::inventory::ReportCredential;
 pub use self::layout::TextStyle;
 pub(crate) use self::layout::{Layout, Page, Styled, Tone};
 pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
-    Identities, Report, ReportAnswer, ReportDifference, ReportError, ReportExpiry, ReportOmission,
-    ReportSecondCredential, SCHEMA_VERSION,
+    Identities, Report, ReportAnswer, ReportCredential, ReportDifference, ReportError,
+    ReportExpiry, ReportOmission, ReportSecondCredential, SCHEMA_VERSION,
 };
 pub(crate) use self::table::alternatives;
 pub(crate) use self::trace::Trace;
@@ -299,7 +295,7 @@ impl Resolution {
     /// Returns the full report as data. E-mail, account and user are left out unless requested.
     #[must_use]
     pub fn report(&self, identities: Identities) -> Report {
-        Report::of_choice(&self.choice, &self.trace, identities)
+        Report::new("resolved", Ok(&self.choice), &self.trace, identities)
     }
 
     /// Returns the full report as text, for people. It does not include the identity of the

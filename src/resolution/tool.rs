@@ -6,7 +6,7 @@ use crate::finding::{FindingId, SettingKey, Subject};
 use crate::policy::tool::{Restriction, ToolReason, ToolRefusal};
 use crate::policy::{OtherRules, Verdict};
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, info, warning};
 use super::trace::{Holds, Trace};
 
 /// Where the base URL of a server that needs no configuration stands.
@@ -159,9 +159,9 @@ impl Trace {
 
     /// Notes that the server in use names no base URL.
     pub(super) fn note_missing_url(&self) -> Diagnostic {
-        Diagnostic::warning(
+        warning!(
             "provider-without-base-url",
-            "the provider in use names no base URL, so the default one is used, as Codex does",
+            "the provider in use names no base URL, so the default one is used, as Codex does"
         )
         .remedy(format!(
             "write the provider's {} down",
@@ -171,14 +171,12 @@ impl Trace {
 
     /// Adds a note about the answer of other rules.
     pub(super) fn note_other_rules(&self, other: &OtherRules) -> Diagnostic {
-        Diagnostic::info(
+        info!(
             "differs-from-release",
-            format!(
-                "under `{}`, the newest release known, the answer is {}; under these rules it is {}",
-                other.rules,
-                self.answer(&other.there),
-                self.answer(&other.here)
-            ),
+            "under `{}`, the newest release known, the answer is {}; under these rules it is {}",
+            other.rules,
+            self.answer(&other.there),
+            self.answer(&other.here)
         )
     }
 

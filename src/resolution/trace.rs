@@ -15,7 +15,7 @@ use crate::method::{AuthMethod, Billing, CredentialClass, Expiry, MethodKind, Un
 use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
 use crate::text::{Name, is_printable_name, nearest, printable};
 
-use super::fingerprint::{Fingerprint, Record};
+use super::change::{Fingerprint, Record};
 
 use self::tool::{asked_for, innermost, is_name, is_url, words_of};
 

@@ -45,7 +45,7 @@ impl Trace {
             origin: ReportPlace::new(&look.origin, self.place(look.id), |path| self.path(path)),
             found: look.found(),
             verdict,
-            reason: reason.map(|(code, text)| ReportReason::new(code, printable(text))),
+            reason,
             is_minor: self.is_minor(look),
         }
     }
@@ -63,29 +63,31 @@ impl Trace {
         }
     }
 
-    fn verdict(&self, look: &Look) -> (entry::Verdict, Option<(&'static str, String)>) {
+    fn verdict(&self, look: &Look) -> (entry::Verdict, Option<ReportReason>) {
         use entry::Verdict as Word;
-        let problem = || Some(("problem", self.problem_at(look.id)?));
+        let because = |code, text: String| {
+            let text = printable(text);
+            Some(ReportReason { code, text })
+        };
+        let problem = || because("problem", self.problem_at(look.id)?);
         if let Some(first) = look.behind_file() {
-            let first = self.path(first);
-            let reason = format!("{first} was found first");
-            return (Word::NoEffect, Some(("earlier-file", reason)));
+            let reason = format!("{} was found first", self.path(first));
+            return (Word::NoEffect, because("earlier-file", reason));
         }
         match look.verdict {
             Verdict::Nothing => (Word::Nothing, None),
             Verdict::Used => (Word::Used, None),
             Verdict::Applied => (Word::Read, None),
             Verdict::Shadowed(by, why) => {
-                let reason = (why.code(), self.shadow(by, why));
-                (Word::Shadowed, Some(reason))
+                (Word::Shadowed, because(why.code(), self.shadow(by, why)))
             }
             Verdict::NoEffect(why) => {
-                let reason = (why.code(), self.no_effect(look, why));
-                (Word::NoEffect, Some(reason))
+                let reason = self.no_effect(look, why);
+                (Word::NoEffect, because(why.code(), reason))
             }
             Verdict::Unusable => {
-                let reason = ("not-needed", "nothing depended on it".to_owned());
-                (Word::Unusable, Some(reason))
+                let reason = "nothing depended on it".to_owned();
+                (Word::Unusable, because("not-needed", reason))
             }
             Verdict::PassedOver => (Word::Skipped, problem()),
             Verdict::Decisive => (Word::Refused, problem()),
@@ -156,18 +158,10 @@ impl Trace {
         match why {
             Shadow::Pinned => format!("{winner} was given for this run"),
             Shadow::Earlier => format!("{winner} comes first"),
-            Shadow::Preferred(class, None) => {
-                format!(
-                    "{} is preferred (default of these rules)",
-                    self.class_name(class)
-                )
-            }
-            Shadow::Preferred(class, Some(setting)) => {
-                format!(
-                    "{} is preferred ({})",
-                    self.class_name(class),
-                    self.place(setting)
-                )
+            Shadow::Preferred(class, setting) => {
+                let why = setting.map(|setting| self.place(setting));
+                let why = why.unwrap_or_else(|| "default of these rules".to_owned());
+                format!("{} is preferred ({why})", self.class_name(class))
             }
             Shadow::OfServer => format!("{HAS_ITS_OWN}: {winner}"),
         }
@@ -258,61 +252,55 @@ impl Look {
     }
 
     fn found(&self) -> ReportFound {
-        let kind = match &self.holds {
-            Holds::Nothing => FoundKind::Nothing,
-            Holds::Blank => FoundKind::Blank,
-            Holds::Credential(_) => FoundKind::Credential,
-            Holds::BaseUrl(_) => FoundKind::BaseUrl,
-            Holds::Word(_)
-            | Holds::UnknownWord(_)
-            | Holds::Flag(_)
-            | Holds::Setting
-            | Holds::Text => FoundKind::Setting,
-            Holds::Present => FoundKind::Present,
-            Holds::Problem(_) => FoundKind::Problem,
+        let (kind, text) = match &self.holds {
+            Holds::Nothing => (FoundKind::Nothing, "nothing".to_owned()),
+            Holds::Blank if selects(&self.subject) => {
+                (FoundKind::Blank, "a text that selects nothing".to_owned())
+            }
+            Holds::Blank => (FoundKind::Blank, "an empty text".to_owned()),
+            Holds::Credential(kept) => (FoundKind::Credential, kept.kind.to_string()),
+            Holds::BaseUrl(url) => (FoundKind::BaseUrl, url.to_string()),
+            Holds::Word(word) => (FoundKind::Setting, format!("\"{word}\"")),
+            Holds::UnknownWord(nearest) => {
+                let hint = did_you_mean(*nearest);
+                (FoundKind::Setting, format!("an unknown word{hint}"))
+            }
+            Holds::Flag(flag) => (FoundKind::Setting, flag.to_string()),
+            Holds::Setting => (FoundKind::Setting, "a setting".to_owned()),
+            Holds::Text => (FoundKind::Setting, "a text".to_owned()),
+            Holds::Present => (FoundKind::Present, self.present().to_owned()),
+            Holds::Problem(problem) => (FoundKind::Problem, problem.to_string()),
         };
-        let method = match &self.holds {
-            Holds::Credential(kept) => Some(kept.kind),
-            _ => None,
+        let (method, problem) = match &self.holds {
+            Holds::Credential(kept) => (Some(kept.kind), None),
+            Holds::Problem(problem) => (None, Some(problem.clone())),
+            _ => (None, None),
         };
-        let problem = match &self.holds {
-            Holds::Problem(problem) => Some(problem.clone()),
-            _ => None,
-        };
-        ReportFound::new(kind, method, problem, self.found_in_words())
+        ReportFound {
+            kind,
+            method,
+            problem,
+            text,
+        }
     }
 
-    fn found_in_words(&self) -> String {
-        match &self.holds {
-            Holds::Nothing => "nothing".to_owned(),
-            Holds::Blank if selects(&self.subject) => "a text that selects nothing".to_owned(),
-            Holds::Blank => "an empty text".to_owned(),
-            Holds::Credential(kept) => kept.kind.to_string(),
-            Holds::BaseUrl(url) => url.to_string(),
-            Holds::Word(word) => format!("\"{word}\""),
-            Holds::UnknownWord(nearest) => format!("an unknown word{}", did_you_mean(*nearest)),
-            Holds::Flag(flag) => flag.to_string(),
-            Holds::Setting => "a setting".to_owned(),
-            Holds::Text => "a text".to_owned(),
-            Holds::Present => match &self.subject {
-                // Of an override no more is taken than its name.
-                Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
-                Subject::Setting(SettingKey::Tool(key)) => present(key),
-                Subject::Setting(_) => "a table",
-                // Nobody may have looked whether it is one.
-                Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
-                Subject::Home => "a directory",
-                _ if matches!(self.origin.place, Place::Argument(..)) => "a text",
-                _ => "a file",
-            }
-            .to_owned(),
-            Holds::Problem(problem) => problem.to_string(),
+    fn present(&self) -> &'static str {
+        match &self.subject {
+            // Of an override no more is taken than its name.
+            Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
+            Subject::Setting(SettingKey::Tool(key)) => present(key),
+            Subject::Setting(_) => "a table",
+            // Nobody may have looked whether it is one.
+            Subject::Home if self.is_variable() => "a path",
+            Subject::Home => "a directory",
+            _ if matches!(self.origin.place, Place::Argument(..)) => "a text",
+            _ => "a file",
         }
     }
 
     // Every file and every place for a credential or a base URL is worth a row, even when empty.
     fn is_minor(&self) -> bool {
-        let absent = matches!(self.holds, Holds::Nothing);
+        let absent = self.is_absent();
         match &self.subject {
             Subject::Setting(SettingKey::LastRefresh) => true,
             Subject::Setting(SettingKey::Tool(key)) if always_minor(key) => true,

@@ -83,12 +83,12 @@ pub(super) fn notes(
             continue;
         }
         let is_for_key = is_key(name.expose());
-        each_near(name.expose(), endings, |near| {
-            let takes_part = near != name.expose() && (!is_preset || is_key(near) == is_for_key);
-            if takes_part && is_set(near) && !is_read(near) {
-                set.push((near.to_owned(), name, meant));
+        for near in names_near(name.expose(), endings) {
+            let takes_part = near != name.expose() && (!is_preset || is_key(&near) == is_for_key);
+            if takes_part && is_set(&near) && !is_read(&near) {
+                set.push((near, name, meant));
             }
-        });
+        }
     }
     // What is nearly one name may end as another does that is read as well.
     set.sort_by_key(|(near, name, _)| !is_misspelt(near, name.expose()));
@@ -106,27 +106,25 @@ pub(super) fn notes(
 }
 
 fn is_key(name: &str) -> bool {
-    let end = name.len().saturating_sub(3);
-    name.get(end..)
-        .is_some_and(|end| end.eq_ignore_ascii_case("key"))
+    name.to_ascii_lowercase().ends_with("key")
 }
 
 /// Drops notes about keys that another source reads: a program may look for two names in one file.
 pub(super) fn forget_read(findings: &mut [Finding]) {
     for at in 0..findings.len() {
-        let Some(finding) = findings.get_mut(at) else {
+        let finding = findings.get_mut(at).filter(|finding| {
+            let mut notices = finding.notices.iter();
+            notices.any(|notice| matches!(notice, Notice::NearMiss { .. }))
+        });
+        let Some(finding) = finding else {
             continue;
         };
-        if !finding.notices.iter().any(is_of_key) {
-            continue;
-        }
-        let mut notices = std::mem::take(&mut finding.notices);
         let document = finding.origin.clone();
+        let mut notices = std::mem::take(&mut finding.notices);
         notices.retain(|notice| {
-            let beside = findings.iter();
-            !beside
-                .filter(|other| other.origin.same_document(&document))
-                .any(|other| is_about(notice, other))
+            !findings
+                .iter()
+                .any(|other| other.origin.same_document(&document) && is_about(notice, other))
         });
         if let Some(finding) = findings.get_mut(at) {
             finding.notices = notices;
@@ -134,11 +132,6 @@ pub(super) fn forget_read(findings: &mut [Finding]) {
     }
 }
 
-fn is_of_key(notice: &Notice) -> bool {
-    matches!(notice, Notice::NearMiss { .. })
-}
-
-/// Returns whether what a note says is not read was found by somebody.
 fn is_about(notice: &Notice, finding: &Finding) -> bool {
     let Notice::NearMiss { found, lost, .. } = notice else {
         return false;
@@ -166,21 +159,10 @@ fn key_of(origin: &Origin) -> Option<&str> {
     }
 }
 
-/// Looks at each name that people write in place of one, the name itself among them. One text does for all,
-/// since few of them are set.
-fn each_near(name: &str, endings: &[&str], mut look: impl FnMut(&str)) {
-    let stem = endings
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .filter(|stem| !stem.is_empty());
-    let mut near = String::new();
-    if let Some(stem) = stem {
-        for ending in endings {
-            near.clear();
-            near.push_str(stem);
-            near.push_str(ending);
-            look(&near);
-        }
-    }
-    look(&name.to_ascii_lowercase());
+/// Lists names that are nearly one: with another ending for the same, and in small letters.
+fn names_near<'n>(name: &'n str, endings: &'n [&str]) -> impl Iterator<Item = String> {
+    let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));
+    let stem = stem.filter(|stem| !stem.is_empty()).into_iter();
+    let others = stem.flat_map(|stem| endings.iter().map(move |ending| format!("{stem}{ending}")));
+    others.chain([name.to_ascii_lowercase()])
 }

@@ -3,25 +3,17 @@
 use std::collections::HashSet;
 
 use crate::finding::tool::{ServerField, ToolKey};
-use crate::finding::{Finding, Found, SettingKey, Subject};
+use crate::finding::{Finding, SettingKey, Subject};
 use crate::policy::tool::BuiltInServer;
 use crate::policy::{Decision, NoEffect, RuleSet, Verdict};
 
 /// Returns, for each finding, whether it is a variable that the server in use names or looks at.
 pub(super) fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<bool> {
-    let named = findings.iter().zip(&decision.verdicts);
-    let named = named.filter_map(
-        |(finding, verdict)| match (&finding.subject, &finding.found) {
-            (
-                Subject::Setting(SettingKey::Tool(ToolKey::Server(
-                    _,
-                    ServerField::EnvKey | ServerField::VariableHeader(_),
-                ))),
-                Found::Setting(value),
-            ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
-            _ => None,
-        },
-    );
+    let in_use = findings
+        .iter()
+        .zip(&decision.verdicts)
+        .filter(|(_, verdict)| **verdict != Verdict::NoEffect(NoEffect::NotSelected));
+    let named = in_use.filter_map(|(finding, _)| finding.named_variable());
     let server = decision.circumstances.server.as_ref();
     let built_in = rules.tool.servers.built_in.iter();
     let of_built_in = built_in
