@@ -181,6 +181,14 @@ impl Finding {
         }
     }
 
+    /// Returns the setting that only presets have, if it is one.
+    pub(crate) fn tool_key(&self) -> Option<&ToolKey> {
+        match &self.subject {
+            Subject::Setting(SettingKey::Tool(key)) => Some(key),
+            _ => None,
+        }
+    }
+
     /// Returns whether it is a credential that the caller passed itself, usable or not.
     pub(crate) fn is_given(&self) -> bool {
         matches!(self.subject, Subject::Credential(Standing::Given, _))

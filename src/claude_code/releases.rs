@@ -95,14 +95,14 @@ impl ClaudeRules {
         bring_up(&mut release, version, CHANGES);
         let rules = &mut release.rules;
         rules.name = Cow::Owned(self.to_string());
-        let with_print: fn(&mut RuleSet) = match rules.tool.second_header {
+        let with_print: fn(&mut ToolRules) = match rules.tool.second_header {
             SecondHeader::KeyBesideToken {
                 command_beside_token: false,
             } => with_print_and_no_command,
             _ => with_print,
         };
         rules.tool.other_entry = Some(if entry.is_interactive() {
-            in_a_terminal(rules);
+            in_a_terminal(&mut rules.tool);
             OtherEntry {
                 how: "with `-p`",
                 change: with_print,
@@ -123,27 +123,27 @@ impl ClaudeRules {
 }
 
 /// Makes the rules those of the terminal, where somebody can be asked (recordings `interactive/*`).
-fn in_a_terminal(rules: &mut RuleSet) {
-    rules.tool.asks = Some(
+fn in_a_terminal(rules: &mut ToolRules) {
+    rules.asks = Some(
         "start `claude` in a terminal and answer, or put the last 20 characters of the key into \
          `customApiKeyResponses.approved` or `.rejected` of ~/.claude.json",
     );
-    rules.tool.project_needs_trust = true;
+    rules.project_needs_trust = true;
     // In a terminal every release has the helper's output in time (recordings
     // `interactive/token+helper`).
-    rules.tool.second_header = SecondHeader::KeyBesideToken {
+    rules.second_header = SecondHeader::KeyBesideToken {
         command_beside_token: true,
     };
 }
 
-fn with_print(rules: &mut RuleSet) {
-    rules.tool.asks = None;
-    rules.tool.project_needs_trust = false;
+fn with_print(rules: &mut ToolRules) {
+    rules.asks = None;
+    rules.project_needs_trust = false;
 }
 
-fn with_print_and_no_command(rules: &mut RuleSet) {
+fn with_print_and_no_command(rules: &mut ToolRules) {
     with_print(rules);
-    rules.tool.second_header = SecondHeader::KeyBesideToken {
+    rules.second_header = SecondHeader::KeyBesideToken {
         command_beside_token: false,
     };
 }

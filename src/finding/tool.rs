@@ -124,6 +124,12 @@ pub(crate) enum Decides<'k> {
     Value,
 }
 
+impl From<ToolKey> for SettingKey {
+    fn from(key: ToolKey) -> Self {
+        Self::Tool(key)
+    }
+}
+
 impl ToolKey {
     /// Returns whether the setting is one of several tables with the same keys.
     pub(super) fn is_of_table(&self) -> bool {

@@ -24,10 +24,10 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
     let was_recorded = RECORDED.contains(&version);
     release.rules.tool.remark = remark(version, &(OLDEST..=NEWEST), was_recorded);
     if entry.is_interactive() {
-        asking(&mut release.rules);
+        asking(&mut release.rules.tool);
         release.rules.tool.other_entry = Some(OtherEntry {
             how: "with `-p`",
-            change: |rules| rules.tool.asks = None,
+            change: |rules| rules.asks = None,
         });
     } else {
         release.rules.tool.other_entry = Some(OtherEntry {
@@ -39,8 +39,8 @@ pub(super) fn of(version: Version, entry: EntryPoint) -> Release {
 }
 
 /// In a terminal a person is asked where no setting selects a method.
-fn asking(rules: &mut RuleSet) {
-    rules.tool.asks = Some(keys::HOW_TO_ANSWER);
+fn asking(rules: &mut ToolRules) {
+    rules.asks = Some(keys::HOW_TO_ANSWER);
 }
 
 /// Returns what 0.18.4 does.

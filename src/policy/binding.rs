@@ -5,15 +5,25 @@
 
 use crate::base_url::BaseUrl;
 use crate::finding::{Finding, FindingId, Origin, SettingKey, Side, Standing, Subject};
-use crate::method::CredentialClass;
-use crate::method::{AuthMethod, MethodKind};
+use crate::method::{AuthMethod, CredentialClass, MethodKind};
 use crate::vendor::Vendor;
 
-use super::Policy;
-use super::decision::UrlSource;
-use super::endpoint::Search;
-use super::refusal::Refusal;
-use super::rules::UrlsForLogins;
+use super::login::Chosen;
+use super::outcome::{Refusal, UrlSource};
+use super::rules::{Policy, UrlsForLogins};
+use super::settings::Settings;
+use super::tool::server::Server;
+
+/// A request before its base URL is known.
+pub(super) struct Request<'a> {
+    pub(super) settings: &'a Settings<'a>,
+    /// The server in use.
+    pub(super) server: &'a Server,
+    /// The credential.
+    pub(super) chosen: &'a Chosen,
+    /// The default base URL for the credential.
+    pub(super) own: Option<BaseUrl>,
+}
 
 /// What a note says although the credential may go there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +42,13 @@ pub(super) enum Allowed {
 /// 3. A session leaves its vendor only for a URL that is meant for sessions.
 /// 4. Every other credential goes where its owner sends it.
 pub(super) fn permission(
-    search: &Search<'_>,
+    request: &Request<'_>,
     url: &BaseUrl,
     index: FindingId,
 ) -> Result<Allowed, Refusal> {
-    let place = search.settings.finding(index);
-    let (Some(place), Some((credential, holder))) = (place, search.chosen.holder(search.settings))
+    let place = request.settings.finding(index);
+    let (Some(place), Some((credential, holder))) =
+        (place, request.chosen.holder(request.settings))
     else {
         return Ok(Allowed::Plainly);
     };
@@ -45,13 +56,13 @@ pub(super) fn permission(
     if place.origin.side == Side::Project && holder.origin.side == Side::Yours {
         return Ok(Allowed::Plainly);
     }
-    let kind = search.chosen.method.kind();
+    let kind = request.chosen.method.kind();
     let is_session = kind.class() == CredentialClass::Login;
     if let Some(issuer) = &holder.issuer {
         if issuer.same_origin(url) {
             return Ok(Allowed::Plainly);
         }
-        if !(is_session && is_allowed_host(search.policy, url)) {
+        if !(is_session && is_allowed_host(request.settings.policy, url)) {
             return Err(Refusal::SessionElsewhere {
                 credential,
                 url: index,
@@ -60,17 +71,17 @@ pub(super) fn permission(
     }
     // What is written down for another server is not the vendor's, so the vendor's endpoint is not its
     // own, even where that is the default for it.
-    let own = search
+    let own = request
         .own
         .as_ref()
-        .filter(|_| !search.chosen.belongs_to_server);
+        .filter(|_| !request.chosen.belongs_to_server);
     if own.is_some_and(|own| own.same_origin(url)) {
         return Ok(Allowed::Plainly);
     }
     // A server that the configuration describes has the login only if it asks for it.
-    let is_meant = search.server.is_described()
+    let is_meant = request.server.is_described()
         || is_meant_for_sessions(
-            search.policy,
+            request.settings.policy,
             (&place.origin, &place.subject),
             url,
             &holder.origin,
@@ -98,14 +109,14 @@ pub(super) fn permission(
 /// This is the one rule that goes by the name of a variable: who exports `AWS_BEARER_TOKEN_BEDROCK`
 /// has no key for anybody else (openai/codex#37246).
 pub(super) fn permission_for_cloud_key(
-    search: &Search<'_>,
+    request: &Request<'_>,
     url: &BaseUrl,
     source: UrlSource,
 ) -> Result<Allowed, Refusal> {
-    let Some((credential, holder)) = search.chosen.holder(search.settings) else {
+    let Some((credential, holder)) = request.chosen.holder(request.settings) else {
         return Ok(Allowed::Plainly);
     };
-    let Some(cloud) = cloud_of(&search.chosen.method, holder) else {
+    let Some(cloud) = cloud_of(&request.chosen.method, holder) else {
         return Ok(Allowed::Plainly);
     };
     let is_named = matches!(source, UrlSource::Finding(_));

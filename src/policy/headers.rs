@@ -4,32 +4,18 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::finding::tool::{ServerField, ToolKey};
-use crate::finding::{Finding, FindingId, Found, Numbered, Origin, SettingKey, Side, Subject};
+use crate::finding::{Finding, FindingId, Found, Origin, Side, Subject};
 use crate::method::{AuthMethod, HeaderRole, HeaderScheme, MethodKind, RequestHeader};
 use crate::secret::{InvalidSecret, Secret};
 use crate::text::{Name, UncheckedText};
 
-use super::Policy;
-use super::credential::Chosen;
-use super::decision::{Decision, UrlSource};
-use super::refusal::Refusal;
-use super::settings::Settings;
-use super::settings::{blank_hides, find_variable};
-use super::tool::server::Server;
+use super::binding::Request;
+use super::decision::Decision;
+use super::outcome::{Refusal, UrlSource};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// Sent since 0.122 (openai/codex f97be7dff; recordings `authjson/tok_fedramp`).
 const FEDRAMP: &str = "X-OpenAI-Fedramp";
-
-/// Where the credential and the base URL come from. It decides which headers may be sent with them.
-pub(super) struct Request<'a> {
-    pub(super) policy: &'a Policy,
-    pub(super) settings: &'a Settings<'a>,
-    pub(super) server: &'a Server,
-    pub(super) chosen: &'a Chosen,
-    /// Where the base URL comes from.
-    pub(super) url: UrlSource,
-}
 
 /// Where variables that hold headers are set, by whose side: the first place, and the first of another
 /// origin. One place sets a variable for all headers that it holds, which may be thousands.
@@ -48,9 +34,9 @@ struct FirstPlaces<'a> {
 }
 
 impl<'a> HeaderVariables<'a> {
-    fn of(findings: &[&'a Finding]) -> Self {
+    fn of(findings: impl Iterator<Item = (FindingId, &'a Finding)>) -> Self {
         let mut places: HashMap<_, FirstPlaces<'a>> = HashMap::new();
-        for (index, finding) in findings.iter().copied().numbered() {
+        for (index, finding) in findings {
             let origin = &finding.origin;
             let Some(key) = Self::key(finding).filter(|_| finding.is_present()) else {
                 continue;
@@ -87,16 +73,22 @@ impl<'a> HeaderVariables<'a> {
 
 impl Request<'_> {
     /// Returns the headers of a request, the credential's first, each name once.
-    pub(super) fn headers(&self, decision: &mut Decision) -> Result<Vec<RequestHeader>, Refusal> {
+    pub(super) fn headers(
+        &self,
+        url: UrlSource,
+        decision: &mut Decision,
+    ) -> Result<Vec<RequestHeader>, Refusal> {
         let scheme = if self.chosen.belongs_to_server {
             let built_in = self.server.built_in();
             let own = built_in.and_then(|server| server.key_header);
             own.unwrap_or(HeaderScheme::BEARER)
         } else {
-            self.policy.rules.key_header
+            self.settings.policy.rules.key_header
         };
         let mut headers = self.chosen.method.headers(scheme);
-        headers.retain(|header| self.policy.rules.tool.fedramp_header || header.name() != FEDRAMP);
+        headers.retain(|header| {
+            self.settings.policy.rules.tool.fedramp_header || header.name() != FEDRAMP
+        });
         // `AuthMethod::headers` leaves this key out, since no other host takes it. By now the
         // search for the base URL has checked the host.
         if let AuthMethod::BedrockApiKey(bedrock) = &self.chosen.method {
@@ -105,11 +97,11 @@ impl Request<'_> {
         if let Some((_, key)) = &self.chosen.second {
             headers.extend(AuthMethod::ApiKey(key.clone()).headers(scheme));
         }
-        let also_bearer = self.also_bearer(decision)?;
+        let also_bearer = self.also_bearer(url, decision)?;
         if matches!(&self.chosen.method, AuthMethod::OAuth(session) if session.is_marked()) {
-            headers.extend(markers(self.policy.rules.tool.session_headers));
+            headers.extend(markers(self.settings.policy.rules.tool.session_headers));
         }
-        if let Some(marked) = self.policy.rules.tool.mark_of(&self.chosen.method) {
+        if let Some(marked) = self.settings.policy.rules.tool.mark_of(&self.chosen.method) {
             headers.extend(markers(&[marked.header]));
         }
         // Of two headers of one name the one from a variable counts, as in Codex.
@@ -130,14 +122,14 @@ impl Request<'_> {
             finding.is_present()
                 && matches!(finding.subject, Subject::Header(_) | Subject::Setting(_))
         };
-        let places = self.settings.findings.iter().copied().numbered();
+        let places = self.settings.findings();
         let places = places.filter(|(_, finding)| may_be_header(finding));
         let mut places: Vec<(FindingId, &Finding)> = places.collect();
         places.sort_by_key(|(_, finding)| {
             let field = self.server.field_of(&finding.subject);
             matches!(field, Some(ServerField::Header(_)))
         });
-        let variables = HeaderVariables::of(self.settings.findings);
+        let variables = HeaderVariables::of(self.settings.findings());
         for (index, finding) in places {
             let Some((name, value)) = self.value_of(index, finding, decision)? else {
                 continue;
@@ -150,7 +142,7 @@ impl Request<'_> {
                 decision.judge(index, Verdict::Shadowed(Some(winner), Shadow::Earlier));
                 continue;
             }
-            if !self.allows(index, decision) || !self.allows(value, decision) {
+            if !self.allows(index, url, decision) || !self.allows(value, url, decision) {
                 continue;
             }
             if self
@@ -194,17 +186,17 @@ impl Request<'_> {
     }
 
     /// Returns the second header of a key that a setting wants to go out as a bearer token as well.
-    fn also_bearer(&self, decision: &mut Decision) -> Result<Option<RequestHeader>, Refusal> {
+    fn also_bearer(
+        &self,
+        url: UrlSource,
+        decision: &mut Decision,
+    ) -> Result<Option<RequestHeader>, Refusal> {
         let AuthMethod::ApiKey(key) = &self.chosen.method else {
             return Ok(None);
         };
-        let is_wanted = match self
-            .settings
-            .flag(&SettingKey::Tool(ToolKey::AlsoBearer), decision)?
-        {
-            Some((wanted, setting)) => wanted && self.allows(setting, decision),
-            None => false,
-        };
+        let wanted = self.settings.flag(&ToolKey::AlsoBearer.into(), decision)?;
+        let is_wanted =
+            wanted.is_some_and(|(wanted, setting)| wanted && self.allows(setting, url, decision));
         // The same credential again, not a second one.
         let bearer = || {
             let value = key.after_word("Bearer");
@@ -214,19 +206,15 @@ impl Request<'_> {
     }
 
     /// Returns whether a header that somebody set for every request holds a credential by its name.
-    pub(super) fn has_own_credential(&self) -> bool {
-        self.settings
-            .findings
-            .iter()
-            .numbered()
-            .any(|(index, finding)| {
-                let is_credential = matches!(&finding.subject, Subject::Header(name)
+    pub(super) fn has_own_credential(&self, url: UrlSource) -> bool {
+        self.settings.findings().any(|(index, finding)| {
+            let is_credential = matches!(&finding.subject, Subject::Header(name)
                 if name.expose().eq_ignore_ascii_case("authorization"));
-                is_credential
-                    && finding.is_present()
-                    && !blank_hides(self.policy, self.settings, index)
-                    && self.is_of_one_side(index)
-            })
+            is_credential
+                && finding.is_present()
+                && !self.settings.blank_hides(index)
+                && self.is_of_one_side(index, url)
+        })
     }
 
     /// Returns whether a header of this finding's is a credential's, and one that may be replaced.
@@ -236,17 +224,24 @@ impl Request<'_> {
             (Some((second, _)), _) if *second == finding => MethodKind::ApiKey,
             _ => return false,
         };
-        self.policy.rules.tool.own_headers.replace.contains(&kind)
+        self.settings
+            .policy
+            .rules
+            .tool
+            .own_headers
+            .replace
+            .contains(&kind)
     }
 
     /// Returns the query parameters that the server in use wants, in the order of the findings.
     pub(super) fn query(
         &self,
+        url: UrlSource,
         decision: &mut Decision,
     ) -> Result<Vec<(Name, UncheckedText)>, Refusal> {
         let mut query: Vec<(Name, UncheckedText)> = Vec::new();
         let mut names: HashMap<&str, FindingId> = HashMap::new();
-        for (index, finding) in self.settings.findings.iter().numbered() {
+        for (index, finding) in self.settings.findings() {
             let Some(ServerField::QueryParameter(name)) = self.server.field_of(&finding.subject)
             else {
                 continue;
@@ -255,7 +250,7 @@ impl Request<'_> {
                 decision.judge(index, Verdict::Shadowed(Some(*winner), Shadow::Earlier));
                 continue;
             }
-            if !self.allows(index, decision) {
+            if !self.allows(index, url, decision) {
                 continue;
             }
             // A parameter without a name means that the list of parameters is not a table. A name is part
@@ -287,15 +282,14 @@ impl Request<'_> {
         decision: &mut Decision,
     ) -> Result<Option<(&'f str, FindingId)>, Refusal> {
         if let Subject::Header(name) = &finding.subject {
-            let counts =
-                self.server.is_own_or_method() && !blank_hides(self.policy, self.settings, index);
+            let counts = self.server.is_own_or_method() && !self.settings.blank_hides(index);
             return Ok(counts.then(|| (name.expose(), index)));
         }
         Ok(match self.server.field_of(&finding.subject) {
             Some(ServerField::Header(name)) => Some((name.expose(), index)),
             Some(ServerField::VariableHeader(name)) => {
                 let variable = Name::new(self.settings.text_at(index)?);
-                let value = find_variable(self.policy, self.settings, &variable, decision);
+                let value = self.settings.find_variable(&variable, decision);
                 if value.is_none() {
                     decision.judge(index, Verdict::NoEffect(NoEffect::VariableNotSet));
                 }
@@ -353,8 +347,8 @@ impl Request<'_> {
 
     /// Returns whether a header or parameter may be part of the request: yours only if you or the vendor
     /// name the base URL, the project's only with a credential of the project.
-    fn allows(&self, part: FindingId, decision: &mut Decision) -> bool {
-        let is_allowed = self.is_of_one_side(part);
+    fn allows(&self, part: FindingId, url: UrlSource, decision: &mut Decision) -> bool {
+        let is_allowed = self.is_of_one_side(part, url);
         if !is_allowed {
             decision.judge(part, Verdict::NoEffect(NoEffect::OtherSide));
             decision.note(Note::NoEffect(part, NoEffect::OtherSide));
@@ -362,13 +356,13 @@ impl Request<'_> {
         is_allowed
     }
 
-    fn is_of_one_side(&self, part: FindingId) -> bool {
+    fn is_of_one_side(&self, part: FindingId, url: UrlSource) -> bool {
         let side = |index: FindingId| {
             self.settings
                 .finding(index)
                 .map(|finding| finding.origin.side)
         };
-        let url = self.url.finding().and_then(side);
+        let url = url.finding().and_then(side);
         match side(part) {
             Some(Side::Yours) => url != Some(Side::Project),
             Some(Side::Project) => self.chosen.finding.and_then(side) == Some(Side::Project),

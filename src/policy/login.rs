@@ -1,55 +1,90 @@
 //! Chooses the login in force: the credential that belongs to no provider.
 
 use crate::finding::tool::MethodChoice;
-use crate::finding::{Finding, FindingId, Numbered, Problem, Standing, Subject};
-use crate::method::CredentialClass;
-use crate::method::{AuthMethod, MethodKind};
+use crate::finding::{Finding, FindingId, Problem, Standing, Subject};
+use crate::method::{AuthMethod, CredentialClass, MethodKind};
+use crate::secret::Secret;
 
-use super::Policy;
-use super::decision::{Decision, Remarks};
-use super::refusal::{Instead, Refusal};
+use super::decision::Decision;
+use super::outcome::{Instead, Refusal};
 use super::settings::Settings;
-use super::settings::blank_hides;
-use super::tool::ToolRefusal;
-use super::tool::{AccessTokenVariable, AmbientKey, PreferenceScope};
-use super::tool::{beside, stored};
+use super::tool::stored::{self, Stored};
+use super::tool::{AccessTokenVariable, AmbientKey, PreferenceScope, ToolRefusal};
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
+
+/// The credential that was chosen.
+#[derive(Debug)]
+pub(super) struct Chosen {
+    /// The finding that holds it.
+    pub(super) finding: Option<FindingId>,
+    /// The credential.
+    pub(super) method: AuthMethod,
+    /// Whether it was written down for the server in use.
+    pub(super) belongs_to_server: bool,
+    /// The key that is sent with it, in a separate header.
+    pub(super) second: Option<(FindingId, Secret)>,
+}
+
+impl Chosen {
+    pub(super) fn login(finding: FindingId, method: AuthMethod) -> Self {
+        Self {
+            finding: Some(finding),
+            method,
+            belongs_to_server: false,
+            second: None,
+        }
+    }
+
+    pub(super) fn of_server(finding: FindingId, method: AuthMethod) -> Self {
+        Self {
+            belongs_to_server: true,
+            ..Self::login(finding, method)
+        }
+    }
+
+    pub(super) fn none() -> Self {
+        Self {
+            finding: None,
+            method: AuthMethod::NoneRequired,
+            belongs_to_server: false,
+            second: None,
+        }
+    }
+
+    /// Returns the finding that holds it, and its index.
+    pub(super) fn holder<'a>(&self, settings: &Settings<'a>) -> Option<(FindingId, &'a Finding)> {
+        let index = self.finding?;
+        Some((index, settings.finding(index)?))
+    }
+}
 
 /// Returns the caller's own credential. A broken one is an error, even if a provider has a credential.
 pub(super) fn from_caller(
-    policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
-    for (index, finding) in settings.findings.iter().numbered() {
-        let is_callers = finding.is_given() && finding.is_present() && finding.takes_its_class();
+) -> Result<Option<Chosen>, Refusal> {
+    for (index, finding) in settings.findings() {
+        if !finding.is_given() || !finding.is_present() || !finding.takes_its_class() {
+            continue;
+        }
         match finding.credential() {
-            Some(method) if is_callers => {
-                judge(policy, settings, decision, |_| {
-                    Verdict::Shadowed(Some(index), Shadow::Pinned)
-                });
-                return Ok(Some((index, method.clone())));
+            Some(method) => {
+                let verdict = Verdict::Shadowed(Some(index), Shadow::Pinned);
+                judge(settings, decision, verdict);
+                return Ok(Some(Chosen::login(index, method.clone())));
             }
-            None if is_callers => {
-                let broken = to_skip(policy, Refusal::Broken(index))?;
-                decision.skip(broken);
-            }
-            _ => {}
+            None => settings.skip(Refusal::Broken(index), decision)?,
         }
     }
     Ok(None)
 }
 
 /// Records the verdict on every credential that the rules know and that belongs to no provider.
-pub(super) fn judge(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    decision: &mut Decision,
-    verdict: impl Fn(FindingId) -> Verdict,
-) {
-    for (index, finding) in settings.findings.iter().numbered() {
-        if finding.credential().is_some() && policy.rules.tool.listens_to(&finding.subject) {
-            decision.judge(index, verdict(index));
+pub(super) fn judge(settings: &Settings<'_>, decision: &mut Decision, verdict: Verdict) {
+    for (index, finding) in settings.findings() {
+        let rules = &settings.policy.rules.tool;
+        if finding.credential().is_some() && rules.listens_to(&finding.subject) {
+            decision.judge(index, verdict);
         }
     }
 }
@@ -88,136 +123,113 @@ impl Tier {
 /// A place in the order of precedence: the tier, then the position among the findings.
 type Rank = (Tier, FindingId);
 
-/// The result of a search for the login in force.
-pub(super) struct Search {
-    /// The login, if there is one, or the broken place that comes before it.
-    pub(super) outcome: Result<Option<(FindingId, AuthMethod)>, Refusal>,
-    /// The verdicts and notes.
-    remarks: Remarks,
-}
-
 /// Returns the login that is in force: the earliest usable credential of the preferred class, or of
 /// the other one. A broken place before it is an error.
 pub(super) fn in_force(
-    policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
-    let search = search(policy, settings);
-    decision.take_over(search.remarks);
-    search.outcome
+) -> Result<Option<Chosen>, Refusal> {
+    let stored = stored::read(settings, decision);
+    let ranked = rank(settings, stored, decision);
+    walk(settings, ranked, decision)
 }
 
-/// Searches for the login in force, without adding anything to the decision.
-pub(super) fn search(policy: &Policy, settings: &Settings<'_>) -> Search {
-    let mut remarks = Remarks::default();
-    let stored = stored::read(policy, settings, &mut remarks);
-    let ranked = rank(policy, settings, &stored, &mut remarks);
-    let outcome = walk(policy, settings, ranked, &mut remarks);
-    Search { outcome, remarks }
+/// Returns the same where only the login matters: its verdicts and notes do not count.
+pub(super) fn found(settings: &Settings<'_>) -> Option<Chosen> {
+    in_force(settings, &mut settings.scratch()).ok().flatten()
 }
 
 /// Sorts the credentials that take part by precedence.
 fn rank(
-    policy: &Policy,
     settings: &Settings<'_>,
-    stored: &stored::Stored,
-    remarks: &mut Remarks,
+    stored: Stored,
+    decision: &mut Decision,
 ) -> Vec<(Rank, Result<FindingId, Refusal>)> {
+    let rules = &settings.policy.rules.tool;
     let selected = selected_class(settings);
     // A stored login alone selects nothing there, and neither does a token in a variable.
     let only = match selected {
         Some((class, _)) => Some(class),
-        None if policy.rules.tool.login_needs_selection.is_some()
-            && settings.selected.is_none() =>
-        {
+        None if rules.login_needs_selection.is_some() && settings.selected.is_none() => {
             Some(CredentialClass::Key)
         }
         None => None,
     };
-    let preferred = preferred(policy, settings);
+    let (preferred, _) = preferred(settings);
     let tier = |class: Option<CredentialClass>| match class {
-        Some(class) if preferred.0.is_some_and(|it| it != class) => Tier::Other,
+        Some(class) if preferred.is_some_and(|it| it != class) => Tier::Other,
         // A file that cannot be read may have held what is preferred.
         _ => Tier::Preferred,
     };
     let may_be = |class: CredentialClass| only.is_none_or(|only| only == class);
-    let mut ranked: Vec<(Rank, Result<FindingId, Refusal>)> = stored
-        .refusals
-        .iter()
-        // Without a known class, a stored login counts as a login.
-        .filter(|(index, class, _)| {
-            let finding = settings.finding(*index);
-            if class.is_some_and(|class| !finding.is_none_or(|finding| finding.takes(class))) {
-                return false;
-            }
-            // A file that cannot be read may hold a key, too.
-            let is_sealed =
-                finding.is_some_and(|finding| finding.problem() == Some(&Problem::Encrypted));
-            may_be(class.unwrap_or(CredentialClass::Login)) || is_sealed
-        })
-        .map(|(index, class, refusal)| ((tier(*class), *index), Err(refusal.clone())))
-        .collect();
-    if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
-        let refusal = Refusal::Tool(ToolRefusal::SelectedElsewhere { setting, whose });
-        ranked.push(((Tier::GivenForThisRun, setting), Err(refusal)));
-    }
-    // Last of its tier: what selects somebody else's credentials leaves nothing to ask about.
-    if let Some(credential) = beside::question(policy, settings) {
-        let refusal = Refusal::AsksFirst {
-            credential,
-            if_declined: Instead::Refused,
-        };
-        ranked.push(((Tier::GivenForThisRun, FindingId::LAST), Err(refusal)));
-    }
-    for (index, finding) in settings.findings.iter().numbered() {
+    let mut ranked = Vec::new();
+    for (index, finding) in settings.findings() {
         let Subject::Credential(standing, kind) = finding.subject else {
             // A `.env` file that cannot be read may hold a key.
-            if may_be(CredentialClass::Key) && may_hold_key(policy, stored, finding) {
-                ranked.push((
-                    (tier(Some(CredentialClass::Key)), index),
-                    Err(Refusal::Broken(index)),
-                ));
+            if may_be(CredentialClass::Key) && may_hold_key(settings, &stored, finding) {
+                let rank = (tier(Some(CredentialClass::Key)), index);
+                ranked.push((rank, Err(Refusal::Broken(index))));
             }
             continue;
         };
         if !finding.is_present() {
             continue;
         }
-        if let Some(reason) = out_of_play(policy, settings, stored, index, standing) {
-            remarks.judge(index, Verdict::NoEffect(reason));
-            continue;
-        }
-        if !may_be(kind.class()) && !finding.is_given() {
-            let why = match selected {
+        let out_of_play = out_of_play(settings, &stored, (index, finding), standing);
+        let out_of_play = out_of_play.or_else(|| {
+            let is_unselected = !may_be(kind.class()) && !finding.is_given();
+            is_unselected.then_some(match selected {
                 Some(_) => NoEffect::MethodNotSelected,
                 None => NoEffect::NothingSelected,
-            };
-            remarks.judge(index, Verdict::NoEffect(why));
-            continue;
+            })
+        });
+        if let Some(reason) = out_of_play {
+            decision.judge(index, Verdict::NoEffect(reason));
+        } else {
+            let tier = Tier::of(standing, kind.class(), preferred);
+            ranked.push(((tier, index), Ok(index)));
         }
-        let rank = Tier::of(standing, kind.class(), preferred.0);
-        ranked.push(((rank, index), Ok(index)));
     }
-    ranked.sort_by_key(|(rank, _)| *rank);
+    for (index, class, refusal) in stored.refusals {
+        let finding = settings.finding(index);
+        let takes = |class| finding.is_none_or(|finding| finding.takes(class));
+        // A file that cannot be read may hold a key, too.
+        let is_sealed = finding.and_then(Finding::problem) == Some(&Problem::Encrypted);
+        // Without a known class, a stored login counts as a login.
+        if class.is_none_or(takes) && (may_be(class.unwrap_or(CredentialClass::Login)) || is_sealed)
+        {
+            ranked.push(((tier(class), index), Err(refusal)));
+        }
+    }
+    if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
+        let refusal = ToolRefusal::SelectedElsewhere { setting, whose };
+        ranked.push(((Tier::GivenForThisRun, setting), Err(refusal.into())));
+    }
+    // Last of its tier: what selects somebody else's credentials leaves nothing to ask about.
+    if let Some(credential) = settings.question() {
+        let refusal = Refusal::AsksFirst {
+            credential,
+            if_declined: Instead::Refused,
+        };
+        ranked.push(((Tier::GivenForThisRun, FindingId::LAST), Err(refusal)));
+    }
+    // A stable sort: of one place's two entries the error came first.
+    ranked.sort_by_key(|(rank, entry)| (*rank, entry.is_ok()));
     ranked
 }
 
 /// Returns the preferred class, if there is one, and the setting that names it.
-pub(super) fn preferred(
-    policy: &Policy,
-    settings: &Settings<'_>,
-) -> (Option<CredentialClass>, Option<FindingId>) {
+pub(super) fn preferred(settings: &Settings<'_>) -> (Option<CredentialClass>, Option<FindingId>) {
     match (
         selected_class(settings),
-        policy.rules.tool.preference,
+        settings.policy.rules.tool.preference,
         settings.preference,
     ) {
         (Some((class, setting)), ..)
         | (None, PreferenceScope::Everywhere, Some((class, setting))) => {
             (Some(class), Some(setting))
         }
-        _ => (policy.rules.preferred, None),
+        _ => (settings.policy.rules.preferred, None),
     }
 }
 
@@ -226,8 +238,8 @@ pub(super) fn selected_class(settings: &Settings<'_>) -> Option<(CredentialClass
     Some((choice.class()?, setting))
 }
 
-fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> bool {
-    let counts = match policy.rules.tool.ambient_key {
+fn may_hold_key(settings: &Settings<'_>, stored: &Stored, finding: &Finding) -> bool {
+    let counts = match settings.policy.rules.tool.ambient_key {
         AmbientKey::Ranked => true,
         AmbientKey::WithoutStoredLogin => !stored.exists,
         AmbientKey::Ignored => false,
@@ -237,98 +249,81 @@ fn may_hold_key(policy: &Policy, stored: &stored::Stored, finding: &Finding) -> 
 
 // Up to the first usable credential everything broken is an error; after it nothing is.
 fn walk(
-    policy: &Policy,
     settings: &Settings<'_>,
     ranked: Vec<(Rank, Result<FindingId, Refusal>)>,
-    remarks: &mut Remarks,
-) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
-    let preferred = preferred(policy, settings);
-    let mut winner: Option<(Rank, FindingId, AuthMethod)> = None;
-    for (rank, entry) in ranked {
-        match (&winner, entry) {
+    decision: &mut Decision,
+) -> Result<Option<Chosen>, Refusal> {
+    let preferred = preferred(settings);
+    let mut winner: Option<(Tier, FindingId, &AuthMethod)> = None;
+    for ((tier, _), entry) in ranked {
+        match (winner, entry) {
             (Some((first, won, _)), Ok(index)) => {
-                let why = match (first.0, rank.0) {
+                let why = match (first, tier) {
                     (Tier::Caller | Tier::GivenForThisRun, _) => Shadow::Pinned,
                     (a, b) if a == b => Shadow::Earlier,
                     _ => preferred.0.map_or(Shadow::Earlier, |class| {
                         Shadow::Preferred(class, preferred.1)
                     }),
                 };
-                let finding = settings.finding(index);
-                if finding.is_some_and(|finding| finding.credential().is_some()) {
-                    remarks.judge(index, Verdict::Shadowed(Some(*won), why));
-                } else {
-                    remarks.judge(index, Verdict::Unusable);
-                }
+                let loser = settings.finding(index).and_then(Finding::credential);
+                decision.judge(
+                    index,
+                    match loser {
+                        Some(_) => Verdict::Shadowed(Some(won), why),
+                        None => Verdict::Unusable,
+                    },
+                );
             }
             (Some(_), Err(Refusal::Broken(index))) => {
-                let finding = settings.finding(index);
-                if finding.is_some_and(|finding| finding.problem().is_some()) {
-                    remarks.judge(index, Verdict::Unusable);
+                if settings.finding(index).and_then(Finding::problem).is_some() {
+                    decision.judge(index, Verdict::Unusable);
                 }
             }
             (Some(_), Err(_)) => {}
-            (None, Err(refusal)) => remarks.skip(to_skip(policy, refusal)?),
-            (None, Ok(index)) => {
-                let finding = settings.finding(index);
-                match finding.and_then(Finding::credential) {
-                    Some(method) => {
-                        // Only of the winner: a token that loses does not matter.
-                        refuse_unknown_token(policy, finding, index, method)?;
-                        stored::note_ambiguity(settings, index, remarks);
-                        winner = Some((rank, index, method.clone()));
-                    }
-                    None => remarks.skip(to_skip(policy, Refusal::Broken(index))?),
+            (None, Err(refusal)) => settings.skip(refusal, decision)?,
+            (None, Ok(index)) => match settings.finding(index).and_then(Finding::credential) {
+                Some(method) => {
+                    // Only of the winner: a token that loses does not matter.
+                    refuse_unknown_token(settings, index, method)?;
+                    stored::note_ambiguity(settings, index, decision);
+                    winner = Some((tier, index, method));
                 }
-            }
+                None => settings.skip(Refusal::Broken(index), decision)?,
+            },
         }
     }
     // A credential for this run beats every preference, so no preference was left unmet.
-    if let (Some((_, _, method)), (Some(class), Some(setting))) = (&winner, preferred)
+    if let (Some((tier, _, method)), (Some(class), Some(setting))) = (winner, preferred)
         && method.kind().class() != class
-        && winner
-            .as_ref()
-            .is_some_and(|(rank, ..)| rank.0 >= Tier::Preferred)
+        && tier >= Tier::Preferred
     {
-        remarks.note(Note::PreferenceUnmet(setting));
+        decision.note(Note::PreferenceUnmet(setting));
     }
-    let selected = selected_class(settings);
-    match (winner, settings.selected, selected) {
-        (None, Some((MethodChoice::AccountOrElsewhere(whose), setting)), _) => {
-            Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
-                setting,
-                whose,
-            }))
+    if let Some((_, index, method)) = winner {
+        return Ok(Some(Chosen::login(index, method.clone())));
+    }
+    Err(match settings.selected {
+        Some((MethodChoice::AccountOrElsewhere(whose), setting)) => {
+            ToolRefusal::SelectedElsewhere { setting, whose }.into()
         }
-        (None, _, Some((class, setting))) => Err(Refusal::Tool(ToolRefusal::SelectedMissing {
-            setting,
-            class,
-        })),
-        (winner, ..) => Ok(winner.map(|(_, index, method)| (index, method))),
-    }
-}
-
-/// Returns the finding of a refusal that the caller allows to skip.
-pub(super) fn to_skip(policy: &Policy, refusal: Refusal) -> Result<FindingId, Refusal> {
-    match refusal {
-        Refusal::Broken(index) if policy.skip_broken => Ok(index),
-        refusal => Err(refusal),
-    }
+        _ => match selected_class(settings) {
+            Some((class, setting)) => ToolRefusal::SelectedMissing { setting, class }.into(),
+            None => return Ok(None),
+        },
+    })
 }
 
 // Before personal access tokens existed (openai/codex df7818c7d), such a token was an agent
 // identity that cannot be read. The caller's own is taken at the caller's word.
 fn refuse_unknown_token(
-    policy: &Policy,
-    finding: Option<&Finding>,
+    settings: &Settings<'_>,
     index: FindingId,
     method: &AuthMethod,
 ) -> Result<(), Refusal> {
-    let from_variable = finding.is_some_and(|finding| {
-        finding.subject == Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken)
-    });
-    if from_variable
-        && policy.rules.tool.access_token == AccessTokenVariable::AgentIdentity
+    let of_variable = Subject::Credential(Standing::Pinned, MethodKind::PersonalAccessToken);
+    let finding = settings.finding(index);
+    if finding.is_some_and(|finding| finding.subject == of_variable)
+        && settings.policy.rules.tool.access_token == AccessTokenVariable::AgentIdentity
         && matches!(method, AuthMethod::PersonalAccessToken(_))
     {
         return Err(Refusal::Unsupported { credential: index });
@@ -336,43 +331,27 @@ fn refuse_unknown_token(
     Ok(())
 }
 
-/// Returns whether a credential takes no part at all.
-pub(super) fn takes_no_part(policy: &Policy, settings: &Settings<'_>, index: FindingId) -> bool {
-    settings.finding(index).is_some_and(|finding| {
-        matches!(finding.subject, Subject::Credential(standing, _)
-            if out_of_play(policy, settings, &stored::Stored::default(), index, standing).is_some())
-    })
-}
-
 // Returns why a credential takes no part at all, if it does not.
 fn out_of_play(
-    policy: &Policy,
     settings: &Settings<'_>,
-    stored: &stored::Stored,
-    index: FindingId,
+    stored: &Stored,
+    (index, finding): (FindingId, &Finding),
     standing: Standing,
 ) -> Option<NoEffect> {
-    let finding = settings.finding(index)?;
-    if !policy.rules.tool.listens_to(&finding.subject) {
-        return Some(NoEffect::Rules);
-    }
-    if !finding.takes_its_class() {
-        return Some(NoEffect::OtherClass);
-    }
-    if beside::is_declined(policy, finding) {
-        return Some(NoEffect::Declined);
-    }
-    let only_without_login = policy.rules.tool.ambient_key == AmbientKey::WithoutStoredLogin;
-    match standing {
-        Standing::Given | Standing::Pinned => None,
+    let without_login = settings.policy.rules.tool.ambient_key == AmbientKey::WithoutStoredLogin;
+    match (standing, settings.out_of_play(index, finding)) {
         // Codex looks at the variable only if there is no file at all, not even a broken one
         // (recordings `authjson/malformed+OPENAI_API_KEY`).
-        Standing::Ambient if only_without_login && stored.exists => Some(NoEffect::StoredLogin),
-        Standing::Ambient => blank_hides(policy, settings, index).then_some(NoEffect::SetToNothing),
-        Standing::Stored => stored
-            .out_of_force
-            .iter()
-            .find(|(member, _)| *member == index)
-            .map(|(_, reason)| *reason),
+        (Standing::Ambient, None | Some(NoEffect::SetToNothing))
+            if without_login && stored.exists =>
+        {
+            Some(NoEffect::StoredLogin)
+        }
+        (Standing::Stored, None) => {
+            let mut out_of_force = stored.out_of_force.iter();
+            let found = out_of_force.find(|(member, _)| *member == index);
+            found.map(|(_, reason)| *reason)
+        }
+        (_, reason) => reason,
     }
 }

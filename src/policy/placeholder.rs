@@ -6,7 +6,10 @@ use crate::method::UnixTime;
 use crate::secret::{InvalidSecret, is_any_text};
 use crate::vendor::Vendor;
 
-use super::{Choice, Decision, Note, Policy, Refusal, Verdict};
+use super::decision::Decision;
+use super::outcome::{Choice, Refusal};
+use super::rules::Policy;
+use super::verdict::{Note, Verdict};
 
 impl Policy {
     /// Decides again with the refused placeholder as the credential, and uses that answer if requests go to

@@ -1,11 +1,75 @@
-//! The rules that a program can set. Those that only presets set are [`ToolRules`].
+//! What to decide by. The rules that only presets set are [`ToolRules`].
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use crate::base_url::{BaseUrl, VersionSegment};
+use crate::finding::{Consent, Finding};
 use crate::method::{CredentialClass, HeaderScheme};
 
 use super::tool::ToolRules;
+
+/// What to decide by: a rule set, the default endpoints, and what the caller allows.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(crate) struct Policy {
+    /// The rules in force.
+    pub(crate) rules: RuleSet,
+    /// The endpoints used when no place names one.
+    pub(crate) defaults: Defaults,
+    /// Hosts, besides its own, that a stored session may be sent to, in the form that
+    /// [`BaseUrl::host`](crate::BaseUrl::host) has.
+    pub(crate) session_hosts: Vec<String>,
+    /// Whether `http` to other hosts than this machine is allowed. A note remains.
+    pub(crate) allow_http: bool,
+    /// Whether a broken place is skipped. A diagnostic remains.
+    pub(crate) skip_broken: bool,
+    /// Whether a base URL of a project is skipped if it would be an error: the answer is then the one
+    /// without the project. A diagnostic remains.
+    pub(crate) skip_untrusted_urls: bool,
+    /// Whether the caller trusts the project: it may then select among the user's credentials.
+    pub(crate) trust_project: bool,
+    /// Whether an expired session is an error.
+    pub(crate) refuse_expired: bool,
+    /// Whether usable credentials of two billing classes are an error, and a credential of a project
+    /// in place of one of its user's.
+    pub(crate) refuse_conflicts: bool,
+    /// Whether a credential of a project is an error.
+    pub(crate) refuse_project_credentials: bool,
+    /// How long before its expiry a session counts as expired. Five minutes by default, as in Codex
+    /// (openai/codex e5afe5bf8).
+    pub(crate) expiry_skew: Duration,
+}
+
+impl Policy {
+    /// Starts from a rule set, with nothing allowed beyond it.
+    #[must_use]
+    pub(crate) fn new(rules: RuleSet) -> Self {
+        Self {
+            rules,
+            defaults: Defaults::default(),
+            session_hosts: Vec::new(),
+            allow_http: false,
+            skip_broken: false,
+            skip_untrusted_urls: false,
+            trust_project: false,
+            refuse_expired: false,
+            refuse_conflicts: false,
+            refuse_project_credentials: false,
+            expiry_skew: Duration::from_secs(5 * 60),
+        }
+    }
+
+    /// Returns whether the program asks the user instead of following a variable.
+    pub(super) fn asks_instead_of(&self, finding: &Finding) -> bool {
+        self.rules.tool.asks.is_some() && finding.consent != Consent::Given
+    }
+
+    /// Returns whether the user has rejected a credential, if the program remembers that.
+    pub(super) fn is_declined(&self, finding: &Finding) -> bool {
+        self.rules.tool.asks.is_some() && finding.consent == Consent::Declined
+    }
+}
 
 /// A set of rules. All rule sets are values of this struct; none has separate code.
 #[derive(Clone, Debug)]

@@ -1,30 +1,38 @@
-//! Reads the settings in force.
+//! The findings that take part, and the settings in force among them.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::finding::tool::{Decides, MethodChoice, ToolKey};
 use crate::finding::{
-    Finding, FindingId, Found, Numbered, Problem, SettingKey, SettingValue, Side, Subject,
+    Finding, FindingId, Found, Numbered, Problem, SettingKey, SettingValue, Side, Standing, Subject,
 };
 use crate::method::CredentialClass;
 use crate::text::Name;
 
-use super::Policy;
 use super::decision::Decision;
-use super::refusal::Refusal;
-use super::sides::View;
-use super::tool::{PreferenceScope, ToolRefusal, ToolSettings, beside};
+use super::outcome::Refusal;
+use super::rules::Policy;
+use super::tool::{PreferenceScope, ToolRefusal, ToolSettings};
 use super::verdict::{NoEffect, Shadow, Verdict};
+
+/// The findings of one decision. A finding that takes no part is replaced by one that holds nothing.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct View<'a> {
+    /// In the order of all findings.
+    pub(super) findings: &'a [&'a Finding],
+    /// All of them, to look up the place of a finding that takes no part.
+    pub(super) all: &'a [&'a Finding],
+    /// Whether an empty text of the project cancels a credential of its user.
+    pub(super) project_cancels: bool,
+}
 
 /// The findings that take part, seen through the settings that are in force.
 #[derive(Debug)]
 pub(super) struct Settings<'a> {
-    pub(super) findings: &'a [&'a Finding],
-    /// All findings, of which some take no part.
-    pub(super) all: &'a [&'a Finding],
-    /// Whether an empty text of the project cancels a credential of its user.
-    pub(super) project_cancels: bool,
+    /// What to decide by.
+    pub(super) policy: &'a Policy,
+    view: View<'a>,
     /// The settings that hold something, and apart from them those of tables, of which there may be
     /// thousands.
     written: Vec<Written<'a>>,
@@ -38,55 +46,47 @@ pub(super) struct Settings<'a> {
     // Built on first use: a provider can name a variable for each of thousands of headers.
     variables: OnceCell<VariablePlaces>,
     /// Which places set a variable to nothing, by its name. Also built on first use.
-    pub(super) blanks: OnceCell<HashMap<String, Vec<FindingId>>>,
+    blanks: OnceCell<HashMap<String, Vec<FindingId>>>,
 }
 
 /// A setting that holds something.
 type Written<'a> = (FindingId, &'a Finding, &'a SettingKey);
 
 impl<'a> Settings<'a> {
-    /// Reads the settings that everything else is decided by. One that is broken, or that has a
-    /// value it cannot have, is a refusal.
-    pub(super) fn read(
-        policy: &Policy,
-        view: &'a View<'a>,
-        decision: &mut Decision,
-    ) -> Result<Self, Refusal> {
-        let written = view
-            .findings
-            .iter()
-            .numbered()
-            .filter_map(|(index, finding)| match &finding.subject {
-                Subject::Setting(key) if finding.is_present() => Some((index, *finding, key)),
-                _ => None,
-            });
+    /// Starts with no setting in force.
+    pub(super) fn new(policy: &'a Policy, view: View<'a>) -> Self {
+        let findings = view.findings.iter().copied().numbered();
+        let written = findings.filter_map(|(index, finding)| match &finding.subject {
+            Subject::Setting(key) if finding.is_present() => Some((index, finding, key)),
+            _ => None,
+        });
         let (of_tables, written) = written.partition(|(_, _, key)| key.is_of_table());
-        let mut settings = Settings {
+        Self {
+            policy,
+            view,
             written,
             of_tables,
-            findings: view.findings,
-            all: view.all,
-            project_cancels: view.project_cancels,
             selected: None,
             preference: None,
             tool: ToolSettings::default(),
             variables: OnceCell::new(),
             blanks: OnceCell::new(),
-        };
-        settings.refuse_broken_files(policy, decision)?;
-        settings.tool = settings.first_for_tool(policy, decision)?;
-        settings.selected = settings.selection(policy, decision)?;
-        let rules = &policy.rules;
-        let preference = settings.choice(
+        }
+    }
+
+    /// Reads which method is selected and which class is preferred. A setting that is broken, or that has a
+    /// value it cannot have, is a refusal.
+    pub(super) fn read_choices(&mut self, decision: &mut Decision) -> Result<(), Refusal> {
+        let rules = &self.policy.rules;
+        self.selected = self.selection(decision)?;
+        let preference = self.choice(
             &SettingKey::PreferredMethod,
             rules.tool.preference != PreferenceScope::Nothing,
             rules.preference_words,
             decision,
         )?;
-        settings.preference =
-            preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
-        settings.read_restrictions(policy, decision)?;
-        Ok(settings)
+        self.preference = preference.and_then(|(choice, setting)| Some((choice.class()?, setting)));
+        Ok(())
     }
 
     /// Returns the earliest finding for a setting, whatever it holds.
@@ -97,29 +97,27 @@ impl<'a> Settings<'a> {
         let restricts =
             matches!(key, SettingKey::Tool(key) if key.decides() == Decides::Restriction);
         let is_last = |finding: &Finding| restricts && finding.origin.side == Side::Project;
-        let mut found: Vec<(bool, FindingId)> = Vec::new();
         let written = if key.is_of_table() {
             &self.of_tables
         } else {
             &self.written
         };
-        for (index, finding, written) in written {
-            if *written == key {
-                found.push((is_last(finding), *index));
-            }
-        }
-        found.sort_unstable();
-        let mut winner = None;
-        for (_, index) in found {
-            match winner {
-                None => {
-                    decision.judge(index, Verdict::Applied);
-                    winner = Some(index);
-                }
-                Some(_) => {
-                    decision.judge(index, Verdict::Shadowed(winner, Shadow::Earlier));
-                }
-            }
+        let places = written.iter().filter(|(_, _, written)| *written == key);
+        let mut places: Vec<(bool, FindingId)> = places
+            .map(|(index, finding, _)| (is_last(finding), *index))
+            .collect();
+        places.sort_unstable();
+        let winner = places.first().map(|(_, winner)| *winner);
+        for (_, index) in places {
+            decision.judge(
+                index,
+                match winner {
+                    Some(winner) if winner != index => {
+                        Verdict::Shadowed(Some(winner), Shadow::Earlier)
+                    }
+                    _ => Verdict::Applied,
+                },
+            );
         }
         winner
     }
@@ -161,14 +159,26 @@ impl<'a> Settings<'a> {
         }
     }
 
-    /// Returns where variables lie.
-    pub(super) fn variables(&self) -> &VariablePlaces {
-        self.variables
-            .get_or_init(|| VariablePlaces::of(self.findings))
+    /// Returns the findings and their ids.
+    pub(super) fn findings(&self) -> impl Iterator<Item = (FindingId, &'a Finding)> {
+        self.view.findings.iter().copied().numbered()
     }
 
     pub(super) fn finding(&self, index: FindingId) -> Option<&'a Finding> {
-        self.findings.get(index.index()).copied()
+        self.view.findings.get(index.index()).copied()
+    }
+
+    /// Returns where the project alone defines what a setting selects.
+    pub(super) fn of_project(&self, defines: impl Fn(&SettingKey) -> bool) -> Option<FindingId> {
+        self.view.all.iter().find_id(|finding| {
+            finding.origin.side == Side::Project
+                && matches!(&finding.subject, Subject::Setting(key) if defines(key))
+        })
+    }
+
+    /// Returns a decision of its own, for a search whose verdicts and notes do not count.
+    pub(super) fn scratch(&self) -> Decision {
+        Decision::undecided(self.view.findings)
     }
 
     /// Returns the value of the setting at an index. Anything else there is broken.
@@ -181,26 +191,29 @@ impl<'a> Settings<'a> {
 
     // A configuration that cannot be read may hold a restriction, so nothing is decided without it,
     // not even for a key of this run (recordings `config/malformed*`).
-    fn refuse_broken_files(&self, policy: &Policy, decision: &mut Decision) -> Result<(), Refusal> {
-        for (index, finding) in self.findings.iter().numbered() {
+    pub(super) fn refuse_broken_files(&self, decision: &mut Decision) -> Result<(), Refusal> {
+        for (index, finding) in self.findings() {
             let concerned = matches!(finding.subject, Subject::Settings | Subject::Home);
             if concerned && finding.problem().is_some() {
-                if !policy.skip_broken {
-                    return Err(Refusal::Broken(index));
-                }
-                decision.skip(index);
+                self.skip(Refusal::Broken(index), decision)?;
             }
         }
         Ok(())
     }
-}
 
-impl Settings<'_> {
+    /// Skips a broken place, if the caller allows that. Any other refusal stays one.
+    pub(super) fn skip(&self, refusal: Refusal, decision: &mut Decision) -> Result<(), Refusal> {
+        match refusal {
+            Refusal::Broken(index) if self.policy.skip_broken => decision.skip(index),
+            refusal => return Err(refusal),
+        }
+        Ok(())
+    }
+
     /// Returns the method that is selected, and where: the earliest place counts. A project's is among
     /// them only where its user trusts it.
-    pub(super) fn selection(
+    fn selection(
         &self,
-        policy: &Policy,
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
         let mut selected = None;
@@ -209,10 +222,10 @@ impl Settings<'_> {
                 continue;
             }
             match selected {
-                _ if beside::is_asked_instead(policy, finding) => {
+                _ if self.policy.asks_instead_of(finding) => {
                     decision.judge(index, Verdict::NoEffect(NoEffect::AskedInstead));
                 }
-                _ if blank_hides(policy, self, index) => {
+                _ if self.blank_hides(index) => {
                     decision.judge(index, Verdict::NoEffect(NoEffect::SetToNothing));
                 }
                 None => {
@@ -268,10 +281,7 @@ impl Settings<'_> {
         if let SettingValue::Method(choice, _) = self.value(setting)? {
             return match choice {
                 MethodChoice::Elsewhere(whose) => {
-                    Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
-                        setting,
-                        whose,
-                    }))
+                    Err(ToolRefusal::SelectedElsewhere { setting, whose }.into())
                 }
                 choice => Ok(Some((*choice, setting))),
             };
@@ -283,11 +293,118 @@ impl Settings<'_> {
             .map(|(_, class)| Some((MethodChoice::Class(*class), setting)))
             .ok_or(Refusal::UnknownWord { setting, words })
     }
+
+    /// Returns the earliest place that sets a variable to something, or that cannot be read and may set
+    /// it.
+    pub(super) fn find_variable(&self, name: &Name, decision: &mut Decision) -> Option<FindingId> {
+        let places = self
+            .variables
+            .get_or_init(|| VariablePlaces::of(self.view.findings));
+        let mut winner = None;
+        let mut blanks = Vec::new();
+        for index in places.that_may_set(self.view.findings, name) {
+            let Some(finding) = self.finding(index) else {
+                continue;
+            };
+            if finding.subject == Subject::Dotenv && self.policy.skip_broken {
+                continue;
+            }
+            let verdict = match &finding.found {
+                Found::Blank if self.policy.rules.tool.blank_hides => {
+                    blanks.push(finding);
+                    continue;
+                }
+                Found::Blank | Found::Nothing => continue,
+                _ if winner.is_some() => Verdict::Shadowed(winner, Shadow::Earlier),
+                _ if blanks.iter().any(|blank| self.hides(blank, finding)) => {
+                    Verdict::NoEffect(NoEffect::SetToNothing)
+                }
+                _ => {
+                    winner = Some(index);
+                    Verdict::Applied
+                }
+            };
+            decision.judge(index, verdict);
+        }
+        winner
+    }
+
+    /// Returns the text that a place sets a variable to.
+    pub(super) fn variable_text_at(&self, index: FindingId) -> Option<&'a str> {
+        match &self.finding(index)?.found {
+            Found::Text(text) => Some(text.expose()),
+            _ => None,
+        }
+    }
+
+    /// Returns whether an earlier place sets the same variable to nothing, and that counts.
+    pub(super) fn blank_hides(&self, index: FindingId) -> bool {
+        let finding = self
+            .finding(index)
+            .filter(|_| self.policy.rules.tool.blank_hides);
+        let Some((finding, name)) =
+            finding.and_then(|finding| Some((finding, finding.origin.place.variable()?)))
+        else {
+            return false;
+        };
+        let earlier = self.blanks().get(name.expose()).into_iter().flatten();
+        earlier
+            .take_while(|earlier| **earlier < index)
+            .filter_map(|earlier| self.finding(*earlier))
+            .any(|earlier| self.hides(earlier, finding))
+    }
+
+    // Codex reads one environment into which the files were loaded, so a variable that was set to nothing
+    // is not looked for anywhere else (recordings `dotenv/OPENAI_BASE_URL+env_empty`). But a project's
+    // hides nothing of its user's, unless its user lets it select: what is left might be billed to another
+    // account.
+    fn hides(&self, blank: &Finding, other: &Finding) -> bool {
+        blank.origin.side == Side::Yours
+            || other.origin.side == Side::Project
+            || (self.view.project_cancels && matches!(other.subject, Subject::Credential(..)))
+    }
+
+    /// Returns which places set a variable to nothing, by its name, in order of precedence.
+    fn blanks(&self) -> &HashMap<String, Vec<FindingId>> {
+        self.blanks.get_or_init(|| {
+            let mut blanks: HashMap<String, Vec<FindingId>> = HashMap::new();
+            for (index, finding) in self.findings() {
+                let is_blank = matches!(finding.found, Found::Blank);
+                if let Some(name) = finding.origin.place.variable()
+                    && (is_blank || self.policy.is_declined(finding))
+                {
+                    blanks
+                        .entry(name.expose().to_owned())
+                        .or_default()
+                        .push(index);
+                }
+            }
+            blanks
+        })
+    }
+
+    /// Returns why a credential takes no part, whatever else is there.
+    pub(super) fn out_of_play(&self, index: FindingId, finding: &Finding) -> Option<NoEffect> {
+        let Subject::Credential(standing, _) = finding.subject else {
+            return None;
+        };
+        if !self.policy.rules.tool.listens_to(&finding.subject) {
+            Some(NoEffect::Rules)
+        } else if !finding.takes_its_class() {
+            Some(NoEffect::OtherClass)
+        } else if self.policy.is_declined(finding) {
+            Some(NoEffect::Declined)
+        } else if standing == Standing::Ambient && self.blank_hides(index) {
+            Some(NoEffect::SetToNothing)
+        } else {
+            None
+        }
+    }
 }
 
 /// Where variables lie, as indexes of findings.
 #[derive(Debug)]
-pub(super) struct VariablePlaces {
+struct VariablePlaces {
     /// Those of one variable stand side by side, in order of precedence.
     by_name: Vec<FindingId>,
     /// A `.env` file that cannot be read may hold any variable.
@@ -295,8 +412,7 @@ pub(super) struct VariablePlaces {
 }
 
 impl VariablePlaces {
-    /// Looks for them.
-    pub(super) fn of(findings: &[&Finding]) -> Self {
+    fn of(findings: &[&Finding]) -> Self {
         let mut by_name = Vec::new();
         let mut unreadable = Vec::new();
         for (index, finding) in findings.iter().numbered() {
@@ -335,100 +451,4 @@ fn variable_at<'f>(findings: &[&'f Finding], index: FindingId) -> Option<&'f str
         Subject::Variable(name) => Some(name.expose()),
         _ => None,
     }
-}
-
-/// Returns the earliest place that sets a variable to something, or that cannot be read and may set
-/// it.
-pub(super) fn find_variable(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    name: &Name,
-    decision: &mut Decision,
-) -> Option<FindingId> {
-    let mut winner = None;
-    let mut blanks = Vec::new();
-    let places = settings.variables();
-    for index in places.that_may_set(settings.findings, name) {
-        let Some(finding) = settings.finding(index) else {
-            continue;
-        };
-        if finding.subject == Subject::Dotenv && policy.skip_broken {
-            continue;
-        }
-        let verdict = match &finding.found {
-            Found::Blank if policy.rules.tool.blank_hides => {
-                blanks.push(finding);
-                continue;
-            }
-            Found::Blank | Found::Nothing => continue,
-            _ if winner.is_some() => Verdict::Shadowed(winner, Shadow::Earlier),
-            _ if blanks.iter().any(|blank| hides(settings, blank, finding)) => {
-                Verdict::NoEffect(NoEffect::SetToNothing)
-            }
-            _ => {
-                winner = Some(index);
-                Verdict::Applied
-            }
-        };
-        decision.judge(index, verdict);
-    }
-    winner
-}
-
-impl<'a> Settings<'a> {
-    /// Returns which places set a variable to nothing, by its name, in order of precedence.
-    fn blanks(&self, policy: &Policy) -> &HashMap<String, Vec<FindingId>> {
-        self.blanks.get_or_init(|| {
-            let mut blanks: HashMap<String, Vec<FindingId>> = HashMap::new();
-            for (index, finding) in self.findings.iter().numbered() {
-                let is_blank = matches!(finding.found, Found::Blank);
-                if let Some(name) = finding.origin.place.variable()
-                    && (is_blank || beside::is_declined(policy, finding))
-                {
-                    blanks
-                        .entry(name.expose().to_owned())
-                        .or_default()
-                        .push(index);
-                }
-            }
-            blanks
-        })
-    }
-
-    /// Returns the text that a place sets a variable to.
-    pub(super) fn variable_text_at(&self, index: FindingId) -> Option<&'a str> {
-        match &self.finding(index)?.found {
-            Found::Text(text) => Some(text.expose()),
-            _ => None,
-        }
-    }
-}
-
-/// Returns whether an earlier place sets the same variable to nothing, and that counts.
-pub(super) fn blank_hides(policy: &Policy, settings: &Settings<'_>, index: FindingId) -> bool {
-    let Some(finding) = settings
-        .finding(index)
-        .filter(|_| policy.rules.tool.blank_hides)
-    else {
-        return false;
-    };
-    let Some(name) = finding.origin.place.variable() else {
-        return false;
-    };
-    let blanks = settings.blanks(policy).get(name.expose());
-    let earlier = blanks.into_iter().flatten().copied();
-    earlier
-        .take_while(|earlier| *earlier < index)
-        .filter_map(|earlier| settings.finding(earlier))
-        .any(|earlier| hides(settings, earlier, finding))
-}
-
-// Codex reads one environment into which the files were loaded, so a variable that was set to nothing
-// is not looked for anywhere else (recordings `dotenv/OPENAI_BASE_URL+env_empty`). But a project's
-// hides nothing of its user's, unless its user lets it select: what is left might be billed to another
-// account.
-fn hides(settings: &Settings<'_>, blank: &Finding, other: &Finding) -> bool {
-    blank.origin.side == Side::Yours
-        || other.origin.side == Side::Project
-        || (settings.project_cancels && matches!(other.subject, Subject::Credential(..)))
 }

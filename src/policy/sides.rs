@@ -26,22 +26,13 @@ use crate::finding::{
 use crate::method::UnixTime;
 use crate::text::Name;
 
-use super::Policy;
-use super::decision::{Choice, Decision};
-use super::refusal::Refusal;
+use super::decision::Decision;
+use super::outcome::{Choice, Refusal};
+use super::rules::Policy;
+use super::settings::View;
+use super::steps;
 use super::tool::ProjectSettings;
 use super::verdict::{NoEffect, Note, Shadow, Verdict};
-
-/// The findings of one decision. A finding that takes no part is replaced by [`ABSENT`].
-#[derive(Debug)]
-pub(super) struct View<'a> {
-    /// In the order of all findings.
-    pub(super) findings: &'a [&'a Finding],
-    /// All of them, to look up the place of a finding that takes no part.
-    pub(super) all: &'a [&'a Finding],
-    /// Whether an empty text of the project cancels a credential of its user.
-    pub(super) project_cancels: bool,
-}
 
 /// The placeholder for a finding that takes no part: nothing, at no particular place.
 static ABSENT: Finding = Finding {
@@ -59,15 +50,8 @@ static ABSENT: Finding = Finding {
     issuer: None,
 };
 
-/// A decision before the findings that no rule asked for have their verdicts.
-#[derive(Debug)]
-pub(super) struct Considered {
-    pub(super) decision: Decision,
-    pub(super) outcome: Result<Choice, Refusal>,
-}
-
 /// Decides on all findings, so that the project's touch nothing of its user's.
-pub(super) fn decide(policy: &Policy, findings: &[&Finding], now: UnixTime) -> Considered {
+pub(super) fn decide(policy: &Policy, findings: &[&Finding], now: UnixTime) -> Decision {
     let is_there = |finding: &Finding| {
         finding.origin.side == Side::Project && !matches!(finding.found, Found::Nothing)
     };
@@ -77,7 +61,7 @@ pub(super) fn decide(policy: &Policy, findings: &[&Finding], now: UnixTime) -> C
             all: findings,
             project_cancels: false,
         };
-        return policy.consider(&view, now);
+        return steps::decide(policy, view, now);
     }
     let trusted = is_trusted(policy, findings);
     let mut project = Project {
@@ -145,7 +129,7 @@ enum Part {
 
 impl Project<'_> {
     /// Decides without the project and with it, and compares.
-    fn settle(&self, now: UnixTime) -> Considered {
+    fn settle(&self, now: UnixTime) -> Decision {
         let yours = self.consider(now, |finding| finding.origin.side == Side::Yours);
         let selected = self.selected(&yours, now);
         let hides_files = self.hides_files().is_some();
@@ -160,14 +144,14 @@ impl Project<'_> {
             },
             Settled::UrlSkipped(url) => {
                 let mut same = self.as_without(yours, &with, false);
-                same.decision.judge(url, Verdict::PassedOver);
-                same.decision.note(Note::UrlSkipped(url));
+                same.judge(url, Verdict::PassedOver);
+                same.note(Note::UrlSkipped(url));
                 same
             }
             Settled::Own(credential) => {
                 let replaces = self.credential_of(&yours.outcome);
                 let mut own = self.note_selections(self.as_with(with));
-                own.decision.note(Note::ProjectCredential {
+                own.note(Note::ProjectCredential {
                     credential,
                     replaces,
                 });
@@ -190,7 +174,7 @@ impl Project<'_> {
     }
 
     /// Decides with what a project selects that its user trusts; `None` where that makes no difference.
-    fn selected(&self, yours: &Considered, now: UnixTime) -> Option<Considered> {
+    fn selected(&self, yours: &Decision, now: UnixTime) -> Option<Decision> {
         let selects = |finding: &Finding| {
             finding.origin.side == Side::Project && self.part(finding) == Part::Selection
         };
@@ -212,8 +196,8 @@ impl Project<'_> {
                 .any(|index| self.is_projects(*index))
         {
             let mut findings = self.findings.iter().numbered();
-            let (selection, _) = findings
-                .find(|(index, finding)| self.is_in_force(*index, finding, &selected.decision))?;
+            let (selection, _) =
+                findings.find(|(index, finding)| self.is_in_force(*index, finding, &selected))?;
             selected.outcome = Err(Refusal::BySelection {
                 selection,
                 refusal: Box::new(refusal.clone()),
@@ -223,7 +207,7 @@ impl Project<'_> {
     }
 
     /// Returns which of the three cases it is.
-    fn compare(&self, without: &Considered, with: &Considered) -> Settled {
+    fn compare(&self, without: &Decision, with: &Decision) -> Settled {
         let is_projects = |index: &FindingId| self.is_projects(*index);
         let skips = self.policy.skip_untrusted_urls;
         match &with.outcome {
@@ -253,7 +237,7 @@ impl Project<'_> {
     }
 
     /// Decides on the findings that take part.
-    fn consider(&self, now: UnixTime, takes_part: impl Fn(&Finding) -> bool) -> Considered {
+    fn consider(&self, now: UnixTime, takes_part: impl Fn(&Finding) -> bool) -> Decision {
         let absent: &Finding = &ABSENT;
         let findings = self.findings.iter().copied();
         let findings = findings.map(|finding| if takes_part(finding) { finding } else { absent });
@@ -262,7 +246,7 @@ impl Project<'_> {
             all: self.findings,
             project_cancels: self.cancels,
         };
-        self.policy.consider(&view, now)
+        steps::decide(self.policy, view, now)
     }
 
     /// Returns a place of the project for which the program itself would not look at files of its
@@ -366,7 +350,7 @@ impl Project<'_> {
     }
 
     /// Returns the file with another name that a decision rests on.
-    fn linked_place(&self, with: &Considered) -> Option<FindingId> {
+    fn linked_place(&self, with: &Decision) -> Option<FindingId> {
         let rests_on = |index: &FindingId| {
             let finding = self.findings.get(index.index());
             finding.is_some_and(|finding| self.is_linked(finding))
@@ -411,7 +395,7 @@ impl Project<'_> {
     }
 
     /// Returns the decision with the project, with verdicts on the findings that took no part in it.
-    fn as_with(&self, mut with: Considered) -> Considered {
+    fn as_with(&self, mut with: Decision) -> Decision {
         let hidden_by = self.hides_files();
         for (index, finding) in self.findings.iter().numbered() {
             let is_there = finding.is_present();
@@ -428,19 +412,14 @@ impl Project<'_> {
                     _ => continue,
                 },
             };
-            with.decision.overrule(index, verdict);
+            with.overrule(index, verdict);
         }
         with
     }
 
     /// Returns the decision without the project, or with only what it selects, with verdicts on the
     /// project's findings.
-    fn as_without(
-        &self,
-        mut without: Considered,
-        with: &Considered,
-        with_selection: bool,
-    ) -> Considered {
+    fn as_without(&self, mut without: Decision, with: &Decision, with_selection: bool) -> Decision {
         let failed = without.outcome.is_err();
         for (index, finding) in self.findings.iter().numbered() {
             if finding.origin.side == Side::Yours {
@@ -454,11 +433,11 @@ impl Project<'_> {
                 _ if !finding.is_present() => continue,
                 Part::None(reason) => Verdict::NoEffect(reason),
                 // It makes no difference.
-                Part::Selection => match with.decision.verdict(index) {
+                Part::Selection => match with.verdict(index) {
                     Verdict::Decisive => Verdict::NotReached,
                     other => other,
                 },
-                Part::Value => match with.decision.verdict(index) {
+                Part::Value => match with.verdict(index) {
                     // The file was read; its contents have separate findings.
                     Verdict::Applied if matches!(finding.found, Found::Present) => Verdict::Applied,
                     Verdict::NotReached | Verdict::Decisive if failed => Verdict::NotReached,
@@ -474,13 +453,13 @@ impl Project<'_> {
                     other => other,
                 },
             };
-            without.decision.overrule(index, verdict);
+            without.overrule(index, verdict);
         }
-        for note in &with.decision.notes {
+        for note in &with.notes {
             if let Note::BrokenSkipped(index) = note
                 && self.is_projects(*index)
             {
-                without.decision.note(note.clone());
+                without.note(note.clone());
             }
         }
         without
@@ -510,10 +489,10 @@ impl Project<'_> {
     }
 
     /// Notes what a trusted project selects.
-    fn note_selections(&self, mut settled: Considered) -> Considered {
+    fn note_selections(&self, mut settled: Decision) -> Decision {
         for (index, finding) in self.findings.iter().numbered() {
-            if self.is_in_force(index, finding, &settled.decision) {
-                settled.decision.note(Note::ProjectSelects(index));
+            if self.is_in_force(index, finding, &settled) {
+                settled.note(Note::ProjectSelects(index));
             }
         }
         settled
@@ -583,11 +562,11 @@ fn linked_files<'a>(findings: &[&'a Finding]) -> HashSet<&'a Path> {
 
 /// Lists the findings that make up the base URL.
 fn parts_of_url<'c>(
-    considered: &'c Considered,
+    considered: &'c Decision,
     choice: &Choice,
 ) -> impl Iterator<Item = FindingId> + use<'c> {
     let whole = choice.url_source.finding();
-    let parts = &considered.decision.circumstances.url_parts;
+    let parts = &considered.circumstances.url_parts;
     whole.into_iter().chain(parts.iter().copied())
 }
 

@@ -1,6 +1,7 @@
 //! The policy as a table: findings in, decision out, no file anywhere.
 
 mod account;
+mod beside;
 mod broken;
 mod build;
 mod built_in;

@@ -5,23 +5,37 @@
 //! folder. The policy calls it where a rule of [`ToolRules`] may change what it does.
 
 pub(super) mod beside;
-pub(super) mod built_in_url;
+pub(super) mod entry;
 mod refusal;
 pub(super) mod restriction;
 mod rules;
 pub(super) mod server;
 pub(super) mod server_credential;
-mod server_rules;
-mod settings;
+pub(super) mod settings;
 pub(super) mod stored;
 pub(super) mod unasked;
 
-pub(crate) use self::beside::{OtherEntry, OwnHeaders, SecondHeader};
 pub(in crate::policy) use self::refusal::SERVER_HAS_ITS_OWN;
 pub(crate) use self::refusal::{Restriction, ToolReason, ToolRefusal};
 pub(crate) use self::rules::{
-    AccessTokenVariable, AmbientKey, MarkedKeys, PreferenceScope, ProfileRule, ProjectSettings,
+    AccessTokenVariable, AmbientKey, BuiltInServer, MarkedKeys, OtherEntry, OwnHeaders,
+    PreferenceScope, ProfileRule, ProjectSettings, SecondHeader, ServerRules, ServerSlot,
     StoredRule, ToolRules, WorkspaceRule,
 };
-pub(crate) use self::server_rules::{BuiltInServer, ServerRules, ServerSlot};
-pub(in crate::policy) use self::settings::ToolSettings;
+
+use crate::finding::FindingId;
+use crate::finding::tool::MethodChoice;
+use crate::text::Name;
+
+/// The settings in force that only presets read.
+#[derive(Debug, Default)]
+pub(in crate::policy) struct ToolSettings<'a> {
+    /// The profile in use, where profiles are tables.
+    pub(in crate::policy) profile: Option<Name>,
+    /// The only method that is allowed, and the setting for that. All of them count.
+    pub(in crate::policy) forced_methods: Vec<(MethodChoice, FindingId)>,
+    /// The only workspaces that are allowed, and the setting for that. All of them count.
+    pub(in crate::policy) forced_workspaces: Vec<(Vec<&'a str>, FindingId)>,
+    /// Where logins are stored, and the setting for that.
+    pub(in crate::policy) store: Option<(&'static str, FindingId)>,
+}

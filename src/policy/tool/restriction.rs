@@ -1,16 +1,15 @@
 //! Restrictions forbid; they never choose another credential.
 
 use crate::finding::tool::{MethodChoice, ToolKey};
-use crate::finding::{Finding, FindingId, Numbered, SettingKey, Side, Subject};
+use crate::finding::{Finding, FindingId, Side};
 use crate::method::AuthMethod;
 use crate::method::CredentialClass;
 
 use super::refusal::{Restriction, ToolRefusal};
 use super::rules::WorkspaceRule;
-use crate::policy::Policy;
-use crate::policy::credential::Chosen;
 use crate::policy::decision::Decision;
-use crate::policy::refusal::Refusal;
+use crate::policy::login::Chosen;
+use crate::policy::outcome::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Note, Verdict};
 use crate::text::is_placeholder_name;
@@ -20,7 +19,6 @@ use crate::text::is_placeholder_name;
 /// A provider's own credential is nobody's login, so nothing is forced on it, unless the provider is one
 /// of the methods.
 pub(in crate::policy) fn check(
-    policy: &Policy,
     settings: &Settings<'_>,
     chosen: &mut Chosen,
     decision: &mut Decision,
@@ -37,7 +35,7 @@ pub(in crate::policy) fn check(
     // Codex deletes the stored login for what is an error here (recordings `forced/*`).
     let mut forced = settings.tool.forced_methods.iter();
     if let Some((forced, setting)) = forced.find(|(forced, _)| method != *forced) {
-        return Err(Refusal::Tool(ToolRefusal::Restricted {
+        return Err(ToolRefusal::Restricted {
             setting: *setting,
             credential,
             what: match forced {
@@ -46,7 +44,8 @@ pub(in crate::policy) fn check(
                 }
                 _ => Restriction::OtherMethod,
             },
-        }));
+        }
+        .into());
     }
     if chosen.belongs_to_server {
         return Ok(());
@@ -54,41 +53,39 @@ pub(in crate::policy) fn check(
     if chosen.method.kind().class() == CredentialClass::Login
         && let Some(setting) = cloud_project(settings, credential, decision)
     {
-        let Some(id) = settings.value(setting)?.text() else {
-            return Err(Refusal::InvalidSetting {
-                setting,
-                expected: "the id of a project, not its number",
-            });
+        let id = match settings.value(setting)?.text() {
+            Some(id) if !is_placeholder_name(id) => id,
+            id => {
+                let expected = match id {
+                    Some(_) => "the id of a project, not a placeholder for one",
+                    None => "the id of a project, not its number",
+                };
+                return Err(Refusal::InvalidSetting { setting, expected });
+            }
         };
-        if is_placeholder_name(id) {
-            return Err(Refusal::InvalidSetting {
-                setting,
-                expected: "the id of a project, not a placeholder for one",
-            });
-        }
         if let AuthMethod::OAuth(session) = &mut chosen.method {
             session.in_cloud_project(id);
         }
     }
     for (allowed, setting) in &settings.tool.forced_workspaces {
-        check_workspace(policy, settings, (chosen, credential), allowed, *setting)?;
+        check_workspace(settings, (chosen, credential), allowed, *setting)?;
     }
     Ok(())
 }
 
 fn check_workspace(
-    policy: &Policy,
     settings: &Settings<'_>,
     (chosen, credential): (&Chosen, FindingId),
     allowed: &[&str],
     setting: FindingId,
 ) -> Result<(), Refusal> {
     let refuse = |what| {
-        Err(Refusal::Tool(ToolRefusal::Restricted {
+        let refusal = ToolRefusal::Restricted {
             setting,
             credential,
             what,
-        }))
+        };
+        Err(refusal.into())
     };
     match &chosen.method {
         AuthMethod::ChatGpt(session) => {
@@ -96,7 +93,7 @@ fn check_workspace(
             let sent = session.account_id();
             // The claim of the id token, as in Codex; since 0.147 the account of the requests as
             // well (openai/codex 2994f545a; recordings `forced/workspace_*`).
-            let both = policy.rules.tool.forced_workspace == WorkspaceRule::AnyForBothIds;
+            let both = settings.policy.rules.tool.forced_workspace == WorkspaceRule::AnyForBothIds;
             let ok = |id: &crate::method::Identity| allowed.contains(&id.expose());
             match claimed {
                 None => refuse(Restriction::UnknownWorkspace),
@@ -113,7 +110,7 @@ fn check_workspace(
         {
             refuse(Restriction::UnknownWorkspace)
         }
-        _ if policy.rules.tool.forced_workspace == WorkspaceRule::AnyForEverything => {
+        _ if settings.policy.rules.tool.forced_workspace == WorkspaceRule::AnyForEverything => {
             refuse(Restriction::UnknownWorkspace)
         }
         // A key belongs to no workspace (recordings `forced/workspace_mismatch_key`).
@@ -133,7 +130,7 @@ fn cloud_project(
         let finding = settings.finding(index);
         finding.is_some_and(|finding| finding.origin.side == Side::Project)
     };
-    let first = settings.lookup(&SettingKey::Tool(ToolKey::CloudProject), decision)?;
+    let first = settings.lookup(&ToolKey::CloudProject.into(), decision)?;
     let is_id = |index| {
         let value = settings.value(index).ok();
         value.is_some_and(|value| value.text().is_some())
@@ -143,9 +140,8 @@ fn cloud_project(
     }
     decision.judge(first, Verdict::NoEffect(NoEffect::OtherSide));
     decision.note(Note::NoEffect(first, NoEffect::OtherSide));
-    let findings = settings.findings.iter();
-    let own = findings.find_id(|finding| {
-        finding.subject == Subject::Setting(SettingKey::Tool(ToolKey::CloudProject))
+    let (own, _) = settings.findings().find(|(_, finding)| {
+        finding.tool_key() == Some(&ToolKey::CloudProject)
             && finding.origin.side == Side::Yours
             && finding.is_present()
     })?;

@@ -1,49 +1,43 @@
 //! Chooses the credential for a provider: its own, or the login if the provider asks for it.
 
 use crate::finding::tool::{MethodChoice, ServerField, ToolKey};
-use crate::finding::{FindingId, Found, Notice, Numbered, SettingKey, Subject};
+use crate::finding::{FindingId, Found, Notice};
 use crate::method::{AuthMethod, BedrockApiKey, MethodKind};
-use crate::policy::credential::Chosen;
-use crate::policy::decision::{Decision, Remarks};
-use crate::policy::refusal::{NOT_A_KEY, Refusal};
-use crate::policy::settings::{Settings, find_variable};
+use crate::policy::decision::Decision;
+use crate::policy::login::{self, Chosen};
+use crate::policy::outcome::{NOT_A_KEY, Refusal};
+use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Shadow, Verdict};
-use crate::policy::{Policy, login};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::text::{Name, is_variable_name};
 
 use super::refusal::{ToolReason, ToolRefusal};
+use super::rules::{BuiltInServer, ServerSlot};
 use super::server::Server;
-use super::server_rules::{BuiltInServer, ServerRules, ServerSlot};
-use super::{built_in_url, stored};
+use super::stored;
 
 /// Chooses the credential for a provider: the caller's, else the provider's own, else the login if the
 /// provider asks for it.
 pub(in crate::policy) fn choose(
-    policy: &Policy,
     settings: &Settings<'_>,
     server: &Server,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    if let Some((finding, method)) = login::from_caller(policy, settings, decision)? {
-        return Ok(Chosen::login(finding, method));
+    if let Some(chosen) = login::from_caller(settings, decision)? {
+        return Ok(chosen);
     }
     // What is selected leaves a provider's own key out as well (recordings `wif/*`).
     if let Some((MethodChoice::Elsewhere(whose), setting)) = settings.selected {
-        return Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
-            setting,
-            whose,
-        }));
+        return Err(ToolRefusal::SelectedElsewhere { setting, whose }.into());
     }
     match server {
         Server::Own => Ok(Chosen::none()),
-        Server::BuiltIn(built_in) => for_built_in(policy, settings, server, built_in, decision),
-        Server::Described { id } => for_configured(policy, settings, server, id, decision),
+        Server::BuiltIn(built_in) => for_built_in(settings, server, built_in, decision),
+        Server::Described { id } => for_described(settings, server, id, decision),
     }
 }
 
 fn for_built_in(
-    policy: &Policy,
     settings: &Settings<'_>,
     server: &Server,
     built_in: &BuiltInServer,
@@ -54,70 +48,52 @@ fn for_built_in(
         Some(_) => NoEffect::MethodNotSelected,
         None => NoEffect::Tool(ToolReason::NotAskedFor),
     };
-    login::judge(policy, settings, decision, |_| Verdict::NoEffect(why));
+    login::judge(settings, decision, Verdict::NoEffect(why));
     let Some(variable) = built_in.key_variable.map(Name::new) else {
         return Ok(Chosen::none());
     };
     if built_in.key_header.is_some() {
-        return match (
-            find_variable(policy, settings, &variable, decision),
-            built_in.or_elsewhere,
-            settings.selected,
-        ) {
+        let key = settings.find_variable(&variable, decision);
+        return match (key, built_in.or_elsewhere, settings.selected) {
             (Some(finding), ..) => {
                 let key = AuthMethod::ApiKey(secret_at(settings, finding)?);
                 Ok(Chosen::of_server(finding, key))
             }
             (None, Some(whose), Some((_, setting))) => {
-                Err(Refusal::Tool(ToolRefusal::SelectedElsewhere {
-                    setting,
-                    whose,
-                }))
+                Err(ToolRefusal::SelectedElsewhere { setting, whose }.into())
             }
             (None, ..) => Err(Refusal::NoneFound),
         };
     }
     // The command comes before the stored key, that before the variable (openai/codex,
     // `amazon_bedrock/auth.rs`).
-    refuse_command(server, settings, &policy.rules.tool.servers, decision)?;
-    let stored = stored_for_cloud(policy, settings, decision)?;
-    let in_variable = find_variable(policy, settings, &variable, decision);
-    if let Some((finding, method)) = stored {
+    refuse_command(server, settings, decision)?;
+    let stored = stored_for_cloud(settings, decision)?;
+    let in_variable = settings.find_variable(&variable, decision);
+    if let Some(stored) = stored {
         if let Some(variable) = in_variable {
-            decision.judge(variable, Verdict::Shadowed(Some(finding), Shadow::Earlier));
+            decision.judge(variable, Verdict::Shadowed(stored.finding, Shadow::Earlier));
         }
-        return Ok(Chosen::of_server(finding, method));
+        return Ok(stored);
     }
-    let Some(finding) = in_variable else {
-        return Err(Refusal::NoneFound);
-    };
-    let region = built_in_url::region(policy, settings, server, decision)?;
-    let key = secret_at(settings, finding)?;
-    Ok(Chosen::of_server(
-        finding,
-        AuthMethod::BedrockApiKey(BedrockApiKey::new(key, region.map(str::to_owned))),
-    ))
+    let finding = in_variable.ok_or(Refusal::NoneFound)?;
+    let region = server.region(settings, decision)?;
+    let key = BedrockApiKey::new(secret_at(settings, finding)?, region.map(str::to_owned));
+    Ok(Chosen::of_server(finding, AuthMethod::BedrockApiKey(key)))
 }
 
-fn for_configured(
-    policy: &Policy,
+fn for_described(
     settings: &Settings<'_>,
     server: &Server,
     id: &Name,
     decision: &mut Decision,
 ) -> Result<Chosen, Refusal> {
-    let rules = &policy.rules.tool.servers;
+    let rules = &settings.policy.rules.tool.servers;
     // A login goes to a provider only if it asks for one (openai/codex#39214).
-    let asks_for_login = settings
-        .flag(
-            &SettingKey::Tool(ToolKey::Server(
-                id.clone(),
-                ServerField::RequiresStoredLogin,
-            )),
-            decision,
-        )?
-        .is_some_and(|(asks, _)| asks);
-    let mut chosen = None;
+    let asks_for_login = ToolKey::Server(id.clone(), ServerField::RequiresStoredLogin).into();
+    let asks_for_login = settings.flag(&asks_for_login, decision)?;
+    let asks_for_login = asks_for_login.is_some_and(|(asks, _)| asks);
+    let mut chosen: Option<(FindingId, AuthMethod)> = None;
     for slot in rules.order {
         let found = match slot {
             ServerSlot::EnvKey => {
@@ -125,115 +101,96 @@ fn for_configured(
                 // `provider/env_key_unset/*`). Here it does so only for a provider that asks for
                 // it.
                 let soft = !rules.missing_variable_is_error && asks_for_login;
-                env_key(policy, settings, server, soft, decision)
+                env_key(settings, server, soft, decision)
             }
             ServerSlot::BearerToken => bearer_token(settings, server, decision),
         };
-        // Places after the credential in use cannot fail any more.
-        let found = if chosen.is_some() {
-            found.unwrap_or_default()
-        } else {
-            found?
-        };
-        match (&chosen, &found) {
-            (None, Some(_)) => chosen = found,
-            (
-                Some(Chosen {
-                    finding: winner, ..
-                }),
-                Some(Chosen {
-                    finding: Some(loser),
-                    ..
-                }),
-            ) => {
-                decision.judge(*loser, Verdict::Shadowed(*winner, Shadow::Earlier));
+        match (&chosen, found) {
+            (None, found) => chosen = found?,
+            // Places after the credential in use cannot fail any more.
+            (Some((winner, _)), Ok(Some((loser, _)))) => {
+                decision.judge(loser, Verdict::Shadowed(Some(*winner), Shadow::Earlier));
             }
-            _ => {}
+            (Some(_), _) => {}
         }
     }
-    if let Some(chosen) = chosen {
-        login::judge(policy, settings, decision, |_| {
-            Verdict::Shadowed(chosen.finding, Shadow::OfServer)
-        });
-        return Ok(chosen);
+    if let Some((finding, method)) = chosen {
+        let verdict = Verdict::Shadowed(Some(finding), Shadow::OfServer);
+        login::judge(settings, decision, verdict);
+        return Ok(Chosen::of_server(finding, method));
     }
     // After both slots, as in Codex (openai/codex 20f43c1e0).
-    refuse_command(server, settings, rules, decision)?;
+    refuse_command(server, settings, decision)?;
     if asks_for_login {
         decision.circumstances.searches_login = true;
-        return match login::in_force(policy, settings, decision)? {
-            Some((finding, method)) => Ok(Chosen::login(finding, method)),
-            None => Err(Refusal::NoneFound),
-        };
+        return login::in_force(settings, decision)?.ok_or(Refusal::NoneFound);
     }
     // Older releases send the login to whatever host the provider names (recordings
     // `provider/no_key*`, until openai/codex e13c1d569). Nobody asked for that.
     if rules.inherits_login
-        && let Ok(Some((credential, _))) = login::search(policy, settings).outcome
+        && let Some(credential) = login::found(settings).and_then(|login| login.finding)
     {
-        return Err(Refusal::Tool(ToolRefusal::NotAskedFor {
-            credential,
-            server: id.clone(),
-        }));
+        let server = id.clone();
+        return Err(ToolRefusal::NotAskedFor { credential, server }.into());
     }
-    login::judge(policy, settings, decision, |_| {
-        Verdict::NoEffect(NoEffect::Tool(ToolReason::NotAskedFor))
-    });
+    let why = NoEffect::Tool(ToolReason::NotAskedFor);
+    login::judge(settings, decision, Verdict::NoEffect(why));
     Ok(Chosen::none())
 }
 
 /// Returns the stored key for a cloud, if that is the login in force. A file that cannot be read
 /// may hold one, so it is an error; other problems of a login do not concern this provider.
 fn stored_for_cloud(
-    policy: &Policy,
     settings: &Settings<'_>,
     decision: &mut Decision,
-) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
+) -> Result<Option<Chosen>, Refusal> {
     // The verdicts of a search for a login do not apply here.
-    for (_, class, refusal) in stored::read(policy, settings, &mut Remarks::default()).refusals {
+    for (_, class, refusal) in stored::read(settings, &mut settings.scratch()).refusals {
         if class.is_none() && matches!(refusal, Refusal::Broken(_)) {
-            decision.skip(login::to_skip(policy, refusal)?);
+            settings.skip(refusal, decision)?;
         }
     }
-    let found = login::search(policy, settings).outcome.ok().flatten();
-    let found = found.filter(|(_, method)| method.kind() == MethodKind::BedrockApiKey);
-    if let Some(key) = found.as_ref().and_then(|(key, _)| settings.finding(*key)) {
-        for (index, finding) in settings.findings.iter().numbered() {
-            if finding.subject == Subject::Setting(SettingKey::Tool(ToolKey::StoredMode))
-                && finding.is_present()
-                && finding.origin.same_document(&key.origin)
-            {
-                decision.judge(index, Verdict::Applied);
-            }
+    let Some(found) = login::found(settings) else {
+        return Ok(None);
+    };
+    let (Some((index, key)), MethodKind::BedrockApiKey) =
+        (found.holder(settings), found.method.kind())
+    else {
+        return Ok(None);
+    };
+    for (index, finding) in settings.findings() {
+        if finding.tool_key() == Some(&ToolKey::StoredMode)
+            && finding.is_present()
+            && finding.origin.same_document(&key.origin)
+        {
+            decision.judge(index, Verdict::Applied);
         }
     }
-    Ok(found)
+    Ok(Some(Chosen::of_server(index, found.method)))
 }
 
 // This crate runs nothing, so the output of a command is unknown.
 fn refuse_command(
     server: &Server,
     settings: &Settings<'_>,
-    rules: &ServerRules,
     decision: &mut Decision,
 ) -> Result<(), Refusal> {
     for field in ServerField::NOT_ASKED {
-        if rules.auth_command
+        if settings.policy.rules.tool.servers.auth_command
             && let Some(command) = server.field(settings, field, decision)
         {
-            return Err(Refusal::Tool(ToolRefusal::DynamicCredential(command)));
+            return Err(ToolRefusal::DynamicCredential(command).into());
         }
     }
     Ok(())
 }
 
 fn env_key(
-    policy: &Policy,
     settings: &Settings<'_>,
     server: &Server,
     missing_is_fine: bool,
     decision: &mut Decision,
-) -> Result<Option<Chosen>, Refusal> {
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
     let Some(setting) = server.field(settings, ServerField::EnvKey, decision) else {
         return Ok(None);
     };
@@ -246,17 +203,18 @@ fn env_key(
         };
         return Err(Refusal::InvalidSetting { setting, expected });
     }
-    match find_variable(policy, settings, &variable, decision) {
-        Some(finding) => Ok(Some(Chosen::of_server(
-            finding,
-            AuthMethod::ApiKey(secret_at(settings, finding)?),
-        ))),
+    match settings.find_variable(&variable, decision) {
+        Some(finding) => {
+            let key = secret_at(settings, finding)?;
+            Ok(Some((finding, AuthMethod::ApiKey(key))))
+        }
         None if missing_is_fine => Ok(None),
-        None => Err(Refusal::Tool(ToolRefusal::MissingVariable {
+        None => Err(ToolRefusal::MissingVariable {
             setting,
             variable,
             instructions: server.field(settings, ServerField::EnvKeyInstructions, decision),
-        })),
+        }
+        .into()),
     }
 }
 
@@ -264,15 +222,12 @@ fn bearer_token(
     settings: &Settings<'_>,
     server: &Server,
     decision: &mut Decision,
-) -> Result<Option<Chosen>, Refusal> {
+) -> Result<Option<(FindingId, AuthMethod)>, Refusal> {
     let Some(setting) = server.field(settings, ServerField::BearerToken, decision) else {
         return Ok(None);
     };
     let secret = parse_secret(settings, setting, settings.text_at(setting)?)?;
-    Ok(Some(Chosen::of_server(
-        setting,
-        AuthMethod::BearerToken(secret),
-    )))
+    Ok(Some((setting, AuthMethod::BearerToken(secret))))
 }
 
 fn secret_at(settings: &Settings<'_>, index: FindingId) -> Result<Secret, Refusal> {
@@ -282,16 +237,16 @@ fn secret_at(settings: &Settings<'_>, index: FindingId) -> Result<Secret, Refusa
     }
 }
 
-fn parse_secret(settings: &Settings<'_>, index: FindingId, text: &str) -> Result<Secret, Refusal> {
+fn parse_secret(
+    settings: &Settings<'_>,
+    credential: FindingId,
+    text: &str,
+) -> Result<Secret, Refusal> {
     let text = Cleaned::new(text).text();
-    let is_sent = settings
-        .finding(index)
-        .is_some_and(|finding| finding.notices.contains(&Notice::PlaceholderSent));
+    let finding = settings.finding(credential);
+    let is_sent = finding.is_some_and(|it| it.notices.contains(&Notice::PlaceholderSent));
     match (Secret::parse(text), Secret::placeholder(text)) {
         (Err(InvalidSecret::Placeholder), Some(placeholder)) if is_sent => Ok(placeholder),
-        (parsed, _) => parsed.map_err(|why| Refusal::InvalidCredential {
-            credential: index,
-            why,
-        }),
+        (parsed, _) => parsed.map_err(|why| Refusal::InvalidCredential { credential, why }),
     }
 }

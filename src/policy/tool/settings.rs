@@ -1,32 +1,17 @@
-//! Settings that only presets read: profiles, what an administrator allows, workspaces, the store.
+//! Settings that only presets read: profiles, what an administrator allows, workspaces, the store, what a
+//! person is asked.
 
 use crate::finding::tool::{MethodChoice, ToolKey};
-use crate::finding::{
-    Finding, FindingId, Found, Numbered, SettingKey, SettingValue, Side, Subject,
-};
+use crate::finding::{Consent, Finding, FindingId, Found, SettingKey, SettingValue, Side, Subject};
 use crate::method::CredentialClass;
-use crate::policy::Policy;
 use crate::policy::decision::Decision;
-use crate::policy::refusal::Refusal;
+use crate::policy::outcome::Refusal;
 use crate::policy::settings::Settings;
 use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
 use crate::text::{Name, UncheckedText};
 
 use super::refusal::{ToolReason, ToolRefusal};
 use super::rules::{ProfileRule, WorkspaceRule};
-
-/// The settings in force that only presets read.
-#[derive(Debug, Default)]
-pub(in crate::policy) struct ToolSettings<'a> {
-    /// The profile in use, where profiles are tables.
-    pub(in crate::policy) profile: Option<Name>,
-    /// The only method that is allowed, and the setting for that. All of them count.
-    pub(in crate::policy) forced_methods: Vec<(MethodChoice, FindingId)>,
-    /// The only workspaces that are allowed, and the setting for that. All of them count.
-    pub(in crate::policy) forced_workspaces: Vec<(Vec<&'a str>, FindingId)>,
-    /// Where logins are stored, and the setting for that.
-    pub(in crate::policy) store: Option<(&'static str, FindingId)>,
-}
 
 /// What defines a profile.
 #[derive(Default)]
@@ -44,28 +29,24 @@ fn is_profile_file(finding: &Finding) -> bool {
 }
 
 impl<'a> Settings<'a> {
-    /// Reads what decides where other settings are looked up.
-    pub(in crate::policy) fn first_for_tool(
-        &self,
-        policy: &Policy,
+    /// Reads which profile is in use, which decides where other settings are looked up.
+    pub(in crate::policy) fn read_where_to_look(
+        &mut self,
         decision: &mut Decision,
-    ) -> Result<ToolSettings<'a>, Refusal> {
-        Ok(ToolSettings {
-            profile: self.select_profile(policy, decision)?,
-            ..ToolSettings::default()
-        })
+    ) -> Result<(), Refusal> {
+        self.tool.profile = self.select_profile(decision)?;
+        Ok(())
     }
 
     /// Reads the restrictions, and where logins are stored. Settings in profiles that are not in use get
     /// the verdict that they have no effect.
     pub(in crate::policy) fn read_restrictions(
         &mut self,
-        policy: &Policy,
         decision: &mut Decision,
     ) -> Result<(), Refusal> {
-        let rules = &policy.rules.tool;
+        let rules = &self.policy.rules.tool;
         let forced = self.choice(
-            &SettingKey::Tool(ToolKey::ForcedMethod),
+            &ToolKey::ForcedMethod.into(),
             rules.forced_method,
             rules.forced_method_words,
             decision,
@@ -73,10 +54,10 @@ impl<'a> Settings<'a> {
         let allowed = self.allowed_method(rules.forced_method_words, decision)?;
         self.tool.forced_methods = forced.into_iter().chain(allowed).collect();
         for key in [ToolKey::ForcedWorkspace, ToolKey::AllowedWorkspaces] {
-            let workspaces = self.workspaces(policy, &SettingKey::Tool(key), decision)?;
+            let workspaces = self.workspaces(key, decision)?;
             self.tool.forced_workspaces.extend(workspaces);
         }
-        self.tool.store = self.store(policy, decision)?;
+        self.tool.store = self.store(decision)?;
         for (index, _, key) in &self.of_tables {
             if let SettingKey::Tool(ToolKey::Profile(name, _)) = key
                 && self.tool.profile.as_ref() != Some(name)
@@ -111,20 +92,14 @@ impl<'a> Settings<'a> {
     ///
     /// Where profiles are files, the option for one names a file, which is a separate source; a
     /// `profile` setting or a table of that name is refused there, as in Codex (recordings `profile/*`).
-    fn select_profile(
-        &self,
-        policy: &Policy,
-        decision: &mut Decision,
-    ) -> Result<Option<Name>, Refusal> {
-        let option = self.text(&SettingKey::Tool(ToolKey::ProfileOption), decision)?;
-        let setting = self.lookup(&SettingKey::Tool(ToolKey::SelectedProfile), decision);
-        let rule = policy.rules.tool.profile;
+    fn select_profile(&self, decision: &mut Decision) -> Result<Option<Name>, Refusal> {
+        let option = self.text(&ToolKey::ProfileOption.into(), decision)?;
+        let setting = self.lookup(&ToolKey::SelectedProfile.into(), decision);
+        let rule = self.policy.rules.tool.profile;
         if let (Some((_, option)), Some(setting)) = (option, setting) {
             if rule != ProfileRule::Table && self.is_in_profile_file(setting) {
-                return Err(Refusal::Tool(ToolRefusal::Excluded {
-                    setting,
-                    beside: Some(option),
-                }));
+                let beside = Some(option);
+                return Err(ToolRefusal::Excluded { setting, beside }.into());
             }
             decision.judge(setting, Verdict::Shadowed(Some(option), Shadow::Earlier));
         }
@@ -157,14 +132,14 @@ impl<'a> Settings<'a> {
                 })
             }
             ProfileRule::Table | ProfileRule::FileOrTable => {
-                Err(Refusal::Tool(ToolRefusal::NotConfigured {
+                let is_it = |key: &SettingKey| matches!(key, SettingKey::Tool(ToolKey::Profile(found, _)) if *found == profile);
+                Err(ToolRefusal::NotConfigured {
                     setting: place,
                     what: "profile",
-                    of_project: self.of_project(
-                        |key| matches!(key, SettingKey::Tool(ToolKey::Profile(found, _)) if *found == profile),
-                    ),
+                    of_project: self.of_project(is_it),
                     name: profile,
-                }))
+                }
+                .into())
             }
             ProfileRule::File if defined.table => Err(refused(place)),
             ProfileRule::File if !profile.is_valid() => Err(Refusal::InvalidSetting {
@@ -185,7 +160,7 @@ impl<'a> Settings<'a> {
     /// Returns what defines a profile.
     fn definition(&self, profile: &Name) -> Definition {
         let mut defined = Definition::default();
-        for finding in self.findings {
+        for (_, finding) in self.findings() {
             let Subject::Setting(SettingKey::Tool(ToolKey::Profile(found, _))) = &finding.subject
             else {
                 continue;
@@ -202,19 +177,9 @@ impl<'a> Settings<'a> {
     /// Returns whether a setting stands in the file that is a profile.
     fn is_in_profile_file(&self, setting: FindingId) -> bool {
         self.finding(setting).is_some_and(|setting| {
-            let mut files = self.findings.iter().filter(|found| is_profile_file(found));
-            files.any(|file| file.origin.same_document(&setting.origin))
-        })
-    }
-
-    /// Returns where the project alone defines what a setting selects.
-    pub(in crate::policy) fn of_project(
-        &self,
-        defines: impl Fn(&SettingKey) -> bool,
-    ) -> Option<FindingId> {
-        self.all.iter().find_id(|finding| {
-            finding.origin.side == Side::Project
-                && matches!(&finding.subject, Subject::Setting(key) if defines(key))
+            self.findings().any(|(_, file)| {
+                is_profile_file(file) && file.origin.same_document(&setting.origin)
+            })
         })
     }
 
@@ -225,8 +190,7 @@ impl<'a> Settings<'a> {
         words: &'static [(&'static str, CredentialClass)],
         decision: &mut Decision,
     ) -> Result<Option<(MethodChoice, FindingId)>, Refusal> {
-        let Some(setting) = self.lookup(&SettingKey::Tool(ToolKey::AllowedMethods), decision)
-        else {
+        let Some(setting) = self.lookup(&ToolKey::AllowedMethods.into(), decision) else {
             return Ok(None);
         };
         let SettingValue::List(list) = self.value(setting)? else {
@@ -256,15 +220,15 @@ impl<'a> Settings<'a> {
     /// except that an administrator's list allows nothing that is not in it.
     fn workspaces(
         &self,
-        policy: &Policy,
-        key: &SettingKey,
+        key: ToolKey,
         decision: &mut Decision,
     ) -> Result<Option<(Vec<&'a str>, FindingId)>, Refusal> {
-        let rule = policy.rules.tool.forced_workspace;
+        let rule = self.policy.rules.tool.forced_workspace;
         if rule == WorkspaceRule::Unknown {
             return Ok(None);
         }
-        let Some(setting) = self.lookup(key, decision) else {
+        let is_allowed_list = key == ToolKey::AllowedWorkspaces;
+        let Some(setting) = self.lookup(&key.into(), decision) else {
             return Ok(None);
         };
         let ids = match self.value(setting)? {
@@ -293,26 +257,20 @@ impl<'a> Settings<'a> {
             .map(str::trim)
             .filter(|id| !id.is_empty())
             .collect();
-        let restricts = *key == SettingKey::Tool(ToolKey::AllowedWorkspaces) || !ids.is_empty();
+        let restricts = is_allowed_list || !ids.is_empty();
         Ok(restricts.then_some((ids, setting)))
     }
 
     /// Returns where logins are stored, and the setting for that. An unknown word is refused (recordings
     /// `store/*`).
-    fn store(
-        &self,
-        policy: &Policy,
-        decision: &mut Decision,
-    ) -> Result<Option<(&'static str, FindingId)>, Refusal> {
-        if policy.rules.tool.stores.is_empty() {
+    fn store(&self, decision: &mut Decision) -> Result<Option<(&'static str, FindingId)>, Refusal> {
+        if self.policy.rules.tool.stores.is_empty() {
             return Ok(None);
         }
-        let Some((text, setting)) =
-            self.text(&SettingKey::Tool(ToolKey::CredentialStore), decision)?
-        else {
+        let Some((text, setting)) = self.text(&ToolKey::CredentialStore.into(), decision)? else {
             return Ok(None);
         };
-        policy
+        self.policy
             .rules
             .tool
             .stores
@@ -321,11 +279,48 @@ impl<'a> Settings<'a> {
             .map(|store| Some((*store, setting)))
             .ok_or(Refusal::InvalidSetting {
                 setting,
-                expected: if policy.rules.tool.stores.contains(&"ephemeral") {
+                expected: if self.policy.rules.tool.stores.contains(&"ephemeral") {
                     "`file`, `keyring`, `auto` or `ephemeral`"
                 } else {
                     "`file`, `keyring` or `auto`"
                 },
             })
+    }
+
+    /// Returns the key about which the program asks before it uses any credential, if there is one.
+    pub(in crate::policy) fn question(&self) -> Option<FindingId> {
+        let rules = &self.policy.rules.tool;
+        rules.asks?;
+        let is_asked_about = |index: FindingId, finding: &Finding| {
+            // The program asks only if nothing else has selected a method.
+            let is_selection = finding.tool_key() == Some(&ToolKey::SelectedMethod);
+            let needs_selection = rules.login_needs_selection.is_some();
+            let is_open = !(is_selection || needs_selection) || self.selected.is_none();
+            (is_selection || matches!(finding.subject, Subject::Credential(..)))
+                && finding.consent == Consent::Pending
+                && is_open
+                && finding.is_present()
+                && self.out_of_play(index, finding).is_none()
+                && !self.is_replaced(index, finding)
+        };
+        // The user's own comes first: a key in the project does not change the question.
+        [Side::Yours, Side::Project].into_iter().find_map(|side| {
+            let mut findings = self.findings();
+            let asked = findings.find(|(index, finding)| {
+                finding.origin.side == side && is_asked_about(*index, finding)
+            });
+            asked.map(|(index, _)| index)
+        })
+    }
+
+    // The program has one variable, so of several places it asks about the one that counts.
+    fn is_replaced(&self, index: FindingId, finding: &Finding) -> bool {
+        let variable = finding.origin.place.variable();
+        let mut earlier = self.findings().take_while(|(earlier, _)| *earlier < index);
+        earlier.any(|(_, earlier)| {
+            earlier.is_present()
+                && earlier.subject == finding.subject
+                && earlier.origin.place.variable() == variable
+        })
     }
 }

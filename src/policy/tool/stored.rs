@@ -2,17 +2,16 @@
 
 use crate::finding::tool::ToolKey;
 use crate::finding::{
-    Finding, FindingId, Found, Notice, Numbered, Origin, Place, SettingKey, SettingValue, Side,
+    Finding, FindingId, Found, Notice, Origin, Place, Problem, SettingKey, SettingValue, Side,
     Standing, Subject,
 };
 use crate::method::{AuthMethod, CredentialClass, MethodKind};
 
+use super::refusal::{ToolReason, ToolRefusal};
 use super::rules::{PreferenceScope, StoredRule};
-use crate::policy::Policy;
-use crate::policy::decision::Remarks;
-use crate::policy::refusal::Refusal;
+use crate::policy::decision::Decision;
+use crate::policy::outcome::Refusal;
 use crate::policy::settings::Settings;
-use crate::policy::tool::{ToolReason, ToolRefusal};
 use crate::policy::verdict::{NoEffect, Note, Shadow, Verdict};
 
 /// The result for the stored logins.
@@ -27,14 +26,13 @@ pub(in crate::policy) struct Stored {
 }
 
 /// One stored login: the indexes of its findings.
-pub(in crate::policy) struct Login<'a, 'f> {
-    pub(in crate::policy) policy: &'a Policy,
-    pub(in crate::policy) settings: &'a Settings<'f>,
+struct Login<'a, 'f> {
+    settings: &'a Settings<'f>,
     /// The file as a whole.
     file: FindingId,
     members: Vec<(FindingId, MethodKind)>,
     /// Where the file names its mode, or could.
-    pub(in crate::policy) mode: Option<FindingId>,
+    mode: Option<FindingId>,
     last_refresh: Option<FindingId>,
 }
 
@@ -44,58 +42,55 @@ fn is_handed_in(origin: &Origin) -> bool {
 }
 
 /// Finds the members in force of every stored login.
-pub(in crate::policy) fn read(
-    policy: &Policy,
-    settings: &Settings<'_>,
-    remarks: &mut Remarks,
-) -> Stored {
+pub(in crate::policy) fn read(settings: &Settings<'_>, decision: &mut Decision) -> Stored {
     let mut stored = Stored::default();
-    let is_login = |finding: &Finding| matches!(finding.subject, Subject::StoredLogin);
-    let mut logins = settings.findings.iter().copied();
-    let key_store = logins.find(|finding| is_login(finding) && is_handed_in(&finding.origin));
-    for (file, finding) in settings.findings.iter().numbered() {
-        if !is_login(finding) {
-            continue;
-        }
+    let logins = || {
+        let findings = settings.findings();
+        findings.filter(|(_, finding)| matches!(finding.subject, Subject::StoredLogin))
+    };
+    let mut handed_in = logins().map(|(_, finding)| finding);
+    let key_store = handed_in.find(|finding| is_handed_in(&finding.origin));
+    for (file, finding) in logins() {
         stored.exists |= finding.is_present();
-        let login = Login::gather(policy, settings, file);
+        let login = Login::gather(settings, file, &finding.origin);
         let elsewhere = if is_handed_in(&finding.origin) {
             None
         } else {
-            login.stored_elsewhere(finding.is_present(), key_store, remarks)
+            login.stored_elsewhere(finding.is_present(), key_store, decision)
         };
         if let Some(refusal) = elsewhere {
-            stored.out_of_force.extend(
-                login
-                    .members
-                    .iter()
-                    .map(|(member, _)| (*member, NoEffect::Tool(ToolReason::StoredElsewhere))),
-            );
+            stored.leave_out(&login, NoEffect::Tool(ToolReason::StoredElsewhere));
             if key_store.is_none() {
                 stored.refusals.push((file, None, refusal));
             }
         } else if finding.problem().is_some() {
             stored.refusals.push((file, None, Refusal::Broken(file)));
         } else if finding.is_present() {
-            login.read_members(&mut stored, remarks);
+            login.read_members(&mut stored, decision);
         }
     }
     stored
 }
 
+impl Stored {
+    fn leave_out(&mut self, login: &Login<'_, '_>, why: NoEffect) {
+        let members = login.members.iter();
+        self.out_of_force
+            .extend(members.map(|(member, _)| (*member, why)));
+    }
+}
+
 impl<'a, 'f> Login<'a, 'f> {
-    fn gather(policy: &'a Policy, settings: &'a Settings<'f>, file: FindingId) -> Self {
+    fn gather(settings: &'a Settings<'f>, file: FindingId, origin: &Origin) -> Self {
         let mut login = Login {
-            policy,
             settings,
             file,
             members: Vec::new(),
             mode: None,
             last_refresh: None,
         };
-        let origin = settings.finding(file).map(|finding| &finding.origin);
-        for (index, finding) in settings.findings.iter().numbered() {
-            let is_member = || origin.is_some_and(|origin| origin.same_document(&finding.origin));
+        for (index, finding) in settings.findings() {
+            let is_member = || origin.same_document(&finding.origin);
             match &finding.subject {
                 Subject::Credential(Standing::Stored, kind) if is_member() => {
                     login.members.push((index, *kind));
@@ -118,7 +113,7 @@ impl<'a, 'f> Login<'a, 'f> {
         &self,
         file_exists: bool,
         key_store: Option<&Finding>,
-        remarks: &mut Remarks,
+        decision: &mut Decision,
     ) -> Option<Refusal> {
         let (store, setting) = self.settings.tool.store?;
         match store {
@@ -126,72 +121,64 @@ impl<'a, 'f> Login<'a, 'f> {
             // `auto` asks the key store first (openai/codex eb5b1b627).
             "auto" if key_store.is_some_and(|login| !login.is_present()) => None,
             "auto" if file_exists && key_store.is_none() => {
-                remarks.note(Note::StoredMayBeStale(setting));
+                decision.note(Note::StoredMayBeStale(setting));
                 None
             }
-            _ => Some(Refusal::Tool(ToolRefusal::StoredElsewhere {
-                setting,
-                store,
-            })),
+            _ => Some(ToolRefusal::StoredElsewhere { setting, store }.into()),
         }
     }
 
-    fn read_members(&self, stored: &mut Stored, remarks: &mut Remarks) {
-        let rules = &self.policy.rules;
-        if rules.tool.strict_stored
+    fn read_members(&self, stored: &mut Stored, decision: &mut Decision) {
+        let rules = &self.settings.policy.rules.tool;
+        if rules.strict_stored
             && let Some(broken) = self.what_strict_readers_refuse()
         {
-            stored
-                .refusals
-                .push((self.file, None, Refusal::Broken(broken)));
+            let refusal = Refusal::Broken(broken);
+            stored.refusals.push((self.file, None, refusal));
             return;
         }
-        let in_force = match rules.tool.stored {
-            StoredRule::Preference => self.by_preference(remarks),
+        let in_force = match rules.stored {
+            StoredRule::Preference => self.by_preference(decision),
             StoredRule::Plan {
                 account_plans,
                 account_domain,
             } => Ok(self.by_plan(account_plans, account_domain)),
-            StoredRule::Key => Ok(self.key_first(NoEffect::Tool(ToolReason::StoredKey))),
-            StoredRule::Mode => self.by_mode(remarks),
+            StoredRule::Key => Ok(self.key_first()),
+            StoredRule::Mode => self.by_mode(decision),
         };
-        match in_force {
-            Ok(Some((kind, reason))) => {
-                for (member, of) in &self.members {
-                    if *of != kind {
-                        stored.out_of_force.push((*member, reason));
-                    } else if let Some(refusal) = self.unusable(*member) {
-                        stored.refusals.push((*member, Some(of.class()), refusal));
-                    }
-                }
-            }
-            Ok(None) => {
-                for (member, of) in &self.members {
-                    if let Some(refusal) = self.unusable(*member) {
-                        stored.refusals.push((*member, Some(of.class()), refusal));
-                    }
-                }
-            }
+        let in_force = match in_force {
+            Ok(in_force) => in_force,
             Err((class, refusal)) => {
-                let members = self.members.iter();
-                stored.out_of_force.extend(
-                    members.map(|(member, _)| (*member, NoEffect::Tool(ToolReason::StoredMode))),
-                );
+                stored.leave_out(self, NoEffect::Tool(ToolReason::StoredMode));
                 stored.refusals.push((self.file, class, refusal));
+                return;
+            }
+        };
+        for (member, of) in &self.members {
+            match in_force {
+                Some((kind, reason)) if *of != kind => {
+                    stored.out_of_force.push((*member, NoEffect::Tool(reason)));
+                }
+                _ => {
+                    let refusal = self.unusable(*member);
+                    let refusal = refusal.map(|refusal| (*member, Some(of.class()), refusal));
+                    stored.refusals.extend(refusal);
+                }
             }
         }
     }
 
     // Codex rejects the whole file for one member that it cannot read (recordings `authjson/*`).
     fn what_strict_readers_refuse(&self) -> Option<FindingId> {
-        let refused = |index: FindingId| {
-            self.settings.finding(index).is_some_and(|finding| {
+        let refused = |index: &FindingId| {
+            self.settings.finding(*index).is_some_and(|finding| {
                 // Codex accepts any text as a key, so it reads the file.
                 let malformed = finding
                     .problem()
-                    .is_some_and(|problem| !matches!(problem, crate::finding::Problem::Secret(_)));
+                    .is_some_and(|problem| !matches!(problem, Problem::Secret(_)));
+                let mut notices = finding.notices.iter();
                 malformed
-                    || finding.notices.iter().any(|notice| {
+                    || notices.any(|notice| {
                         matches!(
                             notice,
                             Notice::StrictReadersRefuse(_) | Notice::ByteOrderMark
@@ -204,14 +191,14 @@ impl<'a, 'f> Login<'a, 'f> {
             .chain(self.members.iter().map(|(member, _)| *member))
             .chain(self.last_refresh)
             .chain(mode)
-            .find(|index| refused(*index))
+            .find(refused)
     }
 
     // Older releases ignore `auth_mode`, even an unknown one (recordings
     // `authjson/key_mode_bogus`).
     fn knows_modes(&self) -> bool {
         matches!(
-            self.policy.rules.tool.stored,
+            self.settings.policy.rules.tool.stored,
             StoredRule::Mode | StoredRule::Preference
         )
     }
@@ -221,32 +208,33 @@ impl<'a, 'f> Login<'a, 'f> {
         match &finding.found {
             // To releases an empty key is a key, and nothing comes after it (openai/codex
             // e13b35ecb).
-            Found::Blank if self.policy.rules.tool.strict_stored => Some(Refusal::Broken(member)),
+            Found::Blank if self.settings.policy.rules.tool.strict_stored => {
+                Some(Refusal::Broken(member))
+            }
             // Recordings `authjson/tok_no_last_refresh`: no release sends the token then.
             Found::Credential(AuthMethod::ChatGpt(_))
-                if self.policy.rules.tool.needs_last_refresh =>
+                if self.settings.policy.rules.tool.needs_last_refresh =>
             {
-                self.last_refresh
-                    .filter(|index| {
-                        !self
-                            .settings
-                            .finding(*index)
-                            .is_some_and(Finding::is_present)
-                    })
-                    .map(Refusal::Broken)
+                let is_there = |index| {
+                    self.settings
+                        .finding(index)
+                        .is_some_and(Finding::is_present)
+                };
+                let missing = self.last_refresh.filter(|index| !is_there(*index));
+                missing.map(Refusal::Broken)
             }
             _ => None,
         }
     }
 
     /// Returns the member of a kind, whatever it holds.
-    pub(in crate::policy) fn find(&self, kind: MethodKind) -> Option<&'f Finding> {
+    fn find(&self, kind: MethodKind) -> Option<&'f Finding> {
         let (member, _) = self.members.iter().find(|(_, of)| *of == kind)?;
         self.settings.finding(*member)
     }
 
     /// Returns whether the member of a kind is a usable credential.
-    pub(in crate::policy) fn holds(&self, kind: MethodKind) -> bool {
+    fn holds(&self, kind: MethodKind) -> bool {
         self.find(kind)
             .is_some_and(|finding| finding.credential().is_some())
     }
@@ -256,13 +244,13 @@ impl<'a, 'f> Login<'a, 'f> {
 pub(in crate::policy) fn note_ambiguity(
     settings: &Settings<'_>,
     used: FindingId,
-    remarks: &mut Remarks,
+    decision: &mut Decision,
 ) {
     let Some(origin) = settings.finding(used).map(|finding| &finding.origin) else {
         return;
     };
     let (mut key, mut tokens, mut mode) = (false, false, false);
-    for finding in settings.findings {
+    for (_, finding) in settings.findings() {
         let member = match &finding.subject {
             Subject::Credential(Standing::Stored, MethodKind::ApiKey) => &mut key,
             Subject::Credential(Standing::Stored, MethodKind::ChatGpt) => &mut tokens,
@@ -272,12 +260,12 @@ pub(in crate::policy) fn note_ambiguity(
         *member |= finding.is_present() && finding.origin.same_document(origin);
     }
     if key && tokens && !mode {
-        remarks.note(Note::AmbiguousStoredLogin { used });
+        decision.note(Note::AmbiguousStoredLogin { used });
     }
 }
 
 /// The member that is in force, and why the others are not.
-type InForce = (MethodKind, NoEffect);
+type InForce = (MethodKind, ToolReason);
 
 /// Why no member can be used, and the class of the one that should be used.
 type DeadEnd = (Option<CredentialClass>, Refusal);
@@ -285,7 +273,7 @@ type DeadEnd = (Option<CredentialClass>, Refusal);
 impl Login<'_, '_> {
     /// Returns the kind that the login's own mode names.
     // The file names its mode, so a missing member is an error, not an absent login.
-    pub(in crate::policy) fn by_mode_alone(&self, mode: FindingId) -> Result<MethodKind, DeadEnd> {
+    fn by_mode_alone(&self, mode: FindingId) -> Result<MethodKind, DeadEnd> {
         let named = self
             .settings
             .finding(mode)
@@ -297,18 +285,16 @@ impl Login<'_, '_> {
         let present = self
             .find(named)
             .is_some_and(|finding| !matches!(finding.found, Found::Nothing));
+        let missing = || ToolRefusal::ModeWithoutMember { mode }.into();
         if present {
             Ok(named)
         } else {
-            Err((
-                Some(named.class()),
-                Refusal::Tool(ToolRefusal::ModeWithoutMember { mode }),
-            ))
+            Err((Some(named.class()), missing()))
         }
     }
 
     /// Returns the finding for the mode, if the file names one.
-    pub(in crate::policy) fn mode_in_file(&self) -> Option<FindingId> {
+    fn mode_in_file(&self) -> Option<FindingId> {
         self.mode.filter(|mode| {
             self.settings
                 .finding(*mode)
@@ -319,18 +305,15 @@ impl Login<'_, '_> {
     /// Returns the member in force where the mode decides; `None` leaves all members in play.
     // A preference that was set beats the mode of the login; the default preference does not. Without
     // either, every member takes part in the order of precedence.
-    pub(in crate::policy) fn by_preference(
-        &self,
-        remarks: &mut Remarks,
-    ) -> Result<Option<InForce>, DeadEnd> {
+    fn by_preference(&self, decision: &mut Decision) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
             let kind = self.by_mode_alone(mode);
             if matches!(kind, Err((None, _))) || self.settings.preference.is_none() {
-                remarks.judge(mode, Verdict::Applied);
-                return kind.map(|kind| Some((kind, NoEffect::Tool(ToolReason::StoredMode))));
+                decision.judge(mode, Verdict::Applied);
+                return kind.map(|kind| Some((kind, ToolReason::StoredMode)));
             }
             let preference = self.settings.preference.map(|(_, setting)| setting);
-            remarks.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
+            decision.judge(mode, Verdict::Shadowed(preference, Shadow::Earlier));
         }
         Ok(None)
     }
@@ -338,19 +321,15 @@ impl Login<'_, '_> {
     /// Returns the member in force where the plan decides; `None` where there are no usable tokens.
     // Accounts with a personal plan came before the key, business ones after it: the latter were
     // billed by use (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
-    pub(in crate::policy) fn by_plan(
-        &self,
-        account_plans: &[&str],
-        account_domain: Option<&str>,
-    ) -> Option<InForce> {
+    fn by_plan(&self, account_plans: &[&str], account_domain: Option<&str>) -> Option<InForce> {
         let tokens = self.find(MethodKind::ChatGpt)?;
         let Found::Credential(AuthMethod::ChatGpt(session)) = &tokens.found else {
             return None;
         };
         if !self.holds(MethodKind::ApiKey) {
-            return Some((MethodKind::ChatGpt, NoEffect::Tool(ToolReason::Plan)));
+            return Some((MethodKind::ChatGpt, ToolReason::Plan));
         }
-        let prefers_key = self.policy.rules.tool.preference != PreferenceScope::Nothing
+        let prefers_key = self.settings.policy.rules.tool.preference != PreferenceScope::Nothing
             && matches!(self.settings.preference, Some((CredentialClass::Key, _)));
         let claims = session.claims();
         let of_domain = account_domain.is_some_and(|domain| {
@@ -365,46 +344,43 @@ impl Login<'_, '_> {
             .plan()
             .is_some_and(|plan| account_plans.contains(&plan));
         Some(if !prefers_key && (of_domain || of_plan) {
-            (MethodKind::ChatGpt, NoEffect::Tool(ToolReason::Plan))
+            (MethodKind::ChatGpt, ToolReason::Plan)
         } else {
-            (MethodKind::ApiKey, NoEffect::Tool(ToolReason::Plan))
+            (MethodKind::ApiKey, ToolReason::Plan)
         })
     }
 
     /// Returns the key if the file has one, else the tokens. `None` where no key was looked for.
     // An empty key counts as one: releases send it (recordings `authjson/*`) and do not use tokens
     // beside it.
-    pub(in crate::policy) fn key_first(&self, reason: NoEffect) -> Option<InForce> {
+    fn key_first(&self) -> Option<InForce> {
         let key = self.find(MethodKind::ApiKey)?;
-        Some(if matches!(key.found, Found::Nothing) {
-            (MethodKind::ChatGpt, reason)
-        } else {
-            (MethodKind::ApiKey, reason)
-        })
+        let kind = match key.found {
+            Found::Nothing => MethodKind::ChatGpt,
+            _ => MethodKind::ApiKey,
+        };
+        Some((kind, ToolReason::StoredKey))
     }
 
     /// Returns the member that the mode names; without a mode, a personal access token, a Bedrock
     /// key or the key.
     // A personal access token is stored without a mode on purpose, so that older releases can still
     // read the file (openai/codex df7818c7d).
-    pub(in crate::policy) fn by_mode(
-        &self,
-        remarks: &mut Remarks,
-    ) -> Result<Option<InForce>, DeadEnd> {
+    fn by_mode(&self, decision: &mut Decision) -> Result<Option<InForce>, DeadEnd> {
         if let Some(mode) = self.mode_in_file() {
-            remarks.judge(mode, Verdict::Applied);
+            decision.judge(mode, Verdict::Applied);
             return self
                 .by_mode_alone(mode)
-                .map(|kind| Some((kind, NoEffect::Tool(ToolReason::StoredMode))));
+                .map(|kind| Some((kind, ToolReason::StoredMode)));
         }
         let others = [MethodKind::PersonalAccessToken, MethodKind::BedrockApiKey];
         let other = others
             .into_iter()
-            .filter(|_| self.policy.rules.tool.stored_access_token)
+            .filter(|_| self.settings.policy.rules.tool.stored_access_token)
             .find(|kind| self.holds(*kind));
         Ok(match other {
-            Some(kind) => Some((kind, NoEffect::Tool(ToolReason::StoredMode))),
-            None => self.key_first(NoEffect::Tool(ToolReason::StoredKey)),
+            Some(kind) => Some((kind, ToolReason::StoredMode)),
+            None => self.key_first(),
         })
     }
 }

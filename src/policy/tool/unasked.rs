@@ -2,8 +2,9 @@
 
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{Finding, Numbered};
-use crate::policy::Policy;
-use crate::policy::decision::{Choice, Decision};
+use crate::policy::decision::Decision;
+use crate::policy::outcome::Choice;
+use crate::policy::rules::Policy;
 use crate::policy::verdict::{NoEffect, Shadow, Verdict, names_credential};
 
 use super::refusal::ToolReason;

@@ -1,13 +1,55 @@
-//! Why there is no answer.
+//! The answer, or why there is none.
 
-use crate::base_url::InvalidBaseUrl;
+use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::FindingId;
-use crate::method::CredentialClass;
-use crate::method::UnixTime;
+use crate::method::{AuthMethod, Billing, CredentialClass, RequestHeader, UnixTime};
 use crate::secret::InvalidSecret;
+use crate::text::{Name, UncheckedText};
 
-use super::decision::Choice;
 use super::tool::ToolRefusal;
+
+/// A credential, an endpoint, and where both came from.
+#[derive(Clone, Debug)]
+pub(crate) struct Choice {
+    /// The finding that holds the credential; none if none is required.
+    pub(crate) credential: Option<FindingId>,
+    /// The finding with the second credential, which is sent in a separate header.
+    pub(crate) second: Option<FindingId>,
+    /// The credential.
+    pub(crate) method: AuthMethod,
+    /// The base URL.
+    pub(crate) url: BaseUrl,
+    /// Where the base URL came from.
+    pub(crate) url_source: UrlSource,
+    /// The server in use, unless it is the program's own.
+    pub(crate) server: Option<Name>,
+    /// The headers of a request, credential first.
+    pub(crate) headers: Vec<RequestHeader>,
+    /// The query parameters of a request.
+    pub(crate) query: Vec<(Name, UncheckedText)>,
+    /// Who pays.
+    pub(crate) billing: Billing,
+}
+
+/// Where a base URL came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UrlSource {
+    /// The finding of this index.
+    Finding(FindingId),
+    /// The default for the method.
+    MethodDefault,
+    /// Built in, with the server.
+    Server,
+}
+
+impl UrlSource {
+    pub(crate) fn finding(self) -> Option<FindingId> {
+        match self {
+            Self::Finding(url) => Some(url),
+            Self::MethodDefault | Self::Server => None,
+        }
+    }
+}
 
 /// What is said of a key in the place of a variable's name, which people write there (openai/codex#896).
 pub(crate) const NOT_A_KEY: &str = "the name of a variable, not a key";
@@ -236,5 +278,11 @@ impl Refusal {
             Self::SessionElsewhere { credential, url } => vec![*credential, *url],
             Self::Conflicting { credentials } => credentials.clone(),
         }
+    }
+}
+
+impl From<ToolRefusal> for Refusal {
+    fn from(refusal: ToolRefusal) -> Self {
+        Self::Tool(refusal)
     }
 }

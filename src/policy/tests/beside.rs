@@ -1,10 +1,8 @@
-use super::*;
-use crate::base_url::BaseUrl;
-use crate::finding::{FindingId, Origin, Place};
+//! Second credentials, headers that are credentials, and what a person is asked.
+
+use super::names::*;
+use crate::finding::Consent;
 use crate::method::HeaderScheme;
-use crate::policy::tool::ToolRules;
-use crate::policy::{Decision, Verdict};
-use crate::text::{Name, UncheckedText};
 
 const fn id(index: usize) -> FindingId {
     FindingId::new(index)
@@ -190,7 +188,7 @@ fn a_header_of_ones_own_replaces_is_added_or_is_the_credential() {
 #[test]
 fn headers_of_one_variable_come_from_one_place() {
     let of_file = Finding::new(
-        Origin::file("/acme.json", YOURS).at(crate::finding::Position::Assignment {
+        Origin::file("/acme.json", YOURS).at(Position::Assignment {
             name: Name::new("headers"),
             line: None,
         }),
@@ -238,7 +236,7 @@ fn the_other_way_to_start_is_noted_where_it_differs() {
     let mut policy = policy();
     policy.rules.tool.other_entry = Some(OtherEntry {
         how: "in a terminal",
-        change: |rules| rules.tool.asks = Some("answer once"),
+        change: |rules| rules.asks = Some("answer once"),
     });
     let note = |finding| decide(&policy, &[finding, login()]).notes;
     assert!(
