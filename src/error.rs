@@ -30,7 +30,6 @@ use crate::resolution::{
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    kind: ErrorKind,
     refusal: Refusal,
     trace: Trace,
 }
@@ -122,18 +121,13 @@ impl fmt::Display for ErrorKind {
 impl Error {
     /// Makes an error of a refusal and the account of everything that was looked at.
     pub(crate) fn new(refusal: Refusal, trace: Trace) -> Self {
-        let kind = kind_of(&refusal, |index| trace.problem(index));
-        Self(Box::new(Inner {
-            kind,
-            refusal,
-            trace,
-        }))
+        Self(Box::new(Inner { refusal, trace }))
     }
 
     /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        kind_of(&self.0.refusal, |at| self.0.trace.problem(at))
     }
 
     /// Returns the remedies that would help under the present settings. Each one is an
@@ -215,8 +209,13 @@ impl Error {
     /// Returns the full report as data, without the identity of the account.
     #[must_use]
     pub fn report(&self) -> Report {
-        let (kind, refusal) = (self.0.kind.as_str(), &self.0.refusal);
-        Report::new(kind, Err(refusal), &self.0.trace, Identities::Hidden)
+        let answer = Err(&self.0.refusal);
+        Report::new(
+            self.kind().as_str(),
+            answer,
+            &self.0.trace,
+            Identities::Hidden,
+        )
     }
 
     /// Returns the full report as text, for people.
@@ -305,7 +304,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}, \"{self}\")", self.0.kind)
+        write!(f, "Error({:?}, \"{self}\")", self.kind())
     }
 }
 

@@ -12,19 +12,15 @@ use super::trace::{Holds, Look, Trace};
 impl Trace {
     /// Returns the diagnostics for a note about a place: one, several, or none.
     pub(super) fn notice(&self, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
-        if self.is_answered(notice) {
-            return Vec::new();
-        }
         match notice {
+            _ if self.is_answered(notice) => Vec::new(),
             Notice::Cleaned(cleaned) => {
                 let place = self.place(look.id);
                 let quotes =
                     || warning!("quotes-stripped", "the quotes around {place} were left out");
                 let invisible = || {
-                    warning!(
-                        "invisible-stripped",
-                        "invisible characters around {place} were left out"
-                    )
+                    let what = "invisible characters";
+                    warning!("invisible-stripped", "{what} around {place} were left out")
                 };
                 let quotes = cleaned.quotes_stripped().then(quotes);
                 let invisible = cleaned.invisible_stripped().then(invisible);
@@ -219,9 +215,11 @@ impl Trace {
                 "{place} was empty, cut or changing, and was read {times} more time{}",
                 if *times == 1 { "" } else { "s" }
             ),
-            // Their rows say it.
-            Notice::WouldHold(_) | Notice::BehindFile(_) | Notice::MeantUrl(_) => return None,
-            Notice::Cleaned(_) => return None,
+            // Their rows say it. What was cleaned off may be two remarks.
+            Notice::WouldHold(_)
+            | Notice::BehindFile(_)
+            | Notice::MeantUrl(_)
+            | Notice::Cleaned(_) => return None,
         })
     }
 

@@ -82,7 +82,7 @@ impl Trace {
                     "misplaced-credential",
                     "{} is for {}, and what it holds begins like {is}",
                     place(credential),
-                    self.one_for(self.look(*credential))
+                    self.look(*credential).one_for()
                 )
                 .remedy(self.ways_for_misplaced(*credential, *class))
             }

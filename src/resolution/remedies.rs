@@ -134,7 +134,7 @@ impl Trace {
     }
 
     fn way_to_put_into(&self, place: &Look) -> String {
-        format!("put {} into {}", self.one_for(place), self.place(place.id))
+        format!("put {} into {}", place.one_for(), self.place(place.id))
     }
 
     /// Names the file of a place without the position in it.

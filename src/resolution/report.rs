@@ -468,7 +468,12 @@ impl Report {
             second_credential: choice.and_then(|choice| {
                 Some(ReportSecondCredential {
                     origin: trace.place(choice.second?),
-                    header: choice.headers.iter().find(is_second)?.name().to_owned(),
+                    header: choice
+                        .headers
+                        .iter()
+                        .find(|header| is_second(header))?
+                        .name()
+                        .to_owned(),
                 })
             }),
             cloud_project: match method {
@@ -498,7 +503,7 @@ impl Report {
 }
 
 // What goes along with a bearer token is a key, in the header for keys.
-fn is_second(header: &&RequestHeader) -> bool {
+fn is_second(header: &RequestHeader) -> bool {
     header.role() == HeaderRole::Credential && !header.name().eq_ignore_ascii_case("authorization")
 }
 

@@ -142,18 +142,15 @@ impl Trace {
 
     /// Returns the store that a credential came from, if a login stored it.
     pub(super) fn store_of(&self, credential: FindingId) -> Option<String> {
-        let look = self.look(credential);
-        // What the setting says, `auto` included; without one logins are stored in the file.
-        let is_stored = look.is_stored();
-        let setting = self.looks.iter().find_map(|look| {
-            let in_force = look.subject
-                == Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore))
-                && look.verdict == Verdict::Applied;
-            match &look.holds {
-                Holds::Word(store) if in_force => Some(store.clone()),
-                _ => None,
+        let key = SettingKey::Tool(ToolKey::CredentialStore);
+        let setting = self.looks.iter().find_map(|look| match &look.holds {
+            Holds::Word(store) if look.is_for(&key) && look.verdict == Verdict::Applied => {
+                Some(store.clone())
             }
+            _ => None,
         });
+        // What the setting says, `auto` included; without one logins are stored in the file.
+        let is_stored = self.look(credential).is_stored();
         is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
     }
 
@@ -182,18 +179,15 @@ impl Trace {
 
     /// Returns which server something is for that is not in use.
     pub(super) fn not_selected(&self, subject: &Subject) -> String {
-        let Subject::Variable(name) = subject else {
-            return if matches!(
-                subject,
-                Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
-            ) {
-                "it is for the built-in provider, and another one is in use".to_owned()
-            } else {
-                "its provider or profile is not in use".to_owned()
-            };
+        let variable = match subject {
+            Subject::Variable(name) => name.expose(),
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => {
+                return "it is for the built-in provider, and another one is in use".to_owned();
+            }
+            _ => return "its provider or profile is not in use".to_owned(),
         };
         let mut built_in = self.policy.rules.tool.servers.built_in.iter();
-        match built_in.find(|known| known.key_variable == Some(name.expose())) {
+        match built_in.find(|known| known.key_variable == Some(variable)) {
             Some(known) => format!("it is for the provider `{}`, which is not in use", known.id),
             None => "no provider in use names it".to_owned(),
         }

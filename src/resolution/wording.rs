@@ -134,17 +134,6 @@ impl Trace {
         }
     }
 
-    /// Names what a place for a credential is for.
-    pub(super) fn one_for(&self, place: &Look) -> String {
-        match place.subject {
-            Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth) => {
-                "an access token".to_owned()
-            }
-            Subject::Credential(_, kind) => with_article(&kind.to_string()),
-            _ => "an API key".to_owned(),
-        }
-    }
-
     /// Names what is there of a class.
     pub(super) fn the_one_of_class(&self, class: CredentialClass) -> String {
         match class {
@@ -244,6 +233,17 @@ impl Trace {
 }
 
 impl Look {
+    /// Names what a place for a credential is for.
+    pub(super) fn one_for(&self) -> String {
+        match self.subject {
+            Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth) => {
+                "an access token".to_owned()
+            }
+            Subject::Credential(_, kind) => with_article(&kind.to_string()),
+            _ => "an API key".to_owned(),
+        }
+    }
+
     fn behind_file(&self) -> Option<&Path> {
         self.notices.iter().find_map(|notice| match notice {
             Notice::BehindFile(first) => Some(first.as_path()),
