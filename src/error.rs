@@ -270,25 +270,21 @@ pub(crate) fn kind_of<'a>(
         Refusal::BySelection { refusal, .. } => kind_of(refusal, problem),
         Refusal::Expired { .. } => ErrorKind::Expired,
         Refusal::Conflicting { .. } => ErrorKind::Conflicting,
-        Refusal::Tool(refusal) => kind_of_tool(refusal),
-    }
-}
-
-fn kind_of_tool(refusal: &ToolRefusal) -> ErrorKind {
-    match refusal {
-        ToolRefusal::SelectedMissing { .. } => ErrorKind::NoneFound,
-        ToolRefusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
-        ToolRefusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
-        ToolRefusal::ReservedTable { .. }
-        | ToolRefusal::Excluded { .. }
-        | ToolRefusal::NotConfigured { .. }
-        | ToolRefusal::IncompleteServer { .. } => ErrorKind::InvalidConfiguration,
-        ToolRefusal::MissingVariable { .. } => ErrorKind::MissingVariable,
-        ToolRefusal::DynamicCredential(_) | ToolRefusal::SelectedElsewhere { .. } => {
-            ErrorKind::Unsupported
-        }
-        ToolRefusal::Restricted { .. } => ErrorKind::Restricted,
-        ToolRefusal::NotAskedFor { .. } => ErrorKind::UntrustedUrl,
+        Refusal::Tool(refusal) => match refusal {
+            ToolRefusal::SelectedMissing { .. } => ErrorKind::NoneFound,
+            ToolRefusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
+            ToolRefusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
+            ToolRefusal::ReservedTable { .. }
+            | ToolRefusal::Excluded { .. }
+            | ToolRefusal::NotConfigured { .. }
+            | ToolRefusal::IncompleteServer { .. } => ErrorKind::InvalidConfiguration,
+            ToolRefusal::MissingVariable { .. } => ErrorKind::MissingVariable,
+            ToolRefusal::DynamicCredential(_) | ToolRefusal::SelectedElsewhere { .. } => {
+                ErrorKind::Unsupported
+            }
+            ToolRefusal::Restricted { .. } => ErrorKind::Restricted,
+            ToolRefusal::NotAskedFor { .. } => ErrorKind::UntrustedUrl,
+        },
     }
 }
 

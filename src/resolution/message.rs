@@ -2,6 +2,7 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::{FindingId, Subject};
+use crate::method::UnixTime;
 use crate::policy::{Instead, Refusal};
 use crate::text::{did_you_mean, printable};
 
@@ -58,33 +59,25 @@ impl Trace {
                 }
             ),
             Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
-            Refusal::ProjectUrl {
-                credential: Some(credential),
-                url,
-            } => format!(
-                "{} of the project names the base URL, and {}, which is yours, is not sent there",
-                place(url),
-                place(credential)
-            ),
-            Refusal::ProjectUrl {
-                credential: None,
-                url,
-            } => format!(
-                "{} of the project names the base URL, and the project holds no credential for it",
-                place(url)
-            ),
+            Refusal::ProjectUrl { credential, url } => {
+                let why = match credential {
+                    Some(yours) => format!("{}, which is yours, is not sent there", place(yours)),
+                    None => "the project holds no credential for it".to_owned(),
+                };
+                let url = place(url);
+                format!("{url} of the project names the base URL, and {why}")
+            }
             Refusal::ProjectCredential {
                 credential,
-                replaces: Some(replaces),
-            } => format!(
-                "{} of the project would be used in place of {}",
-                place(credential),
-                place(replaces)
-            ),
-            Refusal::ProjectCredential {
-                credential,
-                replaces: None,
-            } => format!("{} of the project would be used", place(credential)),
+                replaces,
+            } => {
+                let instead = replaces.map(|yours| format!(" in place of {}", self.place(yours)));
+                let instead = instead.unwrap_or_default();
+                format!(
+                    "{} of the project would be used{instead}",
+                    place(credential)
+                )
+            }
             Refusal::BySelection { selection, refusal } => format!(
                 "{}, with what {} of the project selects",
                 self.message(refusal),
@@ -124,11 +117,8 @@ impl Trace {
             Refusal::NoBaseUrl { credential: None } => {
                 "no base URL is known: none is set, and the program has no default".to_owned()
             }
-            Refusal::Expired { credential, at } if *at <= self.now => {
-                format!("{} expired at {at}", place(credential))
-            }
             Refusal::Expired { credential, at } => {
-                format!("{} expires soon, at {at}", place(credential))
+                format!("{} {}", place(credential), self.expires(*at))
             }
             Refusal::AsksFirst {
                 credential,
@@ -141,18 +131,15 @@ impl Trace {
             ),
             Refusal::AsksForTrust {
                 if_trusted, if_not, ..
-            } if if_trusted == if_not => format!(
-                "a person is asked whether the project is trusted: with either answer {}",
-                self.instead(*if_not)
-            ),
-            Refusal::AsksForTrust {
-                if_trusted, if_not, ..
-            } => format!(
-                "a person is asked whether the project is trusted: if the answer is yes, {}; if it is no, \
-                 {}",
-                self.instead(*if_trusted),
-                self.instead(*if_not)
-            ),
+            } => {
+                let (yes, no) = (self.instead(*if_trusted), self.instead(*if_not));
+                let then = if yes == no {
+                    format!("with either answer {no}")
+                } else {
+                    format!("if the answer is yes, {yes}; if it is no, {no}")
+                };
+                format!("a person is asked whether the project is trusted: {then}")
+            }
             Refusal::MixedCredentials { yours, of_project } => format!(
                 "{} of the project and {}, which is yours, would go out in one request",
                 place(of_project),
@@ -164,6 +151,16 @@ impl Trace {
                 self.places(credentials).join(", ")
             ),
         }
+    }
+
+    // It counts as expired a little before it is.
+    pub(super) fn expires(&self, at: UnixTime) -> String {
+        let verb = if at <= self.now {
+            "expired"
+        } else {
+            "expires soon,"
+        };
+        format!("{verb} at {at}")
     }
 
     // It stands behind a credential that is in order, which leaves people wondering why it matters.

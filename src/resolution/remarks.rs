@@ -134,16 +134,12 @@ impl Trace {
                 "{} says `auto`: a newer login may be in the system's key store",
                 place(setting)
             ),
-            Note::Expired { at, refreshable } => {
-                // It counts as expired a little before it is.
-                let verb = if *at <= self.now {
-                    "expired"
-                } else {
-                    "expires soon,"
-                };
-                warning!("expired", "the session's access token {verb} at {at}")
-                    .remedy(self.renew_session(*refreshable))
-            }
+            Note::Expired { at, refreshable } => warning!(
+                "expired",
+                "the session's access token {}",
+                self.expires(*at)
+            )
+            .remedy(self.renew_session(*refreshable)),
             Note::ServerWithoutUrl => self.note_missing_url(),
             Note::RefreshDue => info!(
                 "refresh-due",
@@ -197,7 +193,7 @@ impl Trace {
                 self.instead(*then)
             ),
             Note::OtherRules(other) => self.note_other_rules(other),
-            Note::HostFromServer => info!("host-from-server", "{}", HOST_FROM_SERVER),
+            Note::HostFromServer => info!("host-from-server", "{HOST_FROM_SERVER}"),
         }
     }
 

@@ -34,7 +34,6 @@ pub(super) fn kept_from_reading(member: &str, place: &str) -> String {
 
 impl Trace {
     /// Returns why there is no answer under the rules of a preset.
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(super) fn words_for_tool(&self, refusal: &ToolRefusal) -> String {
         let place = |index: &FindingId| self.place(*index);
         match refusal {
@@ -53,23 +52,16 @@ impl Trace {
             ToolRefusal::NotConfigured {
                 setting,
                 what,
-                of_project: None,
+                of_project,
                 name,
-            } => format!(
-                "{} selects the {what} `{name}`, which is not configured{}",
-                place(setting),
-                self.what_is_meant(what, name)
-            ),
-            ToolRefusal::NotConfigured {
-                setting,
-                what,
-                of_project: Some(project),
-                name,
-            } => format!(
-                "{} selects the {what} `{name}`, which only the project configures, in {}",
-                place(setting),
-                place(project)
-            ),
+            } => {
+                let why = match of_project {
+                    Some(project) => format!("only the project configures, in {}", place(project)),
+                    None => format!("is not configured{}", self.what_is_meant(what, name)),
+                };
+                let setting = place(setting);
+                format!("{setting} selects the {what} `{name}`, which {why}")
+            }
             ToolRefusal::SelectedElsewhere { setting, whose } => format!(
                 "{} selects {whose}, whose credentials are not looked for here",
                 place(setting)
@@ -79,14 +71,11 @@ impl Trace {
                 place(setting),
                 self.one_of_class(*class)
             ),
-            ToolRefusal::Excluded {
-                setting,
-                beside: Some(beside),
-            } => format!("{} cannot be set beside {}", place(setting), place(beside)),
-            ToolRefusal::Excluded {
-                setting,
-                beside: None,
-            } => format!("{} cannot be set for this provider", place(setting)),
+            ToolRefusal::Excluded { setting, beside } => {
+                let beside = beside.map(|other| format!("beside {}", self.place(other)));
+                let beside = beside.unwrap_or_else(|| "for this provider".to_owned());
+                format!("{} cannot be set {beside}", place(setting))
+            }
             ToolRefusal::IncompleteServer { server, missing } => {
                 format!("the provider `{server}` has no {missing}")
             }
@@ -103,17 +92,15 @@ impl Trace {
                 place(command)
             ),
             ToolRefusal::NotAskedFor { credential, server } => {
-                let unset = self.empty_header_variable();
-                let unset = unset.map_or_else(String::new, |(setting, variable)| {
-                    format!(
-                        ": {} names the variable {variable}, which is not set",
-                        place(&setting)
-                    )
+                let unset = self.empty_header_variable().map(|(setting, variable)| {
+                    let setting = self.place(setting);
+                    format!(": {setting} names the variable {variable}, which is not set")
                 });
                 format!(
                     "the provider `{server}` has no credential of its own and has not asked for \
-                     {}{unset}",
-                    place(credential)
+                     {}{}",
+                    place(credential),
+                    unset.unwrap_or_default()
                 )
             }
             ToolRefusal::Restricted {
