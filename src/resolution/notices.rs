@@ -40,10 +40,9 @@ impl Trace {
             } => finds_credential(),
             // Nor does it matter where something else is wrong, or nothing is needed.
             Notice::NothingAtHome { .. } => {
-                let mut looks = self.looks.iter();
-                self.policy.rules.credential_optional
-                    || looks.any(|look| matches!(look.verdict, Verdict::Used | Verdict::Decisive))
-                    || finds_credential()
+                let matters =
+                    |look: &Look| matches!(look.verdict, Verdict::Used | Verdict::Decisive);
+                self.policy.rules.credential_optional || self.any(matters) || finds_credential()
             }
             Notice::SecondHome => {
                 self.answers(|look| look.subject == Subject::StoredLogin && !look.is_absent())
@@ -54,7 +53,7 @@ impl Trace {
 
     // What a project holds answers no question about its user's places, unless it is used.
     fn answers(&self, what_is_found: impl Fn(&Look) -> bool) -> bool {
-        self.looks.iter().any(|look| {
+        self.any(|look| {
             let counts = look.is_yours() || look.verdict == Verdict::Used;
             counts && what_is_found(look)
         })

@@ -111,7 +111,7 @@ impl Trace {
     }
 
     // What a login left behind hangs together: a file of which one member is gone may be broken.
-    pub(super) fn way_to_remove(&self, credential: &Look) -> String {
+    pub(crate) fn way_to_remove(&self, credential: &Look) -> String {
         if credential.is_stored() {
             "log out".to_owned()
         } else {
@@ -145,7 +145,7 @@ impl Trace {
 
     /// Returns the remedy for an expired session. It is refreshed by the program that logged in, never
     /// here.
-    pub(super) fn renew_session(&self, refreshable: bool) -> String {
+    pub(crate) fn renew_session(&self, refreshable: bool) -> String {
         if refreshable {
             return "run the program that logged in, so that it refreshes the session, then read again"
                 .to_owned();

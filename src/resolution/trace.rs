@@ -23,27 +23,27 @@ use self::tool::{asked_for, innermost, is_name, is_url, words_of};
 #[derive(Clone)]
 pub(crate) struct Trace {
     /// The places in order of precedence; the decision's indexes are into these.
-    pub(super) looks: Vec<Look>,
-    pub(super) notes: Vec<Note>,
+    pub(crate) looks: Vec<Look>,
+    pub(crate) notes: Vec<Note>,
     // What was decided by, and how far the search got: remedies follow from it.
-    pub(super) policy: Arc<Policy>,
+    pub(crate) policy: Arc<Policy>,
     pub(super) circumstances: Circumstances,
     /// What is printed as `~`.
     pub(crate) home: Option<PathBuf>,
     /// The clock reading that was decided by.
-    pub(super) now: UnixTime,
+    pub(crate) now: UnixTime,
     /// What was read for it, and whose credential was known before.
     record: Record,
 }
 
 /// One place, what it held, and the verdict.
 #[derive(Clone)]
-pub(super) struct Look {
-    pub(super) id: FindingId,
-    pub(super) origin: Origin,
-    pub(super) subject: Subject,
-    pub(super) holds: Holds,
-    pub(super) verdict: Verdict,
+pub(crate) struct Look {
+    pub(crate) id: FindingId,
+    pub(crate) origin: Origin,
+    pub(crate) subject: Subject,
+    pub(crate) holds: Holds,
+    pub(crate) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
     /// The only class of credentials that the program takes from here.
     only: Option<CredentialClass>,
@@ -57,7 +57,7 @@ pub(super) struct Look {
 
 /// What a place held, as far as it can be told to anybody.
 #[derive(Clone)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     Nothing,
     Blank,
     Credential(Kept),
@@ -80,7 +80,7 @@ pub(super) enum Holds {
 
 /// What is kept of a credential once it is gone.
 #[derive(Clone, Copy)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     pub(super) kind: MethodKind,
     pub(super) billing: Billing,
     pub(super) expiry: Option<Expiry>,
@@ -145,7 +145,19 @@ impl Trace {
         }
     }
 
-    pub(super) fn look(&self, at: FindingId) -> &Look {
+    pub(crate) fn find(&self, is_it: impl Fn(&Look) -> bool) -> Option<&Look> {
+        self.looks.iter().find(|look| is_it(look))
+    }
+
+    pub(crate) fn any(&self, is_one: impl Fn(&Look) -> bool) -> bool {
+        self.looks.iter().any(is_one)
+    }
+
+    pub(crate) fn filter(&self, is_one: impl Fn(&Look) -> bool) -> impl Iterator<Item = &Look> {
+        self.looks.iter().filter(move |look| is_one(look))
+    }
+
+    pub(crate) fn look(&self, at: FindingId) -> &Look {
         self.looks.get(at.index()).unwrap_or(&NOWHERE)
     }
 
@@ -173,10 +185,10 @@ impl Trace {
     }
 
     /// Names the places of the credentials that lost to the one in use.
-    pub(super) fn shadowed_credentials(&self) -> Vec<String> {
+    pub(crate) fn shadowed_credentials(&self) -> Vec<String> {
         let is_shadowed =
-            |look: &&Look| look.class().is_some() && matches!(look.verdict, Verdict::Shadowed(..));
-        let shadowed = self.looks.iter().filter(is_shadowed);
+            |look: &Look| look.class().is_some() && matches!(look.verdict, Verdict::Shadowed(..));
+        let shadowed = self.filter(is_shadowed);
         let shadowed: Vec<FindingId> = shadowed.map(|look| look.id).collect();
         self.places(&shadowed)
     }
@@ -184,7 +196,7 @@ impl Trace {
     /// Returns whether only logins were looked for.
     pub(super) fn wants_login_only(&self) -> bool {
         let has = |wanted| {
-            self.looks.iter().any(|look| {
+            self.any(|look| {
                 look.slot().is_some_and(|(_, class)| class == wanted) && look.takes(wanted)
             })
         };
@@ -195,14 +207,14 @@ impl Trace {
 
     /// Returns whether any place that takes part holds a credential, or a text that may be one.
     pub(super) fn holds_credential(&self) -> bool {
-        self.looks.iter().any(|look| {
+        self.any(|look| {
             !matches!(look.verdict, Verdict::NoEffect(_))
                 && matches!(look.holds, Holds::Credential(_) | Holds::Text)
         })
     }
 
     /// Returns whether the rules read what a place is for.
-    pub(super) fn listens_to(&self, look: &Look) -> bool {
+    pub(crate) fn listens_to(&self, look: &Look) -> bool {
         self.policy.rules.tool.listens_to(&look.subject)
     }
 }
@@ -213,7 +225,7 @@ impl Look {
         self.only.is_none_or(|only| only == class)
     }
 
-    pub(super) fn is_yours(&self) -> bool {
+    pub(crate) fn is_yours(&self) -> bool {
         self.origin.side == Side::Yours
     }
 
@@ -253,12 +265,12 @@ impl Look {
     }
 
     /// Returns whether a login stored what is here.
-    pub(super) fn is_stored(&self) -> bool {
+    pub(crate) fn is_stored(&self) -> bool {
         matches!(self.subject, Subject::Credential(Standing::Stored, _))
     }
 
     /// Returns the class of the credential that is here.
-    pub(super) fn class(&self) -> Option<CredentialClass> {
+    pub(crate) fn class(&self) -> Option<CredentialClass> {
         match &self.holds {
             Holds::Credential(kept) => Some(kept.kind.class()),
             _ => None,

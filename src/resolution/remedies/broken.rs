@@ -126,7 +126,7 @@ impl Trace {
     /// Returns the variable that names a file with a key, where the program has one.
     fn file_variable(&self) -> Option<&str> {
         let is_for_key = Subject::Credential(Standing::Ambient, MethodKind::ApiKey);
-        let mut looks = self.looks.iter().filter(|look| look.subject == is_for_key);
+        let mut looks = self.filter(|look| look.subject == is_for_key);
         looks.find_map(|look| look.origin.place.variable_for_file())
     }
 }

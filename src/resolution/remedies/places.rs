@@ -11,7 +11,7 @@ use crate::resolution::trace::{Holds, Look, Trace};
 impl Trace {
     // A file for a login, usable or not.
     pub(super) fn stored_login(&self) -> Option<&Look> {
-        self.looks.iter().find(|look| {
+        self.find(|look| {
             look.subject == Subject::StoredLogin
                 && !matches!(look.holds, Holds::Nothing | Holds::Blank)
         })
@@ -20,10 +20,10 @@ impl Trace {
     /// Returns the place that the program which logs in writes to: a file, or a place of a custom
     /// source's.
     pub(super) fn place_for_login(&self) -> Option<&Look> {
-        let is_file = |look: &&Look| {
+        let is_file = |look: &Look| {
             look.subject == Subject::StoredLogin && look.takes(CredentialClass::Login)
         };
-        let file = self.looks.iter().find(is_file);
+        let file = self.find(is_file);
         file.or_else(|| self.place_for(Standing::Stored, CredentialClass::Login))
     }
 
@@ -33,8 +33,7 @@ impl Trace {
     }
 
     fn place_for(&self, standing: Standing, class: CredentialClass) -> Option<&Look> {
-        let mut looks = self.looks.iter();
-        looks.find(|look| look.is_place_for(standing, class))
+        self.find(|look| look.is_place_for(standing, class))
     }
 
     /// Returns the place that an API key can be put into.
@@ -57,10 +56,7 @@ impl Trace {
 
     pub(super) fn place_of_key(&self, standing: Standing) -> Option<&Look> {
         let names_file = |look: &Look| look.origin.place.variable_for_file().is_some();
-        let places = || {
-            let looks = self.looks.iter();
-            looks.filter(|look| look.is_place_for(standing, CredentialClass::Key))
-        };
+        let places = || self.filter(|look| look.is_place_for(standing, CredentialClass::Key));
         // A project's file is no place for a user's key where another will do. And to set a variable is less
         // than to write a file and to name it in one.
         let effort = |look: &&Look| (look.origin.side == Side::Project, names_file(look));
@@ -87,11 +83,10 @@ impl Trace {
             let found = look.origin.place.variable();
             found.is_some_and(|name| name.expose() == variable) && !look.is_absent()
         };
-        if self.looks.iter().any(is_set) {
+        if self.any(is_set) {
             return None;
         }
-        let mut yours = self.looks.iter().filter(|look| look.is_yours());
-        let file = yours.find(|look| holds_it(look))?;
+        let file = self.find(|look| look.is_yours() && holds_it(look))?;
         let line = match file.subject {
             Subject::Settings => format!("`\"env\": {{\"{variable}\": \"...\"}}`"),
             _ => format!("a line `{variable}=...`"),
@@ -114,15 +109,13 @@ impl Trace {
         let is_beside = |look: &Look| {
             look.is_variable() && url.is_variable() || look.origin.same_document(&url.origin)
         };
-        let places = self.looks.iter();
-        places
-            .filter(|look| is_beside(look) && is_place(look))
-            .min_by_key(|look| look.class().is_none())
+        let places = self.filter(|look| is_beside(look) && is_place(look));
+        places.min_by_key(|look| look.class().is_none())
     }
 
     /// Returns the place of yours that a base URL can be put into.
     pub(super) fn place_for_url(&self, class: CredentialClass) -> Option<&Look> {
-        self.looks.iter().find(|look| {
+        self.find(|look| {
             look.is_yours()
                 && matches!(look.origin.place, Place::Variable(_) | Place::File(..))
                 && self.can_name_url(look, class)

@@ -111,7 +111,7 @@ impl Trace {
         let way = self.way_to_use(class).map(use_it);
         let way = way.or_else(|| self.way_to_have(class));
         // Several places can say it, and one is as good as the other.
-        let settings = self.looks.iter().filter(|look| {
+        let settings = self.filter(|look| {
             let says_it = look.forces_method() && matches!(look.verdict, Verdict::Shadowed(..));
             look.id == setting || says_it
         });
@@ -122,7 +122,7 @@ impl Trace {
 
     /// Returns where a cloud's key can be put, where the program takes one.
     fn ways_to_put_key_of(&self, cloud: &str) -> Vec<String> {
-        let is_clouds = |look: &&Look| {
+        let is_clouds = |look: &Look| {
             let vendor = match &look.origin.place {
                 Place::Variable(name) => Vendor::of_cloud_variable(name.expose()),
                 _ => None,
@@ -130,7 +130,7 @@ impl Trace {
             matches!(look.subject, Subject::Credential(..))
                 && vendor.is_some_and(|vendor| vendor.name == cloud)
         };
-        let Some(place) = self.looks.iter().find(is_clouds) else {
+        let Some(place) = self.find(is_clouds) else {
             return Vec::new();
         };
         let put = format!("put a key of {cloud} into {}", self.place(place.id));
@@ -149,10 +149,7 @@ impl Trace {
             return format!("set {place} to the number of a port, or unset it");
         }
         // What is there and is none, else where one can be put.
-        let applied = || {
-            let looks = self.looks.iter();
-            looks.filter(|look| look.verdict == Verdict::Applied)
-        };
+        let applied = || self.filter(|look| look.verdict == Verdict::Applied);
         let place = applied()
             .find(|look| look.server_field() == Some((provider, &ServerField::Region)))
             .or_else(|| applied().find(|look| look.is_one_of(built_in.region_variables)));
@@ -164,7 +161,7 @@ impl Trace {
     }
 
     /// Returns how the provider in use can have a credential.
-    pub(in crate::resolution) fn ways_for_server(&self) -> Vec<String> {
+    pub(crate) fn ways_for_server(&self) -> Vec<String> {
         let Some(id) = &self.circumstances.server else {
             return Vec::new();
         };
@@ -173,7 +170,7 @@ impl Trace {
                 return Vec::new();
             };
             let put = format!("put the provider's key into {}", self.variable(key));
-            let has_region = self.looks.iter().any(|look| {
+            let has_region = self.any(|look| {
                 look.server_field() == Some((id, &ServerField::Region))
                     || look.is_one_of(built_in.region_variables)
                         && matches!(look.holds, Holds::Text)
@@ -204,7 +201,7 @@ impl Trace {
                 .forced
                 .is_none_or(|forced| forced == wanted);
             is_allowed
-                && self.looks.iter().any(|look| {
+                && self.any(|look| {
                     let is_out = match look.verdict {
                         Verdict::NoEffect(why) => why != NoEffect::Tool(ToolReason::NotAskedFor),
                         _ => false,
@@ -237,7 +234,7 @@ impl Trace {
     }
 
     fn has_url(&self, id: &Name) -> bool {
-        self.looks.iter().any(|look| {
+        self.any(|look| {
             look.server_field() == Some((id, &ServerField::BaseUrl))
                 && !matches!(look.holds, Holds::Nothing | Holds::Blank)
         })
@@ -246,7 +243,7 @@ impl Trace {
     /// Returns what to do with a table for a provider that takes none.
     fn ways_out_of_table(&self, setting: FindingId, provider: &Name) -> Vec<String> {
         let selected = SettingKey::Tool(ToolKey::SelectedServer);
-        let selection = self.looks.iter().find(|look| {
+        let selection = self.find(|look| {
             look.is_for(&selected)
                 && matches!(&look.holds, Holds::Word(id) if id == provider.expose())
         });
@@ -330,7 +327,7 @@ impl Trace {
         let ids = std::iter::once(rules.servers.primary)
             .chain(built_in)
             .chain(elsewhere);
-        let yours = self.looks.iter().filter(|look| look.is_yours());
+        let yours = self.filter(Look::is_yours);
         let written = yours.filter_map(|look| match &look.subject {
             Subject::Setting(SettingKey::Tool(ToolKey::Server(id, _))) if is_provider => Some(id),
             Subject::Setting(SettingKey::Tool(ToolKey::Profile(id, _))) if !is_provider => Some(id),
@@ -343,7 +340,7 @@ impl Trace {
 
     /// Returns the file that would hold a profile, where it is not there.
     fn file_of_profile(&self, profile: &Name) -> Option<String> {
-        let file = self.looks.iter().find(|look| {
+        let file = self.find(|look| {
             matches!(&look.subject, Subject::Setting(SettingKey::Tool(ToolKey::Profile(name, _))) if name == profile)
                 && look.is_absent()
         })?;
@@ -355,8 +352,7 @@ impl Trace {
     // It says where the provider wants its key.
     pub(in crate::resolution) fn empty_header_variable(&self) -> Option<(FindingId, &str)> {
         let is_set = |variable: &str| {
-            let mut looks = self.looks.iter();
-            looks.any(|look| look.is_named_variable(variable) && matches!(look.holds, Holds::Text))
+            self.any(|look| look.is_named_variable(variable) && matches!(look.holds, Holds::Text))
         };
         self.looks.iter().find_map(|look| {
             let (id, ServerField::VariableHeader(header)) = look.server_field()? else {
@@ -394,7 +390,7 @@ impl Trace {
     }
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.
-    pub(in crate::resolution) fn place_for_url_of(&self, provider: &Name) -> String {
+    pub(crate) fn place_for_url_of(&self, provider: &Name) -> String {
         if let Some(built_in) = self.built_in(provider) {
             let variable = built_in
                 .url_variable
@@ -402,7 +398,7 @@ impl Trace {
             return variable.map_or_else(String::new, |place| format!(" in {place}"));
         }
         // Its name shows which table it is. Later layers may hold some of it as well.
-        let table = self.looks.iter().find(|look| {
+        let table = self.find(|look| {
             let field = look.server_field();
             look.is_yours() && field.is_some_and(|(id, _)| id == provider)
         });
@@ -425,10 +421,7 @@ impl Trace {
 
     /// Names the place of a variable that a provider looks at.
     fn variable(&self, variable: &str) -> String {
-        let places = || {
-            let looks = self.looks.iter();
-            looks.filter(|look| look.is_named_variable(variable))
-        };
+        let places = || self.filter(|look| look.is_named_variable(variable));
         // The one that counts, else one that would.
         let place = places()
             .find(|look| !look.is_absent())

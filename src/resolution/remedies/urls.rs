@@ -74,7 +74,7 @@ impl Trace {
     }
 
     /// Returns the remedies for a session and a base URL that is not its own backend's.
-    pub(in crate::resolution) fn ways_back_for_session(
+    pub(crate) fn ways_back_for_session(
         &self,
         credential: Option<FindingId>,
         url: FindingId,
@@ -136,8 +136,7 @@ impl Trace {
     }
 
     fn way_to_allow_http(&self) -> String {
-        let mut looks = self.looks.iter();
-        let place = looks.find(|look| look.is_for(&SettingKey::AllowHttp) && look.is_yours());
+        let place = self.find(|look| look.is_for(&SettingKey::AllowHttp) && look.is_yours());
         place.map_or_else(
             || "have the program allow http".to_owned(),
             |place| format!("set {} to `true`", self.place(place.id)),
@@ -170,7 +169,7 @@ impl Trace {
 
     // A server whose requests carry an `api-version` speaks the dialect that wants one.
     fn in_dialect(&self, url: BaseUrl) -> BaseUrl {
-        let carries_version = self.looks.iter().any(|look| {
+        let carries_version = self.any(|look| {
             matches!(look.server_field(), Some((id, ServerField::QueryParameter(name)))
                 if Some(id) == self.circumstances.server.as_ref() && name.expose() == "api-version")
         });
@@ -185,8 +184,8 @@ impl Trace {
     /// may be a gateway's to another host.
     pub(super) fn fix_destination(&self, look: &Look) -> String {
         let fix = format!("fix {}", self.place(look.id));
-        let later = self.looks.iter().filter(|later| later.id > look.id);
-        let mut later = later.filter(|later| self.can_name_url(later, CredentialClass::Key));
+        let mut later = self
+            .filter(|later| later.id > look.id && self.can_name_url(later, CredentialClass::Key));
         let next = later.find_map(Look::url);
         let next = next.or(self.policy.defaults.api_key.as_ref());
         // A cloud's key goes nowhere else.
@@ -195,7 +194,7 @@ impl Trace {
             look.class().is_some()
                 && variable.is_some_and(|name| Vendor::of_cloud_variable(name.expose()).is_some())
         };
-        let is_free = self.circumstances.server.is_none() && !self.looks.iter().any(is_clouds);
+        let is_free = self.circumstances.server.is_none() && !self.any(is_clouds);
         match next {
             Some(url) if look.is_for_url() && is_free => {
                 let remove = match look.origin.place {
@@ -209,7 +208,7 @@ impl Trace {
     }
 
     /// Returns how to replace a base URL.
-    pub(in crate::resolution) fn set_url(&self, at: FindingId, url: &str) -> String {
+    pub(crate) fn set_url(&self, at: FindingId, url: &str) -> String {
         let place = self.place(at);
         match self.origin(at).place {
             Place::Caller(_) => format!("pass {url} as {place}"),

@@ -16,7 +16,7 @@ use super::and;
 
 impl Trace {
     /// Returns how to use a credential of a class: an existing one, else a new one.
-    pub(in crate::resolution) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
+    pub(crate) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
         self.way_to_use(class).or_else(|| match class {
             CredentialClass::Login => self.way_to_log_in(),
             CredentialClass::Key => self.way_to_put(self.place_for_key()?),
@@ -24,7 +24,7 @@ impl Trace {
     }
 
     /// Returns how to use an existing credential of a class that loses at present.
-    pub(in crate::resolution) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
+    pub(crate) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
         let steps = self.steps_to(self.in_play(class)?)?;
         (!steps.is_empty()).then(|| steps.join(" and "))
     }
@@ -32,7 +32,7 @@ impl Trace {
     /// Returns the right place of a credential that is in a place for the other class, and how it is used
     /// there. The place of a login's token is one for tokens of such logins, whose refresh token nobody
     /// has.
-    pub(in crate::resolution) fn way_to_move(
+    pub(crate) fn way_to_move(
         &self,
         credential: FindingId,
         class: CredentialClass,
@@ -41,7 +41,7 @@ impl Trace {
             CredentialClass::Login => MethodKind::OAuth,
             CredentialClass::Key => MethodKind::ApiKey,
         };
-        let to = self.looks.iter().find(|look| {
+        let to = self.find(|look| {
             matches!(look.subject, Subject::Credential(_, kind) if kind == wanted)
                 && look.is_yours()
                 && look.is_variable()
@@ -90,7 +90,7 @@ impl Trace {
     }
 
     /// Returns how to use a key, an existing one or else a new one, and its place.
-    pub(in crate::resolution) fn way_to_a_key(&self) -> Option<(String, &Look)> {
+    pub(crate) fn way_to_a_key(&self) -> Option<(String, &Look)> {
         if let Some(key) = self.in_play(CredentialClass::Key) {
             return Some((self.way_to_use(CredentialClass::Key)?, key));
         }
@@ -134,7 +134,7 @@ impl Trace {
             _ => None,
         });
         // What a project names goes along with nothing of its user's, so there is no help in it.
-        let yours = self.looks.iter().filter(|look| look.is_yours());
+        let yours = self.filter(Look::is_yours);
         let keys = yours.flat_map(|look| {
             look.notices.iter().filter_map(|notice| match notice {
                 Notice::NearMiss {
@@ -177,8 +177,7 @@ impl Trace {
         let mut words = self.policy.rules.preference_words.iter();
         let (value, _) = words.find(|(_, known)| *known == class)?;
         let settings = || {
-            let looks = self.looks.iter();
-            looks.filter(|look| {
+            self.filter(|look| {
                 look.is_for(&SettingKey::PreferredMethod)
                     && (look.is_yours() || look.verdict == Verdict::Applied)
             })
@@ -202,10 +201,9 @@ impl Trace {
 
     /// Returns the credential of a class that would win among those that take part.
     fn in_play(&self, class: CredentialClass) -> Option<&Look> {
-        let looks = self.looks.iter().filter(|look| look.takes_part());
-        looks
-            .filter(|look| look.slot().is_some_and(|(_, own)| own == class))
-            .min_by_key(|look| rank(look, Some(class)))
+        let is_of_class = |look: &Look| look.slot().is_some_and(|(_, own)| own == class);
+        let looks = self.filter(|look| look.takes_part() && is_of_class(look));
+        looks.min_by_key(|look| rank(look, Some(class)))
     }
 
     /// Lists what has to be done so that a credential is in use once it is there. None if nothing
@@ -255,13 +253,12 @@ impl Trace {
         let own = rank(target, preferred);
         let is_new_login =
             !target.takes_part() && matches!(target.slot(), Some((Standing::Stored, _)));
-        let others = self.looks.iter().filter(|look| look.takes_part());
-        others
-            .filter(|other| {
-                let is_replaced = is_new_login && other.origin.same_document(&target.origin);
-                let rank = rank(other, preferred);
-                !is_replaced && rank.is_some() && rank < own
-            })
+        let wins = |other: &Look| {
+            let is_replaced = is_new_login && other.origin.same_document(&target.origin);
+            let rank = rank(other, preferred);
+            !is_replaced && rank.is_some() && rank < own
+        };
+        self.filter(|look| look.takes_part() && wins(look))
             .collect()
     }
 
@@ -287,9 +284,7 @@ impl Trace {
                     || look.subject == Subject::SessionBaseUrl
                     || !self.leaves_its_vendor(url))
         };
-        let looks = self.looks.iter();
-        let named = looks.filter(|look| self.can_name_url(look, class));
-        named
+        self.filter(|look| self.can_name_url(look, class))
             .filter_map(|look| Some((look, look.url()?)))
             .take_while(|(look, url)| !is_open(look, url))
             .map(|(look, _)| look.id)
