@@ -6,7 +6,9 @@ use std::path::Path;
 use crate::finding::{FindingId, Origin, Problem};
 use crate::policy::Refusal;
 use crate::policy::tool::ToolRefusal;
-use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace, alternatives};
+use crate::resolution::{
+    Diagnostic, Fingerprint, Identities, Report, ReportCredential, Trace, alternatives,
+};
 
 /// The reason why there is no answer: what was found where, and what would help.
 ///
@@ -28,7 +30,6 @@ use crate::resolution::{Diagnostic, Fingerprint, Report, ReportCredential, Trace
 pub struct Error(Box<Inner>);
 
 struct Inner {
-    kind: ErrorKind,
     refusal: Refusal,
     trace: Trace,
 }
@@ -120,25 +121,20 @@ impl fmt::Display for ErrorKind {
 impl Error {
     /// Makes an error of a refusal and the account of everything that was looked at.
     pub(crate) fn new(refusal: Refusal, trace: Trace) -> Self {
-        let kind = kind_of(&refusal, |index| trace.problem(index));
-        Self(Box::new(Inner {
-            kind,
-            refusal,
-            trace,
-        }))
+        Self(Box::new(Inner { refusal, trace }))
     }
 
     /// Returns the kind of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        self.0.kind
+        kind_of(&self.0.refusal, |at| self.0.trace.problem(at))
     }
 
     /// Returns the remedies that would help under the present settings. Each one is an
     /// alternative; the list may be empty.
     #[must_use]
     pub fn remedies(&self) -> Vec<String> {
-        self.0.trace.remedies().against(&self.0.refusal)
+        self.0.trace.remedies(&self.0.refusal)
     }
 
     /// Returns the place that the error is about, or the first of several.
@@ -157,11 +153,11 @@ impl Error {
     #[must_use]
     pub fn origin(&self) -> Option<&Origin> {
         let about = self.0.refusal.subjects();
-        about.first().and_then(|index| self.0.trace.origin(*index))
+        about.first().map(|at| self.0.trace.origin(*at))
     }
 
     pub(crate) fn home(&self) -> Option<&Path> {
-        self.0.trace.home()
+        self.0.trace.home.as_deref()
     }
 
     /// Returns the fingerprint for [`Resolver::changed_since`](crate::Resolver::changed_since), so
@@ -213,7 +209,13 @@ impl Error {
     /// Returns the full report as data, without the identity of the account.
     #[must_use]
     pub fn report(&self) -> Report {
-        Report::of_refusal(self.0.kind.as_str(), &self.0.refusal, &self.0.trace)
+        let answer = Err(&self.0.refusal);
+        Report::new(
+            self.kind().as_str(),
+            answer,
+            &self.0.trace,
+            Identities::Hidden,
+        )
     }
 
     /// Returns the full report as text, for people.
@@ -268,25 +270,21 @@ pub(crate) fn kind_of<'a>(
         Refusal::BySelection { refusal, .. } => kind_of(refusal, problem),
         Refusal::Expired { .. } => ErrorKind::Expired,
         Refusal::Conflicting { .. } => ErrorKind::Conflicting,
-        Refusal::Tool(refusal) => kind_of_tool(refusal),
-    }
-}
-
-fn kind_of_tool(refusal: &ToolRefusal) -> ErrorKind {
-    match refusal {
-        ToolRefusal::SelectedMissing { .. } => ErrorKind::NoneFound,
-        ToolRefusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
-        ToolRefusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
-        ToolRefusal::ReservedTable { .. }
-        | ToolRefusal::Excluded { .. }
-        | ToolRefusal::NotConfigured { .. }
-        | ToolRefusal::IncompleteServer { .. } => ErrorKind::InvalidConfiguration,
-        ToolRefusal::MissingVariable { .. } => ErrorKind::MissingVariable,
-        ToolRefusal::DynamicCredential(_) | ToolRefusal::SelectedElsewhere { .. } => {
-            ErrorKind::Unsupported
-        }
-        ToolRefusal::Restricted { .. } => ErrorKind::Restricted,
-        ToolRefusal::NotAskedFor { .. } => ErrorKind::UntrustedUrl,
+        Refusal::Tool(refusal) => match refusal {
+            ToolRefusal::SelectedMissing { .. } => ErrorKind::NoneFound,
+            ToolRefusal::StoredElsewhere { .. } => ErrorKind::StoredElsewhere,
+            ToolRefusal::ModeWithoutMember { .. } => ErrorKind::Malformed,
+            ToolRefusal::ReservedTable { .. }
+            | ToolRefusal::Excluded { .. }
+            | ToolRefusal::NotConfigured { .. }
+            | ToolRefusal::IncompleteServer { .. } => ErrorKind::InvalidConfiguration,
+            ToolRefusal::MissingVariable { .. } => ErrorKind::MissingVariable,
+            ToolRefusal::DynamicCredential(_) | ToolRefusal::SelectedElsewhere { .. } => {
+                ErrorKind::Unsupported
+            }
+            ToolRefusal::Restricted { .. } => ErrorKind::Restricted,
+            ToolRefusal::NotAskedFor { .. } => ErrorKind::UntrustedUrl,
+        },
     }
 }
 
@@ -302,7 +300,7 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Error({:?}, \"{self}\")", self.0.kind)
+        write!(f, "Error({:?}, \"{self}\")", self.kind())
     }
 }
 

@@ -4,11 +4,8 @@ mod bound;
 mod change;
 mod diagnostic;
 mod entry;
-mod fingerprint;
-mod given;
 #[cfg(feature = "http")]
 mod header_map;
-mod inventory;
 mod layout;
 mod message;
 mod notices;
@@ -20,25 +17,23 @@ mod tool;
 mod trace;
 mod wording;
 
-pub(crate) use self::bound::write_places;
-pub use self::change::ChangeKind;
+pub(crate) use self::bound::listed;
+pub(crate) use self::change::Record;
+pub use self::change::{ChangeKind, Fingerprint};
 pub use self::diagnostic::{Diagnostic, Severity};
 pub use self::entry::{
     FoundKind, PlaceKind, ReportEntry, ReportFound, ReportPlace, ReportReason, Verdict,
 };
-pub use self::fingerprint::Fingerprint;
-pub(crate) use self::fingerprint::Record;
 #[cfg(feature = "http")]
 pub use self::header_map::HeadersTooLarge;
-pub use self::inventory::ReportCredential;
 pub use self::layout::TextStyle;
 pub(crate) use self::layout::{Layout, Page, Styled, Tone};
 pub use self::report::{
-    Identities, Report, ReportAnswer, ReportDifference, ReportError, ReportExpiry, ReportOmission,
-    ReportSecondCredential, SCHEMA_VERSION,
+    Identities, Report, ReportAnswer, ReportCredential, ReportDifference, ReportError,
+    ReportExpiry, ReportOmission, ReportSecondCredential, SCHEMA_VERSION,
 };
 pub(crate) use self::table::alternatives;
-pub(crate) use self::trace::{Holds, Trace};
+pub(crate) use self::trace::Trace;
 pub(crate) use self::wording::with_article;
 
 use std::fmt;
@@ -165,9 +160,7 @@ impl Resolution {
     /// [`Place::shortened`](crate::source::Place::shortened) does.
     #[must_use]
     pub fn credential_origin(&self) -> Option<&Origin> {
-        self.choice
-            .credential
-            .and_then(|credential| self.trace.origin(credential))
+        self.choice.credential.map(|at| self.trace.origin(at))
     }
 
     /// Returns where the second credential came from, if one is sent in a separate header.
@@ -186,9 +179,7 @@ impl Resolution {
     /// ```
     #[must_use]
     pub fn second_credential_origin(&self) -> Option<&Origin> {
-        self.choice
-            .second
-            .and_then(|second| self.trace.origin(second))
+        self.choice.second.map(|at| self.trace.origin(at))
     }
 
     /// Returns where the base URL came from, or `None` for the default or a built-in provider.
@@ -207,7 +198,8 @@ impl Resolution {
     /// ```
     #[must_use]
     pub fn base_url_origin(&self) -> Option<&Origin> {
-        self.trace.origin(self.choice.url_source.finding()?)
+        let at = self.choice.url_source.finding();
+        at.map(|at| self.trace.origin(at))
     }
 
     /// Returns the name of the rules in force, such as `documented` or `codex-0.58.0`.
@@ -219,11 +211,11 @@ impl Resolution {
     /// Returns the time against which expiry was checked.
     #[must_use]
     pub fn decided_at(&self) -> UnixTime {
-        self.trace.now()
+        self.trace.now
     }
 
     pub(crate) fn home(&self) -> Option<&Path> {
-        self.trace.home()
+        self.trace.home.as_deref()
     }
 
     /// Returns the fingerprint for [`Resolver::changed_since`](crate::Resolver::changed_since).
@@ -274,7 +266,7 @@ impl Resolution {
     /// Returns the full report as data. E-mail, account and user are left out unless requested.
     #[must_use]
     pub fn report(&self, identities: Identities) -> Report {
-        Report::of_choice(&self.choice, &self.trace, identities)
+        Report::new("resolved", Ok(&self.choice), &self.trace, identities)
     }
 
     /// Returns the full report as text, for people. It does not include the identity of the

@@ -17,8 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl, NotAHost, VersionSegment, normal_host};
 use crate::error::Error;
-use crate::finding::tool::{ServerField, ToolKey};
-use crate::finding::{Finding, Found, Notice, Origin, Place, Problem, SettingKey, Side, Subject};
+use crate::finding::{Finding, Found, Notice, Origin, Place, Problem, Side, Subject};
 use crate::method::CredentialClass;
 use crate::method::HeaderScheme;
 use crate::policy::{Policy, RuleSet, UrlsForLogins};
@@ -621,7 +620,8 @@ impl Resolver {
         near_misses::forget_read(&mut findings, &self.policy.rules.tool);
         let decision = self.policy.decide(&findings, now);
         let mut decision = self.policy.send_placeholder(&mut findings, now, decision);
-        let note = there.and_then(|there| there.note(&decision, &findings));
+        let compared = other.zip(there);
+        let note = compared.and_then(|(other, there)| other.note(there, &decision, &findings));
         decision.notes.extend(note);
         near_misses::note(&mut decision, &findings, &self.policy, &self.system);
         let record = Record::new(ledger, before);
@@ -689,38 +689,16 @@ fn invalid_session_host(why: NotAHost) -> impl CredentialSource {
 /// Returns whether the home directory is missing. `~` would then mislead: readers take it for their own.
 fn lacks_home(findings: &[Finding]) -> bool {
     let mut notices = findings.iter().flat_map(|finding| &finding.notices);
-    notices.any(|notice| {
-        matches!(
-            notice,
-            Notice::NothingAtHome {
-                home_exists: false,
-                ..
-            }
-        )
-    })
+    notices
+        .any(|notice| matches!(notice, Notice::NothingAtHome { home_exists, .. } if !home_exists))
 }
 
 /// Returns the variables that settings name, each once.
 // A project does not choose which variables are looked at.
 fn names<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Name> {
     let mut known = HashSet::new();
-    let mut names: Vec<Name> = Vec::new();
-    for finding in findings.filter(|finding| finding.origin.side == Side::Yours) {
-        let (
-            Subject::Setting(SettingKey::Tool(ToolKey::Server(
-                _,
-                ServerField::EnvKey | ServerField::VariableHeader(_),
-            ))),
-            Found::Setting(value),
-        ) = (&finding.subject, &finding.found)
-        else {
-            continue;
-        };
-        if let Some(text) = value.text()
-            && known.insert(text)
-        {
-            names.extend(Name::of_variable(text));
-        }
-    }
-    names
+    let yours = findings.filter(|finding| finding.origin.side == Side::Yours);
+    let named = yours.filter_map(Finding::named_variable);
+    let named = named.filter(|name| known.insert(*name));
+    named.filter_map(Name::of_variable).collect()
 }

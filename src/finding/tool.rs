@@ -1,6 +1,6 @@
 //! Settings that only presets have. A program of its own has none of them.
 
-use super::SettingKey;
+use super::{Finding, Found, SettingKey, Subject};
 use crate::method::CredentialClass;
 use crate::text::Name;
 
@@ -194,6 +194,22 @@ impl ToolKey {
             ),
             Self::Profile(_, setting) => setting.holds_secret(),
             _ => false,
+        }
+    }
+}
+
+impl Finding {
+    /// Returns the variable that a setting of a server names.
+    pub(crate) fn named_variable(&self) -> Option<&str> {
+        match (&self.subject, &self.found) {
+            (
+                Subject::Setting(SettingKey::Tool(ToolKey::Server(
+                    _,
+                    ServerField::EnvKey | ServerField::VariableHeader(_),
+                ))),
+                Found::Setting(value),
+            ) => value.text(),
+            _ => None,
         }
     }
 }

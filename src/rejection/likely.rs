@@ -129,7 +129,7 @@ impl Rejected<'_> {
     fn session_is_over(&self) -> Option<Likely> {
         let why = self.trace.notes.iter().find_map(|note| match note {
             Note::Expired { at, .. } => {
-                let is_past = *at <= self.trace.now();
+                let is_past = *at <= self.trace.now;
                 let expires = if is_past { "expired" } else { "expires" };
                 Some(format!(
                     "the access token's own claim, unverified, says that it {expires} at {at}"

@@ -1,10 +1,9 @@
 //! The remedies for a rejection, for the places that were looked at and the rules in force.
 
 use crate::base_url::{BaseUrl, VersionSegment};
-use crate::finding::{Numbered, Origin, Place, Side, Subject};
+use crate::finding::{Origin, Place, Subject};
 use crate::method::{Billing, CredentialClass, MethodKind};
 use crate::policy::{Note, Shadow, UrlSource, UrlsForLogins, Verdict};
-use crate::resolution::Holds;
 use crate::text::printable;
 use crate::vendor::Vendor;
 
@@ -122,27 +121,25 @@ impl Rejected<'_> {
     }
 
     fn is_stored(&self) -> bool {
-        let remedies = self.trace.remedies();
-        self.choice
-            .credential
-            .is_some_and(|credential| remedies.is_stored(credential))
+        let credential = self.choice.credential;
+        credential.is_some_and(|credential| self.trace.look(credential).is_stored())
     }
 
     fn renew_credential(&self) -> Option<String> {
         let method = &self.choice.method;
         if method.expiry().is_some() && self.is_stored() {
-            return Some(self.trace.remedies().renew_session(method.is_refreshable()));
+            return Some(self.trace.renew_session(method.is_refreshable()));
         }
         let (index, place) = (self.choice.credential?, self.place.as_ref()?);
         let what = if self.is_account { "token" } else { "key" };
         let host = &self.server;
-        Some(match self.trace.origin(index).map(|origin| &origin.place) {
+        Some(match self.trace.origin(index).place {
             _ if self.is_stored() && self.is_account => {
                 format!("{}, for a {what} of {host}", self.trace.log_in_again())
             }
             // The command that logs in need not be the one that stores a key.
             _ if self.is_stored() => format!("log in again with a {what} for {host}"),
-            Some(Place::Caller(_)) => format!("pass a {what} for {host} as {place}"),
+            Place::Caller(_) => format!("pass a {what} for {host} as {place}"),
             _ => format!("put a {what} for {host} into {place}"),
         })
     }
@@ -152,11 +149,11 @@ impl Rejected<'_> {
     fn use_next(&self) -> Option<String> {
         let used = self.choice.credential?;
         let class = self.choice.method.kind().class();
-        let next = self.trace.looks.iter().find_id(|look| {
+        let next = self.trace.find(|look| {
             look.verdict == Verdict::Shadowed(Some(used), Shadow::Earlier)
-                && matches!(look.holds, Holds::Credential(kind) if kind.class() == class)
+                && look.class() == Some(class)
         })?;
-        let (place, next) = (self.place.as_ref()?, self.trace.place(next));
+        let (place, next) = (self.place.as_ref()?, self.trace.place(next.id));
         // At a base URL that was named, a key that lies elsewhere may be the vendor's own.
         Some(match self.choice.url_source {
             UrlSource::MethodDefault => format!("or remove {place}, to use {next}"),
@@ -179,7 +176,7 @@ impl Rejected<'_> {
         } else {
             CredentialClass::Login
         };
-        let way = self.trace.remedies().way_to_use(class);
+        let way = self.trace.way_to_use(class);
         let way = way.filter(|_| is_there)?;
         let what = self.trace.the_one_of_class(class);
         Some(format!("or, to use {what}, {way}"))
@@ -206,7 +203,7 @@ impl Rejected<'_> {
             return None;
         }
         self.use_other_class().or_else(|| {
-            let way = self.trace.remedies().way_to_have(class)?;
+            let way = self.trace.way_to_have(class)?;
             let what = self.trace.one_of_class(class);
             Some(format!("or, to use {what}, {way}"))
         })
@@ -218,8 +215,7 @@ impl Rejected<'_> {
             Note::Misplaced { class, .. } => *class,
             _ => None,
         })?;
-        let remedies = self.trace.remedies();
-        remedies.way_to_move(self.choice.credential?, class)
+        self.trace.way_to_move(self.choice.credential?, class)
     }
 
     fn supply_credential(&self) -> Vec<String> {
@@ -233,12 +229,11 @@ impl Rejected<'_> {
                 ),
             ];
         }
-        let remedies = self.trace.remedies();
         let way = if self.choice.server.is_some() {
-            let ways = remedies.ways_for_server().join(", or ");
+            let ways = self.trace.ways_for_server().join(", or ");
             Some(ways).filter(|ways| !ways.is_empty())
         } else {
-            remedies.way_to_a_key().map(|(way, _)| way)
+            self.trace.way_to_a_key().map(|(way, _)| way)
         };
         way.into_iter().collect()
     }
@@ -248,8 +243,8 @@ impl Rejected<'_> {
             return vec!["name a base URL that takes this kind of credential".to_owned()];
         };
         if self.is_account {
-            let remedies = self.trace.remedies();
-            return remedies.ways_back_for_session(self.choice.credential, url);
+            let credential = self.choice.credential;
+            return self.trace.ways_back_for_session(credential, url);
         }
         let own = self.trace.policy.defaults.api_key.as_ref();
         let own = own.filter(|own| !self.may_be_key_for(own.host()));
@@ -280,11 +275,10 @@ impl Rejected<'_> {
 
     // The places of the headers that name an organisation, a project or an account.
     fn name_own_organization(&self) -> Option<String> {
-        let looks = self.trace.looks.iter().numbered();
-        let in_use = looks.filter(|(_, look)| {
+        let in_use = self.trace.filter(|look| {
             matches!(look.subject, Subject::Header(_)) && look.verdict == Verdict::Applied
         });
-        let places: Vec<String> = in_use.map(|(index, _)| self.trace.place(index)).collect();
+        let places: Vec<String> = in_use.map(|look| self.trace.place(look.id)).collect();
         if !places.is_empty() {
             return Some(format!(
                 "set {} to what the key belongs to, or remove it",
@@ -419,17 +413,18 @@ impl Rejected<'_> {
     fn place_for_url(&self) -> String {
         let index = match (self.choice.url_source, &self.choice.server) {
             (UrlSource::Finding(url), _) => Some(url),
-            (_, Some(server)) => return self.trace.remedies().place_for_url_of(server),
+            (_, Some(server)) => return self.trace.place_for_url_of(server),
             (_, None) => {
                 let credential = self.choice.credential;
-                let origin = credential.and_then(|credential| self.trace.origin(credential));
+                let origin = credential.map(|credential| self.trace.origin(credential));
                 let is_given = origin.is_some_and(Origin::is_callers);
-                self.trace.looks.iter().find_id(|look| {
+                let place = self.trace.find(|look| {
                     look.subject == Subject::BaseUrl
-                        && look.origin.side == Side::Yours
+                        && look.is_yours()
                         && look.origin.is_callers() == is_given
-                        && self.trace.policy.rules.tool.listens_to(&look.subject)
-                })
+                        && self.trace.listens_to(look)
+                });
+                place.map(|place| place.id)
             }
         };
         index.map_or_else(String::new, |url| format!(" in {}", self.trace.place(url)))

@@ -53,7 +53,8 @@ pub struct Diagnostic {
 /// assert!(warnings.map(|note| note.code).eq(["readable-by-others"]));
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Severity {
     /// For information.
@@ -79,12 +80,6 @@ impl fmt::Display for Severity {
     }
 }
 
-impl serde::Serialize for Severity {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
@@ -95,27 +90,42 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// A remark that is worth knowing, without a remedy: its code, and what `format!` takes.
+macro_rules! info {
+    ($code:literal, $($text:tt)+) => {
+        $crate::resolution::diagnostic::Diagnostic::new(
+            $code,
+            $crate::resolution::diagnostic::Severity::Info,
+            format_args!($($text)+),
+        )
+    };
+}
+
+/// A remark on what is probably not meant or not safe.
+macro_rules! warning {
+    ($code:literal, $($text:tt)+) => {
+        $crate::resolution::diagnostic::Diagnostic::new(
+            $code,
+            $crate::resolution::diagnostic::Severity::Warning,
+            format_args!($($text)+),
+        )
+    };
+}
+
+pub(super) use {info, warning};
+
 impl Diagnostic {
-    /// Makes a remark that is worth knowing, without a remedy.
-    pub(crate) fn info(code: &'static str, message: impl Into<String>) -> Self {
+    pub(super) fn new(code: &'static str, severity: Severity, message: fmt::Arguments<'_>) -> Self {
         Self {
             code,
-            severity: Severity::Info,
-            message: printable(message),
+            severity,
+            message: printable(message.to_string()),
             remedy: None,
         }
     }
 
-    /// Makes a remark on what is probably not meant or not safe, without a remedy.
-    pub(crate) fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::info(code, message)
-        }
-    }
-
     /// Adds what would help.
-    pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
+    pub(super) fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(printable(remedy));
         self
     }
@@ -130,7 +140,7 @@ pub(super) fn of_url(
     has_place: bool,
     default: Option<&BaseUrl>,
     version: VersionSegment,
-) -> impl Iterator<Item = Diagnostic> {
+) -> Vec<Diagnostic> {
     let notices = url.notices();
     // A default is the program's own, whatever version is in it.
     let correction = version
@@ -140,45 +150,25 @@ pub(super) fn of_url(
     let has_version = default.is_none_or(|default| !default.notices().no_path());
     let wants_version = has_version && matches!(version, VersionSegment::InBaseUrl(_));
     [
-        (notices.text().quotes_stripped() && !has_place, Diagnostic::warning(
-            "quotes-stripped",
-            "the quotes around the base URL were left out",
-        )),
-        (notices.text().invisible_stripped() && !has_place, Diagnostic::warning(
-            "invisible-stripped",
-            "invisible characters around the base URL were left out",
-        )),
-        (notices.endpoint_suffix_cut(), Diagnostic::warning(
-            "endpoint-suffix-cut",
-            "the base URL ended in the name of an endpoint, which was cut",
-        )),
-        (notices.doubled_version(), Diagnostic::warning(
-            "doubled-version",
-            "the base URL names the version twice",
-        )),
-        (notices.no_path() && wants_version, Diagnostic::info(
-            "no-version-segment",
-            if version.completed(url) == version.base_url(url) {
+        (notices.text().quotes_stripped() && !has_place, warning!("quotes-stripped", "the quotes around the base URL were left out")),
+        (notices.text().invisible_stripped() && !has_place, warning!("invisible-stripped", "invisible characters around the base URL were left out")),
+        (notices.endpoint_suffix_cut(), warning!("endpoint-suffix-cut", "the base URL ended in the name of an endpoint, which was cut")),
+        (notices.doubled_version(), warning!("doubled-version", "the base URL names the version twice")),
+        (notices.no_path() && wants_version, info!("no-version-segment", "{}", if version.completed(url) == version.base_url(url) {
                 "the base URL has no path; most servers want a version such as /v1"
             } else {
                 "the base URL has no path; this vendor's APIs are below one, and not at /v1"
-            },
-        )),
-        (url.at_reachable_host() != *url, Diagnostic::warning(
-            "unspecified-host",
-            "the base URL names the address that servers listen at, for all of this machine's; not every \
-             client can connect to it",
-        )
+            })),
+        (url.at_reachable_host() != *url, warning!("unspecified-host", "the base URL names the address that servers listen at, for all of this machine's; not every \
+             client can connect to it")
         .remedy(format!("use {}", url.at_reachable_host()))),
-        (notices.non_ascii_host(), Diagnostic::warning(
-            "non-ascii-host",
-            "the host's name has letters outside ASCII, which can imitate another one; it is shown \
-             as it is sent",
-        )),
+        (notices.non_ascii_host(), warning!("non-ascii-host", "the host's name has letters outside ASCII, which can imitate another one; it is shown \
+             as it is sent")),
     ]
     .into_iter()
     .filter_map(|(applies, diagnostic)| applies.then_some(diagnostic))
     .chain(correction)
+    .collect()
 }
 
 fn of_version(url: &BaseUrl, version: VersionSegment, works: &BaseUrl) -> Diagnostic {
@@ -192,5 +182,5 @@ fn of_version(url: &BaseUrl, version: VersionSegment, works: &BaseUrl) -> Diagno
              `{segment}`"
         ),
     };
-    Diagnostic::warning("foreign-version-segment", message).remedy(format!("use {works}"))
+    warning!("foreign-version-segment", "{}", message).remedy(format!("use {works}"))
 }

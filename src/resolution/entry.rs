@@ -9,6 +9,7 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use crate::finding::{Origin, Place, Position, Problem, Side};
 use crate::method::MethodKind;
+use crate::text::printable;
 
 /// One place that was checked.
 ///
@@ -98,7 +99,8 @@ pub struct ReportPlace {
 /// assert_eq!(PlaceKind::BuiltIn.as_str(), "built-in");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PlaceKind {
     /// A variable of the environment.
@@ -140,7 +142,7 @@ pub struct ReportFound {
     pub method: Option<MethodKind>,
     /// The problem, if there is one.
     pub problem: Option<Problem>,
-    text: String,
+    pub(super) text: String,
 }
 
 /// What can be found at a place.
@@ -236,84 +238,36 @@ pub enum Verdict {
 pub struct ReportReason {
     /// A name for programs: lower case, words joined by `-`.
     pub code: &'static str,
-    text: String,
+    pub(super) text: String,
 }
 
 impl ReportPlace {
     /// Takes a place into its parts; `text` is how it prints.
     pub(super) fn new(origin: &Origin, text: String, path: impl Fn(&Path) -> String) -> Self {
         let (kind, file, position) = match &origin.place {
-            Place::Variable(name) => {
-                return Self {
-                    kind: PlaceKind::Variable,
-                    side: origin.side,
-                    path: None,
-                    line: None,
-                    name: Some(name.to_string()),
-                    text,
-                };
-            }
-            Place::File(file, position) => (PlaceKind::File, Some(path(file)), Some(position)),
-            Place::Argument(_, position) => (PlaceKind::Argument, None, Some(position)),
-            Place::Caller(_) => (PlaceKind::Caller, None, None),
-            Place::Other(_) => (PlaceKind::Other, None, None),
-            Place::BuiltIn => (PlaceKind::BuiltIn, None, None),
+            Place::File(file, position) => (PlaceKind::File, Some(path(file)), position),
+            Place::Argument(_, position) => (PlaceKind::Argument, None, position),
+            Place::Variable(_) => (PlaceKind::Variable, None, &Position::Whole),
+            Place::Caller(_) => (PlaceKind::Caller, None, &Position::Whole),
+            Place::Other(_) => (PlaceKind::Other, None, &Position::Whole),
+            Place::BuiltIn => (PlaceKind::BuiltIn, None, &Position::Whole),
         };
+        let variable = || origin.place.variable().map(ToString::to_string);
         let (name, line) = match position {
-            Some(Position::Member(name)) => (Some(name.clone().into_owned()), None),
-            Some(Position::Key { key, line }) => (Some(key.clone()), Some(*line)),
-            Some(Position::AbsentKey(key)) => (Some(key.clone()), None),
-            Some(Position::Assignment { name, line }) => (Some(name.to_string()), *line),
-            Some(Position::Whole) | None => (None, None),
+            Position::Member(name) => (Some(name.to_string()), None),
+            Position::Key { key, line } => (Some(key.clone()), Some(*line)),
+            Position::AbsentKey(key) => (Some(key.clone()), None),
+            Position::Assignment { line, .. } => (variable(), *line),
+            Position::Whole => (variable(), None),
         };
         Self {
             kind,
             side: origin.side,
             path: file,
             line,
-            name: name.map(crate::text::printable),
+            name: name.map(printable),
             text,
         }
-    }
-
-    /// Returns the text that `Display` prints.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
-impl ReportFound {
-    pub(super) fn new(
-        kind: FoundKind,
-        method: Option<MethodKind>,
-        problem: Option<Problem>,
-        text: String,
-    ) -> Self {
-        Self {
-            kind,
-            method,
-            problem,
-            text,
-        }
-    }
-
-    /// Returns the text that `Display` prints.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-}
-
-impl ReportReason {
-    pub(super) fn new(code: &'static str, text: String) -> Self {
-        Self { code, text }
-    }
-
-    /// Returns the text that `Display` prints.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.text
     }
 }
 
@@ -366,27 +320,23 @@ impl Verdict {
     }
 }
 
-impl fmt::Display for ReportPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
-    }
-}
-
-impl fmt::Display for ReportFound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
-    }
-}
-
-impl fmt::Display for ReportReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.text)
-    }
-}
-
 // The words say it all, and reports have hundreds of them.
-macro_rules! debug_as_text {
+macro_rules! print_as_text {
     ($($type:ident),+) => {$(
+        impl $type {
+            /// Returns the text that `Display` prints.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.text
+            }
+        }
+
+        impl fmt::Display for $type {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.text)
+            }
+        }
+
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 write!(f, "{}({:?})", stringify!($type), self.text)
@@ -395,17 +345,11 @@ macro_rules! debug_as_text {
     )+};
 }
 
-debug_as_text!(ReportPlace, ReportFound, ReportReason);
+print_as_text!(ReportPlace, ReportFound, ReportReason);
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
-    }
-}
-
-impl Serialize for PlaceKind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crate::base_url::InvalidBaseUrl;
 use crate::finding::{FindingId, Subject};
+use crate::method::UnixTime;
 use crate::policy::{Instead, Refusal};
 use crate::text::{did_you_mean, printable};
 
-use super::trace::{Holds, Trace};
+use super::trace::Trace;
 
 impl Trace {
     /// Returns why there is no answer, as a fragment in lower case. It names places, never values.
@@ -41,7 +42,7 @@ impl Trace {
             Refusal::InvalidUrl {
                 url,
                 why: InvalidBaseUrl::Insecure,
-            } if self.is_of_session(*url) => format!(
+            } if self.look(*url).is_of_session() => format!(
                 "{} is http, and a session goes to its backend over https alone",
                 place(url)
             ),
@@ -58,33 +59,25 @@ impl Trace {
                 }
             ),
             Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
-            Refusal::ProjectUrl {
-                credential: Some(credential),
-                url,
-            } => format!(
-                "{} of the project names the base URL, and {}, which is yours, is not sent there",
-                place(url),
-                place(credential)
-            ),
-            Refusal::ProjectUrl {
-                credential: None,
-                url,
-            } => format!(
-                "{} of the project names the base URL, and the project holds no credential for it",
-                place(url)
-            ),
+            Refusal::ProjectUrl { credential, url } => {
+                let why = match credential {
+                    Some(yours) => format!("{}, which is yours, is not sent there", place(yours)),
+                    None => "the project holds no credential for it".to_owned(),
+                };
+                let url = place(url);
+                format!("{url} of the project names the base URL, and {why}")
+            }
             Refusal::ProjectCredential {
                 credential,
-                replaces: Some(replaces),
-            } => format!(
-                "{} of the project would be used in place of {}",
-                place(credential),
-                place(replaces)
-            ),
-            Refusal::ProjectCredential {
-                credential,
-                replaces: None,
-            } => format!("{} of the project would be used", place(credential)),
+                replaces,
+            } => {
+                let instead = replaces.map(|yours| format!(" in place of {}", self.place(yours)));
+                let instead = instead.unwrap_or_default();
+                format!(
+                    "{} of the project would be used{instead}",
+                    place(credential)
+                )
+            }
             Refusal::BySelection { selection, refusal } => format!(
                 "{}, with what {} of the project selects",
                 self.message(refusal),
@@ -98,22 +91,19 @@ impl Trace {
                 "{} holds a key for {cloud}, and the base URL is another vendor's",
                 place(credential)
             ),
-            Refusal::SessionElsewhere { credential, url } => {
-                let look = self.looks.get(credential.index());
-                match look.and_then(|look| look.issuer.as_deref()) {
-                    Some(issuer) => format!(
-                        "{} was issued by {}, and {} is another server",
-                        place(credential),
-                        issuer.origin(),
-                        place(url)
-                    ),
-                    None => format!(
-                        "{} is meant for API keys, and {} would be sent there",
-                        place(url),
-                        place(credential)
-                    ),
-                }
-            }
+            Refusal::SessionElsewhere { credential, url } => match &self.look(*credential).issuer {
+                Some(issuer) => format!(
+                    "{} was issued by {}, and {} is another server",
+                    place(credential),
+                    issuer.origin(),
+                    place(url)
+                ),
+                None => format!(
+                    "{} is meant for API keys, and {} would be sent there",
+                    place(url),
+                    place(credential)
+                ),
+            },
             Refusal::Unsupported { credential } => format!(
                 "{} holds a credential of a kind that this endpoint cannot take",
                 place(credential)
@@ -127,11 +117,8 @@ impl Trace {
             Refusal::NoBaseUrl { credential: None } => {
                 "no base URL is known: none is set, and the program has no default".to_owned()
             }
-            Refusal::Expired { credential, at } if *at <= self.now => {
-                format!("{} expired at {at}", place(credential))
-            }
             Refusal::Expired { credential, at } => {
-                format!("{} expires soon, at {at}", place(credential))
+                format!("{} {}", place(credential), self.expires(*at))
             }
             Refusal::AsksFirst {
                 credential,
@@ -144,18 +131,15 @@ impl Trace {
             ),
             Refusal::AsksForTrust {
                 if_trusted, if_not, ..
-            } if if_trusted == if_not => format!(
-                "a person is asked whether the project is trusted: with either answer {}",
-                self.instead(*if_not)
-            ),
-            Refusal::AsksForTrust {
-                if_trusted, if_not, ..
-            } => format!(
-                "a person is asked whether the project is trusted: if the answer is yes, {}; if it is no, \
-                 {}",
-                self.instead(*if_trusted),
-                self.instead(*if_not)
-            ),
+            } => {
+                let (yes, no) = (self.instead(*if_trusted), self.instead(*if_not));
+                let then = if yes == no {
+                    format!("with either answer {no}")
+                } else {
+                    format!("if the answer is yes, {yes}; if it is no, {no}")
+                };
+                format!("a person is asked whether the project is trusted: {then}")
+            }
             Refusal::MixedCredentials { yours, of_project } => format!(
                 "{} of the project and {}, which is yours, would go out in one request",
                 place(of_project),
@@ -169,10 +153,19 @@ impl Trace {
         }
     }
 
+    // It counts as expired a little before it is.
+    pub(super) fn expires(&self, at: UnixTime) -> String {
+        let verb = if at <= self.now {
+            "expired"
+        } else {
+            "expires soon,"
+        };
+        format!("{verb} at {at}")
+    }
+
     // It stands behind a credential that is in order, which leaves people wondering why it matters.
     fn may_hold(&self, index: FindingId) -> &'static str {
-        let look = self.looks.get(index.index());
-        if look.is_some_and(|look| look.subject == Subject::Dotenv) && self.holds_credential() {
+        if self.look(index).subject == Subject::Dotenv && self.holds_credential() {
             "; it may hold the base URL"
         } else {
             ""
@@ -184,12 +177,9 @@ impl Trace {
         let Some(url) = self.circumstances.url_without_credential else {
             return String::new();
         };
-        match self.looks.get(url.index()).map(|look| &look.holds) {
-            Some(Holds::BaseUrl(known)) => {
-                format!(" for {known}, the base URL of {}", self.place(url))
-            }
-            _ => format!(" for the base URL of {}", self.place(url)),
-        }
+        let known = self.look(url).url();
+        let known = known.map_or_else(String::new, |known| format!("{known}, "));
+        format!(" for {known}the base URL of {}", self.place(url))
     }
 
     /// Returns what would be used under other circumstances.
@@ -215,7 +205,7 @@ impl Trace {
 
     fn wrong_value(&self, setting: FindingId, expected: &str) -> String {
         let place = self.place(setting);
-        let hint = did_you_mean(self.word_meant_at(setting));
+        let hint = did_you_mean(self.look(setting).word_meant());
         format!("{place} has a value that it cannot have, expected {expected}{hint}")
     }
 }

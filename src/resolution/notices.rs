@@ -1,273 +1,224 @@
 //! The words for remarks about places.
 
 use crate::finding::file::FileNotice;
-use crate::finding::{FindingId, Notice, Side, Subject};
+use crate::finding::{Notice, Origin, Subject};
 use crate::policy::Verdict;
-use crate::text::{printable, shown_path};
+use crate::text::shown_path;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, info, warning};
 use super::tool::kept_from_reading;
 use super::trace::{Holds, Look, Trace};
 
 impl Trace {
     /// Returns the diagnostics for a note about a place: one, several, or none.
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each notice")]
-    pub(super) fn notice(&self, index: FindingId, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
-        let place = self.place(index);
+    pub(super) fn notice(&self, look: &Look, notice: &Notice) -> Vec<Diagnostic> {
         match notice {
-            Notice::File(file) => vec![self.file_notice(&place, look, file)],
+            _ if self.is_answered(notice) => Vec::new(),
             Notice::Cleaned(cleaned) => {
-                let mut list = Vec::new();
-                if cleaned.quotes_stripped() {
-                    list.push(Diagnostic::warning(
-                        "quotes-stripped",
-                        format!("the quotes around {place} were left out"),
-                    ));
-                }
-                if cleaned.invisible_stripped() {
-                    list.push(Diagnostic::warning(
-                        "invisible-stripped",
-                        format!("invisible characters around {place} were left out"),
-                    ));
-                }
-                list
+                let place = self.place(look.id);
+                let quotes =
+                    || warning!("quotes-stripped", "the quotes around {place} were left out");
+                let invisible = || {
+                    let what = "invisible characters";
+                    warning!("invisible-stripped", "{what} around {place} were left out")
+                };
+                let quotes = cleaned.quotes_stripped().then(quotes);
+                let invisible = cleaned.invisible_stripped().then(invisible);
+                quotes.into_iter().chain(invisible).collect()
             }
-            Notice::AssignedAgain { line } => vec![Diagnostic::warning(
-                "assigned-again",
-                format!("{place} is assigned more than once; line {line} counts"),
-            )],
-            Notice::RefusedThere(how) => vec![Diagnostic::warning(
-                "refused-there",
-                format!("{place}: {how}"),
-            )],
-            Notice::NoRefreshToken => vec![Diagnostic::info(
-                "no-refresh-token",
-                format!(
-                    "{place} has no refresh token, so the session ends when the access token does"
-                ),
-            )],
-            Notice::NoClaims => vec![Diagnostic::info(
-                "no-claims",
-                format!(
-                    "the id token beside {place} is missing or unreadable: plan and account are \
-                     not known"
-                ),
-            )],
-            Notice::AccountIdsDiffer => vec![Diagnostic::warning(
-                "account-ids-differ",
-                format!(
-                    "the account id beside {place} is not the one in the id token; requests carry \
-                     the former"
-                ),
-            )],
-            Notice::Ignored(member) => vec![Diagnostic::warning(
-                "member-ignored",
-                format!(
-                    "`{member}` in {place} has a value that cannot be read and was left out"
-                ),
-            )],
-            Notice::VoidedBy(member) => vec![Diagnostic::warning(
-                "file-void",
-                format!(
-                    "`{member}` in {place} is of another type than it must be, so nothing in the file \
-                     counts"
-                ),
-            )],
-            Notice::StrictReadersRefuse(member) => vec![Diagnostic::info(
-                "strict-readers-refuse",
-                kept_from_reading(member, &place),
-            )],
-            Notice::NearMiss {
-                found, line, meant, ..
-            } => {
-                let (found, meant) = (printable(&**found), printable(&**meant));
-                vec![
-                    Diagnostic::warning(
-                        "near-miss",
-                        format!("`{found}` on line {line} of {place} is not read; `{meant}` is read and not there"),
-                    )
-                    .remedy(format!("rename `{found}` to `{meant}`")),
-                ]
-            }
-            Notice::ByteOrderMark => vec![Diagnostic::info(
-                "byte-order-mark",
-                format!(
-                    "{place} begins with a byte order mark, which other readers may not accept"
-                ),
-            )],
-            Notice::CannotMoveFiles(name) => vec![Diagnostic::warning(
-                "cannot-move-files",
-                format!("{name} in {place} has no effect: a file cannot say where files are"),
-            )],
-            Notice::RelativeToWorkingDirectory if matches!(look.holds, Holds::Blank) => vec![
-                Diagnostic::warning(
-                    "relative-directory",
-                    format!("{place} is empty, which stands for the working directory"),
-                )
-                .remedy("unset it, or use an absolute path"),
-            ],
-            Notice::RelativeToWorkingDirectory => vec![
-                Diagnostic::warning(
-                    "relative-directory",
-                    format!("{place} is relative and was taken from the working directory"),
-                )
-                .remedy("use an absolute path"),
-            ],
-            Notice::TildeNotExpanded => vec![
-                Diagnostic::warning(
-                    "tilde-not-expanded",
-                    format!(
-                        "the `~` in {place} stands for a directory of that name; only a shell \
-                         expands it"
-                    ),
-                )
-                .remedy("write the home directory out"),
-            ],
-            Notice::PercentNotExpanded => vec![
-                Diagnostic::warning(
-                    "percent-not-expanded",
-                    format!("`%NAME%` in {place} stands for itself; only `cmd` expands it"),
-                )
-                .remedy("write the directory out"),
-            ],
-            Notice::VariableNotExpanded => vec![
-                Diagnostic::warning(
-                    "variable-not-expanded",
-                    format!("the `$` in {place} stands for itself; only a shell expands variables"),
-                )
-                .remedy("write the path out"),
-            ],
-            Notice::PathAdded => vec![Diagnostic::info(
-                "path-added",
-                format!("{place} names a vendor's server without a path; that of its API was added"),
-            )],
-            Notice::PlaceholderSent => vec![Diagnostic::warning(
-                "placeholder-sent",
-                format!(
-                    "{place} holds a placeholder, which is sent as it stands: this server may take any text"
-                ),
-            )],
-            Notice::QuotesKept => vec![
-                Diagnostic::warning(
-                    "quotes-kept",
-                    format!("the quotes around {place} are part of the path"),
-                )
-                .remedy("set it without quotes"),
-            ],
-            Notice::RelativeToDrive => vec![
-                Diagnostic::warning(
-                    "relative-directory",
-                    format!(
-                        "{place} has no `\\` behind the drive and was taken from that drive's working \
-                         directory"
-                    ),
-                )
-                .remedy("use an absolute path"),
-            ],
-            Notice::UnreadableLines { count, first } => vec![Diagnostic::info(
-                "unreadable-lines",
-                format!(
-                    "{count} line(s) of {place} cannot be read, the first is line {first}; \
-                     `NAME=value` was expected"
-                ),
-            )],
-            Notice::NoHome => {
-                vec![Diagnostic::warning(
-                "no-home",
-                "the home directory is not known, so no file of the user's own was looked at",
-            )
-            .remedy("set the variable for the home directory")]
-            }
-            Notice::CannotSet(name) => vec![Diagnostic::warning(
-                "cannot-set",
-                format!("{name} in {place} has no effect: such a file cannot set it"),
-            )],
-            // What was found answers the question.
-            Notice::NothingAtHome { .. }
-                if self.answers(|look| matches!(look.holds, Holds::Credential(_))) =>
-            {
-                Vec::new()
-            }
-            Notice::NothingAtHome {
-                home,
-                home_exists: false,
-                ..
-            } => vec![
-                Diagnostic::warning(
-                    "home-missing",
-                    format!(
-                        "the home directory here is {}, which does not exist",
-                        shown_path(home)
-                    ),
-                )
-                .remedy("set the variable for the home directory to your own"),
-            ],
-            // Also where something was found: what should have been there may have named a gateway.
-            Notice::NamedHomeMissing(directory) => vec![
-                Diagnostic::warning(
-                    "home-missing",
-                    format!("{place} leads to {}, which does not exist", shown_path(directory)),
-                )
-                .remedy("create the directory, or unset the variable"),
-            ],
-            // Nor does it matter where something else is wrong, or nothing is needed.
-            Notice::NothingAtHome { .. }
-                if self.policy.rules.credential_optional
-                    || self.looks.iter().any(|look| {
-                        matches!(look.verdict, Verdict::Used | Verdict::Decisive)
-                    }) =>
-            {
-                Vec::new()
-            }
-            Notice::NothingAtHome {
-                home, directory, ..
-            } => vec![Diagnostic::info(
-                "home-without-files",
-                format!("`~` is {} here, and there is no {directory} in it", shown_path(home)),
-            )],
-            // A login that was found answers the question.
-            Notice::SecondHome
-                if self.answers(|look| {
-                    look.subject == Subject::StoredLogin && !matches!(look.holds, Holds::Nothing)
-                }) =>
-            {
-                Vec::new()
-            }
-            Notice::SecondHome => vec![Diagnostic::info(
-                "second-home",
-                "this is Linux inside Windows: a login made on Windows lies in the Windows user's \
-                 home",
-            )],
-            // What was found answers the question.
+            _ => self.words_for_notice(look, notice).into_iter().collect(),
+        }
+    }
+
+    // What was found answers the question.
+    fn is_answered(&self, notice: &Notice) -> bool {
+        let finds_credential = || self.answers(|look| look.class().is_some());
+        match notice {
             Notice::MayBeInKeyStore(_)
-                if self.answers(|look| matches!(look.holds, Holds::Credential(_))) =>
-            {
-                Vec::new()
+            | Notice::NothingAtHome {
+                home_exists: false, ..
+            } => finds_credential(),
+            // Nor does it matter where something else is wrong, or nothing is needed.
+            Notice::NothingAtHome { .. } => {
+                let matters =
+                    |look: &Look| matches!(look.verdict, Verdict::Used | Verdict::Decisive);
+                self.policy.rules.credential_optional || self.any(matters) || finds_credential()
             }
-            Notice::MayBeInKeyStore(name) => vec![Diagnostic::info(
-                "may-be-in-key-store",
-                format!(
-                    "{place} is not there: a credential may be in the system's key store (`{name}`), \
-                     which is not read here"
-                ),
-            )],
-            // Their rows say it.
-            Notice::WouldHold(_) | Notice::BehindFile(_) | Notice::MeantUrl(_) => Vec::new(),
-            Notice::ReadAgain { times } => vec![Diagnostic::info(
-                "read-again",
-                format!(
-                    "{place} was empty, cut or changing, and was read {times} more time{}",
-                    if *times == 1 { "" } else { "s" }
-                ),
-            )],
+            Notice::SecondHome => {
+                self.answers(|look| look.subject == Subject::StoredLogin && !look.is_absent())
+            }
+            _ => false,
         }
     }
 
     // What a project holds answers no question about its user's places, unless it is used.
     fn answers(&self, what_is_found: impl Fn(&Look) -> bool) -> bool {
-        self.looks.iter().any(|look| {
-            let counts = look.origin.side == Side::Yours || look.verdict == Verdict::Used;
+        self.any(|look| {
+            let counts = look.is_yours() || look.verdict == Verdict::Used;
             counts && what_is_found(look)
+        })
+    }
+
+    /// Returns the words for a note that is one diagnostic or none.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each notice")]
+    fn words_for_notice(&self, look: &Look, notice: &Notice) -> Option<Diagnostic> {
+        let place = self.place(look.id);
+        Some(match notice {
+            Notice::File(file) => self.file_notice(&place, look, file),
+            Notice::AssignedAgain { line } => warning!(
+                "assigned-again",
+                "{place} is assigned more than once; line {line} counts"
+            ),
+            Notice::RefusedThere(how) => warning!("refused-there", "{place}: {how}"),
+            Notice::NoRefreshToken => info!(
+                "no-refresh-token",
+                "{place} has no refresh token, so the session ends when the access token does"
+            ),
+            Notice::NoClaims => info!(
+                "no-claims",
+                "the id token beside {place} is missing or unreadable: plan and account are \
+                     not known"
+            ),
+            Notice::AccountIdsDiffer => warning!(
+                "account-ids-differ",
+                "the account id beside {place} is not the one in the id token; requests carry \
+                     the former"
+            ),
+            Notice::Ignored(member) => warning!(
+                "member-ignored",
+                "`{member}` in {place} has a value that cannot be read and was left out"
+            ),
+            Notice::VoidedBy(member) => warning!(
+                "file-void",
+                "`{member}` in {place} is of another type than it must be, so nothing in the file \
+                     counts"
+            ),
+            Notice::StrictReadersRefuse(member) => {
+                info!(
+                    "strict-readers-refuse",
+                    "{}",
+                    kept_from_reading(member, &place)
+                )
+            }
+            Notice::NearMiss {
+                found, line, meant, ..
+            } => warning!(
+                "near-miss",
+                "`{found}` on line {line} of {place} is not read; `{meant}` is read and not there"
+            )
+            .remedy(format!("rename `{found}` to `{meant}`")),
+            Notice::ByteOrderMark => info!(
+                "byte-order-mark",
+                "{place} begins with a byte order mark, which other readers may not accept"
+            ),
+            Notice::CannotMoveFiles(name) => warning!(
+                "cannot-move-files",
+                "{name} in {place} has no effect: a file cannot say where files are"
+            ),
+            Notice::RelativeToWorkingDirectory if matches!(look.holds, Holds::Blank) => warning!(
+                "relative-directory",
+                "{place} is empty, which stands for the working directory"
+            )
+            .remedy("unset it, or use an absolute path"),
+            Notice::RelativeToWorkingDirectory => warning!(
+                "relative-directory",
+                "{place} is relative and was taken from the working directory"
+            )
+            .remedy("use an absolute path"),
+            Notice::TildeNotExpanded => warning!(
+                "tilde-not-expanded",
+                "the `~` in {place} stands for a directory of that name; only a shell \
+                     expands it"
+            )
+            .remedy("write the home directory out"),
+            Notice::PercentNotExpanded => warning!(
+                "percent-not-expanded",
+                "`%NAME%` in {place} stands for itself; only `cmd` expands it"
+            )
+            .remedy("write the directory out"),
+            Notice::VariableNotExpanded => warning!(
+                "variable-not-expanded",
+                "the `$` in {place} stands for itself; only a shell expands variables"
+            )
+            .remedy("write the path out"),
+            Notice::PathAdded => info!(
+                "path-added",
+                "{place} names a vendor's server without a path; that of its API was added"
+            ),
+            Notice::PlaceholderSent => warning!(
+                "placeholder-sent",
+                "{place} holds a placeholder, which is sent as it stands: this server may take \
+                     any text"
+            ),
+            Notice::QuotesKept => warning!(
+                "quotes-kept",
+                "the quotes around {place} are part of the path"
+            )
+            .remedy("set it without quotes"),
+            Notice::RelativeToDrive => warning!(
+                "relative-directory",
+                "{place} has no `\\` behind the drive and was taken from that drive's working \
+                     directory"
+            )
+            .remedy("use an absolute path"),
+            Notice::UnreadableLines { count, first } => info!(
+                "unreadable-lines",
+                "{count} line(s) of {place} cannot be read, the first is line {first}; \
+                     `NAME=value` was expected"
+            ),
+            Notice::NoHome => warning!(
+                "no-home",
+                "the home directory is not known, so no file of the user's own was looked at"
+            )
+            .remedy("set the variable for the home directory"),
+            Notice::CannotSet(name) => warning!(
+                "cannot-set",
+                "{name} in {place} has no effect: such a file cannot set it"
+            ),
+            Notice::NothingAtHome {
+                home,
+                home_exists: false,
+                ..
+            } => warning!(
+                "home-missing",
+                "the home directory here is {}, which does not exist",
+                shown_path(home)
+            )
+            .remedy("set the variable for the home directory to your own"),
+            // Also where something was found: what should have been there may have named a gateway.
+            Notice::NamedHomeMissing(directory) => warning!(
+                "home-missing",
+                "{place} leads to {}, which does not exist",
+                shown_path(directory)
+            )
+            .remedy("create the directory, or unset the variable"),
+            Notice::NothingAtHome {
+                home, directory, ..
+            } => info!(
+                "home-without-files",
+                "`~` is {} here, and there is no {directory} in it",
+                shown_path(home)
+            ),
+            Notice::SecondHome => info!(
+                "second-home",
+                "this is Linux inside Windows: a login made on Windows lies in the Windows user's \
+                 home"
+            ),
+            Notice::MayBeInKeyStore(name) => info!(
+                "may-be-in-key-store",
+                "{place} is not there: a credential may be in the system's key store (`{name}`), \
+                     which is not read here"
+            ),
+            Notice::ReadAgain { times } => info!(
+                "read-again",
+                "{place} was empty, cut or changing, and was read {times} more time{}",
+                if *times == 1 { "" } else { "s" }
+            ),
+            // Their rows say it. What was cleaned off may be two remarks.
+            Notice::WouldHold(_)
+            | Notice::BehindFile(_)
+            | Notice::MeantUrl(_)
+            | Notice::Cleaned(_) => return None,
         })
     }
 
@@ -276,37 +227,35 @@ impl Trace {
     fn file_notice(&self, place: &str, look: &Look, notice: &FileNotice) -> Diagnostic {
         let path = look.origin.path().map(|_| place).unwrap_or_default();
         match notice {
-            FileNotice::ReadableByOthers { .. } => {
-                Diagnostic::warning("readable-by-others", format!("{place} is {notice}"))
-                    .remedy(owner_only("chmod 600", "readable", path))
-            }
-            FileNotice::WritableByOthers { .. } => {
-                Diagnostic::warning("writable-by-others", format!("{place} is {notice}"))
-                    .remedy(owner_only("chmod go-w", "writable", path))
-            }
-            FileNotice::ForeignOwner => {
-                Diagnostic::warning("foreign-owner", format!("{place}: {notice}"))
-            }
+            FileNotice::ReadableByOthers { .. } => warning!(
+                "readable-by-others",
+                "{place} is {notice}"
+            )
+            .remedy(owner_only("chmod 600", "readable", path)),
+            FileNotice::WritableByOthers { .. } => warning!(
+                "writable-by-others",
+                "{place} is {notice}"
+            )
+            .remedy(owner_only("chmod go-w", "writable", path)),
+            FileNotice::ForeignOwner => warning!("foreign-owner", "{place}: {notice}"),
             FileNotice::DirectoryWritableByOthers { .. } => {
-                Diagnostic::warning("directory-writable-by-others", format!("{place}: {notice}"))
+                warning!("directory-writable-by-others", "{place}: {notice}")
             }
             FileNotice::FollowedLink { to } => {
-                let target = crate::finding::Origin::file(to, look.origin.side);
-                Diagnostic::info(
+                let target = Origin::file(to, look.origin.side);
+                info!(
                     "followed-link",
-                    format!(
-                        "{place} is a symbolic link to {}",
-                        target.place.shortened(self.home.as_deref())
-                    ),
+                    "{place} is a symbolic link to {}",
+                    target.place.shortened(self.home.as_deref())
                 )
             }
             FileNotice::SeveralNames { .. } => {
                 let message = format!("{place} {notice}, so nothing in it counts");
-                Diagnostic::warning("hard-link", message)
+                warning!("hard-link", "{}", message)
                     .remedy("remove it, or put a copy in its place if it is meant for the project")
             }
             FileNotice::PermissionsNotChecked => {
-                Diagnostic::info("permissions-not-checked", format!("{place}: {notice}"))
+                info!("permissions-not-checked", "{place}: {notice}")
             }
         }
     }

@@ -5,9 +5,9 @@ use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{Answer, NoEffect, Note, Verdict};
 use crate::text::Name;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, info, warning};
 use super::tool::HOST_FROM_SERVER;
-use super::trace::{Holds, Trace};
+use super::trace::Trace;
 use super::wording::with_article;
 
 impl Trace {
@@ -16,67 +16,60 @@ impl Trace {
         let place = |index: &FindingId| self.place(*index);
         match note {
             Note::Conflict { used, others } => self.conflict(*used, others),
-            Note::AmbiguousStoredLogin { used } => Diagnostic::warning(
+            Note::AmbiguousStoredLogin { used } => warning!(
                 "ambiguous-stored-auth",
-                format!(
-                    "the file holds a key and tokens and does not say which is meant; {} {} used",
-                    place(used),
-                    self.is_or_would_be(*used)
-                ),
+                "the file holds a key and tokens and does not say which is meant; {} {} used",
+                place(used),
+                self.is_or_would_be(*used)
             )
             .remedy(format!(
                 "{}, so that the file says which",
                 self.log_in_again()
             )),
             Note::NoEffect(index, why) => {
-                let note = Diagnostic::warning(
+                let note = warning!(
                     "no-effect",
-                    format!(
-                        "{} has no effect: {}",
-                        place(index),
-                        self.no_effect_of(*index, *why)
-                    ),
+                    "{} has no effect: {}",
+                    place(index),
+                    self.no_effect(self.look(*index), *why)
                 );
-                match self.remedies().ways_to_fill(*index) {
+                match self.ways_to_fill(*index) {
                     ways if *why == NoEffect::VariableNotSet && !ways.is_empty() => {
                         note.remedy(ways.join(", or "))
                     }
                     _ => note,
                 }
             }
-            Note::SentElsewhere { credential, url } => Diagnostic::warning(
+            Note::SentElsewhere { credential, url } => warning!(
                 "credential-sent-elsewhere",
-                format!(
-                    "{} goes to the host that {} names, not to its own",
-                    place(credential),
-                    place(url)
-                ),
+                "{} goes to the host that {} names, not to its own",
+                place(credential),
+                place(url)
             ),
-            Note::Insecure { has_value } => Diagnostic::warning(
+            Note::Insecure { has_value } => warning!(
                 "insecure-http",
+                "{}",
                 if *has_value {
                     "requests and the credential in them are not encrypted"
                 } else {
                     "requests are not encrypted"
-                },
+                }
             )
             .remedy("use https"),
-            Note::PathAdded => Diagnostic::info(
+            Note::PathAdded => info!(
                 "path-added",
                 "the base URL names the vendor's host without a path; the vendor's own path was \
-                 added",
+                 added"
             ),
-            Note::NearMiss { found, meant } => Diagnostic::warning(
+            Note::NearMiss { found, meant } => warning!(
                 "near-miss",
-                format!(
-                    "variable {found} is set and not read; {} is read and not set",
-                    self.place(*meant)
-                ),
+                "variable {found} is set and not read; {} is read and not set",
+                self.place(*meant)
             )
             .remedy(self.renaming(found, *meant)),
-            Note::ForeignKey(vendor) => Diagnostic::warning(
+            Note::ForeignKey(vendor) => warning!(
                 "key-of-another-vendor",
-                format!("the key begins like one of {vendor}, and the base URL is not theirs"),
+                "the key begins like one of {vendor}, and the base URL is not theirs"
             )
             .remedy("use this vendor's key, or the other one's base URL"),
             Note::Misplaced { credential, class } => {
@@ -85,40 +78,34 @@ impl Trace {
                     Some(CredentialClass::Key) => "an API key",
                     None => "a key for the administration of an organization, which no model takes",
                 };
-                Diagnostic::warning(
+                warning!(
                     "misplaced-credential",
-                    format!(
-                        "{} is for {}, and what it holds begins like {is}",
-                        place(credential),
-                        self.one_for(*credential)
-                    ),
+                    "{} is for {}, and what it holds begins like {is}",
+                    place(credential),
+                    self.look(*credential).one_for()
                 )
-                .remedy(self.remedies().ways_for_misplaced(*credential, *class))
+                .remedy(self.ways_for_misplaced(*credential, *class))
             }
             Note::Unusable(index) => {
                 let what = self
                     .problem_at(*index)
                     .unwrap_or_else(|| "it is no base URL that could be used here".into());
-                Diagnostic::warning(
+                warning!(
                     "unusable-place",
-                    format!("{} was not needed, but: {what}", place(index)),
+                    "{} was not needed, but: {what}",
+                    place(index)
                 )
             }
             Note::BrokenSkipped(index) => {
                 let what = self
                     .problem_at(*index)
                     .unwrap_or_else(|| "it cannot be used".into());
-                Diagnostic::warning(
-                    "broken-skipped",
-                    format!("{} was skipped: {what}", place(index)),
-                )
+                warning!("broken-skipped", "{} was skipped: {what}", place(index))
             }
-            Note::UrlSkipped(index) => Diagnostic::warning(
+            Note::UrlSkipped(index) => warning!(
                 "untrusted-url-skipped",
-                format!(
-                    "the base URL of {} was skipped: it is the project's",
-                    place(index)
-                ),
+                "the base URL of {} was skipped: it is the project's",
+                place(index)
             ),
             Note::ProjectCredential {
                 credential,
@@ -127,116 +114,92 @@ impl Trace {
                 let replaces = replaces.map_or_else(String::new, |replaces| {
                     format!(", in place of {}", self.place(replaces))
                 });
-                Diagnostic::warning(
+                warning!(
                     "project-credential",
-                    format!(
-                        "requests use the project's own credential, {}{replaces}",
-                        place(credential)
-                    ),
+                    "requests use the project's own credential, {}{replaces}",
+                    place(credential)
                 )
                 .remedy(format!(
                     "to use your own credential, remove {}",
                     place(credential)
                 ))
             }
-            Note::ProjectSelects(index) => Diagnostic::warning(
+            Note::ProjectSelects(index) => warning!(
                 "project-selects",
-                format!(
-                    "{} of the project, which you trust, selects among what is yours",
-                    place(index)
-                ),
+                "{} of the project, which you trust, selects among what is yours",
+                place(index)
             ),
-            Note::StoredMayBeStale(setting) => Diagnostic::info(
+            Note::StoredMayBeStale(setting) => info!(
                 "stored-may-be-stale",
-                format!(
-                    "{} says `auto`: a newer login may be in the system's key store",
-                    place(setting)
-                ),
+                "{} says `auto`: a newer login may be in the system's key store",
+                place(setting)
             ),
-            Note::Expired { at, refreshable } => {
-                // It counts as expired a little before it is.
-                let verb = if *at <= self.now {
-                    "expired"
-                } else {
-                    "expires soon,"
-                };
-                Diagnostic::warning(
-                    "expired",
-                    format!("the session's access token {verb} at {at}"),
-                )
-                .remedy(self.remedies().renew_session(*refreshable))
-            }
+            Note::Expired { at, refreshable } => warning!(
+                "expired",
+                "the session's access token {}",
+                self.expires(*at)
+            )
+            .remedy(self.renew_session(*refreshable)),
             Note::ServerWithoutUrl => self.note_missing_url(),
-            Note::RefreshDue => Diagnostic::info(
+            Note::RefreshDue => info!(
                 "refresh-due",
                 "the login was last refreshed more than eight days ago, and the access token does \
-                 not say when it expires",
+                 not say when it expires"
             ),
-            Note::NoCredentialConfigured if self.policy.rules.credential_optional => {
-                Diagnostic::info(
-                    "no-credential-configured",
-                    "no credential was found, so none is sent",
-                )
-            }
-            Note::NoCredentialConfigured => Diagnostic::warning(
+            Note::NoCredentialConfigured if self.policy.rules.credential_optional => info!(
+                "no-credential-configured",
+                "no credential was found, so none is sent"
+            ),
+            Note::NoCredentialConfigured => warning!(
                 "no-credential-configured",
                 "nothing is written down that could be sent to the server; whether it wants a \
-                 credential is not known",
+                 credential is not known"
             ),
-            Note::PreferenceUnmet(setting) => Diagnostic::info(
+            Note::PreferenceUnmet(setting) => info!(
                 "preference-unmet",
-                format!(
-                    "{} could not be followed: nothing of that kind is there",
-                    place(setting)
-                ),
+                "{} could not be followed: nothing of that kind is there",
+                place(setting)
             ),
-            Note::ExpiryUnknown => Diagnostic::info(
+            Note::ExpiryUnknown => info!(
                 "expiry-unknown",
-                "neither the access token nor the file says when the session expires",
+                "neither the access token nor the file says when the session expires"
             ),
-            Note::NotABearer => Diagnostic::warning(
+            Note::NotABearer => warning!(
                 "not-a-bearer",
-                "an agent identity signs its requests; no header here carries it",
+                "an agent identity signs its requests; no header here carries it"
             ),
-            Note::MatchesProject { variable, project } => Diagnostic::warning(
+            Note::MatchesProject { variable, project } => warning!(
                 "env-matches-project-file",
-                format!(
-                    "{} is the same as in {}: a shell hook may have loaded the project's file",
-                    place(variable),
-                    place(project)
-                ),
+                "{} is the same as in {}: a shell hook may have loaded the project's file",
+                place(variable),
+                place(project)
             )
             .remedy("check that the project may decide this"),
-            Note::SecondHeader { first, second } => Diagnostic::info(
+            Note::SecondHeader { first, second } => info!(
                 "second-header",
-                format!(
-                    "{} and {} both go out, each in a header of its own",
-                    place(first),
-                    place(second)
-                ),
+                "{} and {} both go out, each in a header of its own",
+                place(first),
+                place(second)
             ),
-            Note::HeaderReplaces { header, credential } => Diagnostic::warning(
+            Note::HeaderReplaces { header, credential } => warning!(
                 "header-replaced",
-                format!(
-                    "{} goes out in place of {}",
-                    place(header),
-                    place(credential)
-                ),
+                "{} goes out in place of {}",
+                place(header),
+                place(credential)
             ),
-            Note::OtherEntry { how, then } => Diagnostic::info(
+            Note::OtherEntry { how, then } => info!(
                 "other-entry",
-                format!("{how} it is another answer: {}", self.instead(*then)),
+                "{how} it is another answer: {}",
+                self.instead(*then)
             ),
             Note::OtherRules(other) => self.note_other_rules(other),
-            Note::HostFromServer => Diagnostic::info("host-from-server", HOST_FROM_SERVER),
+            Note::HostFromServer => info!("host-from-server", "{HOST_FROM_SERVER}"),
         }
     }
 
     /// Returns how to have a variable read.
     pub(super) fn renaming(&self, found: &Name, meant: FindingId) -> String {
-        let name = self
-            .origin(meant)
-            .and_then(|origin| origin.place.variable());
+        let name = self.origin(meant).place.variable();
         let name = name.map_or_else(String::new, ToString::to_string);
         format!("rename variable {found} to {name}")
     }
@@ -256,39 +219,27 @@ impl Trace {
 
     // Nothing is used where there is no answer.
     fn is_or_would_be(&self, credential: FindingId) -> &'static str {
-        match self.looks.get(credential.index()).map(|look| look.verdict) {
-            Some(Verdict::Used) => "is",
+        match self.look(credential).verdict {
+            Verdict::Used => "is",
             _ => "would be",
         }
     }
 
-    fn no_effect_of(&self, index: FindingId, why: NoEffect) -> String {
-        self.looks
-            .get(index.index())
-            .map_or_else(String::new, |look| self.no_effect(look, why))
-    }
-
     fn conflict(&self, used: FindingId, others: &[FindingId]) -> Diagnostic {
         let list = self.places(others).join(", ");
-        let class_used = match self.looks.get(used.index()).map(|look| &look.holds) {
-            Some(Holds::Credential(kind)) => kind.class(),
-            _ => CredentialClass::Key,
-        };
-        let other = match class_used {
-            CredentialClass::Login => CredentialClass::Key,
-            CredentialClass::Key => CredentialClass::Login,
+        let other = match self.look(used).class() {
+            Some(CredentialClass::Login) => CredentialClass::Key,
+            _ => CredentialClass::Login,
         };
         let verb = self.is_or_would_be(used);
-        let diagnostic = Diagnostic::warning(
+        let diagnostic = warning!(
             "conflicting-credentials",
-            format!(
-                "an API key and {} are both here and are billed differently; {} {verb} used, \
+            "an API key and {} are both here and are billed differently; {} {verb} used, \
                  {list} is not",
-                self.one_of_class(CredentialClass::Login),
-                self.place(used)
-            ),
+            self.one_of_class(CredentialClass::Login),
+            self.place(used)
         );
-        match self.remedies().way_to_use(other) {
+        match self.way_to_use(other) {
             Some(way) => {
                 let what = self.the_one_of_class(other);
                 diagnostic.remedy(format!("to use {what}, {way}"))

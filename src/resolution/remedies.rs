@@ -1,9 +1,7 @@
-//! What would help against a refusal, under the present settings.
+//! What would help against a refusal, under the present settings, worked out from the decision's own data.
 
 mod broken;
 mod places;
-mod stand_in;
-mod steps;
 mod tool;
 mod urls;
 mod ways;
@@ -12,40 +10,30 @@ use crate::base_url::InvalidBaseUrl;
 use crate::finding::{FindingId, Lost, Place};
 use crate::method::CredentialClass;
 use crate::policy::{NOT_A_KEY, Refusal};
-use crate::resolution::given::bare;
-use crate::resolution::trace::Trace;
 use crate::text::printable;
 
-/// What would help, worked out from the decision's own data.
-pub(crate) struct Remedies<'a> {
-    trace: &'a Trace,
-}
+use super::trace::{Look, Trace};
 
 impl Trace {
-    /// Returns what would help.
-    pub(crate) fn remedies(&self) -> Remedies<'_> {
-        Remedies { trace: self }
-    }
-}
-
-impl Remedies<'_> {
     /// Lists what would help against a refusal, where something would.
-    pub(crate) fn against(&self, refusal: &Refusal) -> Vec<String> {
-        self.ways_out(refusal).into_iter().map(printable).collect()
+    pub(crate) fn remedies(&self, refusal: &Refusal) -> Vec<String> {
+        let ways = self.ways_out(refusal);
+        ways.into_iter().map(printable).collect()
     }
 
     fn ways_out(&self, refusal: &Refusal) -> Vec<String> {
-        let place = |index: &FindingId| self.trace.place(*index);
+        let place = |at: &FindingId| self.place(*at);
+        let remove = |at: &FindingId| format!("remove {}", self.place(*at));
         vec![match refusal {
             Refusal::NoneFound => {
                 let mut ways = self.ways_to_rename(Lost::Credential);
                 ways.extend(self.ways_to_have_any());
-                match ways {
-                    ways if ways.is_empty() => "pass a credential".to_owned(),
-                    ways => return ways,
+                if !ways.is_empty() {
+                    return ways;
                 }
+                "pass a credential".to_owned()
             }
-            Refusal::Broken(index) => return self.ways_out_for_broken(*index),
+            Refusal::Broken(at) => return self.ways_out_for_broken(*at),
             Refusal::InvalidCredential { credential, why } => {
                 return self.ways_to_bare(*credential, *why);
             }
@@ -64,91 +52,95 @@ impl Remedies<'_> {
             Refusal::ProjectUrl { credential, url } => {
                 return self.ways_out_for_project_url(*credential, *url);
             }
-            Refusal::ProjectCredential { credential, .. } => {
-                format!("remove {}", place(credential))
-            }
+            Refusal::ProjectCredential { credential, .. } => remove(credential),
             Refusal::BySelection { selection, refusal } => {
                 let mut ways = self.ways_out(refusal);
-                ways.push(format!("remove {}", place(selection)));
+                ways.push(remove(selection));
                 return ways;
             }
             // A copy alone would hand over what the link leads to, which may be the user's.
             Refusal::HardLink { file } => {
                 return vec![
-                    format!("remove {}", place(file)),
+                    remove(file),
                     "if what is in it is meant for the project, put a copy in its place".to_owned(),
                 ];
             }
-            Refusal::CloudKey { cloud, .. } => {
-                let place = self.place_for_url(CredentialClass::Key);
-                let place = place.map_or_else(String::new, |place| {
-                    format!(" in {}", self.trace.place(place))
-                });
-                format!("name a base URL of {cloud}, or of a gateway,{place}")
-                    .trim_end_matches(',')
-                    .to_owned()
-            }
+            Refusal::CloudKey { cloud, .. } => match self.place_for_url(CredentialClass::Key) {
+                Some(at) => format!(
+                    "name a base URL of {cloud}, or of a gateway, in {}",
+                    place(&at.id)
+                ),
+                None => format!("name a base URL of {cloud}, or of a gateway"),
+            },
             Refusal::SessionElsewhere { credential, url } => {
                 return self.ways_out_for_session(*credential, *url);
             }
-            Refusal::Unsupported { .. } => {
-                format!(
-                    "use an API key or {}",
-                    self.trace.one_of_class(CredentialClass::Login)
-                )
-            }
+            Refusal::Unsupported { .. } => format!(
+                "use an API key or {}",
+                self.one_of_class(CredentialClass::Login)
+            ),
             Refusal::NoBaseUrl { credential } => return self.ways_to_have_url(*credential),
-            Refusal::AsksFirst { .. } => match self.trace.policy.rules.tool.asks {
+            Refusal::AsksFirst { .. } => match self.policy.rules.tool.asks {
                 Some(beforehand) => self.beside_login(beforehand),
                 None => "answer the program's question".to_owned(),
             },
             Refusal::AsksForTrust { setting, .. } => {
                 format!("record the answer in {}", place(setting))
             }
-            Refusal::MixedCredentials { of_project, .. } => {
-                format!("remove {}", place(of_project))
-            }
+            Refusal::MixedCredentials { of_project, .. } => remove(of_project),
             Refusal::Conflicting { .. } => "remove all but one".to_owned(),
             Refusal::Tool(refusal) => return self.ways_out_of_tool(refusal),
         }]
     }
 
     fn run_what_logged_in(&self) -> String {
-        format!(
-            "run the program that logged in, or {}",
-            self.trace.log_in_again()
-        )
+        format!("run the program that logged in, or {}", self.log_in_again())
     }
 
-    fn fix(&self, index: FindingId) -> String {
-        match self.trace.origin(index).map(|origin| &origin.place) {
-            Some(Place::BuiltIn) => {
+    fn fix(&self, at: FindingId) -> String {
+        let (look, place) = (self.look(at), self.place(at));
+        match look.origin.place {
+            Place::BuiltIn => {
                 "name another base URL: this default is the program's own to fix".to_owned()
             }
-            Some(Place::Other(_)) => correct(&self.trace.place(index)),
-            _ if self.names_destination(index) => self.fix_destination(index),
-            Some(Place::Caller(_)) => format!("fix or leave out {}", self.trace.place(index)),
-            _ => format!("fix or remove {}", self.trace.place(index)),
+            Place::Other(_) => check(&place),
+            _ if look.names_destination() => self.fix_destination(look),
+            Place::Caller(_) => format!("fix or leave out {place}"),
+            _ => format!("fix or remove {place}"),
         }
     }
 
-    /// Returns how to replace a text that is not exactly a credential.
-    pub(super) fn way_to_bare(&self, credential: FindingId) -> String {
-        let Some(look) = self.trace.looks.get(credential.index()) else {
-            return String::new();
-        };
-        let (bare, place) = (bare(&look.subject), self.trace.place(credential));
-        match look.origin.place {
-            Place::Other(_) => format!("put {bare} into {place}, or remove what it holds"),
-            _ => format!("set {place} to {bare}, or remove it"),
+    // What a login left behind hangs together: a file of which one member is gone may be broken.
+    pub(crate) fn way_to_remove(&self, credential: &Look) -> String {
+        if credential.is_stored() {
+            "log out".to_owned()
+        } else {
+            self.way_to_take_away(credential.id, "remove")
         }
     }
 
-    pub(super) fn document(&self, index: FindingId) -> String {
-        self.trace
-            .origin(index)
-            .and_then(|origin| origin.path())
-            .map_or_else(|| self.trace.place(index), |path| self.trace.path(path))
+    fn way_to_unset(&self, url: FindingId) -> String {
+        self.way_to_take_away(url, "unset")
+    }
+
+    fn way_to_take_away(&self, at: FindingId, verb: &str) -> String {
+        let place = self.place(at);
+        match self.origin(at).place {
+            Place::Caller(_) => format!("leave out {place}"),
+            // Of a key ring, or whatever a custom source looks at, only what was found there goes.
+            Place::Other(_) => format!("{verb} what {place} holds"),
+            _ => format!("{verb} {place}"),
+        }
+    }
+
+    fn way_to_put_into(&self, place: &Look) -> String {
+        format!("put {} into {}", place.one_for(), self.place(place.id))
+    }
+
+    /// Names the file of a place without the position in it.
+    fn document(&self, look: &Look) -> String {
+        let path = look.origin.path();
+        path.map_or_else(|| self.place(look.id), |path| self.path(path))
     }
 
     /// Returns the remedy for an expired session. It is refreshed by the program that logged in, never
@@ -160,13 +152,19 @@ impl Remedies<'_> {
         }
         format!(
             "{}: nothing is stored that could refresh the session",
-            self.trace.log_in_again()
+            self.log_in_again()
         )
     }
 }
 
 /// Returns the remedy for a place that only a custom source knows: it may be a whole key ring, which
 /// nobody should be told to remove.
-fn correct(place: &str) -> String {
+fn check(place: &str) -> String {
     format!("check {place}: that it can be read, and what it holds")
+}
+
+/// Joins what has to be done one after the other.
+fn and(first: String, more: impl IntoIterator<Item = String>) -> String {
+    let all: Vec<String> = std::iter::once(first).chain(more).collect();
+    all.join(" and ")
 }

@@ -3,14 +3,19 @@
 
 use std::time::Duration;
 
-use crate::method::{AuthMethod, Expiry, HeaderRole, MethodKind, RequestHeader, UnixTime};
-use crate::policy::{Answer, Choice, Note, Refusal, UrlSource};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
+use crate::method::{
+    AuthMethod, Billing, CredentialClass, Expiry, HeaderRole, Identity, MethodKind, RequestHeader,
+    UnixTime,
+};
+use crate::policy::{Answer, Choice, Note, Refusal};
 use crate::secret::begins_like_key;
-use crate::text::printable;
+use crate::text::{Name, printable};
 
 use super::diagnostic::Diagnostic;
-use super::entry::ReportEntry;
-use super::trace::Trace;
+use super::entry::{ReportEntry, ReportPlace, ReportReason, Verdict};
+use super::trace::{Holds, Kept, Trace};
 
 /// The schema version of reports and rejections as data. It increases when a field changes its
 /// meaning or is removed.
@@ -295,7 +300,74 @@ pub struct ReportAnswer {
     pub base_url: Option<String>,
 }
 
+/// A credential that was found, used or not. It holds no secret and does not identify the account.
+///
+/// ```
+/// use auth_resolver::method::CredentialClass;
+/// use auth_resolver::report::Verdict;
+/// use auth_resolver::{Env, Resolver, SessionJson, System};
+///
+/// let resolver = Resolver::new()
+///     .source(Env::new().api_key("ACME_API_KEY"))
+///     .source(SessionJson::at("/login.json"))
+///     .system(
+///         System::fixed()
+///             .var("ACME_API_KEY", "acme-1234")
+///             .file("/login.json", r#"{"access_token": "made-up"}"#),
+///     );
+/// assert!(resolver.resolve().is_err()); // no base URL is known
+/// let [key, login] = &resolver.credentials()[..] else { unreachable!() };
+/// assert_eq!(key.origin.to_string(), "variable ACME_API_KEY");
+/// assert_eq!(login.class(), CredentialClass::Login);
+/// assert_eq!(login.verdict, Verdict::Shadowed);
+/// assert_eq!(login.reason.as_ref().unwrap().as_str(), "variable ACME_API_KEY comes first");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportCredential {
+    /// The kind of credential.
+    pub kind: MethodKind,
+    /// Where it is stored.
+    pub origin: ReportPlace,
+    /// When it expires, if it can expire.
+    pub expires: Option<ReportExpiry>,
+    /// Who pays for requests with it: at the base URL for the one in use, at its vendor for the
+    /// others.
+    pub billing: Billing,
+    /// The verdict: [`Used`](Verdict::Used) for the one in use.
+    pub verdict: Verdict,
+    /// The reason why it is not in use, if there is more to say.
+    pub reason: Option<ReportReason>,
+}
+
 impl Trace {
+    /// Lists the credentials in order of precedence.
+    pub(crate) fn credentials(&self, choice: Option<&Choice>) -> Vec<ReportCredential> {
+        let found = self.looks.iter().filter_map(|look| {
+            let kept = match (choice, &look.holds) {
+                // Only the answer knows whether the text of a variable is one, and who is paid.
+                (Some(choice), _) if choice.credential == Some(look.id) => Kept {
+                    billing: choice.billing,
+                    ..Kept::of(&choice.method)
+                },
+                (_, Holds::Credential(kept)) if !self.is_shadowed_by_itself(look) => *kept,
+                _ => return None,
+            };
+            let row = self.entry(look);
+            Some(ReportCredential {
+                kind: kept.kind,
+                origin: row.origin,
+                expires: kept
+                    .expiry
+                    .map(|expiry| ReportExpiry::of(expiry, kept.refreshable, self.now)),
+                billing: kept.billing,
+                verdict: row.verdict,
+                reason: row.reason,
+            })
+        });
+        found.collect()
+    }
+
     fn difference(&self) -> Option<ReportDifference> {
         let other = self.notes.iter().find_map(|note| match note {
             Note::OtherRules(other) => Some(other),
@@ -315,6 +387,37 @@ impl Trace {
     }
 }
 
+impl ReportCredential {
+    /// Returns whether it is a key or a login.
+    #[must_use]
+    pub fn class(&self) -> CredentialClass {
+        self.kind.class()
+    }
+}
+
+impl Serialize for ReportCredential {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut data = serializer.serialize_struct("ReportCredential", 9)?;
+        data.serialize_field("method", self.kind.as_str())?;
+        data.serialize_field(
+            "class",
+            match self.class() {
+                CredentialClass::Key => "key",
+                CredentialClass::Login => "login",
+            },
+        )?;
+        data.serialize_field("origin", self.origin.as_str())?;
+        data.serialize_field("place", &self.origin)?;
+        data.serialize_field("expires", &self.expires)?;
+        data.serialize_field("billing", self.billing.as_str())?;
+        data.serialize_field("verdict", self.verdict.as_str())?;
+        let reason = self.reason.as_ref();
+        data.serialize_field("reason", &reason.map(ReportReason::as_str))?;
+        data.serialize_field("reason_code", &reason.map(|reason| reason.code))?;
+        data.end()
+    }
+}
+
 impl ReportExpiry {
     pub(super) fn of(expiry: Expiry, refreshable: bool, now: UnixTime) -> Self {
         Self {
@@ -327,95 +430,71 @@ impl ReportExpiry {
 }
 
 impl Report {
-    /// Reports an answer. Who somebody is, is left out of data unless it is to be shown.
-    pub(super) fn of_choice(choice: &Choice, trace: &Trace, identities: Identities) -> Self {
-        let mut report = Self::of_trace("resolved", trace, Some(choice));
-        let kind = choice.method.kind();
-        report.method = Some(kind.as_str());
-        report.billing = Some(choice.billing.as_str());
-        report.provider = choice.server.as_ref().map(ToString::to_string);
-        report.base_url = Some(choice.url.to_string());
-        report.base_url_origin = Some(trace.place_of_url(choice));
-        report.url_is_found = matches!(choice.url_source, UrlSource::Finding(_));
-        report.credential_origin = choice.credential.map(|credential| trace.place(credential));
-        report.second_credential = choice.second.and_then(|second| {
-            let header = choice.headers.iter().find(|header| is_second(header))?;
-            Some(ReportSecondCredential {
-                header: header.name().to_owned(),
-                origin: trace.place(second),
-            })
-        });
-        if let AuthMethod::OAuth(session) = &choice.method {
-            report.cloud_project = session.cloud_project().map(ToString::to_string);
-        }
-        report.store = choice
-            .credential
-            .and_then(|credential| trace.store_of(credential));
-        report.headline = Some(choice.method.to_string());
-        if let Some(expiry) = choice.method.expiry() {
-            let refreshable = choice.method.is_refreshable();
-            report.expires = Some(ReportExpiry::of(expiry, refreshable, trace.now));
-            report.expires_in = expiry
-                .at()
-                .map(|at| at.seconds().saturating_sub(trace.now.seconds()));
-        }
-        if identities == Identities::Shown {
-            report.plan = choice.method.plan().map(str::to_owned);
-            let expose = |id: Option<&crate::method::Identity>| id.map(|id| shown_id(id.expose()));
-            match &choice.method {
-                AuthMethod::ChatGpt(session) => {
-                    report.account_id = expose(session.account_id());
-                    report.user_id = expose(session.claims().user_id());
-                    report.email = expose(session.claims().email());
-                }
-                AuthMethod::OAuth(session) => {
-                    report.account_id = expose(session.account_id());
-                    report.email = expose(session.email());
-                }
-                _ => {}
+    /// Reports an answer, or why there is none.
+    pub(crate) fn new(
+        outcome: &'static str,
+        answer: Result<&Choice, &Refusal>,
+        trace: &Trace,
+        identities: Identities,
+    ) -> Self {
+        let choice = answer.ok();
+        let method = choice.map(|choice| &choice.method);
+        let shown = method.filter(|_| identities == Identities::Shown);
+        let (account_id, user_id, email) = match shown {
+            Some(AuthMethod::ChatGpt(session)) => {
+                let claims = session.claims();
+                (session.account_id(), claims.user_id(), claims.email())
             }
-        }
-        report
-    }
-
-    /// Reports that there is none, and says nothing of whose account it is.
-    pub(crate) fn of_refusal(outcome: &'static str, refusal: &Refusal, trace: &Trace) -> Self {
-        let mut report = Self::of_trace(outcome, trace, None);
-        report.error = Some(ReportError {
-            message: trace.message(refusal),
-            remedies: trace.remedies().against(refusal),
-        });
-        report
-    }
-
-    fn of_trace(outcome: &'static str, trace: &Trace, choice: Option<&Choice>) -> Self {
+            Some(AuthMethod::OAuth(session)) => (session.account_id(), None, session.email()),
+            _ => (None, None, None),
+        };
+        let expires = method.and_then(|method| Some((method.expiry()?, method.is_refreshable())));
+        let expires_at = expires.and_then(|(expiry, _)| expiry.at());
+        let credential = choice.and_then(|choice| choice.credential);
         let told = trace.told(choice);
         Self {
             schema_version: SCHEMA_VERSION,
             outcome,
             rules: printable(trace.rules()),
-            method: None,
-            billing: None,
-            provider: None,
-            base_url: None,
-            base_url_origin: None,
-            credential_origin: None,
-            second_credential: None,
-            cloud_project: None,
-            expires: None,
-            store: None,
-            account_id: None,
-            user_id: None,
-            email: None,
-            plan: None,
-            error: None,
+            method: method.map(|method| method.kind().as_str()),
+            billing: choice.map(|choice| choice.billing.as_str()),
+            provider: choice.and_then(|choice| Some(choice.server.as_ref()?.to_string())),
+            base_url: choice.map(|choice| choice.url.to_string()),
+            base_url_origin: choice.map(|choice| trace.place_of_url(choice)),
+            credential_origin: credential.map(|credential| trace.place(credential)),
+            second_credential: choice.and_then(|choice| {
+                Some(ReportSecondCredential {
+                    origin: trace.place(choice.second?),
+                    header: choice
+                        .headers
+                        .iter()
+                        .find(|header| is_second(header))?
+                        .name()
+                        .to_owned(),
+                })
+            }),
+            cloud_project: match method {
+                Some(AuthMethod::OAuth(session)) => session.cloud_project().map(Name::to_string),
+                _ => None,
+            },
+            expires: expires
+                .map(|(expiry, refreshable)| ReportExpiry::of(expiry, refreshable, trace.now)),
+            store: credential.and_then(|credential| trace.store_of(credential)),
+            account_id: account_id.map(shown_id),
+            user_id: user_id.map(shown_id),
+            email: email.map(shown_id),
+            plan: shown.and_then(AuthMethod::plan).map(str::to_owned),
+            error: answer.err().map(|refusal| ReportError {
+                message: trace.message(refusal),
+                remedies: trace.remedies(refusal),
+            }),
             differs_from_release: trace.difference(),
             entries: told.entries,
             diagnostics: told.diagnostics,
             omitted: told.omitted,
-            headline: None,
-            expires_in: None,
-            url_is_found: false,
+            headline: method.map(ToString::to_string),
+            expires_in: expires_at.map(|at| at.seconds().saturating_sub(trace.now.seconds())),
+            url_is_found: choice.is_some_and(|choice| choice.url_source.finding().is_some()),
         }
     }
 }
@@ -427,7 +506,8 @@ fn is_second(header: &RequestHeader) -> bool {
 
 // Claims and ids are anybody's text, and a key may have been pasted in the place of one. What is
 // shown has the shape of an id or an address, and is no key by its prefix.
-fn shown_id(text: &str) -> String {
+fn shown_id(id: &Identity) -> String {
+    let text = id.expose();
     let is_id = |byte: u8| byte.is_ascii_alphanumeric() || b"-._@+|:".contains(&byte);
     if !text.bytes().all(is_id) || text.len() > LONGEST_ID || begins_like_key(text) {
         return "<not a valid id>".to_owned();

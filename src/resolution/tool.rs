@@ -1,14 +1,12 @@
 //! The words for what only presets have: other servers, profiles, workspaces, stored logins of several
 //! members.
 
-use std::collections::HashSet;
-
 use crate::finding::tool::{ServerField, ToolKey};
-use crate::finding::{Finding, FindingId, Found, SettingKey, Standing, Subject};
-use crate::policy::tool::{BuiltInServer, Restriction, ToolReason, ToolRefusal};
-use crate::policy::{Decision, NoEffect, OtherRules, RuleSet, Verdict};
+use crate::finding::{FindingId, SettingKey, Subject};
+use crate::policy::tool::{Restriction, ToolReason, ToolRefusal};
+use crate::policy::{OtherRules, Verdict};
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, info, warning};
 use super::trace::{Holds, Trace};
 
 /// Where the base URL of a server that needs no configuration stands.
@@ -36,7 +34,6 @@ pub(super) fn kept_from_reading(member: &str, place: &str) -> String {
 
 impl Trace {
     /// Returns why there is no answer under the rules of a preset.
-    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub(super) fn words_for_tool(&self, refusal: &ToolRefusal) -> String {
         let place = |index: &FindingId| self.place(*index);
         match refusal {
@@ -55,23 +52,16 @@ impl Trace {
             ToolRefusal::NotConfigured {
                 setting,
                 what,
-                of_project: None,
+                of_project,
                 name,
-            } => format!(
-                "{} selects the {what} `{name}`, which is not configured{}",
-                place(setting),
-                self.remedies().what_is_meant(what, name)
-            ),
-            ToolRefusal::NotConfigured {
-                setting,
-                what,
-                of_project: Some(project),
-                name,
-            } => format!(
-                "{} selects the {what} `{name}`, which only the project configures, in {}",
-                place(setting),
-                place(project)
-            ),
+            } => {
+                let why = match of_project {
+                    Some(project) => format!("only the project configures, in {}", place(project)),
+                    None => format!("is not configured{}", self.what_is_meant(what, name)),
+                };
+                let setting = place(setting);
+                format!("{setting} selects the {what} `{name}`, which {why}")
+            }
             ToolRefusal::SelectedElsewhere { setting, whose } => format!(
                 "{} selects {whose}, whose credentials are not looked for here",
                 place(setting)
@@ -81,14 +71,11 @@ impl Trace {
                 place(setting),
                 self.one_of_class(*class)
             ),
-            ToolRefusal::Excluded {
-                setting,
-                beside: Some(beside),
-            } => format!("{} cannot be set beside {}", place(setting), place(beside)),
-            ToolRefusal::Excluded {
-                setting,
-                beside: None,
-            } => format!("{} cannot be set for this provider", place(setting)),
+            ToolRefusal::Excluded { setting, beside } => {
+                let beside = beside.map(|other| format!("beside {}", self.place(other)));
+                let beside = beside.unwrap_or_else(|| "for this provider".to_owned());
+                format!("{} cannot be set {beside}", place(setting))
+            }
             ToolRefusal::IncompleteServer { server, missing } => {
                 format!("the provider `{server}` has no {missing}")
             }
@@ -105,18 +92,15 @@ impl Trace {
                 place(command)
             ),
             ToolRefusal::NotAskedFor { credential, server } => {
-                let remedies = self.remedies();
-                let unset = remedies.empty_header_variable();
-                let unset = unset.map_or_else(String::new, |(setting, variable)| {
-                    format!(
-                        ": {} names the variable {variable}, which is not set",
-                        place(&setting)
-                    )
+                let unset = self.empty_header_variable().map(|(setting, variable)| {
+                    let setting = self.place(setting);
+                    format!(": {setting} names the variable {variable}, which is not set")
                 });
                 format!(
                     "the provider `{server}` has no credential of its own and has not asked for \
-                     {}{unset}",
-                    place(credential)
+                     {}{}",
+                    place(credential),
+                    unset.unwrap_or_default()
                 )
             }
             ToolRefusal::Restricted {
@@ -145,138 +129,56 @@ impl Trace {
 
     /// Returns the store that a credential came from, if a login stored it.
     pub(super) fn store_of(&self, credential: FindingId) -> Option<String> {
-        let look = self.looks.get(credential.index())?;
-        // What the setting says, `auto` included; without one logins are stored in the file.
-        let is_stored = matches!(look.subject, Subject::Credential(Standing::Stored, _));
-        let setting = self.looks.iter().find_map(|look| {
-            let in_force = look.subject
-                == Subject::Setting(SettingKey::Tool(ToolKey::CredentialStore))
-                && look.verdict == Verdict::Applied;
-            match &look.holds {
-                Holds::Word(store) if in_force => Some(store.clone()),
-                _ => None,
+        let key = SettingKey::Tool(ToolKey::CredentialStore);
+        let setting = self.looks.iter().find_map(|look| match &look.holds {
+            Holds::Word(store) if look.is_for(&key) && look.verdict == Verdict::Applied => {
+                Some(store.clone())
             }
+            _ => None,
         });
+        // What the setting says, `auto` included; without one logins are stored in the file.
+        let is_stored = self.look(credential).is_stored();
         is_stored.then(|| setting.unwrap_or_else(|| "file".to_owned()))
     }
 
     /// Notes that the server in use names no base URL.
     pub(super) fn note_missing_url(&self) -> Diagnostic {
-        Diagnostic::warning(
+        warning!(
             "provider-without-base-url",
-            "the provider in use names no base URL, so the default one is used, as Codex does",
+            "the provider in use names no base URL, so the default one is used, as Codex does"
         )
         .remedy(format!(
             "write the provider's {} down",
-            self.remedies()
-                .field_name(&ServerField::BaseUrl, "base URL")
+            self.field_name(&ServerField::BaseUrl, "base URL")
         ))
     }
 
     /// Adds a note about the answer of other rules.
     pub(super) fn note_other_rules(&self, other: &OtherRules) -> Diagnostic {
-        Diagnostic::info(
+        info!(
             "differs-from-release",
-            format!(
-                "under `{}`, the newest release known, the answer is {}; under these rules it is {}",
-                other.rules,
-                self.answer(&other.there),
-                self.answer(&other.here)
-            ),
+            "under `{}`, the newest release known, the answer is {}; under these rules it is {}",
+            other.rules,
+            self.answer(&other.there),
+            self.answer(&other.here)
         )
     }
 
     /// Returns which server something is for that is not in use.
     pub(super) fn not_selected(&self, subject: &Subject) -> String {
-        let Subject::Variable(name) = subject else {
-            return if matches!(
-                subject,
-                Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl)
-            ) {
-                "it is for the built-in provider, and another one is in use".to_owned()
-            } else {
-                "its provider or profile is not in use".to_owned()
-            };
+        let variable = match subject {
+            Subject::Variable(name) => name.expose(),
+            Subject::BaseUrl | Subject::Setting(SettingKey::BaseUrl) => {
+                return "it is for the built-in provider, and another one is in use".to_owned();
+            }
+            _ => return "its provider or profile is not in use".to_owned(),
         };
         let mut built_in = self.policy.rules.tool.servers.built_in.iter();
-        match built_in.find(|known| known.key_variable == Some(name.expose())) {
+        match built_in.find(|known| known.key_variable == Some(variable)) {
             Some(known) => format!("it is for the provider `{}`, which is not in use", known.id),
             None => "no provider in use names it".to_owned(),
         }
     }
-}
-
-/// Returns which findings are variables that the server in use names or looks at.
-pub(super) fn asked_for(findings: &[Finding], decision: &Decision, rules: &RuleSet) -> Vec<bool> {
-    let named = findings.iter().zip(&decision.verdicts);
-    let named = named.filter_map(
-        |(finding, verdict)| match (&finding.subject, &finding.found) {
-            (
-                Subject::Setting(SettingKey::Tool(ToolKey::Server(
-                    _,
-                    ServerField::EnvKey | ServerField::VariableHeader(_),
-                ))),
-                Found::Setting(value),
-            ) if *verdict != Verdict::NoEffect(NoEffect::NotSelected) => value.text(),
-            _ => None,
-        },
-    );
-    let server = decision.circumstances.server.as_ref();
-    let built_in = rules.tool.servers.built_in.iter();
-    let of_built_in = built_in
-        .filter(|known| server.is_some_and(|id| id.expose() == known.id))
-        .flat_map(BuiltInServer::variables);
-    // No copies: a key may stand in the place of a name.
-    let mut asked_for: HashSet<&str> = named.collect();
-    for variable in of_built_in {
-        asked_for.insert(variable);
-    }
-    let is_asked_for = |finding: &Finding| {
-        matches!(&finding.subject,
-            Subject::Variable(name) if asked_for.contains(name.expose()))
-    };
-    findings.iter().map(is_asked_for).collect()
-}
-
-/// Lists the words that a setting can have for a value, where it is not free.
-pub(super) fn words_of(key: &SettingKey, rules: &RuleSet) -> Vec<&'static str> {
-    let of = |words: &[(&'static str, _)]| words.iter().map(|(word, _)| *word).collect();
-    let or = |known: &[&'static str], otherwise: &[&'static str]| {
-        if known.is_empty() { otherwise } else { known }.to_vec()
-    };
-    match key {
-        SettingKey::PreferredMethod => of(rules.preference_words),
-        SettingKey::Tool(ToolKey::ForcedMethod) => of(rules.tool.forced_method_words),
-        // Rules without a word for it do not read the setting at all.
-        SettingKey::Tool(ToolKey::CredentialStore) => {
-            or(rules.tool.stores, &["file", "keyring", "auto", "ephemeral"])
-        }
-        SettingKey::Tool(ToolKey::ProjectTrust(_)) => vec!["trusted", "untrusted", "undecided"],
-        SettingKey::Tool(ToolKey::Server(_, ServerField::WireApi)) => {
-            or(rules.tool.servers.wire_protocols, &["responses", "chat"])
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Returns the setting that a profile has a value of its own for, or the setting itself.
-pub(super) fn innermost(key: &SettingKey) -> &SettingKey {
-    match key {
-        SettingKey::Tool(ToolKey::Profile(_, key)) => innermost(key),
-        key => key,
-    }
-}
-
-/// Returns whether the value of a setting is a name, which may be shown.
-pub(super) fn is_name(key: &ToolKey) -> bool {
-    matches!(
-        key,
-        ToolKey::SelectedServer
-            | ToolKey::CloudProject
-            | ToolKey::SelectedProfile
-            | ToolKey::ProfileOption
-            | ToolKey::Server(_, ServerField::EnvKey | ServerField::VariableHeader(_))
-    )
 }
 
 /// Returns why something has no effect under the rules of a preset.

@@ -1,20 +1,23 @@
 //! Every place that was looked at and what became of it, without anything secret.
 
-use std::path::{Path, PathBuf};
+mod tool;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::base_url::BaseUrl;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{
-    Finding, FindingId, Found, Notice, Numbered, Origin, Problem, SettingKey, SettingValue, Subject,
+    Finding, FindingId, Found, Notice, Numbered, Origin, Place, Problem, SettingKey, SettingValue,
+    Side, Standing, Subject,
 };
-use crate::method::{CredentialClass, MethodKind, UnixTime};
+use crate::method::{AuthMethod, Billing, CredentialClass, Expiry, MethodKind, UnixTime};
 use crate::policy::{Choice, Circumstances, Decision, NoEffect, Note, Policy, RuleSet, Verdict};
-use crate::text::{is_printable_name, nearest, printable};
+use crate::text::{Name, is_printable_name, nearest, printable};
 
-use super::fingerprint::{Fingerprint, Record};
-use super::inventory::Kept;
-use super::tool::{asked_for, innermost, is_name, words_of};
+use super::change::{Fingerprint, Record};
+
+use self::tool::{asked_for, innermost, is_name, is_url, words_of};
 
 /// The findings without their secrets, the verdicts on them, and the notes.
 #[derive(Clone)]
@@ -22,13 +25,13 @@ pub(crate) struct Trace {
     /// The places in order of precedence; the decision's indexes are into these.
     pub(crate) looks: Vec<Look>,
     pub(crate) notes: Vec<Note>,
-    /// What was decided by, and how far the search got: remedies follow from it.
+    // What was decided by, and how far the search got: remedies follow from it.
     pub(crate) policy: Arc<Policy>,
     pub(super) circumstances: Circumstances,
     /// What is printed as `~`.
-    pub(super) home: Option<PathBuf>,
+    pub(crate) home: Option<PathBuf>,
     /// The clock reading that was decided by.
-    pub(super) now: UnixTime,
+    pub(crate) now: UnixTime,
     /// What was read for it, and whose credential was known before.
     record: Record,
 }
@@ -36,10 +39,10 @@ pub(crate) struct Trace {
 /// One place, what it held, and the verdict.
 #[derive(Clone)]
 pub(crate) struct Look {
+    pub(crate) id: FindingId,
     pub(crate) origin: Origin,
     pub(crate) subject: Subject,
     pub(crate) holds: Holds,
-    pub(super) credential: Option<Kept>,
     pub(crate) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
     /// The only class of credentials that the program takes from here.
@@ -57,7 +60,7 @@ pub(crate) struct Look {
 pub(crate) enum Holds {
     Nothing,
     Blank,
-    Credential(MethodKind),
+    Credential(Kept),
     /// A base URL, which is shown: it has no user, password, query or fragment.
     BaseUrl(BaseUrl),
     /// A setting whose value is one of a few known words, or is a name and looks like one. It is shown.
@@ -75,6 +78,32 @@ pub(crate) enum Holds {
     Problem(Problem),
 }
 
+/// What is kept of a credential once it is gone.
+#[derive(Clone, Copy)]
+pub(crate) struct Kept {
+    pub(super) kind: MethodKind,
+    pub(super) billing: Billing,
+    pub(super) expiry: Option<Expiry>,
+    pub(super) refreshable: bool,
+}
+
+/// What an id of another decision would lead to.
+static NOWHERE: Look = Look {
+    id: FindingId::LAST,
+    origin: Origin {
+        place: Place::BuiltIn,
+        side: Side::Yours,
+    },
+    subject: Subject::Home,
+    holds: Holds::Nothing,
+    verdict: Verdict::Nothing,
+    notices: Vec::new(),
+    only: None,
+    issuer: None,
+    is_asked_for: false,
+    might_have_been_meant: false,
+};
+
 impl Trace {
     /// Takes the findings over and drops what is secret in them.
     pub(crate) fn new(
@@ -87,30 +116,26 @@ impl Trace {
     ) -> Self {
         let finds_none = matches!(&decision.outcome, Err(refusal) if refusal.finds_none());
         let asked_for = asked_for(&findings, decision, &policy.rules);
-        let mut looks = Vec::with_capacity(findings.len());
-        let mut judged = decision.verdicts.iter().zip(asked_for);
-        for mut finding in findings {
-            let Some((verdict, is_asked_for)) = judged.next() else {
-                break;
-            };
+        let judged = decision.verdicts.iter().zip(asked_for);
+        let looks = findings.into_iter().zip(judged).numbered();
+        let looks = looks.map(|(id, (mut finding, (verdict, is_asked_for)))| {
             finding.notices.extend(meant_url(&finding));
-            let credential = finding.credential().map(Kept::of);
-            looks.push(Look {
+            Look {
+                id,
                 holds: Holds::of(&finding.subject, finding.found, *verdict, &policy.rules),
-                credential,
-                notices: finding.notices,
                 origin: finding.origin,
+                subject: finding.subject,
+                verdict: *verdict,
+                notices: finding.notices,
+                only: finding.only,
+                issuer: finding.issuer,
                 is_asked_for,
                 might_have_been_meant: finds_none
                     && matches!(verdict, Verdict::NoEffect(_) | Verdict::Nothing),
-                subject: finding.subject,
-                verdict: *verdict,
-                only: finding.only,
-                issuer: finding.issuer,
-            });
-        }
+            }
+        });
         Self {
-            looks,
+            looks: looks.collect(),
             notes: std::mem::take(&mut decision.notes),
             policy: Arc::clone(policy),
             circumstances: std::mem::take(&mut decision.circumstances),
@@ -120,93 +145,217 @@ impl Trace {
         }
     }
 
-    /// Lists the places by their numbers.
-    pub(super) fn ids(&self) -> impl Iterator<Item = FindingId> {
-        self.looks.iter().numbered().map(|(id, _)| id)
+    pub(crate) fn find(&self, is_it: impl Fn(&Look) -> bool) -> Option<&Look> {
+        self.looks.iter().find(|look| is_it(look))
+    }
+
+    pub(crate) fn any(&self, is_one: impl Fn(&Look) -> bool) -> bool {
+        self.looks.iter().any(is_one)
+    }
+
+    pub(crate) fn filter(&self, is_one: impl Fn(&Look) -> bool) -> impl Iterator<Item = &Look> {
+        self.looks.iter().filter(move |look| is_one(look))
+    }
+
+    pub(crate) fn look(&self, at: FindingId) -> &Look {
+        self.looks.get(at.index()).unwrap_or(&NOWHERE)
     }
 
     /// Returns the place of a number.
-    pub(crate) fn origin(&self, index: FindingId) -> Option<&Origin> {
-        self.looks.get(index.index()).map(|look| &look.origin)
+    pub(crate) fn origin(&self, at: FindingId) -> &Origin {
+        &self.look(at).origin
     }
 
+    /// Returns what is wrong with a place.
+    pub(crate) fn problem(&self, at: FindingId) -> Option<&Problem> {
+        match &self.look(at).holds {
+            Holds::Problem(problem) => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// Returns the name of the rules in force.
     pub(crate) fn rules(&self) -> &str {
         &self.policy.rules.name
     }
 
-    pub(crate) fn now(&self) -> UnixTime {
-        self.now
-    }
-
+    /// Returns what an answer or an error rests on.
     pub(crate) fn fingerprint(&self, choice: Option<&Choice>) -> Fingerprint {
         self.record.fingerprint(choice, self.now)
     }
 
-    /// Returns the directory that is printed as `~`.
-    pub(crate) fn home(&self) -> Option<&Path> {
-        self.home.as_deref()
+    /// Names the places of the credentials that lost to the one in use.
+    pub(crate) fn shadowed_credentials(&self) -> Vec<String> {
+        let is_shadowed =
+            |look: &Look| look.class().is_some() && matches!(look.verdict, Verdict::Shadowed(..));
+        let shadowed = self.filter(is_shadowed);
+        let shadowed: Vec<FindingId> = shadowed.map(|look| look.id).collect();
+        self.places(&shadowed)
+    }
+
+    /// Returns whether only logins were looked for.
+    pub(super) fn wants_login_only(&self) -> bool {
+        let has = |wanted| {
+            self.any(|look| {
+                look.slot().is_some_and(|(_, class)| class == wanted) && look.takes(wanted)
+            })
+        };
+        self.circumstances.searches_login
+            && has(CredentialClass::Login)
+            && !has(CredentialClass::Key)
+    }
+
+    /// Returns whether any place that takes part holds a credential, or a text that may be one.
+    pub(super) fn holds_credential(&self) -> bool {
+        self.any(|look| {
+            !matches!(look.verdict, Verdict::NoEffect(_))
+                && matches!(look.holds, Holds::Credential(_) | Holds::Text)
+        })
+    }
+
+    /// Returns whether the rules read what a place is for.
+    pub(crate) fn listens_to(&self, look: &Look) -> bool {
+        self.policy.rules.tool.listens_to(&look.subject)
     }
 }
 
 impl Look {
-    /// Returns whether a credential of a class can be put there and is taken from there.
+    /// Returns whether the program takes credentials of a class from here.
     pub(super) fn takes(&self, class: CredentialClass) -> bool {
         self.only.is_none_or(|only| only == class)
+    }
+
+    pub(crate) fn is_yours(&self) -> bool {
+        self.origin.side == Side::Yours
+    }
+
+    pub(super) fn is_variable(&self) -> bool {
+        matches!(self.origin.place, Place::Variable(_))
+    }
+
+    pub(super) fn is_absent(&self) -> bool {
+        matches!(self.holds, Holds::Nothing)
+    }
+
+    /// Returns whether it is looked at for a setting.
+    pub(super) fn is_for(&self, key: &SettingKey) -> bool {
+        matches!(&self.subject, Subject::Setting(own) if own == key)
+    }
+
+    /// Returns whether it is looked at for a variable that a configuration names.
+    pub(super) fn is_named_variable(&self, variable: &str) -> bool {
+        matches!(&self.subject, Subject::Variable(name) if name.expose() == variable)
+    }
+
+    /// Returns the server and the field, if it is looked at for one.
+    pub(super) fn server_field(&self) -> Option<(&Name, &ServerField)> {
+        match &self.subject {
+            Subject::Setting(SettingKey::Tool(ToolKey::Server(id, field))) => Some((id, field)),
+            _ => None,
+        }
+    }
+
+    /// Returns how a credential stands here, and its class. A file for a login is such a place as well.
+    pub(super) fn slot(&self) -> Option<(Standing, CredentialClass)> {
+        match self.subject {
+            Subject::Credential(standing, kind) => Some((standing, kind.class())),
+            Subject::StoredLogin => Some((Standing::Stored, CredentialClass::Login)),
+            _ => None,
+        }
+    }
+
+    /// Returns whether a login stored what is here.
+    pub(crate) fn is_stored(&self) -> bool {
+        matches!(self.subject, Subject::Credential(Standing::Stored, _))
+    }
+
+    /// Returns the class of the credential that is here.
+    pub(crate) fn class(&self) -> Option<CredentialClass> {
+        match &self.holds {
+            Holds::Credential(kept) => Some(kept.kind.class()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn url(&self) -> Option<&BaseUrl> {
+        match &self.holds {
+            Holds::BaseUrl(url) => Some(url),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it sets the base URL of a session's backend.
+    pub(super) fn is_of_session(&self) -> bool {
+        self.is_for(&SettingKey::SessionBaseUrl)
+    }
+
+    /// Returns the word that was probably meant, if what is here is none and nearly one.
+    pub(super) fn word_meant(&self) -> Option<&'static str> {
+        match &self.holds {
+            Holds::UnknownWord(nearest)
+            | Holds::Problem(
+                Problem::NotOneOf { nearest, .. } | Problem::UnknownMode { nearest },
+            ) => *nearest,
+            _ => None,
+        }
+    }
+}
+
+impl Kept {
+    pub(super) fn of(method: &AuthMethod) -> Self {
+        Self {
+            kind: method.kind(),
+            billing: method.billing(),
+            expiry: method.expiry(),
+            refreshable: method.is_refreshable(),
+        }
     }
 }
 
 impl Holds {
     fn of(subject: &Subject, found: Found, verdict: Verdict, rules: &RuleSet) -> Self {
-        match found {
-            Found::Nothing => Self::Nothing,
-            Found::Blank => Self::Blank,
-            Found::Credential(method) => Self::Credential(method.kind()),
-            Found::BaseUrl(url) => Self::BaseUrl(url),
+        match (found, subject) {
+            (Found::Nothing, _) => Self::Nothing,
+            (Found::Blank, _) => Self::Blank,
+            (Found::Credential(method), _) => Self::Credential(Kept::of(&method)),
+            (Found::BaseUrl(url), _) => Self::BaseUrl(url),
             // Nothing is told of what is not in use.
-            Found::Setting(_) if verdict == Verdict::NoEffect(NoEffect::NotSelected) => {
-                Self::Setting
+            (Found::Setting(value), Subject::Setting(key))
+                if verdict != Verdict::NoEffect(NoEffect::NotSelected) =>
+            {
+                Self::of_setting(innermost(key), &value, rules)
             }
-            Found::Setting(value) => Self::of_setting(subject, &value, rules),
-            Found::Text(_) => Self::Text,
-            Found::Present => Self::Present,
-            Found::Problem(problem) => Self::Problem(problem),
+            (Found::Setting(_), _) => Self::Setting,
+            (Found::Text(_), _) => Self::Text,
+            (Found::Present, _) => Self::Present,
+            (Found::Problem(problem), _) => Self::Problem(problem),
         }
     }
 
-    fn of_setting(subject: &Subject, value: &SettingValue, rules: &RuleSet) -> Self {
-        let Subject::Setting(key) = subject else {
-            return Self::Setting;
+    // An allow-list: a setting that is added later shows nothing until somebody decides that it may.
+    fn of_setting(key: &SettingKey, value: &SettingValue, rules: &RuleSet) -> Self {
+        let text = match value {
+            SettingValue::Text(text) => text.expose(),
+            SettingValue::Mode(_, word) | SettingValue::Method(_, word) => {
+                return Self::Word(printable(*word));
+            }
+            SettingValue::Flag(flag) => return Self::Flag(*flag),
+            SettingValue::List(_) | SettingValue::Unexpected(_) => return Self::Setting,
         };
-        // An allow-list: a setting that is added later shows nothing until somebody decides that it
-        // may.
-        match (innermost(key), value) {
-            (
-                SettingKey::BaseUrl
-                | SettingKey::SessionBaseUrl
-                | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)),
-                SettingValue::Text(text),
-            ) => match BaseUrl::parse_insecure(text.expose()) {
+        if is_url(key) {
+            return match BaseUrl::parse_insecure(text) {
                 Ok(url) => Self::BaseUrl(url),
                 Err(why) => Self::Problem(Problem::Url(why)),
-            },
-            (SettingKey::Tool(tool_key), SettingValue::Text(text))
-                if is_name(tool_key) && is_printable_name(text.expose()) =>
-            {
-                Self::Word(text.expose().to_owned())
-            }
-            (key, SettingValue::Text(text)) if !text.expose().trim().is_empty() => {
-                let words = words_of(key, rules);
-                match words.iter().find(|word| **word == text.expose()) {
-                    Some(word) => Self::Word(printable(*word)),
-                    None if words.is_empty() => Self::Setting,
-                    None => Self::UnknownWord(nearest(text.expose(), words)),
-                }
-            }
-            (_, SettingValue::Mode(_, word) | SettingValue::Method(_, word)) => {
-                Self::Word(printable(*word))
-            }
-            (_, SettingValue::Flag(flag)) => Self::Flag(*flag),
-            _ => Self::Setting,
+            };
+        }
+        if is_name(key) && is_printable_name(text) {
+            return Self::Word(text.to_owned());
+        }
+        let words = words_of(key, rules);
+        match words.iter().find(|word| **word == text) {
+            Some(word) => Self::Word(printable(*word)),
+            None if words.is_empty() || text.trim().is_empty() => Self::Setting,
+            None => Self::UnknownWord(nearest(text, words)),
         }
     }
 }
@@ -215,75 +364,8 @@ impl Holds {
 fn meant_url(finding: &Finding) -> Option<Notice> {
     let text = match (&finding.found, &finding.subject) {
         (Found::Text(text), Subject::Variable(_)) => text.expose(),
-        (Found::Setting(value), Subject::Setting(key)) => match innermost(key) {
-            SettingKey::BaseUrl
-            | SettingKey::SessionBaseUrl
-            | SettingKey::Tool(ToolKey::Server(_, ServerField::BaseUrl)) => value.text()?,
-            _ => return None,
-        },
+        (Found::Setting(value), Subject::Setting(key)) if is_url(innermost(key)) => value.text()?,
         _ => return None,
     };
     BaseUrl::meant_by(text).map(|url| Notice::MeantUrl(Box::new(url)))
-}
-
-impl Trace {
-    /// Returns whether a place is the setting for the backend of sessions, for which `http` is never
-    /// allowed.
-    pub(super) fn is_of_session(&self, index: FindingId) -> bool {
-        self.looks
-            .get(index.index())
-            .is_some_and(|look| look.subject == Subject::Setting(SettingKey::SessionBaseUrl))
-    }
-
-    /// Names the places of the credentials that lost to the one in use.
-    pub(crate) fn shadowed_credentials(&self) -> Vec<String> {
-        let looks = self.looks.iter().numbered();
-        let shadowed = looks.filter(|(_, look)| {
-            matches!(look.holds, Holds::Credential(_))
-                && matches!(look.verdict, Verdict::Shadowed(..))
-        });
-        let shadowed: Vec<FindingId> = shadowed.map(|(index, _)| index).collect();
-        self.places(&shadowed)
-    }
-
-    /// Returns whether every place that was looked at is for a login, and there is one.
-    pub(super) fn wants_login_only(&self) -> bool {
-        let class = |look: &Look| match look.subject {
-            Subject::StoredLogin => Some(CredentialClass::Login),
-            Subject::Credential(_, kind) => Some(kind.class()),
-            _ => None,
-        };
-        let taken = |look: &&Look| class(look).is_some_and(|class| look.takes(class));
-        let mut places = self.looks.iter().filter(taken).peekable();
-        let searches = self.circumstances.searches_login && places.peek().is_some();
-        searches && places.all(|look| class(look) == Some(CredentialClass::Login))
-    }
-
-    /// Returns whether any place that takes part holds a credential, or a text that may be one.
-    pub(super) fn holds_credential(&self) -> bool {
-        let mut looks = self
-            .looks
-            .iter()
-            .filter(|look| !matches!(look.verdict, Verdict::NoEffect(_)));
-        looks.any(|look| matches!(look.holds, Holds::Credential(_) | Holds::Text))
-    }
-
-    /// Returns the word that was probably meant at a place, if what is there is none and nearly one.
-    pub(super) fn word_meant_at(&self, index: FindingId) -> Option<&'static str> {
-        match &self.looks.get(index.index())?.holds {
-            Holds::UnknownWord(nearest)
-            | Holds::Problem(
-                Problem::NotOneOf { nearest, .. } | Problem::UnknownMode { nearest },
-            ) => *nearest,
-            _ => None,
-        }
-    }
-
-    /// Returns what is wrong with a place.
-    pub(crate) fn problem(&self, index: FindingId) -> Option<&Problem> {
-        match self.looks.get(index.index()).map(|look| &look.holds) {
-            Some(Holds::Problem(problem)) => Some(problem),
-            _ => None,
-        }
-    }
 }

@@ -15,16 +15,14 @@ use super::trace::{Holds, Look, Trace};
 
 impl Trace {
     /// Names a place, the home directory shortened.
-    pub(crate) fn place(&self, index: FindingId) -> String {
-        self.origin(index).map_or_else(
-            || "an unknown place".to_owned(),
-            |origin| origin.place.shortened(self.home.as_deref()).to_string(),
-        )
+    pub(crate) fn place(&self, at: FindingId) -> String {
+        let place = &self.origin(at).place;
+        place.shortened(self.home.as_deref()).to_string()
     }
 
     /// Names where a base URL came from.
     pub(crate) fn place_of_url(&self, choice: &Choice) -> String {
-        let credential = choice.credential.and_then(|id| self.looks.get(id.index()));
+        let credential = choice.credential.map(|id| self.look(id));
         let is_bound = credential.is_some_and(|look| look.issuer.is_some());
         match choice.url_source {
             UrlSource::Finding(url) => self.place(url),
@@ -41,13 +39,13 @@ impl Trace {
     }
 
     /// Returns the text for one place.
-    pub(super) fn entry(&self, index: FindingId, look: &Look) -> ReportEntry {
-        let (verdict, reason) = self.verdict(index, look);
+    pub(super) fn entry(&self, look: &Look) -> ReportEntry {
+        let (verdict, reason) = self.verdict(look);
         ReportEntry {
-            origin: ReportPlace::new(&look.origin, self.place(index), |path| self.path(path)),
+            origin: ReportPlace::new(&look.origin, self.place(look.id), |path| self.path(path)),
             found: look.found(),
             verdict,
-            reason: reason.map(|(code, text)| ReportReason::new(code, printable(text))),
+            reason,
             is_minor: self.is_minor(look),
         }
     }
@@ -60,38 +58,36 @@ impl Trace {
     // A variable that a provider names can be one that is looked at anyway.
     pub(super) fn is_shadowed_by_itself(&self, look: &Look) -> bool {
         match look.verdict {
-            Verdict::Shadowed(Some(by), _) => self.origin(by) == Some(&look.origin),
+            Verdict::Shadowed(Some(by), _) => *self.origin(by) == look.origin,
             _ => false,
         }
     }
 
-    fn verdict(
-        &self,
-        index: FindingId,
-        look: &Look,
-    ) -> (entry::Verdict, Option<(&'static str, String)>) {
+    fn verdict(&self, look: &Look) -> (entry::Verdict, Option<ReportReason>) {
         use entry::Verdict as Word;
-        let problem = || Some(("problem", self.problem_at(index)?));
+        let because = |code, text: String| {
+            let text = printable(text);
+            Some(ReportReason { code, text })
+        };
+        let problem = || because("problem", self.problem_at(look.id)?);
         if let Some(first) = look.behind_file() {
-            let first = self.path(first);
-            let reason = format!("{first} was found first");
-            return (Word::NoEffect, Some(("earlier-file", reason)));
+            let reason = format!("{} was found first", self.path(first));
+            return (Word::NoEffect, because("earlier-file", reason));
         }
         match look.verdict {
             Verdict::Nothing => (Word::Nothing, None),
             Verdict::Used => (Word::Used, None),
             Verdict::Applied => (Word::Read, None),
             Verdict::Shadowed(by, why) => {
-                let reason = (why.code(), self.shadow(by, why));
-                (Word::Shadowed, Some(reason))
+                (Word::Shadowed, because(why.code(), self.shadow(by, why)))
             }
             Verdict::NoEffect(why) => {
-                let reason = (why.code(), self.no_effect(look, why));
-                (Word::NoEffect, Some(reason))
+                let reason = self.no_effect(look, why);
+                (Word::NoEffect, because(why.code(), reason))
             }
             Verdict::Unusable => {
-                let reason = ("not-needed", "nothing depended on it".to_owned());
-                (Word::Unusable, Some(reason))
+                let reason = "nothing depended on it".to_owned();
+                (Word::Unusable, because("not-needed", reason))
             }
             Verdict::PassedOver => (Word::Skipped, problem()),
             Verdict::Decisive => (Word::Refused, problem()),
@@ -138,17 +134,6 @@ impl Trace {
         }
     }
 
-    /// Names what a place for a credential is for.
-    pub(super) fn one_for(&self, at: FindingId) -> String {
-        match self.looks.get(at.index()).map(|look| &look.subject) {
-            Some(Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth)) => {
-                "an access token".to_owned()
-            }
-            Some(Subject::Credential(_, kind)) => with_article(&kind.to_string()),
-            _ => "an API key".to_owned(),
-        }
-    }
-
     /// Names what is there of a class.
     pub(crate) fn the_one_of_class(&self, class: CredentialClass) -> String {
         match class {
@@ -162,18 +147,10 @@ impl Trace {
         match why {
             Shadow::Pinned => format!("{winner} was given for this run"),
             Shadow::Earlier => format!("{winner} comes first"),
-            Shadow::Preferred(class, None) => {
-                format!(
-                    "{} is preferred (default of these rules)",
-                    self.class_name(class)
-                )
-            }
-            Shadow::Preferred(class, Some(setting)) => {
-                format!(
-                    "{} is preferred ({})",
-                    self.class_name(class),
-                    self.place(setting)
-                )
+            Shadow::Preferred(class, setting) => {
+                let why = setting.map(|setting| self.place(setting));
+                let why = why.unwrap_or_else(|| "default of these rules".to_owned());
+                format!("{} is preferred ({why})", self.class_name(class))
             }
             Shadow::OfServer => format!("{HAS_ITS_OWN}: {winner}"),
         }
@@ -232,7 +209,7 @@ impl Trace {
 
     /// Returns what is wrong at a place, if anything, without a value.
     pub(super) fn problem_at(&self, index: FindingId) -> Option<String> {
-        let look = self.looks.get(index.index())?;
+        let look = self.look(index);
         match &look.holds {
             Holds::Problem(problem) => Some(problem.to_string()),
             Holds::Blank => Some("it is empty".to_owned()),
@@ -256,6 +233,17 @@ impl Trace {
 }
 
 impl Look {
+    /// Names what a place for a credential is for.
+    pub(super) fn one_for(&self) -> String {
+        match self.subject {
+            Subject::Credential(_, MethodKind::ChatGpt | MethodKind::OAuth) => {
+                "an access token".to_owned()
+            }
+            Subject::Credential(_, kind) => with_article(&kind.to_string()),
+            _ => "an API key".to_owned(),
+        }
+    }
+
     fn behind_file(&self) -> Option<&Path> {
         self.notices.iter().find_map(|notice| match notice {
             Notice::BehindFile(first) => Some(first.as_path()),
@@ -264,61 +252,55 @@ impl Look {
     }
 
     fn found(&self) -> ReportFound {
-        let kind = match &self.holds {
-            Holds::Nothing => FoundKind::Nothing,
-            Holds::Blank => FoundKind::Blank,
-            Holds::Credential(_) => FoundKind::Credential,
-            Holds::BaseUrl(_) => FoundKind::BaseUrl,
-            Holds::Word(_)
-            | Holds::UnknownWord(_)
-            | Holds::Flag(_)
-            | Holds::Setting
-            | Holds::Text => FoundKind::Setting,
-            Holds::Present => FoundKind::Present,
-            Holds::Problem(_) => FoundKind::Problem,
+        let (kind, text) = match &self.holds {
+            Holds::Nothing => (FoundKind::Nothing, "nothing".to_owned()),
+            Holds::Blank if selects(&self.subject) => {
+                (FoundKind::Blank, "a text that selects nothing".to_owned())
+            }
+            Holds::Blank => (FoundKind::Blank, "an empty text".to_owned()),
+            Holds::Credential(kept) => (FoundKind::Credential, kept.kind.to_string()),
+            Holds::BaseUrl(url) => (FoundKind::BaseUrl, url.to_string()),
+            Holds::Word(word) => (FoundKind::Setting, format!("\"{word}\"")),
+            Holds::UnknownWord(nearest) => {
+                let hint = did_you_mean(*nearest);
+                (FoundKind::Setting, format!("an unknown word{hint}"))
+            }
+            Holds::Flag(flag) => (FoundKind::Setting, flag.to_string()),
+            Holds::Setting => (FoundKind::Setting, "a setting".to_owned()),
+            Holds::Text => (FoundKind::Setting, "a text".to_owned()),
+            Holds::Present => (FoundKind::Present, self.present().to_owned()),
+            Holds::Problem(problem) => (FoundKind::Problem, problem.to_string()),
         };
-        let method = match &self.holds {
-            Holds::Credential(kind) => Some(*kind),
-            _ => None,
+        let (method, problem) = match &self.holds {
+            Holds::Credential(kept) => (Some(kept.kind), None),
+            Holds::Problem(problem) => (None, Some(problem.clone())),
+            _ => (None, None),
         };
-        let problem = match &self.holds {
-            Holds::Problem(problem) => Some(problem.clone()),
-            _ => None,
-        };
-        ReportFound::new(kind, method, problem, self.found_in_words())
+        ReportFound {
+            kind,
+            method,
+            problem,
+            text,
+        }
     }
 
-    fn found_in_words(&self) -> String {
-        match &self.holds {
-            Holds::Nothing => "nothing".to_owned(),
-            Holds::Blank if selects(&self.subject) => "a text that selects nothing".to_owned(),
-            Holds::Blank => "an empty text".to_owned(),
-            Holds::Credential(kind) => kind.to_string(),
-            Holds::BaseUrl(url) => url.to_string(),
-            Holds::Word(word) => format!("\"{word}\""),
-            Holds::UnknownWord(nearest) => format!("an unknown word{}", did_you_mean(*nearest)),
-            Holds::Flag(flag) => flag.to_string(),
-            Holds::Setting => "a setting".to_owned(),
-            Holds::Text => "a text".to_owned(),
-            Holds::Present => match &self.subject {
-                // Of an override no more is taken than its name.
-                Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
-                Subject::Setting(SettingKey::Tool(key)) => present(key),
-                Subject::Setting(_) => "a table",
-                // Nobody may have looked whether it is one.
-                Subject::Home if matches!(self.origin.place, Place::Variable(_)) => "a path",
-                Subject::Home => "a directory",
-                _ if matches!(self.origin.place, Place::Argument(..)) => "a text",
-                _ => "a file",
-            }
-            .to_owned(),
-            Holds::Problem(problem) => problem.to_string(),
+    fn present(&self) -> &'static str {
+        match &self.subject {
+            // Of an override no more is taken than its name.
+            Subject::Setting(SettingKey::Unrelated(_)) => "a setting",
+            Subject::Setting(SettingKey::Tool(key)) => present(key),
+            Subject::Setting(_) => "a table",
+            // Nobody may have looked whether it is one.
+            Subject::Home if self.is_variable() => "a path",
+            Subject::Home => "a directory",
+            _ if matches!(self.origin.place, Place::Argument(..)) => "a text",
+            _ => "a file",
         }
     }
 
     // Every file and every place for a credential or a base URL is worth a row, even when empty.
     fn is_minor(&self) -> bool {
-        let absent = matches!(self.holds, Holds::Nothing);
+        let absent = self.is_absent();
         match &self.subject {
             Subject::Setting(SettingKey::LastRefresh) => true,
             Subject::Setting(SettingKey::Tool(key)) if always_minor(key) => true,

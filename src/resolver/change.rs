@@ -5,7 +5,7 @@ use std::fmt;
 use super::Resolver;
 use crate::error::Error;
 use crate::finding::Place;
-use crate::resolution::{ChangeKind, Fingerprint, Resolution, write_places};
+use crate::resolution::{ChangeKind, Fingerprint, Resolution, listed};
 
 /// A change since an earlier answer, and the new answer.
 ///
@@ -121,8 +121,10 @@ impl fmt::Display for Change {
             Ok(resolution) => resolution.home(),
             Err(error) => error.home(),
         };
-        f.write_str(" (changed: ")?;
-        write_places(f, self.places.iter().map(|place| place.shortened(home)))?;
-        f.write_str(")")
+        let places = self
+            .places
+            .iter()
+            .map(|place| place.shortened(home).to_string());
+        write!(f, " (changed: {})", listed(places).join(", "))
     }
 }

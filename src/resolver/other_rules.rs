@@ -19,12 +19,6 @@ pub(super) struct OtherRules {
     known: usize,
 }
 
-/// The answer of the other rules.
-pub(super) struct There {
-    rules: String,
-    answer: Answer,
-}
-
 impl Resolver {
     /// Compares each answer with that of other rules, which ask some of the sources so far, in another
     /// order: a note says so where it would be another credential, base URL or kind of error.
@@ -45,7 +39,7 @@ impl OtherRules {
         policy: &Policy,
         found: &[Vec<Finding>],
         now: UnixTime,
-    ) -> Option<There> {
+    ) -> Option<Answer> {
         if !found.iter().flatten().any(Finding::is_present) {
             return None;
         }
@@ -64,23 +58,20 @@ impl OtherRules {
             let here = found.iter().flatten();
             here.find_id(|here| ptr::eq(here, there))
         });
-        Some(There {
-            rules: policy.rules.name.into_owned(),
-            answer,
-        })
+        Some(answer)
     }
-}
 
-impl There {
     /// Returns the note, if the rules in force give another answer.
-    pub(super) fn note(self, decision: &Decision, findings: &[Finding]) -> Option<Note> {
+    pub(super) fn note(
+        &self,
+        there: Answer,
+        decision: &Decision,
+        findings: &[Finding],
+    ) -> Option<Note> {
         let here = answer(&decision.outcome, |id| findings.get(id.index()));
-        (here != self.answer).then(|| {
-            Note::OtherRules(Box::new(policy::OtherRules {
-                rules: self.rules,
-                there: self.answer,
-                here,
-            }))
+        (here != there).then(|| {
+            let rules = self.rules.name.to_string();
+            Note::OtherRules(Box::new(policy::OtherRules { rules, there, here }))
         })
     }
 }

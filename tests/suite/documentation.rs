@@ -117,7 +117,7 @@ fn troubleshooting_lists_every_kind_and_every_code_and_no_other() {
         .iter()
         .map(|path| code(path))
         .collect();
-    let codes = quoted_behind(&sources, &["Diagnostic::info(", "Diagnostic::warning("]);
+    let codes = quoted_behind(&sources, &["info!(", "warning!("]);
     assert!(codes.len() > 40, "{codes:?}");
     assert_eq!(
         listed(&page, "## There is an answer", "\n## "),

@@ -72,13 +72,12 @@ const GUESTS: [&str; 5] = [
 ];
 
 /// Public names for what presets find, fields that hold it, kinds of credentials, and names that systems have.
-const NAMED_ALL_THE_SAME: [&str; 13] = [
+const NAMED_ALL_THE_SAME: [&str; 12] = [
     "pub fn provider(",
     "self.provider()",
     "pub provider:",
-    "report.provider",
     "&self.provider",
-    "provider: None",
+    "provider: choice",
     "line(\"provider\", provider)",
     "\"provider\"",
     "if let Some(provider)",
