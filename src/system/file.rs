@@ -230,20 +230,20 @@ impl Links {
             .strip_prefix(project)
             .map_err(|_| FileProblem::OutsideProject)?;
         let mut part = project.clone();
-        let parts: Option<Vec<PathBuf>> = below
-            .components()
-            .map(|component| match component {
-                Component::Normal(name) => {
-                    part.push(name);
-                    Some(part.clone())
-                }
-                // `..` would leave the directory again; nobody who means a file in it writes that.
-                _ => None,
-            })
-            .collect();
-        parts
-            .filter(|parts| !parts.is_empty())
-            .ok_or(FileProblem::OutsideProject)
+        let mut parts = Vec::new();
+        for component in below.components() {
+            // `..` would leave the directory again; nobody who means a file in it writes that.
+            let Component::Normal(name) = component else {
+                return Err(FileProblem::OutsideProject);
+            };
+            part.push(name);
+            parts.push(part.clone());
+        }
+        if parts.is_empty() {
+            Err(FileProblem::OutsideProject)
+        } else {
+            Ok(parts)
+        }
     }
 }
 

@@ -56,7 +56,7 @@ pub struct FixedSystem {
     platform: Platform,
     variables: Vec<(String, Variable)>,
     tree: Tree,
-    said: BTreeMap<PathBuf, Said>,
+    attributes: BTreeMap<PathBuf, Attributes>,
     home: Home,
     config_dir: Option<PathBuf>,
     data_dir: Option<PathBuf>,
@@ -65,9 +65,9 @@ pub struct FixedSystem {
     now: i64,
 }
 
-/// What was said of a file or directory besides what it holds.
+/// What a file or directory was given besides what it holds.
 #[derive(Clone, Copy, Debug, Default)]
-struct Said {
+struct Attributes {
     mode: Option<u32>,
     modified: Option<i64>,
     is_foreign: bool,
@@ -87,7 +87,7 @@ impl FixedSystem {
             platform: Platform::Unix,
             variables: Vec::new(),
             tree: Tree::new(),
-            said: BTreeMap::new(),
+            attributes: BTreeMap::new(),
             home: Home::Variable,
             config_dir: None,
             data_dir: None,
@@ -146,7 +146,7 @@ impl FixedSystem {
 
     /// Sets the permission bits of a file or directory, as for `chmod`.
     pub fn file_mode(mut self, path: impl Into<PathBuf>, mode: u32) -> Self {
-        self.said_of(path).mode = Some(mode);
+        self.attributes_of(path).mode = Some(mode);
         self
     }
 
@@ -173,7 +173,7 @@ impl FixedSystem {
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     pub fn file_modified(mut self, path: impl Into<PathBuf>, at: impl Into<UnixTime>) -> Self {
-        self.said_of(path).modified = Some(at.into().seconds());
+        self.attributes_of(path).modified = Some(at.into().seconds());
         self
     }
 
@@ -188,7 +188,7 @@ impl FixedSystem {
     /// assert_eq!(read.notices, [FileNotice::ForeignOwner]);
     /// ```
     pub fn foreign_owner(mut self, path: impl Into<PathBuf>) -> Self {
-        self.said_of(path).is_foreign = true;
+        self.attributes_of(path).is_foreign = true;
         self
     }
 
@@ -338,7 +338,7 @@ impl FixedSystem {
         self
     }
 
-    fn said_of(&mut self, path: impl Into<PathBuf>) -> &mut Said {
-        self.said.entry(path.into()).or_default()
+    fn attributes_of(&mut self, path: impl Into<PathBuf>) -> &mut Attributes {
+        self.attributes.entry(path.into()).or_default()
     }
 }

@@ -58,16 +58,10 @@ impl Platform {
     pub fn is_absolute(self, path: &str) -> bool {
         match self {
             Self::Unix => path.starts_with('/'),
-            Self::Windows => {
-                let is_separator = |char: Option<char>| matches!(char, Some('\\' | '/'));
-                let mut chars = path.chars();
-                match (chars.next(), chars.next()) {
-                    (Some(drive), Some(':')) if drive.is_ascii_alphabetic() => {
-                        is_separator(chars.next())
-                    }
-                    (first, second) => is_separator(first) && is_separator(second),
-                }
-            }
+            Self::Windows => match path.as_bytes() {
+                [drive, b':', b'\\' | b'/', ..] => drive.is_ascii_alphabetic(),
+                start => matches!(start, [b'\\' | b'/', b'\\' | b'/', ..]),
+            },
         }
     }
 

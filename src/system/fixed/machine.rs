@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use zeroize::Zeroizing;
 
 use super::tree::{Found, Node, key};
-use super::{FixedSystem, Home, Said};
+use super::{Attributes, FixedSystem, Home};
 use crate::finding::file::{FileKind, FileNotice, FileProblem};
 use crate::system::contents::Contents;
 use crate::system::file::{FileRead, PathKind, ReadRequest, permission_notices};
@@ -148,10 +148,10 @@ impl Fixed {
             tree.make_directory(key(directory.clone()));
         }
         // What is said about one name of a file is said about the file.
-        let mut said: BTreeMap<PathBuf, Said> = BTreeMap::new();
-        for (path, more) in plan.said {
-            let of_file = said.entry(tree.file_of(key(path))).or_default();
-            *of_file = Said {
+        let mut attributes: BTreeMap<PathBuf, Attributes> = BTreeMap::new();
+        for (path, more) in plan.attributes {
+            let of_file = attributes.entry(tree.file_of(key(path))).or_default();
+            *of_file = Attributes {
                 mode: more.mode.or(of_file.mode),
                 modified: more.modified.or(of_file.modified),
                 is_foreign: more.is_foreign || of_file.is_foreign,
@@ -162,7 +162,11 @@ impl Fixed {
                 .paths()
                 .map(|path| (path.clone(), AtomicUsize::new(0)))
                 .collect(),
-            plan: FixedSystem { tree, said, ..plan },
+            plan: FixedSystem {
+                tree,
+                attributes,
+                ..plan
+            },
         }
     }
 
@@ -213,7 +217,10 @@ impl Fixed {
         let file = &found.file;
         let mut number = DefaultHasher::new();
         file.hash(&mut number);
-        let modified = self.said_of(file).modified.map(|seconds| (seconds, 0));
+        let modified = self
+            .attributes_of(file)
+            .modified
+            .map(|seconds| (seconds, 0));
         Stamp {
             file: (0, number.finish()),
             through_link: found.through_link,
@@ -225,21 +232,21 @@ impl Fixed {
         }
     }
 
-    fn said_of(&self, path: &Path) -> Said {
-        self.plan.said.get(path).copied().unwrap_or_default()
+    fn attributes_of(&self, path: &Path) -> Attributes {
+        self.plan.attributes.get(path).copied().unwrap_or_default()
     }
 
     /// Returns the mode and the owner, who is number 1 if it is somebody else.
     fn permissions(&self, kind: PathKind, path: &Path) -> Option<(u32, u32)> {
-        let said = self.said_of(path);
+        let attributes = self.attributes_of(path);
         let default = if kind == PathKind::Directory {
             DIRECTORY_MODE
         } else {
             FILE_MODE
         };
-        let mode = said.mode.unwrap_or(default);
+        let mode = attributes.mode.unwrap_or(default);
         let has_modes = self.plan.platform.has_modes();
-        has_modes.then_some((mode, u32::from(said.is_foreign)))
+        has_modes.then_some((mode, u32::from(attributes.is_foreign)))
     }
 
     fn notices(&self, kind: PathKind, path: &Path) -> Vec<FileNotice> {
