@@ -69,7 +69,7 @@ impl BaseUrl {
     /// # Errors
     ///
     /// Returns the rule that the text breaks, without repeating any of it. A blank text is
-    /// [`InvalidBaseUrl::Empty`], which callers treat as "not set".
+    /// [`InvalidBaseUrl::Empty`], which usually counts as "not set".
     ///
     /// # Examples
     ///
