@@ -5,11 +5,9 @@
 
 #[cfg(feature = "clap")]
 mod args;
-mod changes;
 mod keys;
 mod login;
 mod places;
-mod release;
 mod releases;
 mod setting_sources;
 
@@ -22,9 +20,7 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::base_url::VersionSegment;
-use crate::finding::Subject;
-use crate::preset::{Given, methods_of_the_caller, why_not_followed};
+use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::sources::HomeDirectory;
@@ -32,8 +28,6 @@ use crate::system::System;
 use crate::text::UncheckedText;
 
 use self::places::Places;
-
-const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
 
 /// Creates the preset for Claude Code, which reads the same places as Claude Code.
 ///
@@ -212,14 +206,25 @@ impl ClaudeCode {
     /// empty, the working directory are read now, everything else when the resolver resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
-        let bare = Bare::of(self.bare, &self.given.system);
         let given = self.given;
+        let is_simple = || {
+            given
+                .system
+                .var(keys::SIMPLE)
+                .text()
+                .is_some_and(keys::is_on)
+        };
+        let bare = if self.bare {
+            Some("with `--bare` no login is looked for")
+        } else {
+            is_simple().then_some("since `CLAUDE_CODE_SIMPLE` is set, no login is looked for")
+        };
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
             .empty_counts()
             .find(&given.system);
         let project = given.find_project();
         let mut release = self.rules.release(self.entry);
-        release.rules.tool.remark = bare.map(Bare::remark).or(release.rules.tool.remark);
+        release.rules.tool.remark = bare.or(release.rules.tool.remark);
         // An empty variable leads to a place that nobody chose, so it makes nothing there the user's.
         let directory_is_projects =
             home.is_working_directory() && home.path().is_some_and(|own| project.contains(own));
@@ -235,24 +240,14 @@ impl ClaudeCode {
             has_given: of_caller.api_key.is_some()
                 || of_caller.api_key_file.is_some()
                 || given.gateway.is_some(),
-            drop_ins: release.drop_ins,
-            profiles: release.profiles,
-            profile_before_login: release.profile_before_login,
-            blank_key_counts: release.blank_key_counts,
-            project_token_counts: release.project_token_in_terminal && self.entry.is_interactive(),
+            release: release.clone(),
         };
-        let mut resolver = given
-            .switches
-            .rules(release.rules)
-            .system(given.system)
-            .known_base_urls(keys::DEFAULT_BASE_URL, keys::DEFAULT_BASE_URL)
-            .source(home)
-            .source(given.of_caller)
-            .source(project);
-        if let Some(gateway) = given.gateway {
-            resolver = resolver.source(gateway.bearer_token(VERSION));
-        }
-        resolver.source(places)
+        let gateway = given.gateway.clone();
+        let base_urls = [keys::DEFAULT_BASE_URL, keys::DEFAULT_BASE_URL];
+        given
+            .resolver(release.rules, base_urls, home, &project)
+            .source(gateway.map(|gateway| gateway.bearer_token(keys::VERSION)))
+            .source(places)
     }
 }
 
@@ -273,34 +268,4 @@ fn global(system: &System, home: &HomeDirectory) -> Vec<PathBuf> {
         usual.map(|directory| directory.join(keys::GLOBAL)),
     ];
     files.into_iter().flatten().collect()
-}
-
-/// Who said that no login counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bare {
-    Caller,
-    Variable,
-}
-
-impl Bare {
-    fn of(given: bool, system: &System) -> Option<Self> {
-        let is_on = || {
-            let variable = system.var(keys::SIMPLE);
-            variable.text().is_some_and(keys::is_on)
-        };
-        given
-            .then_some(Self::Caller)
-            .or_else(|| is_on().then_some(Self::Variable))
-    }
-
-    fn remark(self) -> &'static str {
-        match self {
-            Self::Caller => "with `--bare` no login is looked for",
-            Self::Variable => "since `CLAUDE_CODE_SIMPLE` is set, no login is looked for",
-        }
-    }
-}
-
-fn why_unused(subject: &Subject) -> Option<String> {
-    why_not_followed(&keys::UNUSED, subject)
 }

@@ -13,16 +13,15 @@ mod keys;
 mod places;
 mod release;
 mod releases;
-mod rules;
 
 #[cfg(feature = "clap")]
 pub use self::args::CodexArgs;
 pub use self::auth_json::AuthJson;
 pub use self::every_release::{ReleaseChange, ReleaseRow, Releases};
-use self::release::{Part, Release};
 #[cfg(test)]
-pub(crate) use self::releases::DOCUMENTED;
-pub use self::rules::Rules;
+pub(crate) use self::release::DOCUMENTED;
+use self::release::Release;
+pub use self::releases::Rules;
 
 use std::path::Path;
 
@@ -31,10 +30,11 @@ use zeroize::Zeroizing;
 use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
-use crate::source::CredentialSource;
 use crate::sources::{Caller, ConfigToml, HomeDirectory, Overrides, SettingKeys};
 use crate::system::Platform;
 use crate::text::Name;
+
+use self::places::Places;
 
 /// Creates the preset for Codex, which reads the same places as Codex.
 ///
@@ -176,101 +176,75 @@ impl Codex {
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         // The newest release is what most people have. Who names rules has chosen.
-        if self.rules == Rules::Documented {
-            let newest = rules::complete(releases::of(releases::NEWEST, self.entry));
-            let release = rules::complete(releases::documented(newest.clone()));
-            return self.by(&release, Some(newest));
-        }
+        let is_default = self.rules == Rules::Documented;
+        let newest = is_default.then(|| Rules::Codex(releases::NEWEST).release(self.entry));
         let release = self.rules.release(self.entry);
-        self.by(&release, None)
+        self.by(&release, newest)
     }
 
     /// Returns the resolver that goes by what a release does, and compares that with another one.
     fn by(self, release: &Release, other: Option<Release>) -> Resolver {
-        let given = self.given;
-        let profile = self.profile.as_ref().map(|name| name.expose().to_owned());
+        let system = &self.given.system;
         // It must be there, and what it names is taken as it is (recordings `home/*`).
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
             .required()
-            .find(&given.system);
+            .find(system);
         let directory = home.path().map(Path::to_owned);
-        let platform = given.system.platform();
-        let project = given.find_project();
-        let mut resolver = given
-            .switches
-            .rules(release.rules.clone())
-            .system(given.system)
-            .known_base_urls(keys::API_BASE_URL, keys::SESSION_BASE_URL)
-            .source(home)
-            .source(given.of_caller)
-            .source(project.clone())
-            .source(Caller::new("--profile").profile(profile));
-        if let Some(gateway) = given.gateway {
-            resolver = resolver.source(gateway.api_key(release.rules.version));
-        }
+        let platform = system.platform();
+        let project = self.given.find_project();
         let settings = keys::settings(project.path(), release.gateway_oauth);
         let overrides = self
             .overrides
             .keys(settings.clone())
             .of_toml_1_0(release.toml_1_0);
-        let overridden = if release.overrides_replace_tables {
-            overrides.tables()
-        } else {
-            Vec::new()
-        };
-        let config = places::Layers {
+        let places = Places {
             release,
             platform,
             directory: directory.as_deref(),
             project: &project,
             profile: self.profile.as_ref(),
             settings,
-            overridden,
+            overridden: if release.overrides_replace_tables {
+                overrides.tables()
+            } else {
+                Vec::new()
+            },
         };
+        let profile = self.profile.as_ref().map(|name| name.expose().to_owned());
+        let version = release.rules.version;
+        let base_urls = [keys::API_BASE_URL, keys::SESSION_BASE_URL];
+        let gateway = self.given.gateway.clone();
+        let mut resolver = self
+            .given
+            .resolver(release.rules.clone(), base_urls, home, &project)
+            .source(Caller::new("--profile").profile(profile))
+            .source(gateway.map(|gateway| gateway.api_key(version)));
         // An administrator's file beats even `-c` (openai/codex a5b7675e4; recordings
         // `sys/managed*`).
         if release.managed_config && platform == Platform::Unix {
-            resolver = resolver.source(config.file(Path::new(keys::MANAGED_CONFIG)));
+            resolver = resolver.source(places.config_file(keys::MANAGED_CONFIG));
         }
         if release.requirements && platform == Platform::Unix {
             let allowed = SettingKeys::known(keys::ALLOWED);
             resolver = resolver.source(ConfigToml::at(keys::REQUIREMENTS).keys(allowed));
         }
         resolver = resolver.source(overrides);
-        let mut variables = places::variables(release, directory.as_deref(), &project);
         let common = resolver.source_count();
         let mut parts = Vec::new();
-        for part in release.parts() {
-            resolver = match part {
-                Part::Settings => config.add_to(resolver),
-                Part::Process => with(resolver, variables.process.take()),
-                Part::ProjectDotenv => with(resolver, variables.project.take()),
-                Part::UserDotenv => with(resolver, variables.user.take()),
-                // Without a home there is no login to look for, and the home has said so.
-                Part::Login => {
-                    let file = directory.as_ref().map(|own| own.join(keys::AUTH_JSON));
-                    with(resolver, file.map(AuthJson::at))
-                }
-            };
-            parts.resize(resolver.source_count().saturating_sub(common), part);
+        for part in release.order {
+            let first = resolver.source_count();
+            resolver = places
+                .sources(*part)
+                .into_iter()
+                .fold(resolver, Resolver::source);
+            parts.push((part, first..resolver.source_count()));
         }
         let Some(other) = other else {
             return resolver;
         };
-        let of_part = |part| {
-            let sources = (common..).zip(&parts);
-            sources.filter_map(move |(source, known)| (*known == part).then_some(source))
-        };
-        let mut order = Vec::with_capacity(resolver.source_count());
-        order.extend(0..common);
-        order.extend(other.parts().flat_map(of_part));
-        resolver.compare_with(other.rules, order)
-    }
-}
-
-fn with(resolver: Resolver, source: Option<impl CredentialSource + 'static>) -> Resolver {
-    match source {
-        Some(source) => resolver.source(source),
-        None => resolver,
+        let of_part = |part| parts.iter().filter(move |(known, _)| *known == part);
+        let in_order = other.order.iter().flat_map(of_part);
+        let in_order = in_order.flat_map(|(_, sources)| sources.clone());
+        resolver.compare_with(other.rules, (0..common).chain(in_order).collect())
     }
 }

@@ -139,6 +139,16 @@ pub(crate) fn recorded_trust<'a>(
     Some((index, word))
 }
 
+impl Found {
+    /// Says that a text is none of those that are expected.
+    pub(crate) fn not_one_of(expected: &'static str) -> Self {
+        Self::Problem(Problem::NotOneOf {
+            expected,
+            nearest: None,
+        })
+    }
+}
+
 impl Finding {
     /// Puts a finding together.
     #[must_use]
@@ -161,6 +171,18 @@ impl Finding {
     pub(crate) fn with_notices(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
         self.notices.extend(notices);
         self
+    }
+
+    /// Returns whether the place is this variable, in the environment or in a file that sets it.
+    pub(crate) fn is_variable(&self, name: &str) -> bool {
+        let variable = self.origin.place.variable();
+        variable.is_some_and(|variable| variable.expose() == name)
+    }
+
+    /// Returns whether something at the ends of the text was left out.
+    pub(crate) fn was_cleaned(&self) -> bool {
+        let mut notices = self.notices.iter();
+        notices.any(|notice| matches!(notice, Notice::Cleaned(_)))
     }
 
     /// Returns the credential, if that is what was found.

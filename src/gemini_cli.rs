@@ -5,25 +5,21 @@
 
 #[cfg(feature = "clap")]
 mod args;
-mod changes;
 mod folder_trust;
 mod keys;
 mod places;
-mod release;
 mod releases;
-mod rules;
 #[cfg(test)]
 mod tests;
 
 #[cfg(feature = "clap")]
 pub use self::args::GeminiCliArgs;
-pub use self::rules::{GeminiRules, InvalidGeminiRules};
+pub use self::releases::{GeminiRules, InvalidGeminiRules};
 
 use std::path::Path;
 
-use crate::base_url::VersionSegment;
 use crate::finding::{Finding, Found, Origin, Place, Subject};
-use crate::preset::{Given, methods_of_the_caller, why_not_followed};
+use crate::preset::{Given, methods_of_the_caller};
 use crate::releases::EntryPoint;
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, source_fn};
@@ -31,10 +27,8 @@ use crate::sources::{HomeDirectory, JsonSettings, ProjectDirectory, trust_value}
 use crate::system::{FilePath, Platform, System};
 
 use self::folder_trust::FolderTrust;
-use self::places::{Places, Settings};
-use self::release::Release;
-
-const VERSION: VersionSegment = VersionSegment::Appended(keys::VERSION);
+use self::places::Places;
+use self::releases::Release;
 
 /// Creates the preset for Gemini CLI, which reads the same places as Gemini CLI.
 ///
@@ -164,61 +158,43 @@ impl GeminiCli {
     /// The variables that locate files are read now, everything else when the resolver resolves.
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
-        let given = self.given;
+        let mut given = self.given;
         let release = self.rules.of(self.entry);
-        let home = if release.home_variable {
-            HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
-                .variable_names_parent()
-                .find(&given.system)
+        let variable = if release.home_variable {
+            keys::HOME_VARIABLE
         } else {
-            HomeDirectory::of(keys::NO_VARIABLE, keys::HOME_DIRECTORY).find(&given.system)
+            keys::NO_VARIABLE
         };
+        let home = HomeDirectory::of(variable, keys::HOME_DIRECTORY)
+            .variable_names_parent()
+            .find(&given.system);
         let directory = home.path().map(Path::to_owned);
         let project = given.find_project();
-        let settings = settings(
-            &given.system,
-            directory.as_deref(),
-            &project,
-            self.skip_trust,
-            &release,
-        );
-        let trusted_here = project.path().filter(|_| self.skip_trust);
-        let trusted_here = trusted_here.map(trusted_by_caller);
-        let settings = match project.path() {
-            Some(project) => {
-                let folders = trusted_folders(&given.system, directory.as_deref());
-                let trust = FolderTrust::of(project, settings, folders, &release);
-                Settings::AndTrust(trust)
-            }
-            None => Settings::Alone(settings),
-        };
-        let switches = if self.skip_trust {
-            given.switches.trust_project()
-        } else {
-            given.switches
-        };
+        if self.skip_trust {
+            given.switches = given.switches.trust_project();
+        }
+        let own = directory.as_deref();
         let places = Places {
-            trusts_project: switches.trusts_project(),
+            settings: settings(&given.system, own, &project, self.skip_trust, &release),
+            trust: project.path().map(|project| FolderTrust {
+                project: project.to_owned(),
+                folders: trusted_folders(&given.system, own),
+            }),
+            trusts_project: given.switches.trusts_project(),
             directory,
             project: project.clone(),
-            settings,
             skip_trust: self.skip_trust,
             release: release.clone(),
         };
-        let mut resolver = switches
-            .rules(release.rules)
-            .system(given.system)
-            .known_base_urls(keys::DEFAULT_BASE_URL, keys::LOGIN_DEFAULT_BASE_URL)
-            .source(home)
-            .source(given.of_caller)
-            .source(project);
-        if let Some(trusted) = trusted_here {
-            resolver = resolver.source(trusted);
-        }
-        if let Some(gateway) = given.gateway {
-            resolver = resolver.source(gateway.api_key(VERSION));
-        }
-        resolver.source(places)
+        let gateway = given.gateway.clone();
+        let base_urls = [keys::DEFAULT_BASE_URL, keys::LOGIN_DEFAULT_BASE_URL];
+        let trusted_here = project.path().filter(|_| self.skip_trust);
+        let trusted_here = trusted_here.map(trusted_by_caller);
+        given
+            .resolver(release.rules, base_urls, home, &project)
+            .source(trusted_here)
+            .source(gateway.map(|gateway| gateway.api_key(keys::VERSION)))
+            .source(places)
     }
 }
 
@@ -242,44 +218,12 @@ fn settings(
     skip_trust: bool,
     release: &Release,
 ) -> Vec<JsonSettings> {
-    let of_machine = |path: FilePath| {
-        let file = JsonSettings::of_user(path);
-        if release.guards_machine_settings {
-            file.refused_if_others_write(keys::OTHERS_WRITE)
-        } else {
-            file
-        }
-    };
-    let of_platform = |path: &str| match system.platform() {
-        Platform::Unix => Some(FilePath::at(path)),
-        Platform::Windows => None,
-    };
-    let (variable, path) = keys::SYSTEM_SETTINGS;
-    let system_settings = named_file(system, variable);
-    let beside = |file: &FilePath| {
-        let place = format!(
-            "{} beside the file that {variable} names",
-            keys::DEFAULTS_BESIDE
-        );
-        let path = file.path().parent()?.join(keys::DEFAULTS_BESIDE);
-        Some(FilePath::at(path).named_by(Place::Other(place)))
-    };
-    let (defaults_variable, defaults) = keys::SYSTEM_DEFAULTS;
-    let defaults = named_file(system, defaults_variable)
-        .or_else(|| system_settings.as_ref().and_then(beside))
-        .or_else(|| of_platform(defaults));
-    let system_settings = system_settings.or_else(|| of_platform(path));
-    let own = directory.map(|own| own.join(keys::SETTINGS));
-    let of_project = project
-        .path_unless_own(keys::PROJECT_SETTINGS, own.as_deref())
-        .map(|project| JsonSettings::project(project, keys::PROJECT_SETTINGS));
-    let of_user = own.map(JsonSettings::at);
     let heard = |file: JsonSettings| {
+        let (words, expected) = (keys::METHODS, keys::EXPECTED_METHODS);
         let file = file
-            .with_comments()
             .expanded(release.expansion)
-            .selects_method(keys::SELECTED, keys::METHODS, keys::EXPECTED_METHODS)
-            .restricts_method(keys::ENFORCED, keys::METHODS, keys::EXPECTED_METHODS)
+            .selects_method(keys::SELECTED, words, expected)
+            .restricts_method(keys::ENFORCED, words, expected)
             .followed(keys::USE_EXTERNAL)
             .followed(keys::EXCLUDED);
         let file = if release.ignores_local_env {
@@ -288,27 +232,61 @@ fn settings(
             file
         };
         if release.flat_settings {
-            let words = keys::METHODS;
-            file.selects_method(keys::FLAT_SELECTED, words, keys::EXPECTED_METHODS)
+            file.selects_method(keys::FLAT_SELECTED, words, expected)
         } else {
             file.unused(keys::FLAT_SELECTED)
         }
     };
-    let of_project = of_project.map(|file| {
+    let of_machine = |path: FilePath| {
+        let file = heard(JsonSettings::of_user(path));
+        if release.guards_machine_settings {
+            file.refused_if_others_write(keys::OTHERS_WRITE)
+        } else {
+            file
+        }
+    };
+    let of_platform = |file: &str| {
+        let is_unix = system.platform() == Platform::Unix;
+        is_unix.then(|| FilePath::at(Path::new(keys::SYSTEM_DIRECTORY).join(file)))
+    };
+    let (variable, defaults) = (keys::SYSTEM_SETTINGS, keys::DEFAULTS);
+    let named = named_file(system, variable);
+    let beside = |file: &FilePath| {
+        let place = format!("{defaults} beside the file that {variable} names");
+        let path = file.path().parent()?.join(defaults);
+        Some(FilePath::at(path).named_by(Place::Other(place)))
+    };
+    let of_others = named_file(system, keys::SYSTEM_DEFAULTS)
+        .or_else(|| named.as_ref().and_then(beside))
+        .or_else(|| of_platform(defaults));
+    let own = directory.map(|own| own.join(keys::SETTINGS));
+    let of_project = project.path_unless_own(keys::PROJECT_SETTINGS, own.as_deref());
+    let of_project = of_project.map(|project| {
+        let file = JsonSettings::project(project, keys::PROJECT_SETTINGS);
         if skip_trust {
-            let file = file.with_comments().unused(keys::SELECTED);
-            file.unused(keys::ENFORCED)
+            file.unused(keys::SELECTED).unused(keys::ENFORCED)
         } else {
             heard(file)
         }
     });
     let all = [
-        system_settings.map(of_machine).map(heard),
+        named
+            .or_else(|| of_platform(keys::SETTINGS))
+            .map(of_machine),
         of_project,
-        of_user.map(heard),
-        defaults.map(of_machine).map(heard),
+        own.map(JsonSettings::at).map(heard),
+        of_others.map(of_machine),
     ];
-    all.into_iter().flatten().collect()
+    let all = all.into_iter().flatten();
+    let all = all.map(|file| match project.path() {
+        // They say whether folders need trust at all.
+        Some(project) => {
+            let trust = folder_trust::setting_of(project);
+            file.with_comments().setting(keys::FOLDER_TRUST, trust)
+        }
+        None => file.with_comments(),
+    });
+    all.collect()
 }
 
 /// Returns where the file of trusted folders is.
@@ -323,11 +301,4 @@ fn named_file(system: &System, variable: &str) -> Option<FilePath> {
     let named = named.text().filter(|path| !path.is_empty())?;
     let path = system.absolute(Path::new(named));
     Some(FilePath::at(path).named_by(keys::place_of_file(variable)))
-}
-
-fn why_unused(subject: &Subject) -> Option<String> {
-    why_not_followed(&keys::UNUSED, subject)
-        .or_else(|| why_not_followed(&keys::UNUSED_IF_TRUST_IS_SKIPPED, subject))
-        .or_else(|| why_not_followed(&keys::UNUSED_FOR_TRUST, subject))
-        .or_else(|| matches!(subject, Subject::Unused(_)).then(|| keys::NOT_HERE.to_owned()))
 }

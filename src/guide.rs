@@ -54,7 +54,7 @@ pub mod troubleshooting {}
 
 #[doc = include_str!("guide/server_answers.md")]
 ///
-#[doc = include_str!("resolution/rejections.md")]
+#[doc = include_str!("rejection/answers.md")]
 pub mod server_answers {}
 
 #[doc = include_str!("../SECURITY.md")]

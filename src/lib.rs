@@ -90,6 +90,8 @@ pub mod system;
 
 mod resolution;
 
+mod rejection;
+
 mod error;
 
 pub mod source;
@@ -122,13 +124,14 @@ pub mod guide;
 
 /// The report of a resolution, and explanations of a server's rejection.
 pub mod report {
+    pub use crate::rejection::{Certainty, Rejection, RejectionKind};
     #[cfg(feature = "http")]
     pub use crate::resolution::HeadersTooLarge;
     pub use crate::resolution::{
-        Certainty, Diagnostic, FoundKind, Identities, PlaceKind, Rejection, RejectionKind, Report,
-        ReportAnswer, ReportCredential, ReportDifference, ReportEntry, ReportError, ReportExpiry,
-        ReportFound, ReportOmission, ReportPlace, ReportReason, ReportSecondCredential,
-        SCHEMA_VERSION, Severity, TextStyle, Verdict,
+        Diagnostic, FoundKind, Identities, PlaceKind, Report, ReportAnswer, ReportCredential,
+        ReportDifference, ReportEntry, ReportError, ReportExpiry, ReportFound, ReportOmission,
+        ReportPlace, ReportReason, ReportSecondCredential, SCHEMA_VERSION, Severity, TextStyle,
+        Verdict,
     };
 }
 

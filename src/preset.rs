@@ -3,11 +3,12 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::finding::Subject;
+use crate::finding::{Finding, Subject};
 use crate::gateway::Gateway;
+use crate::policy::RuleSet;
 use crate::resolver::Resolver;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::sources::{Caller, KeyFile, ProjectDirectory};
+use crate::sources::{Caller, HomeDirectory, KeyFile, ProjectDirectory};
 use crate::system::System;
 
 /// What the caller of a preset adds to it.
@@ -30,20 +31,6 @@ pub(crate) struct OfCaller {
     pub(crate) base_url: Option<Caller>,
 }
 
-impl CredentialSource for OfCaller {
-    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        if let Some(key) = &self.api_key {
-            key.inspect(inquiry, report);
-        }
-        if let Some(file) = &self.api_key_file {
-            file.inspect(inquiry, report);
-        }
-        if let Some(url) = &self.base_url {
-            url.inspect(inquiry, report);
-        }
-    }
-}
-
 impl Given {
     /// Starts with nothing, on this machine.
     pub(crate) fn nothing() -> Self {
@@ -60,6 +47,26 @@ impl Given {
     pub(crate) fn find_project(&self) -> ProjectDirectory {
         ProjectDirectory::find("--project", self.project.as_deref(), &self.system)
     }
+
+    /// Starts the resolver of a preset: its rules, its base URLs for keys and for logins, and the places
+    /// that come before all others.
+    pub(crate) fn resolver(
+        self,
+        rules: RuleSet,
+        [for_keys, for_logins]: [&'static str; 2],
+        home: HomeDirectory,
+        project: &ProjectDirectory,
+    ) -> Resolver {
+        self.switches
+            .rules(rules)
+            .system(self.system)
+            .known_base_urls(for_keys, for_logins)
+            .source(home)
+            .source(self.of_caller.api_key)
+            .source(self.of_caller.api_key_file)
+            .source(self.of_caller.base_url)
+            .source(project.clone())
+    }
 }
 
 // Without the path of the project, which nobody has looked for yet: it may be a key in the wrong place.
@@ -75,29 +82,24 @@ impl fmt::Debug for Given {
     }
 }
 
-/// Returns the source for a key that the caller was given. What the program calls its option, if it has
-/// one, is not known here.
-pub(crate) fn api_key(key: String) -> Caller {
-    Caller::new("the caller's API key").api_key(key)
+/// Returns what a source finds. One may take what was found so far for its own, so it gets a report of its
+/// own.
+pub(crate) fn findings_of(source: &dyn CredentialSource, inquiry: &Inquiry<'_>) -> Vec<Finding> {
+    let mut found = SourceReport::new();
+    source.inspect(inquiry, &mut found);
+    found.into_findings()
 }
 
-/// Returns the source for a file of a key that the caller was given, whatever it was made with.
-pub(crate) fn api_key_file(file: KeyFile) -> KeyFile {
-    file.for_this_run("the caller's key file")
-}
+/// Names that have no effect, and why.
+pub(crate) type Unused = [(&'static [&'static str], &'static str)];
 
-/// Returns the source for a base URL that the caller was given.
-pub(crate) fn base_url(url: String) -> Caller {
-    Caller::new("the caller's base URL").base_url(url)
-}
-
-/// Returns why a variable has no effect, out of the table of those that have none.
-pub(crate) fn why_not_followed(table: &[(&str, &str)], subject: &Subject) -> Option<String> {
+/// Returns why a variable or setting has no effect, if the table says so.
+pub(crate) fn why_unused(table: &Unused, subject: &Subject) -> Option<String> {
     let (Subject::Unused(name) | Subject::Variable(name)) = subject else {
         return None;
     };
     let mut rows = table.iter();
-    let (_, why) = rows.find(|(known, _)| *known == name.expose())?;
+    let (_, why) = rows.find(|(names, _)| names.contains(&name.expose()))?;
     Some((*why).to_owned())
 }
 
@@ -112,7 +114,8 @@ macro_rules! methods_of_the_caller {
 
         /// Adds an API key that was given for this run. `None` adds nothing.
         pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
-            self.given.of_caller.api_key = key.into().map(crate::preset::api_key);
+            let of_caller = crate::sources::Caller::new("the caller's API key");
+            self.given.of_caller.api_key = key.into().map(|key| of_caller.api_key(key));
             self
         }
 
@@ -122,13 +125,17 @@ macro_rules! methods_of_the_caller {
         /// A [file](crate::KeyFile) made with [`KeyFile::at`](crate::KeyFile::at) also counts as
         /// [given](crate::KeyFile::given) for this run.
         pub fn api_key_file(mut self, file: impl Into<Option<crate::sources::KeyFile>>) -> Self {
-            self.given.of_caller.api_key_file = file.into().map(crate::preset::api_key_file);
+            let file = file
+                .into()
+                .map(|file| file.for_this_run("the caller's key file"));
+            self.given.of_caller.api_key_file = file;
             self
         }
 
         /// Adds a base URL that was given for this run. `None` adds nothing.
         pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
-            self.given.of_caller.base_url = url.into().map(crate::preset::base_url);
+            let of_caller = crate::sources::Caller::new("the caller's base URL");
+            self.given.of_caller.base_url = url.into().map(|url| of_caller.base_url(url));
             self
         }
 

@@ -12,7 +12,6 @@ mod inventory;
 mod layout;
 mod message;
 mod notices;
-mod rejection;
 mod remarks;
 mod remedies;
 mod report;
@@ -34,13 +33,13 @@ pub use self::header_map::HeadersTooLarge;
 pub use self::inventory::ReportCredential;
 pub use self::layout::TextStyle;
 pub(crate) use self::layout::{Layout, Page, Styled, Tone};
-pub use self::rejection::{Certainty, Rejection, RejectionKind};
 pub use self::report::{
     Identities, Report, ReportAnswer, ReportDifference, ReportError, ReportExpiry, ReportOmission,
     ReportSecondCredential, SCHEMA_VERSION,
 };
 pub(crate) use self::table::alternatives;
-pub(crate) use self::trace::Trace;
+pub(crate) use self::trace::{Holds, Trace};
+pub(crate) use self::wording::with_article;
 
 use std::fmt;
 use std::path::Path;
@@ -73,8 +72,8 @@ use crate::text::Name;
 /// ```
 #[derive(Clone)]
 pub struct Resolution {
-    choice: Choice,
-    trace: Trace,
+    pub(crate) choice: Choice,
+    pub(crate) trace: Trace,
 }
 
 impl Resolution {
@@ -270,34 +269,6 @@ impl Resolution {
     #[must_use]
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         self.trace.diagnostics(Some(&self.choice))
-    }
-
-    /// Explains why a server rejected a request with this resolution, from the HTTP status and the
-    /// body of the response, which need not be UTF-8. Nothing is contacted, and nothing of the
-    /// body is kept or shown.
-    ///
-    /// ```
-    /// use auth_resolver::{Env, Resolver, System};
-    ///
-    /// let auth = Resolver::new()
-    ///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
-    ///     .system(
-    ///         System::fixed()
-    ///             .var("ACME_API_KEY", "acme-1234")
-    ///             .var("ACME_BASE_URL", "https://api.acme.example"),
-    ///     )
-    ///     .resolve()?;
-    /// let rejection = auth.explain_rejection(404, "<html>Not Found</html>");
-    /// assert_eq!(rejection.kind.as_str(), "no-version-segment");
-    /// assert_eq!(
-    ///     rejection.remedies,
-    ///     ["set variable ACME_BASE_URL to https://api.acme.example/v1"]
-    /// );
-    /// # Ok::<(), auth_resolver::Error>(())
-    /// ```
-    #[must_use]
-    pub fn explain_rejection(&self, status: u16, body: impl AsRef<[u8]>) -> Rejection {
-        rejection::explain(status, body.as_ref(), &self.choice, &self.trace)
     }
 
     /// Returns the full report as data. E-mail, account and user are left out unless requested.

@@ -630,14 +630,12 @@ impl Resolver {
         for mut found in found {
             findings.append(&mut found);
         }
-        near_misses::forget_read(&mut findings);
+        near_misses::forget_read(&mut findings, &self.policy.rules.tool);
         let decision = self.policy.decide(&findings, now);
         let mut decision = self.policy.send_placeholder(&mut findings, now, decision);
         let note = there.and_then(|there| there.note(&decision, &findings));
         decision.notes.extend(note);
-        let rules = &self.policy.rules.tool;
-        let notes = near_misses::notes(&decision, &findings, rules, &self.system);
-        decision.notes.extend(notes);
+        near_misses::note(&mut decision, &findings, &self.policy, &self.system);
         let record = Record::new(ledger, before);
         let home = self.system.home().filter(|_| !lacks_home(&findings));
         let trace = Trace::new(findings, &mut decision, &self.policy, home, now, record);

@@ -4,7 +4,7 @@ mod adapters;
 mod variable_role;
 
 pub use self::adapters::{SourceFn, source_fn};
-pub(crate) use self::variable_role::VariableRole;
+pub(crate) use self::variable_role::{VariableRole, each_near, is_near};
 pub use crate::finding::file::{FileKind, FileProblem};
 pub use crate::finding::{Origin, Place, Position, Problem, Side};
 pub use crate::text::Name;
@@ -137,6 +137,11 @@ impl SourceReport {
     /// Adds a finding.
     pub(crate) fn add(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Adds findings.
+    pub(crate) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        self.findings.extend(findings);
     }
 
     /// Reports a place for a credential. `None` means that nothing is there.

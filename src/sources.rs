@@ -24,8 +24,8 @@ mod tool;
 mod variables;
 
 pub use self::caller::Caller;
-pub(crate) use self::combined::Layers;
 pub use self::combined::{FirstFound, Only};
+pub(crate) use self::combined::{Layers, name_of};
 pub use self::config_toml::ConfigToml;
 pub use self::dotenv::Dotenv;
 pub(crate) use self::dotenv_text::DotenvyRules;

@@ -251,7 +251,8 @@ pub(crate) fn nearest(
 const MOST_SLIPS: usize = 3;
 const LEAST_BEGINNING: usize = 3;
 
-/// Returns whether a name is another one with other separators, in another case, or with one letter wrong.
+/// Returns whether a name is another one with other separators, in another case, with one letter wrong, or with
+/// two swapped.
 pub(crate) fn is_misspelt(name: &str, meant: &str) -> bool {
     if name.len().abs_diff(meant.len()) > MOST_SLIPS || name == meant {
         return false;
@@ -270,7 +271,8 @@ fn letters(text: &str) -> impl Iterator<Item = u8> {
     letters.map(|byte| byte.to_ascii_lowercase())
 }
 
-/// Returns whether one letter is wrong, missing or too many. In one pass: it is asked of every key of a file.
+/// Returns whether one letter is wrong, missing or too many, or two neighbours are swapped. In one pass: it is
+/// asked of every key of a file.
 fn is_one_slip(name: &str, meant: &str) -> bool {
     let longest = name.len().max(meant.len());
     if longest.saturating_sub(name.len().min(meant.len())) > 1 {
@@ -279,7 +281,18 @@ fn is_one_slip(name: &str, meant: &str) -> bool {
     let alike = |(a, b): &(u8, u8)| a.eq_ignore_ascii_case(b);
     let start = name.bytes().zip(meant.bytes()).take_while(alike).count();
     let ends = name.bytes().rev().zip(meant.bytes().rev());
-    start.saturating_add(ends.take_while(alike).count()) >= longest.saturating_sub(1)
+    let same = start.saturating_add(ends.take_while(alike).count());
+    let swapped = || {
+        let two = |text: &str| {
+            let mut rest = text.bytes().skip(start);
+            Some((
+                rest.next()?.to_ascii_lowercase(),
+                rest.next()?.to_ascii_lowercase(),
+            ))
+        };
+        name.len() == meant.len() && two(name) == two(meant).map(|(a, b)| (b, a))
+    };
+    same >= longest.saturating_sub(1) || (same == longest.saturating_sub(2) && swapped())
 }
 
 /// Counts the characters that differ (Levenshtein), whatever their case. Both texts are short.

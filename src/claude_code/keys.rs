@@ -4,9 +4,11 @@
 //! `settings`, `env-vars`, `llm-gateway`), read in November 2026; *recordings* are what release 2.1.332
 //! was seen to do; *third parties* are other people's accounts that agree with each other.
 
+use crate::base_url::VersionSegment;
 use crate::finding::Standing;
 use crate::finding::tool::MethodChoice;
 use crate::method::{CredentialClass, MethodKind};
+use crate::preset::Unused;
 use crate::source::VariableRole;
 use crate::sources::Variables;
 
@@ -41,51 +43,60 @@ pub(super) const BASE_URL: &str = "ANTHROPIC_BASE_URL";
 /// Headers of every request, one a line (documented; recordings `headers/*`).
 pub(super) const CUSTOM_HEADERS: &str = "ANTHROPIC_CUSTOM_HEADERS";
 
-/// A cloud, and the switch for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cloud {
-    Bedrock,
-    Vertex,
-    Foundry,
-    AnthropicAws,
-    Mantle,
-    AnthropicGoogle,
+/// A cloud that can take Anthropic's place.
+#[derive(Debug)]
+pub(super) struct Cloud {
+    /// The variable that switches to it.
+    pub(super) switch: &'static str,
+    pub(super) name: &'static str,
+    /// The variables that hold a credential for it, where one in a header is enough.
+    pub(super) credentials: &'static [(&'static str, MethodKind)],
+    /// The variable for its base URL, and the one that says that a gateway there stands for it.
+    pub(super) url: &'static str,
+    pub(super) skip_auth: Option<&'static str>,
 }
 
 impl Cloud {
-    /// In the order in which they come before one another: Bedrock before Vertex is recorded.
-    pub(super) const ALL: [Self; 6] = [
-        Self::Bedrock,
-        Self::Vertex,
-        Self::Foundry,
-        Self::AnthropicAws,
-        Self::Mantle,
-        Self::AnthropicGoogle,
-    ];
-
-    /// The first three are documented, the others recorded (`cloud/*`).
-    pub(super) fn switch(self) -> &'static str {
-        match self {
-            Self::Bedrock => "CLAUDE_CODE_USE_BEDROCK",
-            Self::Vertex => "CLAUDE_CODE_USE_VERTEX",
-            Self::Foundry => "CLAUDE_CODE_USE_FOUNDRY",
-            Self::AnthropicAws => "CLAUDE_CODE_USE_ANTHROPIC_AWS",
-            Self::Mantle => "CLAUDE_CODE_USE_MANTLE",
-            Self::AnthropicGoogle => "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
-        }
-    }
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Bedrock => "Amazon Bedrock",
-            Self::Vertex => "Google Cloud's Vertex AI",
-            Self::Foundry => "Microsoft Foundry",
-            Self::AnthropicAws => "Anthropic on AWS",
-            Self::Mantle => "Amazon Bedrock (Mantle)",
-            Self::AnthropicGoogle => "Anthropic on Google Cloud",
+    const fn new(switch: &'static str, name: &'static str) -> Self {
+        Self {
+            switch,
+            name,
+            credentials: &[],
+            url: "",
+            skip_auth: None,
         }
     }
 }
+
+/// In the order in which they come before one another: Bedrock before Vertex is recorded. The first
+/// three are documented, the others recorded (`cloud/*`).
+pub(super) static CLOUDS: [Cloud; 6] = [
+    Cloud {
+        credentials: &[(BEDROCK_TOKEN, MethodKind::BearerToken)],
+        url: BEDROCK_URL,
+        skip_auth: Some(SKIP_BEDROCK_AUTH),
+        ..Cloud::new("CLAUDE_CODE_USE_BEDROCK", "Amazon Bedrock")
+    },
+    Cloud {
+        url: VERTEX_URL,
+        skip_auth: Some(SKIP_VERTEX_AUTH),
+        ..Cloud::new("CLAUDE_CODE_USE_VERTEX", "Google Cloud's Vertex AI")
+    },
+    Cloud {
+        credentials: &[
+            (FOUNDRY_KEY, MethodKind::ApiKey),
+            (FOUNDRY_TOKEN, MethodKind::BearerToken),
+        ],
+        url: FOUNDRY_URL,
+        ..Cloud::new("CLAUDE_CODE_USE_FOUNDRY", "Microsoft Foundry")
+    },
+    Cloud::new("CLAUDE_CODE_USE_ANTHROPIC_AWS", "Anthropic on AWS"),
+    Cloud::new("CLAUDE_CODE_USE_MANTLE", "Amazon Bedrock (Mantle)"),
+    Cloud::new(
+        "CLAUDE_CODE_USE_ANTHROPIC_GOOGLE_CLOUD",
+        "Anthropic on Google Cloud",
+    ),
+];
 
 /// What turns a switch on, in any case and with blanks around it (recordings `cloud/bedrock_*`).
 const ON: [&str; 4] = ["1", "true", "yes", "on"];
@@ -105,9 +116,10 @@ pub(super) const BEDROCK_URL: &str = "ANTHROPIC_BEDROCK_BASE_URL";
 pub(super) const BEDROCK_REGIONS: [&str; 2] = ["AWS_REGION", "AWS_DEFAULT_REGION"];
 /// Documented.
 pub(super) const BEDROCK_DEFAULT_REGION: &str = "us-east-1";
-pub(super) const SKIP_BEDROCK_AUTH: &str = "CLAUDE_CODE_SKIP_BEDROCK_AUTH";
-pub(super) const VERTEX_URL: &str = "ANTHROPIC_VERTEX_BASE_URL";
-pub(super) const SKIP_VERTEX_AUTH: &str = "CLAUDE_CODE_SKIP_VERTEX_AUTH";
+
+const SKIP_BEDROCK_AUTH: &str = "CLAUDE_CODE_SKIP_BEDROCK_AUTH";
+const VERTEX_URL: &str = "ANTHROPIC_VERTEX_BASE_URL";
+const SKIP_VERTEX_AUTH: &str = "CLAUDE_CODE_SKIP_VERTEX_AUTH";
 
 /// Moves the login, and nothing else (recordings `dir/secure_storage`).
 pub(super) const LOGIN_DIRECTORY: &str = "CLAUDE_SECURESTORAGE_CONFIG_DIR";
@@ -137,8 +149,10 @@ pub(super) const REMOTE: &str = "CLAUDE_CODE_REMOTE";
 /// `other/custom_oauth_url*`).
 pub(super) const OAUTH_URL: &str = "CLAUDE_CODE_CUSTOM_OAUTH_URL";
 
+/// Where a key would go in settings.
+pub(super) const FOR_KEYS: [&str; 4] = [API_KEY, AUTH_TOKEN, BEDROCK_TOKEN, FOUNDRY_KEY];
 /// What is looked up for one of the rules above, and is no credential by itself.
-pub(super) const CONTROLS: [&str; 19] = [
+const CONTROLS: &[&str] = &[
     API_KEY_DESCRIPTOR,
     OAUTH_TOKEN_DESCRIPTOR,
     FOUNDRY_KEY,
@@ -160,36 +174,42 @@ pub(super) const CONTROLS: [&str; 19] = [
     HOME_VARIABLE,
 ];
 
-/// What has an effect on Claude Code in some case, and none in this one, and why.
 /// Names that people take for Claude Code's.
-const NEARLY: [&str; 3] = ["CLAUDE_API_KEY", "ANTHROPIC_API_URL", "ANTHROPIC_API_BASE"];
-pub(super) const UNUSED: [(&str, &str); 17] = [
-    (NEARLY[0], "the variable is called `ANTHROPIC_API_KEY`"),
-    (NEARLY[1], "the variable is called `ANTHROPIC_BASE_URL`"),
-    (NEARLY[2], "the variable is called `ANTHROPIC_BASE_URL`"),
-    (BEDROCK_TOKEN, "`CLAUDE_CODE_USE_BEDROCK` is not on"),
-    (BEDROCK_URL, "`CLAUDE_CODE_USE_BEDROCK` is not on"),
-    (FOUNDRY_URL, "`CLAUDE_CODE_USE_FOUNDRY` is not on"),
-    (PROFILE, "no profile of yours is named there"),
-    (HOME_VARIABLE, "a project does not move your files"),
-    (LOGIN_DIRECTORY, "a project does not move your files"),
-    (FOUNDRY_KEY, "`CLAUDE_CODE_USE_FOUNDRY` is not on"),
-    (FOUNDRY_TOKEN, "`CLAUDE_CODE_USE_FOUNDRY` is not on"),
+const NEARLY_KEY: &[&str] = &["CLAUDE_API_KEY"];
+const NEARLY_URL: &[&str] = &["ANTHROPIC_API_URL", "ANTHROPIC_API_BASE"];
+/// What has an effect on Claude Code in some case, or none at all, and why it has none.
+pub(super) const UNUSED: &Unused = &[
+    (NEARLY_KEY, "the variable is called `ANTHROPIC_API_KEY`"),
+    (NEARLY_URL, "the variable is called `ANTHROPIC_BASE_URL`"),
     (
-        OAUTH_TOKEN,
+        &[BEDROCK_TOKEN, BEDROCK_URL],
+        "`CLAUDE_CODE_USE_BEDROCK` is not on",
+    ),
+    (
+        &[FOUNDRY_KEY, FOUNDRY_TOKEN, FOUNDRY_URL],
+        "`CLAUDE_CODE_USE_FOUNDRY` is not on",
+    ),
+    (&[PROFILE], "no profile of yours is named there"),
+    (
+        &[HOME_VARIABLE, LOGIN_DIRECTORY],
+        "a project does not move your files",
+    ),
+    (
+        &[OAUTH_TOKEN],
         "it counts in the environment and in settings of your own, unless a cloud or a host program \
          decides, and never with `--bare`",
     ),
     (
-        API_KEY_HELPER,
+        &[API_KEY_HELPER],
         "with `--bare` or `CLAUDE_CODE_SIMPLE`, only that of `--settings` counts, and none where a \
          host program or a cloud decides",
     ),
-    (AUTH_TOKEN, "a cloud or a host program decides"),
-    (API_KEY, "a cloud or a host program decides"),
-    (BASE_URL, "a cloud or a host program decides"),
     (
-        FORCE_LOGIN,
+        &[AUTH_TOKEN, API_KEY, BASE_URL],
+        "a cloud or a host program decides",
+    ),
+    (
+        &[FORCE_LOGIN],
         "it preselects what `/login` offers, and restricts in managed settings only",
     ),
 ];
@@ -275,25 +295,22 @@ pub(super) const KEY_STORE: Option<&str> = if cfg!(target_os = "macos") {
 
 /// Documented, for keys and for logins.
 pub(super) const DEFAULT_BASE_URL: &str = "https://api.anthropic.com";
-pub(super) const VERSION: &str = "v1";
+pub(super) const VERSION: VersionSegment = VersionSegment::Appended("v1");
 
 /// Returns the variables, which mean the same in the shell and in settings.
 pub(super) fn variables() -> Variables {
     let credential = |kind| VariableRole::Credential(Standing::Ambient, kind);
-    let variables = Variables::new()
+    let switches = CLOUDS.each_ref().map(|cloud| cloud.switch);
+    Variables::new()
         .known(AUTH_TOKEN, credential(MethodKind::BearerToken))
         .known(API_KEY, credential(MethodKind::ApiKey))
         .known(BASE_URL, VariableRole::BaseUrl)
         .known(OAUTH_TOKEN, credential(MethodKind::OAuth))
-        .known(CUSTOM_HEADERS, VariableRole::Headers(header_lines));
-    let variables = NEARLY.into_iter().fold(variables, |variables, name| {
-        variables.known(name, VariableRole::Unused)
-    });
-    let switches = Cloud::ALL.into_iter().map(Cloud::switch);
-    let controls = switches.chain(CONTROLS);
-    controls.fold(variables, |variables, name| {
-        variables.known(name, VariableRole::Named)
-    })
+        .known(CUSTOM_HEADERS, VariableRole::Headers(header_lines))
+        .known_as(&VariableRole::Unused, NEARLY_KEY)
+        .known_as(&VariableRole::Unused, NEARLY_URL)
+        .known_as(&VariableRole::Named, &switches)
+        .known_as(&VariableRole::Named, CONTROLS)
 }
 
 /// Takes the text of headers apart. Lines without a colon are skipped (recordings `headers/*`).

@@ -14,7 +14,7 @@ use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
 use crate::sources::stored_login::LoginDocument;
 use crate::sources::{document, stored_login};
-use crate::system::{FilePath, FileRead, PathKind, ReadRequest, System};
+use crate::system::{FilePath, PathKind, ReadRequest, System};
 use crate::text::{Name, Text, UncheckedText};
 
 use super::keys;
@@ -66,14 +66,13 @@ pub(super) fn report(directory: &Path, system: &System, report: &mut SourceRepor
 }
 
 fn of_login(origin: Origin, login: &[json::Entry<'_>]) -> Finding {
-    let scope = scope(json::descend(login, keys::SCOPES));
-    let (found, notices) = session(login, &OF_LOGIN, |session| match scope {
+    let scopes = json::descend(login, keys::SCOPES);
+    let in_text = scopes.and_then(json::string);
+    let in_text = in_text.is_some_and(|text| text.as_str().contains(keys::SCOPE));
+    match session(login, &OF_LOGIN) {
         // Accepted, but not marked as a login's (recordings `login/scopes_text`).
-        Some(Scope::InText) => session.unmarked(),
-        _ => session,
-    });
-    match (scope, &found) {
-        (None, Found::Credential(_)) => Finding::new(
+        Ok((session, notices)) if in_text => finding(origin, Ok((session.unmarked(), notices))),
+        Ok(_) if !scopes.is_some_and(|scopes| lists(scopes, keys::SCOPE)) => Finding::new(
             origin,
             Subject::Unused(Name::new(keys::LOGIN)),
             Found::Problem(Problem::Other(format!(
@@ -81,55 +80,35 @@ fn of_login(origin: Origin, login: &[json::Entry<'_>]) -> Finding {
                 keys::SCOPE
             ))),
         ),
-        _ => Finding::new(origin, SUBJECT, found).with_notices(notices),
+        session => finding(origin, session),
     }
 }
 
-/// Where the scope for requests is named.
-#[derive(Clone, Copy)]
-enum Scope {
-    InList,
-    InText,
-}
-
-fn scope(written: Option<&RawValue>) -> Option<Scope> {
-    let written = written?;
-    if let Some(text) = json::string(written) {
-        return text.as_str().contains(keys::SCOPE).then_some(Scope::InText);
-    }
-    let scopes = json::elements(written.get(), MOST_SCOPES);
-    let is_named = scopes
-        .into_iter()
+/// Returns whether a list names a word.
+pub(super) fn lists(list: &RawValue, word: &str) -> bool {
+    let words = json::elements(list.get(), MOST_WORDS).into_iter();
+    words
         .filter_map(json::string)
-        .any(|scope| scope.as_str() == keys::SCOPE);
-    is_named.then_some(Scope::InList)
+        .any(|listed| listed.as_str() == word)
 }
 
-const MOST_SCOPES: usize = 64;
+const MOST_WORDS: usize = 64;
 
-fn session(
-    login: &[json::Entry<'_>],
-    names: &Members,
-    finish: impl Fn(OAuthSession) -> OAuthSession,
-) -> (Found, Vec<Notice>) {
-    let Some(access) = json::descend(login, names.access_token) else {
-        return (Found::Nothing, Vec::new());
-    };
+/// A session and what there is to say about it, or what was found in its place.
+type Session = Result<(OAuthSession, Vec<Notice>), Found>;
+
+fn session(login: &[json::Entry<'_>], names: &Members) -> Session {
+    let access = json::descend(login, names.access_token).ok_or(Found::Nothing)?;
     let access = match document::json_text(access) {
         // Sent as it is written (recordings `login/token_number`).
-        Err(_) if json::kind_of(access) == "a number" => Ok(Text::Written(access.get())),
-        access => access,
+        Err(_) if json::kind_of(access) == "a number" => Text::Written(access.get()),
+        access => access.map_err(Found::Problem)?,
     };
-    let access = match access {
-        Ok(access) => access,
-        Err(problem) => return (Found::Problem(problem), Vec::new()),
-    };
-    let access = match Secret::parse(Cleaned::new(&access).text()) {
+    let access = Secret::parse(Cleaned::new(&access).text()).map_err(|why| match why {
         // Claude Code itself leaves an empty text where a refresh was denied.
-        Err(InvalidSecret::Empty) => return (Found::Blank, Vec::new()),
-        Err(why) => return (Found::Problem(Problem::Secret(why)), Vec::new()),
-        Ok(access) => access,
-    };
+        InvalidSecret::Empty => Found::Blank,
+        why => Found::Problem(Problem::Secret(why)),
+    })?;
     let text = |name| json::descend(login, name).and_then(json::string);
     let mut session = OAuthSession::new(access);
     let mut notices = Vec::new();
@@ -149,8 +128,17 @@ fn session(
     if let Some(plan) = text(keys::PLAN) {
         session = session.on_plan(&plan);
     }
-    let method = AuthMethod::OAuth(Box::new(finish(session)));
-    (Found::Credential(method), notices)
+    Ok((session, notices))
+}
+
+fn finding(origin: Origin, session: Session) -> Finding {
+    match session {
+        Ok((session, notices)) => {
+            let found = Found::Credential(AuthMethod::OAuth(Box::new(session)));
+            Finding::new(origin, SUBJECT, found).with_notices(notices)
+        }
+        Err(found) => Finding::new(origin, SUBJECT, found),
+    }
 }
 
 /// Reports a login that lies where nobody looks for one on purpose: below the project, because
@@ -170,93 +158,77 @@ pub(super) fn report_unread(directory: &Path, system: &System, report: &mut Sour
     report.remark(keys::KEY_STORE.map(|name| Notice::MayBeInKeyStore(name.into())));
 }
 
-/// A profile that is there, and whether a variable names it.
-pub(super) struct Profile {
-    /// Where the configuration is, and what it holds.
-    place: Origin,
-    read: FileRead,
-    credentials: LoginDocument,
-    pub(super) is_named: bool,
-}
-
-impl Profile {
-    /// Finds the profile that is in force below a directory.
-    // The name may be a key in the wrong place, which no path is to show that leads nowhere.
-    pub(super) fn find(directory: &Path, named: Option<&str>, system: &System) -> Option<Self> {
-        let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
-        let active = || {
-            let path = FilePath::at(directory.join(keys::ACTIVE_PROFILE));
-            let (file, read) = path.read(system, request.clone());
-            let contents = read.outcome.ok()?;
-            let (text, _) = document::text_of(contents.as_bytes()).ok()?;
-            Some((UncheckedText::new(text.trim()), file.place))
-        };
-        let named_there = || {
-            let place = Place::Other(format!("the profile that {} names", keys::PROFILE));
-            named.map(|name| (UncheckedText::new(name.trim()), place))
-        };
-        let named_by = named_there().or_else(active);
-        let name = named_by.as_ref().map(|(name, _)| name.expose());
-        let name = name.unwrap_or(keys::DEFAULT_PROFILE);
-        let is_plain = name.starts_with(|first: char| first.is_ascii_alphanumeric())
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-        if !is_plain {
-            return None;
-        }
-        let file = |of: &str| {
-            let path = FilePath::at(directory.join(of).join(format!("{name}.json")));
-            match &named_by {
-                Some((_, place)) => path.named_by(place.clone()),
-                None => path,
-            }
-        };
-        let (place, read) = file("configs").read(system, request);
-        let is_there = !matches!(&read.outcome, Err(problem) if problem.is_absent());
-        is_there.then(|| Self {
-            place,
-            read,
-            credentials: LoginDocument::File(file("credentials")),
-            is_named: named.is_some(),
-        })
+/// Returns what the profile holds that is in force below a directory, if it is there. Its base URL is for
+/// its own credential only.
+// The name may be a key in the wrong place, which no path is to show that leads nowhere.
+pub(super) fn profile(
+    directory: &Path,
+    named: Option<&str>,
+    system: &System,
+) -> Option<Vec<Finding>> {
+    let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
+    let active = || {
+        let path = FilePath::at(directory.join(keys::ACTIVE_PROFILE));
+        let (file, read) = path.read(system, request.clone());
+        let contents = read.outcome.ok()?;
+        let (text, _) = document::text_of(contents.as_bytes()).ok()?;
+        Some((UncheckedText::new(text.trim()), file.place))
+    };
+    let named_there = named.map(|name| {
+        let place = Place::Other(format!("the profile that {} names", keys::PROFILE));
+        (UncheckedText::new(name.trim()), place)
+    });
+    let named_by = named_there.or_else(active);
+    let name = named_by.as_ref().map(|(name, _)| name.expose());
+    let name = name.unwrap_or(keys::DEFAULT_PROFILE);
+    let is_plain = name.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    if !is_plain {
+        return None;
     }
-
-    /// Reports the profile. Its base URL is for its own credential only.
-    pub(super) fn report(self, system: &System, report: &mut SourceReport) {
-        let file = self.place;
-        let outcome = self.read.outcome.map_err(Problem::File);
-        let problem =
-            outcome.and_then(|contents| configuration(contents.as_bytes(), &file, report));
-        if let Err(problem) = problem {
-            return report.problem(file, SUBJECT, problem);
+    let path = |of: &str| {
+        let path = FilePath::at(directory.join(of).join(format!("{name}.json")));
+        match &named_by {
+            Some((_, place)) => path.named_by(place.clone()),
+            None => path,
         }
-        let mut found = SourceReport::new();
-        let members = |text: &str, file: &Origin, report: &mut SourceReport| {
-            let origin = file.at(Position::Member(OF_PROFILE.access_token.into()));
-            let entries = json::entries(text).map_err(document::problem_of)?;
-            let (found, notices) = session(&entries, &OF_PROFILE, |session| session);
-            report.add(Finding::new(origin, SUBJECT, found).with_notices(notices));
-            Ok(())
-        };
-        stored_login::read(&self.credentials, system, &mut found, &members);
-        let mut found = found.into_findings();
-        let is_open = found.iter().any(|finding| {
-            let mut notices = finding.notices.iter();
-            notices
-                .any(|notice| matches!(notice, Notice::File(FileNotice::ReadableByOthers { .. })))
-        });
-        for finding in &mut found {
-            if is_open && matches!(finding.found, Found::Credential(_)) {
-                finding.found = Found::Problem(Problem::Other(
-                    "other users can read the file, and Claude Code then refuses it".to_owned(),
-                ));
-            }
-        }
-        for finding in found {
-            report.add(finding);
+    };
+    let (file, read) = path("configs").read(system, request.clone());
+    if matches!(&read.outcome, Err(problem) if problem.is_absent()) {
+        return None;
+    }
+    let mut report = SourceReport::new();
+    let outcome = read.outcome.map_err(Problem::File);
+    let read = outcome.and_then(|text| configuration(text.as_bytes(), &file, &mut report));
+    if let Err(problem) = read {
+        report.problem(file, SUBJECT, problem);
+        return Some(report.into_findings());
+    }
+    let mut found = SourceReport::new();
+    let members = |text: &str, file: &Origin, report: &mut SourceReport| {
+        let origin = file.at(Position::Member(OF_PROFILE.access_token.into()));
+        let entries = json::entries(text).map_err(document::problem_of)?;
+        report.add(finding(origin, session(&entries, &OF_PROFILE)));
+        Ok(())
+    };
+    let credentials = LoginDocument::File(path("credentials"));
+    stored_login::read(&credentials, system, &mut found, &members);
+    let mut found = found.into_findings();
+    let is_open = found
+        .iter()
+        .flat_map(|finding| &finding.notices)
+        .any(|notice| matches!(notice, Notice::File(FileNotice::ReadableByOthers { .. })));
+    for finding in &mut found {
+        if is_open && finding.credential().is_some() {
+            finding.found = Found::Problem(Problem::Other(
+                "other users can read the file, and Claude Code then refuses it".to_owned(),
+            ));
         }
     }
+    report.extend(found);
+    Some(report.into_findings())
 }
 
 fn configuration(bytes: &[u8], file: &Origin, report: &mut SourceReport) -> Result<(), Problem> {

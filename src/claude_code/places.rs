@@ -15,19 +15,21 @@ use crate::finding::{
 };
 use crate::json;
 use crate::method::{AuthMethod, MethodKind};
+use crate::preset::findings_of;
+use crate::secret::InvalidSecret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::sources::{Env, JsonSettings, ProjectDirectory};
+use crate::sources::{Env, JsonSettings, ProjectDirectory, document, name_of};
 use crate::system::{Platform, System};
 use crate::text::{Name, UncheckedText};
 
-use self::global::Answers;
-use super::keys::{self, Cloud};
-use super::login::{self, Profile};
+use self::cloud::Controls;
+use super::keys;
+use super::login;
+use super::releases::Release;
 use super::setting_sources::SettingSources;
 
 /// Where to look, and for what.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub(super) struct Places {
     /// Where the user's files are.
     pub(super) directory: Option<PathBuf>,
@@ -42,12 +44,7 @@ pub(super) struct Places {
     pub(super) bare: bool,
     /// Whether the caller gives a credential itself.
     pub(super) has_given: bool,
-    pub(super) drop_ins: bool,
-    pub(super) profiles: bool,
-    pub(super) profile_before_login: bool,
-    pub(super) blank_key_counts: bool,
-    /// Whether an OAuth token of the project's counts.
-    pub(super) project_token_counts: bool,
+    pub(super) release: Release,
 }
 
 /// The place of a finding in the order of precedence. What is no credential stands in front.
@@ -71,24 +68,18 @@ enum Rank {
     Federation,
 }
 
-/// What was found in all places of one kind.
-#[derive(Debug, Default)]
-struct Layers {
-    findings: Vec<Finding>,
-    /// Restrictions of the administrator's that no setting here stands for.
-    providers: Option<Finding>,
-}
+/// What was found in settings and in the shell, first to last.
+#[derive(Debug)]
+struct Layers(Vec<Finding>);
 
 impl Layers {
     /// Returns what the user's own places set a variable to: the text of the first that sets it.
     fn control(&self, name: &str) -> Option<(&str, &Origin)> {
-        let mut places = self.findings.iter().filter(|finding| {
-            let variable = finding.origin.place.variable();
+        let first = self.0.iter().find(|finding| {
             finding.origin.side == Side::Yours
                 && !matches!(finding.found, Found::Nothing)
-                && variable.is_some_and(|variable| variable.expose() == name)
-        });
-        let first = places.next()?;
+                && finding.is_variable(name)
+        })?;
         match &first.found {
             Found::Text(text) => Some((text.expose(), &first.origin)),
             _ => None,
@@ -99,85 +90,106 @@ impl Layers {
         self.control(name)
             .is_some_and(|(text, _)| keys::is_on(text))
     }
+}
 
-    fn cloud(&self) -> Option<Cloud> {
-        let mut clouds = Cloud::ALL.into_iter();
-        clouds.find(|cloud| self.is_on(cloud.switch()))
+impl CredentialSource for Places {
+    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
+        let system = inquiry.system();
+        let global = self.read_global(inquiry);
+        report.extend(global.about_file);
+        let mut layers = self.layers(inquiry, global.values);
+        for finding in &mut layers.0 {
+            // Without an answer the program asks, in a terminal.
+            if finding.is_variable(keys::API_KEY)
+                && let Some(key) = finding.credential().and_then(AuthMethod::bearer)
+            {
+                finding.consent = match global.answers.to(key.expose()) {
+                    // The key is sent all the same (recordings `interactive/simple/*`).
+                    Consent::Declined if self.bare => Consent::Given,
+                    answer => answer,
+                };
+            }
+        }
+        let controls = Controls::of(&layers, system);
+        let findings = layers.0.iter().cloned();
+        let mut ranked: Vec<(Rank, Finding)> = findings
+            .filter_map(|finding| self.place(finding, &controls))
+            .collect();
+        let others = controls.findings.iter().cloned();
+        ranked.extend(others.map(|finding| (Rank::Other, finding)));
+        if !controls.is_cloud() && !self.bare && !controls.by_host {
+            let rank = controls.rank_of_login(Rank::Login);
+            let login = self.login(&layers, system).into_findings();
+            ranked.extend(login.into_iter().map(|finding| (rank, finding)));
+            if self.release.profiles {
+                self.profile(&layers, system, &mut ranked);
+            }
+        }
+        ranked.sort_by_key(|(rank, _)| *rank);
+        report.extend(ranked.into_iter().map(|(_, finding)| finding));
     }
 }
 
 impl Places {
     fn layers(&self, inquiry: &Inquiry<'_>, global: Vec<Finding>) -> Layers {
-        let mut layers = Layers::default();
-        self.managed(inquiry, &mut layers);
         let add = |file: JsonSettings, has_helper: bool| {
             let file = with_variables(file, has_helper)
                 .unused(keys::FORCE_LOGIN)
                 .void_unless(keys::TYPES);
-            let mut found = SourceReport::new();
-            file.inspect(inquiry, &mut found);
-            found.into_findings()
+            findings_of(&file, inquiry)
         };
         let has_helper = !self.bare;
+        let mut layers = Layers(self.managed(inquiry));
         if let Some(given) = &self.settings {
             let given = JsonSettings::given("--settings", given.expose());
-            layers.findings.extend(add(given, true));
+            layers.0.extend(add(given, true));
         }
-        let own = self
-            .directory
-            .as_deref()
-            .filter(|_| !self.directory_is_projects)
-            .map(|own| own.join(keys::SETTINGS));
+        let directory = self.directory.as_deref();
+        let own = directory.filter(|_| !self.directory_is_projects);
+        let own = own.map(|own| own.join(keys::SETTINGS));
         let mut own_counts = self.sources.user;
-        let mut of_project = Vec::new();
         for name in self.sources.of_project() {
             match self.project.path_unless_own(name, own.as_deref()) {
                 Some(project) => {
-                    of_project.extend(add(JsonSettings::project(project, name), has_helper));
+                    let file = JsonSettings::project(project, name);
+                    layers.0.extend(add(file, has_helper));
                 }
                 // In the home directory the project's is the user's, whatever it was named as.
                 None => own_counts |= self.project.path().is_some(),
             }
         }
-        layers.findings.extend(of_project);
-        let own = match (own, &self.directory) {
-            (Some(own), _) => Some(JsonSettings::at(own)),
-            (None, Some(directory)) => Some(JsonSettings::project(directory, keys::SETTINGS)),
-            (None, None) => None,
-        };
+        let of_project = |own: &Path| JsonSettings::project(own, keys::SETTINGS);
+        let own = own
+            .map(JsonSettings::at)
+            .or_else(|| directory.map(of_project));
         if let Some(own) = own.filter(|_| own_counts) {
-            let before = layers.findings.len();
-            layers.findings.extend(add(own, has_helper));
-            let is_by_host = inquiry.system().var(keys::MANAGED_BY_HOST);
-            if !is_by_host.text().is_some_and(keys::is_on) {
-                let of_own = layers.findings.iter_mut().skip(before);
-                of_own.for_each(would_hold);
+            let before = layers.0.len();
+            layers.0.extend(add(own, has_helper));
+            if !is_on(inquiry.system(), keys::MANAGED_BY_HOST) {
+                layers.0.iter_mut().skip(before).for_each(would_hold);
             }
             let moved = layers.control(keys::HOME_VARIABLE);
             let moved = moved.and_then(|(text, _)| inquiry.system().named_directory(text));
             if let Some(moved) = moved {
                 // Moved by the settings themselves, to others that beat them.
-                let moved = JsonSettings::at(moved.join(keys::SETTINGS));
-                let moved = add(moved, has_helper);
-                layers.findings.splice(before..before, moved);
+                let moved = add(JsonSettings::at(moved.join(keys::SETTINGS)), has_helper);
+                layers.0.splice(before..before, moved);
             }
         }
-        layers.findings.extend(global);
-        let mut shell = SourceReport::new();
-        let env = Env::new().variables(&keys::variables());
-        env.inspect(inquiry, &mut shell);
-        layers.findings.extend(shell.into_findings());
+        layers.0.extend(global);
+        let shell = Env::new().variables(&keys::variables());
+        layers.0.extend(findings_of(&shell, inquiry));
         layers
     }
 
     /// Reads the administrator's files, those that beat the others first.
-    fn managed(&self, inquiry: &Inquiry<'_>, layers: &mut Layers) {
+    fn managed(&self, inquiry: &Inquiry<'_>) -> Vec<Finding> {
         if inquiry.system().platform() != Platform::Unix {
-            return;
+            return Vec::new();
         }
         let main = Path::new(keys::MANAGED_SETTINGS);
         let mut files = vec![main.to_owned()];
-        if self.drop_ins
+        if self.release.drop_ins
             && let Some(directory) = main.parent()
         {
             let directory = directory.join(keys::MANAGED_DIRECTORY);
@@ -186,6 +198,8 @@ impl Places {
             let paths = visible.map(|name| directory.join(name));
             files.extend(paths.filter(|path| path.extension().is_some_and(|end| end == "json")));
         }
+        let mut found = SourceReport::new();
+        let mut restriction = None;
         for path in files.into_iter().rev() {
             let file = with_variables(JsonSettings::at(path), !self.bare)
                 .restricts_method(keys::FORCE_LOGIN, keys::FORCED, keys::EXPECTED_FORCED)
@@ -193,45 +207,73 @@ impl Places {
                     keys::FORCE_ORGANIZATION,
                     SettingKey::Tool(ToolKey::ForcedWorkspace),
                 );
-            let mut found = SourceReport::new();
-            file.inspect_and(inquiry, &mut found, &mut |file, text, entries| {
-                let restriction = || allowed_providers(file, text, entries);
-                layers.providers = layers.providers.take().or_else(restriction);
+            let mut of_file = SourceReport::new();
+            file.inspect_and(inquiry, &mut of_file, &mut |file, text, entries| {
+                let of_file = || allowed_providers(file, text, entries);
+                restriction = restriction.take().or_else(of_file);
             });
-            layers.findings.extend(found.into_findings());
+            found.extend(of_file.into_findings());
         }
+        restriction
+            .into_iter()
+            .chain(found.into_findings())
+            .collect()
     }
 
-    /// Returns whether a key was approved or rejected. Without that the program asks, in a terminal.
-    fn ask(&self, findings: &mut [Finding], answers: &Answers) {
-        for finding in findings {
-            let variable = finding.origin.place.variable();
-            if variable.is_none_or(|variable| variable.expose() != keys::API_KEY) {
-                continue;
-            }
-            let method = finding.credential();
-            if let Some(key) = method.and_then(AuthMethod::bearer) {
-                finding.consent = match answers.to(key.expose()) {
-                    // The key is sent all the same (recordings `interactive/simple/*`).
-                    Consent::Declined if self.bare => Consent::Given,
-                    answer => answer,
-                };
-            }
-        }
-    }
-
-    fn login(
-        &self,
-        layers: &Layers,
-        is_first: bool,
-        system: &System,
-        ranked: &mut Vec<(Rank, Finding)>,
-    ) {
-        let rank = if is_first {
-            Rank::LoginOfHost
-        } else {
-            Rank::Login
+    /// Gives a finding its place in the order, or makes it one without effect.
+    fn place(&self, mut finding: Finding, controls: &Controls) -> Option<(Rank, Finding)> {
+        let name = name_of(&finding.origin).unwrap_or_default().to_owned();
+        let rank = match name.as_str() {
+            keys::AUTH_TOKEN => Rank::Token,
+            keys::API_KEY => Rank::Key,
+            keys::API_KEY_HELPER => Rank::Helper,
+            keys::OAUTH_TOKEN => controls.rank_of_login(Rank::OAuthToken),
+            keys::PRIMARY_KEY => Rank::Primary,
+            _ => Rank::Other,
         };
+        let is_projects = finding.origin.side == Side::Project;
+        let is_of_shell = matches!(finding.origin.place, Place::Variable(_));
+        let is_out = match name.as_str() {
+            name if controls.by_host && !is_of_shell => {
+                rank != Rank::Other || name == keys::BASE_URL
+            }
+            keys::OAUTH_TOKEN => {
+                (is_projects && !self.release.project_token_counts)
+                    || self.bare
+                    || controls.is_cloud()
+            }
+            keys::PRIMARY_KEY => self.bare || controls.is_cloud(),
+            keys::AUTH_TOKEN => controls.leaves_out_token(),
+            keys::API_KEY | keys::API_KEY_HELPER | keys::BASE_URL => controls.is_cloud(),
+            _ => false,
+        };
+        if is_out {
+            return without_effect(finding);
+        }
+        match &finding.found {
+            _ if matches!(finding.subject, Subject::Variable(_)) => {
+                return controls.place(finding, &name, self.bare);
+            }
+            // Not marked as a login's then (recordings `interactive/project_oauth/*`).
+            Found::Credential(AuthMethod::OAuth(session)) if is_projects => {
+                let session = session.as_ref().clone().unmarked();
+                finding.found = Found::Credential(AuthMethod::OAuth(Box::new(session)));
+            }
+            // Where a key of blanks is taken for one, nothing comes after it. An empty text is no key to
+            // any release.
+            Found::Blank
+                if self.release.blank_key_counts
+                    && name == keys::API_KEY
+                    && finding.was_cleaned() =>
+            {
+                finding.found = Found::Problem(Problem::Secret(InvalidSecret::Empty));
+            }
+            _ => {}
+        }
+        Some((rank, finding))
+    }
+
+    fn login(&self, layers: &Layers, system: &System) -> SourceReport {
         let mut found = SourceReport::new();
         let named = layers.control(keys::LOGIN_DIRECTORY);
         let named = named.or_else(|| layers.control(keys::HOME_VARIABLE));
@@ -255,59 +297,72 @@ impl Places {
             (None, Some(own)) => login::report(own, system, &mut found),
             (None, None) => {}
         }
-        ranked.extend(
-            found
-                .into_findings()
-                .into_iter()
-                .map(|finding| (rank, finding)),
-        );
+        found
     }
 
-    /// Adds the profile in force. Returns whether there is one with a token.
-    fn profile(&self, layers: &Layers, system: &System, ranked: &mut Vec<(Rank, Finding)>) -> bool {
+    /// Adds the profile in force, and what else could be exchanged for a token.
+    fn profile(&self, layers: &Layers, system: &System, ranked: &mut Vec<(Rank, Finding)>) {
         let directory = match layers.control(keys::PROFILES_DIRECTORY) {
             Some((text, _)) => system.named_directory(text),
             None => system
                 .home()
                 .map(|home| system.absolute(&home).join(keys::PROFILES)),
         };
-        let named = layers.control(keys::PROFILE).map(|(text, _)| text);
-        let profile = directory.and_then(|directory| Profile::find(&directory, named, system));
-        let Some(profile) = profile else {
-            if let Some((_, origin)) = layers.control(keys::PROFILE) {
+        let named = layers.control(keys::PROFILE);
+        let found = directory
+            .and_then(|directory| login::profile(&directory, named.map(|(name, _)| name), system));
+        let has_token = found
+            .iter()
+            .flatten()
+            .any(|found| found.credential().is_some());
+        let before_login = self.release.profile_before_login && has_token;
+        match (found, named) {
+            (None, None) => {}
+            (None, Some((_, origin))) => {
                 let subject = Subject::Unused(Name::new(keys::PROFILE));
                 let found = Found::Text(UncheckedText::new("set"));
                 ranked.push((Rank::Other, Finding::new(origin.clone(), subject, found)));
             }
-            return false;
-        };
-        let is_named = profile.is_named;
-        let mut found = SourceReport::new();
-        profile.report(system, &mut found);
-        let found = found.into_findings();
-        let has_token = found.iter().any(|finding| finding.credential().is_some());
-        let rank = match is_named {
-            true => Rank::NamedProfile,
-            false if self.profile_before_login && has_token => Rank::ProfileBeforeLogin,
-            false => Rank::Profile,
-        };
-        // What the user has of an earlier rank goes elsewhere.
-        let is_used = !self.has_given
-            && !ranked.iter().any(|(other, finding)| {
-                *other < rank && *other != Rank::Other && is_credential_of_yours(finding)
-            });
-        for mut finding in found {
-            if finding.subject == Subject::SessionBaseUrl {
-                if is_used {
-                    finding.subject = Subject::BaseUrl;
+            (Some(found), named) => {
+                let rank = match named {
+                    Some(_) => Rank::NamedProfile,
+                    None if before_login => Rank::ProfileBeforeLogin,
+                    None => Rank::Profile,
+                };
+                // What the user has of an earlier rank goes elsewhere.
+                let is_used = !self.has_given
+                    && !ranked.iter().any(|(other, finding)| {
+                        *other < rank && *other != Rank::Other && is_credential_of_yours(finding)
+                    });
+                for mut finding in found {
+                    if finding.subject == Subject::SessionBaseUrl {
+                        if !is_used {
+                            continue;
+                        }
+                        finding.subject = Subject::BaseUrl;
+                    }
                     ranked.push((rank, finding));
                 }
-            } else {
-                ranked.push((rank, finding));
             }
         }
-        has_token
+        for (rank, _) in ranked.iter_mut().filter(|_| before_login) {
+            if *rank == Rank::Primary {
+                *rank = Rank::PrimaryBeforeLogin;
+            }
+        }
+        if let Some((_, origin)) = layers.control(keys::FEDERATION) {
+            let subject = Subject::Credential(Standing::Ambient, MethodKind::OAuth);
+            let found = Found::Problem(Problem::NeedsServer);
+            ranked.push((
+                Rank::Federation,
+                Finding::new(origin.clone(), subject, found),
+            ));
+        }
     }
+}
+
+fn is_on(system: &System, variable: &str) -> bool {
+    system.var(variable).text().is_some_and(keys::is_on)
 }
 
 fn is_credential_of_yours(finding: &Finding) -> bool {
@@ -319,43 +374,17 @@ fn is_credential_of_yours(finding: &Finding) -> bool {
 /// Returns the restriction of a list of providers without Anthropic.
 fn allowed_providers(file: &Origin, text: &str, entries: &[json::Entry<'_>]) -> Option<Finding> {
     let list = json::descend(entries, keys::ALLOWED_PROVIDERS)?;
-    let allowed = json::elements(list.get(), MOST_PROVIDERS);
-    let allows_own = allowed
-        .into_iter()
-        .filter_map(json::string)
-        .any(|provider| provider.as_str() == keys::OWN_PROVIDER);
+    if login::lists(list, keys::OWN_PROVIDER) {
+        return None;
+    }
     let origin = file.at(Position::Key {
         key: keys::ALLOWED_PROVIDERS.to_owned(),
-        line: crate::sources::document::line_of(text, list.get()),
+        line: document::line_of(text, list.get()),
     });
     let choice = MethodChoice::Elsewhere("other providers");
+    let subject = Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod));
     let value = SettingValue::Method(choice, "others");
-    (!allows_own).then(|| {
-        let subject = Subject::Setting(SettingKey::Tool(ToolKey::ForcedMethod));
-        Finding::new(origin, subject, Found::Setting(value))
-    })
-}
-
-const MOST_PROVIDERS: usize = 64;
-
-/// Returns the name of the variable or key that a finding is about.
-fn name_of(origin: &Origin) -> Option<&str> {
-    match &origin.place {
-        Place::File(_, Position::Key { key, .. })
-        | Place::Argument(_, Position::Key { key, .. }) => Some(key),
-        place => place.variable().map(Name::expose),
-    }
-}
-
-fn rank_of(name: &str) -> Rank {
-    match name {
-        keys::AUTH_TOKEN => Rank::Token,
-        keys::API_KEY => Rank::Key,
-        keys::API_KEY_HELPER => Rank::Helper,
-        keys::OAUTH_TOKEN => Rank::OAuthToken,
-        keys::PRIMARY_KEY => Rank::Primary,
-        _ => Rank::Other,
-    }
+    Some(Finding::new(origin, subject, Found::Setting(value)))
 }
 
 /// Says of the user's settings as a whole that their `env` would be a place for a key.
@@ -364,19 +393,13 @@ fn would_hold(finding: &mut Finding) {
     let counts = !matches!(finding.found, Found::Problem(_))
         && !notices.any(|notice| matches!(notice, Notice::RefusedThere(_)));
     if finding.subject == Subject::Settings && counts {
-        let names = [
-            keys::API_KEY,
-            keys::AUTH_TOKEN,
-            keys::BEDROCK_TOKEN,
-            keys::FOUNDRY_KEY,
-        ];
-        let notices = names.map(|name| Notice::WouldHold(Name::known(name)));
+        let notices = keys::FOR_KEYS.map(|name| Notice::WouldHold(Name::known(name)));
         finding.notices.extend(notices);
     }
 }
 
 /// Makes of a finding one that has no effect, or drops it.
-fn without_effect(mut finding: Finding) -> Option<Finding> {
+fn without_effect(mut finding: Finding) -> Option<(Rank, Finding)> {
     let name = Name::new(name_of(&finding.origin)?);
     if !finding.is_present() {
         return None;
@@ -386,144 +409,7 @@ fn without_effect(mut finding: Finding) -> Option<Finding> {
     if !matches!(finding.found, Found::Problem(_)) {
         finding.found = Found::Text(UncheckedText::new("set"));
     }
-    Some(finding)
-}
-
-impl CredentialSource for Places {
-    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let system = inquiry.system();
-        let global = self.read_global(inquiry);
-        for finding in global.about_file {
-            report.add(finding);
-        }
-        let mut layers = self.layers(inquiry, global.values);
-        self.ask(&mut layers.findings, &global.answers);
-        let cloud = layers.cloud();
-        let by_host = system
-            .var(keys::MANAGED_BY_HOST)
-            .text()
-            .is_some_and(keys::is_on);
-        let login_first = system.var(keys::ENTRY_POINT).text() == Some(keys::DESKTOP)
-            || system.var(keys::REMOTE).text().is_some_and(keys::is_on);
-        let mut ranked: Vec<(Rank, Finding)> = Vec::new();
-        ranked.extend(
-            layers
-                .providers
-                .take()
-                .map(|finding| (Rank::Other, finding)),
-        );
-        let controls = cloud::Controls::of(&layers, cloud);
-        let findings = std::mem::take(&mut layers.findings);
-        for finding in findings.iter().cloned() {
-            ranked.extend(self.place(finding, &controls, by_host));
-        }
-        layers.findings = findings;
-        let is_cloud = controls.is_cloud();
-        ranked.extend(controls.findings());
-        if !is_cloud && !self.bare && !by_host {
-            self.login(&layers, login_first, system, &mut ranked);
-            if login_first {
-                for (rank, _) in &mut ranked {
-                    if *rank == Rank::OAuthToken {
-                        *rank = Rank::LoginOfHost;
-                    }
-                }
-                // The token of the environment stands before the login that is stored.
-                ranked.sort_by_key(|(rank, finding)| {
-                    (
-                        *rank,
-                        matches!(
-                            finding.subject,
-                            Subject::StoredLogin | Subject::Credential(Standing::Stored, _)
-                        ),
-                    )
-                });
-            }
-            if self.profiles
-                && self.profile(&layers, system, &mut ranked)
-                && self.profile_before_login
-            {
-                for (rank, _) in &mut ranked {
-                    if *rank == Rank::Primary {
-                        *rank = Rank::PrimaryBeforeLogin;
-                    }
-                }
-            }
-            if self.profiles
-                && let Some((_, origin)) = layers.control(keys::FEDERATION)
-            {
-                let subject = Subject::Credential(Standing::Ambient, MethodKind::OAuth);
-                let found = Found::Problem(Problem::NeedsServer);
-                let finding = Finding::new(origin.clone(), subject, found);
-                ranked.push((Rank::Federation, finding));
-            }
-        }
-        ranked.sort_by_key(|(rank, _)| *rank);
-        for (_, finding) in ranked {
-            report.add(finding);
-        }
-    }
-}
-
-impl Places {
-    /// Gives a finding its place in the order, or makes it one without effect.
-    fn place(
-        &self,
-        finding: Finding,
-        controls: &cloud::Controls,
-        by_host: bool,
-    ) -> Option<(Rank, Finding)> {
-        let Some(name) = name_of(&finding.origin).map(str::to_owned) else {
-            return Some((Rank::Other, finding));
-        };
-        let rank = rank_of(&name);
-        let is_projects = finding.origin.side == Side::Project;
-        let is_of_shell = matches!(finding.origin.place, Place::Variable(_));
-        let decides_credentials = rank != Rank::Other || name == keys::BASE_URL;
-        let is_out = match name.as_str() {
-            _ if by_host && !is_of_shell => decides_credentials,
-            keys::OAUTH_TOKEN => {
-                (is_projects && !self.project_token_counts) || self.bare || controls.is_cloud()
-            }
-            keys::PRIMARY_KEY => self.bare || controls.is_cloud(),
-            keys::AUTH_TOKEN => controls.leaves_out_token(),
-            keys::API_KEY | keys::API_KEY_HELPER | keys::BASE_URL => controls.is_cloud(),
-            _ => false,
-        };
-        if is_out {
-            return without_effect(finding).map(|finding| (Rank::Other, finding));
-        }
-        if matches!(finding.subject, Subject::Variable(_)) {
-            return controls.place(finding, &name, self);
-        }
-        if let (true, Found::Credential(AuthMethod::OAuth(session))) = (is_projects, &finding.found)
-        {
-            // Not marked as a login's then (recordings `interactive/project_oauth/*`).
-            let session = AuthMethod::OAuth(Box::new(session.as_ref().clone().unmarked()));
-            let found = Found::Credential(session);
-            return Some((rank, Finding { found, ..finding }));
-        }
-        // Where a key of blanks is taken for one, nothing comes after it.
-        if self.blank_key_counts
-            && name == keys::API_KEY
-            && matches!(finding.found, Found::Blank)
-            && is_of_blanks(&finding)
-        {
-            let problem = Problem::Secret(crate::secret::InvalidSecret::Empty);
-            let finding = Finding {
-                found: Found::Problem(problem),
-                ..finding
-            };
-            return Some((rank, finding));
-        }
-        Some((rank, finding))
-    }
-}
-
-// Not an empty text, which is no key to any release.
-fn is_of_blanks(finding: &Finding) -> bool {
-    let mut notices = finding.notices.iter();
-    notices.any(|notice| matches!(notice, Notice::Cleaned(_)))
+    Some((Rank::Other, finding))
 }
 
 /// Takes the variables of a file of settings, and its helper where that counts.

@@ -9,22 +9,11 @@ use crate::policy::tool::{
     AccessTokenVariable, AmbientKey, PreferenceScope, ProfileRule, ProjectSettings, ServerSlot,
     StoredRule, WorkspaceRule,
 };
-use crate::releases::{Change, Version};
+use crate::releases::{Change, Version, v};
 use crate::sources::DotenvyRules;
 
 use super::keys;
-use super::release::{DotenvOrder, Release};
-
-/// Makes the version 0.`minor`.0. Every change so far came with a minor release.
-pub(super) const fn v(minor: u32) -> Version {
-    Version::new(0, minor, 0)
-}
-
-/// What `wire_api` could name before 0.95.
-pub(super) const BOTH_PROTOCOLS: &[&str] = &["responses", "chat"];
-/// The plans whose accounts come before a stored key. Any other, and none, counted as billed by use
-/// (openai/codex cd06b28d8; recordings `authjson/both_plan_*`).
-pub(super) const PLANS_OF_ACCOUNTS: &[&str] = &["free", "plus", "pro", "team"];
+use super::release::{PLANS_OF_ACCOUNTS, Part, Release};
 
 /// The minor versions of the releases 0.N.0 that were recorded.
 pub(super) const RECORDED: &[u32] = &[
@@ -61,7 +50,7 @@ const OF_CLOUD: &[ServerField] = &[ServerField::Region, ServerField::AuthProfile
 /// The oldest release in the table.
 pub(super) const OLDEST: Version = v(17);
 
-/// Every change, oldest first. The release in force at a version is the oldest one with all changes
+/// Every change, oldest first; so far each came with a minor release. The release in force at a version is the oldest one with all changes
 /// up to that version. To add a release, add its changes at the end.
 // A static, so that one of them can be told from another by its address.
 pub(super) static CHANGES: &[Change<Release>] = &[
@@ -71,7 +60,14 @@ pub(super) static CHANGES: &[Change<Release>] = &[
                no effect; bad lines are skipped",
         source: "c25f3ea53; recordings `dotenv/*`",
         apply: |r| {
-            r.dotenv_order = DotenvOrder::ProjectUserProcess;
+            // They are loaded over the environment.
+            r.order = &[
+                Part::Settings,
+                Part::ProjectDotenv,
+                Part::UserDotenv,
+                Part::Process,
+                Part::Login,
+            ];
             r.dotenv_ignores_own_names = true;
             r.dotenvy = Some(DotenvyRules::ITERATED);
         },
@@ -97,7 +93,9 @@ pub(super) static CHANGES: &[Change<Release>] = &[
         since: v(30),
         what: "the project's `.env` is not read",
         source: "db3834733; recordings `dotenv/*cwd*`",
-        apply: |r| r.project_dotenv = false,
+        apply: |r| {
+            r.order = &[Part::Settings, Part::UserDotenv, Part::Process, Part::Login];
+        },
     },
     Change {
         since: v(35),

@@ -6,16 +6,15 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::error::Error;
 use crate::method::RequestHeader;
-use crate::releases::{Change, Version};
+use crate::releases::{Change, Version, v};
 use crate::resolution::{
     Identities, Layout, Page, Report, Resolution, SCHEMA_VERSION, Styled, TextStyle, Tone,
 };
 
 use super::Codex;
-use super::changes::{CHANGES, RECORDED, v};
+use super::changes::{CHANGES, RECORDED};
 use super::release::Release;
-use super::releases::{self, NEWEST};
-use super::rules::complete;
+use super::releases::{NEWEST, but_for};
 
 /// How far what belongs to a row is indented.
 const INDENT: usize = 14;
@@ -83,10 +82,11 @@ pub struct ReleaseRow {
 /// assert_eq!(change.since.to_string(), "0.35.0");
 /// assert!(change.what.starts_with("`OPENAI_API_KEY` in the environment is no credential"));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ReleaseChange {
     /// The first release that has it, as far as is known.
+    #[serde(serialize_with = "as_text")]
     pub since: Version,
     /// What changed, for people.
     pub what: &'static str,
@@ -115,43 +115,40 @@ impl Codex {
     pub fn releases(mut self) -> Releases {
         self.given.system = self.given.system.remembering();
         let entry = self.entry;
-        let outcome = |release| self.clone().by(&complete(release), None).resolve();
+        let outcome = |version, left_out: Option<&Change<Release>>| {
+            let release = but_for(left_out, version, entry);
+            self.clone().by(&release, None).resolve()
+        };
         let first = v(RECORDED.first().copied().unwrap_or_default());
         let mut rows = vec![ReleaseRow {
             since: first,
             until: None,
-            outcome: outcome(releases::of(first, entry)),
+            outcome: outcome(first, None),
             differs: Vec::new(),
             changes: Vec::new(),
         }];
         for changes in CHANGES.chunk_by(|a, b| a.since == b.since) {
-            let (Some(last), Some(Change { since, .. })) = (rows.last_mut(), changes.first())
-            else {
+            let since = changes.first().map_or(first, |change| change.since);
+            let Some(last) = rows.last_mut().filter(|_| since > first) else {
                 continue;
             };
-            if *since <= first {
-                continue;
-            }
-            let now = outcome(releases::of(*since, entry));
+            let now = outcome(since, None);
             let differs = differences(&last.outcome, &now);
             if differs.is_empty() {
                 continue;
             }
-            last.until = Some(*since);
+            last.until = Some(since);
             let makes_it = |change: &&Change<Release>| {
-                let without = outcome(releases::but_for(Some(change), *since, entry));
+                let without = outcome(since, Some(change));
                 !differences(&without, &now).is_empty()
             };
-            let mut causes: Vec<&Change<Release>> = match changes {
-                [change] => vec![change],
-                changes => changes.iter().filter(makes_it).collect(),
-            };
+            let mut causes: Vec<_> = changes.iter().filter(makes_it).collect();
             // Each of them would do.
             if causes.is_empty() {
                 causes = changes.iter().collect();
             }
             rows.push(ReleaseRow {
-                since: *since,
+                since,
                 until: None,
                 outcome: now,
                 differs,
@@ -326,12 +323,6 @@ impl Serialize for ReleaseRow {
     }
 }
 
-impl Serialize for ReleaseChange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut data = serializer.serialize_struct("ReleaseChange", 3)?;
-        data.serialize_field("since", &self.since.to_string())?;
-        data.serialize_field("what", self.what)?;
-        data.serialize_field("source", self.source)?;
-        data.end()
-    }
+fn as_text<S: Serializer>(version: &Version, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(version)
 }

@@ -1,95 +1,70 @@
 //! Which releases listen to what, read off the list of changes.
 
-use std::fmt;
-
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::finding::{SettingKey, Standing, Subject};
 use crate::method::MethodKind;
-use crate::preset::why_not_followed;
-use crate::releases::Version;
+use crate::preset::why_unused;
 
 use super::changes::{CHANGES, OLDEST};
 use super::keys;
-use super::release::Release;
-use super::releases;
+use super::release::{Release, oldest};
 
 #[cfg(test)]
 mod tests;
 
 /// Returns which releases listen to a place, such as "used from 0.23 until 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
-    if matches!(subject, Subject::Unused(_)) {
-        return why_not_followed(&keys::UNUSED, subject)
-            .or_else(|| why_not_followed(&keys::UNUSED_SETTINGS, subject));
+    match subject {
+        Subject::Unused(_) => why_unused(keys::UNUSED, subject),
+        Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::Name))) => {
+            let id = id.expose();
+            spans("built in", |release| {
+                let providers = &release.rules.tool.servers;
+                providers.built_in.iter().any(|known| known.id == id)
+                    || providers.elsewhere.iter().any(|(known, _)| *known == id)
+            })
+        }
+        // Of a profile every release here takes the provider only.
+        Subject::Setting(SettingKey::Tool(ToolKey::Profile(_, key)))
+            if **key != SettingKey::Tool(ToolKey::SelectedServer) =>
+        {
+            None
+        }
+        _ => {
+            let used = spans("used", |release| release.rules.tool.listens_to(subject))?;
+            // The terminal interface ignores that variable (recordings `tui/*`).
+            let entry = match subject {
+                Subject::Credential(Standing::Pinned, MethodKind::ApiKey) => " by `codex exec`",
+                _ => "",
+            };
+            Some(format!("{used}{entry}"))
+        }
     }
-    if let Subject::Setting(SettingKey::Tool(ToolKey::Server(id, ServerField::Name))) = subject {
-        let id = id.expose();
-        let spans = spans(|release| {
-            let providers = &release.rules.tool.servers;
-            providers.built_in.iter().any(|known| known.id == id)
-                || providers.elsewhere.iter().any(|(known, _)| *known == id)
-        });
-        return in_words("built in", &spans);
-    }
-    // Of a profile every release here takes the provider only.
-    if matches!(subject, Subject::Setting(SettingKey::Tool(ToolKey::Profile(_, key))) if **key != SettingKey::Tool(ToolKey::SelectedServer))
-    {
-        return None;
-    }
-    let spans = spans(|release| release.rules.tool.listens_to(subject));
-    // The terminal interface ignores that variable (recordings `tui/*`).
-    let entry = match subject {
-        Subject::Credential(Standing::Pinned, MethodKind::ApiKey) => " by `codex exec`",
-        _ => "",
-    };
-    in_words("used", &spans).map(|used| format!("{used}{entry}"))
 }
 
-fn in_words(what: &str, spans: &[Span]) -> Option<String> {
-    let list: Vec<String> = spans.iter().map(ToString::to_string).collect();
-    (!list.is_empty()).then(|| format!("{what} {}", list.join(", and ")))
-}
-
-/// Releases from one on, before another if there is an end.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    first: Version,
-    /// The first release that no longer belongs to it.
-    end: Option<Version>,
-}
-
-/// Returns the releases for which something holds, oldest first.
-fn spans(holds: impl Fn(&Release) -> bool) -> Vec<Span> {
-    let mut spans: Vec<Span> = Vec::new();
-    // Not `releases::of`: it takes `CODEX_API_KEY` away from the entry points that do not read it,
+/// Says in which releases something holds, oldest first.
+fn spans(what: &str, holds: impl Fn(&Release) -> bool) -> Option<String> {
+    // Not the rules of a release: they lack `CODEX_API_KEY` for the entry points that do not read it,
     // and the table speaks of all of them.
-    let mut release = releases::oldest();
+    let mut release = oldest();
+    let mut spans = Vec::new();
     let mut open = holds(&release).then_some(OLDEST);
     for change in CHANGES {
         (change.apply)(&mut release);
         match (open, holds(&release)) {
             (None, true) => open = Some(change.since),
             (Some(first), false) => {
-                spans.push(Span {
-                    first,
-                    end: Some(change.since),
+                let end = change.since.short();
+                spans.push(match first {
+                    // The table does not reach back further, so nothing is said of the beginning.
+                    OLDEST => format!("until {end}"),
+                    first => format!("from {} until {end}", first.short()),
                 });
                 open = None;
             }
             _ => {}
         }
     }
-    spans.extend(open.map(|first| Span { first, end: None }));
-    spans
-}
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.end {
-            // The table does not reach back further, so nothing is said of the beginning.
-            Some(end) if self.first == OLDEST => write!(f, "until {}", end.short()),
-            Some(end) => write!(f, "from {} until {}", self.first.short(), end.short()),
-            None => write!(f, "since {}", self.first.short()),
-        }
-    }
+    spans.extend(open.map(|first| format!("since {}", first.short())));
+    (!spans.is_empty()).then(|| format!("{what} {}", spans.join(", and ")))
 }

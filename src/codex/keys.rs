@@ -6,7 +6,9 @@ use crate::base_url::VersionSegment;
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
-use crate::sources::{KeyMeaning, ServerKey, SettingKeys, setting_key, text_key, unused_key};
+use crate::preset::Unused;
+use crate::sources::ServerKey::{self, Field, Present};
+use crate::sources::{KeyMeaning, SettingKeys, setting_key, text_key, unused_key};
 
 /// Logs in (`docs/authentication.md`).
 pub(super) const LOGIN_COMMAND: &str = "codex login";
@@ -28,23 +30,15 @@ pub(super) const HEADERS: [(&str, &str); 2] = [
     ("OPENAI_PROJECT", "OpenAI-Project"),
 ];
 
-/// Names of other programs that people take for Codex's.
-pub(super) const UNUSED: [(&str, &str); 2] = [
+/// Names of variables that people take for Codex's.
+pub(super) const UNUSED_VARIABLES: &[&str] = &["OPENAI_API_BASE", "OPENAI_API_BASE_URL"];
+/// Why these have no effect, and names of settings that mean nothing at the top of a file.
+pub(super) const UNUSED: &Unused = &[
+    (UNUSED_VARIABLES, "the variable is called `OPENAI_BASE_URL`"),
     (
-        "OPENAI_API_BASE",
-        "the variable is called `OPENAI_BASE_URL`",
+        &["base_url", "api_base", "openai_api_base", "api_base_url"],
+        "the setting is called `openai_base_url`",
     ),
-    (
-        "OPENAI_API_BASE_URL",
-        "the variable is called `OPENAI_BASE_URL`",
-    ),
-];
-/// Names of settings that people take for Codex's. At the top of a file they mean nothing.
-pub(super) const UNUSED_SETTINGS: [(&str, &str); 4] = [
-    ("base_url", "the setting is called `openai_base_url`"),
-    ("api_base", "the setting is called `openai_base_url`"),
-    ("openai_api_base", "the setting is called `openai_base_url`"),
-    ("api_base_url", "the setting is called `openai_base_url`"),
 ];
 /// Variables for keys of others that count once a provider names them.
 pub(super) const KEYS_OF_OTHERS: [&str; 2] = ["OPENROUTER_API_KEY", "AZURE_OPENAI_API_KEY"];
@@ -122,67 +116,50 @@ const fn local(id: &'static str, port: &'static str) -> BuiltInServer {
 }
 
 const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
-    ("name", ServerKey::Field(ServerField::Name)),
-    ("base_url", ServerKey::Field(ServerField::BaseUrl)),
-    ("env_key", ServerKey::Field(ServerField::EnvKey)),
+    ("name", Field(ServerField::Name)),
+    ("base_url", Field(ServerField::BaseUrl)),
+    ("env_key", Field(ServerField::EnvKey)),
     (
         "env_key_instructions",
-        ServerKey::Field(ServerField::EnvKeyInstructions),
+        Field(ServerField::EnvKeyInstructions),
     ),
-    (
-        "experimental_bearer_token",
-        ServerKey::Field(ServerField::BearerToken),
-    ),
+    ("experimental_bearer_token", Field(ServerField::BearerToken)),
     (
         "requires_openai_auth",
-        ServerKey::Field(ServerField::RequiresStoredLogin),
+        Field(ServerField::RequiresStoredLogin),
     ),
-    ("wire_api", ServerKey::Field(ServerField::WireApi)),
-    ("auth", ServerKey::Present(ServerField::AuthCommand)),
+    ("wire_api", Field(ServerField::WireApi)),
+    ("auth", Present(ServerField::AuthCommand)),
     // What signs requests with a profile is looked up by the cloud's own programs.
-    ("aws.profile", ServerKey::Present(ServerField::AuthProfile)),
-    ("aws.region", ServerKey::Field(ServerField::Region)),
+    ("aws.profile", Present(ServerField::AuthProfile)),
+    ("aws.region", Field(ServerField::Region)),
     ("query_params", ServerKey::QueryParameters),
     ("http_headers", ServerKey::Headers),
     ("env_http_headers", ServerKey::VariableHeaders),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
-    (
-        "gateway_oauth",
-        ServerKey::Present(ServerField::AuthGateway),
-    ),
+    ("gateway_oauth", Present(ServerField::AuthGateway)),
 ];
+
+const fn tool_key(key: &'static str, meaning: ToolKey) -> KeyMeaning {
+    setting_key(key, SettingKey::Tool(meaning))
+}
 
 /// What the keys of the administrator's list of what is allowed mean (recordings
 /// `sys/requirements_*`).
 pub(super) static ALLOWED: &[KeyMeaning] = &[
-    setting_key(
-        "allowed_login_methods",
-        SettingKey::Tool(ToolKey::AllowedMethods),
-    ),
-    setting_key(
-        "allowed_chatgpt_workspaces",
-        SettingKey::Tool(ToolKey::AllowedWorkspaces),
-    ),
+    tool_key("allowed_login_methods", ToolKey::AllowedMethods),
+    tool_key("allowed_chatgpt_workspaces", ToolKey::AllowedWorkspaces),
 ];
 
 static SETTINGS: &[KeyMeaning] = &[
     setting_key("preferred_auth_method", SettingKey::PreferredMethod),
-    setting_key(
-        "forced_login_method",
-        SettingKey::Tool(ToolKey::ForcedMethod),
-    ),
-    setting_key(
-        "forced_chatgpt_workspace_id",
-        SettingKey::Tool(ToolKey::ForcedWorkspace),
-    ),
-    setting_key(
-        "cli_auth_credentials_store",
-        SettingKey::Tool(ToolKey::CredentialStore),
-    ),
+    tool_key("forced_login_method", ToolKey::ForcedMethod),
+    tool_key("forced_chatgpt_workspace_id", ToolKey::ForcedWorkspace),
+    tool_key("cli_auth_credentials_store", ToolKey::CredentialStore),
     setting_key("openai_base_url", SettingKey::BaseUrl),
     setting_key("chatgpt_base_url", SettingKey::SessionBaseUrl),
-    setting_key("model_provider", SettingKey::Tool(ToolKey::SelectedServer)),
-    setting_key("profile", SettingKey::Tool(ToolKey::SelectedProfile)),
+    tool_key("model_provider", ToolKey::SelectedServer),
+    tool_key("profile", ToolKey::SelectedProfile),
     // Every release stops at any other type. No other setting that is not about credentials was recorded.
     text_key("model"),
     unused_key("base_url"),

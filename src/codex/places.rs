@@ -5,19 +5,18 @@ use std::path::{Path, PathBuf};
 use crate::finding::tool::ToolKey;
 use crate::finding::{Finding, Found, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::MethodKind;
-use crate::policy::tool::{ProfileRule, ProjectSettings};
-use crate::resolver::Resolver;
+use crate::policy::tool::{BuiltInServer, ProfileRule, ProjectSettings};
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
 use crate::system::Platform;
 use crate::text::Name;
 
-use super::auth_json::access_token;
+use super::auth_json::{AuthJson, access_token};
 use super::keys;
-use super::release::Release;
+use super::release::{Part, Release};
 
-/// The files of settings, and what decides which of them are read.
-pub(super) struct Layers<'a> {
+/// The places that releases order differently, and what decides which of them are read.
+pub(super) struct Places<'a> {
     pub(super) release: &'a Release,
     pub(super) platform: Platform,
     /// Where Codex keeps its files; none if that is not known.
@@ -63,9 +62,26 @@ impl CredentialSource for ProfileFile {
     }
 }
 
-impl Layers<'_> {
+impl Places<'_> {
+    /// Returns the sources of one part, in order of precedence.
+    pub(super) fn sources(&self, part: Part) -> Vec<Box<dyn CredentialSource>> {
+        match part {
+            Part::Settings => self.config_files(),
+            Part::Process => vec![Box::new(Env::of(self.variables_of_process()))],
+            Part::ProjectDotenv => vec![Box::new(self.project_dotenv())],
+            Part::UserDotenv => vec![Box::new(self.user_dotenv())],
+            // Without a home there is no login to look for, and the home has said so.
+            Part::Login => vec![Box::new(self.own(keys::AUTH_JSON).map(AuthJson::at))],
+        }
+    }
+
+    /// Returns the path of a file that Codex keeps, if it is known where that is.
+    fn own(&self, file: &str) -> Option<PathBuf> {
+        Some(self.directory?.join(file))
+    }
+
     /// Returns the source for one file, trusted as the user's own is.
-    pub(super) fn file(&self, path: &Path) -> ConfigToml {
+    pub(super) fn config_file(&self, path: impl Into<PathBuf>) -> ConfigToml {
         self.keys(ConfigToml::at(path))
     }
 
@@ -74,12 +90,12 @@ impl Layers<'_> {
             .keys(self.settings.clone())
     }
 
-    /// Adds the files in order of precedence: the project's, the profile's, the user's, the
-    /// machine's.
-    pub(super) fn add_to(&self, mut resolver: Resolver) -> Resolver {
-        let rules = &self.release.rules;
-        let own = self.directory.map(|own| own.join(keys::CONFIG));
-        if rules.tool.project_settings != ProjectSettings::Unread
+    /// Returns the files of settings: the project's, the profile's, the user's, the machine's.
+    fn config_files(&self) -> Vec<Box<dyn CredentialSource>> {
+        let mut files: Vec<Box<dyn CredentialSource>> = Vec::new();
+        let rules = &self.release.rules.tool;
+        let own = self.own(keys::CONFIG);
+        if rules.project_settings != ProjectSettings::Unread
             && let Some(project) = self
                 .project
                 .path_unless_own(keys::PROJECT_CONFIG, own.as_deref())
@@ -87,107 +103,97 @@ impl Layers<'_> {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.
             let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
-            resolver = resolver.source(self.keys(file));
+            files.push(Box::new(self.keys(file)));
         }
-        if let (Some(directory), Some(profile)) = (self.directory, self.profile)
-            && rules.tool.profile != ProfileRule::Table
-            && profile.is_valid()
+        if rules.profile != ProfileRule::Table
+            && let Some(profile) = self.profile.filter(|profile| profile.is_valid())
+            && let Some(path) = self.own(&format!("{profile}.{}", keys::CONFIG))
         {
-            let path = directory.join(format!("{profile}.{}", keys::CONFIG));
-            resolver = resolver.source(ProfileFile {
-                file: self.file(&path),
+            files.push(Box::new(ProfileFile {
+                file: self.config_file(&path),
                 path,
                 profile: profile.clone(),
-            });
+            }));
         }
         if let Some(own) = own {
-            let overridden = self.overridden.clone();
-            resolver = resolver.source(self.file(&own).overridden(overridden));
+            let file = self.config_file(own).overridden(self.overridden.clone());
+            files.push(Box::new(file));
         }
         if self.release.system_config && self.platform == Platform::Unix {
-            resolver = resolver.source(self.file(Path::new(keys::SYSTEM_CONFIG)));
+            files.push(Box::new(self.config_file(keys::SYSTEM_CONFIG)));
         }
-        resolver
+        files
     }
-}
 
-/// The places of variables.
-pub(super) struct VariablePlaces {
-    pub(super) process: Option<Env>,
-    pub(super) project: Option<Dotenv>,
-    pub(super) user: Option<Dotenv>,
-}
-
-/// Returns the environment and the `.env` files, with what each is asked for.
-pub(super) fn variables(
-    release: &Release,
-    directory: Option<&Path>,
-    project: &ProjectDirectory,
-) -> VariablePlaces {
-    let of_servers = release.provider_variables();
-    let everywhere = |variables: Variables| {
-        let key = VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey);
-        let mut variables = variables
-            .known(keys::API_KEY, key)
-            .known(keys::BASE_URL, VariableRole::BaseUrl);
-        for (variable, header) in keys::HEADERS {
-            let header = VariableRole::Header(Name::known(header));
-            variables = variables.known(variable, header);
-        }
-        for (variable, _) in keys::UNUSED {
-            variables = variables.known(variable, VariableRole::Unused);
-        }
-        for variable in keys::KEYS_OF_OTHERS.iter().chain(&of_servers) {
-            variables = variables.known(variable, VariableRole::Named);
-        }
-        variables
-    };
-    // Missing in `.env` files on purpose: releases that know these let no such file set a name of
-    // Codex's own (recordings `dotenv/CODEX_API_KEY*`).
-    let for_this_run = |variables: Variables| {
-        let kind = MethodKind::PersonalAccessToken;
+    fn variables_of_process(&self) -> Variables {
+        // Missing in `.env` files on purpose: releases that know these let no such file set a name of
+        // Codex's own (recordings `dotenv/CODEX_API_KEY*`).
         let key = VariableRole::Credential(Standing::Pinned, MethodKind::ApiKey);
+        let kind = MethodKind::PersonalAccessToken;
         let token = VariableRole::Token(Standing::Pinned, kind, access_token);
-        let variables = variables.known(keys::RUN_API_KEY, key);
-        variables.known(keys::ACCESS_TOKEN, token)
-    };
-    // First of its place: it comes before the credentials of this run.
-    let workload_identity = || {
+        let variables = self.workload_identity().known(keys::RUN_API_KEY, key);
+        self.everywhere(variables.known(keys::ACCESS_TOKEN, token))
+    }
+
+    fn user_dotenv(&self) -> Option<Dotenv> {
+        let dotenv = Dotenv::at(self.own(keys::DOTENV)?);
+        let dotenv = self.dotenv(dotenv, self.workload_identity());
+        Some(match self.release.dotenvy {
+            // The user's file only. Expanded, a project's could take in its user's variables.
+            Some(rules) => dotenv.dotenvy(rules),
+            None => dotenv,
+        })
+    }
+
+    // Until 0.30 releases went on to the directories above (recordings `dotenv/parent_of_cwd`).
+    // Here the caller names the one directory that is looked at.
+    fn project_dotenv(&self) -> Option<Dotenv> {
+        let own = self.own(keys::DOTENV);
+        let project = self.project.path_unless_own(keys::DOTENV, own)?;
+        Some(self.dotenv(Dotenv::project(project), Variables::new()))
+    }
+
+    fn dotenv(&self, file: Dotenv, variables: Variables) -> Dotenv {
+        let file = file.of(self.everywhere(variables));
+        if self.release.dotenv_ignores_own_names {
+            file.ignore_prefix(keys::OWN_PREFIX)
+        } else {
+            file
+        }
+    }
+
+    /// Returns what selects workload identity. First of its place: it comes before the credentials of
+    /// this run.
+    fn workload_identity(&self) -> Variables {
         let mut variables = Variables::new();
         for (variable, selects) in keys::WORKLOAD_IDENTITY {
-            if release.workload_identity {
+            if self.release.workload_identity {
                 let role = VariableRole::Selects("a workload identity provider", selects);
                 variables = variables.known(variable, role);
             }
         }
         variables
-    };
-    let env = Env::of(everywhere(for_this_run(workload_identity())));
-    let fill = |dotenv: Dotenv, variables| {
-        let dotenv = dotenv.of(everywhere(variables));
-        if release.dotenv_ignores_own_names {
-            dotenv.ignore_prefix(keys::OWN_PREFIX)
-        } else {
-            dotenv
+    }
+
+    /// Adds the variables that count in the environment and in `.env` files.
+    fn everywhere(&self, variables: Variables) -> Variables {
+        let key = VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey);
+        let mut variables = variables
+            .known(keys::API_KEY, key)
+            .known(keys::BASE_URL, VariableRole::BaseUrl);
+        for (variable, header) in keys::HEADERS {
+            variables = variables.known(variable, VariableRole::Header(Name::known(header)));
         }
-    };
-    let own = directory.map(|directory| directory.join(keys::DOTENV));
-    let user = own.as_ref().map(|own| {
-        let dotenv = fill(Dotenv::at(own), workload_identity());
-        match release.dotenvy {
-            // The user's file only. Expanded, a project's could take in its user's variables.
-            Some(rules) => dotenv.dotenvy(rules),
-            None => dotenv,
+        let built_in = self.release.rules.tool.servers.built_in.iter();
+        // Several built-in providers look at one variable.
+        let mut named = keys::KEYS_OF_OTHERS.to_vec();
+        for variable in built_in.flat_map(BuiltInServer::variables) {
+            if !named.contains(&variable) {
+                named.push(variable);
+            }
         }
-    });
-    // Until 0.30 releases went on to the directories above (recordings `dotenv/parent_of_cwd`).
-    // Here the caller names the one directory that is looked at.
-    let project = project
-        .path_unless_own(keys::DOTENV, own.as_deref())
-        .map(|directory| fill(Dotenv::project(directory), Variables::new()));
-    VariablePlaces {
-        process: Some(env),
-        project,
-        user,
+        variables
+            .known_as(&VariableRole::Unused, keys::UNUSED_VARIABLES)
+            .known_as(&VariableRole::Named, &named)
     }
 }

@@ -11,120 +11,104 @@ use crate::finding::{
     Finding, Found, Notice, Origin, Position, Problem, SettingKey, SettingValue, Side, Subject,
 };
 use crate::json;
-use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
-use crate::sources::{JsonSettings, document, trust_value};
+use crate::source::{SourceReport, VariableRole};
+use crate::sources::{document, trust_value};
 use crate::system::{FilePath, ReadRequest, System};
 use crate::text::{Name, UncheckedText, nearest};
 
-use super::keys;
-use super::release::Release;
+use super::keys::{self, Level};
+use super::releases::Release;
 
-/// The places that say whether a project is trusted, the settings files among them. They are reported in
-/// the order in which they decide.
+/// The places that say whether a project is trusted, besides the settings files.
 #[derive(Debug)]
 pub(super) struct FolderTrust {
-    project: PathBuf,
-    /// First to last.
-    settings: Vec<JsonSettings>,
+    pub(super) project: PathBuf,
     /// The file of trusted folders, if it is known where that is.
-    folders: Option<FilePath>,
-    /// Whether a variable can take trust away.
-    variables_distrust: bool,
-    /// Whether folders need trust at all.
-    is_needed: bool,
+    pub(super) folders: Option<FilePath>,
 }
 
-/// What a folder is marked as. Of two marks that reach equally far the greater counts (index).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    /// Everything in the folder above is trusted.
-    TrustParent,
-    TrustFolder,
-    DoNotTrust,
-}
-
-/// What the file of trusted folders says of one project.
-struct Recorded {
-    level: Level,
-    line: u32,
-    is_of_project: bool,
-}
+/// Whether a folder is trusted, and where it is written: a made-up key in place of the folder's path, and
+/// the line.
+// Whose folders the others are is nobody's business.
+type Recorded = (bool, Position);
 
 impl FolderTrust {
-    /// Takes the settings files, which say whether folders need trust at all.
-    pub(super) fn of(
-        project: &Path,
-        settings: Vec<JsonSettings>,
-        folders: Option<FilePath>,
+    /// Returns what was found, in the order in which it decides: variables, settings, the file of trusted
+    /// folders, and what settings say of whether folders need trust.
+    pub(super) fn report(
+        &self,
+        settings: Vec<Finding>,
         release: &Release,
-    ) -> Self {
-        let variables_distrust = release.variables_distrust;
-        let is_needed = release.rules.tool.project_needs_trust;
-        let setting = setting_of(project);
-        let settings = settings.into_iter();
-        Self {
-            project: project.to_owned(),
-            settings: settings
-                .map(|file| file.setting(keys::FOLDER_TRUST, setting.clone()))
-                .collect(),
-            folders,
-            variables_distrust,
-            is_needed,
+        system: &System,
+    ) -> Vec<Finding> {
+        let mut report = SourceReport::new();
+        let is_said = self.report_variables(release, system, &mut report);
+        let (switches, settings): (Vec<_>, Vec<_>) = settings
+            .into_iter()
+            .partition(|finding| is_trust(finding) && matches!(finding.found, Found::Setting(_)));
+        report.extend(settings);
+        let switches: Vec<(Origin, bool)> = switches
+            .into_iter()
+            .map(|switch| {
+                let is_off = matches!(switch.found, Found::Setting(SettingValue::Flag(false)));
+                (switch.origin, is_off)
+            })
+            .collect();
+        // A project says nothing about itself.
+        let mut of_user = switches
+            .iter()
+            .filter(|(origin, _)| origin.side == Side::Yours);
+        let first = of_user.next();
+        if !is_said
+            && !first.is_some_and(|(_, is_off)| *is_off)
+            && let Some(path) = &self.folders
+        {
+            let folders = self.report_folders(path, system, &mut report);
+            let is_decided = |finding: &Finding| {
+                finding.origin.side == Side::Yours
+                    && (is_trust(finding) || finding.problem().is_some())
+            };
+            if release.rules.tool.project_needs_trust
+                && first.is_none()
+                && !report.findings().iter().any(is_decided)
+            {
+                let undecided = SettingValue::Text(UncheckedText::new("undecided"));
+                report.add(self.says(folders, undecided));
+            }
         }
+        for (origin, is_off) in switches {
+            // Where folders need trust, one that nobody trusts is not trusted.
+            report.add(self.says(origin, trust_value(is_off)));
+        }
+        report.into_findings()
     }
 
-    fn says(&self, origin: Origin, is_trusted: bool) -> Finding {
-        Finding::new(
-            origin,
-            Subject::Setting(setting_of(&self.project)),
-            Found::Setting(trust_value(is_trusted)),
-        )
+    fn says(&self, origin: Origin, value: SettingValue) -> Finding {
+        let subject = Subject::Setting(setting_of(&self.project));
+        Finding::new(origin, subject, Found::Setting(value))
     }
 
     /// Reports the variables. Returns whether one of them decides.
-    fn report_variables(&self, system: &System, report: &mut SourceReport) -> bool {
+    fn report_variables(
+        &self,
+        release: &Release,
+        system: &System,
+        report: &mut SourceReport,
+    ) -> bool {
         let mut decides = false;
         for (variable, words) in keys::TRUST_VARIABLES {
             let (origin, value) = (Origin::variable(variable), system.var(variable));
             let mut words = words.iter();
             let found = words.find(|(word, _)| value.text() == Some(*word));
-            match found.filter(|(_, trusts)| *trusts || self.variables_distrust) {
+            match found.filter(|(_, trusts)| *trusts || release.variables_distrust) {
                 Some((_, is_trusted)) => {
-                    report.add(self.says(origin, *is_trusted));
+                    report.add(self.says(origin, trust_value(*is_trusted)));
                     decides = true;
                 }
                 None => VariableRole::Unused.report(report, origin, &Name::new(variable), &value),
             }
         }
         decides
-    }
-
-    /// Reports the settings files, but for where they say whether folders need no trust, which it
-    /// returns.
-    fn report_settings(
-        &self,
-        inquiry: &Inquiry<'_>,
-        report: &mut SourceReport,
-    ) -> Vec<(Origin, bool)> {
-        let mut switches = Vec::new();
-        for file in &self.settings {
-            // One for each: a source may take what was found so far for its own.
-            let mut found = SourceReport::new();
-            file.inspect(inquiry, &mut found);
-            for finding in found.into_findings() {
-                match (&finding.subject, &finding.found) {
-                    (
-                        Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_))),
-                        Found::Setting(value),
-                    ) => {
-                        let is_off = *value == SettingValue::Flag(false);
-                        switches.push((finding.origin, is_off));
-                    }
-                    _ => report.add(finding),
-                }
-            }
-        }
-        switches
     }
 
     /// Reports the file of trusted folders. Returns its place.
@@ -134,7 +118,6 @@ impl FolderTrust {
         system: &System,
         report: &mut SourceReport,
     ) -> Origin {
-        let before = report.findings().len();
         let request = ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT);
         let (file, read) = path.read(system, request);
         let text = match &read.outcome {
@@ -147,33 +130,20 @@ impl FolderTrust {
         };
         let bom = text.as_ref().is_ok_and(|(_, bom)| *bom);
         let recorded = text
-            .map_err(|problem| (problem, None))
+            .map_err(|problem| (problem, Position::Whole))
             .and_then(|(text, _)| self.recorded(&json::without_comments(text), system));
-        let at = |whose: &str, line| {
-            let key = whose.to_owned();
-            file.at(Position::Key { key, line })
-        };
         let (place, found) = match &recorded {
             Ok(_) => (file.clone(), Found::Present),
-            Err((problem, None)) => (file.clone(), Found::Problem(problem.clone())),
-            Err((problem, Some(line))) => {
-                (at("<a folder>", *line), Found::Problem(problem.clone()))
-            }
+            Err((problem, at)) => (file.at(at.clone()), Found::Problem(problem.clone())),
         };
+        let before = report.findings().len();
         report.add(
             Finding::new(place, Subject::Settings, found)
                 .with_notices(read.notices.into_iter().map(Notice::File))
                 .with_notices(bom.then_some(Notice::ByteOrderMark)),
         );
-        if let Ok(Some(recorded)) = recorded {
-            // Whose folders the others are is nobody's business.
-            let whose = if recorded.is_of_project {
-                "<this project>"
-            } else {
-                "<another folder>"
-            };
-            let is_trusted = recorded.level != Level::DoNotTrust;
-            report.add(self.says(at(whose, recorded.line), is_trusted));
+        if let Ok(Some((is_trusted, at))) = recorded {
+            report.add(self.says(file.at(at), trust_value(is_trusted)));
         }
         report.forget_readers_unless_secret(before);
         file
@@ -185,13 +155,17 @@ impl FolderTrust {
         &self,
         text: &str,
         system: &System,
-    ) -> Result<Option<Recorded>, (Problem, Option<u32>)> {
-        let entries = json::entries(text).map_err(|why| (document::problem_of(why), None))?;
-        let line = |value: &RawValue| document::line_of(text, value.get());
+    ) -> Result<Option<Recorded>, (Problem, Position)> {
+        let entries =
+            json::entries(text).map_err(|why| (document::problem_of(why), Position::Whole))?;
+        let at = |whose: &str, value: &RawValue| Position::Key {
+            key: whose.to_owned(),
+            line: document::line_of(text, value.get()),
+        };
         // Of two entries for one folder the last counts, however the folder is written.
         let mut folders = BTreeMap::new();
         for (folder, value) in entries {
-            let level = level_of(value).map_err(|problem| (problem, Some(line(value))))?;
+            let level = level_of(value).map_err(|problem| (problem, at("<a folder>", value)))?;
             let folder = system.resolved(Path::new(folder.as_str()));
             folders.insert(folder, (level, value));
         }
@@ -209,12 +183,22 @@ impl FolderTrust {
             .filter(|(reach, ..)| !reach.as_os_str().is_empty() && project.starts_with(reach))
             // All of these are above one another, so the longest is the nearest.
             .max_by_key(|(reach, level, ..)| (reach.as_os_str().len(), *level));
-        Ok(nearest.map(|(_, level, folder, value)| Recorded {
-            level,
-            line: line(value),
-            is_of_project: system.real_path(&folder) == project,
+        Ok(nearest.map(|(_, level, folder, value)| {
+            let whose = if system.real_path(&folder) == project {
+                "<this project>"
+            } else {
+                "<another folder>"
+            };
+            (level != Level::DoNotTrust, at(whose, value))
         }))
     }
+}
+
+fn is_trust(finding: &Finding) -> bool {
+    matches!(
+        finding.subject,
+        Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_)))
+    )
 }
 
 pub(super) fn setting_of(project: &Path) -> SettingKey {
@@ -230,44 +214,4 @@ fn level_of(value: &RawValue) -> Result<Level, Problem> {
         nearest: nearest(&text, keys::LEVELS.iter().map(|(word, _)| *word)),
     })?;
     Ok(*level)
-}
-
-impl CredentialSource for FolderTrust {
-    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let system = inquiry.system();
-        let is_said = self.report_variables(system, report);
-        let switches = self.report_settings(inquiry, report);
-        // A project says nothing about itself.
-        let mut of_user = switches
-            .iter()
-            .filter(|(origin, _)| origin.side == Side::Yours);
-        let is_off = of_user.next().is_some_and(|(_, is_off)| *is_off);
-        let folders = self.folders.as_ref().filter(|_| !is_said && !is_off);
-        let folders = folders.map(|folders| self.report_folders(folders, system, report));
-        let is_undecided = self.is_needed
-            && !is_said
-            && !is_off
-            && !report.findings().iter().any(|finding| {
-                let is_trust = matches!(
-                    finding.subject,
-                    Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_)))
-                );
-                finding.origin.side == Side::Yours && (is_trust || finding.problem().is_some())
-            })
-            && switches
-                .iter()
-                .all(|(origin, _)| origin.side == Side::Project);
-        if let Some(folders) = folders.filter(|_| is_undecided) {
-            let undecided = SettingValue::Text(UncheckedText::new("undecided"));
-            report.add(Finding::new(
-                folders,
-                Subject::Setting(setting_of(&self.project)),
-                Found::Setting(undecided),
-            ));
-        }
-        for (origin, is_off) in switches {
-            // Where folders need trust, one that nobody trusts is not trusted.
-            report.add(self.says(origin, is_off));
-        }
-    }
 }

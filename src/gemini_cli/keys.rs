@@ -1,21 +1,18 @@
 //! What Gemini CLI calls its files, variables and settings. The only place with these names.
 //!
 //! *Recordings* are what releases of the published package `@google/gemini-cli` were seen to do, 0.61.0
-//! unless [`changes`](super::changes) says otherwise. Unless a line says otherwise, a name without
+//! unless [`releases`](super::releases) says otherwise. Unless a line says otherwise, a name without
 //! recordings was read in 0.61.0; *documented* is Google's documentation; *index* is a stored copy of the
 //! repository, of no certain release.
 
-use std::collections::HashSet;
-use std::hash::{Hash, Hasher};
-
+use crate::base_url::VersionSegment;
 use crate::finding::tool::MethodChoice;
 use crate::finding::{Place, Standing};
 use crate::method::{CredentialClass, HeaderScheme, MethodKind};
 use crate::policy::tool::BuiltInServer;
+use crate::preset::Unused;
 use crate::source::VariableRole;
 use crate::sources::Variables;
-
-use super::folder_trust::Level;
 
 /// Shows the page to log in at where the login is selected and is not there or has ended (recordings
 /// `login/nothing*`, `login/expired*`).
@@ -84,21 +81,31 @@ pub(super) const VERTEX_PROVIDER: BuiltInServer =
         .key_header(HeaderScheme::X_GOOG_API_KEY)
         .or_elsewhere("Google Cloud");
 
-/// What people take for something that has an effect, and why it has none.
-pub(super) const UNUSED: [(&str, &str); 4] = [
-    (NEARLY_KEY[0], "the variable is called `GEMINI_API_KEY`"),
-    (NEARLY_KEY[1], "the variable is called `GEMINI_API_KEY`"),
+/// Names of other programs that people take for Gemini CLI's.
+const NEARLY_KEY: &[&str] = &["GOOGLE_GENERATIVE_AI_API_KEY", "GOOGLE_GEMINI_API_KEY"];
+/// What has an effect on Gemini CLI in some case, or none at all, and why it has none.
+pub(super) const UNUSED: &Unused = &[
+    (NEARLY_KEY, "the variable is called `GEMINI_API_KEY`"),
     (
-        VERTEX_KEY,
+        &[VERTEX_KEY],
         "Gemini CLI sends this key to Vertex AI only; `GEMINI_API_KEY` is the one for the Gemini API",
     ),
     (
-        VERTEX_BASE_URL,
+        &[VERTEX_BASE_URL],
         "Gemini CLI sends requests for Vertex AI there, and no others",
     ),
+    // Recordings `trust/skip_workspace_*`.
+    (
+        &[SELECTED, ENFORCED],
+        "with `--skip-trust` a project's settings come too late",
+    ),
+    // With any other text, or in a `.env` file (recordings `trust/variable_in_dotenv`).
+    (&[RESTRICTED_MODE], "only `true` restricts"),
+    (
+        &[TRUST_WORKSPACE],
+        "only `true` or `false` in the environment says whether the folder is trusted",
+    ),
 ];
-/// Names of other programs that people take for Gemini CLI's.
-const NEARLY_KEY: [&str; 2] = ["GOOGLE_GENERATIVE_AI_API_KEY", "GOOGLE_GEMINI_API_KEY"];
 /// Why a variable that has an effect elsewhere has none in one place.
 pub(super) const NOT_HERE: &str =
     "not in this place, or not beside what else is set; this release may not know it either";
@@ -119,19 +126,11 @@ pub(super) const HOW_TO_SELECT_LOGIN: &str =
 /// Variables that say whether the folder is trusted, the first first, and by which words (recordings
 /// `trust/restricted`, `trust/variable_*`).
 pub(super) const TRUST_VARIABLES: [(&str, &[(&str, bool)]); 2] = [
-    ("GEMINI_RESTRICTED_MODE", &[("true", false)]),
+    (RESTRICTED_MODE, &[("true", false)]),
     (TRUST_WORKSPACE, &[("true", true), ("false", false)]),
 ];
+const RESTRICTED_MODE: &str = "GEMINI_RESTRICTED_MODE";
 pub(super) const TRUST_WORKSPACE: &str = "GEMINI_CLI_TRUST_WORKSPACE";
-/// Why they have no effect with any other text, or in a `.env` file (recordings
-/// `trust/variable_in_dotenv`).
-pub(super) const UNUSED_FOR_TRUST: [(&str, &str); 2] = [
-    ("GEMINI_RESTRICTED_MODE", "only `true` restricts"),
-    (
-        TRUST_WORKSPACE,
-        "only `true` or `false` in the environment says whether the folder is trusted",
-    ),
-];
 /// A setting of the user's or of the machine: with `false` all folders are trusted (recordings
 /// `trust/off_*`).
 pub(super) const FOLDER_TRUST: &str = "security.folderTrust.enabled";
@@ -139,6 +138,14 @@ pub(super) const FOLDER_TRUST: &str = "security.folderTrust.enabled";
 /// to what they are marked as (recordings `trust/file_*`).
 pub(super) const TRUSTED_FOLDERS: (&str, &str) =
     ("GEMINI_CLI_TRUSTED_FOLDERS_PATH", "trustedFolders.json");
+/// What a folder is marked as. Of two marks that reach equally far the greater counts (index).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Level {
+    /// Everything in the folder above is trusted.
+    TrustParent,
+    TrustFolder,
+    DoNotTrust,
+}
 pub(super) const LEVELS: [(&str, Level); 3] = [
     ("TRUST_FOLDER", Level::TrustFolder),
     ("TRUST_PARENT", Level::TrustParent),
@@ -151,26 +158,18 @@ pub(super) const DOTENV: &str = ".env";
 pub(super) const PROJECT_DOTENV: [&str; 2] = [".gemini/.env", ".env"];
 pub(super) const SETTINGS: &str = "settings.json";
 pub(super) const PROJECT_SETTINGS: &str = ".gemini/settings.json";
-/// The machine's settings and where another place is named for them (documented): those that beat
-/// all others, and those that all others beat. On Windows, where anybody may create what the names
-/// lead to, only what a variable names is looked for.
-pub(super) const SYSTEM_SETTINGS: (&str, &str) = (
-    "GEMINI_CLI_SYSTEM_SETTINGS_PATH",
-    in_system_directory(
-        "/Library/Application Support/GeminiCli/settings.json",
-        "/etc/gemini-cli/settings.json",
-    ),
-);
-pub(super) const SYSTEM_DEFAULTS: (&str, &str) = (
-    "GEMINI_CLI_SYSTEM_DEFAULTS_PATH",
-    in_system_directory(
-        "/Library/Application Support/GeminiCli/system-defaults.json",
-        "/etc/gemini-cli/system-defaults.json",
-    ),
-);
-
-/// Where the defaults are beside settings that a variable names (recordings `settings/defaults_*`).
-pub(super) const DEFAULTS_BESIDE: &str = "system-defaults.json";
+/// Where the machine's settings are, and which variables name other files (documented): those that beat all
+/// others, and those that all others beat. On Windows, where anybody may create what the names lead to,
+/// only what a variable names is looked for. The defaults lie beside settings that a variable names
+/// (recordings `settings/defaults_*`).
+pub(super) const SYSTEM_DIRECTORY: &str = if cfg!(target_os = "macos") {
+    "/Library/Application Support/GeminiCli"
+} else {
+    "/etc/gemini-cli"
+};
+pub(super) const SYSTEM_SETTINGS: &str = "GEMINI_CLI_SYSTEM_SETTINGS_PATH";
+pub(super) const SYSTEM_DEFAULTS: &str = "GEMINI_CLI_SYSTEM_DEFAULTS_PATH";
+pub(super) const DEFAULTS: &str = "system-defaults.json";
 
 /// Whether a gateway may be used (recordings `url/external*`).
 pub(super) const USE_EXTERNAL: &str = "security.auth.useExternal";
@@ -195,10 +194,6 @@ pub(super) const METHODS: &[(&str, MethodChoice)] = &[
 ];
 pub(super) const EXPECTED_METHODS: &str =
     "`gemini-api-key`, `oauth-personal`, `gateway`, `vertex-ai` or `compute-default-credentials`";
-const LATE: &str = "with `--skip-trust` a project's settings come too late";
-/// What has no effect in a project's settings then (recordings `trust/skip_workspace_*`).
-pub(super) const UNUSED_IF_TRUST_IS_SKIPPED: [(&str, &str); 2] =
-    [(SELECTED, LATE), (ENFORCED, LATE)];
 pub(super) const VERTEX: MethodChoice = MethodChoice::Server(VERTEX_PROVIDER.id);
 /// A login in a file comes first (recordings `select/cloud_shell_and_login`).
 pub(super) const DEFAULT_CREDENTIALS: MethodChoice =
@@ -224,45 +219,39 @@ pub(super) const DEFAULT_BASE_URL: &str = "https://generativelanguage.googleapis
 /// Requests with a Google login go to another service (index).
 pub(super) const LOGIN_DEFAULT_BASE_URL: &str = "https://cloudcode-pa.googleapis.com";
 /// Unless `GOOGLE_GENAI_API_VERSION` names another.
-pub(super) const VERSION: &str = "v1beta";
+pub(super) const VERSION: VersionSegment = VersionSegment::Appended("v1beta");
 
-const fn in_system_directory(macos: &'static str, unix: &'static str) -> &'static str {
-    if cfg!(target_os = "macos") {
-        macos
-    } else {
-        unix
-    }
-}
+/// Known since 0.43, all three or none.
+pub(super) const OF_REQUESTS: [&str; 3] = [API_VERSION, KEY_MECHANISM, CUSTOM_HEADERS];
+
+/// Variables that other places give a meaning.
+const NAMED: &[&str] = &[
+    USE_COMPUTE[0],
+    USE_COMPUTE[1],
+    USE_LOGIN,
+    USE_VERTEX,
+    API_VERSION,
+    LOGIN_API_VERSION,
+    CLOUD_PROJECT[0],
+    CLOUD_PROJECT[1],
+    SECOND_LOGIN,
+    KEY_MECHANISM,
+    CUSTOM_HEADERS,
+    VERTEX_KEY,
+    VERTEX_BASE_URL,
+    VERTEX_LOCATION,
+];
 
 /// Returns the variables, which mean the same in the environment and in `.env` files.
 pub(super) fn variables() -> Variables {
-    let named = [
-        USE_COMPUTE[0],
-        USE_COMPUTE[1],
-        USE_LOGIN,
-        USE_VERTEX,
-        API_VERSION,
-        LOGIN_API_VERSION,
-        CLOUD_PROJECT[0],
-        CLOUD_PROJECT[1],
-        SECOND_LOGIN,
-        KEY_MECHANISM,
-        CUSTOM_HEADERS,
-        VERTEX_KEY,
-        VERTEX_BASE_URL,
-        VERTEX_LOCATION,
-    ];
     let credential = |kind| VariableRole::Credential(Standing::Ambient, kind);
-    let variables = Variables::new()
+    Variables::new()
         .known(API_KEY, credential(MethodKind::ApiKey))
         .known(ACCESS_TOKEN, credential(MethodKind::OAuth))
         .known(LOGIN_BASE_URL, VariableRole::SessionBaseUrl)
         .known(BASE_URL, VariableRole::BaseUrl)
-        .known(NEARLY_KEY[0], VariableRole::Unused)
-        .known(NEARLY_KEY[1], VariableRole::Unused);
-    named.into_iter().fold(variables, |variables, name| {
-        variables.known(name, VariableRole::Named)
-    })
+        .known_as(&VariableRole::Unused, NEARLY_KEY)
+        .known_as(&VariableRole::Named, NAMED)
 }
 
 /// Returns what is shown of a file that a variable names, where there is no such file.
@@ -270,65 +259,37 @@ pub(super) fn place_of_file(variable: &str) -> Place {
     Place::Other(format!("the file that {variable} names"))
 }
 
-/// Returns the same for files.
-pub(super) fn variables_in_files(has_project: bool) -> Variables {
-    if has_project {
-        variables().known(TRUST_WORKSPACE, VariableRole::Unused)
-    } else {
-        variables()
-    }
-}
-
-/// Returns the same for a file that is read too late for them.
-pub(super) fn too_late() -> Variables {
-    variables().without(|_| true)
-}
-
 /// Takes the headers apart: at each comma that a name and a colon follow. Of two of one name the last
 /// counts (recordings `headers/*`).
 pub(super) fn headers(text: &str) -> Vec<(&str, &str)> {
-    let mut headers: Vec<(&str, &str)> = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.match_indices(',').map(|(at, _)| at).find(|at| {
-            let after = rest.get(at.saturating_add(1)..).unwrap_or_default();
-            matches!(after.find([',', ':']), Some(next) if next > 0
-                && after.as_bytes().get(next) == Some(&b':'))
-        });
-        let (part, after) = match end.and_then(|end| rest.split_at_checked(end)) {
-            Some((part, after)) => (part, after.get(1..).unwrap_or_default()),
-            None => (rest, ""),
-        };
-        rest = after;
+    let commas = text.match_indices(',').map(|(at, _)| at);
+    let ends = commas.filter(|comma| {
+        let after = text.get(comma.saturating_add(1)..).unwrap_or_default();
+        let next = after.split(',').next().unwrap_or_default();
+        next.find(':') > Some(0)
+    });
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    let mut headers = Vec::new();
+    let mut start = 0;
+    for end in ends.chain([text.len()]) {
+        let part = text.get(start..end).unwrap_or_default();
+        start = end.saturating_add(1);
         if let Some((name, value)) = part.split_once(':')
             && !name.trim().is_empty()
         {
-            headers.push((name.trim(), value.trim()));
+            headers.push((headers.len(), name.trim(), value.trim()));
         }
     }
-    let mut later = HashSet::new();
-    headers.reverse();
-    headers.retain(|(name, _)| later.insert(HeaderName(name)));
-    headers.reverse();
+    // A name may be a key in the wrong place, so no copy of it is made to compare.
+    headers.sort_by(|(a_at, a, _), (b_at, b, _)| {
+        let (a, b) = (a.bytes(), b.bytes());
+        let order = a.map(lower).cmp(b.map(lower));
+        order.then(b_at.cmp(a_at))
+    });
+    headers.dedup_by(|(_, later, _), (_, kept, _)| later.eq_ignore_ascii_case(kept));
+    headers.sort_by_key(|(at, ..)| *at);
     headers
-}
-
-/// A name in which upper and lower case are the same. It may be a key in the wrong place, so no copy of it
-/// is made.
-struct HeaderName<'a>(&'a str);
-
-impl PartialEq for HeaderName<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(other.0)
-    }
-}
-
-impl Eq for HeaderName<'_> {}
-
-impl Hash for HeaderName<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        for byte in self.0.bytes() {
-            state.write_u8(byte.to_ascii_lowercase());
-        }
-    }
+        .into_iter()
+        .map(|(_, name, value)| (name, value))
+        .collect()
 }

@@ -12,7 +12,8 @@ use crate::finding::{
     recorded_trust,
 };
 use crate::method::CredentialClass;
-use crate::source::{CredentialSource, Inquiry, SourceReport};
+use crate::preset::findings_of;
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{
     Dotenv, Env, FirstFound, JsonSettings, Layers, ProjectDirectory, SealedFile, SessionJson,
     TimeUnit, Variables,
@@ -21,7 +22,7 @@ use crate::text::{Name, UncheckedText, is_printable_name};
 
 use super::folder_trust::FolderTrust;
 use super::keys;
-use super::release::Release;
+use super::releases::Release;
 
 /// All places but those of the caller.
 #[derive(Debug)]
@@ -30,69 +31,16 @@ pub(super) struct Places {
     /// `.gemini` of the user, if it is known where that is.
     pub(super) directory: Option<PathBuf>,
     pub(super) project: ProjectDirectory,
-    pub(super) settings: Settings,
+    /// The files of settings, first to last.
+    pub(super) settings: Vec<JsonSettings>,
+    /// What says whether the project is trusted, if there is one.
+    pub(super) trust: Option<FolderTrust>,
     /// Whether the caller trusts the project.
     pub(super) trusts_project: bool,
     pub(super) skip_trust: bool,
 }
 
-/// The files of settings, first to last.
-#[derive(Debug)]
-pub(super) enum Settings {
-    Alone(Vec<JsonSettings>),
-    /// Together with what says whether the project is trusted.
-    AndTrust(FolderTrust),
-}
-
-/// What the settings say about other places.
-#[derive(Debug, Default)]
-struct Facts {
-    /// Variables that a file of the user's cannot set, where nothing in its path is called `.gemini`.
-    excluded: Vec<UncheckedText>,
-    /// The same for a file of the project.
-    excluded_in_project: Vec<UncheckedText>,
-    ignores_local_env: bool,
-    /// Whether a gateway may be used.
-    use_external: bool,
-    is_trusted: bool,
-}
-
-impl Facts {
-    fn of(settings: &[Finding], places: &Places) -> Self {
-        let mut facts = Self {
-            is_trusted: places.trusts_project
-                || matches!(recorded_trust(settings), Some((_, Some("trusted")))),
-            ..Self::default()
-        };
-        for finding in settings {
-            let is_yours = finding.origin.side == Side::Yours;
-            if let (
-                Subject::Setting(SettingKey::Tool(ToolKey::Followed(name))),
-                Found::Setting(value),
-            ) = (&finding.subject, &finding.found)
-            {
-                facts.follow(name.expose(), value, is_yours);
-            }
-        }
-        facts.ignores_local_env &= places.release.ignores_local_env;
-        facts
-    }
-
-    fn follow(&mut self, name: &str, value: &SettingValue, is_yours: bool) {
-        let is_on = *value == SettingValue::Flag(true);
-        match (name, value) {
-            (keys::EXCLUDED, SettingValue::List(names)) => {
-                if is_yours {
-                    self.excluded.extend_from_slice(names);
-                }
-                self.excluded_in_project.extend_from_slice(names);
-            }
-            (keys::IGNORE_LOCAL, _) => self.ignores_local_env |= is_on,
-            (keys::USE_EXTERNAL, _) => self.use_external |= is_on && is_yours,
-            _ => {}
-        }
-    }
-}
+const SELECTED: Subject = Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
 
 impl CredentialSource for Places {
     fn needs_settings(&self) -> bool {
@@ -100,189 +48,260 @@ impl CredentialSource for Places {
     }
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let mut found = SourceReport::new();
-        match &self.settings {
-            Settings::AndTrust(settings) => settings.inspect(inquiry, &mut found),
-            Settings::Alone(files) => {
-                for file in files {
-                    let mut of_file = SourceReport::new();
-                    file.inspect(inquiry, &mut of_file);
-                    of_file
-                        .into_findings()
-                        .into_iter()
-                        .for_each(|finding| found.add(finding));
-                }
-            }
-        }
-        let settings = found.into_findings();
-        let facts = Facts::of(&settings, self);
-
-        let mut found = SourceReport::new();
-        Layers::in_order(keys::PRECEDENCE)
-            .layer(Env::new().variables(&keys::variables()))
-            .layer(self.dotenv(&facts))
-            .inspect(inquiry, &mut found);
-        let mut meanings = Meanings {
-            places: self,
-            facts: &facts,
-            settings,
-            variables: found.into_findings(),
+        let files = self.settings.iter();
+        let settings: Vec<_> = files.flat_map(|file| findings_of(file, inquiry)).collect();
+        let settings = match &self.trust {
+            Some(trust) => trust.report(settings, &self.release, inquiry.system()),
+            None => settings,
         };
-        meanings.give();
-        let second = meanings.second_login();
-        let Meanings {
+        let recorded = recorded_trust(&settings);
+        let is_trusted = self.trusts_project || matches!(recorded, Some((_, Some("trusted"))));
+        let use_external = followed(&settings, keys::USE_EXTERNAL)
+            .any(|(value, is_yours)| is_yours && is_on(value));
+        let variables = Layers::in_order(keys::PRECEDENCE)
+            .layer(Env::new().variables(&self.variables()))
+            .layer(self.dotenv(&settings));
+        let mut meanings = Meanings {
+            release: &self.release,
+            variables: findings_of(&variables, inquiry),
             settings,
-            variables,
-            ..
-        } = meanings;
-        for finding in settings.into_iter().chain(variables) {
-            report.add(finding);
-        }
-        let mut found = SourceReport::new();
-        self.login(second, inquiry, &mut found);
-        for finding in found.into_findings() {
-            report.add(finding);
-        }
+            is_trusted,
+            use_external,
+        };
+        let second_login = meanings.give();
+        report.extend(meanings.settings);
+        report.extend(meanings.variables);
+        report.extend(findings_of(&self.login(second_login, inquiry), inquiry));
     }
 }
 
+/// Returns what settings say that other places are looked at by, and whether they are the user's own.
+fn followed<'a>(
+    settings: &'a [Finding],
+    name: &str,
+) -> impl Iterator<Item = (&'a SettingValue, bool)> {
+    settings.iter().filter_map(move |finding| {
+        let Subject::Setting(SettingKey::Tool(ToolKey::Followed(followed))) = &finding.subject
+        else {
+            return None;
+        };
+        match &finding.found {
+            Found::Setting(value) if followed.expose() == name => {
+                Some((value, finding.origin.side == Side::Yours))
+            }
+            _ => None,
+        }
+    })
+}
+
+fn is_on(value: &SettingValue) -> bool {
+    *value == SettingValue::Flag(true)
+}
+
 impl Places {
+    /// Returns the variables that the release knows.
+    fn variables(&self) -> Variables {
+        let knows_all = self.release.request_variables;
+        keys::variables().without(|name| !knows_all && keys::OF_REQUESTS.contains(&name))
+    }
+
     /// Returns the `.env` files, of which the first that is there counts.
-    fn dotenv(&self, facts: &Facts) -> FirstFound {
+    fn dotenv(&self, settings: &[Finding]) -> FirstFound {
+        let excluded = followed(settings, keys::EXCLUDED);
+        let excluded: Vec<(&UncheckedText, bool)> = excluded
+            .filter_map(|(value, is_yours)| match value {
+                SettingValue::List(names) => Some((names, is_yours)),
+                _ => None,
+            })
+            .flat_map(|(names, is_yours)| names.iter().map(move |name| (name, is_yours)))
+            .collect();
+        let ignores_local = self.release.ignores_local_env
+            && followed(settings, keys::IGNORE_LOCAL).any(|(value, _)| is_on(value));
+        let variables = if self.project.path().is_some() {
+            self.variables()
+                .known(keys::TRUST_WORKSPACE, VariableRole::Unused)
+        } else {
+            self.variables()
+        };
+        // What a file cannot set, where nothing in its path is called `.gemini`.
+        let variables_of = |path: &Path, in_project: bool| {
+            let is_free = is_in_own(path);
+            variables.clone().without(|name| {
+                let mut excluded = excluded.iter();
+                !is_free
+                    && excluded.any(|(excluded, is_yours)| {
+                        (*is_yours || in_project) && excluded.expose() == name
+                    })
+            })
+        };
         let directory = self.directory.as_deref();
         let of_user = [directory, directory.and_then(Path::parent)];
-        let of_user: Vec<PathBuf> = of_user
-            .into_iter()
-            .flatten()
-            .map(|own| own.join(keys::DOTENV))
-            .collect();
-        let mut files = FirstFound::existing();
-        let own_directory = keys::HOME_DIRECTORY;
-        let in_project = if self.skip_trust {
-            [keys::PROJECT_DOTENV[1], keys::PROJECT_DOTENV[0]]
+        let of_user = of_user.into_iter().flatten();
+        let of_user: Vec<PathBuf> = of_user.map(|own| own.join(keys::DOTENV)).collect();
+        let [in_own, beside] = keys::PROJECT_DOTENV;
+        let of_project = if self.skip_trust {
+            [beside, in_own]
         } else {
-            keys::PROJECT_DOTENV
+            [in_own, beside]
         };
-        for file in in_project {
+        let mut files = FirstFound::existing();
+        for file in of_project {
             let Some(project) = self.project.path_unless_own(file, &of_user) else {
                 continue;
             };
-            let is_in_own = is_below(&project.join(file), own_directory);
-            if facts.ignores_local_env && !is_in_own {
+            let path = project.join(file);
+            if ignores_local && !is_in_own(&path) {
                 continue;
             }
-            let names = match () {
-                // Its variables come too late to select anything (recordings
-                // `trust/skip_dotenv_cwd_gemini`).
-                () if self.skip_trust && file == keys::PROJECT_DOTENV[0] => keys::too_late(),
-                () if is_in_own => keys::variables_in_files(true),
-                () => without(keys::variables_in_files(true), &facts.excluded_in_project),
+            let variables = if self.skip_trust && file == in_own {
+                // Too late to select anything (recordings `trust/skip_dotenv_cwd_gemini`).
+                variables.clone().without(|_| true)
+            } else {
+                variables_of(&path, true)
             };
             let file = Dotenv::project_file(project, file);
-            files = files.or(file.javascript().variables(&names));
+            files = files.or(file.javascript().variables(&variables));
         }
         for own in of_user {
-            let has_project = self.project.path().is_some();
-            let names = keys::variables_in_files(has_project);
-            let names = if is_below(&own, own_directory) {
-                names
-            } else {
-                without(names, &facts.excluded)
-            };
-            files = files.or(Dotenv::at(own).javascript().variables(&names));
+            let variables = variables_of(&own, false);
+            files = files.or(Dotenv::at(own).javascript().variables(&variables));
         }
         files
     }
 
-    /// Reports the stored login. The second file is looked at where there is no first, and the
+    /// Returns the files of the stored login. The second is looked at where there is no first, and the
     /// encrypted one takes the place of both.
-    fn login(
-        &self,
-        second: Option<UncheckedText>,
-        inquiry: &Inquiry<'_>,
-        report: &mut SourceReport,
-    ) {
+    fn login(&self, second: Option<UncheckedText>, inquiry: &Inquiry<'_>) -> FirstFound {
         let login = |path: PathBuf| {
             SessionJson::at(path)
                 .expires(keys::EXPIRES, TimeUnit::Milliseconds)
                 .token_type(keys::TOKEN_TYPE)
                 .read_as_javascript()
         };
-        let mut files = FirstFound::existing();
-        if let Some(directory) = &self.directory {
-            files = files.or(login(directory.join(keys::LOGIN)).or_in_key_store(keys::KEY_STORE));
-        }
-        if let Some(second) = second {
+        let own = |file| self.directory.as_ref().map(|own| own.join(file));
+        let first = own(keys::LOGIN).map(|path| login(path).or_in_key_store(keys::KEY_STORE));
+        let second = second.map(|second| {
             let path = inquiry.system().absolute(Path::new(second.expose()));
-            let named_by = keys::place_of_file(keys::SECOND_LOGIN);
-            files = files.or(login(path).named_by(named_by));
-        }
-        if let Some(directory) = &self.directory {
-            files = files.or(SealedFile::at(directory.join(keys::SEALED)));
-        }
-        files.inspect(inquiry, report);
+            login(path).named_by(keys::place_of_file(keys::SECOND_LOGIN))
+        });
+        FirstFound::existing()
+            .or(first)
+            .or(second)
+            .or(own(keys::SEALED).map(SealedFile::at))
     }
 }
 
-fn is_below(path: &Path, name: &str) -> bool {
-    path.components().any(|part| part.as_os_str() == name)
-}
-
-/// Makes variables that a file cannot set have no effect there.
-fn without(variables: Variables, excluded: &[UncheckedText]) -> Variables {
-    variables.without(|name| excluded.iter().any(|excluded| excluded.expose() == name))
+fn is_in_own(path: &Path) -> bool {
+    let mut parts = path.components();
+    parts.any(|part| part.as_os_str() == keys::HOME_DIRECTORY)
 }
 
 /// The findings, while each is given its meaning.
 struct Meanings<'a> {
-    places: &'a Places,
-    facts: &'a Facts,
+    release: &'a Release,
     settings: Vec<Finding>,
     variables: Vec<Finding>,
+    /// Whether the project is trusted.
+    is_trusted: bool,
+    /// Whether a gateway may be used.
+    use_external: bool,
 }
 
 impl Meanings<'_> {
     /// What a place of the user's means, no place of the project's decides: it may select among what is
-    /// there, and change nothing of it.
-    fn give(&mut self) {
-        let release = &self.places.release;
-        let account = MethodChoice::Class(CredentialClass::Login);
-        let with_token = self.yours_in_force(keys::USE_LOGIN);
-        let with_token = with_token.is_some_and(Finding::is_present);
-        let with_token_of_project = self.in_force(keys::USE_LOGIN);
-        let with_token_of_project = with_token_of_project.is_some_and(Finding::is_present);
-        if release.compute {
-            for name in keys::USE_COMPUTE {
-                self.select(name, keys::DEFAULT_CREDENTIALS, Consent::Given);
-            }
-        }
-        // In a terminal only settings and the two above select (recordings `interactive/none/*`).
-        self.select(keys::USE_LOGIN, account, Consent::Pending);
-        self.select(keys::USE_VERTEX, keys::VERTEX, Consent::Pending);
-        for (side, counts) in [
-            (Side::Yours, with_token),
-            (Side::Project, with_token_of_project),
-        ] {
-            if !counts {
-                self.withdraw(keys::ACCESS_TOKEN, side, keys::TOKEN_WITHOUT_SWITCH);
-            }
-        }
-        self.take_urls_literally();
-        self.refuse_gateways();
-        self.add_versions();
-        self.ids_of_projects();
-        self.parts_of_requests();
+    /// there, and change nothing of it. Returns the second file for a login, if its user names one and a
+    /// login may be used.
+    fn give(&mut self) -> Option<UncheckedText> {
+        let release = self.release;
+        let is_set = |finding: Option<&Finding>| finding.is_some_and(Finding::is_present);
+        let with_token = is_set(self.yours_in_force(keys::USE_LOGIN));
+        let with_token_of_project = is_set(self.in_force(keys::USE_LOGIN));
+        let second_login = self.yours_in_force(keys::SECOND_LOGIN);
+        let second_login = second_login.and_then(|finding| match &finding.found {
+            Found::Text(path) => Some(path.clone()),
+            _ => None,
+        });
         for finding in &mut self.variables {
+            let Some(name) = finding.origin.place.variable().cloned() else {
+                continue;
+            };
+            if !is_of(finding, name.expose()) {
+                continue;
+            }
+            let is_yours = finding.origin.side == Side::Yours;
+            match name.expose() {
+                name if keys::USE_COMPUTE.contains(&name) => {
+                    if release.compute {
+                        select(finding, keys::DEFAULT_CREDENTIALS, Consent::Given);
+                    }
+                }
+                // In a terminal only settings and the two above select (recordings
+                // `interactive/none/*`).
+                keys::USE_LOGIN => {
+                    let account = MethodChoice::Class(CredentialClass::Login);
+                    select(finding, account, Consent::Pending);
+                }
+                keys::USE_VERTEX => select(finding, keys::VERTEX, Consent::Pending),
+                keys::ACCESS_TOKEN => {
+                    let counts = if is_yours {
+                        with_token
+                    } else {
+                        with_token_of_project
+                    };
+                    if !counts {
+                        if finding.is_present() {
+                            let why = Notice::RefusedThere(keys::TOKEN_WITHOUT_SWITCH);
+                            finding.notices.push(why);
+                        }
+                        make_unused(finding);
+                    }
+                }
+                // One of blanks is one, and for logins even an empty one is.
+                keys::BASE_URL if release.trims_base_url || !finding.was_cleaned() => {}
+                keys::BASE_URL | keys::LOGIN_BASE_URL => {
+                    if matches!(finding.found, Found::Blank) {
+                        finding.found = Found::Problem(Problem::Url(InvalidBaseUrl::Empty));
+                    }
+                }
+                // The project that requests with a login are made for.
+                name if keys::CLOUD_PROJECT.contains(&name) => {
+                    finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::CloudProject));
+                    if let Found::Text(text) = &finding.found {
+                        let is_number = text.expose().bytes().all(|byte| byte.is_ascii_digit());
+                        finding.found = Found::Setting(if release.project_ids_only && is_number {
+                            SettingValue::Unexpected("a number")
+                        } else {
+                            SettingValue::Text(text.clone())
+                        });
+                    }
+                }
+                keys::SECOND_LOGIN if is_yours && finding.is_present() => {
+                    finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::Followed(name)));
+                    finding.found = Found::Present;
+                }
+                keys::SECOND_LOGIN => make_unused(finding),
+                _ => {}
+            }
             if matches!(finding.subject, Subject::Credential(..)) {
                 finding.consent = Consent::Pending;
             }
         }
+        self.refuse_gateways();
+        self.add_versions();
+        self.parts_of_requests();
+        let mut all = self.settings.iter().chain(&self.variables);
+        let takes_login = all.any(|finding| {
+            let counts = finding.origin.side == Side::Yours || self.is_trusted;
+            counts
+                && matches!(&finding.found, Found::Setting(SettingValue::Method(choice, _))
+                    if choice.class() == Some(CredentialClass::Login))
+        });
+        second_login.filter(|_| takes_login)
     }
 
     /// Returns what is in force of a variable: the process's, then that of the file that counts.
     fn in_force(&self, name: &str) -> Option<&Finding> {
-        let is_trusted =
-            self.facts.is_trusted || !self.places.release.rules.tool.project_needs_trust;
+        let is_trusted = self.is_trusted || !self.release.rules.tool.project_needs_trust;
         let hides = is_trusted
             && self
                 .variables
@@ -306,110 +325,36 @@ impl Meanings<'_> {
         })
     }
 
-    /// Makes a variable select a method, if it is exactly `true`.
-    fn select(&mut self, name: &str, choice: MethodChoice, consent: Consent) {
-        for finding in self
-            .variables
-            .iter_mut()
-            .filter(|finding| is_of(finding, name))
-        {
-            if !matches!(finding.subject, Subject::Variable(_)) {
-                continue;
-            }
-            finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
-            finding.consent = consent;
-            if let Found::Text(text) = &finding.found {
-                finding.found = if text.expose() == keys::YES {
-                    Found::Setting(SettingValue::Method(choice, keys::YES))
-                } else {
-                    // It hides the same variable in a later place, as an empty one does.
-                    Found::Blank
-                };
-            }
-        }
-    }
-
-    /// Makes a variable of one side have no effect, and says why where it is set.
-    fn withdraw(&mut self, name: &str, side: Side, why: &'static str) {
-        let of_name = self
-            .variables
-            .iter_mut()
-            .filter(|finding| is_of(finding, name) && finding.origin.side == side);
-        for finding in of_name {
-            if finding.is_present() {
-                finding.notices.push(Notice::RefusedThere(why));
-            }
-            make_unused(finding, name);
-        }
-    }
-
-    fn make_unused(&mut self, name: &str) {
-        for finding in self
-            .variables
-            .iter_mut()
-            .filter(|finding| is_of(finding, name))
-        {
-            make_unused(finding, name);
-        }
-    }
-
-    /// Returns whether a place of the user's selects this method.
-    fn selects(&self, choice: MethodChoice) -> bool {
-        self.selections().any(|selected| selected == choice)
+    /// Returns all that was found of a variable where it has its effect.
+    fn all_of(&mut self, name: &str) -> impl Iterator<Item = &mut Finding> {
+        let variables = self.variables.iter_mut();
+        variables.filter(move |finding| is_of(finding, name))
     }
 
     /// Lists the methods that places of the user's select.
     fn selections(&self) -> impl Iterator<Item = MethodChoice> {
         let all = self.settings.iter().chain(&self.variables);
-        all.filter_map(|finding| match &finding.found {
-            Found::Setting(SettingValue::Method(choice, _))
-                if finding.subject
-                    == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod))
-                    && finding.origin.side == Side::Yours =>
-            {
-                Some(*choice)
-            }
-            _ => None,
-        })
-    }
-
-    /// A base URL of blanks is one, and for logins even an empty one is.
-    fn take_urls_literally(&mut self) {
-        let trims = self.places.release.trims_base_url;
-        for finding in &mut self.variables {
-            let counts = match finding.subject {
-                Subject::BaseUrl => !trims && was_cleaned(finding),
-                Subject::SessionBaseUrl => true,
-                _ => false,
-            };
-            if counts && matches!(finding.found, Found::Blank) {
-                finding.found = Found::Problem(Problem::Url(InvalidBaseUrl::Empty));
-            }
-        }
+        all.filter(|finding| finding.origin.side == Side::Yours)
+            .filter_map(selected)
     }
 
     /// Says where Gemini CLI itself refuses a base URL: the method `gateway` works only once a setting
     /// allows it.
     fn refuse_gateways(&mut self) {
-        let gateway = keys::GATEWAY;
+        let gateway = |choice| Found::Setting(SettingValue::Method(choice, keys::GATEWAY_WORD));
         let url = self.yours_in_force(keys::BASE_URL);
-        let url = url
-            .filter(|url| url.is_present())
-            .map(|url| url.origin.clone());
-        if url.is_none() && !self.facts.use_external {
+        let url = url.filter(|url| url.is_present());
+        let Some(url) = url.map(|url| url.origin.clone()) else {
             for finding in &mut self.settings {
-                if let Found::Setting(SettingValue::Method(choice, _)) = &mut finding.found
-                    && finding.subject
-                        == Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod))
-                    && *choice == gateway
-                {
-                    *choice = keys::NO_GATEWAY;
+                if !self.use_external && selected(finding) == Some(keys::GATEWAY) {
+                    finding.found = gateway(keys::NO_GATEWAY);
                 }
             }
-        }
-        let Some(url) = url else { return };
-        let by_url = self.places.release.url_selects_gateway && self.selections().next().is_none();
-        if (by_url || self.selects(gateway)) && !self.facts.use_external {
+            return;
+        };
+        let by_url = self.release.url_selects_gateway && self.selections().next().is_none();
+        let is_selected = by_url || self.selections().any(|choice| choice == keys::GATEWAY);
+        if is_selected && !self.use_external {
             let mut all = self.variables.iter_mut();
             if let Some(finding) = all.find(|finding| finding.origin == url) {
                 let how = Notice::RefusedThere(keys::GATEWAY_REFUSED);
@@ -417,9 +362,7 @@ impl Meanings<'_> {
             }
         }
         if by_url {
-            let selected = Found::Setting(SettingValue::Method(gateway, keys::GATEWAY_WORD));
-            let subject = Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
-            let mut finding = Finding::new(url, subject, selected);
+            let mut finding = Finding::new(url, SELECTED, gateway(keys::GATEWAY));
             finding.consent = Consent::Pending;
             self.variables.push(finding);
         }
@@ -427,38 +370,31 @@ impl Meanings<'_> {
 
     /// Puts the version that a variable names behind the base URL: it is appended to none then.
     fn add_versions(&mut self) {
-        let knows_both = self.places.release.request_variables;
-        for (name, url, default) in [
-            (keys::API_VERSION, keys::BASE_URL, keys::DEFAULT_BASE_URL),
+        for (name, url, subject, default) in [
+            (
+                keys::API_VERSION,
+                keys::BASE_URL,
+                Subject::BaseUrl,
+                keys::DEFAULT_BASE_URL,
+            ),
             (
                 keys::LOGIN_API_VERSION,
                 keys::LOGIN_BASE_URL,
+                Subject::SessionBaseUrl,
                 keys::LOGIN_DEFAULT_BASE_URL,
             ),
         ] {
-            if name == keys::API_VERSION && !knows_both {
-                self.make_unused(name);
-                continue;
-            }
-            let subject = if url == keys::BASE_URL {
-                Subject::BaseUrl
-            } else {
-                Subject::SessionBaseUrl
-            };
-            let yours = self.yours_in_force(url).cloned();
-            let yours = yours.filter(Finding::is_present);
-            for finding in self
-                .variables
-                .iter_mut()
-                .filter(|finding| is_of(finding, name))
-            {
+            let yours = self.yours_in_force(url);
+            let yours = yours.filter(|url| url.is_present());
+            let yours = yours.map(|url| url.found.clone());
+            for finding in self.all_of(name) {
                 let Found::Text(version) = &finding.found else {
                     continue;
                 };
-                let base = match yours.as_ref().map(|finding| &finding.found) {
+                let base = match &yours {
                     Some(Found::BaseUrl(url)) => url.as_str().trim_end_matches('/'),
                     Some(_) => {
-                        finding.subject = Subject::Unused(Name::new(name));
+                        make_unused(finding);
                         continue;
                     }
                     None => default,
@@ -470,128 +406,85 @@ impl Meanings<'_> {
                         Err(why) => Found::Problem(Problem::Url(why)),
                     }
                 } else {
-                    Found::Problem(Problem::NotOneOf {
-                        expected: "a version such as `v1beta`",
-                        nearest: None,
-                    })
+                    Found::not_one_of("a version such as `v1beta`")
                 };
                 finding.subject = subject.clone();
             }
         }
         // Before the base URLs that they are put behind.
         self.variables.sort_by_key(|finding| {
-            let name = finding.origin.place.variable().map(Name::expose);
-            keys::PRECEDENCE
-                .iter()
-                .position(|known| Some(*known) == name)
+            let mut known = keys::PRECEDENCE.iter();
+            known.position(|name| finding.is_variable(name))
         });
-    }
-
-    /// The project that requests with a login are made for.
-    fn ids_of_projects(&mut self) {
-        let ids_only = self.places.release.project_ids_only;
-        for name in keys::CLOUD_PROJECT {
-            for finding in self
-                .variables
-                .iter_mut()
-                .filter(|finding| is_of(finding, name))
-            {
-                finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::CloudProject));
-                if let Found::Text(text) = &finding.found {
-                    let is_number = text.expose().bytes().all(|byte| byte.is_ascii_digit());
-                    finding.found = Found::Setting(if ids_only && is_number {
-                        SettingValue::Unexpected("a number")
-                    } else {
-                        SettingValue::Text(text.clone())
-                    });
-                }
-            }
-        }
     }
 
     /// Headers that go along with every request.
     fn parts_of_requests(&mut self) {
-        if !self.places.release.request_variables {
-            self.make_unused(keys::CUSTOM_HEADERS);
-            self.make_unused(keys::KEY_MECHANISM);
-            return;
+        let is_gateway = self.selections().any(|choice| choice == keys::GATEWAY);
+        for finding in self.all_of(keys::KEY_MECHANISM) {
+            if let Found::Text(text) = &finding.found {
+                if text.expose() == keys::BEARER && !is_gateway {
+                    finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::AlsoBearer));
+                    finding.found = Found::Setting(SettingValue::Flag(true));
+                } else {
+                    make_unused(finding);
+                }
+            }
         }
-        let is_gateway = self.selects(keys::GATEWAY);
         let mut findings = Vec::with_capacity(self.variables.len());
-        for mut finding in std::mem::take(&mut self.variables) {
+        for finding in self.variables.drain(..) {
             match &finding.found {
                 Found::Text(text) if is_of(&finding, keys::CUSTOM_HEADERS) => {
                     for (name, value) in keys::headers(text.expose()) {
                         let subject = Subject::Header(Name::new(name));
                         let found = Found::Text(UncheckedText::new(value));
-                        let mut header = Finding::new(finding.origin.clone(), subject, found);
-                        header.behind_project = finding.behind_project;
-                        findings.push(header);
-                    }
-                    continue;
-                }
-                Found::Text(text) if is_of(&finding, keys::KEY_MECHANISM) => {
-                    if text.expose() == keys::BEARER && !is_gateway {
-                        finding.subject = Subject::Setting(SettingKey::Tool(ToolKey::AlsoBearer));
-                        finding.found = Found::Setting(SettingValue::Flag(true));
-                    } else {
-                        finding.subject = Subject::Unused(Name::new(keys::KEY_MECHANISM));
+                        findings.push(Finding {
+                            behind_project: finding.behind_project,
+                            ..Finding::new(finding.origin.clone(), subject, found)
+                        });
                     }
                 }
-                _ => {}
+                _ => findings.push(finding),
             }
-            findings.push(finding);
         }
         self.variables = findings;
-    }
-
-    /// Returns the second file for a login, if its user names one and a login may be used.
-    fn second_login(&mut self) -> Option<UncheckedText> {
-        let name = keys::SECOND_LOGIN;
-        let path = self
-            .yours_in_force(name)
-            .and_then(|finding| match &finding.found {
-                Found::Text(path) => Some(path.clone()),
-                _ => None,
-            });
-        for finding in self
-            .variables
-            .iter_mut()
-            .filter(|finding| is_of(finding, name))
-        {
-            finding.subject = match (finding.origin.side, finding.is_present()) {
-                (Side::Yours, true) => {
-                    finding.found = Found::Present;
-                    Subject::Setting(SettingKey::Tool(ToolKey::Followed(Name::new(name))))
-                }
-                _ => Subject::Unused(Name::new(name)),
-            };
-        }
-        let takes_login = self.settings.iter().chain(&self.variables).any(|finding| {
-            let counts = finding.origin.side == Side::Yours || self.facts.is_trusted;
-            counts
-                && matches!(&finding.found, Found::Setting(SettingValue::Method(choice, _))
-                    if choice.class() == Some(CredentialClass::Login))
-        });
-        path.filter(|_| takes_login)
     }
 }
 
 /// Returns whether this is where a variable has its effect: not one that was excluded, or read too late.
 fn is_of(finding: &Finding, name: &str) -> bool {
-    let variable = finding.origin.place.variable();
-    variable.is_some_and(|variable| variable.expose() == name)
-        && !matches!(finding.subject, Subject::Unused(_))
+    finding.is_variable(name) && !matches!(finding.subject, Subject::Unused(_))
 }
 
-fn make_unused(finding: &mut Finding, name: &str) {
-    finding.subject = Subject::Unused(Name::new(name));
-    if let Found::Credential(_) | Found::BaseUrl(_) = finding.found {
-        finding.found = Found::Text(UncheckedText::new("set"));
+/// Makes a variable select a method, if it is exactly `true`.
+fn select(finding: &mut Finding, choice: MethodChoice, consent: Consent) {
+    finding.subject = SELECTED;
+    finding.consent = consent;
+    if let Found::Text(text) = &finding.found {
+        finding.found = if text.expose() == keys::YES {
+            Found::Setting(SettingValue::Method(choice, keys::YES))
+        } else {
+            // It hides the same variable in a later place, as an empty one does.
+            Found::Blank
+        };
     }
 }
 
-fn was_cleaned(finding: &Finding) -> bool {
-    let mut notices = finding.notices.iter();
-    notices.any(|notice| matches!(notice, Notice::Cleaned(_)))
+/// Returns the method that a place selects.
+fn selected(finding: &Finding) -> Option<MethodChoice> {
+    match &finding.found {
+        Found::Setting(SettingValue::Method(choice, _)) if finding.subject == SELECTED => {
+            Some(*choice)
+        }
+        _ => None,
+    }
+}
+
+fn make_unused(finding: &mut Finding) {
+    if let Some(name) = finding.origin.place.variable() {
+        finding.subject = Subject::Unused(name.clone());
+    }
+    if let Found::Credential(_) | Found::BaseUrl(_) = finding.found {
+        finding.found = Found::Text(UncheckedText::new("set"));
+    }
 }

@@ -1,5 +1,5 @@
-use super::changes::CHANGES;
 use super::keys;
+use super::releases::CHANGES;
 use crate::releases::tests::{assert_written, of_changes};
 
 #[test]

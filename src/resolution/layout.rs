@@ -134,12 +134,12 @@ impl Page<'_, '_> {
     }
 
     /// Writes one labelled line.
-    pub(super) fn line(&mut self, label: &str, text: &str) -> fmt::Result {
+    pub(crate) fn line(&mut self, label: &str, text: &str) -> fmt::Result {
         self.labelled(label, &[(Tone::Plain, text)])
     }
 
     /// Writes lines under one label, which stands before the first of them.
-    pub(super) fn list<'t>(
+    pub(crate) fn list<'t>(
         &mut self,
         label: &str,
         texts: impl IntoIterator<Item = &'t str>,
@@ -151,7 +151,7 @@ impl Page<'_, '_> {
     }
 
     /// Writes one labelled line in parts.
-    pub(super) fn labelled(&mut self, label: &str, parts: &[(Tone, &str)]) -> fmt::Result {
+    pub(crate) fn labelled(&mut self, label: &str, parts: &[(Tone, &str)]) -> fmt::Result {
         self.pair(label, parts, 0, "")
     }
 

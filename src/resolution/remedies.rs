@@ -153,7 +153,7 @@ impl Remedies<'_> {
 
     /// Returns the remedy for an expired session. It is refreshed by the program that logged in, never
     /// here.
-    pub(super) fn renew_session(&self, refreshable: bool) -> String {
+    pub(crate) fn renew_session(&self, refreshable: bool) -> String {
         if refreshable {
             return "run the program that logged in, so that it refreshes the session, then read again"
                 .to_owned();

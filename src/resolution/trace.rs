@@ -20,10 +20,10 @@ use super::tool::{asked_for, innermost, is_name, words_of};
 #[derive(Clone)]
 pub(crate) struct Trace {
     /// The places in order of precedence; the decision's indexes are into these.
-    pub(super) looks: Vec<Look>,
-    pub(super) notes: Vec<Note>,
+    pub(crate) looks: Vec<Look>,
+    pub(crate) notes: Vec<Note>,
     /// What was decided by, and how far the search got: remedies follow from it.
-    pub(super) policy: Arc<Policy>,
+    pub(crate) policy: Arc<Policy>,
     pub(super) circumstances: Circumstances,
     /// What is printed as `~`.
     pub(super) home: Option<PathBuf>,
@@ -35,12 +35,12 @@ pub(crate) struct Trace {
 
 /// One place, what it held, and the verdict.
 #[derive(Clone)]
-pub(super) struct Look {
-    pub(super) origin: Origin,
-    pub(super) subject: Subject,
-    pub(super) holds: Holds,
+pub(crate) struct Look {
+    pub(crate) origin: Origin,
+    pub(crate) subject: Subject,
+    pub(crate) holds: Holds,
     pub(super) credential: Option<Kept>,
-    pub(super) verdict: Verdict,
+    pub(crate) verdict: Verdict,
     pub(super) notices: Vec<Notice>,
     /// The only class of credentials that the program takes from here.
     only: Option<CredentialClass>,
@@ -54,7 +54,7 @@ pub(super) struct Look {
 
 /// What a place held, as far as it can be told to anybody.
 #[derive(Clone)]
-pub(super) enum Holds {
+pub(crate) enum Holds {
     Nothing,
     Blank,
     Credential(MethodKind),
@@ -236,7 +236,7 @@ impl Trace {
     }
 
     /// Names the places of the credentials that lost to the one in use.
-    pub(super) fn shadowed_credentials(&self) -> Vec<String> {
+    pub(crate) fn shadowed_credentials(&self) -> Vec<String> {
         let looks = self.looks.iter().numbered();
         let shadowed = looks.filter(|(_, look)| {
             matches!(look.holds, Holds::Credential(_))

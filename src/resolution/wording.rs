@@ -15,7 +15,7 @@ use super::trace::{Holds, Look, Trace};
 
 impl Trace {
     /// Names a place, the home directory shortened.
-    pub(super) fn place(&self, index: FindingId) -> String {
+    pub(crate) fn place(&self, index: FindingId) -> String {
         self.origin(index).map_or_else(
             || "an unknown place".to_owned(),
             |origin| origin.place.shortened(self.home.as_deref()).to_string(),
@@ -23,7 +23,7 @@ impl Trace {
     }
 
     /// Names where a base URL came from.
-    pub(super) fn place_of_url(&self, choice: &Choice) -> String {
+    pub(crate) fn place_of_url(&self, choice: &Choice) -> String {
         let credential = choice.credential.and_then(|id| self.looks.get(id.index()));
         let is_bound = credential.is_some_and(|look| look.issuer.is_some());
         match choice.url_source {
@@ -126,12 +126,12 @@ impl Trace {
     }
 
     /// Returns the remedy to log in again.
-    pub(super) fn log_in_again(&self) -> String {
+    pub(crate) fn log_in_again(&self) -> String {
         self.log_in("log in again")
     }
 
     /// Names what somebody can have of a class.
-    pub(super) fn one_of_class(&self, class: CredentialClass) -> String {
+    pub(crate) fn one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "an API key".to_owned(),
             CredentialClass::Login => with_article(&self.login_name()),
@@ -150,7 +150,7 @@ impl Trace {
     }
 
     /// Names what is there of a class.
-    pub(super) fn the_one_of_class(&self, class: CredentialClass) -> String {
+    pub(crate) fn the_one_of_class(&self, class: CredentialClass) -> String {
         match class {
             CredentialClass::Key => "the API key".to_owned(),
             CredentialClass::Login => format!("the {}", self.login_name()),
@@ -342,7 +342,7 @@ impl Look {
 }
 
 /// Adds the article to a name, by its first letter.
-pub(super) fn with_article(name: &str) -> String {
+pub(crate) fn with_article(name: &str) -> String {
     let word = name.trim_start_matches('`');
     let vowel = word.starts_with(|char: char| "AEIOUaeiou".contains(char));
     format!("{} {name}", if vowel { "an" } else { "a" })

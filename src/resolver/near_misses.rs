@@ -5,57 +5,49 @@ use crate::finding::{
     Finding, FindingId, Found, Lost, Notice, Numbered, Origin, Place, Position, Standing, Subject,
 };
 use crate::policy::tool::ToolRules;
-use crate::policy::{Decision, Note, Refusal, UrlSource};
+use crate::policy::{Choice, Decision, NoEffect, Note, Policy, Refusal, Tier, UrlSource};
+use crate::source::each_near;
 use crate::system::{System, Variable};
 use crate::text::{Name, is_misspelt};
 
-/// How the names of variables for a key or a token end.
-const FOR_CREDENTIALS: [&str; 9] = [
-    "_API_KEY",
-    "_APIKEY",
-    "_API_TOKEN",
-    "_ACCESS_TOKEN",
-    "_AUTH_TOKEN",
-    "_ACCESS_KEY",
-    "_SECRET_KEY",
-    "_KEY",
-    "_TOKEN",
-];
-/// How the names of variables for a base URL end.
-const FOR_BASE_URLS: [&str; 10] = [
-    "_API_BASE_URL",
-    "_BASE_URL",
-    "_BASEURL",
-    "_API_BASE",
-    "_API_URL",
-    "_ENDPOINT",
-    "_API_HOST",
-    "_HOST",
-    "_BASE",
-    "_URL",
-];
+/// What is not there, so that a variable with nearly its name may be meant for it.
+struct Lacks<'a> {
+    /// A credential; or one that comes before what is used.
+    credential: bool,
+    /// The answer that has a credential.
+    choice: Option<&'a Choice>,
+    base_url: bool,
+}
 
-/// Looks for such variables where nothing was found for what they would be for, and notes each.
+/// Looks for such variables where nothing was found for what they would be for, and adds a note for each.
 ///
 /// They are asked for by name, after the record of what the answer rests on has ended: no answer does.
-pub(super) fn notes(
-    decision: &Decision,
+pub(super) fn note(
+    decision: &mut Decision,
     findings: &[Finding],
-    rules: &ToolRules,
+    policy: &Policy,
     system: &System,
-) -> Vec<Note> {
-    let (lacks_credential, lacks_url) = match &decision.outcome {
-        Ok(choice) => (false, choice.url_source == UrlSource::MethodDefault),
-        Err(Refusal::NoneFound) => (
-            true,
-            decision.circumstances.url_without_credential.is_none(),
-        ),
-        Err(Refusal::NoBaseUrl { .. }) => (false, true),
-        Err(_) => (false, false),
+) {
+    let rules = &policy.rules.tool;
+    let lacks = match &decision.outcome {
+        Ok(choice) => Lacks {
+            credential: false,
+            choice: Some(choice),
+            base_url: choice.url_source == UrlSource::MethodDefault,
+        },
+        Err(refusal) => Lacks {
+            credential: *refusal == Refusal::NoneFound,
+            choice: None,
+            base_url: match refusal {
+                Refusal::NoneFound => decision.circumstances.url_without_credential.is_none(),
+                refusal => matches!(refusal, Refusal::NoBaseUrl { .. }),
+            },
+        },
     };
     let is_read = |name: &str| {
         findings.iter().any(|finding| {
-            matches!(&finding.origin.place, Place::Variable(read) if read.expose() == name)
+            !matches!(finding.subject, Subject::Unused(_))
+                && matches!(&finding.origin.place, Place::Variable(read) if read.expose() == name)
         })
     };
     let is_set = |name: &str| match system.var(name) {
@@ -63,8 +55,6 @@ pub(super) fn notes(
         Variable::NotUnicode => true,
         Variable::Unset => false,
     };
-    // Presets know both keys and tokens, and what other programs call theirs is in their tables.
-    let is_preset = rules.used_in.is_some();
     let mut set: Vec<(String, &Name, FindingId)> = Vec::new();
     for (meant, finding) in findings.iter().numbered() {
         let (Place::Variable(name), Found::Nothing | Found::Blank) =
@@ -72,23 +62,33 @@ pub(super) fn notes(
         else {
             continue;
         };
-        let endings = match finding.subject {
-            Subject::Credential(Standing::Ambient | Standing::Pinned, _) if lacks_credential => {
-                &FOR_CREDENTIALS[..]
+        let lost = match finding.subject {
+            Subject::Credential(Standing::Ambient | Standing::Pinned, _) if lacks.credential => {
+                Lost::Credential
             }
-            Subject::BaseUrl if lacks_url => &FOR_BASE_URLS[..],
+            // Whoever sets a variable for one run sees what comes of it.
+            Subject::Credential(Standing::Ambient, _)
+                if lacks.comes_first(decision, findings, meant) =>
+            {
+                Lost::Credential
+            }
+            Subject::BaseUrl if lacks.base_url => Lost::BaseUrl,
             _ => continue,
         };
         if !rules.listens_to(&finding.subject) {
             continue;
         }
-        let is_for_key = is_key(name.expose());
-        each_near(name.expose(), endings, |near| {
-            let takes_part = near != name.expose() && (!is_preset || is_key(near) == is_for_key);
+        let mut look = |near: &str| {
+            let takes_part = near != name.expose() && may_be(near, name.expose(), rules);
             if takes_part && is_set(near) && !is_read(near) {
                 set.push((near.to_owned(), name, meant));
             }
-        });
+        };
+        each_near(name.expose(), lost, &mut look);
+        // A program that found nothing has time to look further.
+        if lacks.credential && rules.used_in.is_none() {
+            each_slip(name.expose(), &mut look);
+        }
     }
     // What is nearly one name may end as another does that is read as well.
     set.sort_by_key(|(near, name, _)| !is_misspelt(near, name.expose()));
@@ -98,11 +98,66 @@ pub(super) fn notes(
             notes.push((near, meant));
         }
     }
-    let notes = notes.into_iter().map(|(near, meant)| Note::NearMiss {
-        found: Name::new(&near),
-        meant,
-    });
-    notes.collect()
+    for (near, meant) in notes {
+        // It says more than that the variable has no effect.
+        decision.notes.retain(|note| {
+            let Note::NoEffect(index, NoEffect::Rules) = note else {
+                return true;
+            };
+            let finding = findings.get(index.index());
+            !finding.is_some_and(|finding| {
+                matches!(&finding.subject, Subject::Unused(name) if name.expose() == near)
+            })
+        });
+        decision.notes.push(Note::NearMiss {
+            found: Name::new(&near),
+            meant,
+        });
+    }
+}
+
+impl Lacks<'_> {
+    /// Returns whether a credential would be used in place of the one that is, if it were there.
+    fn comes_first(&self, decision: &Decision, findings: &[Finding], meant: FindingId) -> bool {
+        let rank = |index: FindingId| {
+            let Subject::Credential(standing, kind) = findings.get(index.index())?.subject else {
+                return None;
+            };
+            let tier = Tier::of(standing, kind.class(), decision.circumstances.preferred);
+            Some((tier, index))
+        };
+        let used = self.choice.and_then(|choice| rank(choice.credential?));
+        decision.circumstances.searches_login && used.is_some_and(|used| rank(meant) < Some(used))
+    }
+}
+
+/// Returns whether one variable may be meant for another. Presets know both keys and tokens, and what other
+/// programs call theirs is in their tables.
+fn may_be(near: &str, meant: &str, rules: &ToolRules) -> bool {
+    rules.used_in.is_none() || is_key(near) == is_key(meant)
+}
+
+/// Looks at a name with a letter missing, doubled or swapped with the next, and at its plural.
+fn each_slip(name: &str, look: &mut impl FnMut(&str)) {
+    let mut near = String::new();
+    for (at, letter) in name.char_indices() {
+        let (before, from) = name.split_at(at);
+        let after = from.get(letter.len_utf8()..).unwrap_or_default();
+        let next = after.chars().next();
+        let mut slip = |parts: [&str; 2]| {
+            near.clear();
+            near.push_str(before);
+            near.extend(parts);
+            look(&near);
+        };
+        slip(["", after]);
+        slip([letter.encode_utf8(&mut [0; 4]), from]);
+        if let Some(next) = next {
+            let swapped: String = [next, letter].iter().collect();
+            slip([&swapped, after.get(next.len_utf8()..).unwrap_or_default()]);
+        }
+    }
+    look(&format!("{name}S"));
 }
 
 fn is_key(name: &str) -> bool {
@@ -111,8 +166,9 @@ fn is_key(name: &str) -> bool {
         .is_some_and(|end| end.eq_ignore_ascii_case("key"))
 }
 
-/// Drops notes about keys that another source reads: a program may look for two names in one file.
-pub(super) fn forget_read(findings: &mut [Finding]) {
+/// Drops notes about keys that another source reads: a program may look for two names in one file. And about
+/// variables of a `.env` file, which many programs share, if the one that may be meant is set anywhere.
+pub(super) fn forget_read(findings: &mut [Finding], rules: &ToolRules) {
     for at in 0..findings.len() {
         let Some(finding) = findings.get_mut(at) else {
             continue;
@@ -120,13 +176,20 @@ pub(super) fn forget_read(findings: &mut [Finding]) {
         if !finding.notices.iter().any(is_of_key) {
             continue;
         }
+        let is_dotenv = finding.subject == Subject::Dotenv;
         let mut notices = std::mem::take(&mut finding.notices);
         let document = finding.origin.clone();
         notices.retain(|notice| {
-            let beside = findings.iter();
-            !beside
-                .filter(|other| other.origin.same_document(&document))
-                .any(|other| is_about(notice, other))
+            let Notice::NearMiss { found, meant, .. } = notice else {
+                return true;
+            };
+            let mut others = findings.iter();
+            if is_dotenv {
+                may_be(found, meant, rules) && !others.any(|other| settles(other, found, meant))
+            } else {
+                let mut beside = others.filter(|other| other.origin.same_document(&document));
+                !beside.any(|other| is_about(notice, other))
+            }
         });
         if let Some(finding) = findings.get_mut(at) {
             finding.notices = notices;
@@ -136,6 +199,15 @@ pub(super) fn forget_read(findings: &mut [Finding]) {
 
 fn is_of_key(notice: &Notice) -> bool {
     matches!(notice, Notice::NearMiss { .. })
+}
+
+/// Returns whether one variable is not meant for another: it is read itself, or the other is set somewhere.
+fn settles(finding: &Finding, found: &str, meant: &str) -> bool {
+    let Some(name) = finding.origin.place.variable().map(Name::expose) else {
+        return false;
+    };
+    name == found && !matches!(finding.subject, Subject::Unused(_))
+        || name == meant && finding.is_present()
 }
 
 /// Returns whether what a note says is not read was found by somebody.
@@ -164,23 +236,4 @@ fn key_of(origin: &Origin) -> Option<&str> {
         Position::Key { key, .. } => Some(key),
         _ => None,
     }
-}
-
-/// Looks at each name that people write in place of one, the name itself among them. One text does for all,
-/// since few of them are set.
-fn each_near(name: &str, endings: &[&str], mut look: impl FnMut(&str)) {
-    let stem = endings
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .filter(|stem| !stem.is_empty());
-    let mut near = String::new();
-    if let Some(stem) = stem {
-        for ending in endings {
-            near.clear();
-            near.push_str(stem);
-            near.push_str(ending);
-            look(&near);
-        }
-    }
-    look(&name.to_ascii_lowercase());
 }

@@ -3,15 +3,71 @@
 use crate::base_url::BaseUrl;
 use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
+    Finding, Found, Lost, Notice, Origin, Problem, SettingKey, SettingValue, Standing, Subject,
 };
 use crate::method::CredentialClass;
 use crate::method::{AuthMethod, MethodKind};
 use crate::secret::Secret;
 use crate::system::Variable;
-use crate::text::{Name, UncheckedText};
+use crate::text::{Name, UncheckedText, is_misspelt};
 
 use super::SourceReport;
+
+/// How the names of variables for a key or a token end.
+const FOR_CREDENTIALS: [&str; 9] = [
+    "_API_KEY",
+    "_APIKEY",
+    "_API_TOKEN",
+    "_ACCESS_TOKEN",
+    "_AUTH_TOKEN",
+    "_ACCESS_KEY",
+    "_SECRET_KEY",
+    "_KEY",
+    "_TOKEN",
+];
+/// How the names of variables for a base URL end.
+const FOR_BASE_URLS: [&str; 10] = [
+    "_API_BASE_URL",
+    "_BASE_URL",
+    "_BASEURL",
+    "_API_BASE",
+    "_API_URL",
+    "_ENDPOINT",
+    "_API_HOST",
+    "_HOST",
+    "_BASE",
+    "_URL",
+];
+
+/// Looks at each name that people write in place of a variable's for a credential or a base URL: with another
+/// ending, and in lower case. The name itself is among them. One text does for all.
+pub(crate) fn each_near(name: &str, lost: Lost, mut look: impl FnMut(&str)) {
+    let endings = match lost {
+        Lost::Credential => &FOR_CREDENTIALS[..],
+        Lost::BaseUrl => &FOR_BASE_URLS[..],
+        Lost::Detail => &[],
+    };
+    let mut stems = endings.iter().filter_map(|end| name.strip_suffix(end));
+    if let Some(stem) = stems.next().filter(|stem| !stem.is_empty()) {
+        let mut near = String::new();
+        for ending in endings {
+            near.clear();
+            near.push_str(stem);
+            near.push_str(ending);
+            look(&near);
+        }
+    }
+    look(&name.to_ascii_lowercase());
+}
+
+/// Returns whether a variable may be a misspelt other one.
+pub(crate) fn is_near(name: &str, meant: &str, lost: Lost) -> bool {
+    let mut is_near = is_misspelt(name, meant);
+    if !is_near {
+        each_near(meant, lost, |near| is_near |= near == name && near != meant);
+    }
+    is_near
+}
 
 /// What a variable is looked up for.
 #[derive(Clone, Debug)]
@@ -59,6 +115,17 @@ impl VariableRole {
             Self::AllowHttp => Subject::Setting(SettingKey::AllowHttp),
             Self::Headers(_) | Self::Unused => Subject::Unused(name.clone()),
             Self::Named => Subject::Variable(name.clone()),
+        }
+    }
+
+    /// Returns what is lost if the variable's name is misspelt, if that is worth a note.
+    pub(crate) fn lost(&self) -> Option<Lost> {
+        match self {
+            Self::Credential(Standing::Ambient | Standing::Pinned, _) | Self::Token(..) => {
+                Some(Lost::Credential)
+            }
+            Self::BaseUrl | Self::Endpoint => Some(Lost::BaseUrl),
+            _ => None,
         }
     }
 

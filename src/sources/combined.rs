@@ -161,7 +161,8 @@ impl Layers {
     }
 }
 
-fn name_of(origin: &Origin) -> Option<&str> {
+/// Returns the name of the variable or key that a place is about.
+pub(crate) fn name_of(origin: &Origin) -> Option<&str> {
     match &origin.place {
         Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key))
         | Place::Argument(_, Position::Key { key, .. } | Position::AbsentKey(key)) => Some(key),

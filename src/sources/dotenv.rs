@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::finding::file::FileProblem;
 use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Standing, Subject};
 use crate::method::MethodKind;
-use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole, is_near};
 use crate::system::{FileRead, ReadRequest, System, Variable};
 use crate::text::{Name, UncheckedText};
 
@@ -333,10 +333,19 @@ impl CredentialSource for Dotenv {
                 let mut listed: Vec<&str> = roles.iter().map(|(name, _)| name.expose()).collect();
                 listed.sort_unstable();
                 // Names without effect are asked for as well, or nobody could be told of them.
+                let meant = |name: &str| {
+                    let mut variables = self.variables.0.iter();
+                    variables.find_map(|(meant, role)| {
+                        let lost = role.lost().filter(|_| !self.is_ignored(meant.expose()))?;
+                        is_near(name, meant.expose(), lost).then_some((meant, lost))
+                    })
+                };
+                let is_read = |name: &str| listed.binary_search(&name).is_ok();
                 let wanted = |name: &str| {
                     self.moves_files(name)
                         || self.is_ignored(name)
-                        || listed.binary_search(&name).is_ok()
+                        || is_read(name)
+                        || meant(name).is_some()
                 };
                 let parsed = self.parse(contents.as_bytes(), &wanted, inquiry.system());
                 let mut told = HashSet::new();
@@ -351,6 +360,22 @@ impl CredentialSource for Dotenv {
                     let is_news = told.insert(found.name.as_str());
                     is_news.then(|| notice(Name::new(&found.name)))
                 });
+                let near_misses = parsed.assignments.iter().filter_map(|found| {
+                    let is_blank = found.value.trim().is_empty();
+                    let (meant, lost) = meant(&found.name).filter(|_| !is_blank)?;
+                    let is_there = parsed
+                        .assignments
+                        .iter()
+                        .any(|it| *it.name == *meant.expose());
+                    let is_near =
+                        !is_there && !is_read(&found.name) && !self.is_ignored(&found.name);
+                    is_near.then(|| Notice::NearMiss {
+                        found: found.name.as_str().to_owned(),
+                        line: found.line,
+                        meant: meant.expose().to_owned(),
+                        lost,
+                    })
+                });
                 let bom = parsed.bom.then_some(Notice::ByteOrderMark);
                 let unreadable = parsed.bad_lines.first().map(|bad| Notice::UnreadableLines {
                     count: parsed.bad_lines.len(),
@@ -360,6 +385,7 @@ impl CredentialSource for Dotenv {
                     Finding::new(file.clone(), Subject::Dotenv, Found::Present)
                         .with_notices(notices)
                         .with_notices(without_effect)
+                        .with_notices(near_misses)
                         .with_notices(bom)
                         .with_notices(unreadable),
                 );

@@ -250,6 +250,13 @@ impl Variables {
         self
     }
 
+    /// Adds variables that all play one part.
+    pub(crate) fn known_as(self, role: &VariableRole, names: &[&'static str]) -> Self {
+        names
+            .iter()
+            .fold(self, |variables, name| variables.known(name, role.clone()))
+    }
+
     /// Adds a variable whose name stands in this program, which costs neither a check nor a copy.
     pub(crate) fn known(mut self, name: &'static str, role: VariableRole) -> Self {
         self.0.push((Name::known(name), role));

@@ -235,7 +235,12 @@ fn a_variable_that_is_nearly_one_that_is_read_is_noted() {
         ("small letters", vec![("acme_api_key", "k")], rename("acme_api_key"), vec!["acme_api_key"]),
         ("it is empty", vec![("ACME_KEY", " ")], format!("{none}{put}"), vec![]),
         ("another program's", vec![("ACNE_API_KEY", "k"), ("ACME_REGION", "k")], format!("{none}{put}"), vec![]),
-        ("a credential is there", vec![("ACME_TOKEN", "t"), ("ACME_KEY", "k")], "variable ACME_TOKEN".to_owned(), vec![]),
+        ("a letter is missing", vec![("ACME_AP_KEY", "k")], rename("ACME_AP_KEY"), vec!["ACME_AP_KEY"]),
+        ("a letter is there twice", vec![("ACME__API_KEY", "k")], rename("ACME__API_KEY"), vec!["ACME__API_KEY"]),
+        ("two letters are swapped", vec![("ACME_API_KYE", "k")], rename("ACME_API_KYE"), vec!["ACME_API_KYE"]),
+        ("a plural", vec![("ACME_API_KEYS", "k")], rename("ACME_API_KEYS"), vec!["ACME_API_KEYS"]),
+        ("it would come before what is used", vec![("ACME_TOKEN", "t"), ("ACME_KEY", "k")], "variable ACME_TOKEN".to_owned(), vec!["ACME_KEY"]),
+        ("it would come after what is used", vec![("ACME_API_KEY", "k"), ("ACME_AUTH_TOKEN", "t")], "variable ACME_API_KEY".to_owned(), vec![]),
         ("a base URL", vec![("ACME_TOKEN", "t"), ("ACME_API_BASE", "https://gw.example")], "variable ACME_TOKEN".to_owned(), vec!["ACME_API_BASE"]),
         ("a base URL that is read", vec![("ACME_TOKEN", "t"), ("ACME_BASE_URL", "https://gw.example"), ("ACME_URL", "https://x.example")], "variable ACME_TOKEN".to_owned(), vec![]),
         ("both", vec![("ACME_APIKEY", "k"), ("ACME_URL", "https://gw.example")], rename("ACME_APIKEY"), vec!["ACME_APIKEY", "ACME_URL"]),
@@ -250,6 +255,41 @@ fn a_variable_that_is_nearly_one_that_is_read_is_noted() {
         let told: Vec<_> = near.map(|note| note.message.split(' ').nth(1).unwrap().to_owned()).collect();
         assert_eq!(told, notes, "{shows}");
         assert_eq!(answer(found), expected, "{shows}");
+    }
+}
+
+#[rustfmt::skip] // A row is a line.
+#[test]
+fn a_variable_that_is_nearly_one_that_is_read_is_noted_beside_a_login_and_in_files() {
+    use auth_resolver::sources::{Dotenv, SessionJson};
+
+    let login = || SessionJson::at("/h/login.json").access_token("token");
+    let env = || Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL");
+    let resolver = || Resolver::new().default_base_url("https://api.acme.example/v1");
+    let dotenv = || Dotenv::at("/h/.env").api_key("ACME_API_KEY").base_url("ACME_BASE_URL");
+    let of_login = |resolver: Resolver| resolver.source(login());
+    let only_login = "variable ACME_KEY is set and not read; variable ACME_API_KEY is read and not set";
+    for (shows, resolver, key, file, expected) in [
+        ("the login is billed", of_login(resolver().source(env())), "ACME_KEY", "", vec![only_login]),
+        ("the login comes first anyway", of_login(resolver()).source(env()), "ACME_KEY", "", vec![]),
+        ("a name that the program lists", resolver().source(env().unused("ACME_KEY")), "ACME_KEY", "", vec![only_login]),
+        ("another ending in a file", resolver().source(dotenv()), "", "A=1\nACME_KEY=k", vec!["`ACME_KEY` on line 2 of /h/.env is not read; `ACME_API_KEY` is read and not there"]),
+        ("small letters in a file", resolver().source(dotenv()), "", "acme_api_key=k", vec!["`acme_api_key` on line 1 of /h/.env is not read; `ACME_API_KEY` is read and not there"]),
+        ("a wrong letter in a file", of_login(resolver().source(dotenv())), "", "ACME_BASE_URI=https://gw.example", vec!["`ACME_BASE_URI` on line 1 of /h/.env is not read; `ACME_BASE_URL` is read and not there"]),
+        ("beside the right one", resolver().source(dotenv()), "", "ACME_API_KEY=k\nACME_KEY=k", vec![]),
+        ("the right one is in the environment", resolver().source(env()).source(dotenv()), "ACME_API_KEY", "ACME_KEY=k", vec![]),
+        ("it is read elsewhere", resolver().source(env().bearer_token("ACME_TOKEN")).source(dotenv()), "", "ACME_TOKEN=t", vec![]),
+        ("a blank", resolver().source(dotenv()), "", "ACME_KEY=\"\"", vec![]),
+        ("another program's", resolver().source(dotenv()), "", "OPENAI_API_KEY=k\nACME_REGION=eu", vec![]),
+    ] {
+        let machine = System::fixed().file("/h/login.json", r#"{"token": "made-up"}"#).file("/h/.env", file);
+        let machine = if key.is_empty() { machine } else { machine.var(key, "made-up-too") };
+        let diagnostics = match resolver.system(machine).resolve() {
+            Ok(auth) => auth.diagnostics(),
+            Err(error) => error.diagnostics(),
+        };
+        let near = diagnostics.iter().filter(|note| ["near-miss", "no-effect"].contains(&note.code));
+        assert_eq!(near.map(|note| &note.message).collect::<Vec<_>>(), expected, "{shows}");
     }
 }
 

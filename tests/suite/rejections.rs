@@ -109,7 +109,7 @@ fn every_kind_has_an_answer() {
 
 #[test]
 fn the_page_in_the_documentation_is_made_from_these_answers() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/resolution/rejections.md");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rejection/answers.md");
     let page = page::of(&groups());
     // The same wish as for the cases: what is expected follows what is explained.
     if std::env::var_os("UPDATE_CASES").is_some() {
@@ -118,7 +118,7 @@ fn the_page_in_the_documentation_is_made_from_these_answers() {
     let written = fs::read_to_string(path).unwrap();
     assert!(
         written == page,
-        "src/resolution/rejections.md is out of date; UPDATE_CASES=1 writes it"
+        "src/rejection/answers.md is out of date; UPDATE_CASES=1 writes it"
     );
 }
 

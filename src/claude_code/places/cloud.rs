@@ -7,110 +7,90 @@ use crate::finding::{
 };
 use crate::method::MethodKind;
 use crate::source::SourceReport;
+use crate::system::System;
 use crate::text::{is_host_label, is_placeholder_name, is_region};
 
-use super::super::keys::{self, Cloud};
-use super::{Layers, Places, Rank, without_effect};
+use super::super::keys::{self, CLOUDS, Cloud};
+use super::{Layers, Rank, is_on, without_effect};
 
 const REGIONS: &str = "the names of regions";
 const RESOURCES: &str = "the names that a resource can have";
 
-/// The result of the user's own switches.
+/// What the user's own variables make of all that was found.
 #[derive(Debug)]
-pub(super) enum Controls {
-    /// Anthropic itself.
-    Own,
-    /// A cloud that is asked with a key, and to which host.
-    WithKey {
-        /// Which variables hold a key, and what it is.
-        credentials: &'static [(&'static str, MethodKind)],
-        /// Which variable names the host.
-        url: &'static str,
-        /// Where a part of the host is named, if the host itself is not.
-        host: Option<Finding>,
-    },
-    /// A cloud whose requests need more than a header, and where a key for it could be.
-    Elsewhere(Finding, Option<Finding>),
+pub(super) struct Controls {
+    /// Whether settings do not say where requests go and with what.
+    pub(super) by_host: bool,
+    /// Whether the login comes before keys.
+    login_first: bool,
+    /// The cloud that takes Anthropic's place.
+    cloud: Option<&'static Cloud>,
+    /// The variables that hold a credential for it; none if its requests need more than a header.
+    credentials: &'static [(&'static str, MethodKind)],
+    /// What follows from the switches themselves.
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Controls {
-    pub(super) fn of(layers: &Layers, cloud: Option<Cloud>) -> Self {
-        let Some(cloud) = cloud else {
-            return Self::Own;
+    pub(super) fn of(layers: &Layers, system: &System) -> Self {
+        let by_host = is_on(system, keys::MANAGED_BY_HOST);
+        let is_desktop = || system.var(keys::ENTRY_POINT).text() == Some(keys::DESKTOP);
+        let mut controls = Self {
+            by_host,
+            login_first: !by_host && (is_desktop() || is_on(system, keys::REMOTE)),
+            cloud: CLOUDS.iter().find(|cloud| layers.is_on(cloud.switch)),
+            credentials: &[],
+            findings: Vec::new(),
+        };
+        let Some(cloud) = controls.cloud else {
+            return controls;
         };
         let is_set = |name| layers.control(name).is_some();
-        match cloud {
-            Cloud::Foundry if is_set(keys::FOUNDRY_KEY) || is_set(keys::FOUNDRY_TOKEN) => {
-                Self::WithKey {
-                    credentials: &[
-                        (keys::FOUNDRY_KEY, MethodKind::ApiKey),
-                        (keys::FOUNDRY_TOKEN, MethodKind::BearerToken),
-                    ],
-                    url: keys::FOUNDRY_URL,
-                    host: (!is_set(keys::FOUNDRY_URL)).then(|| foundry(layers)),
-                }
-            }
-            Cloud::Bedrock
-                if layers.is_on(keys::SKIP_BEDROCK_AUTH) && is_set(keys::BEDROCK_URL) =>
-            {
-                Self::gateway(keys::BEDROCK_URL)
-            }
-            Cloud::Vertex if layers.is_on(keys::SKIP_VERTEX_AUTH) && is_set(keys::VERTEX_URL) => {
-                Self::gateway(keys::VERTEX_URL)
-            }
-            Cloud::Bedrock if is_set(keys::BEDROCK_TOKEN) => Self::WithKey {
-                credentials: &[(keys::BEDROCK_TOKEN, MethodKind::BearerToken)],
-                url: keys::BEDROCK_URL,
-                host: (!is_set(keys::BEDROCK_URL)).then(|| bedrock(layers)),
-            },
-            cloud => {
-                let origin = layers
-                    .control(cloud.switch())
-                    .map(|(_, origin)| origin.clone());
-                let origin = origin.unwrap_or_else(|| Origin::variable(cloud.switch()));
-                let key = (cloud == Cloud::Bedrock).then(|| {
-                    let kind = Subject::Credential(Standing::Ambient, MethodKind::BearerToken);
-                    Finding::new(Origin::variable(keys::BEDROCK_TOKEN), kind, Found::Nothing)
+        let has_url = is_set(cloud.url);
+        if has_url && cloud.skip_auth.is_some_and(|skip| layers.is_on(skip)) {
+            // A gateway that stands for a cloud takes the token.
+            controls.credentials = &[(keys::AUTH_TOKEN, MethodKind::BearerToken)];
+        } else if cloud.credentials.iter().any(|(name, _)| is_set(name)) {
+            controls.credentials = cloud.credentials;
+            if !has_url {
+                controls.findings.push(match cloud.url {
+                    keys::FOUNDRY_URL => foundry(layers),
+                    _ => bedrock(layers),
                 });
-                Self::Elsewhere(selection(origin, cloud), key)
+            }
+        } else {
+            let switch = layers
+                .control(cloud.switch)
+                .map(|(_, origin)| origin.clone());
+            let switch = switch.unwrap_or_else(|| Origin::variable(cloud.switch));
+            controls.findings.push(selection(switch, cloud));
+            // Where a key for it could be.
+            if let [(name, kind)] = cloud.credentials {
+                let subject = Subject::Credential(Standing::Ambient, *kind);
+                let key = Finding::new(Origin::variable(name), subject, Found::Nothing);
+                controls.findings.push(key);
             }
         }
-    }
-
-    /// A gateway that stands for a cloud takes the token.
-    fn gateway(url: &'static str) -> Self {
-        Self::WithKey {
-            credentials: &[(keys::AUTH_TOKEN, MethodKind::BearerToken)],
-            url,
-            host: None,
-        }
+        controls
     }
 
     /// Returns whether Anthropic's own credentials are left out.
     pub(super) fn is_cloud(&self) -> bool {
-        matches!(self, Self::WithKey { .. })
+        !self.credentials.is_empty()
     }
 
     pub(super) fn leaves_out_token(&self) -> bool {
-        match self {
-            Self::WithKey { credentials, .. } => !credentials
-                .iter()
-                .any(|(name, _)| *name == keys::AUTH_TOKEN),
-            Self::Own | Self::Elsewhere(..) => false,
-        }
+        let mut credentials = self.credentials.iter();
+        self.is_cloud() && !credentials.any(|(name, _)| *name == keys::AUTH_TOKEN)
     }
 
-    /// Returns what follows from the switches themselves.
-    pub(super) fn findings(self) -> Vec<(Rank, Finding)> {
-        let found = match self {
-            Self::Own => Vec::new(),
-            Self::WithKey { host, .. } => host.into_iter().collect(),
-            Self::Elsewhere(selection, key) => std::iter::once(selection).chain(key).collect(),
-        };
-        found
-            .into_iter()
-            .map(|finding| (Rank::Other, finding))
-            .collect()
+    /// Returns the rank of the login, or of the token in a variable that stands for it.
+    pub(super) fn rank_of_login(&self, usual: Rank) -> Rank {
+        if self.login_first {
+            Rank::LoginOfHost
+        } else {
+            usual
+        }
     }
 
     /// Gives a variable that is no credential of Anthropic's its part, or drops it.
@@ -118,75 +98,67 @@ impl Controls {
         &self,
         finding: Finding,
         name: &str,
-        places: &Places,
+        bare: bool,
     ) -> Option<(Rank, Finding)> {
         let Found::Text(text) = &finding.found else {
             return None;
         };
         let text = text.expose();
         let is_projects = finding.origin.side == Side::Project;
-        if let Some(cloud) = Cloud::ALL.into_iter().find(|cloud| cloud.switch() == name) {
+        if let Some(cloud) = CLOUDS.iter().find(|cloud| cloud.switch == name) {
             // The user's own were looked at together, since one of them decides.
             let counts = is_projects && keys::is_on(text);
             return counts.then(|| (Rank::Other, selection(finding.origin, cloud)));
         }
-        let credential = |kind, rank| {
+        if self.is_cloud() {
             let mut report = SourceReport::new();
-            report.credential_of(finding.origin.clone(), Standing::Ambient, kind, Some(text));
-            report.into_findings().pop().map(|finding| (rank, finding))
-        };
-        if let Self::WithKey {
-            credentials, url, ..
-        } = self
-        {
-            if let Some((_, kind)) = credentials.iter().find(|(known, _)| *known == name) {
-                return credential(*kind, Rank::Token);
-            }
-            if *url == name {
-                let mut report = SourceReport::new();
-                report.base_url(finding.origin.clone(), Some(text));
-                return report.into_findings().pop().map(|url| (Rank::Other, url));
-            }
-            return None;
+            let mut credentials = self.credentials.iter();
+            let rank = if let Some((_, kind)) = credentials.find(|(known, _)| *known == name) {
+                report.credential_of(finding.origin, Standing::Ambient, *kind, Some(text));
+                Rank::Token
+            } else {
+                self.cloud.filter(|cloud| cloud.url == name)?;
+                report.base_url(finding.origin, Some(text));
+                Rank::Other
+            };
+            return report.into_findings().pop().map(|found| (rank, found));
         }
-        let descriptor = |kind, rank| {
-            text.trim().parse::<u32>().ok()?;
-            let subject = Subject::Credential(Standing::Ambient, kind);
-            let found = Found::Problem(Problem::OtherProcess);
-            Some((rank, Finding::new(finding.origin.clone(), subject, found)))
-        };
         match name {
-            keys::API_KEY_DESCRIPTOR => descriptor(MethodKind::ApiKey, Rank::KeyOfDescriptor),
-            keys::OAUTH_TOKEN_DESCRIPTOR if !places.bare => {
-                descriptor(MethodKind::OAuth, Rank::OAuthTokenOfDescriptor)
+            keys::API_KEY_DESCRIPTOR | keys::OAUTH_TOKEN_DESCRIPTOR => {
+                text.trim().parse::<u32>().ok()?;
+                let (kind, rank) = match name {
+                    keys::API_KEY_DESCRIPTOR => (MethodKind::ApiKey, Rank::KeyOfDescriptor),
+                    _ if bare => return None,
+                    _ => (MethodKind::OAuth, Rank::OAuthTokenOfDescriptor),
+                };
+                let subject = Subject::Credential(Standing::Ambient, kind);
+                let found = Found::Problem(Problem::OtherProcess);
+                Some((rank, Finding::new(finding.origin, subject, found)))
             }
             keys::OAUTH_URL if !is_projects => {
-                let subject = Subject::Settings;
-                let found = Found::Problem(Problem::NotOneOf {
-                    expected: "the hosts that Claude Code approves",
-                    nearest: None,
-                });
-                Some((Rank::Other, Finding::new(finding.origin, subject, found)))
+                let found = Found::not_one_of("the hosts that Claude Code approves");
+                let finding = Finding::new(finding.origin, Subject::Settings, found);
+                Some((Rank::Other, finding))
             }
             keys::HOME_VARIABLE | keys::LOGIN_DIRECTORY | keys::PROFILE if is_projects => {
-                without_effect(finding).map(|finding| (Rank::Other, finding))
+                without_effect(finding)
             }
             keys::FOUNDRY_KEY
             | keys::FOUNDRY_TOKEN
             | keys::FOUNDRY_URL
             | keys::BEDROCK_TOKEN
             | keys::BEDROCK_URL
-                if matches!(self, Self::Own) =>
+                if self.cloud.is_none() =>
             {
-                without_effect(finding).map(|finding| (Rank::Other, finding))
+                without_effect(finding)
             }
             _ => None,
         }
     }
 }
 
-fn selection(origin: Origin, cloud: Cloud) -> Finding {
-    let choice = MethodChoice::Elsewhere(cloud.name());
+fn selection(origin: Origin, cloud: &Cloud) -> Finding {
+    let choice = MethodChoice::Elsewhere(cloud.name);
     let value = SettingValue::Method(choice, "1");
     let subject = Subject::Setting(SettingKey::Tool(ToolKey::SelectedMethod));
     Finding::new(origin, subject, Found::Setting(value))
@@ -221,10 +193,7 @@ fn bedrock(layers: &Layers) -> Finding {
 fn host(origin: Origin, is_label: bool, url: &str, expected: &'static str) -> Finding {
     let found = match BaseUrl::parse(url) {
         Ok(url) if is_label => Found::BaseUrl(url),
-        _ => Found::Problem(Problem::NotOneOf {
-            expected,
-            nearest: None,
-        }),
+        _ => Found::not_one_of(expected),
     };
     Finding::new(origin, Subject::BaseUrl, found)
 }

@@ -3,11 +3,11 @@
 use serde_json::value::RawValue;
 
 use crate::finding::tool::ToolKey;
-use crate::finding::{Consent, Finding, Found, Position, SettingKey, Standing, Subject};
+use crate::finding::{Consent, Finding, Found, Problem, SettingKey, Standing, Subject};
 use crate::json;
 use crate::method::MethodKind;
 use crate::source::{Inquiry, SourceReport};
-use crate::sources::JsonSettings;
+use crate::sources::{JsonSettings, name_of};
 use crate::text::UncheckedText;
 
 use super::super::keys;
@@ -23,42 +23,39 @@ pub(super) struct Global {
     pub(super) answers: Answers,
 }
 
-/// The keys that somebody was asked about, by their last characters.
+/// What somebody answered about keys, by their last characters. An approval comes first: it counts for a
+/// key that was rejected as well.
 #[derive(Debug, Default)]
-pub(super) struct Answers {
-    approved: Vec<UncheckedText>,
-    rejected: Vec<UncheckedText>,
-}
+pub(super) struct Answers(Vec<(UncheckedText, Consent)>);
 
 /// More is nobody's list.
 const MOST_ANSWERS: usize = 1000;
 
+/// A key that a login made is one that is stored.
+const STORED_KEY: Subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
+
 impl Answers {
     fn read(entries: &[json::Entry<'_>]) -> Self {
-        let list = |key| {
+        let lists = [
+            (keys::APPROVED, Consent::Given),
+            (keys::REJECTED, Consent::Declined),
+        ];
+        let answers = lists.into_iter().flat_map(|(key, answer)| {
             let list = json::descend(entries, key).map(RawValue::get);
-            let answers = json::elements(list.unwrap_or_default(), MOST_ANSWERS);
-            let texts = answers.into_iter().filter_map(json::string);
-            texts.map(|text| UncheckedText::new(&text)).collect()
-        };
-        Self {
-            approved: list(keys::APPROVED),
-            rejected: list(keys::REJECTED),
-        }
+            let answers = json::elements(list.unwrap_or_default(), MOST_ANSWERS).into_iter();
+            let texts = answers.filter_map(json::string);
+            texts.map(move |text| (UncheckedText::new(&text), answer))
+        });
+        Self(answers.collect())
     }
 
-    /// Returns what was said about a key. A key that is in both lists is approved.
+    /// Returns what was said about a key.
     pub(super) fn to(&self, key: &str) -> Consent {
         let start = key.char_indices().rev().nth(keys::LAST_CHARACTERS - 1);
         let end = start.map_or(key, |(start, _)| key.get(start..).unwrap_or(key));
-        let is_in = |list: &[UncheckedText]| list.iter().any(|answer| answer.expose() == end);
-        if is_in(&self.approved) {
-            Consent::Given
-        } else if is_in(&self.rejected) {
-            Consent::Declined
-        } else {
-            Consent::Pending
-        }
+        let mut answers = self.0.iter();
+        let answer = answers.find(|(about, _)| about.expose() == end);
+        answer.map_or(Consent::Pending, |(_, answer)| *answer)
     }
 }
 
@@ -81,17 +78,23 @@ impl Places {
             });
             let found = found.into_findings();
             let is_there = found.iter().any(Finding::is_present);
-            for finding in found {
-                let is_about_file = matches!(
-                    finding.subject,
+            for mut finding in found {
+                match finding.subject {
                     Subject::Settings
-                        | Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_)))
-                );
-                if is_about_file {
-                    global.about_file.push(finding);
-                } else if let Some(finding) = as_stored(finding) {
-                    global.values.push(finding);
+                    | Subject::Setting(SettingKey::Tool(ToolKey::ProjectTrust(_))) => {
+                        global.about_file.push(finding);
+                        continue;
+                    }
+                    _ if name_of(&finding.origin) == Some(keys::PRIMARY_KEY) => {
+                        // A value of another type is no key (recordings `global/primary_*`).
+                        if matches!(finding.found, Found::Problem(Problem::WrongType { .. })) {
+                            continue;
+                        }
+                        finding.subject = STORED_KEY;
+                    }
+                    _ => {}
                 }
+                global.values.push(finding);
             }
             if is_there {
                 break;
@@ -99,21 +102,4 @@ impl Places {
         }
         global
     }
-}
-
-/// A key that a login made is one that is stored. A value of another type is none (recordings
-/// `global/primary_*`).
-fn as_stored(mut finding: Finding) -> Option<Finding> {
-    let is_primary = matches!(&finding.origin.place,
-        crate::finding::Place::File(_, Position::Key { key, .. }) if key == keys::PRIMARY_KEY);
-    if is_primary {
-        let is_of_other_type = finding
-            .problem()
-            .is_some_and(|problem| matches!(problem, crate::finding::Problem::WrongType { .. }));
-        if is_of_other_type || matches!(finding.found, Found::Nothing) {
-            return None;
-        }
-        finding.subject = Subject::Credential(Standing::Stored, MethodKind::ApiKey);
-    }
-    Some(finding)
 }

@@ -4,6 +4,7 @@ use super::super::keys;
 use super::*;
 use crate::finding::SettingKey;
 use crate::finding::tool::ToolKey;
+use crate::releases::Version;
 use crate::releases::tests::{assert_written, of_changes};
 
 /// Returns the table of releases as Markdown: which places count since when, and every change.

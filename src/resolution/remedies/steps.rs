@@ -206,7 +206,7 @@ impl Remedies<'_> {
         }
     }
 
-    pub(super) fn is_stored(&self, index: FindingId) -> bool {
+    pub(crate) fn is_stored(&self, index: FindingId) -> bool {
         self.trace
             .looks
             .get(index.index())

@@ -100,7 +100,7 @@ impl Remedies<'_> {
     }
 
     /// Returns the remedies for a session and a base URL that is not its own backend's.
-    pub(in crate::resolution) fn ways_back_for_session(
+    pub(crate) fn ways_back_for_session(
         &self,
         credential: Option<FindingId>,
         url: FindingId,
@@ -299,7 +299,7 @@ impl Remedies<'_> {
 
 impl Trace {
     /// Returns how to replace a base URL.
-    pub(in crate::resolution) fn set_url(&self, at: FindingId, url: &str) -> String {
+    pub(crate) fn set_url(&self, at: FindingId, url: &str) -> String {
         let place = self.place(at);
         match self.origin(at).map(|origin| &origin.place) {
             Some(Place::Caller(_)) => format!("pass {url} as {place}"),

@@ -17,7 +17,7 @@ use super::Remedies;
 
 /// A credential that is there, or that would be, at a place.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::resolution) struct Target {
+pub(crate) struct Target {
     pub(super) at: FindingId,
     pub(super) standing: Standing,
     pub(super) class: CredentialClass,
@@ -27,7 +27,7 @@ pub(in crate::resolution) struct Target {
 
 impl Remedies<'_> {
     /// Returns how to use a credential of a class: an existing one, else a new one.
-    pub(in crate::resolution) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
+    pub(crate) fn way_to_have(&self, class: CredentialClass) -> Option<String> {
         self.way_to_use(class).or_else(|| match class {
             CredentialClass::Login => self.way_to_log_in(),
             CredentialClass::Key => self.way_to_put_key(),
@@ -35,7 +35,7 @@ impl Remedies<'_> {
     }
 
     /// Returns how to use an existing credential of a class that loses at present.
-    pub(in crate::resolution) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
+    pub(crate) fn way_to_use(&self, class: CredentialClass) -> Option<String> {
         let steps = self.steps_to(self.in_play(class)?)?;
         (!steps.is_empty()).then(|| steps.join(" and "))
     }
@@ -43,7 +43,7 @@ impl Remedies<'_> {
     /// Returns the right place of a credential that is in a place for the other class, and how it is used
     /// there. The place of a login's token is one for tokens of such logins, whose refresh token nobody
     /// has.
-    pub(in crate::resolution) fn way_to_move(
+    pub(crate) fn way_to_move(
         &self,
         credential: FindingId,
         class: CredentialClass,
@@ -111,7 +111,7 @@ impl Remedies<'_> {
     }
 
     /// Returns how to use a key, an existing one or else a new one, and its place.
-    pub(in crate::resolution) fn way_to_a_key(&self) -> Option<(String, Target)> {
+    pub(crate) fn way_to_a_key(&self) -> Option<(String, Target)> {
         if let Some(target) = self.in_play(CredentialClass::Key) {
             return Some((self.way_to_use(CredentialClass::Key)?, target));
         }

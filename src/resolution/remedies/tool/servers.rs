@@ -14,7 +14,7 @@ use crate::resolution::remedies::ways::after;
 
 impl Remedies<'_> {
     /// Returns how the provider in use can have a credential.
-    pub(in crate::resolution) fn ways_for_server(&self) -> Vec<String> {
+    pub(crate) fn ways_for_server(&self) -> Vec<String> {
         let Some(id) = &self.trace.circumstances.server else {
             return Vec::new();
         };
@@ -278,7 +278,7 @@ impl Remedies<'_> {
     }
 
     /// Names where the base URL of a provider can be set: none of those for the primary one counts.
-    pub(in crate::resolution) fn place_for_url_of(&self, provider: &Name) -> String {
+    pub(crate) fn place_for_url_of(&self, provider: &Name) -> String {
         let mut built_in = self.trace.policy.rules.tool.servers.built_in.iter();
         if let Some(built_in) = built_in.find(|known| known.id == provider.expose()) {
             let variable = built_in.url_variable;

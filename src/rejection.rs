@@ -3,8 +3,8 @@
 //! It uses the status and the body of the answer and the resolution. The body is compared with tables;
 //! nothing of it is kept or shown.
 
-mod addresses;
 mod answer;
+#[rustfmt::skip] // A table, with rows of two or three lines.
 mod detail;
 mod kind;
 mod likely;
@@ -16,18 +16,14 @@ pub use self::kind::{Certainty, RejectionKind};
 
 use std::fmt;
 
-use crate::method::MethodKind;
-use crate::policy::Choice;
+use crate::method::{CredentialClass, MethodKind};
+use crate::resolution::{Layout, Page, Resolution, SCHEMA_VERSION, Styled, TextStyle, Tone};
 use crate::text::printable;
 use crate::vendor::Vendor;
 
 use self::answer::Whose;
-use self::detail::Detail;
-use self::likely::{Rejected, is_about_the_account};
+use self::likely::Rejected;
 use self::words::Cause;
-use super::layout::{Layout, Page, Styled, TextStyle, Tone};
-use super::report::SCHEMA_VERSION;
-use super::trace::Trace;
 
 /// The likely cause of a server's rejection, and what would help. Prints as text and serialises as
 /// data, where every field is a member, `null` for `None`.
@@ -96,96 +92,115 @@ pub struct Rejection {
     sent: MethodKind,
 }
 
-/// Whose account a rejection is about, if it is about an account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Account {
-    /// That of the credential that was sent.
-    Senders,
-    /// The one that a gateway has at its vendor.
-    Gateways,
-    /// The sender's own at the vendor, whose key a gateway keeps.
-    SendersAtVendor,
-}
-
-/// The findings about a rejection.
-#[derive(Clone, Copy)]
-struct Explained {
-    kind: RejectionKind,
-    detail: Option<Detail>,
-    certainty: Certainty,
-    account: Account,
+impl Resolution {
+    /// Explains why a server rejected a request with this resolution, from the HTTP status and the
+    /// body of the response, which need not be UTF-8. Nothing is contacted, and nothing of the
+    /// body is kept or shown.
+    ///
+    /// ```
+    /// use auth_resolver::{Env, Resolver, System};
+    ///
+    /// let auth = Resolver::new()
+    ///     .source(Env::new().api_key("ACME_API_KEY").base_url("ACME_BASE_URL"))
+    ///     .system(
+    ///         System::fixed()
+    ///             .var("ACME_API_KEY", "acme-1234")
+    ///             .var("ACME_BASE_URL", "https://api.acme.example"),
+    ///     )
+    ///     .resolve()?;
+    /// let rejection = auth.explain_rejection(404, "<html>Not Found</html>");
+    /// assert_eq!(rejection.kind.as_str(), "no-version-segment");
+    /// assert_eq!(
+    ///     rejection.remedies,
+    ///     ["set variable ACME_BASE_URL to https://api.acme.example/v1"]
+    /// );
+    /// # Ok::<(), auth_resolver::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain_rejection(&self, status: u16, body: impl AsRef<[u8]>) -> Rejection {
+        explain(status, body.as_ref(), self)
+    }
 }
 
 /// Explains a rejection by what was resolved.
-pub(super) fn explain(status: u16, body: &[u8], choice: &Choice, trace: &Trace) -> Rejection {
+fn explain(status: u16, body: &[u8], resolution: &Resolution) -> Rejection {
+    let (choice, trace) = (&resolution.choice, &resolution.trace);
     let host = choice.url.host();
     let vendor = Vendor::at(host);
     let cause = words::cause(status, body, vendor.map(|vendor| vendor.name));
-    let rejected = Rejected {
+    let origin = choice.url.origin();
+    let server = origin
+        .split_once("://")
+        .map(|(_, server)| server.to_owned());
+    let mut found = Rejected {
         status,
         choice,
         trace,
         vendor,
         site: vendor.and_then(|vendor| vendor.site(host)),
-    };
-    // A vendor that does not resell nests only its own errors, which are about the key that was sent.
-    let has_vendor = vendor.is_none_or(|vendor| vendor.resells);
-    let is_passed_on = matches!(cause.whose, Whose::PassedOn | Whose::Upstreams);
-    // A vendor's error about a login comes from another server if no login was sent.
-    let is_of_another = vendor.is_none() && cause.is_of_login && !rejected.sends_login();
-    let account = if (has_vendor && is_passed_on) || is_of_another {
-        Account::Gateways
-    } else if has_vendor && cause.whose == Whose::OfSendersKey {
-        Account::SendersAtVendor
-    } else {
-        Account::Senders
-    };
-    let suspicion = match account {
-        Account::Senders => rejected.suspicion(cause.kind, cause.detail),
-        _ => None,
-    };
-    let kind = suspicion.as_ref().map_or(cause.kind, |(kind, _)| *kind);
-    let is_as_said = kind == cause.kind;
-    let found = Explained {
-        kind,
-        detail: cause.detail.filter(|_| is_as_said),
+        server: server.unwrap_or(origin),
+        place: choice.credential.map(|index| trace.place(index)),
+        is_account: choice.method.kind().class() == CredentialClass::Login,
+        kind: cause.kind,
+        detail: cause.detail,
         certainty: match cause.kind {
             RejectionKind::Unexplained => Certainty::Unknown,
-            _ if cause.is_sure && is_as_said => Certainty::Stated,
+            _ if cause.is_sure => Certainty::Stated,
             _ => Certainty::Likely,
         },
-        account: match account {
-            _ if !is_about_the_account(kind) => Account::Senders,
-            account => account,
-        },
+        whose: cause.whose,
     };
     let mut reasons = vec![seen(status, &cause)];
-    reasons.extend(suspicion.map(|(_, why)| format!("likely because {why}")));
-    reasons.extend(rejected.whose_account(found, &cause));
-    reasons.extend(rejected.aside(found));
+    if vendor.is_some_and(|vendor| !vendor.resells) {
+        // A vendor that does not resell nests only its own errors, which are about the key that was sent.
+        found.whose = Whose::Own;
+    } else if vendor.is_none() && cause.is_of_login && !found.sends_login() {
+        // A vendor's error about a login comes from another server if no login was sent.
+        found.whose = match cause.whose {
+            Whose::Own => Whose::PassedOn,
+            Whose::OfSendersKey => Whose::Upstreams,
+            whose => whose,
+        };
+    }
+    if found.whose == Whose::Own
+        && let Some((kind, why)) = found.suspicion()
+    {
+        reasons.push(format!("likely because {why}"));
+        if kind != cause.kind {
+            (found.kind, found.detail, found.certainty) = (kind, None, Certainty::Likely);
+        }
+    }
+    if !found.kind.is_about_the_account() {
+        found.whose = Whose::Own;
+    }
+    reasons.extend(found.whose_account(cause.is_gateways));
+    reasons.extend(found.aside());
     let reasons: Vec<String> = reasons.into_iter().map(printable).collect();
     Rejection {
         schema_version: SCHEMA_VERSION,
-        kind,
+        kind: found.kind,
         certainty: found.certainty,
         status,
-        shape: cause.shape.as_str(),
+        shape: cause.shape,
         word: cause.word,
-        upstream: found.account == Account::Gateways,
+        upstream: matches!(found.whose, Whose::PassedOn | Whose::Upstreams),
         message: reasons.join("; "),
         method: choice.method.kind().as_str(),
-        credential_origin: choice.credential.map(|index| trace.place(index)),
         shadowed: trace.shadowed_credentials(),
         base_url: choice.url.to_string(),
         base_url_origin: Some(trace.place_of_url(choice)),
-        remedies: rejected.remedies(found),
+        remedies: found.remedies(),
         reasons,
         sent: choice.method.kind(),
+        credential_origin: found.place,
     }
 }
 
 fn seen(status: u16, cause: &Cause) -> String {
-    let what = cause.detail.map_or(cause.kind.clause(), Detail::clause);
+    let what = match cause.detail {
+        Some(detail) => detail.clause,
+        None => detail::of_kind(cause.kind).clause,
+    };
     match cause.word {
         Some(word) if cause.is_sure => format!("the server says that {what} (`{word}`)"),
         Some(word) => format!("the server says `{word}`: likely {what}"),
@@ -198,38 +213,36 @@ fn seen(status: u16, cause: &Cause) -> String {
 
 impl Rejected<'_> {
     /// Returns a sentence about whose account it is, if a gateway has its own.
-    fn whose_account(&self, found: Explained, cause: &Cause) -> Option<String> {
-        let host = self.server();
-        if found.account == Account::Gateways {
-            return Some(match cause.whose {
-                Whose::PassedOn | Whose::Own => format!(
-                    "{host} passes on another server's error: most likely it is about the account \
-                     that {host} has there, and not about your credential"
-                ),
-                _ => format!(
-                    "{host} passes on its vendor's error: it is about the account that {host} has \
-                     there, and not about your credential"
-                ),
-            });
-        }
-        if found.account == Account::SendersAtVendor {
-            return Some(format!(
+    fn whose_account(&self, is_gateways: bool) -> Option<String> {
+        let host = &self.server;
+        match self.whose {
+            Whose::PassedOn => Some(format!(
+                "{host} passes on another server's error: most likely it is about the account that \
+                 {host} has there, and not about your credential"
+            )),
+            Whose::Upstreams => Some(format!(
+                "{host} passes on its vendor's error: it is about the account that {host} has \
+                 there, and not about your credential"
+            )),
+            Whose::OfSendersKey => Some(format!(
                 "it is about your own key for the vendor, which {host} keeps"
-            ));
+            )),
+            Whose::Own => {
+                let is_key = self.kind.is_about_the_account() && self.place.is_some();
+                (is_gateways && is_key).then(|| {
+                    format!(
+                        "it is about your key for {host}, and not about the one that {host} has for \
+                         its vendor"
+                    )
+                })
+            }
         }
-        let is_key = is_about_the_account(found.kind) && self.choice.credential.is_some();
-        (cause.is_gateways && is_key).then(|| {
-            format!(
-                "it is about your key for {host}, and not about the one that {host} has for its \
-                 vendor"
-            )
-        })
     }
 
     /// Returns what users often get wrong about a kind.
-    fn aside(&self, found: Explained) -> Option<String> {
-        match found.kind {
-            _ if found.account != Account::Senders => None,
+    fn aside(&self) -> Option<String> {
+        match self.kind {
+            _ if self.whose != Whose::Own => None,
             RejectionKind::QuotaExhausted
             | RejectionKind::BillingInactive
             | RejectionKind::PlanLimitReached
@@ -239,13 +252,10 @@ impl Rejected<'_> {
                      the other"
                 )
             }),
-            RejectionKind::RateLimited if found.certainty == Certainty::Likely => {
+            RejectionKind::RateLimited if self.certainty == Certainty::Likely => {
                 Some("whether it is the rate or a used-up quota, the answer does not say".into())
             }
-            RejectionKind::ExpiredSession if self.is_account() && found.detail.is_none() => {
-                Some("the program that logged in refreshes it, nothing here ever does".into())
-            }
-            RejectionKind::InvalidCredential if !self.is_account() => {
+            RejectionKind::InvalidCredential if !self.is_account => {
                 let vendor = self.vendor?;
                 let belongs_to = vendor.key_belongs_to?;
                 Some(format!("a key of {} belongs to {belongs_to}", vendor.name))

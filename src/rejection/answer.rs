@@ -3,15 +3,11 @@
 //! An answer can repeat the request, including the key. So it is kept only while it is compared, decoded
 //! parts are wiped, and the types have no `Debug`.
 
-use std::ops::RangeInclusive;
-
 use serde_json::Deserializer;
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::json;
-
-use super::kind::Shape;
 
 /// In bytes. Error bodies have a few hundred; a longer text is not one.
 const LONGEST_BODY: usize = 1 << 20;
@@ -29,8 +25,9 @@ const MOST: usize = 16;
 /// How many pieces of an answer are looked at.
 const MOST_PIECES: u16 = 256;
 
-/// Statuses that are errors.
-const ERRORS: RangeInclusive<u16> = 400..=599;
+/// The name of the format of a web page.
+pub(super) const PAGE: &str = "page";
+const UNKNOWN: &str = "unknown";
 
 /// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,21 +100,17 @@ impl Layer {
     }
 }
 
-/// The kind of a member of an object.
+/// What a member of an object holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
-    /// Its text is a word for programs.
+    /// A word for programs, or a status.
     Word,
-    /// Its text is for people.
-    Sentence,
-    /// Its text is either, or it is an error in itself.
+    /// An error, or a text for people.
+    Error,
+    /// Any of these.
     Either,
-    /// An error lies in it.
-    Inside,
-    /// Another server's error lies in it.
+    /// Another server's error.
     Upstream,
-    /// It is a word, and a status perhaps.
-    Status,
     /// Its presence is the information.
     Mark,
 }
@@ -126,45 +119,31 @@ enum Use {
 // key at the vendor is the sender's own) are those of OpenRouter, `signin_url` is Ollama's.
 #[rustfmt::skip]
 const MEMBERS: [(&str, Use); 46] = [
-    ("code", Use::Word), ("Code", Use::Word), ("errorcode", Use::Word), ("type", Use::Word), ("status", Use::Word), ("reason", Use::Word),
-    ("error_code", Use::Word), ("errorCode", Use::Word), ("__type", Use::Word), ("name", Use::Word),
-    ("message", Use::Sentence), ("Message", Use::Sentence), ("msg", Use::Sentence),
-    ("error_description", Use::Sentence), ("error_message", Use::Sentence),
-    ("errorMessage", Use::Sentence), ("error_msg", Use::Sentence), ("status_msg", Use::Sentence),
-    ("faultstring", Use::Sentence),
-    ("description", Use::Sentence), ("title", Use::Sentence), ("quotaId", Use::Sentence),
+    ("code", Use::Word), ("Code", Use::Word), ("errorcode", Use::Word), ("type", Use::Word), ("status", Use::Word),
+    ("reason", Use::Word), ("error_code", Use::Word), ("errorCode", Use::Word), ("__type", Use::Word), ("name", Use::Word),
+    ("message", Use::Error), ("Message", Use::Error), ("msg", Use::Error), ("error_description", Use::Error),
+    ("error_message", Use::Error), ("errorMessage", Use::Error), ("error_msg", Use::Error), ("status_msg", Use::Error),
+    ("faultstring", Use::Error), ("description", Use::Error), ("title", Use::Error), ("quotaId", Use::Error),
     ("error", Use::Either), ("Error", Use::Either), ("detail", Use::Either),
-    ("errors", Use::Inside), ("fault", Use::Inside), ("details", Use::Inside), ("violations", Use::Inside),
-    ("innererror", Use::Inside), ("base_resp", Use::Inside), ("data", Use::Inside),
-    ("response", Use::Inside), ("param", Use::Inside), ("cause", Use::Inside),
+    ("errors", Use::Error), ("fault", Use::Error), ("details", Use::Error), ("violations", Use::Error),
+    ("innererror", Use::Error), ("base_resp", Use::Error), ("data", Use::Error), ("response", Use::Error),
+    ("param", Use::Error), ("cause", Use::Error),
     ("metadata", Use::Upstream), ("raw", Use::Upstream), ("upstream_error", Use::Upstream),
     ("provider_error", Use::Upstream), ("responseBody", Use::Upstream),
-    ("statusCode", Use::Status), ("status_code", Use::Status), ("httpCode", Use::Status),
-    ("http_status", Use::Status),
+    ("statusCode", Use::Word), ("status_code", Use::Word), ("httpCode", Use::Word), ("http_status", Use::Word),
     (BY_OWN_KEY, Use::Mark), ("signin_url", Use::Mark),
 ];
 const BY_OWN_KEY: &str = "is_byok";
 
-/// A member of an object that is looked at.
-struct Member<'a> {
-    name: &'static str,
-    good_for: Use,
-    value: &'a RawValue,
-}
+/// A known member of an object: its name, what it holds, and its value.
+type Member<'a> = (&'static str, Use, &'a RawValue);
 
 /// Reads the known members of an object.
 fn members(text: &str) -> Option<Vec<Member<'_>>> {
-    let members = json::members(text, &MEMBERS.map(|(name, _)| name)).ok()?;
-    let found = MEMBERS
-        .iter()
-        .enumerate()
-        .filter_map(|(index, (name, good_for))| {
-            Some(Member {
-                name,
-                good_for: *good_for,
-                value: members.get(index)?,
-            })
-        });
+    let values = json::members(text, &MEMBERS.map(|(name, _)| name)).ok()?;
+    let members = MEMBERS.into_iter().enumerate();
+    let found =
+        members.filter_map(|(index, (name, holds))| Some((name, holds, values.get(index)?)));
     Some(found.collect())
 }
 
@@ -190,49 +169,44 @@ const UPSTREAM_MARKS: [&str; 6] = [
 /// messages.
 const LIBRARY_MARK: &str = "Error code: ";
 
-/// Passes on everything in a body. Deeper nesting than servers produce costs no stack: it is scanned
-/// without recursion.
-pub(super) fn hear(body: &[u8], listen: &mut dyn FnMut(Said<'_>)) -> Shape {
+/// Passes on everything in a body, and returns the name of its format. Deeper nesting than servers
+/// produce costs no stack: it is scanned without recursion.
+pub(super) fn hear(body: &[u8], listen: &mut dyn FnMut(Said<'_>)) -> &'static str {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let body = body.trim_ascii();
     if body.is_empty() {
-        return Shape::Empty;
+        return "empty";
     }
     let is_page = body.starts_with(b"<");
-    let otherwise = if is_page { Shape::Page } else { Shape::Unknown };
-    if body.len() > LONGEST_BODY {
-        return otherwise;
-    }
-    let Ok(text) = std::str::from_utf8(body) else {
-        return otherwise;
+    let text = Some(body).filter(|body| body.len() <= LONGEST_BODY);
+    let Some(text) = text.and_then(|body| std::str::from_utf8(body).ok()) else {
+        return if is_page { PAGE } else { UNKNOWN };
     };
     let mut ear = Ear {
         listen,
         patience: MOST_PIECES,
     };
     if is_page {
-        ear.page(text);
-        return Shape::Page;
+        // Object stores and old interfaces of AWS.
+        let mut starts = ["<?xml", "<Error"].iter();
+        let is_data = starts.any(|start| text.starts_with(start));
+        let role = if is_data { Role::Sentence } else { Role::Page };
+        ear.say(text, role, Layer::OUTERMOST);
+        return PAGE;
     }
     if let Some(shape) = ear.json(text) {
         return shape;
     }
     // Lines of an event stream.
-    let shapes: Vec<Shape> = text
-        .lines()
-        .filter_map(|line| line.trim_ascii().strip_prefix("data:"))
-        .take(MOST)
-        .filter_map(|data| ear.json(data.trim_ascii()))
-        .collect();
-    if let Some(shape) = shapes.first() {
-        return *shape;
+    let lines = text.lines();
+    let lines = lines.filter_map(|line| line.trim_ascii().strip_prefix("data:"));
+    let shapes = lines.take(MOST).map(|data| ear.json(data.trim_ascii()));
+    if let Some(shape) = shapes.fold(None, Option::or) {
+        return shape;
     }
     ear.sentence(text, Layer::OUTERMOST);
     // With the text that a client prints before it.
-    match page_in(text) {
-        Some(_) => Shape::Page,
-        None => Shape::Text,
-    }
+    page_in(text).map_or("text", |_| PAGE)
 }
 
 /// Passes on words and sentences.
@@ -259,16 +233,8 @@ impl Ear<'_> {
         });
     }
 
-    fn page(&mut self, text: &str) {
-        // Object stores and old interfaces of AWS.
-        let mut starts = ["<?xml", "<Error"].iter();
-        let is_data = starts.any(|start| text.starts_with(start));
-        let role = if is_data { Role::Sentence } else { Role::Page };
-        self.say(text, role, Layer::OUTERMOST);
-    }
-
     /// Reads a body that is JSON, and nothing of any other.
-    fn json(&mut self, text: &str) -> Option<Shape> {
+    fn json(&mut self, text: &str) -> Option<&'static str> {
         let raw: &RawValue = serde_json::from_str(text).ok()?;
         self.value(raw, Layer::OUTERMOST);
         Some(shape_of(raw.get()))
@@ -298,40 +264,32 @@ impl Ear<'_> {
     }
 
     fn object(&mut self, members: &[Member<'_>], mut layer: Layer) {
-        let words = || {
-            members
-                .iter()
-                .filter(|member| matches!(member.good_for, Use::Word | Use::Status))
-        };
-        layer.status = words().find_map(|word| status(word.value)).or(layer.status);
-        let is_upstreams = words().filter_map(|word| json::string(word.value));
-        if is_upstreams
-            .into_iter()
-            .any(|word| UPSTREAM_WORDS.contains(&word.as_str()))
-        {
+        let words = members.iter().filter(|(_, holds, _)| *holds == Use::Word);
+        let mut words = words.map(|(.., value)| *value);
+        layer.status = words.clone().find_map(status).or(layer.status);
+        let is_upstreams = words.any(|word| {
+            json::string(word).is_some_and(|word| UPSTREAM_WORDS.contains(&word.as_str()))
+        });
+        if is_upstreams {
             layer = layer.of(Whose::Upstreams);
         }
         let is_by_own_key = members
             .iter()
-            .any(|member| member.name == BY_OWN_KEY && member.value.get() == "true");
-        let upstream = layer.of(if is_by_own_key {
-            Whose::OfSendersKey
-        } else {
-            Whose::Upstreams
-        });
-        for member in members {
-            match member.good_for {
-                Use::Word | Use::Status => self.word(member.value, layer),
-                Use::Sentence | Use::Inside => self.value(member.value, layer),
+            .any(|(name, _, value)| *name == BY_OWN_KEY && value.get() == "true");
+        for &(name, holds, value) in members {
+            match holds {
+                Use::Word => self.word(value, layer),
+                Use::Error => self.value(value, layer),
                 Use::Either => {
-                    let text = json::string(member.value);
+                    let text = json::string(value);
                     if let Some(text) = text.filter(|text| !text.contains(' ')) {
                         self.say(&text, Role::Word, layer);
                     }
-                    self.value(member.value, layer);
+                    self.value(value, layer);
                 }
-                Use::Upstream => self.value(member.value, upstream),
-                Use::Mark => self.say(member.name, Role::Word, layer),
+                Use::Upstream if is_by_own_key => self.value(value, layer.of(Whose::OfSendersKey)),
+                Use::Upstream => self.value(value, layer.of(Whose::Upstreams)),
+                Use::Mark => self.say(name, Role::Word, layer),
             }
         }
     }
@@ -345,7 +303,10 @@ impl Ear<'_> {
                 let word = text.rsplit('#').next().unwrap_or_default();
                 self.say(word, Role::Word, layer);
             }
-            None if is_number(value) => self.say(value.get(), Role::Word, layer),
+            // A number.
+            None if value.get().bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.say(value.get(), Role::Word, layer);
+            }
             None => self.value(value, layer),
         }
     }
@@ -446,39 +407,42 @@ fn objects_in(text: &str) -> Vec<(usize, &RawValue)> {
     objects
 }
 
-fn is_number(value: &RawValue) -> bool {
-    value.get().bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Reads a status, as a number or as its digits in a text.
+/// Reads the status of an error, as a number or as its digits in a text.
 fn status(value: &RawValue) -> Option<u16> {
     let digits = value.get().trim_matches('"');
-    digits.parse().ok().filter(|status| ERRORS.contains(status))
+    digits
+        .parse()
+        .ok()
+        .filter(|status| (400..600).contains(status))
 }
 
-fn shape_of(text: &str) -> Shape {
+/// Returns the name of the format of a body that is JSON.
+fn shape_of(text: &str) -> &'static str {
     if text.starts_with('"') {
-        return Shape::Text;
+        return "text";
     }
     // Google's endpoint in OpenAI's format returns its errors in an array.
     let first = json::elements(text, 1).into_iter().next();
     let text = first.map_or(text, RawValue::get);
     let names = &["detail", "error", "type", "status", "status_code"];
     let Ok(outer) = json::members(text, names) else {
-        return Shape::Unknown;
+        return UNKNOWN;
     };
     if outer.get(0).is_some() {
-        return Shape::Detail;
+        // `{"detail": ...}`, of ChatGPT's backend, and of what is built with `FastAPI`.
+        return "detail";
     }
     let error = outer.get(1);
     let is_object = error.is_some_and(|error| error.get().starts_with('{'));
     let names = &["status", "details", "code"];
     let Some(inner) = error.and_then(|error| json::members(error.get(), names).ok()) else {
+        // `{"message"}`, `{"error": "text"}`, `{"errors": [...]}` and the like: an error without the
+        // wrapper that the others have.
         let is_bare = members(text).is_some_and(|members| !members.is_empty());
         return if is_bare && !is_object {
-            Shape::Message
+            "message"
         } else {
-            Shape::Unknown
+            UNKNOWN
         };
     };
     // Codex's event stream writes OpenAI's errors with an outer type and a status
@@ -489,10 +453,13 @@ fn shape_of(text: &str) -> Shape {
         kind.is_some_and(|kind| kind.as_str() == "error")
     };
     if inner.get(0).is_some() {
-        Shape::Google
+        // A `google.rpc.Status`: `{"error": {"code", "message", "status", "details": [{"reason"}]}}`.
+        "google"
     } else if !has_status && !inner.is_written(2) && is_error() {
-        Shape::Anthropic
+        // `{"type": "error", "error": {"type", "message"}, "request_id"}`
+        "anthropic"
     } else {
-        Shape::OpenAi
+        // `{"error": {"message", "type", "param", "code"}}`, as most gateways write it too.
+        "openai"
     }
 }
