@@ -113,15 +113,15 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Adds the caller's API key. `None` adds nothing.
+        /// Adds an API key that was given for this run. `None` adds nothing.
         pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
             let of_caller = crate::sources::Caller::new("the caller's API key");
             self.given.of_caller.api_key = key.into().map(|key| of_caller.api_key(key));
             self
         }
 
-        /// Adds the caller's API key file, or standard input. A key that the caller passes
-        /// directly takes precedence. `None` adds nothing.
+        /// Adds an API key file that was given for this run, or standard input. A key that was
+        /// given itself takes precedence. `None` adds nothing.
         ///
         /// A [file](crate::KeyFile) made with [`KeyFile::at`](crate::KeyFile::at) also counts as
         /// [given](crate::KeyFile::given) for this run.
@@ -133,7 +133,7 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Adds the caller's base URL. `None` adds nothing.
+        /// Adds a base URL that was given for this run. `None` adds nothing.
         pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
             let of_caller = crate::sources::Caller::new("the caller's base URL");
             self.given.of_caller.base_url = url.into().map(|url| of_caller.base_url(url));
@@ -141,7 +141,7 @@ macro_rules! methods_of_the_caller {
         }
 
         /// Sets a gateway and its key, which determine the base URL and the header. A key or a
-        /// base URL that the caller passes separately takes precedence.
+        /// base URL that was given separately takes precedence.
         pub fn gateway(mut self, gateway: &crate::gateway::Gateway) -> Self {
             self.given.gateway = Some(gateway.clone());
             self

@@ -45,7 +45,7 @@ const HINT_MIN_CHARACTERS: usize = 20;
 ///
 /// - It formats as `[redacted]`, has no `Display` and no conversion to a string; [`expose`] is the
 ///   only way to its text.
-/// - It is wiped from memory on drop. The text it was made from is the caller's to wipe.
+/// - It is wiped from memory on drop. The text it was made from is yours to wipe.
 /// - It was checked when it was made, so it always makes a legal HTTP header value (RFC 9110,
 ///   section 5.5).
 /// - Two secrets compare in a time that does not depend on where they differ. Their length is not
@@ -191,7 +191,7 @@ impl Secret {
     /// `sk-proj-`, ..., or nothing), `…`, and the last four characters. `None` if the secret has
     /// fewer than 20 characters.
     ///
-    /// It reveals part of the secret. Nothing in this crate prints it unless the caller asks.
+    /// It reveals part of the secret. Nothing in this crate prints it unless your program asks.
     ///
     /// # Examples
     ///

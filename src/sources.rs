@@ -1,4 +1,4 @@
-//! The built-in sources. Each parses one format; the caller chooses the names.
+//! The built-in sources. Each parses one format; your program chooses the names.
 
 mod caller;
 mod combined;

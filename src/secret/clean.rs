@@ -49,7 +49,7 @@ impl<'a> Cleaned<'a> {
         self.text
     }
 
-    /// Returns whether nothing is left. Most callers treat this as "not set".
+    /// Returns whether nothing is left. This usually counts as "not set".
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()

@@ -80,8 +80,8 @@ impl JsonSettings {
         Self::of(Document::of_project(directory, file))
     }
 
-    /// Creates a source for settings that the caller passes for this run, with the caller's name
-    /// for their origin. The settings are the path of a file, relative to the working directory,
+    /// Creates a source for settings that were given for this run, with your program's name for
+    /// them, such as the option's. The settings are the path of a file, relative to the working directory,
     /// or a text that begins with `{`. They are the user's.
     ///
     /// A missing file is an error. The path of an unreadable file is not shown, since it may be a

@@ -19,7 +19,7 @@ use super::home_directory::not_expanded;
 ///
 /// | the file | outcome |
 /// |---|---|
-/// | is missing | nothing; an error where the caller was [given](Self::given) its name |
+/// | is missing | nothing; an error if it was [given](Self::given) for this run |
 /// | holds one line | the key, without the line break at its end |
 /// | holds several lines, or none | an error: what is there and broken is not absent |
 /// | is a pipe, a device, a directory, too large | an error. What a pipe holds can be read from [standard input](Self::stdin) |
@@ -58,8 +58,8 @@ impl KeyFile {
         Self(Place::OfUser(path.into()))
     }
 
-    /// Creates a source for a file that the caller passes for this run, with the caller's name for
-    /// its origin. It takes precedence over every other source and preference.
+    /// Creates a source for a file that was given for this run, with your program's name for it, such
+    /// as the option's. It takes precedence over every other source and preference.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, KeyFile, Resolver, System};
@@ -78,8 +78,8 @@ impl KeyFile {
         Self(Place::Given(what.into(), path.into()))
     }
 
-    /// Creates a source for [standard input](System::read_stdin), with the caller's name for its
-    /// origin.
+    /// Creates a source for [standard input](System::read_stdin), with your program's name for it,
+    /// such as the option's.
     ///
     /// ```
     /// use auth_resolver::{KeyFile, Resolver, System};

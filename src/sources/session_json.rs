@@ -174,9 +174,8 @@ impl SessionJson {
         self
     }
 
-    /// Sets a member that holds an API key. The file is then read for a session only if
-    /// [`access_token`](Self::access_token) is called as well; of several credentials in the file, the
-    /// session comes first.
+    /// Sets a member that holds an API key. The file is then read for a session only if you call
+    /// [`access_token`](Self::access_token) too. If it holds both, the session counts.
     ///
     /// ```
     /// use auth_resolver::method::MethodKind;
