@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use auth_resolver::args::{AuthArgs, ProjectArgs};
 use auth_resolver::report::Identities;
 use auth_resolver::sources::{HomeDirectory, ProjectDirectory, TimeUnit, Variables};
-use auth_resolver::{ConfigToml, Dotenv, Env, Resolver, SessionJson, System, usage_error};
+use auth_resolver::{
+    ConfigToml, Dotenv, Env, ErrorKind, Resolver, SessionJson, System, usage_error,
+};
 use clap::{CommandFactory, Parser, Subcommand};
 
 mod terminal;
@@ -66,6 +68,21 @@ fn resolver(cli: &Cli, system: &System) -> Resolver {
         .source(home)
 }
 
+/// For scripts: a user has to log in, to fix something, or to decide something.
+fn exit_code(kind: ErrorKind) -> u8 {
+    match kind {
+        ErrorKind::NoneFound | ErrorKind::Expired => 3,
+        ErrorKind::Unreadable
+        | ErrorKind::Truncated
+        | ErrorKind::Malformed
+        | ErrorKind::Unsupported
+        | ErrorKind::InvalidUrl
+        | ErrorKind::InvalidConfiguration => 4,
+        ErrorKind::UntrustedUrl | ErrorKind::ProjectCredential | ErrorKind::Conflicting => 5,
+        _ => 1,
+    }
+}
+
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
     let resolved = resolver(&cli, &System::real()).resolve();
@@ -73,6 +90,9 @@ fn main() -> ExitCode {
         Ok(auth) => auth.report(Identities::Shown),
         Err(error) => error.report(),
     };
+    let code = resolved
+        .as_ref()
+        .map_or_else(|error| exit_code(error.kind()), |_| 0);
     let text = match (&cli.command, &resolved) {
         (Some(Command::Whoami { json: true }), _) => serde_json::to_string_pretty(&report).unwrap(),
         (Some(Command::Whoami { .. }), _) => {
@@ -81,12 +101,12 @@ fn main() -> ExitCode {
         (None, Ok(auth)) => format!("POST {}", auth.endpoint("chat")),
         (None, Err(error)) => {
             eprintln!("own_cli: {error}");
-            return ExitCode::FAILURE;
+            return code.into();
         }
     };
     // Somebody who reads only the first lines closes the pipe; that is no failure.
     let _ = writeln!(anstream::stdout(), "{text}");
-    ExitCode::from(u8::from(resolved.is_err()))
+    code.into()
 }
 
 #[test]

@@ -97,7 +97,8 @@ fn rows(tool: &Listing) -> Vec<Row> {
             .map(|expires| (expires.passed, &expires.at))
         {
             Some((Some(true), Some(at))) => format!(", expired on {}", &at[..10]),
-            Some((_, Some(at))) => format!(", until {}", &at[..10]),
+            Some((Some(false), Some(at))) => format!(", until {}", &at[..10]),
+            Some((None, Some(at))) => format!(", refresh due on {}", &at[..10]),
             Some((_, None)) => ", expiry not known".to_owned(),
             None => String::new(),
         };

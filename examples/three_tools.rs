@@ -5,6 +5,7 @@
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use auth_resolver::method::MethodKind;
 use auth_resolver::report::Identities;
 use auth_resolver::usage_error;
 use auth_resolver::{Error, Gateway, Resolution, claude_code, codex, gemini_cli};
@@ -19,7 +20,7 @@ struct Cli {
     /// The root of a gateway; its key is in `GATEWAY_API_KEY`
     #[arg(long, value_name = "URL")]
     gateway: Option<String>,
-    /// Print the whole account of each
+    /// Print the whole report of each
     #[arg(long)]
     explain: bool,
 }
@@ -39,10 +40,11 @@ fn main() -> ExitCode {
         claude = claude.gateway(gateway);
         gemini = gemini.gateway(gateway);
     }
+    let gemini = gemini.resolve();
     let tools = [
         ("Codex", "responses", codex.resolve()),
         ("Claude Code", "v1/messages", claude.resolve()),
-        ("Gemini CLI", "v1beta/models", gemini.resolve()),
+        ("Gemini CLI", path_of_gemini(&gemini), gemini),
     ];
     let style = terminal::style(&io::stdout());
     let mut out = anstream::stdout().lock();
@@ -72,6 +74,14 @@ fn gateway(root: &str) -> Result<Gateway, String> {
     Gateway::new(root, key).map_err(|error| format!("--gateway: {error}"))
 }
 
+/// A Google login goes to another API than a key does.
+fn path_of_gemini(resolved: &Result<Resolution, Error>) -> &'static str {
+    match resolved {
+        Ok(auth) if auth.method().kind() == MethodKind::OAuth => "v1internal:loadCodeAssist",
+        _ => "v1beta/models",
+    }
+}
+
 /// One line: an address of the tool, the header that carries the credential, where that is from.
 fn summary(path: &str, resolved: &Result<Resolution, Error>) -> String {
     match resolved {
@@ -82,7 +92,7 @@ fn summary(path: &str, resolved: &Result<Resolution, Error>) -> String {
                 .map_or("no header", |header| header.name());
             let from = auth.credential_origin().map(ToString::to_string);
             format!(
-                "{:56} {header:14} {} from {}",
+                "{:61} {header:14} {} from {}",
                 auth.base_url().endpoint(path),
                 auth.method(),
                 from.as_deref().unwrap_or("nowhere"),

@@ -178,7 +178,7 @@ fn until(tool: &str, auth: &Resolution) -> String {
         (_, hours, 0..2) => format!("{hours} h"),
         (_, _, days) => format!("{days} days"),
     };
-    let is_stale = expiry.has_passed(auth.decided_at(), Duration::ZERO) == Some(true);
+    let is_stale = at <= auth.decided_at();
     // The age at which Codex refreshes a session that does not say when it expires.
     match (is_stale, expiry.basis() == ExpiryBasis::LastRefresh) {
         (false, false) => format!("expires in {time}"),

@@ -192,7 +192,7 @@ impl AuthArgs {
         }
     }
 
-    /// Returns the base URL as the caller's own, if one was given.
+    /// Returns the source for the base URL, if one was given.
     #[must_use]
     pub fn base_url(&self) -> Option<Caller> {
         let url = self.0.base_url.as_ref()?.expose().to_owned();

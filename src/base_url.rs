@@ -1,15 +1,12 @@
 //! Parses, checks and normalises a base URL, and joins endpoints to it without losing a segment.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
-use std::str::FromStr;
 
 use url::form_urlencoded;
 
 mod error;
-mod host;
 mod meant;
 mod notices;
 mod parse;
@@ -18,11 +15,9 @@ mod tests;
 mod version;
 
 pub use error::InvalidBaseUrl;
-pub(crate) use host::{NotAHost, normal_host};
 pub use notices::UrlNotices;
+pub(crate) use parse::{NotAHost, normal_host};
 pub use version::VersionSegment;
-
-use parse::Http;
 
 /// A checked base URL, such as `https://api.openai.com/v1`.
 ///
@@ -48,7 +43,7 @@ use parse::Http;
 #[derive(Clone)]
 pub struct BaseUrl {
     /// The normal form: `scheme://host[:port]`, then the path.
-    text: Cow<'static, str>,
+    text: String,
     /// Where the path starts in `text`, and where the host stands in it.
     origin_len: usize,
     host: Range<usize>,
@@ -57,59 +52,6 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Parses a base URL: `https` to any host, or `http` to this machine ([`is_loopback`]).
-    ///
-    /// Whitespace, invisible characters and one pair of quotes around the text are removed first
-    /// ([`Cleaned`]). Nothing else is repaired. Input that a lenient parser would drop or rewrite
-    /// (a backslash, a line break, `..`, `http:host`, `0x7f.1`) is rejected.
-    ///
-    /// [`is_loopback`]: Self::is_loopback
-    /// [`Cleaned`]: crate::secret::Cleaned
-    ///
-    /// # Errors
-    ///
-    /// Returns the rule that the text breaks, without repeating any of it. A blank text is
-    /// [`InvalidBaseUrl::Empty`], which callers treat as "not set".
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use auth_resolver::base_url::InvalidBaseUrl;
-    /// use auth_resolver::BaseUrl;
-    ///
-    /// assert!(BaseUrl::parse("http://localhost:11434/v1").is_ok());
-    /// let refused = |text| BaseUrl::parse(text).unwrap_err();
-    /// assert_eq!(refused("localhost:11434/v1"), InvalidBaseUrl::MissingScheme);
-    /// assert_eq!(refused("http://gateway.example/v1"), InvalidBaseUrl::Insecure);
-    /// assert_eq!(refused("https://api.openai.com@evil.test"), InvalidBaseUrl::UserInfo);
-    /// ```
-    pub fn parse(text: &str) -> Result<Self, InvalidBaseUrl> {
-        parse::parse(text, Http::ToLoopback)
-    }
-
-    /// Parses a base URL as [`parse`](Self::parse) does, and allows `http` to any host.
-    ///
-    /// A credential sent there crosses the network unencrypted; see
-    /// [`is_insecure`](Self::is_insecure).
-    ///
-    /// # Errors
-    ///
-    /// As [`parse`](Self::parse), without [`InvalidBaseUrl::Insecure`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use auth_resolver::BaseUrl;
-    ///
-    /// let inside = BaseUrl::parse_insecure("http://gateway.internal/v1")?;
-    /// assert!(inside.is_insecure());
-    /// assert!(!BaseUrl::parse_insecure("http://localhost/v1")?.is_insecure());
-    /// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
-    /// ```
-    pub fn parse_insecure(text: &str) -> Result<Self, InvalidBaseUrl> {
-        parse::parse(text, Http::ToAnyHost)
-    }
-
     /// Returns the normal form, with no slash at the end.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -194,7 +136,7 @@ impl BaseUrl {
     pub fn endpoint(&self, path: &str) -> String {
         let path = path.trim_start_matches('/');
         if path.is_empty() {
-            self.text.clone().into_owned()
+            self.text.clone()
         } else {
             format!("{}/{path}", self.text)
         }
@@ -236,48 +178,15 @@ impl BaseUrl {
     /// Returns this scheme, host and port with the path of `other`.
     pub(crate) fn with_path_of(&self, other: &Self) -> Self {
         Self {
-            text: format!("{}{}", self.split().0, other.path()).into(),
-            notices: self.notices.with_path_of(other.notices),
+            text: format!("{}{}", self.split().0, other.path()),
+            // That an endpoint was cut off is still true.
+            notices: UrlNotices {
+                doubled_version: other.notices.doubled_version,
+                no_path: other.notices.no_path,
+                ..self.notices
+            },
             ..self.clone()
         }
-    }
-
-    /// Returns the same with another path, which is empty or starts with a slash.
-    /// Makes one of a text in the program that is one as it stands: `https`, a name, perhaps a path. There
-    /// is nothing to parse and nothing to copy.
-    pub(crate) fn known(text: &'static str) -> Self {
-        let start = "https://".len();
-        let rest = text.get(start..).unwrap_or_default();
-        let host = rest.split('/').next().unwrap_or_default();
-        let end = start.saturating_add(host.len());
-        let known = Self {
-            text: Cow::Borrowed(text),
-            origin_len: end,
-            host: start..end,
-            is_loopback: false,
-            notices: UrlNotices {
-                no_path: end == text.len(),
-                ..UrlNotices::default()
-            },
-        };
-        debug_assert!(Self::parse(text).is_ok_and(|parsed| {
-            (parsed.origin_len, parsed.host) == (end, start..end)
-                && (parsed.is_loopback, parsed.notices) == (false, known.notices)
-        }));
-        known
-    }
-
-    pub(crate) fn with_path(&self, path: &str) -> Self {
-        let text = format!("{}{path}", self.split().0);
-        // What was accepted once is accepted with fewer or more plain segments.
-        Self::parse_insecure(&text).unwrap_or_else(|_| self.clone())
-    }
-
-    /// Returns this with a version segment once where it stands twice in a row, as in `/v1/v1`.
-    pub(crate) fn without_doubled_version(&self) -> Option<Self> {
-        let (origin, path) = self.split();
-        let shorter = parse::without_doubled_version(path)?;
-        Self::parse_insecure(&format!("{origin}{shorter}")).ok()
     }
 
     /// Splits the normal form into origin and path.
@@ -285,23 +194,6 @@ impl BaseUrl {
         self.text
             .split_at_checked(self.origin_len)
             .unwrap_or((&self.text, ""))
-    }
-}
-
-/// Parses like [`BaseUrl::parse`], which rejects `http` to another machine.
-///
-/// ```
-/// use auth_resolver::BaseUrl;
-///
-/// let url: BaseUrl = "https://gw.example/v1/".parse()?;
-/// assert_eq!(url.as_str(), "https://gw.example/v1");
-/// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
-/// ```
-impl FromStr for BaseUrl {
-    type Err = InvalidBaseUrl;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text)
     }
 }
 

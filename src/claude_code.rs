@@ -207,17 +207,11 @@ impl ClaudeCode {
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         let given = self.given;
-        let is_simple = || {
-            given
-                .system
-                .var(keys::SIMPLE)
-                .text()
-                .is_some_and(keys::is_on)
-        };
         let bare = if self.bare {
             Some("with `--bare` no login is looked for")
         } else {
-            is_simple().then_some("since `CLAUDE_CODE_SIMPLE` is set, no login is looked for")
+            places::is_on(&given.system, keys::SIMPLE)
+                .then_some("since `CLAUDE_CODE_SIMPLE` is set, no login is looked for")
         };
         let home = HomeDirectory::of(keys::HOME_VARIABLE, keys::HOME_DIRECTORY)
             .empty_counts()

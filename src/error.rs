@@ -67,22 +67,22 @@ pub enum ErrorKind {
     Truncated,
     /// A login or credential of a kind that cannot be used.
     Unsupported,
-    /// The session has expired or is about to, and the caller refuses such sessions.
+    /// The session has expired or is about to, and your program refuses such sessions.
     Expired,
     /// A setting forbids the credential that would be used.
     Restricted,
     /// The credential may not be sent to the base URL that is set.
     UntrustedUrl,
-    /// The credential would come from the project, which the caller refuses, or one request would
+    /// The credential would come from the project, which your program refuses, or one request would
     /// carry credentials of both the user and the project.
     ProjectCredential,
     /// Not a valid base URL.
     InvalidUrl,
-    /// A variable that the configuration names is not set.
+    /// A variable that the configuration names is not set, or empty.
     MissingVariable,
     /// The configuration has an invalid value, or lacks a required one.
     InvalidConfiguration,
-    /// Credentials that are billed differently were found, and the caller refuses such conflicts.
+    /// Credentials that are billed differently were found, and your program refuses such conflicts.
     Conflicting,
     /// The program asks the user before it uses the credential, and has no answer yet.
     AsksFirst,

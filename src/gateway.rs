@@ -73,7 +73,7 @@ impl Gateway {
     /// Creates a gateway from its root URL, such as `https://gw.example` or
     /// `https://gw.example/api`, and its key.
     ///
-    /// The key is checked when a preset resolves, like any key from the caller. So is `http` to
+    /// The key is checked when a preset resolves, like any key that was given for this run. So is `http` to
     /// another machine.
     ///
     /// # Errors

@@ -261,16 +261,6 @@ fn code_unit(chars: &mut std::str::Chars<'_>) -> Option<u16> {
     Some(unit)
 }
 
-// Names as they are written: `serde_json` copies one with an escape in it, and does not wipe the
-// copy.
-fn next_name<'de, A: MapAccess<'de>>(map: &mut A) -> Result<Option<Text<'de>>, A::Error> {
-    let Some(raw) = map.next_key::<&RawValue>()? else {
-        return Ok(None);
-    };
-    let name = string(raw).ok_or_else(|| de::Error::custom("half a surrogate pair"))?;
-    Ok(Some(name))
-}
-
 struct All;
 
 impl<'de> Visitor<'de> for All {
@@ -282,7 +272,10 @@ impl<'de> Visitor<'de> for All {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = Vec::with_capacity(8);
-        while let Some(name) = next_name(&mut map)? {
+        // Names as they are written: `serde_json` copies one with an escape in it, and does not wipe
+        // the copy.
+        while let Some(raw) = map.next_key::<&RawValue>()? {
+            let name = string(raw).ok_or_else(|| de::Error::custom("half a surrogate pair"))?;
             entries.push((name, map.next_value()?));
         }
         Ok(entries)

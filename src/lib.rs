@@ -43,7 +43,7 @@
 //!   are unverified; what cannot be known is unknown.
 //!
 //! What cannot be promised: the process's own environment block and the kernel's caches are not
-//! wiped, and copies that a caller makes are the caller's. [The threat model](guide::threat_model) says
+//! wiped, and copies that your program makes are its own. [The threat model](guide::threat_model) says
 //! which test checks which promise.
 //!
 //! # Features

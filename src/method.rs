@@ -7,16 +7,15 @@ mod claims;
 mod header;
 mod kind;
 mod oauth;
-mod plan;
 mod session;
 mod time;
 
-pub use self::claims::UnverifiedClaims;
 pub(crate) use self::claims::claimed_expiry;
+pub use self::claims::{Identity, UnverifiedClaims};
 pub use self::header::{HeaderRole, HeaderScheme, RequestHeader};
 pub use self::kind::{Billing, CredentialClass, MethodKind};
 pub use self::oauth::OAuthSession;
-pub use self::session::{ChatGptSession, Identity, RefreshOwner};
+pub use self::session::{ChatGptSession, RefreshOwner};
 pub use self::time::{Expiry, ExpiryBasis, TimeOutOfRange, UnixTime};
 
 use std::fmt;
@@ -70,16 +69,18 @@ pub enum AuthMethod {
 /// assert_eq!(AuthMethod::BedrockApiKey(key).bearer(), None);
 /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct BedrockApiKey {
-    pub(crate) key: Secret,
-    pub(crate) region: Option<String>,
+    key: Secret,
+    // A region is anybody's text, so it prints as names do.
+    region: Option<Name>,
 }
 
 impl BedrockApiKey {
     /// Creates a Bedrock key with an optional region.
     #[must_use]
     pub fn new(key: Secret, region: Option<String>) -> Self {
+        let region = region.map(|region| Name::new(&region));
         Self { key, region }
     }
 
@@ -93,7 +94,7 @@ impl BedrockApiKey {
     /// a variable.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        self.region.as_deref()
+        self.region.as_ref().map(Name::expose)
     }
 }
 
@@ -164,7 +165,7 @@ impl AuthMethod {
             Self::OAuth(session) => session.plan.as_ref(),
             _ => None,
         };
-        plan.map(plan::Plan::shown)
+        plan.map(claims::Plan::shown)
     }
 
     /// Returns the headers for this method, credential first. An API key is sent by this scheme.
@@ -203,16 +204,6 @@ impl AuthMethod {
             headers.extend(session.identity_headers());
         }
         headers
-    }
-}
-
-// A region is anybody's text, so it prints as names do.
-impl fmt::Debug for BedrockApiKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BedrockApiKey")
-            .field("key", &self.key)
-            .field("region", &self.region().map(Name::new))
-            .finish()
     }
 }
 

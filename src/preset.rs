@@ -60,7 +60,8 @@ impl Given {
         self.switches
             .rules(rules)
             .system(self.system)
-            .known_base_urls(for_keys, for_logins)
+            .default_base_url(for_keys)
+            .default_login_base_url(for_logins)
             .source(home)
             .source(self.of_caller.api_key)
             .source(self.of_caller.api_key_file)
@@ -112,15 +113,15 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Adds the caller's API key. `None` adds nothing.
+        /// Adds an API key that was given for this run. `None` adds nothing.
         pub fn api_key(mut self, key: impl Into<Option<String>>) -> Self {
             let of_caller = crate::sources::Caller::new("the caller's API key");
             self.given.of_caller.api_key = key.into().map(|key| of_caller.api_key(key));
             self
         }
 
-        /// Adds the caller's API key file, or standard input. A key that the caller passes
-        /// directly takes precedence. `None` adds nothing.
+        /// Adds an API key file that was given for this run, or standard input. A key that was
+        /// given itself takes precedence. `None` adds nothing.
         ///
         /// A [file](crate::KeyFile) made with [`KeyFile::at`](crate::KeyFile::at) also counts as
         /// [given](crate::KeyFile::given) for this run.
@@ -132,7 +133,7 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Adds the caller's base URL. `None` adds nothing.
+        /// Adds a base URL that was given for this run. `None` adds nothing.
         pub fn base_url(mut self, url: impl Into<Option<String>>) -> Self {
             let of_caller = crate::sources::Caller::new("the caller's base URL");
             self.given.of_caller.base_url = url.into().map(|url| of_caller.base_url(url));
@@ -140,7 +141,7 @@ macro_rules! methods_of_the_caller {
         }
 
         /// Sets a gateway and its key, which determine the base URL and the header. A key or a
-        /// base URL that the caller passes separately takes precedence.
+        /// base URL that was given separately takes precedence.
         pub fn gateway(mut self, gateway: &crate::gateway::Gateway) -> Self {
             self.given.gateway = Some(gateway.clone());
             self
@@ -175,65 +176,61 @@ macro_rules! methods_of_the_caller {
             self
         }
 
-        /// Allows a stored session to be sent to one more host besides its own backend. An invalid
-        /// host is an error when the resolver resolves.
-        pub fn allow_login_host(mut self, host: impl Into<String>) -> Self {
-            self.given.switches = self.given.switches.allow_login_host(host);
+        fn switch(mut self, set: impl FnOnce(Resolver) -> Resolver) -> Self {
+            self.given.switches = set(self.given.switches);
             self
         }
 
+        /// Allows a stored session to be sent to one more host besides its own backend. An invalid
+        /// host is an error when the resolver resolves.
+        pub fn allow_login_host(self, host: impl Into<String>) -> Self {
+            self.switch(|resolver| resolver.allow_login_host(host))
+        }
+
         /// Allows `http` to other machines. The report still flags it.
-        pub fn allow_http(mut self) -> Self {
-            self.given.switches = self.given.switches.allow_http();
-            self
+        pub fn allow_http(self) -> Self {
+            self.switch(Resolver::allow_http)
         }
 
         /// Skips broken places instead of failing, with a note. A base URL that was set is still
         /// used or refused.
-        pub fn skip_broken(mut self) -> Self {
-            self.given.switches = self.given.switches.skip_broken();
-            self
+        pub fn skip_broken(self) -> Self {
+            self.switch(Resolver::skip_broken)
         }
 
         /// Trusts the project, in addition to the projects that the program records as trusted.
         /// Its settings may then select among the user's own credentials, as far as the program
         /// allows. They still cannot redirect anything.
-        pub fn trust_project(mut self) -> Self {
-            self.given.switches = self.given.switches.trust_project();
-            self
+        pub fn trust_project(self) -> Self {
+            self.switch(Resolver::trust_project)
         }
 
         /// Refuses credentials from the project: using one is an error.
-        pub fn refuse_project_credentials(mut self) -> Self {
-            self.given.switches = self.given.switches.refuse_project_credentials();
-            self
+        pub fn refuse_project_credentials(self) -> Self {
+            self.switch(Resolver::refuse_project_credentials)
         }
 
         /// Skips base URLs of the project that would send your credentials elsewhere, instead of
         /// failing. The answer is then the one without the project, with a note.
-        pub fn skip_untrusted_urls(mut self) -> Self {
-            self.given.switches = self.given.switches.skip_untrusted_urls();
-            self
+        pub fn skip_untrusted_urls(self) -> Self {
+            self.switch(Resolver::skip_untrusted_urls)
         }
 
         /// Refuses expired sessions: using one is an error.
-        pub fn refuse_expired(mut self) -> Self {
-            self.given.switches = self.given.switches.refuse_expired();
-            self
+        pub fn refuse_expired(self) -> Self {
+            self.switch(Resolver::refuse_expired)
         }
 
         /// Sets how long before its expiry a session counts as expired. The default is five
         /// minutes.
-        pub fn expiry_skew(mut self, skew: std::time::Duration) -> Self {
-            self.given.switches = self.given.switches.expiry_skew(skew);
-            self
+        pub fn expiry_skew(self, skew: std::time::Duration) -> Self {
+            self.switch(|resolver| resolver.expiry_skew(skew))
         }
 
         /// Refuses ambiguous cases: it is an error if there are credentials that are billed
         /// differently, or if a credential of the project would replace one of the user's.
-        pub fn refuse_conflicts(mut self) -> Self {
-            self.given.switches = self.given.switches.refuse_conflicts();
-            self
+        pub fn refuse_conflicts(self) -> Self {
+            self.switch(Resolver::refuse_conflicts)
         }
 
         /// Finds the credential and the base URL, or the reason why there is none.

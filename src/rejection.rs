@@ -253,7 +253,7 @@ impl Rejected<'_> {
                 )
             }),
             RejectionKind::RateLimited if self.certainty == Certainty::Likely => {
-                Some("whether it is the rate or a used-up quota, the answer does not say".into())
+                Some("the answer does not say whether the rate or the quota is exceeded".into())
             }
             RejectionKind::InvalidCredential if !self.is_account => {
                 let vendor = self.vendor?;

@@ -47,7 +47,7 @@ pub struct Version {
 pub enum EntryPoint {
     /// For scripts, as `codex exec`.
     Exec,
-    /// The same, as programs other than Codex call it: `claude -p`.
+    /// The same for Claude Code and Gemini CLI, which call it `-p`.
     #[cfg_attr(feature = "clap", value(skip))]
     Print,
     /// In a terminal.

@@ -214,18 +214,23 @@ impl Resolver {
         self
     }
 
-    /// Sets the command that logs in. Remedies then say to run it instead of "log in".
+    /// Sets the command that logs in. Remedies then say to run it instead of "log in". If no credential
+    /// was found, this remedy comes before those about keys, whatever the order of the sources.
     ///
     /// ```
-    /// use auth_resolver::{Resolver, SessionJson, System};
+    /// use auth_resolver::{Env, Resolver, SessionJson, System};
     ///
     /// let error = Resolver::new()
     ///     .login_command("acme login")
+    ///     .source(Env::new().api_key("ACME_API_KEY"))
     ///     .source(SessionJson::at("/login.json"))
     ///     .system(System::fixed())
     ///     .resolve()
     ///     .unwrap_err();
-    /// assert_eq!(error.remedies(), ["run `acme login`"]);
+    /// assert_eq!(
+    ///     error.remedies(),
+    ///     ["run `acme login`", "put an API key into variable ACME_API_KEY"]
+    /// );
     /// ```
     #[must_use]
     pub fn login_command(mut self, command: impl Into<String>) -> Self {
@@ -325,13 +330,6 @@ impl Resolver {
         let url = BaseUrl::parse_insecure(url);
         self.invalid_session_default = url.as_ref().err().copied();
         self.policy().defaults.session = url.ok();
-        self
-    }
-
-    /// Sets both to texts that are base URLs as they stand.
-    pub(crate) fn known_base_urls(mut self, api: &'static str, session: &'static str) -> Self {
-        self.policy().defaults.api_key = Some(BaseUrl::known(api));
-        self.policy().defaults.session = Some(BaseUrl::known(session));
         self
     }
 
@@ -577,7 +575,7 @@ impl Resolver {
     /// # Errors
     ///
     /// Returns why there is no answer: see [`ErrorKind`](crate::ErrorKind). Nothing is retried,
-    /// guessed or skipped unless the caller allowed it.
+    /// guessed or skipped unless your program allowed it.
     pub fn resolve(&self) -> Result<Resolution, Error> {
         self.resolve_after(None)
     }

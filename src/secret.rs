@@ -4,11 +4,17 @@
 use std::fmt;
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+use self::prefix::{begins_with, is_one_of, known_prefix};
 
 mod clean;
 mod invalid;
+mod prefix;
 mod stand_in;
 #[cfg(test)]
 mod tests;
@@ -16,49 +22,8 @@ mod tests;
 pub(crate) use clean::is_invisible;
 pub use clean::{Cleaned, TextNotices};
 pub use invalid::{CharacterClass, InvalidSecret, SecretStore};
+pub(crate) use prefix::{begins_like_key, is_pasted_key};
 pub(crate) use stand_in::{is_any_text, is_example_name, judge as stand_in};
-
-/// The prefixes that name a class of credential and give nothing else away. The longest one that
-/// fits counts, so a prefix stands above every shorter one it starts with.
-const PREFIXES: [&str; 5] = ["sk-proj-", "sk-ant-", "sk-or-", "sk-", "at-"];
-
-/// How keys and tokens of well-known services begin. Letters count: `HF_TOKEN` is the name of a
-/// variable, and `asia-east1` a part of a host.
-const KEY_PREFIXES: [&str; 33] = [
-    "sk-",
-    "sk_",
-    "pk-",
-    "pk_",
-    "rk_",
-    "at-",
-    "rt-",
-    "eyJ",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "ghu_",
-    "github_pat_",
-    "glpat-",
-    "xox",
-    "AKIA",
-    "ASIA",
-    "AIza",
-    "AQ.",
-    "ya29.",
-    "xai-",
-    "gsk_",
-    "hf_",
-    "fw_",
-    "pplx-",
-    "r8_",
-    "sq0",
-    "tok_",
-    "nvapi-",
-    "csk-",
-    "tgp_v1_",
-    "whsec_",
-    "shpat_",
-];
 
 /// How refresh tokens begin: of Claude's logins (`refreshToken` in `.credentials.json`), and of Google's
 /// (its guide to OAuth 2.0).
@@ -73,28 +38,6 @@ const HEADERS: [&str; 5] = [
     "x-goog-api-key",
 ];
 
-/// What these begin with.
-const KEY_INITIALS: [char; 15] = [
-    's', 'p', 'r', 'a', 'e', 'g', 'x', 'A', 'y', 'h', 'f', 'n', 'c', 't', 'w',
-];
-
-/// The fewest characters that a part of a longer text must have to be taken for a key. A host may
-/// well be called `sk-gw`, and a provider `at-work`.
-const SHORTEST_KEY: usize = 16;
-
-/// Returns whether a part of a longer text is a key that was pasted there.
-pub(crate) fn is_pasted_key(part: &str) -> bool {
-    // Asked of every name: most begin with none of these.
-    part.len() >= SHORTEST_KEY
-        && part.starts_with(KEY_INITIALS)
-        && KEY_PREFIXES.iter().any(|prefix| part.starts_with(prefix))
-}
-
-/// Returns whether a whole text begins as keys do.
-pub(crate) fn begins_like_key(text: &str) -> bool {
-    text.starts_with("sk-") || is_pasted_key(text)
-}
-
 /// The fewest characters a secret must have for [`Secret::hint`] to show the last four.
 const HINT_MIN_CHARACTERS: usize = 20;
 
@@ -102,7 +45,7 @@ const HINT_MIN_CHARACTERS: usize = 20;
 ///
 /// - It formats as `[redacted]`, has no `Display` and no conversion to a string; [`expose`] is the
 ///   only way to its text.
-/// - It is wiped from memory on drop. The text it was made from is the caller's to wipe.
+/// - It is wiped from memory on drop. The text it was made from is yours to wipe.
 /// - It was checked when it was made, so it always makes a legal HTTP header value (RFC 9110,
 ///   section 5.5).
 /// - Two secrets compare in a time that does not depend on where they differ. Their length is not
@@ -151,14 +94,13 @@ impl Secret {
             return Err(InvalidSecret::Empty);
         }
         // The shapes come before the characters: a blank or a `…` in them is not the mistake.
-        if starts_with_ignoring_case(text, "bearer ") {
+        if begins_with(text, &["bearer "]) {
             return Err(InvalidSecret::BearerPrefix);
         }
         if is_header(text) {
             return Err(InvalidSecret::LooksLikeHeader);
         }
-        if starts_with_ignoring_case(text, "https://") || starts_with_ignoring_case(text, "http://")
-        {
+        if begins_with(text, &["https://", "http://"]) {
             return Err(InvalidSecret::LooksLikeUrl);
         }
         if let Some(stands_in) = stand_in::judge(text) {
@@ -201,11 +143,9 @@ impl Secret {
         if text.is_empty() {
             return Err(InvalidSecret::Empty);
         }
-        let start = text
-            .len()
-            .saturating_sub(text.trim_start_matches(is_blank).len());
-        let end = text.trim_end_matches(is_blank).len();
-        check_characters(text, start..end)?;
+        let without_start = text.trim_start_matches(is_blank);
+        let start = text.len().saturating_sub(without_start.len());
+        check_characters(text, start..text.trim_end_matches(is_blank).len())?;
         Ok(Self::unchecked(text))
     }
 
@@ -223,36 +163,22 @@ impl Secret {
 
     // Visible ASCII in front of visible ASCII is still a legal header value.
     pub(crate) fn after_word(&self, word: &str) -> Self {
-        let length = word.len().saturating_add(self.expose().len());
-        let mut text = String::with_capacity(length.saturating_add(1));
-        text.push_str(word);
-        text.push(' ');
-        text.push_str(self.expose());
-        Self::boxed(text)
+        Self::boxed([word, " ", self.expose()].concat())
     }
 
     /// Returns the value of `Authorization: Basic`: a text with a colon is put into Base64, another one
     /// is in it already.
     pub(crate) fn basic(&self) -> Self {
-        const ALPHABET: &[u8; 64] =
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         if !self.expose().contains(':') {
             return self.after_word("Basic");
         }
+        // Into room for all of it: a string that grows leaves its beginnings in memory.
         let length = self.expose().len().div_ceil(3).saturating_mul(4);
-        // All of it at once: a string that grows leaves its beginnings in memory.
-        let mut text = String::with_capacity(length.saturating_add("Basic ".len()));
-        text.push_str("Basic ");
-        for chunk in self.expose().as_bytes().chunks(3) {
-            let byte = |index: usize| u32::from(chunk.get(index).copied().unwrap_or_default());
-            let bits = (byte(0) << 16) | (byte(1) << 8) | byte(2);
-            for (index, shift) in [18, 12, 6, 0].into_iter().enumerate() {
-                let digit = (bits >> shift) & 0x3f;
-                let digit = ALPHABET.get(digit as usize).copied().unwrap_or(b'=');
-                text.push(char::from(if index > chunk.len() { b'=' } else { digit }));
-            }
-        }
-        Self::boxed(text)
+        let mut room = Zeroizing::new(vec![0; length]);
+        // Neither can fail: the room is as long as the text, which is ASCII.
+        let _ = STANDARD.encode_slice(self.expose(), &mut room);
+        let encoded = std::str::from_utf8(&room).unwrap_or_default();
+        Self::boxed(["Basic ", encoded].concat())
     }
 
     /// Returns the secret text. This is the only method that does; do not print the result.
@@ -265,7 +191,7 @@ impl Secret {
     /// `sk-proj-`, ..., or nothing), `…`, and the last four characters. `None` if the secret has
     /// fewer than 20 characters.
     ///
-    /// It reveals part of the secret. Nothing in this crate prints it unless the caller asks.
+    /// It reveals part of the secret. Nothing in this crate prints it unless your program asks.
     ///
     /// # Examples
     ///
@@ -344,8 +270,7 @@ fn is_blank(character: char) -> bool {
 /// Tells `x-api-key: c4n4ry`, as guides for `curl` have it, and the value of such a header.
 fn is_header(text: &str) -> bool {
     let name = text.split_once(':').map(|(name, _)| name.trim_ascii_end());
-    starts_with_ignoring_case(text, "basic ")
-        || name.is_some_and(|name| HEADERS.iter().any(|known| name.eq_ignore_ascii_case(known)))
+    begins_with(text, &["basic "]) || name.is_some_and(|name| is_one_of(name, &HEADERS))
 }
 
 // No bearer token has a quote or a backslash (`b64token`, RFC 6750, section 2.1), and no vendor's key.
@@ -371,26 +296,6 @@ fn is_assignment(text: &str) -> bool {
             .bytes()
             .all(|byte| byte == b'_' || byte.is_ascii_uppercase() || byte.is_ascii_digit())
         && !value.trim_start_matches('=').is_empty()
-}
-
-// Lower-casing the text first would be shorter and would leave a copy of the secret unwiped.
-fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
-    let mut pairs = text.bytes().zip(prefix.bytes());
-    text.len() >= prefix.len() && pairs.all(|(a, b)| a.eq_ignore_ascii_case(&b))
-}
-
-fn contains_ignoring_case(text: &str, part: &str) -> bool {
-    text.as_bytes()
-        .windows(part.len())
-        .any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
-}
-
-/// Returns the longest of [`PREFIXES`] that `text` starts with, or "".
-fn known_prefix(text: &str) -> &'static str {
-    PREFIXES
-        .into_iter()
-        .find(|prefix| text.starts_with(prefix))
-        .unwrap_or_default()
 }
 
 /// Masks by characters, whatever they are, with a mask that does not tell how many it hides.

@@ -148,6 +148,11 @@ impl SourceReport {
     ///
     /// The text is trimmed and its characters are checked. Of two sources, the one added first
     /// takes precedence; a credential with an [`Origin::caller`] takes precedence over both.
+    ///
+    /// `kind` says what the text is: an `ApiKey`, a `BearerToken`, a `PersonalAccessToken`, a
+    /// `BedrockApiKey` (for hosts of Bedrock only), or the access token of an `OAuth` or `ChatGpt`
+    /// session. A text of the kind `NoneRequired` counts as an API key. The text of an
+    /// `AgentIdentity` is not used: its requests need a signature, so there is no header.
     pub fn credential(&mut self, origin: Origin, kind: MethodKind, text: Option<&str>) {
         let standing = standing_of(&origin, kind);
         self.credential_of(origin, standing, kind, text);
@@ -272,7 +277,8 @@ impl SourceReport {
         self.url(origin, Subject::SessionBaseUrl, text);
     }
 
-    fn url(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
+    /// Reports a place for a base URL of either kind.
+    pub(crate) fn url(&mut self, origin: Origin, subject: Subject, text: Option<&str>) {
         let Some(text) = text else {
             return self.nothing(origin, subject);
         };

@@ -3,22 +3,20 @@
 mod contents;
 mod file;
 mod fixed;
-mod given_environment;
-mod home;
 mod ledger;
 mod machine;
+mod platform;
 mod real;
 mod remembered;
 mod stamp;
 mod variable;
-mod windows;
 
 pub use self::contents::Contents;
 pub(crate) use self::file::FilePath;
 pub use self::file::{FileRead, PathKind, ReadRequest};
 pub use self::fixed::FixedSystem;
-pub use self::home::Platform;
 pub(crate) use self::ledger::{Digest, Ledger, Seed};
+pub use self::platform::Platform;
 pub use self::variable::Variable;
 pub use crate::finding::file::FileNotice;
 pub use crate::text::UncheckedText;
@@ -28,11 +26,12 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use self::given_environment::GivenEnvironment;
-use self::ledger::{Other, Recorder};
+use self::fixed::Fixed;
+use self::ledger::{Asked, Recorder};
 use self::machine::{Known, Machine};
 use self::real::Real;
 use self::remembered::Remembered;
+use crate::finding::{Origin, Place, Side};
 use crate::method::UnixTime;
 use crate::text::{is_key_for_path, is_same_on_windows, shown_path};
 
@@ -61,7 +60,7 @@ use crate::text::{is_key_for_path, is_same_on_windows, shown_path};
 // machine on, and no foreign implementation that skips the checks on files.
 #[derive(Clone)]
 pub struct System {
-    machine: Machine,
+    machine: Arc<dyn Machine>,
     /// Keeps what is asked and answered while a resolver resolves.
     recorder: Option<Arc<Recorder>>,
     /// Keeps what files held, for those who look several times.
@@ -69,7 +68,7 @@ pub struct System {
 }
 
 impl System {
-    const fn of(machine: Machine) -> Self {
+    fn of(machine: Arc<dyn Machine>) -> Self {
         Self {
             machine,
             recorder: None,
@@ -80,7 +79,7 @@ impl System {
     /// Returns the machine that this program runs on.
     #[must_use]
     pub fn real() -> Self {
-        Self::of(Machine::Real(Arc::new(Real::default())))
+        Self::of(Arc::new(Real::default()))
     }
 
     /// Creates a made-up machine: no variables, no files, no home directory, Unix rules, the clock
@@ -120,8 +119,11 @@ impl System {
         &self,
         variables: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
-        let environment = GivenEnvironment::new(variables);
-        Self::of(self.machine.with_environment(environment))
+        let variables = variables.into_iter().map(|(name, value)| {
+            let value = Variable::Text(UncheckedText::new(value.as_ref()));
+            (name.into(), value)
+        });
+        Self::of(self.machine.with_environment(variables.collect()))
     }
 
     /// Returns the value of an environment variable.
@@ -129,14 +131,12 @@ impl System {
     /// On Windows, the name is case-insensitive.
     #[must_use]
     pub fn var(&self, name: &str) -> Variable {
-        let variable = if home::is_variable_name(name) {
+        let variable = if platform::is_variable_name(name) {
             self.machine.var(name)
         } else {
             Variable::Unset
         };
-        if let Some(recorder) = &self.recorder {
-            recorder.variable(name, &variable);
-        }
+        self.record(|recorder| recorder.variable(name, &variable));
         variable
     }
 
@@ -181,7 +181,7 @@ impl System {
 
     fn known(&self, directory: Known) -> Option<PathBuf> {
         let path = self.machine.known(directory);
-        self.record(|| Other::Known(directory, path.clone()));
+        self.record(|recorder| recorder.other(Asked::Known(directory, path.clone())));
         path
     }
 
@@ -300,9 +300,7 @@ impl System {
             Some(remembered) => remembered.read(path, request, read),
             None => read(),
         };
-        if let Some(recorder) = &self.recorder {
-            recorder.file(path, request, &read, seen);
-        }
+        self.record(|recorder| recorder.file(path, request, &read, seen));
         read
     }
 
@@ -346,7 +344,7 @@ impl System {
     #[must_use]
     pub fn path_kind(&self, path: &Path) -> PathKind {
         let kind = self.machine.path_kind(path);
-        self.record(|| Other::PathKind(path.to_owned(), kind));
+        self.record(|recorder| recorder.other(Asked::PathKind(path.to_owned(), kind)));
         kind
     }
 
@@ -360,7 +358,7 @@ impl System {
     /// are no text are left out.
     pub(crate) fn list(&self, directory: &Path) -> Vec<String> {
         let names = self.machine.list(directory);
-        self.record(|| Other::List(directory.to_owned(), names.clone()));
+        self.record(|recorder| recorder.other(Asked::List(directory.to_owned(), names.clone())));
         names
     }
 
@@ -381,7 +379,7 @@ impl System {
     #[must_use]
     pub fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
         let notices = self.machine.directory_notices(path);
-        self.record(|| Other::Directory(path.to_owned(), notices.clone()));
+        self.record(|recorder| recorder.other(Asked::Directory(path.to_owned(), notices.clone())));
         notices
     }
 
@@ -389,9 +387,7 @@ impl System {
     /// one. Read the file again afterwards; for a [fingerprint](crate::change::Fingerprint) only
     /// the last read counts.
     pub fn pause(&self) {
-        if let Some(recorder) = &self.recorder {
-            recorder.pause();
-        }
+        self.record(Recorder::pause);
         let is_known = self.remembered.as_ref().is_some_and(|kept| kept.pause());
         if !is_known {
             self.machine.pause();
@@ -424,15 +420,43 @@ impl System {
         recorder.map(Recorder::end).unwrap_or_default()
     }
 
-    fn record(&self, other: impl FnOnce() -> Other) {
-        if let Some(recorder) = &self.recorder {
-            recorder.other(other());
-        }
+    /// Asks once more what is in an account, and returns the places whose answer is another one.
+    pub(crate) fn differences(&self, ledger: &Ledger) -> Vec<Place> {
+        ledger.differences(&*self.machine)
+    }
+
+    fn record(&self, write: impl FnOnce(&Recorder)) {
+        self.recorder.as_deref().map(write);
     }
 }
 
 impl fmt::Debug for System {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("System").field(&self.machine).finish()
+    }
+}
+
+impl FixedSystem {
+    /// Builds the machine.
+    #[must_use]
+    pub fn build(self) -> System {
+        System::of(Arc::new(Fixed::new(self)))
+    }
+}
+
+impl From<FixedSystem> for System {
+    fn from(fixed: FixedSystem) -> Self {
+        fixed.build()
+    }
+}
+
+impl FilePath {
+    /// Reads the file. Returns its place, after what was found there.
+    pub(crate) fn read(&self, system: &System, mut request: ReadRequest) -> (Origin, FileRead) {
+        request.named_by.clone_from(&self.named_by);
+        let read = system.read(&self.path, &request);
+        let named_by = self.named_by.as_ref();
+        let place = file::place(&self.path, named_by, read.outcome.as_ref().err());
+        (Origin::new(place, Side::Yours), read)
     }
 }

@@ -1,13 +1,12 @@
 //! Text from outside, before anybody has decided whether it is a secret.
 
-mod decoded;
 mod path;
 
-pub(crate) use self::decoded::Text;
 pub(crate) use self::path::{is_same_on_windows, shown_below, shown_path, spelled_on_windows};
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::ops::Deref;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
@@ -26,6 +25,15 @@ pub(crate) const LONGEST_NAME: usize = 64;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct UncheckedText(Zeroizing<String>);
+
+/// A key or a text of a document: borrowed as far as it can be, wiped where it was decoded. It may be a
+/// secret.
+#[derive(Clone)]
+pub(crate) enum Text<'t> {
+    /// A part of the document: it has no escapes.
+    Written(&'t str),
+    Decoded(Zeroizing<String>),
+}
 
 /// A text that should be a name: a provider's id, a variable, a profile.
 ///
@@ -62,6 +70,23 @@ impl UncheckedText {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Text<'_> {
+    pub(crate) fn as_str(&self) -> &str {
+        match self {
+            Self::Written(written) => written,
+            Self::Decoded(decoded) => decoded,
+        }
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
     }
 }
 

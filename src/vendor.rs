@@ -53,20 +53,32 @@ pub(crate) struct Site {
     pub(crate) lists_models: bool,
 }
 
-impl Site {
-    /// A host whose paths are not known, or the usual ones.
-    const fn at(host: &'static str) -> Self {
-        Self {
-            host,
-            begins: "",
-            openai: None,
-            anthropic: None,
-            with_api_version: None,
-            also: &[],
-            lists_models: true,
-        }
+/// A host whose paths are not known, or the usual ones.
+const fn at(host: &'static str) -> Site {
+    Site {
+        host,
+        begins: "",
+        openai: None,
+        anthropic: None,
+        with_api_version: None,
+        also: &[],
+        lists_models: true,
     }
+}
 
+/// Azure has the same APIs at all of its hosts.
+const fn azure(host: &'static str) -> Site {
+    Site {
+        openai: Some("openai/v1"),
+        anthropic: Some("anthropic"),
+        with_api_version: Some("openai"),
+        also: &["models"],
+        lists_models: false,
+        ..at(host)
+    }
+}
+
+impl Site {
     const fn beginning(mut self, begins: &'static str) -> Self {
         self.begins = begins;
         self
@@ -82,25 +94,14 @@ impl Site {
         self
     }
 
-    const fn without_models(mut self) -> Self {
-        self.lists_models = false;
-        self
-    }
-
     const fn also(mut self, paths: &'static [&'static str]) -> Self {
         self.also = paths;
         self
     }
 
-    /// Azure has the same APIs at all of its hosts.
-    const fn azure(host: &'static str) -> Self {
-        let mut site = Self::at(host)
-            .openai("openai/v1")
-            .anthropic("anthropic")
-            .also(&["models"])
-            .without_models();
-        site.with_api_version = Some("openai");
-        site
+    const fn without_models(mut self) -> Self {
+        self.lists_models = false;
+        self
     }
 }
 
@@ -122,351 +123,123 @@ const NOBODY: Vendor = Vendor {
     passes_keys_on: false,
 };
 
+#[rustfmt::skip] // A table.
 static VENDORS: [Vendor; 35] = [
-    Vendor {
-        name: "OpenAI",
-        own_keys: &["sk-proj-", "sk-svcacct-", "sk-admin-"],
-        all_keys: Some("sk-"),
-        api_keys: &["sk-"],
-        // A ChatGPT session's, and a personal access token.
-        login_tokens: &["eyJ", "at-"],
-        sites: &[Site::at("api.openai.com").openai("v1")],
-        plan: Some("ChatGPT"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "ChatGPT",
-        sites: &[Site::at("chatgpt.com").openai("backend-api/codex")],
-        plan: Some("ChatGPT"),
-        takes_keys: false,
-        ..NOBODY
-    },
-    Vendor {
-        name: "Anthropic",
-        own_keys: &["sk-ant-"],
-        all_keys: Some("sk-ant-"),
-        api_keys: &["sk-ant-api"],
-        login_tokens: &["sk-ant-oat"],
-        sites: &[Site::at("api.anthropic.com").openai("v1").anthropic("")],
-        key_header: Some("x-api-key"),
-        plan: Some("Claude"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Google",
-        own_keys: &["AIza"],
-        api_keys: &["AIza"],
-        login_tokens: &["ya29."],
-        sites: &[Site::at("generativelanguage.googleapis.com")
-            .openai("v1beta/openai")
-            .also(&["v1beta", "v1"])],
-        ..NOBODY
-    },
-    Vendor {
-        name: "OpenRouter",
-        own_keys: &["sk-or-"],
-        all_keys: Some("sk-or-"),
-        sites: &[Site::at("openrouter.ai").openai("api/v1").anthropic("api")],
-        resells: true,
-        ..NOBODY
-    },
-    Vendor {
-        name: "xAI",
-        own_keys: &["xai-"],
-        all_keys: Some("xai-"),
-        sites: &[Site::at("api.x.ai").openai("v1").anthropic("")],
-        plan: Some("Grok"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Groq",
-        own_keys: &["gsk_"],
-        all_keys: Some("gsk_"),
-        sites: &[Site::at("api.groq.com").openai("openai/v1")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Amazon Bedrock",
-        own_keys: &["ABSK", "bedrock-api-key-"],
-        cloud_variables: &["AWS_BEARER_TOKEN_BEDROCK"],
+    // Its logins have a ChatGPT session's token, or a personal access token.
+    Vendor { name: "OpenAI", own_keys: &["sk-proj-", "sk-svcacct-", "sk-admin-"], all_keys: Some("sk-"),
+        api_keys: &["sk-"], login_tokens: &["eyJ", "at-"], plan: Some("ChatGPT"),
+        sites: &[at("api.openai.com").openai("v1")], ..NOBODY },
+    Vendor { name: "ChatGPT", plan: Some("ChatGPT"), takes_keys: false,
+        sites: &[at("chatgpt.com").openai("backend-api/codex")], ..NOBODY },
+    Vendor { name: "Anthropic", own_keys: &["sk-ant-"], all_keys: Some("sk-ant-"), api_keys: &["sk-ant-api"],
+        login_tokens: &["sk-ant-oat"], key_header: Some("x-api-key"), plan: Some("Claude"),
+        sites: &[at("api.anthropic.com").openai("v1").anthropic("")], ..NOBODY },
+    Vendor { name: "Google", own_keys: &["AIza"], api_keys: &["AIza"], login_tokens: &["ya29."],
+        sites: &[at("generativelanguage.googleapis.com").openai("v1beta/openai").also(&["v1beta", "v1"])], ..NOBODY },
+    Vendor { name: "OpenRouter", own_keys: &["sk-or-"], all_keys: Some("sk-or-"), resells: true,
+        sites: &[at("openrouter.ai").openai("api/v1").anthropic("api")], ..NOBODY },
+    Vendor { name: "xAI", own_keys: &["xai-"], all_keys: Some("xai-"), plan: Some("Grok"),
+        sites: &[at("api.x.ai").openai("v1").anthropic("")], ..NOBODY },
+    Vendor { name: "Groq", own_keys: &["gsk_"], all_keys: Some("gsk_"),
+        sites: &[at("api.groq.com").openai("openai/v1")], ..NOBODY },
+    Vendor { name: "Amazon Bedrock", own_keys: &["ABSK", "bedrock-api-key-"],
+        cloud_variables: &["AWS_BEARER_TOKEN_BEDROCK"], key_belongs_to: Some("one region"),
         sites: &[
-            Site::at("amazonaws.com")
-                .beginning("bedrock")
-                .openai("openai/v1")
-                .without_models(),
-            Site::at("amazonaws.com.cn")
-                .beginning("bedrock")
-                .openai("openai/v1")
-                .without_models(),
-            Site::at("api.aws")
-                .beginning("bedrock")
-                .openai("openai/v1")
-                .also(&["v1"]),
-        ],
-        key_belongs_to: Some("one region"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Azure",
+            at("amazonaws.com").beginning("bedrock").openai("openai/v1").without_models(),
+            at("amazonaws.com.cn").beginning("bedrock").openai("openai/v1").without_models(),
+            at("api.aws").beginning("bedrock").openai("openai/v1").also(&["v1"]),
+        ], ..NOBODY },
+    Vendor { name: "Azure", key_header: Some("api-key"), key_belongs_to: Some("one resource"),
         cloud_variables: &[
-            "AZURE_OPENAI_API_KEY",
-            "AZURE_API_KEY",
-            "ANTHROPIC_FOUNDRY_API_KEY",
-            "ANTHROPIC_FOUNDRY_AUTH_TOKEN",
+            "AZURE_OPENAI_API_KEY", "AZURE_API_KEY", "ANTHROPIC_FOUNDRY_API_KEY", "ANTHROPIC_FOUNDRY_AUTH_TOKEN",
         ],
         sites: &[
-            Site::azure("openai.azure.com"),
-            Site::azure("cognitiveservices.azure.com"),
-            Site::azure("services.ai.azure.com"),
-            Site::azure("azure-api.net"),
-            Site::azure("openai.azure.us"),
-            Site::azure("cognitiveservices.azure.us"),
-        ],
-        key_header: Some("api-key"),
-        key_belongs_to: Some("one resource"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Google Cloud",
-        own_keys: &["ya29."],
-        cloud_variables: &["GOOGLE_CLOUD_ACCESS_TOKEN"],
-        sites: &[Site::at("googleapis.com")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "DeepSeek",
-        sites: &[Site::at("api.deepseek.com")
-            .openai("v1")
-            .anthropic("anthropic")
-            .also(&["", "beta"])],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Kimi Code",
-        own_keys: &["sk-kimi-"],
-        sites: &[Site::at("api.kimi.com")
-            .openai("coding/v1")
-            .anthropic("coding")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Moonshot",
+            azure("openai.azure.com"), azure("cognitiveservices.azure.com"), azure("services.ai.azure.com"),
+            azure("azure-api.net"), azure("openai.azure.us"), azure("cognitiveservices.azure.us"),
+        ], ..NOBODY },
+    Vendor { name: "Google Cloud", own_keys: &["ya29."], cloud_variables: &["GOOGLE_CLOUD_ACCESS_TOKEN"],
+        sites: &[at("googleapis.com")], ..NOBODY },
+    Vendor { name: "DeepSeek",
+        sites: &[at("api.deepseek.com").openai("v1").anthropic("anthropic").also(&["", "beta"])], ..NOBODY },
+    Vendor { name: "Kimi Code", own_keys: &["sk-kimi-"],
+        sites: &[at("api.kimi.com").openai("coding/v1").anthropic("coding")], ..NOBODY },
+    Vendor { name: "Moonshot", plan: Some("Kimi"), key_belongs_to: Some("one of its platforms, .ai or .cn"),
         sites: &[
-            Site::at("api.moonshot.ai")
-                .openai("v1")
-                .anthropic("anthropic"),
-            Site::at("api.moonshot.cn")
-                .openai("v1")
-                .anthropic("anthropic"),
-        ],
-        plan: Some("Kimi"),
-        key_belongs_to: Some("one of its platforms, .ai or .cn"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Z.ai",
-        sites: &[
-            Site::at("api.z.ai")
-                .openai("api/paas/v4")
-                .anthropic("api/anthropic")
-                .also(&["api/coding/paas/v4"]),
-            Site::at("open.bigmodel.cn")
-                .openai("api/paas/v4")
-                .anthropic("api/anthropic")
-                .also(&["api/coding/paas/v4"]),
-        ],
-        plan: Some("GLM Coding"),
-        plan_path: Some("api/coding/paas/v4"),
+            at("api.moonshot.ai").openai("v1").anthropic("anthropic"),
+            at("api.moonshot.cn").openai("v1").anthropic("anthropic"),
+        ], ..NOBODY },
+    Vendor { name: "Z.ai", plan: Some("GLM Coding"), plan_path: Some("api/coding/paas/v4"),
         key_belongs_to: Some("one of its platforms, z.ai or bigmodel.cn"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Alibaba Cloud",
         sites: &[
-            Site::at("coding.dashscope.aliyuncs.com")
-                .openai("v1")
-                .anthropic("apps/anthropic"),
-            Site::at("coding-intl.dashscope.aliyuncs.com")
-                .openai("v1")
-                .anthropic("apps/anthropic"),
-            Site::at("dashscope.aliyuncs.com")
-                .openai("compatible-mode/v1")
-                .anthropic("apps/anthropic"),
-            Site::at("dashscope-intl.aliyuncs.com")
-                .openai("compatible-mode/v1")
-                .anthropic("apps/anthropic"),
-            Site::at("dashscope-us.aliyuncs.com")
-                .openai("compatible-mode/v1")
-                .anthropic("apps/anthropic"),
-        ],
-        key_belongs_to: Some("one region, and that of a coding plan to its own address"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Volcengine",
-        sites: &[Site::at("volces.com")
-            .openai("api/v3")
-            .also(&["api/coding/v3"])],
-        ..NOBODY
-    },
-    Vendor {
-        name: "MiniMax",
+            at("api.z.ai").openai("api/paas/v4").anthropic("api/anthropic").also(&["api/coding/paas/v4"]),
+            at("open.bigmodel.cn").openai("api/paas/v4").anthropic("api/anthropic").also(&["api/coding/paas/v4"]),
+        ], ..NOBODY },
+    Vendor { name: "Alibaba Cloud", key_belongs_to: Some("one region, and that of a coding plan to its own address"),
         sites: &[
-            Site::at("api.minimax.io")
-                .openai("v1")
-                .anthropic("anthropic"),
-            Site::at("api.minimaxi.com")
-                .openai("v1")
-                .anthropic("anthropic"),
-        ],
-        key_belongs_to: Some("one of its platforms, minimax.io or minimaxi.com"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "SiliconFlow",
+            at("coding.dashscope.aliyuncs.com").openai("v1").anthropic("apps/anthropic"),
+            at("coding-intl.dashscope.aliyuncs.com").openai("v1").anthropic("apps/anthropic"),
+            at("dashscope.aliyuncs.com").openai("compatible-mode/v1").anthropic("apps/anthropic"),
+            at("dashscope-intl.aliyuncs.com").openai("compatible-mode/v1").anthropic("apps/anthropic"),
+            at("dashscope-us.aliyuncs.com").openai("compatible-mode/v1").anthropic("apps/anthropic"),
+        ], ..NOBODY },
+    Vendor { name: "Volcengine", sites: &[at("volces.com").openai("api/v3").also(&["api/coding/v3"])], ..NOBODY },
+    Vendor { name: "MiniMax", key_belongs_to: Some("one of its platforms, minimax.io or minimaxi.com"),
         sites: &[
-            Site::at("api.siliconflow.cn").openai("v1").anthropic(""),
-            Site::at("api.siliconflow.com").openai("v1").anthropic(""),
-        ],
-        key_belongs_to: Some("one of its platforms, .cn or .com"),
-        ..NOBODY
-    },
-    Vendor {
-        name: "Mistral",
+            at("api.minimax.io").openai("v1").anthropic("anthropic"),
+            at("api.minimaxi.com").openai("v1").anthropic("anthropic"),
+        ], ..NOBODY },
+    Vendor { name: "SiliconFlow", key_belongs_to: Some("one of its platforms, .cn or .com"),
         sites: &[
-            Site::at("api.mistral.ai").openai("v1"),
-            Site::at("codestral.mistral.ai").openai("v1"),
-        ],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Cohere",
+            at("api.siliconflow.cn").openai("v1").anthropic(""),
+            at("api.siliconflow.com").openai("v1").anthropic(""),
+        ], ..NOBODY },
+    Vendor { name: "Mistral",
+        sites: &[at("api.mistral.ai").openai("v1"), at("codestral.mistral.ai").openai("v1")], ..NOBODY },
+    Vendor { name: "Cohere",
         sites: &[
-            Site::at("api.cohere.com")
-                .openai("compatibility/v1")
-                .without_models(),
-            Site::at("api.cohere.ai")
-                .openai("compatibility/v1")
-                .without_models(),
-        ],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Together",
+            at("api.cohere.com").openai("compatibility/v1").without_models(),
+            at("api.cohere.ai").openai("compatibility/v1").without_models(),
+        ], ..NOBODY },
+    Vendor { name: "Together",
+        sites: &[at("api.together.xyz").openai("v1"), at("api.together.ai").openai("v1")], ..NOBODY },
+    Vendor { name: "Fireworks", own_keys: &["fw_"],
+        sites: &[at("api.fireworks.ai").openai("inference/v1").anthropic("inference")], ..NOBODY },
+    Vendor { name: "Cerebras", own_keys: &["csk-"], sites: &[at("api.cerebras.ai").openai("v1")], ..NOBODY },
+    Vendor { name: "NVIDIA", own_keys: &["nvapi-"], sites: &[at("integrate.api.nvidia.com").openai("v1")], ..NOBODY },
+    Vendor { name: "Hugging Face", own_keys: &["hf_"], resells: true,
+        sites: &[at("router.huggingface.co").openai("v1")], ..NOBODY },
+    Vendor { name: "Perplexity", own_keys: &["pplx-"],
+        sites: &[at("api.perplexity.ai").openai("").without_models()], ..NOBODY },
+    Vendor { name: "DeepInfra",
+        sites: &[at("api.deepinfra.com").openai("v1/openai").anthropic("anthropic")], ..NOBODY },
+    Vendor { name: "SambaNova", sites: &[at("api.sambanova.ai").openai("v1")], ..NOBODY },
+    Vendor { name: "Novita",
         sites: &[
-            Site::at("api.together.xyz").openai("v1"),
-            Site::at("api.together.ai").openai("v1"),
-        ],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Fireworks",
-        own_keys: &["fw_"],
-        sites: &[Site::at("api.fireworks.ai")
-            .openai("inference/v1")
-            .anthropic("inference")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Cerebras",
-        own_keys: &["csk-"],
-        sites: &[Site::at("api.cerebras.ai").openai("v1")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "NVIDIA",
-        own_keys: &["nvapi-"],
-        sites: &[Site::at("integrate.api.nvidia.com").openai("v1")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Hugging Face",
-        own_keys: &["hf_"],
-        sites: &[Site::at("router.huggingface.co").openai("v1")],
-        resells: true,
-        ..NOBODY
-    },
-    Vendor {
-        name: "Perplexity",
-        own_keys: &["pplx-"],
-        sites: &[Site::at("api.perplexity.ai").openai("").without_models()],
-        ..NOBODY
-    },
-    Vendor {
-        name: "DeepInfra",
-        sites: &[Site::at("api.deepinfra.com")
-            .openai("v1/openai")
-            .anthropic("anthropic")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "SambaNova",
-        sites: &[Site::at("api.sambanova.ai").openai("v1")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "Novita",
-        sites: &[Site::at("api.novita.ai")
-            .openai("openai/v1")
-            .anthropic("anthropic")
-            .also(&["openai", "v3/openai"])],
-        ..NOBODY
-    },
-    Vendor {
-        name: "GitHub",
-        own_keys: &["ghu_", "gho_", "ghp_", "github_pat_"],
+            at("api.novita.ai").openai("openai/v1").anthropic("anthropic").also(&["openai", "v3/openai"]),
+        ], ..NOBODY },
+    Vendor { name: "GitHub", own_keys: &["ghu_", "gho_", "ghp_", "github_pat_"], resells: true,
         sites: &[
-            Site::at("githubcopilot.com").openai(""),
-            Site::at("models.github.ai")
-                .openai("inference")
-                .without_models(),
-            Site::at("models.inference.ai.azure.com")
-                .openai("")
-                .without_models(),
-        ],
-        resells: true,
-        ..NOBODY
-    },
-    Vendor {
-        name: "Ollama",
-        sites: &[Site::at("ollama.com").openai("v1").anthropic("")],
-        ..NOBODY
-    },
-    Vendor {
-        name: "OpenCode",
-        sites: &[Site::at("opencode.ai")
-            .openai("zen/v1")
-            .anthropic("zen")
-            .also(&["zen/go/v1", "zen/go"])],
-        resells: true,
-        ..NOBODY
-    },
-    Vendor {
-        name: "Vercel",
-        own_keys: &["vck_"],
-        sites: &[Site::at("ai-gateway.vercel.sh").openai("v1").anthropic("")],
-        resells: true,
-        ..NOBODY
-    },
-    Vendor {
-        name: "Cloudflare",
+            at("githubcopilot.com").openai(""), at("models.github.ai").openai("inference").without_models(),
+            at("models.inference.ai.azure.com").openai("").without_models(),
+        ], ..NOBODY },
+    Vendor { name: "Ollama", sites: &[at("ollama.com").openai("v1").anthropic("")], ..NOBODY },
+    Vendor { name: "OpenCode", resells: true,
+        sites: &[at("opencode.ai").openai("zen/v1").anthropic("zen").also(&["zen/go/v1", "zen/go"])], ..NOBODY },
+    Vendor { name: "Vercel", own_keys: &["vck_"], resells: true,
+        sites: &[at("ai-gateway.vercel.sh").openai("v1").anthropic("")], ..NOBODY },
+    Vendor { name: "Cloudflare", resells: true, passes_keys_on: true,
         sites: &[
-            Site::at("gateway.ai.cloudflare.com").without_models(),
-            Site::at("api.cloudflare.com").without_models(),
-        ],
-        resells: true,
-        passes_keys_on: true,
-        ..NOBODY
-    },
-    Vendor {
-        name: "Helicone",
-        sites: &[Site::at("helicone.ai")],
-        passes_keys_on: true,
-        ..NOBODY
-    },
+            at("gateway.ai.cloudflare.com").without_models(), at("api.cloudflare.com").without_models(),
+        ], ..NOBODY },
+    Vendor { name: "Helicone", passes_keys_on: true, sites: &[at("helicone.ai")], ..NOBODY },
 ];
 
 impl Site {
+    /// Finds what is known of the paths of a host.
+    pub(crate) fn of_host(host: &str) -> Option<&'static Self> {
+        Vendor::at(host)?.site(host)
+    }
+
     /// Returns whether a path, without slashes around it, is one at which APIs are known to be.
     pub(crate) fn has_path(&self, path: &str) -> bool {
         let known = [self.openai, self.anthropic, self.with_api_version];
@@ -484,38 +257,29 @@ impl Site {
 }
 
 impl Vendor {
+    fn find(is_meant: impl Fn(&Self) -> bool) -> Option<&'static Self> {
+        VENDORS.iter().find(|vendor| is_meant(vendor))
+    }
+
     /// Finds out whose a key is by the way it begins.
     pub(crate) fn of_key(key: &str) -> Option<&'static Self> {
-        VENDORS
-            .iter()
-            .find(|vendor| vendor.own_keys.iter().any(|start| key.starts_with(start)))
+        Self::find(|vendor| begins(key, vendor.own_keys))
     }
 
     /// Finds out for which cloud a variable holds the key.
     pub(crate) fn of_cloud_variable(name: &str) -> Option<&'static Self> {
-        VENDORS
-            .iter()
-            .find(|vendor| vendor.cloud_variables.contains(&name))
-    }
-
-    /// Returns whether its keys are for its own hosts and for nobody else's.
-    pub(crate) fn is_cloud(&self) -> bool {
-        !self.cloud_variables.is_empty()
+        Self::find(|vendor| vendor.cloud_variables.contains(&name))
     }
 
     /// Finds out whose a host is. The host is in lower case, as [`BaseUrl`](crate::BaseUrl) has it. A
     /// gateway that hands others' keys on is nobody's.
     pub(crate) fn of_host(host: &str) -> Option<&'static Self> {
-        let mut vendors = VENDORS.iter();
-        let vendor = vendors.find(|vendor| vendor.owns(host));
-        vendor.filter(|vendor| !vendor.passes_keys_on)
+        Self::find(|vendor| vendor.owns(host)).filter(|vendor| !vendor.passes_keys_on)
     }
 
     /// Finds out who answers at a host, a gateway included.
     pub(crate) fn at(host: &str) -> Option<&'static Self> {
-        VENDORS
-            .iter()
-            .find(|vendor| vendor.sites.iter().any(|site| site.answers(host)))
+        Self::find(|vendor| vendor.site(host).is_some())
     }
 
     /// Finds what is known of the paths of a host.
@@ -534,11 +298,13 @@ impl Vendor {
         } else {
             site.openai?
         };
-        Some(
-            format!("https://{}/{path}", site.host)
-                .trim_end_matches('/')
-                .to_owned(),
-        )
+        let url = format!("https://{}/{path}", site.host);
+        Some(url.trim_end_matches('/').to_owned())
+    }
+
+    /// Returns whether its keys are for its own hosts and for nobody else's.
+    pub(crate) fn is_cloud(&self) -> bool {
+        !self.cloud_variables.is_empty()
     }
 
     /// Returns whether no key of another vendor's is good at its hosts: it hands none on, and its customers make
@@ -554,20 +320,22 @@ impl Vendor {
 
     /// Returns whether a text begins like one of their API keys, and no token of theirs does.
     pub(crate) fn begins_like_key(&self, text: &str) -> bool {
-        self.api_keys.iter().any(|start| text.starts_with(start))
+        begins(text, self.api_keys)
     }
 
     /// Returns whether a text begins like the token of a login at them, and no API key of theirs does.
     pub(crate) fn begins_like_login(&self, text: &str) -> bool {
-        self.login_tokens
-            .iter()
-            .any(|start| text.starts_with(start))
+        begins(text, self.login_tokens)
     }
 
     /// Returns whether a key cannot be theirs by the way it begins.
     pub(crate) fn disowns(&self, key: &str) -> bool {
         self.all_keys.is_some_and(|start| !key.starts_with(start))
     }
+}
+
+fn begins(text: &str, starts: &[&str]) -> bool {
+    starts.iter().any(|start| text.starts_with(start))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidBaseUrl {
-    /// The text is empty or only whitespace. Most callers treat this as "not set".
+    /// The text is empty or only whitespace. This usually counts as "not set".
     #[error("the base URL is empty, expected `https://host/path`")]
     Empty,
     /// The text looks like a key, or a part of its host or path does.

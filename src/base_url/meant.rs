@@ -2,10 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use super::{BaseUrl, VersionSegment, parse};
+use super::{BaseUrl, parse};
 use crate::secret::Cleaned;
 use crate::text::{is_host_label, is_printable_name, is_variable_name, nearest};
-use crate::vendor::Vendor;
+use crate::vendor::Site;
 
 impl BaseUrl {
     /// Returns the base URL that a text is clearly meant for which is none: without its scheme or with a
@@ -52,13 +52,13 @@ impl BaseUrl {
     /// Returns the server of an address of Azure's whose path means nothing without the `api-version` that
     /// was cut off with the query.
     fn without_dialect(self, query: &str) -> Self {
-        let site = Vendor::at(self.host()).and_then(|vendor| vendor.site(self.host()));
-        let needs_version = |path: &str| {
-            site.is_some_and(|site| site.with_api_version.is_some())
-                && site.is_some_and(|site| ![site.openai, site.anthropic].contains(&Some(path)))
-                && (path.is_empty() || path == "models" || path.split('/').next() == Some("openai"))
-        };
-        if !query.is_empty() && needs_version(self.path().trim_matches('/')) {
+        let path = self.path().trim_matches('/');
+        if !query.is_empty()
+            && let Some(site) = Site::of_host(self.host())
+            && site.with_api_version.is_some()
+            && ![site.openai, site.anthropic].contains(&Some(path))
+            && (["", "models", "openai"].contains(&path) || path.starts_with("openai/"))
+        {
             return self.with_path("");
         }
         self
@@ -68,7 +68,7 @@ impl BaseUrl {
     /// that serves it, without a path.
     pub(crate) fn of_vendors_server(text: &str) -> Option<Self> {
         let url = Self::parse_insecure(text).ok()?;
-        let site = Vendor::at(url.host())?.site(url.host())?;
+        let site = Site::of_host(url.host())?;
         let path = site.openai.filter(|path| !path.is_empty())?;
         let has_none = url.path().is_empty() && !url.notices().endpoint_suffix_cut();
         has_none.then(|| url.with_path(&format!("/{path}")))
@@ -97,27 +97,6 @@ impl BaseUrl {
     /// name that is not known: no name is looked up.
     pub(crate) fn is_private_address(&self) -> bool {
         parse::is_private(self.host())
-    }
-}
-
-impl VersionSegment {
-    /// Returns the base URL for this program at a server: with the path that its vendor is known to have,
-    /// or with the version that the program wants, or without the one that it appends.
-    pub(crate) fn completed(self, url: &BaseUrl) -> BaseUrl {
-        if !url.path().is_empty() {
-            return self.correction(url).unwrap_or_else(|| url.clone());
-        }
-        let site = Vendor::at(url.host()).and_then(|vendor| vendor.site(url.host()));
-        let known = site.and_then(|site| match self {
-            Self::InBaseUrl(_) => site.openai,
-            Self::Appended("v1") => site.anthropic,
-            Self::Appended(_) => None,
-        });
-        match known {
-            Some("") => url.clone(),
-            Some(path) => url.with_path(&format!("/{path}")),
-            None => self.base_url(url),
-        }
     }
 }
 
@@ -201,7 +180,8 @@ fn without_port(authority: &str) -> &str {
 fn is_plain_host(authority: &str) -> bool {
     let host = without_port(authority);
     let mut labels = host.split('.');
-    parse::is_address(host) || labels.all(|label| is_host_label(label) && is_printable_name(label))
+    parse::address(host).is_some()
+        || labels.all(|label| is_host_label(label) && is_printable_name(label))
 }
 
 /// Tells a host that nothing says of that it is one.
@@ -214,12 +194,13 @@ fn is_clearly_host(authority: &str) -> bool {
             && last.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (2..=10).contains(&last.len())
     };
-    parse::is_address(host) || host.eq_ignore_ascii_case("localhost") || is_domain()
+    parse::address(host).is_some() || host.eq_ignore_ascii_case("localhost") || is_domain()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base_url::VersionSegment;
 
     #[rustfmt::skip] // A row is a line.
     #[test]

@@ -58,14 +58,4 @@ impl UrlNotices {
     pub fn non_ascii_host(self) -> bool {
         self.non_ascii_host
     }
-
-    /// Returns these with what concerns the path taken from `other`. That an endpoint was cut off
-    /// is still true.
-    pub(super) fn with_path_of(self, other: Self) -> Self {
-        Self {
-            doubled_version: other.doubled_version,
-            no_path: other.no_path,
-            ..self
-        }
-    }
 }

@@ -1,13 +1,16 @@
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::IpAddr;
+use std::str::FromStr;
 
 use url::Host;
+use zeroize::Zeroizing;
 
 use super::{BaseUrl, InvalidBaseUrl, UrlNotices};
 use crate::secret::{
     Cleaned, InvalidSecret, SecretStore, begins_like_key, is_example_name, is_invisible,
     is_pasted_key, stand_in,
 };
-use crate::vendor::Vendor;
+use crate::text::is_printable_name;
+use crate::vendor::{Site, Vendor};
 
 /// What people paste after the base when they copy an endpoint out of an example.
 const ENDPOINTS: [&str; 4] = ["/chat/completions", "/responses", "/models", "/messages"];
@@ -19,91 +22,144 @@ pub(super) const LONGEST: usize = 2048;
 const MAX_NAME: usize = 253;
 const MAX_LABEL: usize = 63;
 
-/// Where unencrypted `http` may lead.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Http {
-    ToLoopback,
-    ToAnyHost,
-}
+/// The schemes that are taken, and their default ports.
+const SCHEMES: [(&str, u16); 2] = [("https", 443), ("http", 80)];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Scheme {
-    Https,
-    Http,
-}
-
-impl Scheme {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Https => "https",
-            Self::Http => "http",
+impl BaseUrl {
+    /// Parses a base URL: `https` to any host, or `http` to this machine ([`is_loopback`]).
+    ///
+    /// Whitespace, invisible characters and one pair of quotes around the text are removed first
+    /// ([`Cleaned`]). Nothing else is repaired. Input that a lenient parser would drop or rewrite
+    /// (a backslash, a line break, `..`, `http:host`, `0x7f.1`) is rejected.
+    ///
+    /// [`is_loopback`]: Self::is_loopback
+    /// [`Cleaned`]: crate::secret::Cleaned
+    ///
+    /// # Errors
+    ///
+    /// Returns the rule that the text breaks, without repeating any of it. A blank text is
+    /// [`InvalidBaseUrl::Empty`], which callers treat as "not set".
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::base_url::InvalidBaseUrl;
+    /// use auth_resolver::BaseUrl;
+    ///
+    /// assert!(BaseUrl::parse("http://localhost:11434/v1").is_ok());
+    /// let refused = |text| BaseUrl::parse(text).unwrap_err();
+    /// assert_eq!(refused("localhost:11434/v1"), InvalidBaseUrl::MissingScheme);
+    /// assert_eq!(refused("http://gateway.example/v1"), InvalidBaseUrl::Insecure);
+    /// assert_eq!(refused("https://api.openai.com@evil.test"), InvalidBaseUrl::UserInfo);
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, InvalidBaseUrl> {
+        match Self::parse_insecure(text)? {
+            url if url.is_insecure() => Err(InvalidBaseUrl::Insecure),
+            url => Ok(url),
         }
     }
 
-    fn default_port(self) -> u16 {
-        match self {
-            Self::Https => 443,
-            Self::Http => 80,
+    /// Parses a base URL as [`parse`](Self::parse) does, and allows `http` to any host.
+    ///
+    /// A credential sent there crosses the network unencrypted; see
+    /// [`is_insecure`](Self::is_insecure).
+    ///
+    /// # Errors
+    ///
+    /// As [`parse`](Self::parse), without [`InvalidBaseUrl::Insecure`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use auth_resolver::BaseUrl;
+    ///
+    /// let inside = BaseUrl::parse_insecure("http://gateway.internal/v1")?;
+    /// assert!(inside.is_insecure());
+    /// assert!(!BaseUrl::parse_insecure("http://localhost/v1")?.is_insecure());
+    /// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
+    /// ```
+    // `url::Url` is not used: as WHATWG asks, it repairs what it can. It drops tabs and line breaks,
+    // turns `\` into `/`, adds a missing `//` and resolves `..`; each lets a text mean another URL than
+    // a reader sees. The text is cut apart by RFC 3986 here, and `url` judges the host alone.
+    pub fn parse_insecure(text: &str) -> Result<Self, InvalidBaseUrl> {
+        let cleaned = Cleaned::new(text);
+        check_whole(cleaned.text())?;
+        let ((scheme, default_port), rest) =
+            split_scheme(cleaned.text()).map_err(|why| without_scheme(cleaned.text(), why))?;
+        let (authority, path) = split_authority(rest)?;
+        check_path(path)?;
+        // A base URL is printed wherever it is explained, so a key that was pasted into one would be too.
+        if rest.split(is_between_words).any(is_pasted_key) {
+            return Err(InvalidBaseUrl::LooksLikeKey);
         }
+        let (host, port) = split_port(authority)?;
+        let (host, is_loopback) = parse_host(host)?;
+        if is_placeholder(&host, path) {
+            return Err(InvalidBaseUrl::Placeholder);
+        }
+        // In its normal form a host has other letters than were written.
+        if host.split('.').any(is_pasted_key) {
+            return Err(InvalidBaseUrl::LooksLikeKey);
+        }
+
+        let mut text = [scheme, "://", &host].concat();
+        let at = text.len().saturating_sub(host.len())..text.len();
+        if let Some(port) = port.filter(|&port| port != default_port) {
+            text.extend([":", &port.to_string()]);
+        }
+        let origin_len = text.len();
+        let (path, endpoint_suffix_cut) = cut_endpoints(&host, path);
+        text.push_str(path);
+        // A host's normal form can be longer than what was written.
+        if text.len() > LONGEST {
+            return Err(InvalidBaseUrl::TooLong);
+        }
+        let notices = UrlNotices {
+            text: cleaned.notices(),
+            endpoint_suffix_cut,
+            doubled_version: without_doubled_version(path).is_some(),
+            no_path: path.is_empty(),
+            non_ascii_host: is_internationalised(&host),
+        };
+        Ok(Self {
+            text,
+            origin_len,
+            host: at,
+            is_loopback,
+            notices,
+        })
+    }
+
+    /// Returns the same with another path, which is empty or starts with a slash.
+    pub(crate) fn with_path(&self, path: &str) -> Self {
+        let text = format!("{}{path}", self.split().0);
+        // What was accepted once is accepted with fewer or more plain segments.
+        Self::parse_insecure(&text).unwrap_or_else(|_| self.clone())
+    }
+
+    /// Returns this with a version segment once where it stands twice in a row, as in `/v1/v1`.
+    pub(crate) fn without_doubled_version(&self) -> Option<Self> {
+        let (origin, path) = self.split();
+        let shorter = without_doubled_version(path)?;
+        Self::parse_insecure(&format!("{origin}{shorter}")).ok()
     }
 }
 
-// `url::Url` is not used: as WHATWG asks, it repairs what it can. It drops tabs and line breaks,
-// turns `\` into `/`, adds a missing `//` and resolves `..`; each lets a text mean another URL than
-// a reader sees. The text is cut apart by RFC 3986 here, and `url` judges the host alone.
-pub(super) fn parse(text: &str, http: Http) -> Result<BaseUrl, InvalidBaseUrl> {
-    let cleaned = Cleaned::new(text);
-    check_whole(cleaned.text())?;
-    let (scheme, rest) =
-        split_scheme(cleaned.text()).map_err(|why| without_scheme(cleaned.text(), why))?;
-    let (authority, path) = split_authority(rest)?;
-    check_path(path)?;
-    // A base URL is printed wherever it is explained, so a key that was pasted into one would be too.
-    if rest.split(is_between_words).any(is_pasted_key) {
-        return Err(InvalidBaseUrl::LooksLikeKey);
-    }
-    let (host, port) = split_port(authority)?;
-    let (host, is_loopback) = parse_host(host)?;
-    if is_placeholder(&host, path) {
-        return Err(InvalidBaseUrl::Placeholder);
-    }
-    // In its normal form a host has other letters than were written.
-    if host.split('.').any(is_pasted_key) {
-        return Err(InvalidBaseUrl::LooksLikeKey);
-    }
-    if scheme == Scheme::Http && !is_loopback && http == Http::ToLoopback {
-        return Err(InvalidBaseUrl::Insecure);
-    }
+/// Parses like [`BaseUrl::parse`], which rejects `http` to another machine.
+///
+/// ```
+/// use auth_resolver::BaseUrl;
+///
+/// let url: BaseUrl = "https://gw.example/v1/".parse()?;
+/// assert_eq!(url.as_str(), "https://gw.example/v1");
+/// # Ok::<(), auth_resolver::base_url::InvalidBaseUrl>(())
+/// ```
+impl FromStr for BaseUrl {
+    type Err = InvalidBaseUrl;
 
-    let mut text = String::with_capacity(cleaned.text().len());
-    text.extend([scheme.name(), "://"]);
-    let host_start = text.len();
-    text.push_str(&host);
-    let host_end = text.len();
-    if let Some(port) = port.filter(|&port| port != scheme.default_port()) {
-        text.extend([":", &port.to_string()]);
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
     }
-    let origin_len = text.len();
-    let (path, endpoint_suffix_cut) = cut_endpoints(&host, path);
-    text.push_str(path);
-    // A host's normal form can be longer than what was written.
-    if text.len() > LONGEST {
-        return Err(InvalidBaseUrl::TooLong);
-    }
-    let notices = UrlNotices {
-        text: cleaned.notices(),
-        endpoint_suffix_cut,
-        doubled_version: without_doubled_version(path).is_some(),
-        no_path: path.is_empty(),
-        non_ascii_host: is_internationalised(&host),
-    };
-    Ok(BaseUrl {
-        text: text.into(),
-        origin_len,
-        host: host_start..host_end,
-        is_loopback,
-        notices,
-    })
 }
 
 /// Checks what can be said of the text before its parts are known.
@@ -135,19 +191,17 @@ fn check_whole(text: &str) -> Result<(), InvalidBaseUrl> {
 }
 
 /// Splits `scheme://rest`.
-fn split_scheme(text: &str) -> Result<(Scheme, &str), InvalidBaseUrl> {
+fn split_scheme(text: &str) -> Result<((&'static str, u16), &str), InvalidBaseUrl> {
     let (name, rest) = text.split_once(':').ok_or(InvalidBaseUrl::MissingScheme)?;
     let after_slashes = rest.strip_prefix("//");
-    let scheme = if name.eq_ignore_ascii_case("https") {
-        Scheme::Https
-    } else if name.eq_ignore_ascii_case("http") {
-        Scheme::Http
-    } else if is_scheme(name) && (after_slashes.is_some() || !starts_with_port(rest)) {
-        return Err(InvalidBaseUrl::UnsupportedScheme);
-    } else {
-        return Err(InvalidBaseUrl::MissingScheme);
-    };
-    Ok((scheme, after_slashes.ok_or(InvalidBaseUrl::MissingHost)?))
+    let mut schemes = SCHEMES.into_iter();
+    match schemes.find(|(scheme, _)| name.eq_ignore_ascii_case(scheme)) {
+        Some(scheme) => Ok((scheme, after_slashes.ok_or(InvalidBaseUrl::MissingHost)?)),
+        None if is_scheme(name) && (after_slashes.is_some() || !starts_with_port(rest)) => {
+            Err(InvalidBaseUrl::UnsupportedScheme)
+        }
+        None => Err(InvalidBaseUrl::MissingScheme),
+    }
 }
 
 /// Returns whether a text that begins with no scheme for `http` is meant as a base URL.
@@ -189,9 +243,6 @@ fn split_authority(rest: &str) -> Result<(&str, &str), InvalidBaseUrl> {
         None => Ok((authority, path)),
     }
 }
-
-/// In bytes. No version of an API is longer.
-const LONGEST_VERSION: usize = 10;
 
 fn is_between_words(character: char) -> bool {
     !(character.is_ascii_alphanumeric() || matches!(character, '-' | '_'))
@@ -258,16 +309,16 @@ fn parse_port(port: &str) -> Result<u16, InvalidBaseUrl> {
 
 /// Names of resources in examples, at the hosts of vendors that give each customer a name below theirs
 /// (openai-python, Microsoft's and Cloudflare's guides), with `-` for `_`.
-const EXAMPLES: [&str; 9] = [
-    "example-resource",
-    "example-endpoint",
-    "resource-name",
-    "my-resource-name",
-    "account-id",
-    "account-tag",
-    "gateway-id",
-    "gateway-name",
-    "deployment-name",
+#[rustfmt::skip] // Columns.
+const EXAMPLES: [&str; 11] = [
+    "yourresource", "yourresourcename", "example-resource", "example-endpoint", "resource-name", "my-resource-name",
+    "account-id", "account-tag", "gateway-id", "gateway-name", "deployment-name",
+];
+
+/// Labels of hosts that are nobody's.
+#[rustfmt::skip] // Columns.
+const NOBODYS: [&str; 6] = [
+    "yourdomain", "yourcompany", "your-domain", "your-company", "yourhost", "yourserver",
 ];
 
 /// Tells `your-resource-name.openai.azure.com` and `your-gateway.example.com` from a host that is somebody's.
@@ -275,41 +326,23 @@ const EXAMPLES: [&str; 9] = [
 // label counts that is made of such words alone, and no label but these may stand anywhere.
 fn is_placeholder(host: &str, path: &str) -> bool {
     let is = |label: &str, word: &str| {
-        label.len() == word.len()
-            && label
-                .bytes()
-                .zip(word.bytes())
-                .all(|(one, other)| match one {
-                    b'_' => other == b'-',
-                    _ => one.eq_ignore_ascii_case(&other),
-                })
+        let dashed = label
+            .bytes()
+            .map(|byte| if byte == b'_' { b'-' } else { byte });
+        dashed
+            .map(|byte| byte.to_ascii_lowercase())
+            .eq(word.bytes())
     };
+    let is_one_of = |label: &str, words: &[&str]| words.iter().any(|word| is(label, word));
     let first = host.split('.').next().unwrap_or_default();
-    let anywhere = [
-        "yourdomain",
-        "yourcompany",
-        "your-domain",
-        "your-company",
-        "yourhost",
-        "yourserver",
-    ];
-    let has_one = || {
-        host.split('.')
-            .any(|label| anywhere.iter().any(|word| is(label, word)))
-    };
-    if is_example_name(first) || has_one() {
+    if is_example_name(first) || host.split('.').any(|label| is_one_of(label, &NOBODYS)) {
         return true;
     }
     let is_example = |label: &str| {
         let begins = label.get(..5).is_some_and(|start| is(start, "your-"));
-        begins
-            || ["yourresource", "yourresourcename"]
-                .iter()
-                .any(|word| is(label, word))
-            || EXAMPLES.iter().any(|word| is(label, word))
+        begins || is_one_of(label, &EXAMPLES)
     };
-    let is_vendors = || Vendor::at(host).is_some();
-    (is_example(first) || path.split('/').any(is_example)) && is_vendors()
+    (is_example(first) || path.split('/').any(is_example)) && Vendor::at(host).is_some()
 }
 
 /// Returns the host in its normal form, and whether it is this machine.
@@ -347,28 +380,24 @@ fn is_this_machine(address: IpAddr) -> bool {
     address.is_loopback() || address.is_unspecified()
 }
 
-/// Recognises an IPv4 address in its plain form, or an IPv6 address in brackets.
-pub(super) fn is_address(host: &str) -> bool {
-    host.parse::<Ipv4Addr>().is_ok() || address_in_brackets(host).is_some()
+/// Returns the address that a host is: an IPv4 address in its plain form, or an IPv6 address in brackets.
+pub(super) fn address(host: &str) -> Option<IpAddr> {
+    let inside = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    match inside {
+        Some(inside) => inside.parse().ok().map(IpAddr::V6),
+        None => host.parse().ok().map(IpAddr::V4),
+    }
 }
 
 /// Recognises an address of a private network (RFC 1918, RFC 4193) or of the link.
 pub(super) fn is_private(host: &str) -> bool {
-    let address = match address_in_brackets(host) {
-        Some(address) => IpAddr::V6(address).to_canonical(),
-        None => match host.parse() {
-            Ok(address) => IpAddr::V4(address),
-            Err(_) => return false,
-        },
-    };
-    match address {
-        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
-        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+    match address(host).map(|address| address.to_canonical()) {
+        Some(IpAddr::V4(address)) => address.is_private() || address.is_link_local(),
+        Some(IpAddr::V6(address)) => address.is_unique_local() || address.is_unicast_link_local(),
+        None => false,
     }
-}
-
-fn address_in_brackets(host: &str) -> Option<Ipv6Addr> {
-    host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
 /// Recognises a name that DNS can hold, with the underscore that container networks use in theirs.
@@ -388,12 +417,8 @@ fn is_internationalised(host: &str) -> bool {
 
 /// Cuts endpoints and slashes off the end of the path, and tells whether there was an endpoint.
 fn cut_endpoints<'p>(host: &str, path: &'p str) -> (&'p str, bool) {
-    let mut path = path.trim_end_matches('/');
-    let mut cut = false;
-    if let Some(shorter) = without_method(path) {
-        path = shorter;
-        cut = true;
-    }
+    let whole = path.trim_end_matches('/');
+    let mut path = without_method(whole).unwrap_or(whole);
     // More than one is cut, or a second parse would cut what the first one left.
     while let Some(shorter) = ENDPOINTS
         .iter()
@@ -402,9 +427,8 @@ fn cut_endpoints<'p>(host: &str, path: &'p str) -> (&'p str, bool) {
         .filter(|shorter| !is_name_of_path(host, path, shorter))
     {
         path = shorter;
-        cut = true;
     }
-    (path, cut)
+    (path, path.len() < whole.len())
 }
 
 /// Cuts off what Google's API is asked at: `/models/NAME:generateContent`.
@@ -419,12 +443,12 @@ pub(super) fn without_method(path: &str) -> Option<&str> {
 /// Returns whether a path ends in the name of a place that is merely called like an endpoint: a deployment
 /// (`/openai/deployments/responses`), or what a vendor serves there (Azure's `/models`).
 fn is_name_of_path(host: &str, path: &str, parent: &str) -> bool {
-    let is_known = || {
-        let site = Vendor::at(host).and_then(|vendor| vendor.site(host));
-        site.is_some_and(|site| site.has_path(path.trim_matches('/')))
-    };
+    let is_known = || Site::of_host(host).is_some_and(|site| site.has_path(path.trim_matches('/')));
     parent.ends_with("/deployments") || is_known()
 }
+
+/// In bytes. No version of an API is longer.
+const LONGEST_VERSION: usize = 10;
 
 /// Returns whether a segment of a path names a version, such as `v1` or `v1beta`.
 pub(super) fn is_version(segment: &str) -> bool {
@@ -440,7 +464,7 @@ pub(super) fn is_version(segment: &str) -> bool {
 
 /// Returns the path with `/v1` for `/v1/v1`, as a program makes that adds `/v1` to a base that has it;
 /// `None` if no version stands there twice.
-pub(super) fn without_doubled_version(path: &str) -> Option<String> {
+fn without_doubled_version(path: &str) -> Option<String> {
     let mut shorter = String::with_capacity(path.len());
     let mut previous = "";
     let mut is_doubled = false;
@@ -454,4 +478,43 @@ pub(super) fn without_doubled_version(path: &str) -> Option<String> {
         previous = segment;
     }
     is_doubled.then_some(shorter)
+}
+
+/// A text that is not the name of a host and nothing else. It holds no part of the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not the name of a host, expected one such as `relay.example` or `[::1]` and nothing else")]
+pub(crate) struct NotAHost;
+
+/// Returns a host in the form that [`BaseUrl::host`] has, so that the two can be compared.
+///
+/// The text's ends are cleaned as those of a base URL are. A port, a path or a scheme would have no
+/// effect, so a text with one is refused.
+pub(crate) fn normal_host(text: &str) -> Result<String, NotAHost> {
+    const SCHEME: &str = "https://";
+    let text = Cleaned::new(text);
+    let host = text.text();
+    let is_address = host.starts_with('[') && host.ends_with(']');
+    let has_more = host.contains('/') || (host.contains(':') && !is_address);
+    // Before it is parsed: a host is not wiped.
+    if has_more || (!is_address && host.is_ascii() && !ends_as_host(host)) {
+        return Err(NotAHost);
+    }
+    // Reserved in advance: a text that has to grow leaves a copy behind that nobody wipes.
+    let capacity = SCHEME.len().saturating_add(host.len());
+    let mut url = Zeroizing::new(String::with_capacity(capacity));
+    url.push_str(SCHEME);
+    url.push_str(host);
+    let url = BaseUrl::parse_insecure(&url).map_err(|_| NotAHost)?;
+    if is_address || ends_as_host(url.host()) {
+        Ok(url.host().to_owned())
+    } else {
+        Err(NotAHost)
+    }
+}
+
+// Hosts are shown, and people paste keys in wrong places. The last part of a host is a word or a
+// number, and that of a key is neither.
+fn ends_as_host(text: &str) -> bool {
+    let text = text.trim_end_matches('.');
+    is_printable_name(text.rsplit('.').next().unwrap_or_default())
 }

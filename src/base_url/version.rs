@@ -1,5 +1,6 @@
 use super::BaseUrl;
 use super::parse::is_version;
+use crate::vendor::Site;
 
 /// Whether the base URL or the program adds the version of an API, such as `v1`.
 ///
@@ -50,6 +51,25 @@ impl VersionSegment {
         match self {
             Self::InBaseUrl(_) if numbered => None,
             _ => Some(self.base_url(&url.without_version())),
+        }
+    }
+
+    /// Returns the base URL for this program at a server: with the path that its vendor is known to have,
+    /// or with the version that the program wants, or without the one that it appends.
+    pub(crate) fn completed(self, url: &BaseUrl) -> BaseUrl {
+        if !url.path().is_empty() {
+            return self.correction(url).unwrap_or_else(|| url.clone());
+        }
+        let site = Site::of_host(url.host());
+        let known = site.and_then(|site| match self {
+            Self::InBaseUrl(_) => site.openai,
+            Self::Appended("v1") => site.anthropic,
+            Self::Appended(_) => None,
+        });
+        match known {
+            Some("") => url.clone(),
+            Some(path) => url.with_path(&format!("/{path}")),
+            None => self.base_url(url),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::json;
 use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
-use crate::sources::stored_login::LoginDocument;
+use crate::sources::document::Document;
 use crate::sources::{document, stored_login};
 use crate::system::{FilePath, PathKind, ReadRequest, System};
 use crate::text::{Name, Text, UncheckedText};
@@ -46,7 +46,7 @@ const SUBJECT: Subject = Subject::Credential(Standing::Stored, MethodKind::OAuth
 
 /// Reports the login in a directory.
 pub(super) fn report(directory: &Path, system: &System, report: &mut SourceReport) {
-    let login = LoginDocument::at(directory.join(keys::CREDENTIALS));
+    let login = Document::at(directory.join(keys::CREDENTIALS));
     let members = |text: &str, file: &Origin, report: &mut SourceReport| {
         let origin = file.at(Position::Member(keys::LOGIN.into()));
         let entries = json::entries(text).map_err(document::problem_of)?;
@@ -76,7 +76,7 @@ fn of_login(origin: Origin, login: &[json::Entry<'_>]) -> Finding {
             origin,
             Subject::Unused(Name::new(keys::LOGIN)),
             Found::Problem(Problem::Other(format!(
-                "Claude Code takes a login without the scope `{}` for none",
+                "it lacks the scope `{}`, so Claude Code does not use it",
                 keys::SCOPE
             ))),
         ),
@@ -213,7 +213,7 @@ pub(super) fn profile(
         report.add(finding(origin, session(&entries, &OF_PROFILE)));
         Ok(())
     };
-    let credentials = LoginDocument::File(path("credentials"));
+    let credentials = Document::OfUser(path("credentials"));
     stored_login::read(&credentials, system, &mut found, &members);
     let mut found = found.into_findings();
     let is_open = found

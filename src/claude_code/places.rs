@@ -18,7 +18,7 @@ use crate::method::{AuthMethod, MethodKind};
 use crate::preset::findings_of;
 use crate::secret::InvalidSecret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::sources::{Env, JsonSettings, ProjectDirectory, document, name_of};
+use crate::sources::{Env, JsonSettings, ProjectDirectory, document};
 use crate::system::{Platform, System};
 use crate::text::{Name, UncheckedText};
 
@@ -361,7 +361,8 @@ impl Places {
     }
 }
 
-fn is_on(system: &System, variable: &str) -> bool {
+/// Returns whether a variable of the process turns a switch on.
+pub(super) fn is_on(system: &System, variable: &str) -> bool {
     system.var(variable).text().is_some_and(keys::is_on)
 }
 
@@ -395,6 +396,15 @@ fn would_hold(finding: &mut Finding) {
     if finding.subject == Subject::Settings && counts {
         let notices = keys::FOR_KEYS.map(|name| Notice::WouldHold(Name::known(name)));
         finding.notices.extend(notices);
+    }
+}
+
+/// Returns the name of the variable or key that a place is about.
+fn name_of(origin: &Origin) -> Option<&str> {
+    match &origin.place {
+        Place::File(_, Position::Key { key, .. })
+        | Place::Argument(_, Position::Key { key, .. }) => Some(key),
+        place => place.variable().map(Name::expose),
     }
 }
 

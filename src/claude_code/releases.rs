@@ -67,13 +67,15 @@ impl FromStr for ClaudeRules {
     type Err = InvalidClaudeRules;
 
     fn from_str(text: &str) -> Result<Self, InvalidClaudeRules> {
-        let version = text.strip_prefix(PREFIX).ok_or(InvalidClaudeRules)?;
-        if version.is_empty() {
-            return Ok(Self::Newest);
+        match text.strip_prefix(PREFIX).ok_or(InvalidClaudeRules)? {
+            "" => Ok(Self::Newest),
+            rest => {
+                let version = rest
+                    .strip_prefix('-')
+                    .and_then(|version| version.parse().ok());
+                version.map(Self::Release).ok_or(InvalidClaudeRules)
+            }
         }
-        let version = version.strip_prefix('-').ok_or(InvalidClaudeRules)?;
-        let version = version.parse().map_err(|_| InvalidClaudeRules)?;
-        Ok(Self::Release(version))
     }
 }
 

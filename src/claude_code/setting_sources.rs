@@ -95,11 +95,8 @@ impl fmt::Display for SettingSources {
             (self.project, "project"),
             (self.local, "local"),
         ];
-        let mut separator = "";
-        for (_, word) in words.into_iter().filter(|(is_named, _)| *is_named) {
-            write!(f, "{separator}{word}")?;
-            separator = ",";
-        }
-        Ok(())
+        let named = words.iter().filter(|(is_named, _)| *is_named);
+        let named: Vec<&str> = named.map(|(_, word)| *word).collect();
+        f.write_str(&named.join(","))
     }
 }

@@ -16,8 +16,8 @@ use crate::method::{
 use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::sources::SessionJson;
-use crate::sources::document::{json_text as text_of, problem_of};
-use crate::sources::stored_login::{self, LoginDocument};
+use crate::sources::document::{Document, json_text as text_of, problem_of};
+use crate::sources::stored_login;
 use crate::text::{UncheckedText, is_printable_name, nearest};
 
 // The members of the file (`codex-rs/login/src/auth/storage.rs`).
@@ -94,7 +94,7 @@ const MODES: [(&str, MethodKind); 6] = [
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthJson {
-    login: LoginDocument,
+    login: Document,
 }
 
 impl AuthJson {
@@ -102,7 +102,7 @@ impl AuthJson {
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
         Self {
-            login: LoginDocument::at(path),
+            login: Document::at(path),
         }
     }
 
@@ -131,7 +131,7 @@ impl AuthJson {
     #[must_use]
     pub fn text(origin: Origin, text: &str) -> Self {
         Self {
-            login: LoginDocument::text(origin, text),
+            login: Document::text(origin, text),
         }
     }
 }

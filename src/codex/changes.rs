@@ -69,7 +69,7 @@ pub(super) static CHANGES: &[Change<Release>] = &[
                 Part::Login,
             ];
             r.dotenv_ignores_own_names = true;
-            r.dotenvy = Some(DotenvyRules::ITERATED);
+            r.dotenvy = Some(DotenvyRules::Iterated);
         },
     },
     Change {

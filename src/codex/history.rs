@@ -12,7 +12,7 @@ use super::release::{Release, oldest};
 #[cfg(test)]
 mod tests;
 
-/// Returns which releases listen to a place, such as "used from 0.23 until 0.35".
+/// Returns which releases listen to a place, such as "used from 0.23, not since 0.35".
 pub(super) fn used_in(subject: &Subject) -> Option<String> {
     match subject {
         Subject::Unused(_) => why_unused(keys::UNUSED, subject),
@@ -57,8 +57,8 @@ fn spans(what: &str, holds: impl Fn(&Release) -> bool) -> Option<String> {
                 let end = change.since.short();
                 spans.push(match first {
                     // The table does not reach back further, so nothing is said of the beginning.
-                    OLDEST => format!("until {end}"),
-                    first => format!("from {} until {end}", first.short()),
+                    OLDEST => format!("before {end}"),
+                    first => format!("from {}, not since {end}", first.short()),
                 });
                 open = None;
             }

@@ -7,7 +7,7 @@ use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::tool::{BuiltInServer, MarkedKeys};
 use crate::preset::Unused;
-use crate::sources::ServerKey::{self, Field, Present};
+use crate::sources::ServerKey::{self, Entries, Field, Present};
 use crate::sources::{KeyMeaning, SettingKeys, setting_key, text_key, unused_key};
 
 /// Logs in (`docs/authentication.md`).
@@ -133,9 +133,9 @@ const PROVIDER_KEYS: &[(&str, ServerKey)] = &[
     // What signs requests with a profile is looked up by the cloud's own programs.
     ("aws.profile", Present(ServerField::AuthProfile)),
     ("aws.region", Field(ServerField::Region)),
-    ("query_params", ServerKey::QueryParameters),
-    ("http_headers", ServerKey::Headers),
-    ("env_http_headers", ServerKey::VariableHeaders),
+    ("query_params", Entries(ServerField::QueryParameter)),
+    ("http_headers", Entries(ServerField::Header)),
+    ("env_http_headers", Entries(ServerField::VariableHeader)),
     // The login is at the gateway, which nothing here asks. Known since 0.169.
     ("gateway_oauth", Present(ServerField::AuthGateway)),
 ];
@@ -182,9 +182,7 @@ pub(super) fn settings(project: Option<&Path>, gateway_oauth: bool) -> SettingKe
         // Of the directory itself, by its real path before the one that is written, then of the
         // nearest directory above that has a `.git` (openai/codex, `config_loader`). Recorded for the
         // directory itself (recordings `project/*`).
-        Some(directory) => keys
-            .project_trust("projects", "trust_level", directory)
-            .or_trust_of_repository(),
+        Some(directory) => keys.project_trust("projects", "trust_level", directory),
         None => keys,
     }
 }

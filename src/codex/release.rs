@@ -202,7 +202,7 @@ pub(super) fn oldest() -> Release {
             Part::Login,
         ],
         dotenv_ignores_own_names: false,
-        dotenvy: Some(DotenvyRules::LOADED),
+        dotenvy: Some(DotenvyRules::Loaded),
         toml_1_0: true,
         overrides_replace_tables: true,
         system_config: false,

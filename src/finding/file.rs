@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Why a file cannot be read.
 ///
-/// It never includes the contents of the file or its path, which the caller knows.
+/// It never includes the contents of the file or its path, which your program knows.
 ///
 /// ```
 /// use auth_resolver::source::{FileKind, FileProblem};

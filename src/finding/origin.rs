@@ -24,10 +24,10 @@ pub(crate) const FILE_OF_VARIABLE: (&str, &str) = ("the file that variable ", " 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Side {
-    /// What the caller passes, the process environment, the files of the home and configuration
+    /// What was given for this run, the process environment, the files of the home and configuration
     /// directories, files that one of these names, and what the administrator set up.
     Yours,
-    /// A file found below the project directory that the caller named.
+    /// A file found below the directory that your program named as the project.
     Project,
 }
 
@@ -71,14 +71,14 @@ pub struct Origin {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Place {
-    /// A value that the caller passed, in the caller's words, such as `--api-key`.
+    /// A value that was given for this run, under your program's name for it, such as `--api-key`.
     Caller(String),
     /// A variable of the process environment.
     Variable(Name),
     /// A file and a position in it.
     File(Arc<Path>, Position),
-    /// A document passed as an argument, in the caller's words, such as `--settings`, and a
-    /// position in it.
+    /// A document passed as an argument, under your program's name for it, such as `--settings`, and
+    /// a position in it.
     Argument(String, Position),
     /// Any other place, described by the source that looked there.
     Other(String),
@@ -147,7 +147,8 @@ impl Origin {
         Self { place, side }
     }
 
-    /// Creates an origin for a caller's argument, such as `--api-key`.
+    /// Creates an origin for what was given for this run, such as `--api-key`. A credential from there
+    /// takes precedence over all others.
     #[must_use]
     pub fn caller(what: impl Into<String>) -> Self {
         Self::new(Place::Caller(what.into()), Side::Yours)

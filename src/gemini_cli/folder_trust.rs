@@ -43,17 +43,16 @@ impl FolderTrust {
     ) -> Vec<Finding> {
         let mut report = SourceReport::new();
         let is_said = self.report_variables(release, system, &mut report);
-        let (switches, settings): (Vec<_>, Vec<_>) = settings
-            .into_iter()
-            .partition(|finding| is_trust(finding) && matches!(finding.found, Found::Setting(_)));
-        report.extend(settings);
-        let switches: Vec<(Origin, bool)> = switches
-            .into_iter()
-            .map(|switch| {
-                let is_off = matches!(switch.found, Found::Setting(SettingValue::Flag(false)));
-                (switch.origin, is_off)
-            })
-            .collect();
+        let mut switches = Vec::new();
+        for finding in settings {
+            match &finding.found {
+                Found::Setting(value) if is_trust(&finding) => {
+                    let is_off = *value == SettingValue::Flag(false);
+                    switches.push((finding.origin, is_off));
+                }
+                _ => report.add(finding),
+            }
+        }
         // A project says nothing about itself.
         let mut of_user = switches
             .iter()

@@ -8,16 +8,16 @@ use std::path::{Path, PathBuf};
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
 use crate::finding::tool::{MethodChoice, ToolKey};
 use crate::finding::{
-    Consent, Finding, Found, Notice, Problem, SettingKey, SettingValue, Side, Subject,
+    Consent, Finding, Found, Notice, Origin, Problem, SettingKey, SettingValue, Side, Subject,
     recorded_trust,
 };
 use crate::method::CredentialClass;
 use crate::preset::findings_of;
-use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
+use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole, source_fn};
 use crate::sources::{
-    Dotenv, Env, FirstFound, JsonSettings, Layers, ProjectDirectory, SealedFile, SessionJson,
-    TimeUnit, Variables,
+    Dotenv, Env, FirstFound, JsonSettings, ProjectDirectory, SessionJson, TimeUnit, Variables,
 };
+use crate::system::PathKind;
 use crate::text::{Name, UncheckedText, is_printable_name};
 
 use super::folder_trust::FolderTrust;
@@ -58,12 +58,17 @@ impl CredentialSource for Places {
         let is_trusted = self.trusts_project || matches!(recorded, Some((_, Some("trusted"))));
         let use_external = followed(&settings, keys::USE_EXTERNAL)
             .any(|(value, is_yours)| is_yours && is_on(value));
-        let variables = Layers::in_order(keys::PRECEDENCE)
-            .layer(Env::new().variables(&self.variables()))
-            .layer(self.dotenv(&settings));
+        // One report for each: a source may take what was found so far for its own.
+        let mut variables = findings_of(&Env::new().variables(&self.variables()), inquiry);
+        variables.extend(findings_of(&self.dotenv(&settings), inquiry));
+        // What is not listed stays in front, in its order. Of one name the environment comes first.
+        variables.sort_by_key(|finding| {
+            let name = finding.origin.place.variable()?.expose();
+            keys::PRECEDENCE.iter().position(|known| *known == name)
+        });
         let mut meanings = Meanings {
             release: &self.release,
-            variables: findings_of(&variables, inquiry),
+            variables,
             settings,
             is_trusted,
             use_external,
@@ -107,14 +112,13 @@ impl Places {
 
     /// Returns the `.env` files, of which the first that is there counts.
     fn dotenv(&self, settings: &[Finding]) -> FirstFound {
-        let excluded = followed(settings, keys::EXCLUDED);
-        let excluded: Vec<(&UncheckedText, bool)> = excluded
-            .filter_map(|(value, is_yours)| match value {
-                SettingValue::List(names) => Some((names, is_yours)),
-                _ => None,
+        let is_excluded = |name: &str, in_project: bool| {
+            followed(settings, keys::EXCLUDED).any(|(value, is_yours)| {
+                (is_yours || in_project)
+                    && matches!(value, SettingValue::List(names)
+                        if names.iter().any(|excluded| excluded.expose() == name))
             })
-            .flat_map(|(names, is_yours)| names.iter().map(move |name| (name, is_yours)))
-            .collect();
+        };
         let ignores_local = self.release.ignores_local_env
             && followed(settings, keys::IGNORE_LOCAL).any(|(value, _)| is_on(value));
         let variables = if self.project.path().is_some() {
@@ -126,13 +130,8 @@ impl Places {
         // What a file cannot set, where nothing in its path is called `.gemini`.
         let variables_of = |path: &Path, in_project: bool| {
             let is_free = is_in_own(path);
-            variables.clone().without(|name| {
-                let mut excluded = excluded.iter();
-                !is_free
-                    && excluded.any(|(excluded, is_yours)| {
-                        (*is_yours || in_project) && excluded.expose() == name
-                    })
-            })
+            let variables = variables.clone();
+            variables.without(|name| !is_free && is_excluded(name, in_project))
         };
         let directory = self.directory.as_deref();
         let of_user = [directory, directory.and_then(Path::parent)];
@@ -187,8 +186,20 @@ impl Places {
         FirstFound::existing()
             .or(first)
             .or(second)
-            .or(own(keys::SEALED).map(SealedFile::at))
+            .or(own(keys::SEALED).map(sealed))
     }
+}
+
+/// Looks for an encrypted file of credentials. It is not opened. That it is there is reported, so that
+/// nobody is told to log in who is.
+fn sealed(file: PathBuf) -> impl CredentialSource {
+    source_fn(move |inquiry, report| {
+        let origin = Origin::whole_file(&file, Side::Yours);
+        match inquiry.system().path_kind(&file) {
+            PathKind::File => report.problem(origin, Subject::StoredLogin, Problem::Encrypted),
+            _ => report.nothing(origin, Subject::StoredLogin),
+        }
+    })
 }
 
 fn is_in_own(path: &Path) -> bool {
@@ -225,15 +236,13 @@ impl Meanings<'_> {
             let Some(name) = finding.origin.place.variable().cloned() else {
                 continue;
             };
-            if !is_of(finding, name.expose()) {
+            if matches!(finding.subject, Subject::Unused(_)) {
                 continue;
             }
             let is_yours = finding.origin.side == Side::Yours;
             match name.expose() {
-                name if keys::USE_COMPUTE.contains(&name) => {
-                    if release.compute {
-                        select(finding, keys::DEFAULT_CREDENTIALS, Consent::Given);
-                    }
+                name if release.compute && keys::USE_COMPUTE.contains(&name) => {
+                    select(finding, keys::DEFAULT_CREDENTIALS, Consent::Given);
                 }
                 // In a terminal only settings and the two above select (recordings
                 // `interactive/none/*`).

@@ -1,13 +1,14 @@
-//! What a JSON Web Token says about itself, read without checking the signature.
+//! What a JSON Web Token says about its account, read without checking the signature.
+
+use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
-use super::plan::Plan;
-use super::session::Identity;
 use super::time::UnixTime;
 use crate::json::{self, Members};
+use crate::text::{UncheckedText, is_printable_name};
 
 /// Above this length a token is left alone: a real one has a few kilobytes, and decoding costs
 /// memory.
@@ -17,6 +18,15 @@ const LONGEST_TOKEN: usize = 64 * 1024;
 const ACCOUNT_NAMESPACE: &str = "https://api.openai.com/auth";
 /// Where they keep the e-mail address when it is not at the top.
 const PROFILE_NAMESPACE: &str = "https://api.openai.com/profile";
+
+/// The plans that are printed: those of ChatGPT (`codex-rs/login/src/token_data.rs`, and accounts of
+/// third parties), and those of Claude.
+#[rustfmt::skip] // Columns.
+const PLANS: [&str; 19] = [
+    "free", "go", "plus", "pro", "prolite", "team", "business", "self_serve_business_prolite",
+    "self_serve_business_usage_based", "enterprise", "enterprise_cbp_automation", "enterprise_cbp_usage_based",
+    "ent26", "hc", "edu", "edu_plus", "edu_pro", "education", "max",
+];
 
 /// The claims of a token. The signature was not checked, so do not grant anything based on them.
 ///
@@ -43,6 +53,31 @@ pub struct UnverifiedClaims {
     account_id: Option<Identity>,
     fedramp: bool,
 }
+
+/// A text that identifies a user: an account id, a user id or an e-mail address.
+///
+/// It is not a credential but should not appear in bug reports, so `Debug` prints `[identity]`.
+///
+/// ```
+/// use auth_resolver::{AuthMethod, System};
+///
+/// let login = r#"{"tokens": {"access_token": "made-up", "account_id": "acct-1"}}"#;
+/// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
+/// let auth = auth_resolver::codex().system(machine).resolve()?;
+/// let AuthMethod::ChatGpt(session) = auth.method() else { unreachable!() };
+/// let account = session.account_id().unwrap();
+/// assert_eq!(format!("{account:?}"), "[identity]");
+/// assert_eq!(account.expose(), "acct-1");
+/// assert_eq!(session.identity(), (None, Some(account)));
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Identity(Zeroizing<String>);
+
+/// A plan, as a file or a token names it. New ones appear without notice, so any name is taken; but
+/// only those that are known here are printed, for somebody may have pasted a key in its place.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Plan(UncheckedText);
 
 impl UnverifiedClaims {
     /// Reads the claims of a token, or returns `None` for anything that is not a JSON Web Token.
@@ -122,6 +157,53 @@ impl UnverifiedClaims {
     #[must_use]
     pub fn is_fedramp(&self) -> bool {
         self.fedramp
+    }
+}
+
+impl Identity {
+    /// Takes a text over unless it is blank.
+    // A blank id says nothing; Codex sent an empty header for one (recordings
+    // `authjson/tok_account_id_empty`).
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        (!text.trim().is_empty()).then(|| Self(Zeroizing::new(text.to_owned())))
+    }
+
+    /// Returns the text.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[identity]")
+    }
+}
+
+impl Plan {
+    /// Takes a text over if it looks like a name.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        is_printable_name(text).then(|| Self(UncheckedText::new(text)))
+    }
+
+    /// Returns the plan as it was written.
+    pub(super) fn as_str(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// Returns the plan as it is printed: `unknown` for one that is not known here.
+    pub(super) fn shown(&self) -> &'static str {
+        let mut known = PLANS.into_iter();
+        known
+            .find(|plan| plan.eq_ignore_ascii_case(self.as_str()))
+            .unwrap_or("unknown")
+    }
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.shown())
     }
 }
 

@@ -158,11 +158,7 @@ impl HeaderScheme {
     /// Returns the header that carries a key.
     pub(super) fn header(self, key: &Secret) -> RequestHeader {
         match self.0 {
-            Form::Bare(name) => RequestHeader {
-                name: Zeroizing::new(name.as_str().to_owned()),
-                value: key.clone(),
-                role: HeaderRole::Credential,
-            },
+            Form::Bare(name) => RequestHeader::credential(name.as_str(), key.clone()),
             Form::Word(word) => RequestHeader::authorization(key.after_word(word.as_str())),
             Form::Basic => RequestHeader::authorization(key.basic()),
         }
@@ -223,8 +219,12 @@ impl RequestHeader {
 
     /// Makes the header `Authorization` of a scheme and a credential.
     pub(crate) fn authorization(value: Secret) -> Self {
+        Self::credential("Authorization", value)
+    }
+
+    fn credential(name: &str, value: Secret) -> Self {
         Self {
-            name: Zeroizing::new("Authorization".to_owned()),
+            name: Zeroizing::new(name.to_owned()),
             value,
             role: HeaderRole::Credential,
         }

@@ -88,40 +88,38 @@ impl MethodKind {
     /// Returns the stable name used in reports: lower case, words joined by `-`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ApiKey => "api-key",
-            Self::ChatGpt => "chatgpt",
-            Self::OAuth => "oauth",
-            Self::BearerToken => "bearer-token",
-            Self::PersonalAccessToken => "personal-access-token",
-            Self::AgentIdentity => "agent-identity",
-            Self::BedrockApiKey => "bedrock-api-key",
-            Self::NoneRequired => "none-required",
-        }
+        let (name, ..) = self.row();
+        name
     }
 
     /// Returns the class that credentials of this kind belong to.
     #[must_use]
     pub fn class(self) -> CredentialClass {
-        match self {
-            Self::ChatGpt | Self::OAuth | Self::PersonalAccessToken | Self::AgentIdentity => {
-                CredentialClass::Login
-            }
-            Self::ApiKey | Self::BearerToken | Self::BedrockApiKey | Self::NoneRequired => {
-                CredentialClass::Key
-            }
-        }
+        let (_, _, class, _) = self.row();
+        class
     }
 
     /// Returns who pays when a credential of this kind is used at its own vendor.
     pub(super) fn billing(self) -> Billing {
+        let (.., billing) = self.row();
+        billing
+    }
+
+    /// Returns the names for programs and for people, the class, and who pays.
+    // What the account of a login pays for cannot be told without asking.
+    #[rustfmt::skip] // A table.
+    fn row(self) -> (&'static str, &'static str, CredentialClass, Billing) {
+        use Billing::{Metered, Subscription, ThirdParty, Unknown};
+        use CredentialClass::{Key, Login};
         match self {
-            Self::ApiKey => Billing::Metered,
-            Self::ChatGpt | Self::PersonalAccessToken => Billing::Subscription,
-            Self::BearerToken | Self::BedrockApiKey => Billing::ThirdParty,
-            // What such an account pays for cannot be told without asking.
-            Self::AgentIdentity | Self::OAuth => Billing::Unknown,
-            Self::NoneRequired => Billing::None,
+            Self::ApiKey => ("api-key", "API key", Key, Metered),
+            Self::ChatGpt => ("chatgpt", "ChatGPT session", Login, Subscription),
+            Self::OAuth => ("oauth", "OAuth session", Login, Unknown),
+            Self::BearerToken => ("bearer-token", "bearer token", Key, ThirdParty),
+            Self::PersonalAccessToken => ("personal-access-token", "personal access token", Login, Subscription),
+            Self::AgentIdentity => ("agent-identity", "agent identity", Login, Unknown),
+            Self::BedrockApiKey => ("bedrock-api-key", "Amazon Bedrock key", Key, ThirdParty),
+            Self::NoneRequired => ("none-required", "no credential", Key, Billing::None),
         }
     }
 }
@@ -148,15 +146,7 @@ impl fmt::Display for Billing {
 
 impl fmt::Display for MethodKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ApiKey => "API key",
-            Self::ChatGpt => "ChatGPT session",
-            Self::OAuth => "OAuth session",
-            Self::BearerToken => "bearer token",
-            Self::PersonalAccessToken => "personal access token",
-            Self::AgentIdentity => "agent identity",
-            Self::BedrockApiKey => "Amazon Bedrock key",
-            Self::NoneRequired => "no credential",
-        })
+        let (_, shown, ..) = self.row();
+        f.write_str(shown)
     }
 }

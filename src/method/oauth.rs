@@ -1,7 +1,6 @@
 //! A stored OAuth login of a program whose tokens say nothing about themselves.
 
-use super::plan::Plan;
-use super::session::Identity;
+use super::claims::{Identity, Plan};
 use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::base_url::BaseUrl;
 use crate::secret::Secret;

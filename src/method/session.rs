@@ -1,11 +1,8 @@
 //! A stored ChatGPT login: its access token and what can be said about it without asking anybody.
 
-use std::fmt;
 use std::time::Duration;
 
-use zeroize::Zeroizing;
-
-use super::claims::UnverifiedClaims;
+use super::claims::{Identity, UnverifiedClaims};
 use super::header::{HeaderRole, RequestHeader};
 use super::time::{Expiry, ExpiryBasis, UnixTime};
 use crate::secret::Secret;
@@ -59,26 +56,6 @@ pub enum RefreshOwner {
     /// Nobody: there is no refresh token, so a new login is needed.
     Nobody,
 }
-
-/// A text that identifies a user: an account id, a user id or an e-mail address.
-///
-/// It is not a credential but should not appear in bug reports, so `Debug` prints `[identity]`.
-///
-/// ```
-/// use auth_resolver::{AuthMethod, System};
-///
-/// let login = r#"{"tokens": {"access_token": "made-up", "account_id": "acct-1"}}"#;
-/// let machine = System::fixed().home("/home/u").file("/home/u/.codex/auth.json", login);
-/// let auth = auth_resolver::codex().system(machine).resolve()?;
-/// let AuthMethod::ChatGpt(session) = auth.method() else { unreachable!() };
-/// let account = session.account_id().unwrap();
-/// assert_eq!(format!("{account:?}"), "[identity]");
-/// assert_eq!(account.expose(), "acct-1");
-/// assert_eq!(session.identity(), (None, Some(account)));
-/// # Ok::<(), auth_resolver::Error>(())
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct Identity(Zeroizing<String>);
 
 impl ChatGptSession {
     /// Creates a session from an access token.
@@ -210,35 +187,16 @@ impl ChatGptSession {
     /// Returns the headers that say whose account it is. An id that no header can carry is left
     /// out.
     pub(crate) fn identity_headers(&self) -> Vec<RequestHeader> {
-        let account = self.account_id.as_ref().and_then(|id| {
-            let value = Secret::header_value(id.expose()).ok()?;
-            RequestHeader::new("ChatGPT-Account-ID", value, HeaderRole::Identity)
+        let account = self.account_id.as_ref().map(Identity::expose);
+        let fedramp = self.claims.is_fedramp().then_some("true");
+        let headers = [
+            ("ChatGPT-Account-ID", account),
+            ("X-OpenAI-Fedramp", fedramp),
+        ];
+        let headers = headers.into_iter().filter_map(|(name, value)| {
+            let value = Secret::header_value(value?).ok()?;
+            RequestHeader::new(name, value, HeaderRole::Identity)
         });
-        let fedramp = self.claims.is_fedramp().then(|| {
-            let value = Secret::header_value("true").ok()?;
-            RequestHeader::new("X-OpenAI-Fedramp", value, HeaderRole::Identity)
-        });
-        account.into_iter().chain(fedramp.flatten()).collect()
-    }
-}
-
-impl Identity {
-    /// Takes a text over unless it is blank.
-    // A blank id says nothing; Codex sent an empty header for one (recordings
-    // `authjson/tok_account_id_empty`).
-    pub(crate) fn new(text: &str) -> Option<Self> {
-        (!text.trim().is_empty()).then(|| Self(Zeroizing::new(text.to_owned())))
-    }
-
-    /// Returns the text.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Identity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[identity]")
+        headers.collect()
     }
 }

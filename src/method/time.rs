@@ -49,7 +49,8 @@ pub enum ExpiryBasis {
     Claim,
     /// The expiry stored in the login's file, unverified.
     Stored,
-    /// The last refresh plus eight days, the age at which Codex refreshes. A heuristic.
+    /// The last refresh plus eight days, the age at which Codex refreshes. A rule of thumb, which does not say
+    /// whether the session still works.
     LastRefresh,
     /// Unknown: the credential may or may not have expired.
     Unknown,
@@ -107,17 +108,23 @@ impl Expiry {
         self.basis
     }
 
-    /// Returns whether the time has passed or is within `skew`. Returns `None` if the time is
-    /// unknown.
+    /// Returns whether the time has passed or is within `skew`. Returns `None` if the time is unknown, or
+    /// only the rule of thumb [`LastRefresh`](ExpiryBasis::LastRefresh): that says when the session is
+    /// refreshed, and not whether it still works.
     #[must_use]
     pub fn has_passed(self, now: UnixTime, skew: Duration) -> Option<bool> {
+        self.is_due(now, skew).filter(|_| self.basis.is_stated())
+    }
+
+    /// Returns the same, also by the rule of thumb.
+    pub(crate) fn is_due(self, now: UnixTime, skew: Duration) -> Option<bool> {
         self.at.map(|at| at <= now.plus(skew))
     }
 }
 
 impl ExpiryBasis {
     /// Returns whether somebody has said it, and it is no rule of thumb.
-    pub(crate) fn is_stated(self) -> bool {
+    fn is_stated(self) -> bool {
         matches!(self, Self::Claim | Self::Stored)
     }
 
@@ -150,10 +157,7 @@ impl UnixTime {
 
     /// Returns a later time, the latest there is instead of one that is out of range.
     pub(crate) fn plus(self, duration: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX)),
-        )
+        Self(self.0.saturating_add_unsigned(duration.as_secs()))
     }
 
     /// Reads a time of RFC 3339 from 1970 on, whole seconds only.
@@ -186,10 +190,9 @@ impl From<i64> for UnixTime {
 /// Converts to whole seconds, dropping the fraction.
 impl From<SystemTime> for UnixTime {
     fn from(time: SystemTime) -> Self {
-        let whole = |duration: Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
         Self(match time.duration_since(UNIX_EPOCH) {
-            Ok(since) => whole(since),
-            Err(before) => whole(before.duration()).saturating_neg(),
+            Ok(since) => 0_i64.saturating_add_unsigned(since.as_secs()),
+            Err(before) => 0_i64.saturating_sub_unsigned(before.duration().as_secs()),
         })
     }
 }

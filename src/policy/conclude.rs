@@ -42,7 +42,11 @@ impl Decision {
                 }
                 // Somebody may have relied on it.
                 for (index, finding) in findings.iter().numbered() {
-                    let is_unused = matches!(finding.subject, Subject::Unused(_))
+                    let is_listed = matches!(finding.subject, Subject::Unused(_));
+                    if is_listed && finding.problem().is_some() {
+                        self.judge(index, Verdict::Unusable);
+                    }
+                    let is_unused = is_listed
                         || (self.verdict(index) == Verdict::NotReached
                             && self.circumstances.server.is_none()
                             && is_for_another_method(policy, finding));
@@ -206,13 +210,12 @@ fn of_method(policy: &Policy, choice: &Choice, now: UnixTime) -> Option<Note> {
         return Some(Note::NotABearer);
     }
     let expiry = choice.method.expiry()?;
-    match (expiry.has_passed(now, policy.expiry_skew), expiry.at()) {
-        (Some(true), Some(at)) if expiry.basis().is_stated() => Some(Note::Expired {
-            at,
-            refreshable: choice.method.is_refreshable(),
-        }),
-        (Some(true), _) => Some(Note::RefreshDue),
+    let skew = policy.expiry_skew;
+    let refreshable = choice.method.is_refreshable();
+    match (expiry.at(), expiry.has_passed(now, skew)) {
         (None, _) => Some(Note::ExpiryUnknown),
+        (Some(at), Some(true)) => Some(Note::Expired { at, refreshable }),
+        (_, None) if expiry.is_due(now, skew) == Some(true) => Some(Note::RefreshDue),
         _ => None,
     }
 }

@@ -55,13 +55,9 @@ fn refuse_expired(policy: &Policy, choice: &Choice, now: UnixTime) -> Result<(),
         return Ok(());
     };
     let has_ended = policy.rules.tool.refuse_ended_login && !choice.method.is_refreshable();
-    // Only the expiry in the token itself. The age of a login is a rule of thumb, not a reason to fail.
-    let is_told = policy.refuse_expired && expiry.basis().is_stated();
+    let has_passed = expiry.has_passed(now, policy.expiry_skew) == Some(true);
     match expiry.at() {
-        Some(at)
-            if (has_ended || is_told)
-                && expiry.has_passed(now, policy.expiry_skew) == Some(true) =>
-        {
+        Some(at) if (has_ended || policy.refuse_expired) && has_passed => {
             Err(Refusal::Expired { credential, at })
         }
         _ => Ok(()),

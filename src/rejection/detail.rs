@@ -124,7 +124,7 @@ pub(super) fn of_kind(kind: Kind) -> Detail {
         Kind::ForeignVersionSegment => detail("the base URL ends in a version that does not belong there", &[Version]),
         Kind::UnknownPath => detail("nothing is served at the path", &[
             VendorsUrl,
-            Say("check that {host} serves this API, and that the program adds to {url} what is not in it yet"),
+            Say("check that {host} serves this API, and that the path that the program adds to {url} repeats no part of it"),
         ]),
         Kind::PageInsteadOfApi => detail("a web page answered and not the API: a proxy, a login page or a website", &[
             CheckSite, Say("check what a proxy or a filter on the way makes of it"),

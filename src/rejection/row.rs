@@ -9,7 +9,7 @@ type Texts = &'static [&'static str];
 /// Words or sentences, of which one is enough, the statuses, and their meaning.
 #[derive(Clone, Copy)]
 pub(super) struct Row {
-    /// Words for programs; or sentences, in either case, in which `…` is a gap, and a `^` in front means the
+    /// Words for programs; or sentences, in either case, in which `*` is a gap, and a `^` in front means the
     /// beginning.
     pub(super) says: Texts,
     pub(super) role: Role,
@@ -123,7 +123,7 @@ impl Row {
 
 /// Returns the parts of a text, in their order.
 pub(super) fn parts(says: &str) -> impl Iterator<Item = &str> {
-    says.split('…')
+    says.split('*')
 }
 
 /// A word or sentence, prepared for the comparison with every row.
@@ -160,25 +160,27 @@ impl<'a> Heard<'a> {
     }
 
     fn has(&self, says: &str) -> bool {
+        let mut pairs = says.as_bytes().windows(2);
+        let may_be = pairs.all(|pair| {
+            let (slot, bit) = place(pair);
+            let is_there = self.pairs.get(slot).is_some_and(|slot| slot & bit != 0);
+            is_there || pair.iter().any(|byte| b"*^".contains(byte))
+        });
         let mut rest = self.said.text.as_bytes();
-        parts(says).all(|part| {
-            let (part, is_first) = match part.as_bytes() {
-                [b'^', part @ ..] => (part, true),
-                part => (part, false),
-            };
-            let may_be = part.windows(2).all(|pair| {
-                let (slot, bit) = place(pair);
-                self.pairs.get(slot).is_some_and(|slot| slot & bit != 0)
-            });
-            let mut windows = rest.windows(part.len());
-            let at = may_be
-                .then(|| windows.position(|window| window.eq_ignore_ascii_case(part)))
-                .flatten()
-                .filter(|at| *at == 0 || !is_first);
-            let after = at.and_then(|at| rest.get(at.saturating_add(part.len())..));
-            rest = after.unwrap_or_default();
-            after.is_some()
-        })
+        may_be
+            && parts(says).all(|part| {
+                let (part, is_first) = match part.as_bytes() {
+                    [b'^', part @ ..] => (part, true),
+                    part => (part, false),
+                };
+                let mut windows = rest.windows(part.len());
+                let at = windows
+                    .position(|window| window.eq_ignore_ascii_case(part))
+                    .filter(|at| *at == 0 || !is_first);
+                let after = at.and_then(|at| rest.get(at.saturating_add(part.len())..));
+                rest = after.unwrap_or_default();
+                after.is_some()
+            })
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::base_url::{BaseUrl, VersionSegment};
 use crate::finding::{Origin, Place, Subject};
 use crate::method::{Billing, CredentialClass, MethodKind};
-use crate::policy::{Note, Shadow, UrlSource, Verdict};
+use crate::policy::{Note, Shadow, UrlSource, UrlsForLogins, Verdict};
 use crate::text::printable;
 use crate::vendor::Vendor;
 
@@ -77,10 +77,7 @@ impl Rejected<'_> {
             Way::Version => self.mend_version(),
             Way::VendorsUrl => self.vendors_url().map(|url| self.set_url(&url)),
             Way::CheckSite => Some(self.check_site()),
-            Way::RedirectedUrl => Some(format!(
-                "if the address that it names is to be trusted, set the base URL{} to that",
-                self.place_for_url()
-            )),
+            Way::RedirectedUrl => Some(self.follow_redirect()),
         };
         one.into_iter().collect()
     }
@@ -100,6 +97,17 @@ impl Rejected<'_> {
             text = text.replace("{place}", self.place.as_deref()?);
         }
         Some(text)
+    }
+
+    fn follow_redirect(&self) -> String {
+        let rules = &self.trace.policy.rules;
+        if self.is_account && rules.urls_for_logins != UrlsForLogins::Used {
+            // A base URL that the user sets is not one for the session.
+            return "update the program that sends the request: the server of the session has another address"
+                .to_owned();
+        }
+        let place = self.place_for_url();
+        format!("if you trust the address in the answer, set the base URL{place} to it")
     }
 
     // Describes the credential by its place.
@@ -259,9 +267,9 @@ impl Rejected<'_> {
     fn grant_permission(&self) -> Option<String> {
         let place = self.place.as_ref()?;
         Some(if self.is_account {
-            "log in to an account that has it".to_owned()
+            "log in to an account that has the permission".to_owned()
         } else {
-            format!("grant it to the key in {place} where that was made, or put another there")
+            format!("give the key in {place} the permission, where the key was made, or put another key there")
         })
     }
 

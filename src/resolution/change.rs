@@ -231,7 +231,7 @@ impl Fingerprint {
 
     /// Returns whether the credential in use has expired since, or has come within the skew of it.
     pub(crate) fn has_expired_since(&self, now: UnixTime, skew: Duration) -> bool {
-        let has_passed = |at| self.0.expiry.map(|expiry| expiry.has_passed(at, skew));
+        let has_passed = |at| self.0.expiry.map(|expiry| expiry.is_due(at, skew));
         has_passed(now) != has_passed(self.0.decided_at)
     }
 

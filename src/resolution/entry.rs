@@ -107,9 +107,9 @@ pub enum PlaceKind {
     Variable,
     /// A file or a part of it.
     File,
-    /// A value that the calling program passed, such as a flag.
+    /// A value that was given for this run, such as a flag.
     Caller,
-    /// A document that the calling program passed as text.
+    /// A document that your program passed as text.
     Argument,
     /// A value built into the program.
     BuiltIn,
@@ -208,7 +208,7 @@ pub enum Verdict {
     NoEffect,
     /// Unusable, and not needed.
     Unusable,
-    /// Unusable, and skipped because the caller allowed it.
+    /// Unusable, and skipped because your program allowed it.
     Skipped,
     /// The cause of the error.
     Refused,

@@ -48,9 +48,10 @@ const LONGEST_ID: usize = 254;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Identities {
-    /// Leaves out the identity, for bug reports. The text for people still names the plan.
+    /// Leaves account, user, e-mail and plan `None`, for bug reports. Printed as text, the report still
+    /// names the plan.
     Hidden,
-    /// Includes account, user, e-mail and plan.
+    /// Includes account, user, e-mail and plan, as far as the login names them.
     Shown,
 }
 
@@ -105,9 +106,10 @@ pub struct Report {
     pub account_id: Option<String>,
     /// The user, from an unverified claim.
     pub user_id: Option<String>,
-    /// The e-mail address, from an unverified claim.
+    /// The e-mail address: from a claim of the id token, or from the login file. Unverified.
     pub email: Option<String>,
-    /// The plan, from an unverified claim. `unknown` for a plan that this crate does not know.
+    /// The plan: from a claim of the id token, or from the login file. Unverified. `unknown` for a plan
+    /// that this crate does not know.
     pub plan: Option<String>,
     /// Why there is no answer.
     pub error: Option<ReportError>,
@@ -217,7 +219,7 @@ pub struct ReportExpiry {
     pub at: Option<String>,
     /// The source of the time: `claim`, `stored`, `last-refresh` or `unknown`.
     pub basis: &'static str,
-    /// Whether the time has passed, if known.
+    /// Whether the time has passed; `None` if the time is unknown, or only the rule of thumb `last-refresh`.
     pub passed: Option<bool>,
     /// Whether the program that logged in can refresh it.
     pub refreshable: bool,
@@ -423,10 +425,7 @@ impl ReportExpiry {
         Self {
             at: expiry.at().map(|at| at.to_string()),
             basis: expiry.basis().as_str(),
-            // A rule of thumb says nothing about the token.
-            passed: expiry
-                .has_passed(now, Duration::ZERO)
-                .filter(|_| expiry.basis().is_stated()),
+            passed: expiry.has_passed(now, Duration::ZERO),
             refreshable,
         }
     }

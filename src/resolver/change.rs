@@ -91,7 +91,7 @@ impl Resolver {
     /// with that credential.
     #[must_use]
     pub fn changed_since(&self, before: &Fingerprint) -> Option<Change> {
-        let mut places = before.ledger().differences(&self.system);
+        let mut places = self.system.differences(before.ledger());
         if before.has_expired_since(self.system.now(), self.policy.expiry_skew) {
             places.push(Place::Other("the clock".to_owned()));
         }

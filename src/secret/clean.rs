@@ -30,19 +30,14 @@ impl<'a> Cleaned<'a> {
     /// Removes these from both ends of `text`.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        let mut notices = TextNotices::default();
-        let mut text = trim(text, &mut notices);
+        let (mut text, mut notices) = trim(text, TextNotices::default());
         if let Some(inner) = unquote(text) {
-            let mut inner_notices = notices;
-            let inner = trim(inner, &mut inner_notices);
+            let (inner, more) = trim(inner, notices);
             // A pair around another pair is nobody's habit: which one is meant is not guessed,
             // and taking off one per call would make a second cleaning differ from the first.
             if unquote(inner).is_none() {
-                text = inner;
-                notices = TextNotices {
-                    quotes_stripped: true,
-                    ..inner_notices
-                };
+                (text, notices) = (inner, more);
+                notices.quotes_stripped = true;
             }
         }
         Self { text, notices }
@@ -54,7 +49,7 @@ impl<'a> Cleaned<'a> {
         self.text
     }
 
-    /// Returns whether nothing is left. Most callers treat this as "not set".
+    /// Returns whether nothing is left. This usually counts as "not set".
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
@@ -126,20 +121,14 @@ fn is_dross(character: char) -> bool {
 }
 
 /// Takes whitespace and invisible characters, in any mix, off both ends.
-fn trim<'a>(text: &'a str, notices: &mut TextNotices) -> &'a str {
-    let head = text.chars().take_while(|&character| is_dross(character));
-    let tail = text
-        .chars()
-        .rev()
-        .take_while(|&character| is_dross(character));
+fn trim(text: &str, mut notices: TextNotices) -> (&str, TextNotices) {
+    let head = text.chars().take_while(|char| is_dross(*char));
+    let tail = text.chars().rev().take_while(|char| is_dross(*char));
     for character in head.chain(tail) {
-        if is_invisible(character) {
-            notices.invisible_stripped = true;
-        } else {
-            notices.trimmed = true;
-        }
+        notices.invisible_stripped |= is_invisible(character);
+        notices.trimmed |= !is_invisible(character);
     }
-    text.trim_matches(is_dross)
+    (text.trim_matches(is_dross), notices)
 }
 
 /// Returns what stands between a matching pair of quotes around the whole text.

@@ -18,7 +18,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidSecret {
-    /// The text is empty. Most callers treat this as "not set".
+    /// The text is empty, which usually counts as "not set".
     #[error("the text is empty, expected visible ASCII characters")]
     Empty,
     /// The text starts with `Bearer `, as in a header that was copied whole.

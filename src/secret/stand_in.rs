@@ -4,8 +4,8 @@
 //! Each is recognised by a whole shape that no key has. Keys are random, so a shape may have what a key
 //! can have by chance, such as a `/` at the start, only beside more that it cannot.
 
-use super::{InvalidSecret, SecretStore};
-use super::{KEY_PREFIXES, contains_ignoring_case, known_prefix, starts_with_ignoring_case};
+use super::invalid::{InvalidSecret, SecretStore};
+use super::prefix::{begins_with, has_key_prefix, is_one_of, known_prefix};
 
 /// How references begin, in any case of letters, and to what.
 ///
@@ -30,29 +30,10 @@ const REFERENCES: [(&str, SecretStore); 13] = [
 
 /// Where files lie that hold keys, below the root. A key in Base64 can begin with a `/`, and with none of
 /// these.
+#[rustfmt::skip] // Columns.
 const ROOTS: [&str; 22] = [
-    "app",
-    "config",
-    "data",
-    "dev",
-    "etc",
-    "home",
-    "mnt",
-    "nix",
-    "opt",
-    "private",
-    "proc",
-    "root",
-    "run",
-    "secrets",
-    "srv",
-    "tmp",
-    "Users",
-    "usr",
-    "var",
-    "vault",
-    "Volumes",
-    "workspace",
+    "app", "config", "data", "dev", "etc", "home", "mnt", "nix", "opt", "private", "proc", "root", "run", "secrets",
+    "srv", "tmp", "Users", "usr", "var", "vault", "Volumes", "workspace",
 ];
 
 /// How the names of files end that hold keys, and of files that may hold one.
@@ -60,56 +41,20 @@ const KEY_EXTENSIONS: [&str; 5] = [".txt", ".key", ".pem", ".token", ".secret"];
 const OTHER_EXTENSIONS: [&str; 3] = [".json", ".env", ".gpg"];
 
 /// What programs and templates write where there is no value, in any case of letters.
+#[rustfmt::skip] // Columns.
 const WORDS: [&str; 32] = [
-    "true",
-    "false",
-    "undefined",
-    "null",
-    "(null)",
-    "none",
-    "nil",
-    "<nil>",
-    "nan",
-    "n/a",
-    "[object Object]",
-    "changeme",
-    "change-me",
-    "change_me",
-    "change-this",
-    "change_this",
-    "replaceme",
-    "replace-me",
-    "replace_me",
-    "placeholder",
-    "redacted",
-    "[redacted]",
-    "todo",
-    "fixme",
-    "tbd",
-    "insert-key-here",
-    "api-key-here",
-    "api_key_here",
-    "yourkey",
-    "yourapikey",
-    "yourkeyhere",
-    "yourapikeyhere",
+    "true", "false", "undefined", "null", "(null)", "none", "nil", "<nil>", "nan", "n/a", "[object Object]",
+    "changeme", "change-me", "change_me", "change-this", "change_this", "replaceme", "replace-me", "replace_me",
+    "placeholder", "redacted", "[redacted]", "todo", "fixme", "tbd", "insert-key-here", "api-key-here",
+    "api_key_here", "yourkey", "yourapikey", "yourkeyhere", "yourapikeyhere",
 ];
 
 /// What people write for a server that takes any text: guides of vLLM (`EMPTY`), `LiteLLM` and `LangChain`. In any
 /// case of letters, also behind `sk-`.
+#[rustfmt::skip] // Columns.
 const ANY_TEXT: [&str; 12] = [
-    "dummy",
-    "dummy-key",
-    "dummy_key",
-    "dummy-api-key",
-    "empty",
-    "fake",
-    "fake-key",
-    "fake_key",
-    "fake-api-key",
-    "test",
-    "test-key",
-    "test_key",
+    "dummy", "dummy-key", "dummy_key", "dummy-api-key", "empty", "fake", "fake-key", "fake_key", "fake-api-key",
+    "test", "test-key", "test_key",
 ];
 
 /// The fewest `x` behind the beginning of a key that stand for it: a random key does not end so.
@@ -121,44 +66,38 @@ const LONGEST: usize = 1024;
 
 /// Finds out what a text stands for if it is no credential.
 pub(crate) fn judge(text: &str) -> Option<InvalidSecret> {
-    // The last have characters that a token has not: it is quicker to look at every byte for these than
-    // to search for each.
-    let is_other = |byte: u8| u8::from(b"*{:".contains(&byte)) | (byte & 0x80);
     // No text of this kind is as long as a token can be.
-    let is_short = text.len() <= LONGEST;
-    let has_other = is_short && text.bytes().fold(0, |found, byte| found | is_other(byte)) > 0;
-    if let Some(store) = reference(text, has_other) {
+    let short = if text.len() <= LONGEST { text } else { "" };
+    if let Some(store) = reference(text, short) {
         return Some(InvalidSecret::Reference(store));
     }
     // `$HOME/key` first: as a path it leads nowhere.
-    if is_unexpanded(text, has_other) {
+    if is_unexpanded(text, short) {
         return Some(InvalidSecret::UnexpandedVariable);
     }
     if is_path(text) {
         return Some(InvalidSecret::LooksLikePath);
     }
-    if is_placeholder(text, has_other) {
+    if is_placeholder(text, short) {
         return Some(InvalidSecret::Placeholder);
     }
     is_name_of_key(text).then_some(InvalidSecret::UnexpandedVariable)
 }
 
-fn reference(text: &str, has_other: bool) -> Option<SecretStore> {
+fn reference(text: &str, short: &str) -> Option<SecretStore> {
     let mut known = REFERENCES.iter();
-    if let Some((_, store)) = known.find(|(start, _)| starts_with_ignoring_case(text, start)) {
+    if let Some((_, store)) = known.find(|(start, _)| begins_with(text, &[start])) {
         return Some(*store);
     }
     // `vault:secret/data/acme#KEY` of bank-vaults and what Vault encrypted, and no key that merely begins so.
-    if starts_with_ignoring_case(text, "vault:v1:")
-        || starts_with_ignoring_case(text, "vault:") && text.contains('/')
-    {
+    if begins_with(text, &["vault:v1:"]) || begins_with(text, &["vault:"]) && text.contains('/') {
         return Some(SecretStore::Vault);
     }
     if text.starts_with("projects/") && text.contains("/secrets/") {
         return Some(SecretStore::Other);
     }
     // No key has `://`; the addresses that a browser opens were told apart before. `file://` is a path.
-    let (scheme, _) = has_other.then(|| text.split_once("://")).flatten()?;
+    let (scheme, _) = short.split_once("://")?;
     let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme
             .bytes()
@@ -170,25 +109,15 @@ fn is_path(text: &str) -> bool {
     // `@PATH` is how curl names a file, `{file:PATH}` how opencode does.
     let text = ["{file:", "file:", "@"]
         .iter()
-        .find(|start| starts_with_ignoring_case(text, start))
+        .find(|start| begins_with(text, &[start]))
         .and_then(|start| text.get(start.len()..))
         .map_or(text, |path| path.trim_start_matches("//"));
-    let is_relative = ["~/", "~\\", "./", ".\\", "../", "..\\"]
-        .iter()
-        .any(|start| text.starts_with(start));
-    let below_root = text.strip_prefix('/').is_some_and(|rest| {
-        let mut roots = ROOTS.iter();
-        roots.any(|root| {
-            rest.strip_prefix(root)
-                .is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
-        })
-    });
-    let mut bytes = text.bytes();
-    let has_drive = bytes
-        .next()
-        .is_some_and(|first| first.is_ascii_alphabetic())
-        && bytes.next() == Some(b':')
-        && bytes.next().is_some_and(|third| b"/\\".contains(&third));
+    let is_relative = begins_with(text, &["~/", "~\\", "./", ".\\", "../", "..\\"]);
+    let below_root = text.strip_prefix('/').and_then(|path| path.split_once('/'));
+    let below_root =
+        below_root.is_some_and(|(root, rest)| ROOTS.contains(&root) && !rest.is_empty());
+    let has_drive =
+        matches!(text.as_bytes(), [drive, b':', b'/' | b'\\', ..] if drive.is_ascii_alphabetic());
     let of_share = text
         .strip_prefix("\\\\")
         .is_some_and(|rest| rest.trim_start_matches(['?', '.', '\\']).contains('\\'));
@@ -198,19 +127,14 @@ fn is_path(text: &str) -> bool {
     is_relative || below_root || has_drive || of_share || named_like_file
 }
 
-fn is_unexpanded(text: &str, has_other: bool) -> bool {
-    if text.starts_with("${") || text.starts_with("$(") || starts_with_ignoring_case(text, "$env:")
-    {
-        return true;
-    }
+fn is_unexpanded(text: &str, short: &str) -> bool {
     let is_enclosed = |start, end| text.len() > 2 && text.starts_with(start) && text.ends_with(end);
-    if is_enclosed("`", "`") || is_enclosed("<%", "%>") {
-        return true;
-    }
-    if has_other
-        && ["${", "#{", "{{"]
+    if begins_with(text, &["${", "$(", "$env:"])
+        || is_enclosed("`", "`")
+        || is_enclosed("<%", "%>")
+        || ["${", "#{", "{{"]
             .iter()
-            .any(|start| has_braces(text, start))
+            .any(|start| has_braces(short, start))
     {
         return true;
     }
@@ -275,30 +199,25 @@ fn is_loud(text: &str) -> bool {
 }
 
 /// Tells the texts that documentation and templates put where a key belongs.
-fn is_placeholder(text: &str, has_other: bool) -> bool {
-    // Most keys have no dot at all.
-    let elided = text.len() <= LONGEST && text.contains('.') && text.contains("...")
-        || has_other && (text.contains("***") || text.contains('…'));
+fn is_placeholder(text: &str, short: &str) -> bool {
+    let elided = ["...", "***", "…"].iter().any(|mark| short.contains(mark));
     let bracketed = [('<', '>'), ('[', ']')]
         .iter()
         .any(|(start, end)| text.starts_with(*start) && text.ends_with(*end));
-    let is_word = WORDS.iter().any(|word| text.eq_ignore_ascii_case(word));
     // Three are asked for because tests and local servers use keys as short as `x`.
     let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
     let crossed_out = rest.len() >= 3 && rest.bytes().all(|byte| byte.eq_ignore_ascii_case(&b'x'));
-    let yours = ["your-", "your_"]
-        .iter()
-        .any(|start| starts_with_ignoring_case(rest, start))
-        && (contains_ignoring_case(rest, "key") || contains_ignoring_case(rest, "token"));
+    let yours = begins_with(rest, &["your-", "your_"])
+        && (contains(rest, "key") || contains(rest, "token"));
     // `AIzaSyXXXXXXXX`, `sk-ant-api03-xxxxxxxx`, `gsk_xxxxxxxx`.
     let before = text.trim_end_matches(['x', 'X']);
     let ends_crossed_out = text.len().saturating_sub(before.len()) >= CROSSED_OUT
         && (before.ends_with(['-', '_']) || before == "AIzaSy")
-        && KEY_PREFIXES.iter().any(|start| text.starts_with(start));
+        && has_key_prefix(text);
     let is_nothing = text.bytes().all(|byte| b"\"'`-_.*".contains(&byte));
     elided
         || bracketed
-        || is_word
+        || is_one_of(text, &WORDS)
         || crossed_out
         || ends_crossed_out
         || is_nothing
@@ -310,81 +229,43 @@ fn is_placeholder(text: &str, has_other: bool) -> bool {
 /// Tells a text that somebody chose for a server that takes any.
 pub(crate) fn is_any_text(text: &str) -> bool {
     let rest = text.strip_prefix(known_prefix(text)).unwrap_or(text);
-    ANY_TEXT.iter().any(|word| rest.eq_ignore_ascii_case(word))
+    is_one_of(rest, &ANY_TEXT)
 }
 
 /// The words that names in guides are made of, beside `your`: of hosts, regions, projects, resources.
+#[rustfmt::skip] // Columns.
 const WORDS_OF_NAMES: [&str; 36] = [
-    "account",
-    "ai",
-    "api",
-    "app",
-    "aws",
-    "azure",
-    "base",
-    "cloud",
-    "company",
-    "custom",
-    "deployment",
-    "domain",
-    "endpoint",
-    "gateway",
-    "gcp",
-    "google",
-    "here",
-    "host",
-    "hostname",
-    "id",
-    "instance",
-    "litellm",
-    "llm",
-    "location",
-    "name",
-    "openai",
-    "org",
-    "organization",
-    "project",
-    "proxy",
-    "region",
-    "resource",
-    "server",
-    "team",
-    "url",
-    "workspace",
+    "account", "ai", "api", "app", "aws", "azure", "base", "cloud", "company", "custom", "deployment", "domain",
+    "endpoint", "gateway", "gcp", "google", "here", "host", "hostname", "id", "instance", "litellm", "llm",
+    "location", "name", "openai", "org", "organization", "project", "proxy", "region", "resource", "server", "team",
+    "url", "workspace",
 ];
 
 /// Tells `your-resource-name` and `YOUR_PROJECT_ID`, and no name that merely begins so.
 pub(crate) fn is_example_name(text: &str) -> bool {
     let words = || text.split(['-', '_', ' ']);
     let is_your = |word: &str| word.eq_ignore_ascii_case("your");
-    let is_known = |word: &str| {
-        WORDS_OF_NAMES
-            .iter()
-            .any(|known| word.eq_ignore_ascii_case(known))
-    };
     words().any(is_your)
         && words().count() > 1
-        && words().all(|word| is_your(word) || is_known(word))
+        && words().all(|word| is_your(word) || is_one_of(word, &WORDS_OF_NAMES))
 }
 
 /// Tells `paste-your-api-key-here`: words alone, and among them whose it is and what.
 fn asks_for_yours(text: &str) -> bool {
     const LONGEST: usize = 64;
-    let is_separator = |byte: &u8| b"-_ ".contains(byte);
-    let has_word = |wanted: &[&str]| {
-        text.as_bytes().split(is_separator).any(|word| {
-            wanted
-                .iter()
-                .any(|one| word.eq_ignore_ascii_case(one.as_bytes()))
-        })
-    };
+    const SEPARATORS: [char; 3] = ['-', '_', ' '];
+    let has_word = |wanted: &[&str]| text.split(SEPARATORS).any(|word| is_one_of(word, wanted));
+    let is_of_word = |char: char| char.is_ascii_alphabetic() || SEPARATORS.contains(&char);
     text.len() <= LONGEST
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphabetic() || is_separator(&byte))
+        && text.chars().all(is_of_word)
         && has_word(&["your", "my"])
         && has_word(&["key", "apikey", "token"])
         && has_word(&[
             "your", "here", "goes", "insert", "paste", "enter", "put", "add", "replace",
         ])
+}
+
+fn contains(text: &str, part: &str) -> bool {
+    let mut windows = text.as_bytes().windows(part.len());
+    windows.any(|window| window.eq_ignore_ascii_case(part.as_bytes()))
 }

@@ -334,11 +334,3 @@ fn cleaning_twice_is_cleaning_once() {
         }
     }
 }
-
-#[test]
-fn every_beginning_of_a_key_is_asked_for() {
-    for prefix in KEY_PREFIXES {
-        let key = format!("{prefix}abcdefghijklmnop");
-        assert!(is_pasted_key(&key), "{key}");
-    }
-}

@@ -8,8 +8,8 @@ use crate::secret::Secret;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::UncheckedText;
 
-/// A credential and a base URL from the caller, which take precedence over every other source and
-/// preference, wherever the source is added.
+/// A credential and a base URL that were given for this run, by a flag or by your program itself.
+/// They take precedence over every other source and preference, wherever the source is added.
 ///
 /// ```
 /// use auth_resolver::{Caller, Resolver, System};
@@ -29,7 +29,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Creates the source with the caller's name for its origin, such as `--api-key`.
+    /// Creates the source with your program's name for it, such as `--api-key`.
     #[must_use]
     pub fn new(what: impl Into<String>) -> Self {
         Self {

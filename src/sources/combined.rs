@@ -1,20 +1,8 @@
 //! Several sources that count as one.
 
-use crate::finding::{Finding, Found, Notice, Origin, Place, Position, Side, Subject};
+use crate::finding::{Finding, Found, Notice, Place, Position, Side, Subject};
 use crate::method::CredentialClass;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::text::Name;
-
-/// Layers that make up one environment: for each name the first layer that has it counts, and the
-/// names have an order of their own.
-///
-/// Without this, a key in an earlier source wins over a token in a later one, whatever the program
-/// thinks of keys and tokens.
-#[derive(Debug)]
-pub(crate) struct Layers {
-    names: &'static [&'static str],
-    layers: Vec<Box<dyn CredentialSource>>,
-}
 
 /// A list of sources of which only one is used: the first that exists, or the first that is
 /// usable. Later files are reported and have no effect.
@@ -132,61 +120,6 @@ impl CredentialSource for Only {
                 finding.only = Some(self.class);
                 report.add(finding);
             }
-        }
-    }
-}
-
-impl Layers {
-    /// Starts with the order of the names: variables, and keys of settings as they are written.
-    /// Whatever has another name, or none, comes before all of these.
-    #[must_use]
-    pub(crate) fn in_order(names: &'static [&'static str]) -> Self {
-        Self {
-            names,
-            layers: Vec::new(),
-        }
-    }
-
-    /// Adds a layer. It loses to those that were added before.
-    #[must_use]
-    pub(crate) fn layer(mut self, source: impl CredentialSource + 'static) -> Self {
-        self.layers.push(Box::new(source));
-        self
-    }
-
-    // `None` comes before `Some`, so what is not listed stays in front, in its order.
-    fn rank(&self, finding: &Finding) -> Option<usize> {
-        let name = name_of(&finding.origin)?;
-        self.names.iter().position(|known| *known == name)
-    }
-}
-
-/// Returns the name of the variable or key that a place is about.
-pub(crate) fn name_of(origin: &Origin) -> Option<&str> {
-    match &origin.place {
-        Place::File(_, Position::Key { key, .. } | Position::AbsentKey(key))
-        | Place::Argument(_, Position::Key { key, .. } | Position::AbsentKey(key)) => Some(key),
-        place => place.variable().map(Name::expose),
-    }
-}
-
-impl CredentialSource for Layers {
-    fn needs_settings(&self) -> bool {
-        self.layers.iter().any(CredentialSource::needs_settings)
-    }
-
-    fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
-        let mut findings = Vec::new();
-        for layer in &self.layers {
-            // One for each: a source may take what was found so far for its own.
-            let mut found = SourceReport::new();
-            layer.inspect(inquiry, &mut found);
-            findings.append(&mut found.into_findings());
-        }
-        // The sort is stable, so under one name the order of the layers stays.
-        findings.sort_by_key(|finding| self.rank(finding));
-        for finding in findings {
-            report.add(finding);
         }
     }
 }

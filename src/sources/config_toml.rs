@@ -2,22 +2,18 @@
 
 use std::path::PathBuf;
 
-use toml::de::DeTable;
-
-use crate::finding::file::FileProblem;
-use crate::finding::{
-    Finding, Found, Notice, Origin, Position, Problem, SettingKey, Side, Subject,
-};
+use crate::finding::{Finding, Found, Notice, Origin, Position, SettingKey, Subject};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::system::{FileRead, ReadRequest, System};
+use crate::system::ReadRequest;
 use crate::text::Name;
 
-use super::document;
-use super::given_text::GivenText;
+use super::document::{self, Document, Lines};
 use super::setting_keys::{Meaning, SettingKeys, methods_of_settings};
-use super::toml_document::Document;
-use super::toml_keys::{near_misses, pick, pick_variables};
+use super::settings::{self, Settings, Walk, below};
+use super::toml_document::Toml;
+use super::tool::tables;
+use super::value::{Table, Value};
 use super::variables::Variables;
 
 /// A configuration file in TOML. Only keys with a given meaning are read.
@@ -42,14 +38,7 @@ use super::variables::Variables;
 /// ```
 #[derive(Clone, Debug)]
 pub struct ConfigToml {
-    path: PathBuf,
-    project: Option<PathBuf>,
-    /// Takes the place of a file.
-    text: Option<GivenText>,
-    keys: SettingKeys,
-    /// Tables by their dotted keys, and the variables in them.
-    variables: Vec<(String, Variables)>,
-    required: bool,
+    settings: Settings,
     is_of_1_0: bool,
     /// Tables that do not count, by their dotted keys.
     overridden: Vec<String>,
@@ -59,27 +48,14 @@ impl ConfigToml {
     /// Creates a source for a file of the user.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            project: None,
-            text: None,
-            keys: SettingKeys::new(),
-            variables: Vec::new(),
-            required: false,
-            is_of_1_0: false,
-            overridden: Vec::new(),
-        }
+        Self::of(Document::at(path))
     }
 
     /// Creates a source for a file in a project's directory, which belongs to the project.
     /// Symbolic links below the directory are not followed.
     #[must_use]
     pub fn project(directory: impl Into<PathBuf>, file: &str) -> Self {
-        let directory = directory.into();
-        Self {
-            project: Some(directory.clone()),
-            ..Self::at(directory.join(file))
-        }
+        Self::of(Document::of_project(directory, file))
     }
 
     /// Creates a source for a text in memory, such as an upload. It is the user's unless the
@@ -106,28 +82,18 @@ impl ConfigToml {
     /// ```
     #[must_use]
     pub fn text(origin: Origin, text: &str) -> Self {
+        Self::of(Document::text(origin, text))
+    }
+
+    fn of(document: Document) -> Self {
         Self {
-            text: Some(GivenText::new(origin, text)),
-            ..Self::at(PathBuf::new())
+            settings: Settings::of(document),
+            is_of_1_0: false,
+            overridden: Vec::new(),
         }
     }
 
-    /// Makes a missing file an error, for a file that the user named.
-    ///
-    /// ```
-    /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};
-    ///
-    /// let resolve = |config: ConfigToml| {
-    ///     Resolver::new().source(config).system(System::fixed()).resolve().unwrap_err().kind()
-    /// };
-    /// assert_eq!(resolve(ConfigToml::at("/acme.toml")), ErrorKind::NoneFound);
-    /// assert_eq!(resolve(ConfigToml::at("/acme.toml").required()), ErrorKind::Unreadable);
-    /// ```
-    #[must_use]
-    pub fn required(mut self) -> Self {
-        self.required = true;
-        self
-    }
+    methods_of_settings!();
 
     /// Refuses what TOML has allowed in inline tables since 1.1.
     #[must_use]
@@ -146,197 +112,128 @@ impl ConfigToml {
     /// Adds keys that mean something.
     #[must_use]
     pub(crate) fn keys(mut self, keys: SettingKeys) -> Self {
-        self.keys = self.keys.and(keys);
+        self.settings.keys = self.settings.keys.and(keys);
         self
-    }
-
-    methods_of_settings!();
-
-    /// Adds a table that holds variables, by its dotted key. An empty key stands for the document itself.
-    ///
-    /// ```
-    /// use auth_resolver::sources::Variables;
-    /// use auth_resolver::{ConfigToml, Resolver, System};
-    ///
-    /// let variables = Variables::new().bearer_token("ACME_TOKEN").base_url("ACME_BASE_URL");
-    /// let text = "[agent.env]\nACME_TOKEN = 'acme-1234'\nACME_BASE_URL = 'https://gw.example/v1'\n";
-    /// let auth = Resolver::new()
-    ///     .source(ConfigToml::at("/acme.toml").variables("agent.env", variables))
-    ///     .system(System::fixed().file("/acme.toml", text))
-    ///     .resolve()?;
-    /// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
-    /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/acme.toml:2 ACME_TOKEN");
-    /// # Ok::<(), auth_resolver::Error>(())
-    /// ```
-    #[must_use]
-    pub fn variables(mut self, table: impl Into<String>, variables: Variables) -> Self {
-        self.variables.push((table.into(), variables));
-        self
-    }
-
-    /// Adds a dotted key for a command that prints the key. It is reported, never run.
-    ///
-    /// ```
-    /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};
-    ///
-    /// let error = Resolver::new()
-    ///     .source(ConfigToml::at("/acme.toml").command("api.key_command"))
-    ///     .system(System::fixed().file("/acme.toml", "[api]\nkey_command = 'print-my-key'"))
-    ///     .resolve()
-    ///     .unwrap_err();
-    /// assert_eq!(error.kind(), ErrorKind::Unsupported);
-    /// assert_eq!(
-    ///     error.remedies(),
-    ///     ["run it yourself and pass the key that it prints, or remove /acme.toml:2 api.key_command"],
-    /// );
-    /// ```
-    #[must_use]
-    pub fn command(self, key: impl Into<String>) -> Self {
-        Self {
-            keys: self.keys.with(key.into(), Meaning::Command),
-            ..self
-        }
-    }
-
-    /// Adds a dotted key that people take for one of this program, or that has no effect in this file. If
-    /// it is there, the report says so.
-    ///
-    /// ```
-    /// use auth_resolver::{ConfigToml, Env, Resolver, System};
-    ///
-    /// let auth = Resolver::new()
-    ///     .source(Env::new().api_key("ACME_API_KEY"))
-    ///     .source(ConfigToml::at("/acme.toml").unused("token"))
-    ///     .default_base_url("https://api.acme.example/v1")
-    ///     .system(
-    ///         System::fixed()
-    ///             .var("ACME_API_KEY", "acme-1234")
-    ///             .file("/acme.toml", "token = 'acme-5678'"),
-    ///     )
-    ///     .resolve()?;
-    /// assert_eq!(auth.diagnostics()[0].code, "no-effect");
-    /// # Ok::<(), auth_resolver::Error>(())
-    /// ```
-    #[must_use]
-    pub fn unused(self, key: impl Into<String>) -> Self {
-        Self {
-            keys: self.keys.with(key.into(), Meaning::Unused),
-            ..self
-        }
-    }
-
-    fn with(self, key: String, meaning: SettingKey) -> Self {
-        Self {
-            keys: self.keys.setting(key, meaning),
-            ..self
-        }
-    }
-
-    fn credential(self, key: String, kind: MethodKind) -> Self {
-        Self {
-            keys: self.keys.credential(key, kind),
-            ..self
-        }
-    }
-
-    fn read(&self, system: &System) -> (Origin, FileRead) {
-        if let Some(text) = &self.text {
-            return text.read(ReadRequest::SETTINGS_LIMIT);
-        }
-        let (side, request) = match &self.project {
-            Some(directory) => {
-                let request = ReadRequest::up_to(ReadRequest::PROJECT_LIMIT);
-                (Side::Project, request.refuse_links_below(directory))
-            }
-            None => (Side::Yours, ReadRequest::up_to(ReadRequest::SETTINGS_LIMIT)),
-        };
-        let read = system.read(&self.path, &request);
-        (Origin::whole_file(&self.path, side), read)
     }
 }
 
 impl CredentialSource for ConfigToml {
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let (file, read) = self.read(inquiry.system());
+        let system = inquiry.system();
+        let Settings {
+            document,
+            required,
+            keys,
+            ..
+        } = &self.settings;
+        let limit = ReadRequest::up_to(document.settings_limit());
+        let (file, read) = document.read(limit, system);
+        let whole = |found| Finding::new(file.clone(), Subject::Settings, found);
         let notices = read.notices.into_iter().map(Notice::File);
-        let text = match &read.outcome {
-            Ok(contents) => document::text_of(contents.as_bytes()),
-            Err(FileProblem::NotFound) if !self.required => {
-                report.add(Finding::new(
-                    file.clone(),
-                    Subject::Settings,
-                    Found::Nothing,
-                ));
-                pick(
-                    &DeTable::new(),
-                    &self.keys,
-                    &|_, _| file.clone(),
-                    Some(&|key| absent(&file, key)),
-                    inquiry.system(),
-                    report,
-                );
-                return;
+        let parsed = document::text_in(&read.outcome, *required).and_then(|text| {
+            let parse = |(text, bom)| Ok((text, bom, Toml::parse(text, self.is_of_1_0)?));
+            text.map(parse).transpose()
+        });
+        let (text, bom, mut toml) = match parsed {
+            Ok(Some(parsed)) => parsed,
+            Ok(None) => {
+                report.add(whole(Found::Nothing));
+                ("", false, Toml::default())
             }
-            Err(problem) => Err(Problem::File(problem.clone())),
-        };
-        let parse = if self.is_of_1_0 {
-            Document::parse_1_0
-        } else {
-            Document::parse
-        };
-        let parsed = text.and_then(|(text, bom)| Ok((text, bom, parse(text)?)));
-        match parsed {
-            Err(problem) => report.add(
-                Finding::new(file, Subject::Settings, Found::Problem(problem))
-                    .with_notices(notices),
-            ),
-            Ok((text, bom, mut toml)) => {
-                let lines = document::Lines::of(text);
-                let tables = self.overridden.iter();
-                let tables: Vec<_> = tables
-                    .filter_map(|table| Some((Name::new(table), toml.remove_table(table)?)))
-                    .collect();
-                let near = near_misses(toml.root(), &self.keys, &|start| lines.line(start));
-                report.add(
-                    Finding::new(file.clone(), Subject::Settings, Found::Present)
-                        .with_notices(notices)
-                        .with_notices(bom.then_some(Notice::ByteOrderMark))
-                        .with_notices(near),
-                );
-                let origin = |key, start| {
-                    let line = lines.line(start);
-                    file.at(Position::Key { key, line })
-                };
-                for (table, start) in tables {
-                    report.add(Finding::new(
-                        origin(table.shown().to_owned(), start),
-                        Subject::Setting(SettingKey::Overridden(table)),
-                        Found::Present,
-                    ));
-                }
-                pick(
-                    toml.root(),
-                    &self.keys,
-                    &origin,
-                    Some(&|key| absent(&file, key)),
-                    inquiry.system(),
-                    report,
-                );
-                let origin = |name: &Name, start| {
-                    let line = Some(lines.line(start));
-                    let name = name.clone();
-                    file.at(Position::Assignment { name, line })
-                };
-                for (table, variables) in &self.variables {
-                    pick_variables(toml.root(), table, variables, &origin, report);
-                }
+            Err(problem) => {
+                return report.add(whole(Found::Problem(problem)).with_notices(notices));
             }
+        };
+        let lines = Lines::of(text);
+        let line = |value: Value<'_>| lines.line(value.start(text));
+        let overridden: Vec<_> = self
+            .overridden
+            .iter()
+            .filter_map(|table| Some((Name::new(table), toml.remove_table(table)?)))
+            .collect();
+        let root = Table::Toml(toml.root());
+        if read.outcome.is_ok() {
+            report.add(
+                whole(Found::Present)
+                    .with_notices(notices)
+                    .with_notices(bom.then_some(Notice::ByteOrderMark))
+                    .with_notices(settings::near_misses(&root, keys, line))
+                    .with_notices(tables::near_misses(&root, keys, line)),
+            );
         }
+        for (table, start) in overridden {
+            let key = table.shown().to_owned();
+            let line = lines.line(start);
+            report.add(Finding::new(
+                file.at(Position::Key { key, line }),
+                Subject::Setting(SettingKey::Overridden(table)),
+                Found::Present,
+            ));
+        }
+        let mut walk = Walk {
+            keys,
+            system,
+            origin: &|key, value| {
+                let line = line(value);
+                file.at(Position::Key { key, line })
+            },
+            report,
+        };
+        take(
+            &mut walk,
+            &root,
+            Some(&|key| file.at(Position::AbsentKey(key))),
+        );
+        self.settings.report_variables(&root, &file, line, report);
         report.forget_readers_unless_secret(before);
     }
 }
 
-fn absent(file: &Origin, key: String) -> Origin {
-    file.at(Position::AbsentKey(key))
+/// Takes what the keys mean out of a document in TOML.
+pub(super) fn take(
+    walk: &mut Walk<'_>,
+    root: &Table<'_>,
+    absent: Option<&dyn Fn(String) -> Origin>,
+) {
+    walk.keys(root, absent);
+    if matches!(root, Table::Toml(table) if table.is_empty()) {
+        return;
+    }
+    take_misplaced(walk, root);
+    tables::pick(walk, root);
+    walk.trust(root);
+}
+
+// A key under the wrong heading is read by nobody, and nobody says so (openai/codex#16719).
+fn take_misplaced(walk: &mut Walk<'_>, root: &Table<'_>) {
+    let keys = walk.keys;
+    let projects = keys.projects.as_ref().map(|trust| trust.table.as_str());
+    let top = keys.keys.iter().filter_map(|(key, meaning)| match meaning {
+        Meaning::Setting(setting) if !key.contains('.') => Some((key.as_ref(), setting)),
+        _ => None,
+    });
+    let top: Vec<(&str, &SettingKey)> = top.collect();
+    for (heading, value) in root.members() {
+        let Some(table) = value.table() else {
+            continue;
+        };
+        // Some tables repeat keys on purpose, and those of projects have keys of their own.
+        if keys.tool.repeats_keys(heading) || projects == Some(heading) {
+            continue;
+        }
+        let mut take = |table: &Table<'_>| {
+            for ((key, setting), value) in table.find_each(&top) {
+                let dotted = below(Name::new(heading).shown(), key);
+                let misplaced = SettingKey::Misplaced(Box::new((*setting).clone()));
+                walk.setting(dotted, value, misplaced);
+            }
+        };
+        take(&table);
+        if keys.tool.servers_are_in(heading) {
+            for (_, server) in table.members() {
+                server.table().iter().for_each(&mut take);
+            }
+        }
+    }
 }

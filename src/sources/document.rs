@@ -1,12 +1,137 @@
-//! A file's bytes as text, with the same outcomes for every format.
+//! Where a document lies, and its bytes as text, with the same outcomes for every format.
+
+use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
 
-use crate::finding::Problem;
+use crate::finding::file::FileProblem;
+use crate::finding::{Origin, Place, Position, Problem, Side};
 use crate::json::{self, JsonProblem};
-use crate::text::Text;
+use crate::system::{Contents, FilePath, FileRead, ReadRequest, System};
+use crate::text::{Text, UncheckedText};
 
 pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Where a document lies, or its text.
+#[derive(Clone, Debug)]
+pub(crate) enum Document {
+    /// A file of the user's.
+    OfUser(FilePath),
+    /// A project's directory, and the file in it.
+    OfProject(PathBuf, PathBuf),
+    /// A text that the caller has already, and its place.
+    Text(Origin, UncheckedText),
+    /// The caller's words for where it was named, and what it was given: JSON, or the path of a file.
+    // A key may stand in the place of either.
+    Given(String, UncheckedText),
+}
+
+impl Document {
+    pub(crate) fn at(path: impl Into<PathBuf>) -> Self {
+        Self::OfUser(FilePath::at(path))
+    }
+
+    pub(super) fn of_project(directory: impl Into<PathBuf>, file: &str) -> Self {
+        let directory = directory.into();
+        let path = directory.join(file);
+        Self::OfProject(directory, path)
+    }
+
+    /// Keeps a copy of the text, which is wiped.
+    pub(crate) fn text(origin: Origin, text: &str) -> Self {
+        let place = match origin.place {
+            place @ (Place::File(..) | Place::Argument(..)) => place,
+            // Only a document has places inside it, and tells which of them belong together.
+            Place::Caller(what) | Place::Other(what) => Place::Argument(what, Position::Whole),
+            place => Place::Argument(place.to_string(), Position::Whole),
+        };
+        let origin = Origin::new(place, origin.side).at(Position::Whole);
+        Self::Text(origin, UncheckedText::new(text))
+    }
+
+    /// Sets where the path was named, if it is one of the user's.
+    pub(super) fn named_by(self, place: Place) -> Self {
+        match self {
+            Self::OfUser(path) => Self::OfUser(path.named_by(place)),
+            other => other,
+        }
+    }
+
+    pub(super) fn side(&self) -> Side {
+        match self {
+            Self::OfUser(_) | Self::Given(..) => Side::Yours,
+            Self::OfProject(..) => Side::Project,
+            Self::Text(origin, _) => origin.side,
+        }
+    }
+
+    /// Returns the place of a text that is there and blank, which counts as nothing.
+    pub(super) fn blank(&self) -> Option<&Origin> {
+        match self {
+            Self::Text(origin, text) if text.expose().trim().is_empty() => Some(origin),
+            _ => None,
+        }
+    }
+
+    /// Returns how much of a file of settings is read.
+    pub(super) fn settings_limit(&self) -> u64 {
+        match self.side() {
+            Side::Yours => ReadRequest::SETTINGS_LIMIT,
+            Side::Project => ReadRequest::PROJECT_LIMIT,
+        }
+    }
+
+    /// Reads the document. Returns its place, after what was found there.
+    pub(super) fn read(&self, request: ReadRequest, system: &System) -> (Origin, FileRead) {
+        let copied = |text: &UncheckedText, limit| FileRead {
+            outcome: Contents::copied(text.expose().as_bytes(), limit),
+            notices: Vec::new(),
+        };
+        match self {
+            Self::OfUser(path) => path.read(system, request),
+            Self::OfProject(directory, path) => {
+                let read = system.read(path, &request.refuse_links_below(directory));
+                (Origin::whole_file(path, Side::Project), read)
+            }
+            Self::Text(origin, text) => {
+                let limit = match origin.side {
+                    Side::Yours => request.limit,
+                    Side::Project => request.limit.min(ReadRequest::PROJECT_LIMIT),
+                };
+                (origin.clone(), copied(text, limit))
+            }
+            Self::Given(what, text) if text.expose().trim_start().starts_with('{') => {
+                let place = Place::Argument(what.clone(), Position::Whole);
+                let origin = Origin::new(place, Side::Yours);
+                (origin, copied(text, request.limit))
+            }
+            Self::Given(what, path) => {
+                let path = Path::new(path.expose());
+                // Without the `.` that nobody wants to read.
+                let path = system.absolute(path.strip_prefix(".").unwrap_or(path));
+                let given = Origin::caller(what);
+                let path = FilePath::at(path).named_by(given.place.clone());
+                let (origin, read) = path.read(system, request);
+                // What helps against one that cannot be read is another one.
+                let origin = read.outcome.as_ref().map_or(given, |_| origin);
+                (origin, read)
+            }
+        }
+    }
+}
+
+/// Returns the text of a file, and whether a byte order mark was left out; `None` where there is no file
+/// and none is needed.
+pub(super) fn text_in(
+    outcome: &Result<Contents, FileProblem>,
+    is_needed: bool,
+) -> Result<Option<(&str, bool)>, Problem> {
+    match outcome {
+        Ok(contents) => text_of(contents.as_bytes()).map(Some),
+        Err(FileProblem::NotFound) if !is_needed => Ok(None),
+        Err(problem) => Err(Problem::File(problem.clone())),
+    }
+}
 
 /// Returns the text and whether a byte order mark was left out. Anything but UTF-8 is a problem.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<(&str, bool), Problem> {
@@ -135,10 +260,14 @@ fn breaks(block: &[u8]) -> usize {
 
 /// Returns the line that a part of a text begins on, counted from 1.
 pub(crate) fn line_of(text: &str, part: &str) -> u32 {
+    let before = text.get(..offset(text, part)).unwrap_or_default();
+    number(before.matches('\n').count()).saturating_add(1)
+}
+
+/// Returns where a part of a text begins.
+pub(super) fn offset(text: &str, part: &str) -> usize {
     // The part is a slice of the text, so its address tells where.
-    let at = part.as_ptr().addr().saturating_sub(text.as_ptr().addr());
-    let breaks = text.get(..at).unwrap_or_default().matches('\n').count();
-    number(breaks).saturating_add(1)
+    part.as_ptr().addr().saturating_sub(text.as_ptr().addr())
 }
 
 #[cfg(test)]

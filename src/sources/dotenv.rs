@@ -1,18 +1,21 @@
 //! `.env` files.
 
-use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, HashSet};
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
 
 use crate::finding::file::FileProblem;
-use crate::finding::{Finding, Found, Notice, Origin, Position, Problem, Side, Standing, Subject};
+use crate::finding::{
+    Finding, Found, Lost, Notice, Origin, Position, Problem, Side, Standing, Subject,
+};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole, is_near};
-use crate::system::{FileRead, ReadRequest, System, Variable};
+use crate::system::{ReadRequest, Variable};
 use crate::text::{Name, UncheckedText};
 
-use super::document;
+use super::document::{self, Document};
 use super::dotenv_text::{self, Assignment, BadLine, Dialect, DotenvyRules, Parsed};
-use super::given_text::GivenText;
 use super::variables::{Variables, methods_of_variables};
 
 /// Variables that say where files are. A file cannot decide that (CVE-2025-61260).
@@ -40,10 +43,7 @@ const MOVES_FILES: [&str; 3] = ["HOME", "USERPROFILE", "XDG_"];
 /// ```
 #[derive(Clone, Debug)]
 pub struct Dotenv {
-    path: PathBuf,
-    project: Option<PathBuf>,
-    /// Takes the place of a file.
-    text: Option<GivenText>,
+    document: Document,
     variables: Variables,
     ignored_prefix: Option<String>,
     dialect: Dialect,
@@ -53,7 +53,7 @@ impl Dotenv {
     /// Creates a source for a file of the user.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self::new(path.into(), None)
+        Self::new(Document::at(path))
     }
 
     /// Creates a source for the `.env` file in a project's directory, which belongs to the
@@ -82,8 +82,7 @@ impl Dotenv {
     /// ```
     #[must_use]
     pub fn project_file(directory: impl Into<PathBuf>, file: &str) -> Self {
-        let directory = directory.into();
-        Self::new(directory.join(file), Some(directory))
+        Self::new(Document::of_project(directory, file))
     }
 
     /// Creates a source for a text in memory, such as standard input. It is the user's unless the
@@ -109,17 +108,12 @@ impl Dotenv {
     /// ```
     #[must_use]
     pub fn text(origin: Origin, text: &str) -> Self {
-        Self {
-            text: Some(GivenText::new(origin, text)),
-            ..Self::new(PathBuf::new(), None)
-        }
+        Self::new(Document::text(origin, text))
     }
 
-    fn new(path: PathBuf, project: Option<PathBuf>) -> Self {
+    fn new(document: Document) -> Self {
         Self {
-            path,
-            project,
-            text: None,
+            document,
             variables: Variables::default(),
             ignored_prefix: None,
             dialect: Dialect::Credentials,
@@ -168,7 +162,7 @@ impl Dotenv {
     /// the environment. A project's file is never expanded, so there this does nothing.
     #[must_use]
     pub(crate) fn dotenvy(mut self, rules: DotenvyRules) -> Self {
-        if self.side() == Side::Yours {
+        if self.document.side() == Side::Yours {
             self.dialect = Dialect::Dotenvy(rules);
         }
         self
@@ -179,28 +173,6 @@ impl Dotenv {
     pub(crate) fn javascript(mut self) -> Self {
         self.dialect = Dialect::JavaScript;
         self
-    }
-
-    fn side(&self) -> Side {
-        match (&self.text, &self.project) {
-            (Some(text), _) => text.side(),
-            (None, Some(_)) => Side::Project,
-            (None, None) => Side::Yours,
-        }
-    }
-
-    fn read(&self, system: &System) -> (Origin, FileRead) {
-        if let Some(text) = &self.text {
-            return text.read(ReadRequest::CREDENTIALS_LIMIT);
-        }
-        let read = system.read(&self.path, &request(self.project.as_deref()));
-        (Origin::whole_file(&self.path, self.side()), read)
-    }
-
-    // These releases load the file into their environment and overwrite nothing there (recordings
-    // `dotenv/parse/duplicate`).
-    fn first_counts(&self) -> bool {
-        self.dialect == Dialect::Dotenvy(DotenvyRules::LOADED)
     }
 
     fn is_ignored(&self, name: &str) -> bool {
@@ -218,14 +190,47 @@ impl Dotenv {
         }) || (self.is_ignored(name) && name.to_ascii_uppercase().ends_with("_HOME"))
     }
 
-    fn parse(&self, bytes: &[u8], wanted: &dyn Fn(&str) -> bool, system: &System) -> Parsed {
-        let process = |name: &str| {
-            let variable = system.var(name);
-            variable
-                .text()
-                .map(|text| zeroize::Zeroizing::new(text.to_owned()))
-        };
-        dotenv_text::parse(bytes, self.dialect, wanted, &process)
+    /// Returns the variable that a name may be a misspelt one of, and what is lost with it.
+    fn nearly_named(&self, name: &str) -> Option<(&Name, Lost)> {
+        let mut variables = self.variables.0.iter();
+        variables.find_map(|(meant, role)| {
+            let lost = role.lost().filter(|_| !self.is_ignored(meant.expose()))?;
+            is_near(name, meant.expose(), lost).then_some((meant, lost))
+        })
+    }
+
+    fn near_misses(&self, parsed: &Parsed, is_read: impl Fn(&str) -> bool) -> Vec<Notice> {
+        let assigned = || parsed.assignments.iter();
+        let near = assigned().filter_map(|found| {
+            let is_blank = found.value.trim().is_empty();
+            let (meant, lost) = self.nearly_named(&found.name).filter(|_| !is_blank)?;
+            let is_there = assigned().any(|it| *it.name == *meant.expose());
+            let is_near = !is_there && !is_read(&found.name) && !self.is_ignored(&found.name);
+            is_near.then(|| Notice::NearMiss {
+                found: found.name.as_str().to_owned(),
+                line: found.line,
+                meant: meant.expose().to_owned(),
+                lost,
+            })
+        });
+        near.collect()
+    }
+
+    /// Notes the variables that are set and cannot be set here, each once.
+    fn without_effect(&self, parsed: &Parsed) -> Vec<Notice> {
+        let mut told = HashSet::new();
+        let notices = parsed.assignments.iter().filter_map(|found| {
+            let notice = if self.moves_files(&found.name) {
+                Notice::CannotMoveFiles
+            } else if self.is_ignored(&found.name) {
+                Notice::CannotSet
+            } else {
+                return None;
+            };
+            let is_news = told.insert(found.name.as_str());
+            is_news.then(|| notice(Name::new(&found.name)))
+        });
+        notices.collect()
     }
 
     fn report_parsed(
@@ -235,77 +240,56 @@ impl Dotenv {
         file: &Origin,
         report: &mut SourceReport,
     ) {
-        // Several of one name stay in the order of the file.
-        let mut assigned: Vec<&Assignment> = parsed.assignments.iter().collect();
-        assigned.sort_by(|one, other| one.name.cmp(&other.name));
+        // The first and the last assignment of each name.
+        let mut assigned: BTreeMap<&str, (&Assignment, &Assignment)> = BTreeMap::new();
+        for found in &parsed.assignments {
+            let of_name = assigned.entry(&found.name).or_insert((found, found));
+            of_name.1 = found;
+        }
         // Releases skip a bad line and say nothing (recordings `dotenv/parse/bad_line_after`), so
         // where their reading is followed it is no error.
-        let mut bad_lines: HashMap<&str, &BadLine> = HashMap::new();
-        if matches!(self.dialect, Dialect::Credentials | Dialect::JavaScript) {
-            for bad in &parsed.bad_lines {
-                bad_lines.extend(bad.name.as_ref().map(|name| (name.as_str(), bad)));
-            }
-        }
+        let is_followed = matches!(self.dialect, Dialect::Dotenvy(_));
+        let bad_lines = parsed.bad_lines.iter().filter(|_| !is_followed);
+        let bad_lines = bad_lines.filter_map(|bad| Some((bad.name.as_ref()?.as_str(), bad)));
+        let bad_lines: BTreeMap<&str, &BadLine> = bad_lines.collect();
+        // These load the file into their environment and overwrite nothing there (recordings
+        // `dotenv/parse/duplicate`).
+        let first_counts = self.dialect == Dialect::Dotenvy(DotenvyRules::Loaded);
         for &(name, role) in roles {
-            let text = name.expose();
-            if self.is_ignored(text) {
+            if self.is_ignored(name.expose()) {
                 continue;
             }
-            let start = assigned.partition_point(|found| found.name.as_str() < text);
-            let of_name = assigned.iter().skip(start).copied();
-            let of_name = of_name.take_while(|found| found.name.as_str() == text);
-            let (first, last) = (of_name.clone().next(), of_name.last());
-            let last = if self.first_counts() { first } else { last };
-            let bad = bad_lines.get(text).copied();
-            let line = last.map(|found| found.line);
+            let of_name = assigned.get(name.expose());
+            let counts = of_name.map(|(first, last)| if first_counts { first } else { last });
+            let line = counts.map(|found| found.line);
             // The last line of a name counts, so a bad one after a good one is what was meant.
-            let (line, problem) = match (line, bad) {
-                (found, Some(bad)) if found.is_none_or(|line| line < bad.line) => {
-                    (Some(bad.line), Some(problem_of(bad)))
-                }
-                (found, _) => (found, None),
-            };
+            let bad = bad_lines.get(name.expose());
+            let bad = bad.filter(|bad| line.is_none_or(|line| line < bad.line));
             let origin = file.at(Position::Assignment {
                 name: name.clone(),
-                line,
+                line: bad.map_or(line, |bad| Some(bad.line)),
             });
-            match (problem, last) {
-                (Some(problem), _) => {
-                    report.problem(origin, role.subject(name), problem);
-                }
-                (_, Some(found)) => {
-                    let text = Variable::Text(UncheckedText::new(&found.value));
-                    role.report(report, origin, name, &text);
-                }
-                (_, None) => role.report(report, origin, name, &Variable::Unset),
+            if let Some(bad) = bad {
+                let (line, why) = (bad.line, bad.kind.as_str());
+                report.problem(origin, role.subject(name), Problem::BadLine { line, why });
+            } else {
+                let variable = counts.map_or(Variable::Unset, |found| {
+                    Variable::Text(UncheckedText::new(&found.value))
+                });
+                role.report(report, origin, name, &variable);
             }
-            if let (Some(first), Some(last)) = (first, last)
-                && first.line != last.line
+            if let (Some((first, _)), Some(counts)) = (of_name, counts)
+                && first.line != counts.line
             {
-                report.remark([Notice::AssignedAgain { line: last.line }]);
+                report.remark([Notice::AssignedAgain { line: counts.line }]);
             }
         }
-    }
-}
-
-fn problem_of(bad: &BadLine) -> Problem {
-    Problem::BadLine {
-        line: bad.line,
-        why: bad.kind.as_str(),
     }
 }
 
 fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
     text.get(..start.len())
         .is_some_and(|head| head.eq_ignore_ascii_case(start))
-}
-
-fn request(project: Option<&Path>) -> ReadRequest {
-    let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
-    match project {
-        Some(directory) => request.refuse_links_below(directory),
-        None => request,
-    }
 }
 
 impl CredentialSource for Dotenv {
@@ -315,116 +299,81 @@ impl CredentialSource for Dotenv {
 
     fn inspect(&self, inquiry: &Inquiry<'_>, report: &mut SourceReport) {
         let before = report.findings().len();
-        let (file, read) = self.read(inquiry.system());
+        let request = ReadRequest::up_to(ReadRequest::CREDENTIALS_LIMIT);
+        let (file, read) = self.document.read(request, inquiry.system());
         let named = VariableRole::Named;
         let listed = self.variables.0.iter().map(|(name, role)| (name, role));
         let others = inquiry.named_variables().iter();
         let others = others.filter(|name| !self.variables.names(name));
         let roles: Vec<(&Name, &VariableRole)> =
             listed.chain(others.map(|name| (name, &named))).collect();
-        let notices: Vec<Notice> = read.notices.into_iter().map(Notice::File).collect();
-        let encoding = match &read.outcome {
-            Ok(contents) => document::other_encoding(contents.as_bytes()),
-            Err(_) => None,
-        };
-        let found = match read.outcome {
-            _ if encoding.is_some() => encoding.map_or(Found::Nothing, Found::Problem),
+        let whole = |found| Finding::new(file.clone(), Subject::Dotenv, found);
+        let notices = read.notices.into_iter().map(Notice::File);
+        let contents = read.outcome.map_err(Problem::File).and_then(|contents| {
+            let problem = document::other_encoding(contents.as_bytes());
+            problem.map_or(Ok(contents), Err)
+        });
+        match contents {
             Ok(contents) => {
                 let mut listed: Vec<&str> = roles.iter().map(|(name, _)| name.expose()).collect();
                 listed.sort_unstable();
                 // Names without effect are asked for as well, or nobody could be told of them.
-                let meant = |name: &str| {
-                    let mut variables = self.variables.0.iter();
-                    variables.find_map(|(meant, role)| {
-                        let lost = role.lost().filter(|_| !self.is_ignored(meant.expose()))?;
-                        is_near(name, meant.expose(), lost).then_some((meant, lost))
-                    })
-                };
                 let is_read = |name: &str| listed.binary_search(&name).is_ok();
                 let wanted = |name: &str| {
                     self.moves_files(name)
                         || self.is_ignored(name)
                         || is_read(name)
-                        || meant(name).is_some()
+                        || self.nearly_named(name).is_some()
                 };
-                let parsed = self.parse(contents.as_bytes(), &wanted, inquiry.system());
-                let mut told = HashSet::new();
-                let without_effect = parsed.assignments.iter().filter_map(|found| {
-                    let notice = if self.moves_files(&found.name) {
-                        Notice::CannotMoveFiles
-                    } else if self.is_ignored(&found.name) {
-                        Notice::CannotSet
-                    } else {
-                        return None;
-                    };
-                    let is_news = told.insert(found.name.as_str());
-                    is_news.then(|| notice(Name::new(&found.name)))
-                });
-                let near_misses = parsed.assignments.iter().filter_map(|found| {
-                    let is_blank = found.value.trim().is_empty();
-                    let (meant, lost) = meant(&found.name).filter(|_| !is_blank)?;
-                    let is_there = parsed
-                        .assignments
-                        .iter()
-                        .any(|it| *it.name == *meant.expose());
-                    let is_near =
-                        !is_there && !is_read(&found.name) && !self.is_ignored(&found.name);
-                    is_near.then(|| Notice::NearMiss {
-                        found: found.name.as_str().to_owned(),
-                        line: found.line,
-                        meant: meant.expose().to_owned(),
-                        lost,
-                    })
-                });
-                let bom = parsed.bom.then_some(Notice::ByteOrderMark);
+                let process = |name: &str| {
+                    let variable = inquiry.system().var(name);
+                    let text = variable.text();
+                    text.map(|text| Zeroizing::new(text.to_owned()))
+                };
+                let parsed =
+                    dotenv_text::parse(contents.as_bytes(), self.dialect, &wanted, &process);
                 let unreadable = parsed.bad_lines.first().map(|bad| Notice::UnreadableLines {
                     count: parsed.bad_lines.len(),
                     first: bad.line,
                 });
                 report.add(
-                    Finding::new(file.clone(), Subject::Dotenv, Found::Present)
+                    whole(Found::Present)
                         .with_notices(notices)
-                        .with_notices(without_effect)
-                        .with_notices(near_misses)
-                        .with_notices(bom)
+                        .with_notices(self.without_effect(&parsed))
+                        .with_notices(self.near_misses(&parsed, is_read))
+                        .with_notices(parsed.bom.then_some(Notice::ByteOrderMark))
                         .with_notices(unreadable),
                 );
                 report.reserve(roles.len());
                 self.report_parsed(&parsed, &roles, &file, report);
                 report.forget_readers_unless_secret(before);
-                return;
             }
-            Err(FileProblem::NotFound) => Found::Nothing,
-            Err(problem) => Found::Problem(Problem::File(problem)),
-        };
-        let problem = match &found {
-            Found::Problem(problem) => Some(problem.clone()),
-            _ => None,
-        };
-        let would_hold = roles.iter().filter(|(name, role)| {
-            let is_for_key = matches!(
-                role,
-                VariableRole::Credential(Standing::Ambient, _) | VariableRole::Named
-            );
-            matches!(found, Found::Nothing) && is_for_key && !self.is_ignored(name.expose())
-        });
-        let would_hold: Vec<Notice> = would_hold
-            .map(|(name, _)| Notice::WouldHold((*name).clone()))
-            .collect();
-        report.add(
-            Finding::new(file.clone(), Subject::Dotenv, found)
-                .with_notices(notices)
-                .with_notices(would_hold),
-        );
-        // What cannot be read is taken for a file that may hold a key. A token of an account ranks
-        // elsewhere, so that it may hold one is said apart.
-        if let Some(problem) = problem {
-            for (name, role) in roles.into_iter().filter(|(_, role)| role.is_account()) {
-                let origin = file.at(Position::Assignment {
-                    name: name.clone(),
-                    line: None,
+            Err(Problem::File(FileProblem::NotFound)) => {
+                let would_hold = roles.iter().filter(|(name, role)| {
+                    let is_for_key = matches!(
+                        role,
+                        VariableRole::Credential(Standing::Ambient, _) | VariableRole::Named
+                    );
+                    is_for_key && !self.is_ignored(name.expose())
                 });
-                report.problem(origin, role.subject(name), problem.clone());
+                let would_hold = would_hold.map(|(name, _)| Notice::WouldHold((*name).clone()));
+                report.add(
+                    whole(Found::Nothing)
+                        .with_notices(notices)
+                        .with_notices(would_hold),
+                );
+            }
+            Err(problem) => {
+                report.add(whole(Found::Problem(problem.clone())).with_notices(notices));
+                // What cannot be read is taken for a file that may hold a key. A token of an account
+                // ranks elsewhere, so that it may hold one is said apart.
+                for (name, role) in roles.into_iter().filter(|(_, role)| role.is_account()) {
+                    let origin = file.at(Position::Assignment {
+                        name: name.clone(),
+                        line: None,
+                    });
+                    report.problem(origin, role.subject(name), problem.clone());
+                }
             }
         }
     }

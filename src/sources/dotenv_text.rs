@@ -14,8 +14,6 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use credentials::Kind;
-
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Returns whether the value of a name is asked for. Compared as written: names are case-sensitive.
@@ -149,57 +147,20 @@ pub(crate) enum Dialect {
     Dotenvy(DotenvyRules),
 }
 
-/// How a program reads a `.env` file through the crate `dotenvy` 0.15.7: one of the constants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct DotenvyRules {
-    pub(crate) bad_line: BadLineRule,
-    pub(crate) bom: BomRule,
-    pub(crate) earlier_lines: EarlierLines,
-}
-
-impl DotenvyRules {
-    /// Codex 0.9 to 0.21, which call `dotenvy::from_path`.
-    pub(crate) const LOADED: Self = Self {
-        bad_line: BadLineRule::Stop,
-        bom: BomRule::Strip,
-        earlier_lines: EarlierLines::LoseToProcess,
-    };
-
-    /// Codex 0.22 and later, which go through `dotenvy::from_path_iter` themselves.
-    pub(crate) const ITERATED: Self = Self {
-        bad_line: BadLineRule::Skip,
-        bom: BomRule::Keep,
-        earlier_lines: EarlierLines::BeatProcess,
-    };
-}
-
-/// What happens after a bad line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BadLineRule {
-    /// The rest of the text is not read.
-    Stop,
-    Skip,
-}
-
-/// What happens to a byte order mark at the start of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BomRule {
-    Strip,
-    /// It is part of the first line, which is thereby a bad one, even if it is a comment or blank.
-    Keep,
-}
-
-/// What `$NAME` stands for where both the process and an earlier line of the file set the name.
+/// How releases of Codex read a `.env` file through the crate `dotenvy` 0.15.7.
 ///
-/// Either way the releases write each assignment into their own environment before they read the next
-/// line, and `dotenvy` asks the environment first; what differs is whether they overwrite.
+/// Either way they write each assignment into their own environment before they read the next line, and
+/// `dotenvy` asks the environment first for what a `$NAME` stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum EarlierLines {
-    /// The process's value, else that of the *first* line that sets the name.
-    LoseToProcess,
-    /// The value of the last line before this one that sets the name, else the process's. Names that
-    /// start with `CODEX_`, in any letter case, are not written, so there the process's comes first.
-    BeatProcess,
+pub(crate) enum DotenvyRules {
+    /// Codex 0.9 to 0.21, which call `dotenvy::from_path`: nothing is read behind a bad line, and a byte
+    /// order mark is skipped. `$NAME` is the process's value, else that of the *first* line that sets it.
+    Loaded,
+    /// Codex 0.22 and later, which go through `dotenvy::from_path_iter` themselves: a bad line is skipped,
+    /// and a byte order mark makes one of the first line, even of a comment or a blank one. `$NAME` is the
+    /// value of the last line before that sets it, else the process's. Names that start with `CODEX_`, in
+    /// any letter case, are not written, so there the process's comes first.
+    Iterated,
 }
 
 /// Takes a text apart.
@@ -220,16 +181,12 @@ pub(crate) fn parse(
     };
     let without_bom = stripped.unwrap_or(text);
     match dialect {
-        Dialect::Credentials => {
-            credentials::parse(without_bom, Kind::Own, wanted, &mut parsed);
-        }
-        Dialect::JavaScript => {
-            credentials::parse(without_bom, Kind::JavaScript, wanted, &mut parsed);
-        }
+        Dialect::Credentials => credentials::parse(without_bom, false, wanted, &mut parsed),
+        Dialect::JavaScript => credentials::parse(without_bom, true, wanted, &mut parsed),
         Dialect::Dotenvy(rules) => {
-            let text = match rules.bom {
-                BomRule::Strip => without_bom,
-                BomRule::Keep => text,
+            let text = match rules {
+                DotenvyRules::Loaded => without_bom,
+                DotenvyRules::Iterated => text,
             };
             dotenvy::parse(text, rules, wanted, process, &mut parsed);
         }

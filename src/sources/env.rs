@@ -30,24 +30,16 @@ use super::variables::{Variables, methods_of_variables};
 /// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
 /// # Ok::<(), auth_resolver::Error>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Env {
     variables: Variables,
-}
-
-impl Default for Env {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 impl Env {
     /// Creates an empty list of variables.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            variables: Variables::new(),
-        }
+        Self::default()
     }
 
     /// Looks up these variables.

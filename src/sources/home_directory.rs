@@ -171,36 +171,34 @@ impl HomeDirectory {
             variable => Origin::variable(variable),
         };
         let finding = |found| Finding::new(origin.clone(), Subject::Home, found);
+        let problem = |problem| (None, finding(Found::Problem(problem)));
         let variable = system.var(&self.variable);
         let named = match &variable {
             // Programs take such a value for unset, and would find other files than those meant.
-            Variable::NotUnicode => {
-                return (None, finding(Found::Problem(Problem::NotUnicode)));
+            Variable::NotUnicode => return problem(Problem::NotUnicode),
+            Variable::Text(text) if text.expose().is_empty() && self.empty_counts => {
+                let Some(directory) = system.current_dir() else {
+                    return problem(Problem::DirectoryUnknown);
+                };
+                let notices = [Notice::RelativeToWorkingDirectory];
+                return (Some(directory), finding(Found::Blank).with_notices(notices));
             }
             variable => variable.text().unwrap_or_default(),
         };
-        if self.empty_counts && variable.text() == Some("") {
-            return match system.current_dir() {
-                Some(directory) => (
-                    Some(directory),
-                    finding(Found::Blank).with_notices([Notice::RelativeToWorkingDirectory]),
-                ),
-                None => (None, finding(Found::Problem(Problem::DirectoryUnknown))),
-            };
-        }
         if named.is_empty() {
             let parent = match self.parent {
                 Parent::Home => system.home(),
                 Parent::Config => system.config_dir(),
                 Parent::Data => system.data_dir(),
             };
-            return match parent {
-                Some(parent) => (
-                    Some(system.absolute(&parent).join(&self.directory)),
-                    finding(Found::Nothing).with_notices(second_home(system)),
-                ),
-                None => (None, no_home()),
+            let Some(parent) = parent else {
+                let origin = Origin::other("home directory", Side::Yours);
+                let nothing = Finding::new(origin, Subject::Home, Found::Nothing);
+                return (None, nothing.with_notices([Notice::NoHome]));
             };
+            let directory = system.absolute(&parent).join(&self.directory);
+            let nothing = finding(Found::Nothing).with_notices(second_home(system));
+            return (Some(directory), nothing);
         }
         let notices = odd_path(system.platform(), named);
         let Some(mut directory) = system.named_directory(named) else {
@@ -238,19 +236,19 @@ impl HomeDirectory {
 impl HomeDirectory {
     // Under `sudo`, in a service or a container the home directory is another one than its reader's.
     fn nothing_at_home(&self, system: &System, directory: &Path) -> Option<Notice> {
-        let is_named = matches!(self.finding.as_ref()?.found, Found::Present);
-        if is_named {
+        let finding = self.finding.as_ref()?;
+        if matches!(finding.found, Found::Present) {
             return system
                 .is_missing(directory)
                 .then(|| Notice::NamedHomeMissing(directory.to_owned()));
         }
-        let is_below_home = matches!(self.parent, Parent::Home)
-            && self
-                .finding
-                .as_ref()
-                .is_some_and(|finding| !finding.is_present())
-            && !self.is_working_directory();
-        let home = system.home().filter(|_| is_below_home)?;
+        if !matches!(
+            (self.parent, &finding.found),
+            (Parent::Home, Found::Nothing)
+        ) {
+            return None;
+        }
+        let home = system.home()?;
         // One that may be a key is not shown.
         let at = system.named_directory(home.to_str()?)?;
         if !system.is_missing(directory) {
@@ -313,11 +311,6 @@ fn names_dollar(path: &str) -> bool {
         .any(|name| {
             name.starts_with(|first: char| "_{(".contains(first) || first.is_ascii_alphabetic())
         })
-}
-
-fn no_home() -> Finding {
-    let origin = Origin::other("home directory", Side::Yours);
-    Finding::new(origin, Subject::Home, Found::Nothing).with_notices([Notice::NoHome])
 }
 
 // Linux inside Windows (WSL) has a home of its own, and people log in on the other side of it.

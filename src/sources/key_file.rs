@@ -8,7 +8,7 @@ use crate::finding::{self, Notice, Origin, Problem, Standing, Subject};
 use crate::method::MethodKind;
 use crate::secret::{Cleaned, InvalidSecret};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
-use crate::system::{Contents, FilePath, FileRead, ReadRequest, System};
+use crate::system::{FilePath, FileRead, ReadRequest, System};
 use crate::text::Name;
 
 use super::document;
@@ -19,7 +19,7 @@ use super::home_directory::not_expanded;
 ///
 /// | the file | outcome |
 /// |---|---|
-/// | is missing | nothing; an error where the caller was [given](Self::given) its name |
+/// | is missing | nothing; an error if it was [given](Self::given) for this run |
 /// | holds one line | the key, without the line break at its end |
 /// | holds several lines, or none | an error: what is there and broken is not absent |
 /// | is a pipe, a device, a directory, too large | an error. What a pipe holds can be read from [standard input](Self::stdin) |
@@ -58,8 +58,8 @@ impl KeyFile {
         Self(Place::OfUser(path.into()))
     }
 
-    /// Creates a source for a file that the caller passes for this run, with the caller's name for
-    /// its origin. It takes precedence over every other source and preference.
+    /// Creates a source for a file that was given for this run, with your program's name for it, such
+    /// as the option's. It takes precedence over every other source and preference.
     ///
     /// ```
     /// use auth_resolver::{ErrorKind, KeyFile, Resolver, System};
@@ -78,8 +78,8 @@ impl KeyFile {
         Self(Place::Given(what.into(), path.into()))
     }
 
-    /// Creates a source for [standard input](System::read_stdin), with the caller's name for its
-    /// origin.
+    /// Creates a source for [standard input](System::read_stdin), with your program's name for it,
+    /// such as the option's.
     ///
     /// ```
     /// use auth_resolver::{KeyFile, Resolver, System};
@@ -135,12 +135,9 @@ impl CredentialSource for KeyFile {
             Place::Given(..) | Place::Stdin(_) => Standing::Given,
         };
         let subject = Subject::Credential(standing, MethodKind::ApiKey);
-        let key = match &read.outcome {
-            Ok(contents) => key_of(contents).map(Some),
-            Err(FileProblem::NotFound) if matches!(self.0, Place::OfUser(_)) => Ok(None),
-            Err(problem) => Err(Problem::File(problem.clone())),
-        };
-        match key {
+        let is_needed = !matches!(self.0, Place::OfUser(_));
+        let text = document::text_in(&read.outcome, is_needed);
+        match text.and_then(|text| text.map(|(text, _)| key_of(text)).transpose()) {
             Ok(key) => report.credential_of(origin, standing, MethodKind::ApiKey, key),
             Err(problem) => report.problem(origin, subject, problem),
         }
@@ -152,8 +149,7 @@ impl CredentialSource for KeyFile {
 }
 
 /// Returns the one line of a file.
-fn key_of(contents: &Contents) -> Result<&str, Problem> {
-    let (text, _) = document::text_of(contents.as_bytes())?;
+fn key_of(text: &str) -> Result<&str, Problem> {
     let line = text.strip_suffix('\n').unwrap_or(text);
     let line = line.strip_suffix('\r').unwrap_or(line);
     if line.contains(['\n', '\r']) {

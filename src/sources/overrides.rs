@@ -7,9 +7,11 @@ use crate::finding::{Finding, Found, Origin, Problem, SettingKey, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::text::{Name, UncheckedText};
 
+use super::config_toml::take;
 use super::setting_keys::SettingKeys;
-use super::toml_document::Document;
-use super::toml_keys::pick;
+use super::settings::Walk;
+use super::toml_document::Toml;
+use super::value::Table;
 
 /// How deep tables may be nested, as in a file.
 const MOST_PARTS: usize = 80;
@@ -35,7 +37,7 @@ impl Overrides {
     pub(crate) fn new(what: impl Into<String>) -> Self {
         Self {
             what: what.into(),
-            keys: SettingKeys::new(),
+            keys: SettingKeys::default(),
             given: Vec::new(),
             is_of_1_0: false,
         }
@@ -76,18 +78,15 @@ impl Overrides {
         tables.map(|(key, _)| key.to_owned()).collect()
     }
 
-    fn parse<'t>(&self, value: &str, text: &'t str) -> Option<Document<'t>> {
-        let parse = if self.is_of_1_0 {
-            Document::parse_1_0
-        } else {
-            Document::parse
-        };
-        may_be_toml(value).then(|| parse(text).ok()).flatten()
+    fn parse<'t>(&self, value: &str, text: &'t str) -> Option<Toml<'t>> {
+        let toml = may_be_toml(value).then(|| Toml::parse(text, self.is_of_1_0));
+        toml?.ok()
     }
 
     /// Returns whether a key is about another server and has quotation marks in it.
     fn quotes_server(&self, key: &str) -> bool {
-        key.contains(['"', '\'']) && self.keys.tool.is_of_server(key)
+        let servers = self.keys.tool.servers;
+        key.contains(['"', '\'']) && servers.is_some_and(|(table, _)| is_in(key, table))
     }
 }
 
@@ -131,16 +130,14 @@ impl CredentialSource for Overrides {
                 if value.is_table() {
                     tables.push(key);
                 }
-                let document = Document::of(key.split('.'), value);
-                let origin = |key, _| Origin::caller(format!("{} {key}", self.what));
-                pick(
-                    document.root(),
-                    &self.keys,
-                    &origin,
-                    None,
-                    inquiry.system(),
+                let toml = Toml::of(key.split('.'), value);
+                let mut walk = Walk {
+                    keys: &self.keys,
+                    system: inquiry.system(),
+                    origin: &|key, _| Origin::caller(format!("{} {key}", self.what)),
                     report,
-                );
+                };
+                take(&mut walk, &Table::Toml(toml.root()), None);
             }
             if key.contains(['"', '\'']) || report.findings().len() == before {
                 report.add(mention(&self.what, key, SettingKey::Unrelated));
@@ -150,7 +147,7 @@ impl CredentialSource for Overrides {
 }
 
 /// Returns whether a dotted key is a table's, or is of something in it.
-pub(super) fn is_in(key: &str, table: &str) -> bool {
+fn is_in(key: &str, table: &str) -> bool {
     let rest = key.strip_prefix(table);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }

@@ -6,7 +6,7 @@ use crate::finding::{Origin, Problem, Subject};
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 use crate::system::{PathKind, System};
 
-/// The directory of the project that the caller names, and any problem with it.
+/// The directory of the project that your program names, and any problem with it.
 ///
 /// It is located by [`find`](Self::find), not when the resolver resolves, since the places of
 /// other sources depend on it. As a source it reports a missing directory as an error, without its
@@ -49,8 +49,9 @@ pub struct ProjectDirectory {
 }
 
 impl ProjectDirectory {
-    /// Locates the directory that the caller named, if any, with the caller's name for its origin.
-    /// A relative path is relative to the working directory.
+    /// Locates a directory, if one is given. `what` says where it was named, and an error begins
+    /// with it: the option, such as `--project`, or `the working directory`. A relative path is
+    /// relative to the working directory.
     #[must_use]
     pub fn find(what: impl Into<String>, directory: Option<&Path>, system: &System) -> Self {
         Self {

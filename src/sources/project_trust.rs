@@ -7,11 +7,13 @@ use crate::finding::{SettingKey, SettingValue};
 use crate::system::{PathKind, Platform, System};
 use crate::text::{Name, UncheckedText, is_same_on_windows, shown_path};
 
+use super::value::{Table, Value};
+
 /// A table of projects, the key for their trust, and the project that is asked about.
 #[derive(Clone, Debug)]
 pub(super) struct ProjectTrust {
     pub(super) table: String,
-    pub(super) key: String,
+    key: String,
     directory: PathBuf,
     reach: Reach,
 }
@@ -19,8 +21,6 @@ pub(super) struct ProjectTrust {
 /// Whose trust counts for a project, apart from its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
-    /// Nobody's.
-    Directory,
     /// That of the repository that the directory is in.
     Repository,
     /// That of every directory above.
@@ -28,35 +28,11 @@ pub(super) enum Reach {
 }
 
 /// A name under which the table may have the project.
-pub(super) struct Recorded {
+struct Recorded {
     name: String,
-    platform: Platform,
     /// Stands in reports for the name, which is shown nowhere: a path there would be shown as it is,
     /// home and all.
     whose: &'static str,
-}
-
-impl Recorded {
-    /// Returns the entry of the table that has this name. Where several have it in other spellings, the
-    /// one in this spelling counts, else the first.
-    // Windows has many spellings of one place, and programs there write different ones: Codex in
-    // lower case, Claude Code with `/`.
-    pub(super) fn find_in<T, N: AsRef<str>>(
-        &self,
-        entries: impl IntoIterator<Item = (N, T)>,
-    ) -> Option<T> {
-        let mut other = None;
-        for (name, entry) in entries {
-            let name = name.as_ref();
-            if name == self.name {
-                return Some(entry);
-            }
-            if self.platform == Platform::Windows && is_same_on_windows(name, &self.name) {
-                other.get_or_insert(entry);
-            }
-        }
-        other
-    }
 }
 
 impl ProjectTrust {
@@ -74,23 +50,48 @@ impl ProjectTrust {
         }
     }
 
-    pub(super) fn reaching(self, reach: Reach) -> Self {
-        Self { reach, ..self }
-    }
-
     pub(super) fn setting(&self) -> SettingKey {
         SettingKey::Tool(ToolKey::ProjectTrust(Name::new(
             &self.directory.to_string_lossy(),
         )))
     }
 
-    /// Returns the dotted key as it is shown.
-    pub(super) fn shown(&self, recorded: &Recorded) -> String {
-        [&self.table, ".", recorded.whose, ".", &self.key].concat()
+    /// Finds what is recorded about the project: the dotted key as it is shown, and the value.
+    pub(super) fn find_in<'d>(
+        &self,
+        root: &Table<'d>,
+        system: &System,
+    ) -> Option<(String, Value<'d>, SettingValue)> {
+        let projects = root.find(&self.table)?.table()?;
+        let mut members = projects.members();
+        if let Table::Json(_) = projects {
+            // Of two members of one name the last counts.
+            members.reverse();
+        }
+        let names = self.names(system);
+        let mut recorded = names.iter().filter_map(|name| {
+            let project = name.find_in(&members, system)?.table()?;
+            let key = [&self.table, ".", name.whose, ".", &self.key].concat();
+            Some((key, project.find(&self.key)?))
+        });
+        let (key, value) = recorded.next()?;
+        if self.reach != Reach::DirectoriesAbove {
+            return Some((key, value, value.setting()));
+        }
+        // A nearer `false` does not count: programs write it down for every directory that they were
+        // started in, before anybody is asked.
+        let is_trusted = |(_, value): &(String, Value<'_>)| value.flag() == Some(true);
+        let nearest = (key, value);
+        let trusted = std::iter::once(nearest.clone())
+            .chain(recorded)
+            .find(is_trusted);
+        let word = trust_value(trusted.is_some());
+        let (key, value) = trusted.unwrap_or(nearest);
+        Some((key, value, word))
     }
 
     /// Lists the names, of which the nearest comes first. What is no UTF-8 stands in no such table.
-    pub(super) fn names(&self, system: &System) -> Vec<Recorded> {
+    fn names(&self, system: &System) -> Vec<Recorded> {
         const OWN: &str = "<this project>";
         let written = system.resolved(&self.directory);
         let real = system.real_path(&written);
@@ -98,16 +99,12 @@ impl ProjectTrust {
         let mut add = |path: &Path, whose| {
             let name = shown_path(path);
             if path.to_str().is_some() && !names.iter().any(|known: &Recorded| known.name == name) {
-                names.push(Recorded {
-                    name: name.into_owned(),
-                    platform: system.platform(),
-                    whose,
-                });
+                let name = name.into_owned();
+                names.push(Recorded { name, whose });
             }
         };
         add(&real, OWN);
         match self.reach {
-            Reach::Directory => add(&written, OWN),
             Reach::Repository => {
                 add(&written, OWN);
                 if let Some(root) = repository(&real, system) {
@@ -121,6 +118,23 @@ impl ProjectTrust {
             }
         }
         names
+    }
+}
+
+impl Recorded {
+    /// Returns the entry of the table that has this name. Where several have it in other spellings, the
+    /// one in this spelling counts, else the first.
+    // Windows has many spellings of one place, and programs there write different ones: Codex in
+    // lower case, Claude Code with `/`.
+    fn find_in<'d>(&self, members: &[(&str, Value<'d>)], system: &System) -> Option<Value<'d>> {
+        let find = |is_it: &dyn Fn(&str) -> bool| {
+            let found = members.iter().find(|(name, _)| is_it(name));
+            found.map(|(_, value)| *value)
+        };
+        find(&|name| name == self.name).or_else(|| {
+            let on_windows = system.platform() == Platform::Windows;
+            on_windows.then(|| find(&|name| is_same_on_windows(name, &self.name)))?
+        })
     }
 }
 

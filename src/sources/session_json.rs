@@ -1,13 +1,8 @@
-//! The stored login of any program that keeps it in JSON: which member is called what. `members` and
-//! `session` read it, `near_misses` looks for misspelt members.
+//! The stored login of any program that keeps it in JSON: which member is called what. `members` reads
+//! it, `near_misses` looks for misspelt members.
 
-mod member_path;
 mod members;
 mod near_misses;
-mod session;
-
-pub use self::member_path::MemberPath;
-pub use self::session::TimeUnit;
 
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -16,7 +11,8 @@ use crate::finding::{Notice, Origin, Place};
 use crate::method::MethodKind;
 use crate::source::{CredentialSource, Inquiry, SourceReport};
 
-use super::stored_login::{self, LoginDocument};
+use super::document::Document;
+use super::stored_login;
 
 /// A stored login in JSON, with configurable member names.
 ///
@@ -43,13 +39,14 @@ use super::stored_login::{self, LoginDocument};
 /// ```
 #[derive(Clone, Debug)]
 pub struct SessionJson {
-    login: LoginDocument,
+    login: Document,
     /// The object that holds the members; the document itself if empty.
     object: MemberPath,
     /// The beginning of a key of that object, whose value holds the members instead.
     entry: Option<String>,
-    /// `None`: the usual name, or no session at all where the file holds a key.
-    access_token: Option<MemberPath>,
+    access_token: MemberPath,
+    /// Whether it may hold a session although it holds a key.
+    names_session: bool,
     keys: Vec<(MemberPath, MethodKind)>,
     refresh_token: MemberPath,
     expires: Option<(MemberPath, TimeUnit)>,
@@ -71,7 +68,7 @@ impl SessionJson {
     /// the top, unless a method sets something else.
     #[must_use]
     pub fn at(path: impl Into<PathBuf>) -> Self {
-        Self::of(LoginDocument::at(path))
+        Self::of(Document::at(path))
     }
 
     /// Creates a source for a text in memory, such as an entry of the key ring. It is the user's
@@ -94,15 +91,16 @@ impl SessionJson {
     /// ```
     #[must_use]
     pub fn text(origin: Origin, text: &str) -> Self {
-        Self::of(LoginDocument::text(origin, text))
+        Self::of(Document::text(origin, text))
     }
 
-    fn of(login: LoginDocument) -> Self {
+    fn of(login: Document) -> Self {
         Self {
             login,
             object: MemberPath(Vec::new()),
             entry: None,
-            access_token: None,
+            access_token: "access_token".into(),
+            names_session: false,
             keys: Vec::new(),
             refresh_token: "refresh_token".into(),
             expires: None,
@@ -171,13 +169,13 @@ impl SessionJson {
     /// Sets the access token's member.
     #[must_use]
     pub fn access_token(mut self, member: impl Into<MemberPath>) -> Self {
-        self.access_token = Some(member.into());
+        self.access_token = member.into();
+        self.names_session = true;
         self
     }
 
-    /// Sets a member that holds an API key. The file is then read for a session only if
-    /// [`access_token`](Self::access_token) is called as well; of several credentials in the file, the
-    /// session comes first.
+    /// Sets a member that holds an API key. The file is then read for a session only if you call
+    /// [`access_token`](Self::access_token) too. If it holds both, the session counts.
     ///
     /// ```
     /// use auth_resolver::method::MethodKind;
@@ -375,6 +373,93 @@ impl SessionJson {
         self.login = self.login.named_by(place);
         self
     }
+}
+
+/// The path of a member in a JSON document: one name or several nested ones.
+///
+/// Dots in a name are part of it: `"api.url"` is one member, `["api", "url"]` are two.
+///
+/// ```
+/// use auth_resolver::{Resolver, SessionJson, System};
+///
+/// let login = SessionJson::at("/login.json").access_token(["tokens", "api.acme.example"]);
+/// let text = r#"{"tokens": {"api.acme.example": "acme-token"}}"#;
+/// let auth = Resolver::new()
+///     .source(login)
+///     .default_login_base_url("https://api.acme.example")
+///     .system(System::fixed().file("/login.json", text))
+///     .resolve()?;
+/// let origin = auth.credential_origin().unwrap();
+/// assert_eq!(origin.to_string(), "/login.json tokens.api.acme.example");
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MemberPath(Vec<String>);
+
+impl From<&str> for MemberPath {
+    fn from(name: &str) -> Self {
+        Self(vec![name.to_owned()])
+    }
+}
+
+impl From<String> for MemberPath {
+    fn from(name: String) -> Self {
+        Self(vec![name])
+    }
+}
+
+impl<S: Into<String>, const N: usize> From<[S; N]> for MemberPath {
+    fn from(names: [S; N]) -> Self {
+        Self(names.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<S: Into<String>> From<Vec<S>> for MemberPath {
+    fn from(names: Vec<S>) -> Self {
+        Self(names.into_iter().map(Into::into).collect())
+    }
+}
+
+impl MemberPath {
+    fn shown(&self) -> Cow<'static, str> {
+        self.0.join(".").into()
+    }
+}
+
+/// The unit of a timestamp in a file.
+///
+/// It applies to numbers, which may be quoted or have a fraction. A text in RFC 3339, such as
+/// `2026-11-20T12:34:56Z`, is read as that under every unit.
+///
+/// ```
+/// use auth_resolver::sources::TimeUnit;
+/// use auth_resolver::{Resolver, SessionJson, System};
+///
+/// let expiry = |written: &str, unit| {
+///     let text = format!(r#"{{"access_token": "made-up", "expiry": {written}}}"#);
+///     let auth = Resolver::new()
+///         .source(SessionJson::at("/login.json").expires("expiry", unit))
+///         .default_login_base_url("https://api.acme.example")
+///         .system(System::fixed().file("/login.json", text))
+///         .resolve()?;
+///     Ok::<_, auth_resolver::Error>(auth.method().expiry().unwrap().at().unwrap().seconds())
+/// };
+/// assert_eq!(expiry("60000", TimeUnit::Milliseconds)?, 60);
+/// assert_eq!(expiry("1600000000", TimeUnit::Detect)?, 1_600_000_000);
+/// assert_eq!(expiry("1600000000000", TimeUnit::Detect)?, 1_600_000_000);
+/// assert_eq!(expiry(r#""2020-09-13T12:26:40Z""#, TimeUnit::Detect)?, 1_600_000_000);
+/// # Ok::<(), auth_resolver::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TimeUnit {
+    /// Seconds, as in the claims of tokens.
+    Seconds,
+    /// Milliseconds, as in JavaScript.
+    Milliseconds,
+    /// Seconds or milliseconds, by the size of the number: from 100,000,000,000 on it is milliseconds.
+    /// That many seconds are reached in the year 5138, that many milliseconds were in 1973.
+    Detect,
 }
 
 impl CredentialSource for SessionJson {

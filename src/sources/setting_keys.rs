@@ -3,45 +3,61 @@
 use std::borrow::Cow;
 
 use crate::finding::tool::ToolKey;
-use crate::finding::{Lost, Notice, SettingKey};
+use crate::finding::{Lost, SettingKey};
 use crate::method::MethodKind;
-use crate::text::is_misspelt;
 
 use super::project_trust::{ProjectTrust, Reach};
-use super::tool::ToolTables;
+use super::tool::{MethodWords, ToolKeys};
 
 // One macro for TOML and JSON, so that neither can come to lack a method or say it otherwise.
 macro_rules! methods_of_settings {
     () => {
+        /// Makes a missing file an error, for a file that the user named.
+        ///
+        /// ```
+        /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};
+        ///
+        /// let resolve = |config: ConfigToml| {
+        ///     Resolver::new().source(config).system(System::fixed()).resolve().unwrap_err().kind()
+        /// };
+        /// assert_eq!(resolve(ConfigToml::at("/acme.toml")), ErrorKind::NoneFound);
+        /// assert_eq!(resolve(ConfigToml::at("/acme.toml").required()), ErrorKind::Unreadable);
+        /// ```
+        #[must_use]
+        pub fn required(mut self) -> Self {
+            self.settings.required = true;
+            self
+        }
+
         /// Adds a dotted key, such as `api.key`, for an API key.
         #[must_use]
         pub fn api_key(self, key: impl Into<String>) -> Self {
-            self.credential(key.into(), MethodKind::ApiKey)
+            self.meaning(key, Meaning::Credential(MethodKind::ApiKey))
         }
 
         /// Adds a dotted key for a bearer token that is not the vendor's API key.
         #[must_use]
         pub fn bearer_token(self, key: impl Into<String>) -> Self {
-            self.credential(key.into(), MethodKind::BearerToken)
+            self.meaning(key, Meaning::Credential(MethodKind::BearerToken))
         }
 
         /// Adds a dotted key for the base URL.
         #[must_use]
         pub fn base_url(self, key: impl Into<String>) -> Self {
-            self.with(key.into(), SettingKey::BaseUrl)
+            self.meaning(key, Meaning::Setting(SettingKey::BaseUrl))
         }
 
         /// Adds a dotted key for the base URL of logins only.
         #[must_use]
         pub fn login_base_url(self, key: impl Into<String>) -> Self {
-            self.with(key.into(), SettingKey::SessionBaseUrl)
+            self.meaning(key, Meaning::Setting(SettingKey::SessionBaseUrl))
         }
 
         /// Adds a dotted key (`true` or `false`) with which the user allows `http` to other
         /// machines. In a project's file it has no effect.
         #[must_use]
         pub fn allow_http(self, key: impl Into<String>) -> Self {
-            self.with(key.into(), SettingKey::AllowHttp)
+            self.meaning(key, Meaning::Setting(SettingKey::AllowHttp))
         }
 
         /// Adds a dotted key for the preference between keys and logins: `api-key` or `login`. Any
@@ -68,7 +84,81 @@ macro_rules! methods_of_settings {
         /// ```
         #[must_use]
         pub fn preference(self, key: impl Into<String>) -> Self {
-            self.with(key.into(), SettingKey::PreferredMethod)
+            self.meaning(key, Meaning::Setting(SettingKey::PreferredMethod))
+        }
+
+        /// Adds a dotted key for a command that prints an API key. The command is never run or shown.
+        /// If its output would be the credential, this is an error.
+        ///
+        /// ```
+        /// use auth_resolver::{ConfigToml, ErrorKind, Resolver, System};
+        ///
+        /// let error = Resolver::new()
+        ///     .source(ConfigToml::at("/acme.toml").command("api.key_command"))
+        ///     .system(System::fixed().file("/acme.toml", "[api]\nkey_command = 'print-my-key'"))
+        ///     .resolve()
+        ///     .unwrap_err();
+        /// assert_eq!(error.kind(), ErrorKind::Unsupported);
+        /// assert_eq!(
+        ///     error.remedies(),
+        ///     ["run it yourself and pass the key that it prints, or remove /acme.toml:2 api.key_command"],
+        /// );
+        /// ```
+        #[must_use]
+        pub fn command(self, key: impl Into<String>) -> Self {
+            self.meaning(key, Meaning::Command)
+        }
+
+        /// Adds a dotted key that people take for one of this program, or that has no effect in this
+        /// file. If it is there, the report says so.
+        ///
+        /// ```
+        /// use auth_resolver::{ConfigToml, Env, Resolver, System};
+        ///
+        /// let auth = Resolver::new()
+        ///     .source(Env::new().api_key("ACME_API_KEY"))
+        ///     .source(ConfigToml::at("/acme.toml").unused("token"))
+        ///     .default_base_url("https://api.acme.example/v1")
+        ///     .system(
+        ///         System::fixed()
+        ///             .var("ACME_API_KEY", "acme-1234")
+        ///             .file("/acme.toml", "token = 'acme-5678'"),
+        ///     )
+        ///     .resolve()?;
+        /// assert_eq!(auth.diagnostics()[0].code, "no-effect");
+        /// # Ok::<(), auth_resolver::Error>(())
+        /// ```
+        #[must_use]
+        pub fn unused(self, key: impl Into<String>) -> Self {
+            self.meaning(key, Meaning::Unused)
+        }
+
+        /// Adds a table, in JSON an object, that holds variables, by its dotted key. An empty key stands
+        /// for the document itself.
+        ///
+        /// ```
+        /// use auth_resolver::sources::Variables;
+        /// use auth_resolver::{ConfigToml, Resolver, System};
+        ///
+        /// let variables = Variables::new().bearer_token("ACME_TOKEN").base_url("ACME_BASE_URL");
+        /// let text = "[agent.env]\nACME_TOKEN = 'acme-1234'\nACME_BASE_URL = 'https://gw.example/v1'\n";
+        /// let auth = Resolver::new()
+        ///     .source(ConfigToml::at("/acme.toml").variables("agent.env", variables))
+        ///     .system(System::fixed().file("/acme.toml", text))
+        ///     .resolve()?;
+        /// assert_eq!(auth.base_url().as_str(), "https://gw.example/v1");
+        /// assert_eq!(auth.credential_origin().unwrap().to_string(), "/acme.toml:2 ACME_TOKEN");
+        /// # Ok::<(), auth_resolver::Error>(())
+        /// ```
+        #[must_use]
+        pub fn variables(mut self, table: impl Into<String>, variables: Variables) -> Self {
+            self.settings.variables.push((table.into(), variables));
+            self
+        }
+
+        fn meaning(mut self, key: impl Into<String>, meaning: Meaning) -> Self {
+            self.settings.keys = self.settings.keys.with(key, meaning);
+            self
         }
     };
 }
@@ -81,7 +171,7 @@ pub(crate) struct SettingKeys {
     /// Dotted keys and what they mean.
     pub(super) keys: Cow<'static, [KeyMeaning]>,
     /// What only presets read.
-    pub(super) tool: ToolTables,
+    pub(super) tool: ToolKeys,
     /// Where the trust of a project is recorded.
     pub(super) projects: Option<ProjectTrust>,
 }
@@ -100,6 +190,8 @@ pub(crate) enum Meaning {
     Unused,
     /// A text about something else. The program refuses the whole configuration for any other type.
     TextOnly,
+    /// A method, in one of these words.
+    Method(ToolKey, MethodWords),
 }
 
 /// Makes an entry of a table of keys.
@@ -127,57 +219,14 @@ impl Meaning {
             Self::Setting(
                 SettingKey::PreferredMethod | SettingKey::Tool(ToolKey::SelectedServer),
             ) => Some(Lost::Detail),
-            Self::Setting(_) | Self::Command | Self::Unused | Self::TextOnly => None,
+            Self::Setting(_) | Self::Command | Self::Unused | Self::TextOnly | Self::Method(..) => {
+                None
+            }
         }
     }
 }
 
-/// Returns the table or object that a dotted key stands in; none if that is the document itself.
-pub(super) fn parent_of(key: &str) -> Option<&str> {
-    key.rsplit_once('.').map(|(parent, _)| parent)
-}
-
-/// Notes the one among the members beside a key that is nearly it and that is not read. The key itself is
-/// not there.
-pub(super) fn near_miss<'k, 'm, V>(
-    key: &str,
-    lost: Lost,
-    read: &(impl Iterator<Item = &'k str> + Clone),
-    members: impl IntoIterator<Item = (&'m str, V)>,
-    line: impl Fn(V) -> u32,
-) -> Option<Notice> {
-    let before = parent_of(key).map_or(0, |parent| parent.len().saturating_add(1));
-    let (before, name) = key.split_at(before);
-    let is_read = |written: &str| {
-        let mut read = read.clone();
-        read.any(|key| key.strip_prefix(before) == Some(written))
-    };
-    let (written, value) = nearly(name, is_read, members)?;
-    Some(Notice::NearMiss {
-        found: format!("{before}{written}"),
-        line: line(value),
-        meant: key.to_owned(),
-        lost,
-    })
-}
-
-/// Returns the one among some members that is nearly a name and that is not read.
-pub(super) fn nearly<'m, V>(
-    name: &str,
-    is_read: impl Fn(&str) -> bool,
-    members: impl IntoIterator<Item = (&'m str, V)>,
-) -> Option<(&'m str, V)> {
-    let mut members = members.into_iter();
-    members.find(|(written, _)| is_misspelt(written, name) && !is_read(written))
-}
-
 impl SettingKeys {
-    /// Starts with no keys.
-    #[must_use]
-    pub(crate) fn new() -> Self {
-        Self::default()
-    }
-
     /// Starts with a table of keys.
     pub(crate) fn known(keys: &'static [KeyMeaning]) -> Self {
         Self {
@@ -199,40 +248,19 @@ impl SettingKeys {
     }
 
     /// Gives a dotted key, such as `api.base_url`, a meaning.
-    #[must_use]
-    pub(crate) fn setting(self, key: impl Into<String>, meaning: SettingKey) -> Self {
-        self.with(key.into(), Meaning::Setting(meaning))
-    }
-
-    pub(super) fn with(mut self, key: String, meaning: Meaning) -> Self {
-        self.keys.to_mut().push((Cow::Owned(key), meaning));
+    pub(super) fn with(mut self, key: impl Into<String>, meaning: Meaning) -> Self {
+        let key = Cow::Owned(key.into());
+        self.keys.to_mut().push((key, meaning));
         self
-    }
-
-    /// Sets which dotted key holds a credential of a kind.
-    #[must_use]
-    pub(crate) fn credential(self, key: impl Into<String>, kind: MethodKind) -> Self {
-        self.with(key.into(), Meaning::Credential(kind))
     }
 
     /// Sets which table and key record whether the project in `directory` is trusted. In the table it
-    /// goes by its real path, without links, or by the path as it is written.
+    /// goes by its real path, without links, or by the path as it is written; the trust of the
+    /// repository counts for a project that has none of its own.
     #[must_use]
-    pub(crate) fn project_trust(
-        mut self,
-        table: impl Into<String>,
-        key: impl Into<String>,
-        directory: impl Into<String>,
-    ) -> Self {
-        let directory = directory.into();
-        self.projects = Some(ProjectTrust::new(table, key, directory, Reach::Directory));
-        self
-    }
-
-    /// Lets the trust of the repository count for a project that has no trust of its own.
-    pub(crate) fn or_trust_of_repository(mut self) -> Self {
-        let projects = self.projects.take();
-        self.projects = projects.map(|projects| projects.reaching(Reach::Repository));
+    pub(crate) fn project_trust(mut self, table: &str, key: &str, directory: &str) -> Self {
+        let trust = ProjectTrust::new(table, key, directory, Reach::Repository);
+        self.projects = Some(trust);
         self
     }
 }

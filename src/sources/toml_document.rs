@@ -25,26 +25,20 @@ const LONGEST_REST: usize = 256;
 /// A document. Texts without escapes are borrowed from what it was parsed from.
 // No `Debug`: it would print them.
 #[derive(Default)]
-pub(super) struct Document<'t>(DeTable<'t>);
+pub(super) struct Toml<'t>(DeTable<'t>);
 
-impl<'t> Document<'t> {
-    /// Parses a text.
-    pub(super) fn parse(text: &'t str) -> Result<Self, Problem> {
-        match DeTable::parse(text) {
-            Ok(table) => Ok(Self(table.into_inner())),
-            // A key with too many parts has no position.
-            Err(error) => Err(problem(text, error.span().unwrap_or_default())),
-        }
-    }
-
-    /// Parses a text that may have nothing in its inline tables that TOML has allowed since 1.1: a comma at
-    /// the end, a line break.
-    pub(super) fn parse_1_0(text: &'t str) -> Result<Self, Problem> {
-        let document = Self::parse(text)?;
-        let mut values = document.root().values();
+impl<'t> Toml<'t> {
+    /// Parses a text. One `of_1_0` may have nothing in its inline tables that TOML has allowed since 1.1: a
+    /// comma at the end, a line break.
+    pub(super) fn parse(text: &'t str, of_1_0: bool) -> Result<Self, Problem> {
+        // A key with too many parts has no position.
+        let table = DeTable::parse(text)
+            .map_err(|error| problem(text, error.span().unwrap_or_default()))?;
+        let toml = Self(table.into_inner());
+        let mut values = toml.root().values().filter(|_| of_1_0);
         match values.find_map(|value| newer_than_1_0(text, value)) {
             Some(at) => Err(problem(text, at..at)),
-            None => Ok(document),
+            None => Ok(toml),
         }
     }
 
@@ -93,7 +87,7 @@ impl<'t> Document<'t> {
     }
 }
 
-impl Drop for Document<'_> {
+impl Drop for Toml<'_> {
     fn drop(&mut self) {
         wipe_table(mem::take(&mut self.0));
     }
@@ -312,7 +306,7 @@ fn first_of_two(text: &str, at: Range<usize>) -> Option<usize> {
     let (before, rest) = text.split_at_checked(at.start)?;
     let (written, rest) = rest.split_at_checked(at.len())?;
     let alone = Zeroizing::new([written, "=0"].concat());
-    let alone = Document(DeTable::parse(&alone).ok()?.into_inner());
+    let alone = Toml(DeTable::parse(&alone).ok()?.into_inner());
     let name = alone.root().keys().next()?.get_ref();
     // Nothing from the next line on, and not too much of this one: everything that is wrong there would
     // take memory.
@@ -321,7 +315,7 @@ fn first_of_two(text: &str, at: Range<usize>) -> Option<usize> {
     let rest = rest.get(..end.map_or(rest.len(), |(end, _)| end))?;
     let renamed = Zeroizing::new([before, &"_".repeat(written.len()), rest].concat());
     let (document, _) = DeTable::parse_recoverable(&renamed);
-    let document = Document(document.into_inner());
+    let document = Toml(document.into_inner());
     let table = table_with_key_at(document.root(), at.start)?;
     let (first, _) = table.get_key_value(name.as_ref())?;
     Some(first.span().start).filter(|first| *first < at.start)
@@ -416,7 +410,7 @@ mod tests {
             ("a = \u{feff}1", stray(1, 5, json::BYTE_ORDER_MARK)),
             ("a = '\u{feff}'\nb", malformed(2, 2)),
         ] {
-            assert_eq!(Document::parse(text).err(), Some(expected), "{text}");
+            assert_eq!(Toml::parse(text, false).err(), Some(expected), "{text}");
         }
     }
 
@@ -437,8 +431,8 @@ mod tests {
             ("a = {\n}", Some(malformed(1, 6))),
             ("a = { b = 1,\nc = 2 }", Some(malformed(1, 13))),
         ] {
-            assert_eq!(Document::parse_1_0(text).err(), expected, "{text}");
-            assert!(Document::parse(text).is_ok(), "{text}");
+            assert_eq!(Toml::parse(text, true).err(), expected, "{text}");
+            assert!(Toml::parse(text, false).is_ok(), "{text}");
         }
     }
 
@@ -446,7 +440,7 @@ mod tests {
     fn keys_and_types() {
         let text = "\
             a.b = 1\nc = 'x'\nd = [1]\ne = 07:32:00\nf = true\n\"a.c\" = 2\n[[g]]\nh = 1";
-        let document = Document::parse(text).unwrap();
+        let document = Toml::parse(text, false).unwrap();
         for (key, expected) in [
             ("a", Some("a table")),
             ("a.b", Some("a number")),
@@ -469,7 +463,7 @@ mod tests {
             let expected: Vec<_> = expected.into_iter().chain([("c", "a text")]).collect();
             assert_eq!(each, expected, "{key}");
         }
-        let mut made = Document::of("a.b".split('.'), DeValue::Boolean(true));
+        let mut made = Toml::of("a.b".split('.'), DeValue::Boolean(true));
         assert!(descend(made.root(), "a.b").is_some());
         assert!(matches!(made.take("a"), Some(DeValue::Table(_))));
     }

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-use super::System;
 use super::contents::Contents;
 use crate::finding::file::{FileNotice, FileProblem};
-use crate::finding::{Origin, Place, Position, Side};
+use crate::finding::{Place, Position};
 
 /// How to read a file: the size limit, and which links to follow.
 ///
@@ -23,7 +22,7 @@ use crate::finding::{Origin, Place, Position, Side};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadRequest {
-    pub(super) limit: u64,
+    pub(crate) limit: u64,
     pub(super) links: Links,
     pub(super) detect_changes: bool,
     pub(super) named_by: Option<Place>,
@@ -32,8 +31,8 @@ pub struct ReadRequest {
 /// The path of a file of the user's, and where it was named if this program did not choose it.
 #[derive(Clone)]
 pub(crate) struct FilePath {
-    path: PathBuf,
-    named_by: Option<Place>,
+    pub(super) path: PathBuf,
+    pub(super) named_by: Option<Place>,
 }
 
 /// What is done about symbolic links.
@@ -172,6 +171,10 @@ impl ReadRequest {
         self.detect_changes = true;
         self
     }
+
+    pub(super) const fn is_of_project(&self) -> bool {
+        matches!(self.links, Links::RefuseBelow(_))
+    }
 }
 
 impl FilePath {
@@ -193,18 +196,6 @@ impl FilePath {
             named_by: Some(place),
             ..self
         }
-    }
-
-    /// Reads the file. Returns its place, after what was found there.
-    pub(crate) fn read(&self, system: &System, mut request: ReadRequest) -> (Origin, FileRead) {
-        request.named_by.clone_from(&self.named_by);
-        let read = system.read(&self.path, &request);
-        let place = place(
-            &self.path,
-            self.named_by.as_ref(),
-            read.outcome.as_ref().err(),
-        );
-        (Origin::new(place, Side::Yours), read)
     }
 }
 
@@ -239,62 +230,45 @@ impl Links {
             .strip_prefix(project)
             .map_err(|_| FileProblem::OutsideProject)?;
         let mut part = project.clone();
-        let parts: Option<Vec<PathBuf>> = below
-            .components()
-            .map(|component| match component {
-                Component::Normal(name) => {
-                    part.push(name);
-                    Some(part.clone())
-                }
-                // `..` would leave the directory again; nobody who means a file in it writes that.
-                _ => None,
-            })
-            .collect();
-        parts
-            .filter(|parts| !parts.is_empty())
-            .ok_or(FileProblem::OutsideProject)
-    }
-
-    /// Returns whether the file is a project's.
-    pub(super) const fn are_of_project(&self) -> bool {
-        matches!(self, Self::RefuseBelow(_))
+        let mut parts = Vec::new();
+        for component in below.components() {
+            // `..` would leave the directory again; nobody who means a file in it writes that.
+            let Component::Normal(name) = component else {
+                return Err(FileProblem::OutsideProject);
+            };
+            part.push(name);
+            parts.push(part.clone());
+        }
+        if parts.is_empty() {
+            Err(FileProblem::OutsideProject)
+        } else {
+            Ok(parts)
+        }
     }
 }
 
-/// Returns notes about a file's permission bits and owner.
-pub(super) fn permission_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
+/// Returns notes about who may read and write a file, or write to a directory: its mode, and whether it
+/// belongs to somebody else, where files have both.
+// The sticky bit of a directory changes nothing here: it keeps others from replacing a file, not from
+// putting one where none was yet.
+pub(super) fn permission_notices(kind: PathKind, of: Option<(u32, bool)>) -> Vec<FileNotice> {
+    let Some((mode, is_foreign)) = of else {
+        return vec![FileNotice::PermissionsNotChecked];
+    };
     let mode = mode & 0o7777;
-    let mut notices = Vec::new();
-    if mode & 0o044 != 0 {
-        notices.push(FileNotice::ReadableByOthers { mode });
-    }
-    if mode & 0o022 != 0 {
-        notices.push(FileNotice::WritableByOthers { mode });
-    }
-    if foreign {
-        notices.push(FileNotice::ForeignOwner);
-    }
-    notices
-}
-
-/// Returns the remark about a file that has so many names, if it has several.
-pub(super) fn several_names(links: u64) -> Option<FileNotice> {
-    (links > 1).then_some(FileNotice::SeveralNames { links })
-}
-
-/// Returns notes about a directory's permission bits and owner.
-// The sticky bit changes nothing here: it keeps others from replacing a file, not from putting one
-// where none was yet.
-pub(super) fn directory_notices(mode: u32, foreign: bool) -> Vec<FileNotice> {
-    let mode = mode & 0o7777;
-    let mut notices = Vec::new();
-    if mode & 0o022 != 0 {
-        notices.push(FileNotice::DirectoryWritableByOthers { mode });
-    }
-    if foreign {
-        notices.push(FileNotice::ForeignOwner);
-    }
-    notices
+    let is_writable = mode & 0o022 != 0;
+    let of_others = if kind == PathKind::Directory {
+        let writable = FileNotice::DirectoryWritableByOthers { mode };
+        [None, is_writable.then_some(writable)]
+    } else {
+        let is_readable = mode & 0o044 != 0;
+        [
+            is_readable.then_some(FileNotice::ReadableByOthers { mode }),
+            is_writable.then_some(FileNotice::WritableByOthers { mode }),
+        ]
+    };
+    let foreign = is_foreign.then_some(FileNotice::ForeignOwner);
+    of_others.into_iter().chain([foreign]).flatten().collect()
 }
 
 #[cfg(test)]
@@ -325,7 +299,11 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(permission_notices(mode, foreign), expected, "{mode:o}");
+            assert_eq!(
+                permission_notices(PathKind::File, Some((mode, foreign))),
+                expected,
+                "{mode:o}"
+            );
         }
     }
 
@@ -346,7 +324,11 @@ mod tests {
             ),
             (0o40_700, true, vec![ForeignOwner]),
         ] {
-            assert_eq!(directory_notices(mode, foreign), expected, "{mode:o}");
+            assert_eq!(
+                permission_notices(PathKind::Directory, Some((mode, foreign))),
+                expected,
+                "{mode:o}"
+            );
         }
     }
 

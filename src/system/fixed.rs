@@ -7,17 +7,15 @@ mod tree;
 
 pub(super) use self::machine::Fixed;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use self::tree::{Node, Tree};
-use super::System;
 use super::contents::Contents;
-use super::home::Platform;
-use super::machine::Machine;
+use super::platform::Platform;
 use super::variable::Variable;
 use crate::finding::file::{FileKind, FileProblem};
 use crate::method::UnixTime;
@@ -58,15 +56,21 @@ pub struct FixedSystem {
     platform: Platform,
     variables: Vec<(String, Variable)>,
     tree: Tree,
-    modes: BTreeMap<PathBuf, u32>,
-    modified: BTreeMap<PathBuf, i64>,
-    foreign: BTreeSet<PathBuf>,
+    attributes: BTreeMap<PathBuf, Attributes>,
     home: Home,
     config_dir: Option<PathBuf>,
     data_dir: Option<PathBuf>,
     current_dir: Option<PathBuf>,
     stdin: Option<Arc<Contents>>,
     now: i64,
+}
+
+/// What a file or directory was given besides what it holds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Attributes {
+    mode: Option<u32>,
+    modified: Option<i64>,
+    is_foreign: bool,
 }
 
 /// Where the home directory of a made-up machine comes from.
@@ -83,9 +87,7 @@ impl FixedSystem {
             platform: Platform::Unix,
             variables: Vec::new(),
             tree: Tree::new(),
-            modes: BTreeMap::new(),
-            modified: BTreeMap::new(),
-            foreign: BTreeSet::new(),
+            attributes: BTreeMap::new(),
             home: Home::Variable,
             config_dir: None,
             data_dir: None,
@@ -144,7 +146,7 @@ impl FixedSystem {
 
     /// Sets the permission bits of a file or directory, as for `chmod`.
     pub fn file_mode(mut self, path: impl Into<PathBuf>, mode: u32) -> Self {
-        self.modes.insert(path.into(), mode);
+        self.attributes_of(path).mode = Some(mode);
         self
     }
 
@@ -171,7 +173,7 @@ impl FixedSystem {
     /// # Ok::<(), auth_resolver::Error>(())
     /// ```
     pub fn file_modified(mut self, path: impl Into<PathBuf>, at: impl Into<UnixTime>) -> Self {
-        self.modified.insert(path.into(), at.into().seconds());
+        self.attributes_of(path).modified = Some(at.into().seconds());
         self
     }
 
@@ -186,7 +188,7 @@ impl FixedSystem {
     /// assert_eq!(read.notices, [FileNotice::ForeignOwner]);
     /// ```
     pub fn foreign_owner(mut self, path: impl Into<PathBuf>) -> Self {
-        self.foreign.insert(path.into());
+        self.attributes_of(path).is_foreign = true;
         self
     }
 
@@ -331,20 +333,12 @@ impl FixedSystem {
         self
     }
 
-    /// Builds the machine.
-    #[must_use]
-    pub fn build(self) -> System {
-        System::of(Machine::Fixed(Arc::new(Fixed::new(self))))
-    }
-
     fn node(mut self, path: impl Into<PathBuf>, node: Node) -> Self {
         self.tree.insert(path.into(), node);
         self
     }
-}
 
-impl From<FixedSystem> for System {
-    fn from(fixed: FixedSystem) -> Self {
-        fixed.build()
+    fn attributes_of(&mut self, path: impl Into<PathBuf>) -> &mut Attributes {
+        self.attributes.entry(path.into()).or_default()
     }
 }

@@ -1,22 +1,17 @@
 //! What a machine was asked and what it answered, kept so that it can be asked again.
 
-mod entry;
-mod variables;
-
-pub(super) use self::entry::Other;
-
 use std::fmt;
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use self::entry::File;
-use self::variables::Variables;
-use super::System;
-use super::file::{FileRead, ReadRequest};
+use super::file::{FileRead, PathKind, ReadRequest, place};
+use super::machine::{Known, Machine};
 use super::stamp::{Seen, Sighting};
 use super::variable::Variable;
-use crate::finding::Place;
+use crate::finding::file::{FileNotice, FileProblem};
+use crate::finding::{Place, Position};
+use crate::text::Name;
 
 /// Makes digests by a random key, so that nobody outside this process can try out what a digest is
 /// of.
@@ -28,35 +23,60 @@ pub(crate) struct Seed(RandomState);
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Digest(u64);
 
-/// What was asked and answered. Holds names, paths and digests, no value and no content.
+/// What was asked and answered, in order. Holds names, paths and digests, no value and no content.
 #[derive(Default)]
 pub(crate) struct Ledger {
     seed: Seed,
-    /// None if nothing was.
-    asked: Option<Asked>,
+    variables: Vec<Asked>,
+    files: Vec<File>,
+    others: Vec<Asked>,
 }
 
-/// The questions of each kind, in order.
-struct Asked {
-    variables: Variables,
-    files: Vec<File>,
-    others: Vec<Other>,
-    /// Whether a source has waited since, to read a file once more.
-    paused: bool,
+/// A file that was read, or why it was not.
+struct File {
+    path: PathBuf,
+    request: ReadRequest,
+    contents: Result<Digest, FileProblem>,
+    notices: Vec<FileNotice>,
+    sighting: Mutex<Sighting>,
+}
+
+/// Anything else that was asked, and the answer.
+pub(super) enum Asked {
+    // Not wiped, since names that look like keys are not looked up.
+    Variable(Box<str>, Digest),
+    PathKind(PathBuf, PathKind),
+    Directory(PathBuf, Vec<FileNotice>),
+    /// The names of what is in a directory.
+    List(PathBuf, Vec<String>),
+    Known(Known, Option<PathBuf>),
 }
 
 /// Writes a ledger until it is taken away.
 pub(super) struct Recorder {
-    seed: Seed,
     /// A clock reading from before the first question.
     since: i64,
-    /// None once the ledger has been taken away.
-    asked: Mutex<Option<Asked>>,
+    recording: Mutex<Option<Recording>>,
+}
+
+struct Recording {
+    ledger: Ledger,
+    /// Whether a source has waited since, to read a file once more.
+    paused: bool,
 }
 
 impl Seed {
     pub(crate) fn digest(&self, text: impl Hash) -> Digest {
         Digest(self.0.hash_one(text))
+    }
+
+    fn of_variable(&self, variable: &Variable) -> Digest {
+        self.digest((variable.text(), *variable == Variable::NotUnicode))
+    }
+
+    fn of_contents(&self, read: &FileRead) -> Result<Digest, FileProblem> {
+        let contents = read.outcome.as_ref().map_err(Clone::clone)?;
+        Ok(self.digest(contents.as_bytes()))
     }
 }
 
@@ -67,22 +87,20 @@ impl Ledger {
 
     /// Asks everything again, and returns the places whose answer is another one.
     // A place that changed meanwhile, and so answered in two ways, differs from one of them.
-    pub(crate) fn differences(&self, system: &System) -> Vec<Place> {
+    pub(super) fn differences(&self, machine: &dyn Machine) -> Vec<Place> {
+        let differs = |asked: &&Asked| asked.differs(machine, &self.seed);
+        let files = self.files.iter();
+        let all = (self.variables.iter().filter(differs).map(Asked::place))
+            .chain(
+                files
+                    .filter(|file| file.differs(machine, &self.seed))
+                    .map(File::place),
+            )
+            .chain(self.others.iter().filter(differs).map(Asked::place));
         let mut places = Vec::new();
-        if let Some(asked) = &self.asked {
-            let (machine, seed) = (&system.machine, &self.seed);
-            let files = asked
-                .files
-                .iter()
-                .filter(|file| file.differs(machine, seed));
-            let others = asked.others.iter().filter(|other| other.differs(machine));
-            let all = (asked.variables.differing(machine, seed))
-                .chain(files.map(File::place))
-                .chain(others.map(Other::place));
-            for place in all {
-                if !places.contains(&place) {
-                    places.push(place);
-                }
+        for place in all {
+            if !places.contains(&place) {
+                places.push(place);
             }
         }
         places
@@ -92,75 +110,135 @@ impl Ledger {
 /// Prints the places, and nothing of what they held.
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut list = f.debug_list();
-        if let Some(asked) = &self.asked {
-            list.entries(asked.variables.places())
-                .entries(asked.files.iter().map(File::place))
-                .entries(asked.others.iter().map(Other::place));
+        f.debug_list()
+            .entries(self.variables.iter().map(Asked::place))
+            .entries(self.files.iter().map(File::place))
+            .entries(self.others.iter().map(Asked::place))
+            .finish()
+    }
+}
+
+impl File {
+    // The metadata first. Where it is inconclusive, the content; and if that is the same, the
+    // metadata of this time is what the next look is compared with.
+    fn differs(&self, machine: &dyn Machine, seed: &Seed) -> bool {
+        let at = machine.now();
+        let mut known = locked(&self.sighting);
+        if known.vouches_for(&machine.look(&self.path, &self.request)) {
+            return false;
         }
-        list.finish()
+        let (file, metadata) = machine.read(&self.path, &self.request);
+        if seed.of_contents(&file) != self.contents || file.notices != self.notices {
+            return true;
+        }
+        *known = Sighting { seen: metadata, at };
+        false
+    }
+
+    fn place(&self) -> Place {
+        let named_by = self.request.named_by.as_ref();
+        place(&self.path, named_by, self.contents.as_ref().err())
+    }
+}
+
+impl Asked {
+    fn differs(&self, machine: &dyn Machine, seed: &Seed) -> bool {
+        match self {
+            Self::Variable(name, held) => *held != seed.of_variable(&machine.var(name)),
+            Self::PathKind(path, kind) => *kind != machine.path_kind(path),
+            Self::Directory(path, notices) => *notices != machine.directory_notices(path),
+            Self::List(path, names) => *names != machine.list(path),
+            Self::Known(directory, path) => *path != machine.known(*directory),
+        }
+    }
+
+    fn place(&self) -> Place {
+        let directory = match self {
+            Self::Variable(name, _) => return Place::Variable(Name::new(name)),
+            Self::PathKind(path, _) | Self::Directory(path, _) | Self::List(path, _) => {
+                return Place::File(path.as_path().into(), Position::Whole);
+            }
+            Self::Known(Known::Home, _) => "home directory",
+            Self::Known(Known::Config, _) => "configuration directory",
+            Self::Known(Known::Data, _) => "data directory",
+            Self::Known(Known::Current, _) => "working directory",
+        };
+        Place::Other(directory.to_owned())
     }
 }
 
 impl Recorder {
     pub(super) fn new(seed: Seed, since: i64) -> Self {
-        // As much room as a preset asks for, so that nothing is moved meanwhile.
-        let asked = Asked {
-            variables: Variables::new(),
+        let ledger = Ledger {
+            seed,
+            // As much room as a preset asks for, so that nothing is moved meanwhile.
+            variables: Vec::with_capacity(32),
             files: Vec::with_capacity(8),
             others: Vec::with_capacity(4),
+        };
+        let recording = Recording {
+            ledger,
             paused: false,
         };
         Self {
-            seed,
             since,
-            asked: Mutex::new(Some(asked)),
+            recording: Mutex::new(Some(recording)),
         }
     }
 
     pub(super) fn variable(&self, name: &str, variable: &Variable) {
-        self.record(|asked| asked.variables.add(name, variable, &self.seed));
-    }
-
-    pub(super) fn file(&self, path: &Path, request: &ReadRequest, read: &FileRead, seen: Seen) {
-        let sighting = Sighting {
-            seen,
-            at: self.since,
-        };
-        self.record(|asked| {
-            if std::mem::take(&mut asked.paused) {
-                asked.files.pop_if(|last| last.asks(path, request));
-            }
-            let file = File::new(path, request, read, sighting, &self.seed);
-            asked.files.push(file);
+        self.record(|recording| {
+            let Ledger {
+                seed, variables, ..
+            } = &mut recording.ledger;
+            variables.push(Asked::Variable(name.into(), seed.of_variable(variable)));
         });
     }
 
-    pub(super) fn other(&self, other: Other) {
-        self.record(|asked| asked.others.push(other));
+    pub(super) fn file(&self, path: &Path, request: &ReadRequest, read: &FileRead, seen: Seen) {
+        self.record(|recording| {
+            let Ledger { seed, files, .. } = &mut recording.ledger;
+            if std::mem::take(&mut recording.paused) {
+                files.pop_if(|last| last.path == path && last.request == *request);
+            }
+            files.push(File {
+                path: path.to_owned(),
+                request: request.clone(),
+                contents: seed.of_contents(read),
+                notices: read.notices.clone(),
+                sighting: Mutex::new(Sighting {
+                    seen,
+                    at: self.since,
+                }),
+            });
+        });
+    }
+
+    pub(super) fn other(&self, asked: Asked) {
+        self.record(|recording| recording.ledger.others.push(asked));
     }
 
     /// Notes that a read which is now repeated did not count.
     pub(super) fn pause(&self) {
-        self.record(|asked| asked.paused = true);
+        self.record(|recording| recording.paused = true);
     }
 
-    fn record(&self, write: impl FnOnce(&mut Asked)) {
-        if let Some(asked) = &mut *locked(&self.asked) {
-            write(asked);
+    fn record(&self, write: impl FnOnce(&mut Recording)) {
+        if let Some(recording) = &mut *locked(&self.recording) {
+            write(recording);
         }
     }
 
     /// Takes the ledger away. What is asked from now on is not written down.
     pub(super) fn end(&self) -> Ledger {
-        Ledger {
-            seed: self.seed.clone(),
-            asked: locked(&self.asked).take(),
-        }
+        let recording = locked(&self.recording).take();
+        recording
+            .map(|recording| recording.ledger)
+            .unwrap_or_default()
     }
 }
 
 // Nothing panics while it holds the lock; and if something did, what is in it would be no worse.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

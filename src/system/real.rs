@@ -1,11 +1,16 @@
 //! The machine that this program runs on. Nothing else in the crate names `std::env` or `std::fs`.
 
+#[cfg(any(not(unix), test))]
+#[cfg_attr(unix, allow(dead_code, reason = "its tests run here as well"))]
+mod by_name;
+#[cfg(unix)]
+mod by_part;
 mod look;
-mod open;
+mod problem;
 mod read;
-mod stdin;
 
 use std::env;
+use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,60 +20,51 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
+#[cfg(not(unix))]
+use self::by_name::open;
+#[cfg(unix)]
+use self::by_part::open;
+use self::look::stamp;
 use super::contents::Contents;
-use super::file::{FileRead, PathKind, ReadRequest, directory_notices};
-use super::given_environment::GivenEnvironment;
-use super::home::Platform;
-use super::machine::Known;
-use super::stamp::Seen;
+use super::file::{FileRead, PathKind, ReadRequest, permission_notices};
+use super::machine::{Known, Machine};
+use super::platform::Platform;
+use super::stamp::{Seen, Stamp};
 use super::variable::Variable;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::method::UnixTime;
 use crate::text::UncheckedText;
-
-/// How long another program gets to finish writing a file.
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// This machine. Remembers who its user is once it had to find out, and its standard input, which can
 /// be read only once.
 #[derive(Default)]
 pub(super) struct Real {
     /// In place of the variables of this process.
-    environment: Option<GivenEnvironment>,
+    variables: Option<Vec<(String, Variable)>>,
     // Shared with the same machine under other variables: the input is there once.
     stdin: Arc<OnceLock<Result<Contents, FileProblem>>>,
     home_owner: OnceLock<Option<u32>>,
     process_owner: OnceLock<Option<u32>>,
 }
 
-/// What is noted of a file while it is read, and kept also if reading fails.
-#[derive(Default)]
-struct Noted {
-    notices: Vec<FileNotice>,
-    seen: Seen,
-}
-
-impl Real {
-    /// Returns this machine with other variables.
-    pub(super) fn with_environment(&self, environment: GivenEnvironment) -> Self {
-        Self {
-            environment: Some(environment),
+impl Machine for Real {
+    fn with_environment(&self, variables: Vec<(String, Variable)>) -> Arc<dyn Machine> {
+        Arc::new(Self {
+            variables: Some(variables),
             stdin: Arc::clone(&self.stdin),
             ..Self::default()
-        }
+        })
     }
 
     // `var_os`, never `var`: the error of the latter holds the value and prints it.
-    pub(super) fn var(&self, name: &str) -> Variable {
-        if let Some(environment) = &self.environment {
-            return environment.var(Platform::current(), name);
+    fn var(&self, name: &str) -> Variable {
+        if let Some(variables) = &self.variables {
+            return Platform::current().variable(variables, name);
         }
-        let Some(value) = env::var_os(name) else {
-            return Variable::Unset;
-        };
-        match value.into_string() {
-            Ok(text) => Variable::Text(UncheckedText::new(&Zeroizing::new(text))),
-            Err(value) => {
+        match env::var_os(name).map(OsString::into_string) {
+            None => Variable::Unset,
+            Some(Ok(text)) => Variable::Text(UncheckedText::new(&Zeroizing::new(text))),
+            Some(Err(value)) => {
                 drop(Contents::new(value.into_encoded_bytes()));
                 Variable::NotUnicode
             }
@@ -76,62 +72,60 @@ impl Real {
     }
 
     // `dirs` looks at the variable of the home directory as well, but not on Windows.
-    pub(super) fn known(&self, directory: Known) -> Option<PathBuf> {
-        if let (Some(environment), Known::Home | Known::Config | Known::Data) =
-            (&self.environment, directory)
-        {
-            return environment.known(directory);
-        }
+    fn known(&self, directory: Known) -> Option<PathBuf> {
         let is_named = |path: &PathBuf| !path.as_os_str().is_empty();
-        match directory {
-            Known::Home => env::var_os(Platform::current().home_variable())
+        match (directory, &self.variables) {
+            (Known::Current, _) => env::current_dir().ok(),
+            (_, Some(variables)) => known_by(variables, directory),
+            (Known::Home, None) => env::var_os(Platform::current().home_variable())
                 .map(PathBuf::from)
                 .filter(is_named)
                 .or_else(dirs::home_dir),
-            Known::Config => dirs::config_dir(),
-            Known::Data => dirs::data_dir(),
-            Known::Current => env::current_dir().ok(),
+            (Known::Config, None) => dirs::config_dir(),
+            (Known::Data, None) => dirs::data_dir(),
         }
         .filter(is_named)
     }
 
-    pub(super) fn now() -> i64 {
-        UnixTime::from(SystemTime::now()).seconds()
+    fn now(&self) -> i64 {
+        now()
     }
 
-    pub(super) fn read(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
-        let mut noted = Noted::default();
-        let outcome = read::read(path, request, &|uid| self.is_foreign(uid), &mut noted);
-        let seen = match outcome {
-            Err(FileProblem::NotFound) => Seen::Missing,
-            _ => noted.seen,
-        };
-        let notices = noted.notices;
-        (FileRead { outcome, notices }, seen)
+    fn platform(&self) -> Platform {
+        Platform::current()
     }
 
-    pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
-        look::look(path, request)
-    }
-
-    pub(super) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
-        match self.stdin.get_or_init(|| stdin::read(limit)) {
+    fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
+        match self.stdin.get_or_init(|| read::stdin(limit)) {
             Ok(contents) => Contents::copied(contents.as_bytes(), limit),
             Err(problem) => Err(problem.clone()),
         }
     }
 
-    pub(super) fn path_kind(path: &Path) -> PathKind {
+    fn read_file(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
+        let (mut notices, mut seen) = (Vec::new(), Seen::Unclear);
+        let outcome = self.contents(path, request, &mut notices, &mut seen);
+        if outcome.as_ref().err() == Some(&FileProblem::NotFound) {
+            seen = Seen::Missing;
+        }
+        (FileRead { outcome, notices }, seen)
+    }
+
+    fn look_at_file(&self, path: &Path, request: &ReadRequest) -> Seen {
+        look::look(path, request)
+    }
+
+    fn kind_of_file(&self, path: &Path) -> PathKind {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => PathKind::Directory,
             Ok(metadata) if metadata.is_file() => PathKind::File,
             Ok(_) => PathKind::Other,
-            Err(error) if open::problem_at(path, &error).is_absent() => PathKind::Missing,
+            Err(error) if problem::problem_at(path, &error).is_absent() => PathKind::Missing,
             Err(_) => PathKind::Unknown,
         }
     }
 
-    pub(super) fn list(directory: &Path) -> Vec<String> {
+    fn list(&self, directory: &Path) -> Vec<String> {
         let entries = fs::read_dir(directory).into_iter().flatten().flatten();
         let mut names: Vec<String> = entries
             .filter_map(|entry| entry.file_name().into_string().ok())
@@ -140,35 +134,29 @@ impl Real {
         names
     }
 
-    pub(super) fn canonical(path: &Path) -> Option<PathBuf> {
+    fn canonical(&self, path: &Path) -> Option<PathBuf> {
         fs::canonicalize(path).ok()
     }
 
-    pub(super) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
+    fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => match mode_and_owner(&metadata) {
-                Some((mode, uid)) => directory_notices(mode, self.is_foreign(uid)),
-                None => vec![FileNotice::PermissionsNotChecked],
-            },
+            Ok(metadata) if metadata.is_dir() => {
+                self.permission_notices(PathKind::Directory, &stamp(&metadata, false))
+            }
             _ => Vec::new(),
         }
     }
 
-    pub(super) fn pause() {
-        thread::sleep(PAUSE);
+    /// Gives another program time to finish writing a file.
+    fn pause(&self) {
+        thread::sleep(Duration::from_millis(20));
     }
+}
 
-    /// Lets whoever was interrupted on this processor go on.
-    #[cfg(unix)]
-    fn step_aside() {
-        thread::sleep(Duration::from_micros(200));
-    }
-
-    /// Returns a name that no file has, another one each time.
-    #[cfg(unix)]
-    fn unheard_of_name() -> String {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        format!(".{}", since.unwrap_or_default().as_nanos())
+impl Real {
+    fn permission_notices(&self, kind: PathKind, stamp: &Stamp) -> Vec<FileNotice> {
+        let of = stamp.permissions;
+        permission_notices(kind, of.map(|(mode, uid)| (mode, self.is_foreign(uid))))
     }
 
     /// Returns whether a file of this user id belongs to neither this user nor the administrator.
@@ -198,30 +186,40 @@ impl fmt::Debug for Real {
     }
 }
 
-fn process_owner() -> Option<u32> {
-    if cfg!(any(target_os = "linux", target_os = "android")) {
-        owner_of(Path::new("/proc/self"))
-    } else {
-        None
+fn now() -> i64 {
+    UnixTime::from(SystemTime::now()).seconds()
+}
+
+/// Returns where the platform that the program was built for keeps files under these variables. What
+/// `dirs` would say holds for those of the process.
+fn known_by(variables: &[(String, Variable)], directory: Known) -> Option<PathBuf> {
+    let path = |name: &str| {
+        let value = Platform::current().variable(variables, name);
+        let path = value.text().filter(|text| !text.is_empty());
+        path.map(PathBuf::from)
+    };
+    let home = path(Platform::current().home_variable());
+    // The XDG base directory specification has relative paths ignored.
+    let named = |name| path(name).filter(|path| path.is_absolute());
+    let below = |parts: &[&str]| Some(home.as_ref()?.join(parts.iter().collect::<PathBuf>()));
+    match directory {
+        Known::Current => None,
+        Known::Home => home,
+        _ if cfg!(windows) => below(&["AppData", "Roaming"]),
+        _ if cfg!(target_os = "macos") => below(&["Library", "Application Support"]),
+        Known::Config => named("XDG_CONFIG_HOME").or_else(|| below(&[".config"])),
+        Known::Data => named("XDG_DATA_HOME").or_else(|| below(&[".local", "share"])),
     }
 }
 
+fn process_owner() -> Option<u32> {
+    let is_told = cfg!(any(target_os = "linux", target_os = "android"));
+    is_told.then(|| owner_of(Path::new("/proc/self")))?
+}
+
 fn owner_of(path: &Path) -> Option<u32> {
-    let (_, uid) = mode_and_owner(&fs::metadata(path).ok()?)?;
+    let (_, uid) = stamp(&fs::metadata(path).ok()?, false).permissions?;
     Some(uid)
-}
-
-/// Returns the mode and the owner's user id, where files have them.
-#[cfg(unix)]
-#[expect(clippy::unnecessary_wraps, reason = "other platforms have neither")]
-fn mode_and_owner(metadata: &fs::Metadata) -> Option<(u32, u32)> {
-    use std::os::unix::fs::MetadataExt;
-    Some((metadata.mode(), metadata.uid()))
-}
-
-#[cfg(not(unix))]
-fn mode_and_owner(_: &fs::Metadata) -> Option<(u32, u32)> {
-    None
 }
 
 #[cfg(test)]
@@ -271,6 +269,47 @@ mod tests {
 
     #[test]
     fn the_clock_is_later_than_this_test() {
-        assert!(Real::now() > 1_700_000_000);
+        assert!(now() > 1_700_000_000);
+    }
+
+    fn known(variables: &[(&str, &str)], directory: Known) -> Option<PathBuf> {
+        let variables = variables.iter().map(|(name, value)| {
+            let value = Variable::Text(UncheckedText::new(value));
+            ((*name).to_owned(), value)
+        });
+        known_by(&variables.collect::<Vec<_>>(), directory)
+    }
+
+    #[test]
+    fn without_a_home_no_directory_is_known() {
+        let empty = [(Platform::current().home_variable(), "")];
+        for variables in [&[][..], &empty] {
+            for directory in [Known::Home, Known::Config, Known::Data] {
+                assert_eq!(known(variables, directory), None);
+            }
+        }
+    }
+
+    #[cfg(all(unix, not(target_os = "macos")))]
+    #[test]
+    fn directories_follow_from_the_variables() {
+        let moved = [
+            ("HOME", "/home/u"),
+            ("XDG_CONFIG_HOME", "/c"),
+            ("XDG_DATA_HOME", "d"), // relative, which does not count
+        ];
+        for (variables, home, config, data) in [
+            (
+                &moved[..1],
+                "/home/u",
+                "/home/u/.config",
+                "/home/u/.local/share",
+            ),
+            (&moved, "/home/u", "/c", "/home/u/.local/share"),
+        ] {
+            assert_eq!(known(variables, Known::Home), Some(home.into()));
+            assert_eq!(known(variables, Known::Config), Some(config.into()));
+            assert_eq!(known(variables, Known::Data), Some(data.into()));
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! What files held, kept for those who look at one machine several times.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use super::contents::Contents;
 use super::file::{FileRead, ReadRequest};
+use super::ledger::locked;
 use super::stamp::Seen;
 
 /// What was read of each file, until it is dropped. Contents are wiped then.
@@ -27,11 +28,6 @@ struct Question {
 }
 
 impl Remembered {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        // Nothing panics while it holds the lock; and if something did, what is in it would be no worse.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Returns what was read of a file, or reads it.
     pub(super) fn read(
         &self,
@@ -39,7 +35,7 @@ impl Remembered {
         request: &ReadRequest,
         read: impl FnOnce() -> (FileRead, Seen),
     ) -> (FileRead, Seen) {
-        let mut kept = self.kept();
+        let mut kept = locked(&self.0);
         let waited = kept.now.take().filter(|now| now.path == path);
         let question = Question {
             path: path.to_owned(),
@@ -57,7 +53,7 @@ impl Remembered {
 
     /// Goes on to what is read after a pause. Returns whether that is known, so that nobody has to wait.
     pub(super) fn pause(&self) -> bool {
-        let mut kept = self.kept();
+        let mut kept = locked(&self.0);
         if let Some(now) = &mut kept.now {
             now.pauses = now.pauses.saturating_add(1);
         }
@@ -67,7 +63,7 @@ impl Remembered {
 
     /// Starts again with what was read first of each file.
     pub(super) fn start_again(&self) {
-        self.kept().now = None;
+        locked(&self.0).now = None;
     }
 }
 

@@ -1,7 +1,5 @@
 //! What the metadata of a file says, and how far that can be relied on.
 
-use std::path::PathBuf;
-
 /// A time of a file: seconds since the start of 1970, and nanoseconds.
 pub(super) type FileTime = (i64, i64);
 
@@ -9,21 +7,22 @@ pub(super) type FileTime = (i64, i64);
 const COARSEST_CLOCK: i64 = 2;
 
 /// What a look at a file's metadata showed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Seen {
     /// Nothing is at the path.
     Missing,
     /// A regular file is.
     File(Stamp),
     /// Neither, or nobody can tell: only an attempt to read it says more.
-    #[default]
     Unclear,
 }
 
 /// The metadata of a file, as far as it changes with the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
-    pub(super) file: FileId,
+    /// What tells the file from another that took its place: the numbers of its device and of the file
+    /// on it. On Windows there are none for a file that is not open.
+    pub(super) file: (u64, u64),
     /// Whether the path is a symbolic link that was followed.
     pub(super) through_link: bool,
     /// How many names the file has, where the platform says so.
@@ -32,21 +31,8 @@ pub(super) struct Stamp {
     pub(super) modified: Option<FileTime>,
     /// When the metadata itself was last changed. No program can set this time.
     pub(super) status_changed: Option<FileTime>,
-    pub(super) mode: u32,
-    pub(super) owner: u32,
-}
-
-/// What tells one file from another that took its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum FileId {
-    /// The numbers of the device and of the file on it.
-    #[cfg_attr(not(unix), expect(dead_code, reason = "files have no such numbers"))]
-    Inode(u64, u64),
-    /// The path on a made-up machine, links followed.
-    Path(PathBuf),
-    /// The platform gives it away for an open file only.
-    #[cfg_attr(unix, expect(dead_code, reason = "files have numbers"))]
-    Unknown,
+    /// The mode, and the user id of the owner, where files have them.
+    pub(super) permissions: Option<(u32, u32)>,
 }
 
 /// What was seen of a file's metadata, and when.
@@ -92,14 +78,13 @@ mod tests {
 
     fn stamp(modified: Option<FileTime>, status_changed: Option<FileTime>) -> Stamp {
         Stamp {
-            file: FileId::Path(PathBuf::from("/f")),
+            file: (1, 1),
             through_link: false,
             names: 1,
             length: 1,
             modified,
             status_changed,
-            mode: 0o600,
-            owner: 0,
+            permissions: Some((0o600, 0)),
         }
     }
 
@@ -145,13 +130,16 @@ mod tests {
                 ..file()
             },
             Stamp {
-                mode: 0o644,
+                permissions: Some((0o644, 0)),
                 ..file()
             },
-            Stamp { owner: 1, ..file() },
+            Stamp {
+                permissions: Some((0o600, 1)),
+                ..file()
+            },
             Stamp { names: 2, ..file() },
             Stamp {
-                file: FileId::Path(PathBuf::from("/g")),
+                file: (1, 2),
                 ..file()
             },
         ] {

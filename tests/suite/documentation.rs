@@ -152,6 +152,41 @@ fn every_public_type_and_function_has_an_example() {
 }
 
 #[test]
+fn the_pages_name_files_that_exist() {
+    const FOLDERS: [&str; 7] = [
+        ".ci/",
+        ".github/",
+        "benches/",
+        "examples/",
+        "fuzz/",
+        "src/",
+        "tests/",
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = fs::read_dir(root.join("src/guide")).unwrap();
+    let guide = guide.map(|entry| entry.unwrap().path());
+    let pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md"];
+    let (mut count, mut missing) = (0, Vec::new());
+    for page in pages.map(|page| root.join(page)).into_iter().chain(guide) {
+        for named in code(&page).split('`') {
+            // `NAME` and `*` stand for any name.
+            let is_file = FOLDERS.iter().any(|folder| named.starts_with(folder))
+                && !named.contains([' ', '*', '\n'])
+                && !named.contains("NAME")
+                && !named.contains("TOOL");
+            if is_file {
+                count += 1;
+                if !root.join(named).exists() {
+                    missing.push(format!("{}: {named}", page.display()));
+                }
+            }
+        }
+    }
+    assert!(count > 50, "{count}");
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
 fn the_readme_is_short() {
     assert!(read("README.md").lines().count() < 120);
 }

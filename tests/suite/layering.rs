@@ -45,7 +45,7 @@ const FORBIDDEN: [(&str, &str); 16] = [
     ("remove_var", ""),
     ("std::net", "base_url/parse.rs"),
     ("std::process", ""),
-    ("std::thread", "system/real.rs"),
+    ("std::thread", "system/real"),
     ("std::env", "system/"),
     ("std::fs", "system/"),
     ("dirs::", "system/real.rs"),

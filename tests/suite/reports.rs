@@ -118,7 +118,7 @@ fn what_people_reported() {
         ("F50: the same beside a key", DOCUMENTED, &[("OPENAI_API_BASE_URL", "https://gw.example"), ("OPENAI_API_KEY", "made-up")], &[], &["the variable is called `OPENAI_BASE_URL`"]),
         ("F50: a key that no provider names", DOCUMENTED, &[("OPENROUTER_API_KEY", "made-up")], &[], &["OPENROUTER_API_KEY a text no effect: no provider in use names it", "!not reached"]),
         ("F50: the same where another key is used", DOCUMENTED, &[("OPENROUTER_API_KEY", "made-up"), ("OPENAI_API_KEY", "made-up")], &[], &["!OPENROUTER"]),
-        ("F50: a key that this release does not read", Codex("codex-0.169.0"), &[("OPENAI_API_KEY", "made-up")], &[], &["OPENAI_API_KEY API key no effect: the rules `codex-0.169.0` do not use it (used until 0.35)", "!not reached"]),
+        ("F50: a key that this release does not read", Codex("codex-0.169.0"), &[("OPENAI_API_KEY", "made-up")], &[], &["OPENAI_API_KEY API key no effect: the rules `codex-0.169.0` do not use it (used before 0.35)", "!not reached"]),
         ("F50: a misspelt variable", DOCUMENTED, &[("OPENAI_APIKEY", "made-up")], &[], &["near-miss: variable OPENAI_APIKEY is set and not read; variable OPENAI_API_KEY is read and not set", "remedy rename variable OPENAI_APIKEY to OPENAI_API_KEY"]),
         ("F50: the same beside a key", DOCUMENTED, &[("OPENAI_APIKEY", "made-up"), ("OPENAI_API_KEY", "made-up")], &[], &["!OPENAI_APIKEY"]),
         ("F50: the same where a release reads neither", Codex("codex-0.171.0"), &[("OPENAI_APIKEY", "made-up")], &[], &["!OPENAI_APIKEY"]),

@@ -7,11 +7,11 @@ use crate::finding::{Consent, Finding, Found, Problem, SettingKey, Standing, Sub
 use crate::json;
 use crate::method::MethodKind;
 use crate::source::{Inquiry, SourceReport};
-use crate::sources::{JsonSettings, name_of};
+use crate::sources::JsonSettings;
 use crate::text::UncheckedText;
 
 use super::super::keys;
-use super::Places;
+use super::{Places, name_of};
 
 /// What was found there.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ pub(crate) struct ToolRules {
     /// A note about the rules themselves, which every result has.
     pub(crate) remark: Option<&'static str>,
     /// Returns which versions of the program use a thing that these rules do not use, such as "used from
-    /// 0.23 until 0.35".
+    /// 0.23, not since 0.35".
     pub(crate) used_in: Option<fn(&Subject) -> Option<String>>,
     /// Which places a preference applies to.
     pub(crate) preference: PreferenceScope,

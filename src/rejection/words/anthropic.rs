@@ -29,17 +29,17 @@ pub(super) static ROWS: &[Row] = &[
         "Your account has been disabled",
     ], AccountDisabled),
     refines(&["Your credit balance is too low"], QuotaExhausted).so(NO_CREDIT),
-    refines(&["You have reached your specified…usage limits"], QuotaExhausted),
-    text(&["Claude…usage limit reached"], PlanLimitReached),
+    refines(&["You have reached your specified*usage limits"], QuotaExhausted),
+    text(&["Claude*usage limit reached"], PlanLimitReached),
     // Of a session, a week, a model.
-    text(&["ve hit your…limit"], PlanLimitReached),
+    text(&["ve hit your*limit"], PlanLimitReached),
     text(&["organization does not have access to the model"], ModelUnavailable).so(NOT_ALLOWED),
     // anthropics/claude-code#453, #700, #1613: no credential helps, another network did
     text(&["Request not allowed"], RegionUnsupported).so(NETWORK_REFUSED).likely(),
     text(&["not allowed from unsupported countries"], RegionUnsupported),
     text(&["^model:"], ModelUnavailable).at((403, 404)),
     // anthropics/claude-code#41120, #46019, #51084
-    text(&["model '…' not found", "model \"…\" not found"], ModelUnavailable),
+    text(&["model '*' not found", "model \"*\" not found"], ModelUnavailable),
     text(&["prompt is too long"], InvalidRequest).so(TOO_LONG),
     vague(&["authentication_error"], AUTH, InvalidCredential),
     vague(&["billing_error"], (400, 403), BillingInactive),

@@ -22,7 +22,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["API Key appears to be invalid or may have expired"], InvalidCredential),
     word(&["exceeded_current_quota_error"], QuotaExhausted).so(NO_CREDIT),
     text(&[
-        "suspended due to insufficient balance", "organization…exceeded current quota",
+        "suspended due to insufficient balance", "organization*exceeded current quota",
     ], QuotaExhausted).so(NO_CREDIT),
     word(&["rate_limit_reached_error"], RateLimited),
     word(&["engine_overloaded_error"], ServerTrouble),
@@ -32,7 +32,7 @@ pub(super) static ROWS: &[Row] = &[
     refines(&["currently only available for Coding Agents"], KeyRestricted).so(ONE_CLIENT),
     refines(&["unable to verify your membership benefits"], NotInPlan).so(PLAN_ENDED),
     refines(&[
-        "reached your usage limit for this", "reached your…usage limit. Your quota will reset",
+        "reached your usage limit for this", "reached your*usage limit. Your quota will reset",
     ], PlanLimitReached),
     vague(&["access_terminated_error"], AUTH, AccountDisabled),
     // Z.ai: zai-org/GLM-5#148, anthropics/claude-code#9201, continuedev/continue#10296
@@ -41,7 +41,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["token expired or incorrect", "令牌已过期或验证不正确", "身份验证失败"], InvalidCredential),
     text(&["Authentication parameter not received in Header"], MissingCredential),
     text(&["模型不存在", "Unknown Model, please check the model code"], ModelUnavailable),
-    text(&["Usage limit reached for…will reset at", "Weekly/Monthly Limit Exhausted"], PlanLimitReached),
+    text(&["Usage limit reached for*will reset at", "Weekly/Monthly Limit Exhausted"], PlanLimitReached),
     text(&["GLM Coding Plan package has expired"], NotInPlan).so(PLAN_ENDED),
     text(&["subscription plan does not yet include access"], NotInPlan),
     // Alibaba: QwenLM/qwen-code#54, QuantumNous/new-api#1401

@@ -15,7 +15,7 @@ pub(super) static ROWS: &[Row] = &[
     word(&["expired_key"], InvalidCredential).so(KEY_EXPIRED),
     text(&["Expired Key. Key Expiry time"], InvalidCredential).so(KEY_EXPIRED),
     text(&["Key is blocked. Update via"], AccountDisabled).so(KEY_DISABLED),
-    text(&["Team=…is blocked"], AccountDisabled),
+    text(&["Team=*is blocked"], AccountDisabled),
     // continuedev/continue#11616; BerriAI/litellm#14144, #20615, #22726, #36729
     word(&["budget_exceeded"], QuotaExhausted).so(GATEWAY_BUDGET),
     text(&["Budget has been exceeded", "ExceededBudget:", "ExceededTokenBudget:"], QuotaExhausted).so(GATEWAY_BUDGET),
@@ -46,7 +46,7 @@ pub(super) static ROWS: &[Row] = &[
         "令牌额度", "token quota is exhausted", "token quota exhausted", "token quota is not enough",
     ], QuotaExhausted).so(KEY_LIMIT),
     word(&["TokenStatusExhausted", "pre_consume_token_quota_failed"], QuotaExhausted).so(KEY_LIMIT),
-    text(&["令牌无权访问", "无权访问…分组"], ModelUnavailable).so(NOT_ALLOWED),
+    text(&["令牌无权访问", "无权访问*分组"], ModelUnavailable).so(NOT_ALLOWED),
     text(&["无可用渠道", "渠道不存在"], ModelUnavailable).so(NO_ROUTE),
     text(&["用户额度不足", "预扣费额度失败", "user quota is not enough"], QuotaExhausted).so(NO_CREDIT),
     text(&["用户已被封禁"], AccountDisabled),

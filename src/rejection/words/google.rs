@@ -15,7 +15,7 @@ pub(super) static ROWS: &[Row] = &[
     ], KeyRestricted),
     // The same in words: <https://docs.cloud.google.com/docs/authentication/api-keys>
     text(&[
-        "Requests from referer", "Requests from this…application…are blocked", "Requests to this API…are blocked",
+        "Requests from referer", "Requests from this*application*are blocked", "Requests to this API*are blocked",
     ], KeyRestricted),
     text(&["API key has an IP address restriction"], KeyRestricted).so(FIREWALL),
     // google-gemini/gemini-cli#1463, #28622, #5739; googleapis/python-genai#1404
@@ -31,12 +31,12 @@ pub(super) static ROWS: &[Row] = &[
     word(&["SERVICE_DISABLED"], MissingPermission).so(SERVICE_OFF),
     text(&["API has not been used in project"], MissingPermission).so(SERVICE_OFF),
     word(&["IAM_PERMISSION_DENIED"], MissingPermission).so(ROLE),
-    text(&["Permission '…' denied on resource"], MissingPermission).so(ROLE),
+    text(&["Permission '*' denied on resource"], MissingPermission).so(ROLE),
     word(&["CONSUMER_INVALID", "USER_PROJECT_DENIED"], WrongOrganization).so(PROJECT),
     text(&["Permission denied on resource project"], WrongOrganization).so(PROJECT),
     word(&["CONSUMER_SUSPENDED", "ACCOUNT_STATE_INVALID"], AccountDisabled),
     text(&[
-        "Consumer '…' has been suspended", "project has been denied access",
+        "Consumer '*' has been suspended", "project has been denied access",
         "has been disabled in this account for violation",
     ], AccountDisabled),
     word(&["SECURITY_POLICY_VIOLATED"], KeyRestricted).so(FIREWALL),
@@ -70,11 +70,11 @@ pub(super) static ROWS: &[Row] = &[
     // Both limits have the sentence for a used-up quota; the name of the limit distinguishes them.
     refines(&["RequestsPerDay", "TokensPerDay"], QuotaExhausted).so(DAILY_LIMIT),
     refines(&["PerMinute"], RateLimited),
-    refines(&["free_tier…limit: 0"], QuotaExhausted).so(FREE_TIER),
+    refines(&["free_tier*limit: 0"], QuotaExhausted).so(FREE_TIER),
     refines(&["User location is not supported", "not currently available in your location"], RegionUnsupported),
     text(&["^models/", "is not found for API version"], ModelUnavailable),
     text(&["is no longer available to new users"], ModelUnavailable).so(RETIRED),
-    text(&["Publisher Model…was not found or your project does not have access"], ModelUnavailable).so(NOT_ACTIVATED),
+    text(&["Publisher Model*was not found or your project does not have access"], ModelUnavailable).so(NOT_ACTIVATED),
     vague(&["UNAUTHENTICATED"], (401, 401), InvalidCredential),
     vague(&["PERMISSION_DENIED"], (403, 403), MissingPermission),
     vague(&["NOT_FOUND"], (404, 404), UnknownPath),

@@ -9,11 +9,11 @@ pub(super) static ROWS: &[Row] = &[
     text(&[
         "not found, try pulling it first", "was not found. To download it, run `ollama",
     ], ModelUnavailable).so(NOT_PULLED),
-    text(&["^path \"…\" not found"], UnknownPath),
+    text(&["^path \"*\" not found"], UnknownPath),
     text(&["does not support tools"], ModelUnavailable).so(LACKS_FEATURE),
     text(&["model requires more system memory"], ServerTrouble),
     refines(&["this model requires a subscription"], NotInPlan).so(NEEDS_SUBSCRIPTION),
-    text(&["reached your…usage limit, please upgrade"], PlanLimitReached),
+    text(&["reached your*usage limit, please upgrade"], PlanLimitReached),
     word(&["signin_url"], MissingCredential).so(SIGN_IN),
     // LM Studio
     text(&["No models loaded"], ModelUnavailable).so(NOT_LOADED),
@@ -23,7 +23,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["Malformed LM Studio API token"], InvalidCredential),
     text(&["Failed to load model"], ServerTrouble),
     // vLLM, llama.cpp, llama-swap
-    text(&["The model…does not exist", "could not find suitable inference handler for"], ModelUnavailable),
+    text(&["The model*does not exist", "could not find suitable inference handler for"], ModelUnavailable),
     text(&["^Loading model"], ServerTrouble).so(LOADING),
     text(&["^File Not Found"], UnknownPath).at((404, 404)),
     text(&["could not load model"], ServerTrouble),

@@ -47,19 +47,19 @@ pub(super) static ROWS: &[Row] = &[
     word(&["rate_limit_exceeded"], RateLimited),
     text(&["Rate limit reached for"], RateLimited),
     // One request exceeds the limit of a minute, so waiting does not help.
-    refines(&["Request too large for…per min"], InvalidRequest).so(OVER_RATE),
-    refines(&["Rate limit reached for…per day ("], QuotaExhausted).so(DAILY_LIMIT),
+    refines(&["Request too large for*per min"], InvalidRequest).so(OVER_RATE),
+    refines(&["Rate limit reached for*per day ("], QuotaExhausted).so(DAILY_LIMIT),
     word(&["slow_down"], RateLimited),
     word(&["server_is_overloaded"], ServerTrouble),
     vague(&["server_error", "service_unavailable_error"], SERVER, ServerTrouble),
     // openai/codex#1982, #3948; continuedev/continue#8209: with `unsupported_value` and `model_not_found`
     refines(&["organization must be verified"], ModelUnavailable).so(NOT_VERIFIED),
     word(&["model_not_found"], ModelUnavailable),
-    text(&["The model…does not exist or you do not have access"], ModelUnavailable),
+    text(&["The model*does not exist or you do not have access"], ModelUnavailable),
     text(&[
         "does not have access to model", "You are not allowed to sample from this model",
     ], ModelUnavailable).so(NOT_ALLOWED),
-    text(&["The model…has been deprecated"], ModelUnavailable).so(RETIRED),
+    text(&["The model*has been deprecated"], ModelUnavailable).so(RETIRED),
     word(&["model_deprecated"], ModelUnavailable).so(RETIRED),
     text(&["This is not a chat model", "This model is only supported in"], ModelUnavailable).so(LACKS_FEATURE),
     weak(&["The model"], (403, 404), ModelUnavailable),

@@ -42,20 +42,20 @@ pub(super) static ROWS: &[Row] = &[
     // Cerebras
     word(&["wrong_api_key"], InvalidCredential),
     // NVIDIA
-    text(&["Function '…Not found for account"], ModelUnavailable),
+    text(&["Function '*Not found for account"], ModelUnavailable),
     // Hugging Face
     text(&["Invalid username or password", "Invalid credentials in Authorization header"], InvalidCredential),
     text(&["exceeded your monthly included credits"], QuotaExhausted),
     text(&["does not have sufficient permissions to call Inference Providers"], MissingPermission).so(SCOPE),
     text(&["not supported by any provider you have enabled"], ModelUnavailable).so(NOT_ACTIVATED),
     // xAI: continuedev/continue#12670, griptape-ai/griptape-nodes-engine#1079
-    text(&["team…have any credits"], QuotaExhausted).so(NO_CREDIT),
+    text(&["team*have any credits"], QuotaExhausted).so(NO_CREDIT),
     // continuedev/continue#10373, #10740
     text(&["used all available credits or reached its monthly spending limit"], QuotaExhausted),
     // Wei-Shaw/sub2api#4069: sent for a login at the host for keys, as well as without credit
     text(&["run out of credits or need a Grok subscription"], QuotaExhausted).so(NO_CREDIT),
     text(&["API key is currently blocked"], AccountDisabled).so(KEY_DISABLED),
-    text(&["does not exist or your team…does not have access to it"], ModelUnavailable),
+    text(&["does not exist or your team*does not have access to it"], ModelUnavailable),
     text(&["Team is not authorized to perform this action"], MissingPermission).so(ROLE),
     weak(&["Client specified an invalid argument"], (400, 400), InvalidRequest),
     // OpenRouter: 0xPlaygrounds/rig#587; openai/codex#999, #1286; musistudio/claude-code-router#227
@@ -65,7 +65,7 @@ pub(super) static ROWS: &[Row] = &[
     text(&["^User not found"], InvalidCredential).at((401, 401)),
     // continuedev/continue#9942, #10121
     text(&[
-        "Insufficient credits", "requires more credits, or fewer max_tokens", "requires at least…in balance",
+        "Insufficient credits", "requires more credits, or fewer max_tokens", "requires at least*in balance",
         "Negative credit balance",
     ], QuotaExhausted).so(NO_CREDIT),
     text(&["Key limit exceeded"], QuotaExhausted).so(KEY_LIMIT),
@@ -73,14 +73,14 @@ pub(super) static ROWS: &[Row] = &[
     text(&["free-models-per-min", "temporarily rate-limited"], RateLimited),
     // ShamanicArts/Flow.Launcher.Plugin.AI-Assistant#2, unoplat/unoplat-code-confluence#1080
     text(&[
-        "No endpoints found matching your data policy", "No endpoints available matching your…data policy",
+        "No endpoints found matching your data policy", "No endpoints available matching your*data policy",
         "No allowed providers are available", "All providers have been ignored",
     ], ModelUnavailable).so(DATA_POLICY),
     text(&["No endpoints found that support"], ModelUnavailable).so(LACKS_FEATURE),
     text(&["No endpoints found for", "is not a valid model ID"], ModelUnavailable),
     text(&["requiring a key to access this model"], ModelUnavailable).so(OWN_KEY_WANTED),
     text(&["violation of provider Terms Of Service"], RegionUnsupported).so(NETWORK_REFUSED).likely(),
-    text(&["requires moderation…flagged"], InvalidRequest).so(MODERATED),
+    text(&["requires moderation*flagged"], InvalidRequest).so(MODERATED),
 ];
 
 /// GitHub's, which gives out logins.

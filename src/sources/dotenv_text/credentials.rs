@@ -11,29 +11,22 @@ use zeroize::Zeroizing;
 
 use super::{Assignment, BadLineKind, Parsed, Wanted, missing_assignment, readable};
 
-/// Which of the two dialects it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Own,
-    JavaScript,
-}
-
 /// The text is without its byte order mark.
-pub(super) fn parse(text: &[u8], kind: Kind, wanted: &Wanted<'_>, parsed: &mut Parsed) {
+pub(super) fn parse(text: &[u8], is_js: bool, wanted: &Wanted<'_>, parsed: &mut Parsed) {
     let mut rest = text;
     let mut line = 1_u32;
     while !rest.is_empty() {
-        let (current, mut next) = kind.split_line(rest);
+        let (current, mut next) = split_line(rest, is_js);
         let mut lines = 1;
-        match read_head(kind, current) {
+        match read_head(current, is_js) {
             Ok(None) => {}
             Ok(Some((name, value))) => {
-                match read_value(kind, value, rest_from(rest, current, value)) {
+                match read_value(value, rest_from(rest, current, value), is_js) {
                     Ok(found) => {
                         if wanted(name) {
                             parsed.assignments.push(Assignment {
                                 name: Zeroizing::new(name.to_owned()),
-                                value: found.raw.decode(kind),
+                                value: found.decode(is_js),
                                 line,
                             });
                         }
@@ -52,20 +45,18 @@ pub(super) fn parse(text: &[u8], kind: Kind, wanted: &Wanted<'_>, parsed: &mut P
     }
 }
 
-impl Kind {
-    /// Splits off the first line, without its LF or CR LF.
-    fn split_line(self, text: &[u8]) -> (&[u8], &[u8]) {
-        let ends = |byte: &u8| *byte == b'\n' || (self == Self::JavaScript && *byte == b'\r');
-        let Some(end) = text.iter().position(ends) else {
-            return (text.strip_suffix(b"\r").unwrap_or(text), &[]);
-        };
-        let (line, rest) = text.split_at_checked(end).unwrap_or((text, &[]));
-        let after = rest
-            .strip_prefix(b"\r\n")
-            .or_else(|| rest.get(1..))
-            .unwrap_or_default();
-        (line.strip_suffix(b"\r").unwrap_or(line), after)
-    }
+/// Splits off the first line, without its LF or CR LF.
+fn split_line(text: &[u8], is_js: bool) -> (&[u8], &[u8]) {
+    let ends = |byte: &u8| *byte == b'\n' || (is_js && *byte == b'\r');
+    let Some(end) = text.iter().position(ends) else {
+        return (text.strip_suffix(b"\r").unwrap_or(text), &[]);
+    };
+    let (line, rest) = text.split_at_checked(end).unwrap_or((text, &[]));
+    let after = rest
+        .strip_prefix(b"\r\n")
+        .or_else(|| rest.get(1..))
+        .unwrap_or_default();
+    (line.strip_suffix(b"\r").unwrap_or(line), after)
 }
 
 /// `part` is the end of `line`, with which `text` begins: gives all of `text` from there on.
@@ -77,7 +68,7 @@ fn rest_from<'a>(text: &'a [u8], line: &[u8], part: &[u8]) -> &'a [u8] {
 type Head<'a> = Option<(&'a str, &'a [u8])>;
 
 /// Gives the name and what follows the `=` and its blanks; nothing for a blank line or a comment.
-fn read_head(kind: Kind, line: &[u8]) -> Result<Head<'_>, (BadLineKind, Option<&str>)> {
+fn read_head(line: &[u8], is_js: bool) -> Result<Head<'_>, (BadLineKind, Option<&str>)> {
     let line = trim_blanks(line);
     if matches!(line.first(), None | Some(b'#')) {
         return Ok(None);
@@ -93,9 +84,9 @@ fn read_head(kind: Kind, line: &[u8]) -> Result<Head<'_>, (BadLineKind, Option<&
             (name, rest) = (exported, after);
         }
     }
-    let colon = rest.strip_prefix(b":").filter(|value| {
-        kind == Kind::JavaScript && value.first().is_some_and(|next| is_blank(*next))
-    });
+    let colon = rest
+        .strip_prefix(b":")
+        .filter(|value| is_js && value.first().is_some_and(|next| is_blank(*next)));
     match trim_blanks(rest).strip_prefix(b"=").or(colon) {
         Some(value) if !name.is_empty() => Ok(Some((name, trim_blanks(value)))),
         _ => {
@@ -123,30 +114,27 @@ fn split_name(line: &[u8]) -> (&str, &[u8]) {
 }
 
 /// A value as it stands in the text.
-enum Raw<'a> {
-    Literal(&'a str),
-    /// From between double quotes.
-    Escaped(&'a str),
+struct Found<'a> {
+    raw: &'a str,
+    /// Whether it is from between double quotes.
+    is_escaped: bool,
+    /// For a quoted value: the text after its last line, and how many line breaks are in it.
+    spans: Option<(&'a [u8], u32)>,
 }
 
-impl Raw<'_> {
+impl Found<'_> {
     /// Copies the value once, into memory of its final size: growing it would leave copies behind.
-    fn decode(&self, kind: Kind) -> Zeroizing<String> {
-        let mut rest = match *self {
-            Self::Literal(text) => return Zeroizing::new(text.to_owned()),
-            Self::Escaped(text) => text,
-        };
-        let mut value = Zeroizing::new(String::with_capacity(rest.len()));
-        while let Some((plain, escape)) = rest.split_once('\\') {
+    fn decode(&self, is_js: bool) -> Zeroizing<String> {
+        let mut value = Zeroizing::new(String::with_capacity(self.raw.len()));
+        let mut rest = self.raw;
+        while let Some((plain, escape)) = rest.split_once('\\').filter(|_| self.is_escaped) {
             value.push_str(plain);
             let mut after = escape.chars();
             match after.next() {
                 Some('n') => value.push('\n'),
                 Some('r') => value.push('\r'),
-                Some('t') if kind == Kind::Own => value.push('\t'),
-                Some(escaped @ ('\\' | '"' | '$' | '\'')) if kind == Kind::Own => {
-                    value.push(escaped);
-                }
+                Some('t') if !is_js => value.push('\t'),
+                Some(escaped @ ('\\' | '"' | '$' | '\'')) if !is_js => value.push(escaped),
                 other => {
                     value.push('\\');
                     value.extend(other);
@@ -159,32 +147,31 @@ impl Raw<'_> {
     }
 }
 
-struct Found<'a> {
-    raw: Raw<'a>,
-    /// For a quoted value: the text after its last line, and how many line breaks are in it.
-    spans: Option<(&'a [u8], u32)>,
-}
-
 /// `value` reaches to the end of its line, `to_end` is the same to the end of the text.
-fn read_value<'a>(kind: Kind, value: &'a [u8], to_end: &'a [u8]) -> Result<Found<'a>, BadLineKind> {
+fn read_value<'a>(
+    value: &'a [u8],
+    to_end: &'a [u8],
+    is_js: bool,
+) -> Result<Found<'a>, BadLineKind> {
     match to_end.split_first() {
-        Some((quote @ (b'\'' | b'`'), body)) if *quote == b'\'' || kind == Kind::JavaScript => {
+        Some((quote @ (b'\'' | b'`'), body)) if *quote == b'\'' || is_js => {
             let close = body.iter().position(|byte| byte == quote);
-            read_quoted(kind, body, close, Raw::Literal)
+            read_quoted(body, close, false, is_js)
         }
-        Some((b'"', body)) => read_quoted(kind, body, closing_double_quote(body), Raw::Escaped),
+        Some((b'"', body)) => read_quoted(body, closing_double_quote(body), true, is_js),
         _ => Ok(Found {
-            raw: Raw::Literal(text_of(unquoted(kind, value))?),
+            raw: text_of(unquoted(value, is_js))?,
+            is_escaped: false,
             spans: None,
         }),
     }
 }
 
 /// Cuts a comment and the blanks before it.
-fn unquoted(kind: Kind, value: &[u8]) -> &[u8] {
+fn unquoted(value: &[u8], is_js: bool) -> &[u8] {
     let mut after_blank = true;
     let comment = value.iter().position(|byte| {
-        let starts = *byte == b'#' && (after_blank || kind == Kind::JavaScript);
+        let starts = *byte == b'#' && (after_blank || is_js);
         after_blank = is_blank(*byte);
         starts
     });
@@ -206,16 +193,16 @@ fn closing_double_quote(body: &[u8]) -> Option<usize> {
     })
 }
 
-fn read_quoted<'a>(
-    kind: Kind,
-    body: &'a [u8],
+fn read_quoted(
+    body: &[u8],
     close: Option<usize>,
-    raw: fn(&'a str) -> Raw<'a>,
-) -> Result<Found<'a>, BadLineKind> {
+    is_escaped: bool,
+    is_js: bool,
+) -> Result<Found<'_>, BadLineKind> {
     let (value, after) = close
         .and_then(|close| body.split_at_checked(close))
         .ok_or(BadLineKind::UnterminatedQuote)?;
-    let (tail, next) = kind.split_line(after.get(1..).unwrap_or_default());
+    let (tail, next) = split_line(after.get(1..).unwrap_or_default(), is_js);
     let breaks = value.split(|byte| *byte == b'\n').skip(1).count();
     if !matches!(trim_blanks(tail).first(), None | Some(b'#')) {
         // On another line this is most likely the opening quote of another value.
@@ -226,7 +213,8 @@ fn read_quoted<'a>(
         });
     }
     Ok(Found {
-        raw: raw(text_of(value)?),
+        raw: text_of(value)?,
+        is_escaped,
         spans: Some((next, u32::try_from(breaks).unwrap_or(u32::MAX))),
     })
 }

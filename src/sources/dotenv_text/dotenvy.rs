@@ -1,23 +1,21 @@
 //! The dialect [`Dotenvy`](super::Dialect::Dotenvy).
 //!
 //! `dotenvy` reads in two passes that do not agree on all quotes and escapes, so both are here: the
-//! first gathers physical lines until no quote seems open ([`logical_lines`]), the second reads one
+//! first gathers physical lines until no quote seems open ([`logical_line`]), the second reads one
 //! such logical line.
 //!
 //! Two things differ from the releases. The substituted text is limited, as lines like `A=$B$B` double
 //! it each time. And a NUL in a value is passed on, for a check of the value to refuse; Codex panics.
 
-mod logical_lines;
-
 use std::collections::HashMap;
+use std::ops::ControlFlow;
+use std::str;
 
 use zeroize::Zeroizing;
 
 use super::{
-    Assignment, BadLineKind, BadLineRule, DotenvyRules, EarlierLines, Parsed, Process, Wanted,
-    missing_assignment, readable,
+    Assignment, BadLineKind, DotenvyRules, Parsed, Process, Wanted, missing_assignment, readable,
 };
-use logical_lines::{LogicalLine, LogicalLines};
 
 /// Bytes that may be substituted for names in one text.
 pub(super) const SUBSTITUTION_LIMIT: usize = 1 << 20;
@@ -31,15 +29,17 @@ pub(super) fn parse(
     parsed: &mut Parsed,
 ) {
     let mut variables = Variables {
-        rule: rules.earlier_lines,
+        rules,
         process,
         lines: HashMap::new(),
         budget: SUBSTITUTION_LIMIT,
     };
     // Values of unwanted names are kept, until the end, only if a `$` may ask for them.
     let substitutes = text.contains(&b'$');
-    for LogicalLine { line, first, text } in LogicalLines::new(text) {
-        match text.and_then(|text| read_line(text, &mut variables)) {
+    let mut rest = text;
+    let mut line = 1;
+    while let Some(found) = logical_line(rest) {
+        match found.text.and_then(|text| read_line(text, &mut variables)) {
             Ok(None) => {}
             Ok(Some((name, value))) => {
                 if wanted(name) {
@@ -54,14 +54,107 @@ pub(super) fn parse(
                 }
             }
             Err(kind) => {
-                let (kind, name) = describe(kind, first);
+                let (kind, name) = describe(kind, found.first);
                 parsed.reject(line, kind, name, wanted);
-                if rules.bad_line == BadLineRule::Stop {
+                if rules == DotenvyRules::Loaded {
                     return;
                 }
             }
         }
+        rest = found.rest;
+        line = line.saturating_add(found.lines);
     }
+}
+
+/// Physical lines that belong together.
+struct LogicalLine<'a> {
+    /// The first of them.
+    first: &'a [u8],
+    text: Result<&'a str, BadLineKind>,
+    lines: u32,
+    /// What comes behind them.
+    rest: &'a [u8],
+}
+
+/// How far the first pass is into quotes and escapes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gathering {
+    Plain,
+    Blank,
+    Escape,
+    Single,
+    SingleEscape,
+    Double,
+    DoubleEscape,
+}
+
+/// Splits off the first logical line.
+fn logical_line(text: &[u8]) -> Option<LogicalLine<'_>> {
+    let mut physical_lines = text.split_inclusive(|byte| *byte == b'\n');
+    let first = physical_lines.clone().next()?;
+    let mut state = Gathering::Plain;
+    let (mut end, mut lines) = (0_usize, 0_u32);
+    let text_of = |bytes| str::from_utf8(bytes).map_err(|_| BadLineKind::NotUtf8);
+    let whole = loop {
+        let Some(physical) = physical_lines.next() else {
+            break Err(match state {
+                Gathering::Plain | Gathering::Blank | Gathering::Escape => {
+                    BadLineKind::UnfinishedLine
+                }
+                _ => BadLineKind::UnterminatedQuote,
+            });
+        };
+        let start = end;
+        end = end.saturating_add(physical.len());
+        lines = lines.saturating_add(1);
+        let Ok(physical) = text_of(physical) else {
+            break Err(BadLineKind::NotUtf8);
+        };
+        // A comment line holds no quotes. Later lines of a quote need no such test: the whole text so
+        // far would have to start with `#`.
+        if start == 0 && physical.trim_start().starts_with('#') {
+            break Ok("");
+        }
+        let length = match gather(state, physical) {
+            ControlFlow::Continue(Gathering::Plain) => end,
+            ControlFlow::Continue(open) => {
+                state = open;
+                continue;
+            }
+            ControlFlow::Break(comment) => start.saturating_add(comment),
+        };
+        break text_of(text.get(..length).unwrap_or_default());
+    };
+    Some(LogicalLine {
+        first,
+        text: whole,
+        lines,
+        rest: text.get(end..).unwrap_or_default(),
+    })
+}
+
+/// Goes on over one physical line; breaks where a comment starts in it.
+fn gather(mut state: Gathering, physical: &str) -> ControlFlow<usize, Gathering> {
+    for (at, next) in physical.char_indices() {
+        state = match (state, next) {
+            (Gathering::Blank, '#') => return ControlFlow::Break(at),
+            // Of two blanks the second ends the state: `A=b  #` has no comment for this pass.
+            (Gathering::Plain, next) if next.is_whitespace() && !matches!(next, '\n' | '\r') => {
+                Gathering::Blank
+            }
+            (Gathering::Plain | Gathering::Blank, '\\') => Gathering::Escape,
+            (Gathering::Plain | Gathering::Blank, '"') => Gathering::Double,
+            (Gathering::Plain | Gathering::Blank, '\'') => Gathering::Single,
+            (Gathering::Single, '\\') => Gathering::SingleEscape,
+            (Gathering::Double, '\\') => Gathering::DoubleEscape,
+            (Gathering::Single, '\'')
+            | (Gathering::Double, '"')
+            | (Gathering::Plain | Gathering::Blank | Gathering::Escape, _) => Gathering::Plain,
+            (Gathering::Single | Gathering::SingleEscape, _) => Gathering::Single,
+            (Gathering::Double | Gathering::DoubleEscape, _) => Gathering::Double,
+        };
+    }
+    ControlFlow::Continue(state)
 }
 
 /// Names what is wrong, and the name on the first physical line of the bad logical line.
@@ -212,7 +305,7 @@ fn split_char(text: &str) -> Option<(char, &str)> {
 
 /// What a `$` name can stand for.
 struct Variables<'p, 't> {
-    rule: EarlierLines,
+    rules: DotenvyRules,
     process: &'p Process<'p>,
     lines: HashMap<&'t str, Zeroizing<String>>,
     /// Bytes that may yet be substituted.
@@ -221,11 +314,11 @@ struct Variables<'p, 't> {
 
 impl<'t> Variables<'_, 't> {
     fn set(&mut self, name: &'t str, value: Zeroizing<String>) {
-        match self.rule {
-            EarlierLines::LoseToProcess => {
+        match self.rules {
+            DotenvyRules::Loaded => {
                 self.lines.entry(name).or_insert(value);
             }
-            EarlierLines::BeatProcess => {
+            DotenvyRules::Iterated => {
                 self.lines.insert(name, value);
             }
         }
@@ -255,9 +348,9 @@ impl<'t> Variables<'_, 't> {
     }
 
     fn process_first(&self, name: &str) -> bool {
-        match self.rule {
-            EarlierLines::LoseToProcess => true,
-            EarlierLines::BeatProcess => name
+        match self.rules {
+            DotenvyRules::Loaded => true,
+            DotenvyRules::Iterated => name
                 .get(..RESERVED.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(RESERVED)),
         }

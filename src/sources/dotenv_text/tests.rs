@@ -5,8 +5,8 @@ use zeroize::Zeroizing;
 use super::{Dialect, DotenvyRules, Parsed, Process, Wanted, parse};
 use known_inputs::KNOWN_INPUTS;
 
-const LOADED: Dialect = Dialect::Dotenvy(DotenvyRules::LOADED);
-const ITERATED: Dialect = Dialect::Dotenvy(DotenvyRules::ITERATED);
+const LOADED: Dialect = Dialect::Dotenvy(DotenvyRules::Loaded);
+const ITERATED: Dialect = Dialect::Dotenvy(DotenvyRules::Iterated);
 
 fn environment(name: &str) -> Option<Zeroizing<String>> {
     let value = match name {

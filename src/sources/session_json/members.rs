@@ -4,14 +4,15 @@ use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use crate::base_url::{BaseUrl, InvalidBaseUrl};
-use crate::finding::{Finding, Found, Origin, Position, Problem, Standing, Subject};
+use crate::finding::{Finding, Found, Lost, Notice, Origin, Position, Problem, Standing, Subject};
 use crate::json::{self, Entry};
-use crate::method::{AuthMethod, MethodKind};
+use crate::method::{AuthMethod, MethodKind, OAuthSession, UnixTime};
+use crate::secret::{Cleaned, InvalidSecret, Secret};
 use crate::source::SourceReport;
 use crate::sources::document;
-use crate::text::{Text, is_host_label};
+use crate::text::{Text, is_host_label, is_printable_name};
 
-use super::{MemberPath, SessionJson};
+use super::{MemberPath, SessionJson, TimeUnit};
 
 impl SessionJson {
     pub(super) fn report(
@@ -23,14 +24,17 @@ impl SessionJson {
         let top = json::entries(text).map_err(document::problem_of)?;
         // What is wrong with the document at its top is wrong with the file.
         let access_token = self.session_member();
-        for name in self.names_at_top(access_token.as_ref()) {
-            self.only(&top, name)?;
+        for path in self.paths_from_top() {
+            path.0
+                .first()
+                .map(|name| self.only(&top, name))
+                .transpose()?;
         }
         report.remark(self.near_misses(text, &top));
         let members = match self.members(&top) {
             Ok(members) => members,
             Err(problem) => {
-                let kinds = access_token.iter().map(|_| MethodKind::OAuth);
+                let kinds = access_token.map(|_| MethodKind::OAuth).into_iter();
                 for kind in kinds.chain(self.keys.iter().map(|(_, kind)| *kind)) {
                     report.problem(self.place(file, None), subject(kind), problem.clone());
                 }
@@ -41,7 +45,7 @@ impl SessionJson {
         let issuer = self.issuer_in(&members);
         let mut found_here = SourceReport::new();
         let credentials = &mut found_here;
-        if let Some(access_token) = &access_token {
+        if let Some(access_token) = access_token {
             // A session is more than its token, so its place is the object, where there is one.
             let is_top = self.object.0.is_empty() && self.entry.is_none();
             let origin = self.place(file, is_top.then_some(access_token));
@@ -85,23 +89,98 @@ impl SessionJson {
         }
         if let Some(member) = &self.base_url {
             let origin = self.place(file, Some(member));
+            let subject = if holds_session {
+                Subject::SessionBaseUrl
+            } else {
+                Subject::BaseUrl
+            };
             match self.text_of(&members, member) {
                 Ok(None) => {}
-                Ok(Some(text)) => {
-                    let text = with_scheme(&text);
-                    if holds_session {
-                        report.login_base_url(origin, Some(&text));
-                    } else {
-                        report.base_url(origin, Some(&text));
-                    }
-                }
-                Err(problem) if holds_session => {
-                    report.problem(origin, Subject::SessionBaseUrl, problem);
-                }
-                Err(problem) => report.problem(origin, Subject::BaseUrl, problem),
+                Ok(Some(text)) => report.url(origin, subject, Some(&with_scheme(&text))),
+                Err(problem) => report.problem(origin, subject, problem),
             }
         }
         Ok(())
+    }
+
+    fn session(
+        &self,
+        access_token: &MemberPath,
+        members: &[Entry<'_>],
+    ) -> Result<Option<(OAuthSession, Vec<Notice>)>, Problem> {
+        let refresh_token = self.find(members, &self.refresh_token.0)?;
+        let Some(access) = self.find(members, &access_token.0)? else {
+            return match refresh_token {
+                Some(_) => Err(Problem::Missing(access_token.shown())),
+                None => Ok(None),
+            };
+        };
+        let access = document::json_text(access)?;
+        let access = match Secret::parse(Cleaned::new(&access).text()) {
+            // Writers leave an empty text where there is no token.
+            Err(InvalidSecret::Empty) => return Ok(None),
+            other => other.map_err(Problem::Secret)?,
+        };
+        let mut session = OAuthSession::new(access);
+        let mut notices = Vec::new();
+        let mut optional = |member: &Option<MemberPath>,
+                            read: fn(&RawValue) -> Option<Text<'_>>| {
+            let member = member.as_ref()?;
+            let found = self.find(members, &member.0).transpose()?;
+            let text = found.ok().and_then(read);
+            if text.is_none() {
+                notices.push(Notice::Ignored(member.shown()));
+            }
+            text
+        };
+        if let Some(word) = optional(&self.token_type, json::string)
+            .filter(|word| *word.as_str() != *"Bearer" && !word.is_empty())
+        {
+            if !is_printable_name(&word) {
+                return Err(Problem::NotOneOf {
+                    expected: "a word such as `Bearer`",
+                    nearest: None,
+                });
+            }
+            session = session.of_type(&word);
+        }
+        if let Some(plan) = optional(&self.plan, json::string) {
+            session = session.on_plan(&plan);
+        }
+        if let Some(id) = optional(&self.account_id, text_or_number) {
+            session = session.with_account_id(&id);
+        }
+        if let Some(address) = optional(&self.email, json::string) {
+            session = session.with_email(&address);
+        }
+        let refresh_token = refresh_token.and_then(json::string);
+        if refresh_token.is_some_and(|token| !token.trim().is_empty()) {
+            session = session.refreshable();
+        } else {
+            notices.push(Notice::NoRefreshToken);
+        }
+        if let Some((member, unit)) = &self.expires {
+            match self.find(members, &member.0) {
+                Ok(None) => {}
+                Ok(Some(written)) => match self.moment(written, *unit) {
+                    Ok(Some(at)) => session = session.expires_at(at),
+                    Ok(None) => {}
+                    Err(NoMoment) => notices.push(Notice::Ignored(member.shown())),
+                },
+                Err(_) => notices.push(Notice::Ignored(member.shown())),
+            }
+        }
+        Ok(Some((session, notices)))
+    }
+
+    fn moment(&self, written: &RawValue, unit: TimeUnit) -> Result<Option<UnixTime>, NoMoment> {
+        let text = json::string(written);
+        let text = text.as_deref().map_or(written.get(), str::trim);
+        if text.is_empty() || (self.as_javascript && text == "0") {
+            return Ok(None);
+        }
+        let date = || UnixTime::parse_rfc3339(text).filter(|_| !self.as_javascript);
+        unit.read(text).or_else(date).map(Some).ok_or(NoMoment)
     }
 
     /// Returns the server that issued the file's credentials, if the file says so.
@@ -119,33 +198,42 @@ impl SessionJson {
     }
 
     /// Returns the access token's member, if the file may hold a session.
-    pub(super) fn session_member(&self) -> Option<MemberPath> {
-        let usual = || self.keys.is_empty().then(|| "access_token".into());
-        self.access_token.clone().or_else(usual)
+    fn session_member(&self) -> Option<&MemberPath> {
+        let may_hold_session = self.names_session || self.keys.is_empty();
+        may_hold_session.then_some(&self.access_token)
     }
 
-    fn names_at_top<'a>(&'a self, access_token: Option<&'a MemberPath>) -> Vec<&'a str> {
-        let paths: Vec<&MemberPath> = if !self.object.0.is_empty() {
+    /// Returns the members that are read, and what is lost with each.
+    pub(super) fn declared(&self) -> Vec<(&MemberPath, Lost)> {
+        let session = self.session_member();
+        let keys = self.keys.iter().map(|(member, _)| member);
+        let credentials = session.into_iter().chain(keys);
+        let others = [
+            self.expires.as_ref().map(|(member, _)| member),
+            session.map(|_| &self.refresh_token),
+            self.plan.as_ref(),
+            self.account_id.as_ref(),
+            self.email.as_ref(),
+            self.token_type.as_ref(),
+        ];
+        let others = others.into_iter().flatten();
+        credentials
+            .map(|member| (member, Lost::Credential))
+            .chain(self.base_url.iter().map(|member| (member, Lost::BaseUrl)))
+            .chain(others.map(|member| (member, Lost::Detail)))
+            .collect()
+    }
+
+    /// Returns the paths that begin at the top of the document.
+    fn paths_from_top(&self) -> Vec<&MemberPath> {
+        if !self.object.0.is_empty() {
             vec![&self.object]
         } else if self.entry.is_some() {
             Vec::new()
         } else {
-            let keys = self.keys.iter().map(|(member, _)| member);
-            let expires = self.expires.iter().map(|(member, _)| member);
-            let others = [
-                access_token,
-                self.plan.as_ref(),
-                self.account_id.as_ref(),
-                self.email.as_ref(),
-                self.base_url.as_ref(),
-                self.token_type.as_ref(),
-            ];
-            let others = others.into_iter().flatten();
-            let all = keys.chain(expires).chain(others);
-            all.chain([&self.refresh_token]).collect()
-        };
-        let first = paths.into_iter().filter_map(|path| path.0.first());
-        first.map(String::as_str).collect()
+            let declared = self.declared().into_iter().map(|(member, _)| member);
+            declared.chain([&self.refresh_token]).collect()
+        }
     }
 
     /// Returns the place of a member, or that of the object which holds them all.
@@ -255,4 +343,36 @@ fn with_scheme(text: &str) -> Zeroizing<String> {
         ""
     };
     Zeroizing::new([scheme, text].concat())
+}
+
+/// The value is no moment. What it is instead may be anything, so it is not kept.
+struct NoMoment;
+
+fn text_or_number(value: &RawValue) -> Option<Text<'_>> {
+    match json::kind_of(value) {
+        "a number" => Some(Text::Written(value.get())),
+        _ => json::string(value),
+    }
+}
+
+impl TimeUnit {
+    fn read(self, number: &str) -> Option<UnixTime> {
+        let with_fraction = || {
+            let number: f64 = number.parse().ok()?;
+            // Unlike a conversion, parsing fails for what is out of range.
+            format!("{:.0}", number.floor()).parse().ok()
+        };
+        let count: i64 = number.parse().ok().or_else(with_fraction)?;
+        let in_milliseconds = match self {
+            Self::Seconds => false,
+            Self::Milliseconds => true,
+            Self::Detect => count >= 100_000_000_000,
+        };
+        let seconds = if in_milliseconds {
+            count.div_euclid(1000)
+        } else {
+            count
+        };
+        Some(UnixTime::new(seconds))
+    }
 }

@@ -1,18 +1,17 @@
 //! Members that are not read, and whose names are nearly those of members that are declared and not there.
 
-use serde_json::value::RawValue;
-
 use crate::finding::{Lost, Notice};
 use crate::json::Entry;
 use crate::sources::document;
-use crate::sources::setting_keys::nearly;
-use crate::text::is_same_word;
+use crate::text::{is_misspelt, is_same_word};
 
+use super::SessionJson;
 use super::members::{find_entry, object_of};
-use super::{MemberPath, SessionJson};
 
 /// A part of the document that a path leads into.
+#[derive(Clone)]
 struct Part<'a> {
+    document: &'a str,
     entries: Vec<Entry<'a>>,
     /// The names that lead there.
     shown: Vec<String>,
@@ -21,77 +20,46 @@ struct Part<'a> {
 impl SessionJson {
     /// Looks for misspelt members, and for a misspelt object that holds them.
     pub(crate) fn near_misses(&self, text: &str, top: &[Entry<'_>]) -> Vec<Notice> {
-        let note = |near: NearMiss<'_>, lost| Notice::NearMiss {
-            line: document::line_of(text, near.value.get()),
-            found: near.found,
-            meant: near.meant,
-            lost,
-        };
         let document = Part {
+            document: text,
             entries: top.to_vec(),
             shown: Vec::new(),
         };
-        let object = match self.descend(document, &self.object.0, &[&self.object.0]) {
+        let object = &self.object.0;
+        let mut object = match self.descend(document, object, &[object], Lost::Credential) {
             Ok(object) => object,
-            Err(near) => {
-                let near = near.map(|near| note(near, Lost::Credential));
-                return near.into_iter().collect();
-            }
+            Err(near) => return near.into_iter().collect(),
         };
-        let Some(object) = self.entry_of(object) else {
-            return Vec::new();
-        };
+        if let Some(prefix) = &self.entry {
+            let entry = find_entry(&object.entries, prefix);
+            let Some(entries) = entry.and_then(|(_, value)| object_of(value).ok()) else {
+                return Vec::new();
+            };
+            object.entries = entries;
+            object.shown.push(format!("{prefix}*"));
+        }
         let declared = self.declared();
-        let read: Vec<&[String]> = declared
-            .iter()
-            .map(|(member, _)| member.0.as_slice())
-            .collect();
+        let read = declared.iter().map(|(member, _)| member.0.as_slice());
+        let read: Vec<&[String]> = read.collect();
         let mut notices = Vec::new();
         for (member, lost) in &declared {
             let Some((last, parents)) = member.0.split_last() else {
                 continue;
             };
-            let within = Part {
-                entries: object.entries.clone(),
-                shown: object.shown.clone(),
-            };
-            let near = match self.descend(within, parents, &read) {
-                Ok(parent) if self.holds(&parent, last) => None,
+            let near = match self.descend(object.clone(), parents, &read, *lost) {
+                // What is wrong with a member is said of it; it is there all the same.
+                Ok(parent) if !matches!(self.only(&parent.entries, last), Ok(None)) => None,
                 Ok(parent) => {
                     let is_read = is_read(&read, parents);
-                    parent.near_miss(last, is_read, |_, value| !value.starts_with(['{', '[']))
+                    let fits = |_: &str, value: &str| !value.starts_with(['{', '[']);
+                    parent.near_miss(last, *lost, is_read, fits)
                 }
                 Err(near) => near,
             };
-            let notice = near.map(|near| note(near, *lost));
             // Several members can be in the object that is misspelt.
-            notices.extend(notice.filter(|notice| !notices.contains(notice)));
+            notices.extend(near.filter(|near| !notices.contains(near)));
         }
         notices
-    }
-
-    /// Returns the members that are read, and what is lost with each.
-    fn declared(&self) -> Vec<(MemberPath, Lost)> {
-        let of = |member: &Option<MemberPath>, lost| member.clone().map(|member| (member, lost));
-        let keys = self.keys.iter();
-        let keys = keys.map(|(member, _)| (member.clone(), Lost::Credential));
-        let expires = self.expires.as_ref().map(|(member, _)| member.clone());
-        let session = self.session_member();
-        let of_session = [
-            of(&expires, Lost::Detail),
-            session
-                .as_ref()
-                .map(|_| (self.refresh_token.clone(), Lost::Detail)),
-            of(&self.plan, Lost::Detail),
-            of(&self.account_id, Lost::Detail),
-            of(&self.email, Lost::Detail),
-            of(&self.token_type, Lost::Detail),
-        ];
-        let credentials = of(&session, Lost::Credential).into_iter().chain(keys);
-        credentials
-            .chain(of(&self.base_url, Lost::BaseUrl))
-            .chain(of_session.into_iter().flatten())
-            .collect()
     }
 
     /// Follows a path to an object; where a part of it is not there, returns what is nearly that part.
@@ -100,16 +68,14 @@ impl SessionJson {
         mut part: Part<'a>,
         path: &[String],
         read: &[&[String]],
-    ) -> Result<Part<'a>, Option<NearMiss<'a>>> {
+        lost: Lost,
+    ) -> Result<Part<'a>, Option<Notice>> {
         for (depth, name) in path.iter().enumerate() {
-            let Ok(found) = self.only(&part.entries, name) else {
-                return Err(None);
-            };
-            let Some(value) = found else {
+            let Some(value) = self.only(&part.entries, name).map_err(|_| None)? else {
                 let is_read = is_read(read, path.get(..depth).unwrap_or_default());
                 // What an object is called can be a user's choice, as a host is. Two hosts may differ in
                 // one letter, and then neither is misspelt.
-                return Err(part.near_miss(name, is_read, |written, value| {
+                return Err(part.near_miss(name, lost, is_read, |written, value| {
                     value.starts_with('{') && is_same_word(written, name)
                 }));
             };
@@ -118,45 +84,27 @@ impl SessionJson {
         }
         Ok(part)
     }
-
-    fn entry_of<'a>(&self, mut object: Part<'a>) -> Option<Part<'a>> {
-        if let Some(prefix) = &self.entry {
-            let (_, value) = find_entry(&object.entries, prefix)?;
-            object.entries = object_of(value).ok()?;
-            object.shown.push(format!("{prefix}*"));
-        }
-        Some(object)
-    }
-
-    // What is wrong with a member is said of it; it is there all the same.
-    fn holds(&self, part: &Part<'_>, name: &str) -> bool {
-        !matches!(self.only(&part.entries, name), Ok(None))
-    }
 }
 
-struct NearMiss<'a> {
-    found: String,
-    meant: String,
-    value: &'a RawValue,
-}
-
-impl<'a> Part<'a> {
+impl Part<'_> {
     fn near_miss(
         &self,
         name: &str,
+        lost: Lost,
         is_read: impl Fn(&str) -> bool,
         fits: impl Fn(&str, &str) -> bool,
-    ) -> Option<NearMiss<'a>> {
-        let members = self.entries.iter();
-        let members = members
-            .map(|(written, value)| (written.as_str(), *value))
-            .filter(|(_, value)| !matches!(value.get(), "null" | "\"\""))
-            .filter(|(written, value)| fits(written, value.get()));
-        let (written, value) = nearly(name, is_read, members)?;
-        Some(NearMiss {
+    ) -> Option<Notice> {
+        let (written, value) = self.entries.iter().find(|(written, value)| {
+            !matches!(value.get(), "null" | "\"\"")
+                && fits(written, value.get())
+                && is_misspelt(written, name)
+                && !is_read(written)
+        })?;
+        Some(Notice::NearMiss {
             found: self.shown(written),
+            line: document::line_of(self.document, value.get()),
             meant: self.shown(name),
-            value,
+            lost,
         })
     }
 

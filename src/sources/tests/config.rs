@@ -2,9 +2,11 @@
 
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
+use crate::method::MethodKind;
 use crate::report::Identities;
 use crate::source::Name;
 use crate::sources::SettingKeys;
+use crate::sources::setting_keys::Meaning;
 use crate::{ConfigToml, Env, Error, ErrorKind, Resolution, Resolver, System};
 const PATH: &str = "/home/u/.codex/config.toml";
 
@@ -42,7 +44,7 @@ const ACME: &str = "model_provider = 'acme'\n[model_providers.acme]\nbase_url = 
 
 #[test]
 fn keys_of_a_list_are_added_to_those_that_were_named() {
-    let list = SettingKeys::new().credential("key", crate::method::MethodKind::ApiKey);
+    let list = SettingKeys::default().with("key", Meaning::Credential(MethodKind::ApiKey));
     let config = || {
         ConfigToml::at("/acme.toml")
             .base_url("url")
@@ -324,7 +326,7 @@ fn a_file_that_others_can_read_is_remarkable_if_it_holds_a_secret() {
     }
     // A secret is one in a wrong table, too.
     let token = SettingKey::Tool(ToolKey::Server(Name::new("acme"), ServerField::BearerToken));
-    let keys = SettingKeys::new().setting("token", token).setting("url", SettingKey::BaseUrl).profiles("profiles");
+    let keys = SettingKeys::default().with("token", Meaning::Setting(token)).with("url", Meaning::Setting(SettingKey::BaseUrl)).profiles("profiles");
     for (config, is_said) in [
         ("[other]\nurl = 'https://a.example'", false),
         ("[other]\ntoken = 'tok-1'", true),

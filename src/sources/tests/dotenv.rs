@@ -141,7 +141,7 @@ fn the_dialects_of_releases() {
         let place = auth.credential_origin().unwrap().to_string();
         Some(format!("{}{}", auth.method().bearer().unwrap().expose(), place.replace(PATH, "")))
     };
-    let (loaded, iterated) = (DotenvyRules::LOADED, DotenvyRules::ITERATED);
+    let (loaded, iterated) = (DotenvyRules::Loaded, DotenvyRules::Iterated);
     for (rules, text, expected) in [
         (loaded, "K=one\nK=two\n", Some("one:1 K")),
         (iterated, "K=one\nK=two\n", Some("two:2 K")),

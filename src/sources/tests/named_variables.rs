@@ -3,13 +3,17 @@
 use crate::finding::SettingKey;
 use crate::finding::tool::{ServerField, ToolKey};
 use crate::policy::RuleSet;
-use crate::sources::{FirstFound, Layers, ServerKey, SettingKeys};
+use crate::sources::setting_keys::Meaning;
+use crate::sources::{FirstFound, ServerKey, SettingKeys};
 use crate::{ConfigToml, CredentialSource, Env, Resolver, System};
 
 /// A configuration that selects a provider whose key is in a variable.
 fn configuration() -> (ConfigToml, System) {
-    let keys = SettingKeys::new()
-        .setting("provider", SettingKey::Tool(ToolKey::SelectedServer))
+    let keys = SettingKeys::default()
+        .with(
+            "provider",
+            Meaning::Setting(SettingKey::Tool(ToolKey::SelectedServer)),
+        )
         .servers(
             "providers",
             &[
@@ -43,14 +47,11 @@ fn a_variable_that_settings_name_is_looked_up_by_the_sources_that_answer_for_it(
 #[test]
 fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_too() {
     let config = || configuration().0;
-    let layers = || Layers::in_order(&[]);
-    let sources: [(&str, Box<dyn CredentialSource>, bool); 6] = [
+    let sources: [(&str, Box<dyn CredentialSource>, bool); 4] = [
         ("the first found", Box::new(FirstFound::existing().or(config())), true),
-        ("layers", Box::new(layers().layer(config())), true),
-        ("one in the other", Box::new(FirstFound::existing().or(layers().layer(config()))), true),
+        ("one in the other", Box::new(FirstFound::existing().or(FirstFound::usable().or(config()))), true),
         ("a mixture", Box::new(FirstFound::existing().or(config()).or(Env::new())), false),
-        ("a mixture of layers", Box::new(layers().layer(Env::new()).layer(config())), false),
-        ("a mixture further in", Box::new(layers().layer(FirstFound::existing().or(config()).or(Env::new()))), false),
+        ("a mixture further in", Box::new(FirstFound::usable().or(FirstFound::existing().or(config()).or(Env::new()))), false),
     ];
     for (shows, source, is_looked_up) in sources {
         let resolver = Resolver::new().source(source).source(Env::new());
@@ -63,8 +64,11 @@ fn settings_inside_a_source_of_several_name_variables_unless_values_are_in_it_to
 #[test]
 fn fields_of_a_provider_are_called_what_the_program_calls_them() {
     let fields: &[(&str, ServerKey)] = &[("key_in", ServerKey::Field(ServerField::EnvKey))];
-    let keys = SettingKeys::new()
-        .setting("server", SettingKey::Tool(ToolKey::SelectedServer))
+    let keys = SettingKeys::default()
+        .with(
+            "server",
+            Meaning::Setting(SettingKey::Tool(ToolKey::SelectedServer)),
+        )
         .servers("servers", fields);
     let config = "server = 'eu'\n[servers.eu]\n";
     for (names, expected) in [

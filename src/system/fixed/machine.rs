@@ -2,22 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use zeroize::Zeroizing;
 
 use super::tree::{Found, Node, key};
-use super::{FixedSystem, Home};
+use super::{Attributes, FixedSystem, Home};
 use crate::finding::file::{FileKind, FileNotice, FileProblem};
 use crate::system::contents::Contents;
-use crate::system::file::{
-    FileRead, PathKind, ReadRequest, directory_notices, permission_notices, several_names,
-};
-use crate::system::given_environment::GivenEnvironment;
-use crate::system::home::Platform;
-use crate::system::machine::Known;
-use crate::system::stamp::{FileId, Seen, Stamp};
+use crate::system::file::{FileRead, PathKind, ReadRequest, permission_notices};
+use crate::system::machine::{Known, Machine};
+use crate::system::platform::Platform;
+use crate::system::stamp::{Seen, Stamp};
 use crate::system::variable::Variable;
 
 /// Mode of a file that was given none: nobody but the owner may read or write it.
@@ -31,10 +30,116 @@ pub(in crate::system) struct Fixed {
     reads: BTreeMap<PathBuf, AtomicUsize>,
 }
 
+impl Machine for Fixed {
+    // What it was given as its home would hide theirs.
+    fn with_environment(&self, variables: Vec<(String, Variable)>) -> Arc<dyn Machine> {
+        Arc::new(Self::new(FixedSystem {
+            variables,
+            home: Home::Variable,
+            config_dir: None,
+            data_dir: None,
+            ..self.plan.clone()
+        }))
+    }
+
+    fn var(&self, name: &str) -> Variable {
+        self.plan.platform.variable(&self.plan.variables, name)
+    }
+
+    fn known(&self, directory: Known) -> Option<PathBuf> {
+        match (directory, &self.plan.home) {
+            (Known::Home, Home::At(path)) => Some(path.clone()),
+            (Known::Home, Home::Nowhere) => None,
+            (Known::Home, Home::Variable) => {
+                let named = self.var(self.plan.platform.home_variable());
+                let named = named.text().filter(|path| !path.is_empty());
+                named.map(PathBuf::from)
+            }
+            (Known::Config, _) => self.plan.config_dir.clone(),
+            (Known::Data, _) => self.plan.data_dir.clone(),
+            (Known::Current, _) => self.plan.current_dir.clone(),
+        }
+    }
+
+    fn now(&self) -> i64 {
+        self.plan.now
+    }
+
+    fn platform(&self) -> Platform {
+        self.plan.platform
+    }
+
+    fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
+        match &self.plan.stdin {
+            Some(piped) => Contents::copied(piped.as_bytes(), limit),
+            None => Err(FileProblem::Terminal),
+        }
+    }
+
+    fn read_file(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
+        let found = self.find_for(path, request);
+        let seen = self.seen(found.as_ref());
+        let mut notices = Vec::new();
+        let outcome = found.and_then(|found| self.contents(&found, request, &mut notices));
+        (FileRead { outcome, notices }, seen)
+    }
+
+    // It does not count as reading.
+    fn look_at_file(&self, path: &Path, request: &ReadRequest) -> Seen {
+        self.seen(self.find_for(path, request).as_ref())
+    }
+
+    fn kind_of_file(&self, path: &Path) -> PathKind {
+        // Who gives a machine a home need not put anything into it.
+        let is_given_home = || matches!(&self.plan.home, Home::At(home) if home == path);
+        match self.find(path) {
+            Ok(found) => match found.node {
+                Node::File(_) | Node::HardLink(_) => PathKind::File,
+                Node::Directory | Node::Link(_) => PathKind::Directory,
+                Node::Special(_) => PathKind::Other,
+                Node::Problem(_) => PathKind::Unknown,
+            },
+            Err(FileProblem::NotFound) if is_given_home() => PathKind::Directory,
+            Err(FileProblem::NotFound | FileProblem::DanglingLink) => PathKind::Missing,
+            Err(_) => PathKind::Unknown,
+        }
+    }
+
+    fn list(&self, directory: &Path) -> Vec<String> {
+        let Ok(found) = self.find(directory) else {
+            return Vec::new();
+        };
+        let below = self.plan.tree.paths().filter_map(|path| {
+            let rest = path.strip_prefix(&found.path).ok()?;
+            let name = rest.components().next()?;
+            Some(name.as_os_str().to_str()?.to_owned())
+        });
+        let mut names: Vec<String> = below.collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        self.find(path).ok().map(|found| found.path)
+    }
+
+    fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
+        match self.find(path) {
+            Ok(found) if matches!(found.node, Node::Directory) => {
+                self.notices(PathKind::Directory, &found.path)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn pause(&self) {}
+}
+
 impl Fixed {
     // All paths are brought into the one form that they are looked up in. Only now: the platform
     // and the working directory may have been named after the paths.
-    pub(super) fn new(plan: FixedSystem) -> Self {
+    pub(in crate::system) fn new(plan: FixedSystem) -> Self {
         let platform = plan.platform;
         let current_dir = plan.current_dir.clone().unwrap_or_default();
         let key = |path: PathBuf| key(platform, &current_dir, &path);
@@ -43,84 +148,26 @@ impl Fixed {
             tree.make_directory(key(directory.clone()));
         }
         // What is said about one name of a file is said about the file.
-        let file = |path: PathBuf| tree.file_of(key(path));
+        let mut attributes: BTreeMap<PathBuf, Attributes> = BTreeMap::new();
+        for (path, more) in plan.attributes {
+            let of_file = attributes.entry(tree.file_of(key(path))).or_default();
+            *of_file = Attributes {
+                mode: more.mode.or(of_file.mode),
+                modified: more.modified.or(of_file.modified),
+                is_foreign: more.is_foreign || of_file.is_foreign,
+            };
+        }
         Self {
             reads: tree
                 .paths()
                 .map(|path| (path.clone(), AtomicUsize::new(0)))
                 .collect(),
             plan: FixedSystem {
-                modes: plan
-                    .modes
-                    .into_iter()
-                    .map(|(path, mode)| (file(path), mode))
-                    .collect(),
-                modified: plan
-                    .modified
-                    .into_iter()
-                    .map(|(path, time)| (file(path), time))
-                    .collect(),
-                foreign: plan.foreign.into_iter().map(file).collect(),
                 tree,
+                attributes,
                 ..plan
             },
         }
-    }
-
-    /// Returns this machine with other variables. What it was given as its home would hide theirs.
-    pub(in crate::system) fn with_environment(&self, environment: GivenEnvironment) -> Self {
-        Self::new(FixedSystem {
-            variables: environment.into_variables(),
-            home: Home::Variable,
-            config_dir: None,
-            data_dir: None,
-            ..self.plan.clone()
-        })
-    }
-
-    pub(in crate::system) fn var(&self, name: &str) -> Variable {
-        // From the end: a variable that is set again has the later value.
-        let mut newest_first = self.plan.variables.iter().rev();
-        newest_first
-            .find(|(set, _)| self.plan.platform.is_same_variable(set, name))
-            .map_or(Variable::Unset, |(_, value)| value.clone())
-    }
-
-    pub(in crate::system) fn known(&self, directory: Known) -> Option<PathBuf> {
-        match directory {
-            Known::Home => match &self.plan.home {
-                Home::At(path) => Some(path.clone()),
-                Home::Nowhere => None,
-                Home::Variable => match self.var(self.plan.platform.home_variable()).text() {
-                    None | Some("") => None,
-                    Some(path) => Some(PathBuf::from(path)),
-                },
-            },
-            Known::Config => self.plan.config_dir.clone(),
-            Known::Data => self.plan.data_dir.clone(),
-            Known::Current => self.plan.current_dir.clone(),
-        }
-    }
-
-    pub(in crate::system) const fn now(&self) -> i64 {
-        self.plan.now
-    }
-
-    pub(in crate::system) const fn platform(&self) -> Platform {
-        self.plan.platform
-    }
-
-    pub(in crate::system) fn read(&self, path: &Path, request: &ReadRequest) -> (FileRead, Seen) {
-        let found = self.find_for(path, request);
-        let seen = self.seen(found.as_ref());
-        let mut notices = Vec::new();
-        let outcome = found.and_then(|found| self.contents(&found, request, &mut notices));
-        (FileRead { outcome, notices }, seen)
-    }
-
-    /// Returns what the metadata of a file says. It does not count as reading.
-    pub(in crate::system) fn look(&self, path: &Path, request: &ReadRequest) -> Seen {
-        self.seen(self.find_for(path, request).as_ref())
     }
 
     fn contents(
@@ -142,10 +189,11 @@ impl Fixed {
                 return Err(FileProblem::NotAFile(FileKind::Directory));
             }
         };
-        notices.extend(self.permissions(&found.file, FILE_MODE, permission_notices));
+        notices.extend(self.notices(PathKind::File, &found.file));
         // A real machine without modes does not tell how many names a file has either.
-        if request.links.are_of_project() && self.plan.platform.has_modes() {
-            notices.extend(several_names(self.plan.tree.names(&found.file)));
+        if request.is_of_project() && self.plan.platform.has_modes() {
+            let links = self.plan.tree.names(&found.file);
+            notices.extend((links > 1).then_some(FileNotice::SeveralNames { links }));
         }
         let bytes = self.next(turns, &found.file);
         if let Some(reads) = self.reads.get(&found.file) {
@@ -154,36 +202,56 @@ impl Fixed {
         Contents::copied(bytes, request.limit)
     }
 
-    pub(in crate::system) fn read_stdin(&self, limit: u64) -> Result<Contents, FileProblem> {
-        match &self.plan.stdin {
-            Some(piped) => Contents::copied(piped.as_bytes(), limit),
-            None => Err(FileProblem::Terminal),
-        }
-    }
-
     fn seen(&self, found: Result<&Found<'_>, &FileProblem>) -> Seen {
         match found {
             Err(FileProblem::NotFound) => Seen::Missing,
-            Ok(Found {
-                node: Node::File(turns),
-                path: _,
-                file,
-                through_link,
-            }) => {
-                let modified = self.plan.modified.get(file).map(|seconds| (*seconds, 0));
-                Seen::File(Stamp {
-                    file: FileId::Path(file.clone()),
-                    through_link: *through_link,
-                    names: self.plan.tree.names(file),
-                    length: u64::try_from(self.next(turns, file).len()).unwrap_or(u64::MAX),
-                    modified,
-                    status_changed: modified.filter(|_| self.plan.platform.has_modes()),
-                    mode: *self.plan.modes.get(file).unwrap_or(&FILE_MODE),
-                    owner: u32::from(self.plan.foreign.contains(file)),
-                })
-            }
-            Ok(_) | Err(_) => Seen::Unclear,
+            Ok(found) => match found.node {
+                Node::File(turns) => Seen::File(self.stamp(found, turns)),
+                _ => Seen::Unclear,
+            },
+            Err(_) => Seen::Unclear,
         }
+    }
+
+    fn stamp(&self, found: &Found<'_>, turns: &[Zeroizing<Vec<u8>>]) -> Stamp {
+        let file = &found.file;
+        let mut number = DefaultHasher::new();
+        file.hash(&mut number);
+        let modified = self
+            .attributes_of(file)
+            .modified
+            .map(|seconds| (seconds, 0));
+        Stamp {
+            file: (0, number.finish()),
+            through_link: found.through_link,
+            names: self.plan.tree.names(file),
+            length: u64::try_from(self.next(turns, file).len()).unwrap_or(u64::MAX),
+            modified,
+            status_changed: modified.filter(|_| self.plan.platform.has_modes()),
+            permissions: self.permissions(PathKind::File, file),
+        }
+    }
+
+    fn attributes_of(&self, path: &Path) -> Attributes {
+        self.plan.attributes.get(path).copied().unwrap_or_default()
+    }
+
+    /// Returns the mode and the owner, who is number 1 if it is somebody else.
+    fn permissions(&self, kind: PathKind, path: &Path) -> Option<(u32, u32)> {
+        let attributes = self.attributes_of(path);
+        let default = if kind == PathKind::Directory {
+            DIRECTORY_MODE
+        } else {
+            FILE_MODE
+        };
+        let mode = attributes.mode.unwrap_or(default);
+        let has_modes = self.plan.platform.has_modes();
+        has_modes.then_some((mode, u32::from(attributes.is_foreign)))
+    }
+
+    fn notices(&self, kind: PathKind, path: &Path) -> Vec<FileNotice> {
+        let of = self.permissions(kind, path);
+        permission_notices(kind, of.map(|(mode, owner)| (mode, owner != 0)))
     }
 
     /// Returns what a file holds the next time it is read.
@@ -196,72 +264,11 @@ impl Fixed {
             .map_or(&[], |bytes| bytes.as_slice())
     }
 
-    // Who gives a machine a home need not put anything into it.
-    fn is_given_home(&self, path: &Path) -> bool {
-        matches!(&self.plan.home, Home::At(home) if home == path)
-    }
-
-    pub(in crate::system) fn path_kind(&self, path: &Path) -> PathKind {
-        match self.find(path) {
-            Ok(found) => match found.node {
-                Node::File(_) | Node::HardLink(_) => PathKind::File,
-                Node::Directory | Node::Link(_) => PathKind::Directory,
-                Node::Special(_) => PathKind::Other,
-                Node::Problem(_) => PathKind::Unknown,
-            },
-            Err(FileProblem::NotFound) if self.is_given_home(path) => PathKind::Directory,
-            Err(FileProblem::NotFound | FileProblem::DanglingLink) => PathKind::Missing,
-            Err(_) => PathKind::Unknown,
-        }
-    }
-
-    pub(in crate::system) fn list(&self, directory: &Path) -> Vec<String> {
-        let Ok(found) = self.find(directory) else {
-            return Vec::new();
-        };
-        let below = self.plan.tree.paths().filter_map(|path| {
-            let rest = path.strip_prefix(&found.path).ok()?;
-            let name = rest.components().next()?;
-            Some(name.as_os_str().to_str()?.to_owned())
-        });
-        let mut names: Vec<String> = below.collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
-
-    pub(in crate::system) fn canonical(&self, path: &Path) -> Option<PathBuf> {
-        self.find(path).ok().map(|found| found.path)
-    }
-
-    pub(in crate::system) fn directory_notices(&self, path: &Path) -> Vec<FileNotice> {
-        match self.find(path) {
-            Ok(Found {
-                node: Node::Directory,
-                path,
-                ..
-            }) => self.permissions(&path, DIRECTORY_MODE, directory_notices),
-            _ => Vec::new(),
-        }
-    }
-
-    fn permissions(
-        &self,
-        path: &Path,
-        default: u32,
-        notices: impl Fn(u32, bool) -> Vec<FileNotice>,
-    ) -> Vec<FileNotice> {
-        if !self.plan.platform.has_modes() {
-            return vec![FileNotice::PermissionsNotChecked];
-        }
-        let mode = self.plan.modes.get(path).copied().unwrap_or(default);
-        notices(mode, self.plan.foreign.contains(path))
-    }
-
     /// Returns what is at a path, links followed as far as the request allows it.
     fn find_for(&self, path: &Path, request: &ReadRequest) -> Result<Found<'_>, FileProblem> {
         for part in request.links.unlinked_paths(path)? {
-            if self.look_at(&part)?.is_link() {
+            let found = self.plan.tree.find(&self.key(&part), false)?;
+            if matches!(found.node, Node::Link(_)) {
                 return Err(FileProblem::LinkInProject);
             }
         }
@@ -271,11 +278,6 @@ impl Fixed {
     /// Returns what is at a path, links followed.
     fn find(&self, path: &Path) -> Result<Found<'_>, FileProblem> {
         self.plan.tree.find(&self.key(path), true)
-    }
-
-    /// Returns what is at a path, which may be a link.
-    fn look_at(&self, path: &Path) -> Result<Found<'_>, FileProblem> {
-        self.plan.tree.find(&self.key(path), false)
     }
 
     fn key(&self, path: &Path) -> PathBuf {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::*;
 use crate::finding::file::FileNotice;
 use crate::method::UnixTime;
-use crate::system::{PathKind, ReadRequest};
+use crate::system::{PathKind, ReadRequest, System};
 
 fn request() -> ReadRequest {
     ReadRequest::up_to(100)
@@ -389,7 +389,7 @@ fn debug_shows_names_and_no_values() {
     }
     let text = format!("{:?}", tree());
     assert!(text.contains("/h/file") && text.contains("Link"), "{text}");
-    assert_eq!(format!("{:?}", System::real()), "System(Real(Real))");
+    assert_eq!(format!("{:?}", System::real()), "System(Real)");
 }
 
 #[test]

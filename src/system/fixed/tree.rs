@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use zeroize::Zeroizing;
 
 use crate::finding::file::{FileKind, FileProblem};
-use crate::system::home::Platform;
+use crate::system::platform::Platform;
 use crate::text::spelled_on_windows;
 
 /// How long a name in a path may be, in bytes.
@@ -208,12 +208,6 @@ impl Tree {
 enum Walk<'a> {
     Found(&'a Node, PathBuf),
     Link { leads_to: PathBuf, is_last: bool },
-}
-
-impl Found<'_> {
-    pub(super) const fn is_link(&self) -> bool {
-        matches!(self.node, Node::Link(_))
-    }
 }
 
 /// Returns the form in which a path is looked up: absolute if it can be, and in one spelling.

@@ -3,99 +3,91 @@
 use std::fs::{self, Metadata};
 use std::path::Path;
 
-use super::open::problem_at;
+use super::problem::problem_at;
+use crate::finding::file::FileProblem;
 use crate::system::file::{Links, ReadRequest};
 use crate::system::stamp::{Seen, Stamp};
 
 /// Looks at what a read of the path would read. In the ordinary case this is one call.
-// The path itself before what a link leads to: a link that leads nowhere is not nothing. By names
-// alone also below a project: what is seen there counts only if it is the very file that was read.
+// By names alone also below a project: what is seen there counts only if it is the very file that was read.
 pub(super) fn look(path: &Path, request: &ReadRequest) -> Seen {
-    let Ok(mut parts) = request.links.unlinked_paths(path) else {
-        return Seen::Unclear;
-    };
-    let file = parts.pop();
-    for directory in &parts {
-        match metadata(directory) {
-            Ok(entry) if !entry.is_symlink() => {}
-            Ok(_) => return Seen::Unclear,
-            Err(seen) => return seen,
-        }
-    }
-    let entry = match metadata(file.as_deref().unwrap_or(path)) {
-        Ok(entry) => entry,
-        Err(seen) => return seen,
-    };
-    let through_link = entry.is_symlink();
-    if !through_link {
-        return seen(&entry, through_link);
-    }
-    match fs::metadata(path) {
-        Ok(target) if request.links == Links::Follow => seen(&target, through_link),
-        _ => Seen::Unclear,
+    match find(path, &request.links) {
+        Ok((entry, through_link)) if entry.is_file() => Seen::File(stamp(&entry, through_link)),
+        Err(FileProblem::NotFound) => Seen::Missing,
+        Ok(_) | Err(_) => Seen::Unclear,
     }
 }
 
-fn metadata(path: &Path) -> Result<Metadata, Seen> {
-    fs::symlink_metadata(path).map_err(|error| {
-        if problem_at(path, &error).is_absent() {
-            Seen::Missing
-        } else {
-            Seen::Unclear
-        }
-    })
+/// Returns what is at a path, and whether that is behind a link.
+// The path itself before what a link leads to: a link that leads nowhere is not nothing.
+pub(super) fn find(path: &Path, links: &Links) -> Result<(Metadata, bool), FileProblem> {
+    let mut entry = None;
+    for part in links.unlinked_paths(path)? {
+        entry = Some(unlinked(&part)?);
+    }
+    if let Some(entry) = entry {
+        return Ok((entry, false));
+    }
+    match unlinked(path) {
+        Err(FileProblem::LinkInProject) => match fs::metadata(path) {
+            Ok(target) => Ok((target, true)),
+            Err(error) => Err(match problem_at(path, &error) {
+                FileProblem::NotFound => FileProblem::DanglingLink,
+                other => other,
+            }),
+        },
+        entry => Ok((entry?, false)),
+    }
 }
 
-fn seen(metadata: &Metadata, through_link: bool) -> Seen {
-    if metadata.is_file() {
-        Seen::File(stamp(metadata, through_link))
-    } else {
-        Seen::Unclear
+/// Returns what is at a path, which must be no link.
+pub(super) fn unlinked(path: &Path) -> Result<Metadata, FileProblem> {
+    match fs::symlink_metadata(path) {
+        Ok(entry) if entry.is_symlink() => Err(FileProblem::LinkInProject),
+        Ok(entry) => Ok(entry),
+        Err(error) => Err(problem_at(path, &error)),
     }
 }
 
 /// Takes what changes with a file out of its metadata.
 #[cfg(unix)]
 pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
-    use crate::system::stamp::FileId;
     use std::os::unix::fs::MetadataExt;
     Stamp {
-        file: FileId::Inode(metadata.dev(), metadata.ino()),
+        file: (metadata.dev(), metadata.ino()),
         through_link,
         names: metadata.nlink(),
         length: metadata.len(),
         modified: Some((metadata.mtime(), metadata.mtime_nsec())),
         status_changed: Some((metadata.ctime(), metadata.ctime_nsec())),
-        mode: metadata.mode(),
-        owner: metadata.uid(),
+        permissions: Some((metadata.mode(), metadata.uid())),
     }
 }
 
 #[cfg(not(unix))]
 pub(super) fn stamp(metadata: &Metadata, through_link: bool) -> Stamp {
-    use crate::system::stamp::FileId;
     use std::time::SystemTime;
-    let modified = metadata.modified().ok();
-    let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    let modified = since.and_then(|since| {
+    let modified = || {
+        let time = metadata.modified().ok()?;
+        let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         let seconds = i64::try_from(since.as_secs()).ok()?;
         Some((seconds, i64::from(since.subsec_nanos())))
-    });
+    };
     Stamp {
-        file: FileId::Unknown,
+        file: (0, 0),
         through_link,
         names: 1,
         length: metadata.len(),
-        modified,
+        modified: modified(),
         status_changed: None,
-        mode: 0,
-        owner: 0,
+        permissions: None,
     }
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use crate::system::machine::Machine;
     use crate::system::real::Real;
 
     fn up_to(limit: u64) -> ReadRequest {
@@ -146,14 +138,14 @@ mod tests {
     fn reading_sees_what_looking_sees() {
         for path in ["Cargo.toml", "no/such/file", "src"] {
             for limit in [1, 1 << 20] {
-                let (_, seen) = Real::default().read(path.as_ref(), &up_to(limit));
+                let (_, seen) = Real::default().read_file(path.as_ref(), &up_to(limit));
                 assert_eq!(seen, look(path.as_ref(), &up_to(limit)), "{path}");
             }
         }
         #[cfg(target_os = "linux")]
         {
             let path = Path::new("/proc/self/exe");
-            let (_, seen) = Real::default().read(path, &up_to(1));
+            let (_, seen) = Real::default().read_file(path, &up_to(1));
             assert_eq!(seen, look(path, &up_to(1)));
         }
     }

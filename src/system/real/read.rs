@@ -1,76 +1,98 @@
-//! Reading an open file within bounds.
+//! Reading an open file, or standard input, within bounds.
 
 use std::fs::{self, Metadata};
-use std::io::{ErrorKind, Read};
+use std::io::{self, ErrorKind, IsTerminal, Read, Stdin};
 use std::path::Path;
 use std::time::SystemTime;
 
+use super::Real;
 use super::look::stamp;
-use super::open::{open, problem};
-use super::{Noted, mode_and_owner};
+use super::open;
+use super::problem::problem;
 use crate::finding::file::{FileNotice, FileProblem};
 use crate::system::contents::Contents;
-use crate::system::file::{ReadRequest, permission_notices, several_names};
+use crate::system::file::{PathKind, ReadRequest};
 use crate::system::stamp::Seen;
 
 /// The least room for a file that turned out longer than it said, such as those in `/proc`.
 const LEAST_ROOM: usize = 4096;
 
-/// Reads a file. Remarks are noted also if reading fails.
-// In the ordinary case this is open, stat, read, close. Every other call comes after trouble, after
-// a link, below a project, or was asked for.
-pub(super) fn read(
-    path: &Path,
-    request: &ReadRequest,
-    is_foreign: &dyn Fn(u32) -> bool,
-    noted: &mut Noted,
-) -> Result<Contents, FileProblem> {
-    let mut opened = open(path, &request.links)?;
-    if opened.through_link {
-        let to = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        noted.notices.push(FileNotice::FollowedLink { to });
-    }
-    let metadata = opened.file.metadata().map_err(|error| problem(&error))?;
-    if !metadata.is_file() {
-        return Err(FileProblem::NotAFile(opened.kind()));
-    }
-    noted.seen = Seen::File(stamp(&metadata, opened.through_link));
-    match mode_and_owner(&metadata) {
-        Some((mode, uid)) => {
-            let notices = permission_notices(mode, is_foreign(uid));
-            noted.notices.extend(notices);
+impl Real {
+    /// Reads a file. What is noted and seen of it counts also if reading fails.
+    // In the ordinary case this is open, stat, read, close. Every other call comes after trouble, after
+    // a link, below a project, or was asked for.
+    pub(super) fn contents(
+        &self,
+        path: &Path,
+        request: &ReadRequest,
+        notices: &mut Vec<FileNotice>,
+        seen: &mut Seen,
+    ) -> Result<Contents, FileProblem> {
+        let mut opened = open(path, &request.links)?;
+        if opened.through_link {
+            let to = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+            notices.push(FileNotice::FollowedLink { to });
         }
-        None => noted.notices.push(FileNotice::PermissionsNotChecked),
-    }
-    if request.links.are_of_project() {
-        noted
-            .notices
-            .extend(several_names(opened.names(&metadata)?));
-    }
-    let contents = read_within(&mut opened.file, metadata.len(), request.limit)?;
-    if request.detect_changes {
-        let now = opened.file.metadata().map_err(|error| problem(&error))?;
-        if version(&now) != version(&metadata) {
-            return Err(FileProblem::Changing);
+        let metadata = opened.file.metadata().map_err(|error| problem(&error))?;
+        if !metadata.is_file() {
+            return Err(FileProblem::NotAFile(opened.kind()));
         }
+        let stamp = stamp(&metadata, opened.through_link);
+        notices.extend(self.permission_notices(PathKind::File, &stamp));
+        *seen = Seen::File(stamp);
+        if request.is_of_project() {
+            let links = opened.names(&metadata)?;
+            notices.extend((links > 1).then_some(FileNotice::SeveralNames { links }));
+        }
+        let contents = read_within(&mut opened.file, metadata.len(), request.limit)?;
+        if request.detect_changes {
+            let now = opened.file.metadata().map_err(|error| problem(&error))?;
+            if version(&now) != version(&metadata) {
+                return Err(FileProblem::Changing);
+            }
+        }
+        Ok(contents)
     }
-    Ok(contents)
+}
+
+/// Reads standard input to the end, within the limit, unless a person would have to type it.
+pub(super) fn stdin(limit: u64) -> Result<Contents, FileProblem> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(FileProblem::Terminal);
+    }
+    // How much there will be, nobody can say.
+    read_within(&mut unbuffered(&stdin)?, 0, limit)
+}
+
+// A handle of its own, since the standard library keeps what it reads in a buffer that nobody wipes.
+#[cfg(unix)]
+fn unbuffered(stdin: &Stdin) -> Result<fs::File, FileProblem> {
+    use std::os::fd::AsFd;
+    let own = stdin.as_fd().try_clone_to_owned();
+    own.map(Into::into).map_err(|error| problem(&error))
+}
+
+#[cfg(windows)]
+fn unbuffered(stdin: &Stdin) -> Result<fs::File, FileProblem> {
+    use std::os::windows::io::AsHandle;
+    let own = stdin.as_handle().try_clone_to_owned();
+    own.map(Into::into).map_err(|error| problem(&error))
+}
+
+#[cfg(not(any(unix, windows)))]
+fn unbuffered(stdin: &Stdin) -> Result<io::StdinLock<'static>, FileProblem> {
+    Ok(stdin.lock())
 }
 
 /// Reads to the end, into one exact allocation if the file is as long as it says.
-pub(super) fn read_within(
-    reader: &mut impl Read,
-    length: u64,
-    limit: u64,
-) -> Result<Contents, FileProblem> {
+fn read_within(reader: &mut impl Read, length: u64, limit: u64) -> Result<Contents, FileProblem> {
     let too_large = FileProblem::TooLarge { limit };
-    if length > limit {
-        return Err(too_large);
-    }
-    let (Ok(length), limit) = (
-        usize::try_from(length),
-        usize::try_from(limit).unwrap_or(usize::MAX),
-    ) else {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let Some(length) = usize::try_from(length)
+        .ok()
+        .filter(|length| *length <= limit)
+    else {
         return Err(too_large);
     };
     // One byte more than there should be, to see the end in the same read.
@@ -111,8 +133,6 @@ fn version(metadata: &Metadata) -> (u64, Option<SystemTime>) {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
 
     /// Returns so many bytes a read; 0 is an interruption.

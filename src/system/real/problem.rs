@@ -1,21 +1,9 @@
-//! Opening a file without waiting for anybody, and without following a link unasked.
-
-#[cfg(any(not(unix), test))]
-#[cfg_attr(unix, allow(dead_code, reason = "its tests run here as well"))]
-mod by_name;
-#[cfg(unix)]
-mod by_part;
+//! Errors of the system about a file, by name.
 
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-#[cfg(not(unix))]
-pub(super) use self::by_name::open;
-#[cfg(unix)]
-pub(super) use self::by_part::open;
 use crate::finding::file::{FileKind, FileProblem};
-#[cfg(windows)]
-use crate::system::windows;
 
 /// Names an error of the system. The error itself is dropped: it may hold any text.
 pub(super) fn problem(error: &io::Error) -> FileProblem {
@@ -42,7 +30,7 @@ fn special(error: &io::Error) -> Option<FileProblem> {
 
 #[cfg(windows)]
 fn special(error: &io::Error) -> Option<FileProblem> {
-    windows::problem(error.raw_os_error()?)
+    crate::system::platform::problem_on_windows(error.raw_os_error()?)
 }
 
 #[cfg(not(any(unix, windows)))]

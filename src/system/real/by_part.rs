@@ -2,17 +2,19 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use rustix::fs::{AtFlags, CWD, FileType, Mode, OFlags, Stat, fstat, openat, stat, statat};
 use rustix::io::retry_on_intr;
 
-use super::problem;
+use super::now;
+use super::problem::problem;
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::file::Links;
-use crate::system::real::Real;
 use crate::system::stamp::is_settled;
 
 /// For everything: a pipe without a writer does not block, a terminal does not become this process's
@@ -40,16 +42,16 @@ const LOOKS: u32 = 5;
 
 /// An open file, and whether its path is a symbolic link.
 #[derive(Debug)]
-pub(in crate::system::real) struct Opened {
-    pub(in crate::system::real) file: File,
-    pub(in crate::system::real) through_link: bool,
+pub(super) struct Opened {
+    pub(super) file: File,
+    pub(super) through_link: bool,
     entry: Entry,
 }
 
 /// Opens a file for reading.
 // Without asking first what is there: that would cost every file a call, and the answer could be out
 // of date.
-pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened, FileProblem> {
+pub(super) fn open(path: &Path, links: &Links) -> Result<Opened, FileProblem> {
     let mut parts = links.unlinked_paths(path)?.into_iter();
     let first = parts.next();
     let follow = first.is_none();
@@ -64,49 +66,37 @@ pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened
         };
     }
     // First without following, also where links are welcome: success shows that there is none.
-    let error = match entry.open(READ | OFlags::NOFOLLOW) {
-        Ok(file) => {
-            return Ok(Opened {
-                file: file.into(),
-                through_link: false,
-                entry,
-            });
-        }
-        Err(error) => error,
+    let (file, through_link) = match entry.open(READ | OFlags::NOFOLLOW) {
+        Ok(file) => (file, false),
+        // A link that leads nowhere is another error here, so a missing file costs this one call.
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(FileProblem::NotFound),
+        Err(error) => match entry.look() {
+            Ok(at) if file_type(&at) != FileType::Symlink => return Err(problem_with(&error, &at)),
+            Ok(_) if !follow => return Err(FileProblem::LinkInProject),
+            Ok(_) => match entry.open(READ) {
+                Ok(file) => (file, true),
+                Err(error) => return Err(problem_behind_link(path, &error)),
+            },
+            Err(_) => return Err(problem(&error)),
+        },
     };
-    // A link that leads nowhere is another error here, so a missing file costs this one call.
-    if error.kind() == ErrorKind::NotFound {
-        return Err(FileProblem::NotFound);
-    }
-    let Ok(at) = entry.look() else {
-        return Err(problem(&error));
-    };
-    if file_type(&at) != FileType::Symlink {
-        return Err(problem_with(&error, &at));
-    }
-    if !follow {
-        return Err(FileProblem::LinkInProject);
-    }
-    match entry.open(READ) {
-        Ok(file) => Ok(Opened {
-            file: file.into(),
-            through_link: true,
-            entry,
-        }),
-        Err(error) => Err(problem_behind_link(path, &error)),
-    }
+    Ok(Opened {
+        file: file.into(),
+        through_link,
+        entry,
+    })
 }
 
 impl Opened {
     /// Names the type of what is open.
-    pub(in crate::system::real) fn kind(&self) -> FileKind {
+    pub(super) fn kind(&self) -> FileKind {
         fstat(&self.file).map_or(FileKind::Other, |at| kind(&at))
     }
 
     /// Returns how many names the open file has, whose metadata this is.
     // A single name counts only if it is the one that the file was opened by. Otherwise whoever takes
     // that name away once the file is open could hide that there is another.
-    pub(in crate::system::real) fn names(&self, metadata: &Metadata) -> Result<u64, FileProblem> {
+    pub(super) fn names(&self, metadata: &Metadata) -> Result<u64, FileProblem> {
         if metadata.nlink() > 1 {
             return Ok(metadata.nlink());
         }
@@ -116,11 +106,12 @@ impl Opened {
                 at.st_nlink == 1 && u128::from(at.st_ino) == u128::from(metadata.ino())
             })
         };
-        let is_settled = is_settled(metadata.ctime(), Real::now());
+        let is_settled = is_settled(metadata.ctime(), now());
         let looks = if is_settled { 1 } else { LOOKS };
         let is_only_name_again = |look| {
             if look > 0 {
-                Real::step_aside();
+                // Lets whoever was interrupted on this processor go on.
+                thread::sleep(Duration::from_micros(200));
                 self.entry.wait_for_change();
             }
             is_only_name()
@@ -145,16 +136,18 @@ struct Entry {
 }
 
 impl Entry {
+    fn at(&self) -> BorrowedFd<'_> {
+        self.directory.as_ref().map_or(CWD, AsFd::as_fd)
+    }
+
     fn open(&self, flags: OFlags) -> io::Result<OwnedFd> {
-        let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
-        let opened = retry_on_intr(|| openat(at, &self.name, flags, Mode::empty()));
+        let opened = retry_on_intr(|| openat(self.at(), &self.name, flags, Mode::empty()));
         Ok(opened?)
     }
 
     /// Looks at what is there, and not at what a link leads to.
     fn look(&self) -> io::Result<Stat> {
-        let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
-        Ok(statat(at, &self.name, AtFlags::SYMLINK_NOFOLLOW)?)
+        Ok(statat(self.at(), &self.name, AtFlags::SYMLINK_NOFOLLOW)?)
     }
 
     /// Waits until a name that is being added to the directory, or taken away, is there or gone.
@@ -162,9 +155,11 @@ impl Entry {
     // lookup of a name of which it does not know yet whether it is there. Listing the directory would do as
     // well, but not where this user may not.
     fn wait_for_change(&self) {
-        let at = self.directory.as_ref().map_or(CWD, AsFd::as_fd);
-        let unheard_of = self.name.with_file_name(Real::unheard_of_name());
-        let _ = statat(at, &unheard_of, AtFlags::SYMLINK_NOFOLLOW);
+        // A name that no file has, another one each time.
+        let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let name = format!(".{}", since_1970.unwrap_or_default().as_nanos());
+        let unheard_of = self.name.with_file_name(name);
+        let _ = statat(self.at(), &unheard_of, AtFlags::SYMLINK_NOFOLLOW);
     }
 
     /// Opens a directory that is no link.

@@ -4,45 +4,54 @@
 //! has. Something else can be put in the place of a directory between the look and the opening. What
 //! is open is checked all the same, but not that it lies below the project.
 
-use std::fs::{self, File, Metadata};
-use std::io;
+use std::fs::{File, Metadata};
 use std::path::Path;
 
-use super::problem_at;
+#[cfg(not(windows))]
+use super::look::find;
+#[cfg(windows)]
+use super::look::unlinked;
+#[cfg(windows)]
+use super::problem::problem;
+use super::problem::problem_at;
 use crate::finding::file::{FileKind, FileProblem};
 use crate::system::file::Links;
 
 /// An open file, and whether its path is a symbolic link.
 #[derive(Debug)]
-pub(in crate::system::real) struct Opened {
-    pub(in crate::system::real) file: File,
-    pub(in crate::system::real) through_link: bool,
+pub(super) struct Opened {
+    pub(super) file: File,
+    pub(super) through_link: bool,
 }
 
 /// Opens a file for reading, if it is a regular one.
-pub(in crate::system::real) fn open(path: &Path, links: &Links) -> Result<Opened, FileProblem> {
-    let mut directories = links.unlinked_paths(path)?;
-    let follow = directories.pop().is_none();
-    for directory in directories {
-        let entry = fs::symlink_metadata(&directory);
-        if entry
-            .map_err(|error| problem_at(&directory, &error))?
-            .is_symlink()
-        {
-            return Err(FileProblem::LinkInProject);
-        }
+// Looked at first: opening a pipe would wait for whoever writes to it.
+#[cfg(not(windows))]
+pub(super) fn open(path: &Path, links: &Links) -> Result<Opened, FileProblem> {
+    let (target, through_link) = find(path, links)?;
+    if !target.is_file() {
+        return Err(FileProblem::NotAFile(kind(&target)));
     }
-    open_file(path, follow)
+    match File::open(path) {
+        Ok(file) => Ok(Opened { file, through_link }),
+        Err(error) => Err(problem_at(path, &error)),
+    }
 }
 
+/// Opens a file for reading.
 // Opened first, without following a link: what is at the path is seen on the handle.
 #[cfg(windows)]
-fn open_file(path: &Path, follow: bool) -> Result<Opened, FileProblem> {
+pub(super) fn open(path: &Path, links: &Links) -> Result<Opened, FileProblem> {
     use std::os::windows::fs::{MetadataExt, OpenOptionsExt};
     const FILE_FLAG_OPEN_REPARSE_POINT: u32 = 0x0020_0000;
     const FILE_ATTRIBUTE_REPARSE_POINT: u32 = 0x400;
     // A server of a pipe that a link leads to may learn who this is, and not act in that name.
     const SECURITY_IDENTIFICATION: u32 = 0x0001_0000;
+    let mut directories = links.unlinked_paths(path)?;
+    let follow = directories.pop().is_none();
+    for directory in directories {
+        unlinked(&directory)?;
+    }
     let open = |flags| {
         let mut options = File::options();
         options.read(true).custom_flags(flags);
@@ -52,7 +61,7 @@ fn open_file(path: &Path, follow: bool) -> Result<Opened, FileProblem> {
         opened.map_err(|error| problem_of(path, &error, follow))
     };
     let file = open(FILE_FLAG_OPEN_REPARSE_POINT)?;
-    let metadata = file.metadata().map_err(|error| super::problem(&error))?;
+    let metadata = file.metadata().map_err(|error| problem(&error))?;
     let through_link = metadata.is_symlink();
     if through_link && !follow {
         return Err(FileProblem::LinkInProject);
@@ -66,15 +75,15 @@ fn open_file(path: &Path, follow: bool) -> Result<Opened, FileProblem> {
 /// Names an error of opening: that of a directory says permission denied. What is there is looked at only
 /// for that.
 #[cfg(windows)]
-fn problem_of(path: &Path, error: &io::Error, follow: bool) -> FileProblem {
+fn problem_of(path: &Path, error: &std::io::Error, follow: bool) -> FileProblem {
     let problem = problem_at(path, error);
-    let Ok(entry) = fs::symlink_metadata(path) else {
+    let Ok(entry) = std::fs::symlink_metadata(path) else {
         return problem;
     };
     let target = if !entry.is_symlink() {
         Ok(entry)
     } else if follow {
-        fs::metadata(path)
+        std::fs::metadata(path)
     } else {
         return FileProblem::LinkInProject;
     };
@@ -85,46 +94,16 @@ fn problem_of(path: &Path, error: &io::Error, follow: bool) -> FileProblem {
     }
 }
 
-// Looked at first: opening a pipe would wait for whoever writes to it.
-#[cfg(not(windows))]
-fn open_file(path: &Path, follow: bool) -> Result<Opened, FileProblem> {
-    let entry = fs::symlink_metadata(path).map_err(|error| problem_at(path, &error))?;
-    let through_link = entry.is_symlink();
-    if through_link && !follow {
-        return Err(FileProblem::LinkInProject);
-    }
-    let target = if through_link {
-        fs::metadata(path).map_err(|error| problem_behind_link(path, &error))?
-    } else {
-        entry
-    };
-    if !target.is_file() {
-        return Err(FileProblem::NotAFile(kind(&target)));
-    }
-    match File::open(path) {
-        Ok(file) => Ok(Opened { file, through_link }),
-        Err(error) => Err(problem_at(path, &error)),
-    }
-}
-
 impl Opened {
     /// Names the type of what is open.
-    pub(in crate::system::real) fn kind(&self) -> FileKind {
+    pub(super) fn kind(&self) -> FileKind {
         self.file.metadata().as_ref().map_or(FileKind::Other, kind)
     }
 
     /// Returns how many names the file has, as far as anybody says so.
     #[expect(clippy::unused_self, clippy::unnecessary_wraps, reason = "as on Unix")]
-    pub(in crate::system::real) fn names(&self, _: &Metadata) -> Result<u64, FileProblem> {
+    pub(super) fn names(&self, _: &Metadata) -> Result<u64, FileProblem> {
         Ok(1)
-    }
-}
-
-#[cfg(not(windows))]
-fn problem_behind_link(path: &Path, error: &io::Error) -> FileProblem {
-    match problem_at(path, error) {
-        FileProblem::NotFound => FileProblem::DanglingLink,
-        other => other,
     }
 }
 

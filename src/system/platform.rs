@@ -1,10 +1,102 @@
-//! What is different on Windows, as data, so that it is tested everywhere.
+//! How platforms differ, as data, so that the rules of one are tested on another.
 
 use std::path::Path;
 
+use super::variable::Variable;
 use crate::finding::file::FileKind;
 #[cfg(any(windows, test))]
 use crate::finding::file::FileProblem;
+
+/// A platform, which determines the rules for paths and names.
+///
+/// ```
+/// use auth_resolver::system::Platform;
+///
+/// assert_eq!(Platform::Unix.home_variable(), "HOME");
+/// assert_eq!(Platform::Windows.home_variable(), "USERPROFILE");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Platform {
+    /// Linux, macOS, the BSDs and everything else that is not Windows.
+    Unix,
+    /// Windows.
+    Windows,
+}
+
+impl Platform {
+    /// Returns the platform that this program was built for.
+    #[must_use]
+    pub const fn current() -> Self {
+        if cfg!(windows) {
+            Self::Windows
+        } else {
+            Self::Unix
+        }
+    }
+
+    /// Returns the name of the variable that holds the user's home directory.
+    #[must_use]
+    pub const fn home_variable(self) -> &'static str {
+        match self {
+            Self::Unix => "HOME",
+            Self::Windows => "USERPROFILE",
+        }
+    }
+
+    /// Returns whether a path is absolute by the rules of this platform, not those of the real
+    /// one.
+    ///
+    /// ```
+    /// use auth_resolver::system::Platform;
+    ///
+    /// assert!(Platform::Unix.is_absolute("/home/u"));
+    /// assert!(Platform::Windows.is_absolute(r"C:\Users\u"));
+    /// assert!(!Platform::Windows.is_absolute(r"\Users\u"));
+    /// ```
+    #[must_use]
+    pub fn is_absolute(self, path: &str) -> bool {
+        match self {
+            Self::Unix => path.starts_with('/'),
+            Self::Windows => match path.as_bytes() {
+                [drive, b':', b'\\' | b'/', ..] => drive.is_ascii_alphabetic(),
+                start => matches!(start, [b'\\' | b'/', b'\\' | b'/', ..]),
+            },
+        }
+    }
+
+    /// Looks a variable up among others. Windows ignores the case of letters.
+    // Of ASCII letters only: names of variables that anybody looks for have no others. From the end: a
+    // variable that is set again has the later value.
+    pub(super) fn variable(self, variables: &[(String, Variable)], name: &str) -> Variable {
+        let is_meant = |set: &str| match self {
+            Self::Unix => set == name,
+            Self::Windows => set.eq_ignore_ascii_case(name),
+        };
+        let mut newest_first = variables.iter().rev();
+        newest_first
+            .find(|(set, _)| is_meant(set))
+            .map_or(Variable::Unset, |(_, value)| value.clone())
+    }
+
+    /// Returns what a path leads to that is no file, if its name alone says so.
+    pub(super) fn device(self, path: &Path) -> Option<FileKind> {
+        match self {
+            Self::Unix => None,
+            Self::Windows => device_on_windows(path),
+        }
+    }
+
+    /// Returns whether files have permission bits and an owner.
+    pub(super) const fn has_modes(self) -> bool {
+        matches!(self, Self::Unix)
+    }
+}
+
+/// Returns whether a variable can have this name at all.
+pub(super) fn is_variable_name(name: &str) -> bool {
+    !name.is_empty() && !name.contains(['=', '\0'])
+}
 
 /// Names that lead to a device in every directory, with any ending (Microsoft, "Naming Files, Paths,
 /// and Namespaces").
@@ -15,7 +107,7 @@ const NUMBERED_DEVICES: [&str; 2] = ["COM", "LPT"];
 
 /// Returns what a path leads to that is no file, whatever is on the disk. Opening it may wait for
 /// somebody, or hand this process's rights to whoever serves a pipe.
-pub(super) fn device(path: &Path) -> Option<FileKind> {
+fn device_on_windows(path: &Path) -> Option<FileKind> {
     let text = path.to_string_lossy().replace('/', r"\");
     let is_verbatim = text.starts_with(r"\\?\");
     let path = match text.strip_prefix(r"\\.\").or(text.strip_prefix(r"\\?\")) {
@@ -54,22 +146,18 @@ fn pipe_of_share(share: &str) -> Option<FileKind> {
 fn is_device(name: &str) -> bool {
     let name = name.split(['.', ':']).next().unwrap_or_default();
     let name = name.trim_end_matches(' ');
-    let is_numbered = |device: &str| {
-        let (start, number) = name.split_at_checked(device.len()).unwrap_or_default();
-        let mut digits = number.chars();
-        let is_number = matches!(digits.next(), Some('1'..='9' | '¹' | '²' | '³'));
-        start.eq_ignore_ascii_case(device) && is_number && digits.next().is_none()
+    let is_one_of = |devices: &[&str], name: &str| {
+        let mut devices = devices.iter();
+        devices.any(|device| name.eq_ignore_ascii_case(device))
     };
-    DEVICES
-        .iter()
-        .any(|device| name.eq_ignore_ascii_case(device))
-        || NUMBERED_DEVICES.iter().any(|device| is_numbered(device))
+    let before_digit = name.strip_suffix(|last| matches!(last, '1'..='9' | '¹' | '²' | '³'));
+    is_one_of(&DEVICES, name) || before_digit.is_some_and(|name| is_one_of(&NUMBERED_DEVICES, name))
 }
 
-/// Names an error of the system by its number, where its kind in the standard library says less.
+/// Names an error of Windows by its number, where its kind in the standard library says less.
 // There a drive or a share that cannot be reached is "not found", as if nobody had ever set it up.
 #[cfg(any(windows, test))]
-pub(super) fn problem(code: i32) -> Option<FileProblem> {
+pub(super) fn problem_on_windows(code: i32) -> Option<FileProblem> {
     Some(match code {
         // ERROR_INVALID_DRIVE, ERROR_BAD_UNIT, ERROR_NOT_READY, ERROR_REM_NOT_LIST, ERROR_BAD_NETPATH,
         // ERROR_NETWORK_BUSY, ERROR_DEV_NOT_EXIST, ERROR_UNEXP_NET_ERR, ERROR_NETNAME_DELETED,
@@ -93,6 +181,40 @@ pub(super) fn problem(code: i32) -> Option<FileProblem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn absolute_paths() {
+        for (path, on_unix, on_windows) in [
+            ("/home/u", true, false),
+            ("home", false, false),
+            ("", false, false),
+            (r"C:\Users", false, true),
+            ("c:/Users", false, true),
+            ("C:Users", false, false),
+            ("C:", false, false),
+            (r"1:\Users", false, false),
+            (r"\\server\share", false, true),
+            ("//server/share", true, true),
+            (r"\Users", false, false),
+        ] {
+            assert_eq!(Platform::Unix.is_absolute(path), on_unix, "{path}");
+            assert_eq!(Platform::Windows.is_absolute(path), on_windows, "{path}");
+        }
+    }
+
+    #[test]
+    fn variable_names() {
+        for (name, legal) in [
+            ("HOME", true),
+            ("ProgramFiles(x86)", true),
+            ("", false),
+            ("A=B", false),
+            ("=C:", false),
+            ("A\0", false),
+        ] {
+            assert_eq!(is_variable_name(name), legal, "{name:?}");
+        }
+    }
 
     #[test]
     fn what_is_no_file_by_its_name() {
@@ -134,7 +256,7 @@ mod tests {
             ("key.nul", None),
             ("", None),
         ] {
-            assert_eq!(device(Path::new(path)), kind, "{path}");
+            assert_eq!(device_on_windows(Path::new(path)), kind, "{path}");
         }
     }
 
@@ -152,7 +274,7 @@ mod tests {
             (2, None),
             (5, None),
         ] {
-            assert_eq!(problem(code), expected, "{code}");
+            assert_eq!(problem_on_windows(code), expected, "{code}");
         }
     }
 }
