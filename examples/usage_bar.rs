@@ -6,7 +6,6 @@
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use auth_resolver::codex::AuthJson;
 use auth_resolver::method::ExpiryBasis;

@@ -269,7 +269,9 @@ impl Rejected<'_> {
         Some(if self.is_account {
             "log in to an account that has the permission".to_owned()
         } else {
-            format!("give the key in {place} the permission, where the key was made, or put another key there")
+            format!(
+                "give the key in {place} the permission, where the key was made, or put another key there"
+            )
         })
     }
 
