@@ -43,9 +43,6 @@ impl Decision {
                 // Somebody may have relied on it.
                 for (index, finding) in findings.iter().numbered() {
                     let is_listed = matches!(finding.subject, Subject::Unused(_));
-                    if is_listed && finding.problem().is_some() {
-                        self.judge(index, Verdict::Unusable);
-                    }
                     let is_unused = is_listed
                         || (self.verdict(index) == Verdict::NotReached
                             && self.circumstances.server.is_none()
@@ -61,7 +58,8 @@ impl Decision {
                             _ => continue,
                         },
                     };
-                    if finding.is_present() && finding.problem().is_none() {
+                    // What is never used is looked at for nothing else, so a problem of it was seen.
+                    if finding.is_present() && (is_listed || finding.problem().is_none()) {
                         self.judge(index, Verdict::NoEffect(why));
                     }
                 }

@@ -87,7 +87,7 @@ pub(crate) struct Kept {
     pub(super) refreshable: bool,
 }
 
-/// What an id of another decision would lead to.
+/// What the number of another decision would lead to: a wrong word is better than a panic.
 static NOWHERE: Look = Look {
     id: FindingId::LAST,
     origin: Origin {
@@ -145,6 +145,7 @@ impl Trace {
         }
     }
 
+    /// Returns the first place of a kind, in order of precedence.
     pub(crate) fn find(&self, is_it: impl Fn(&Look) -> bool) -> Option<&Look> {
         self.looks.iter().find(|look| is_it(look))
     }
@@ -157,11 +158,11 @@ impl Trace {
         self.looks.iter().filter(move |look| is_one(look))
     }
 
+    /// Returns what was looked at under a number of the decision.
     pub(crate) fn look(&self, at: FindingId) -> &Look {
         self.looks.get(at.index()).unwrap_or(&NOWHERE)
     }
 
-    /// Returns the place of a number.
     pub(crate) fn origin(&self, at: FindingId) -> &Origin {
         &self.look(at).origin
     }
@@ -186,9 +187,8 @@ impl Trace {
 
     /// Names the places of the credentials that lost to the one in use.
     pub(crate) fn shadowed_credentials(&self) -> Vec<String> {
-        let is_shadowed =
-            |look: &Look| look.class().is_some() && matches!(look.verdict, Verdict::Shadowed(..));
-        let shadowed = self.filter(is_shadowed);
+        let shadowed = self
+            .filter(|look| look.class().is_some() && matches!(look.verdict, Verdict::Shadowed(..)));
         let shadowed: Vec<FindingId> = shadowed.map(|look| look.id).collect();
         self.places(&shadowed)
     }

@@ -2,22 +2,13 @@
 //! several sources does not read.
 
 use crate::finding::{
-    Finding, FindingId, Found, Lost, Notice, Numbered, Origin, Place, Position, Standing, Subject,
+    Finding, FindingId, Found, Lost, Notice, Numbered, Place, Position, Standing, Subject,
 };
 use crate::policy::tool::ToolRules;
-use crate::policy::{Choice, Decision, NoEffect, Note, Policy, Refusal, Tier, UrlSource};
+use crate::policy::{Decision, NoEffect, Note, Policy, Refusal, Tier, UrlSource};
 use crate::source::each_near;
 use crate::system::{System, Variable};
 use crate::text::{Name, is_misspelt};
-
-/// What is not there, so that a variable with nearly its name may be meant for it.
-struct Lacks<'a> {
-    /// A credential; or one that comes before what is used.
-    credential: bool,
-    /// The answer that has a credential.
-    choice: Option<&'a Choice>,
-    base_url: bool,
-}
 
 /// Looks for such variables where nothing was found for what they would be for, and adds a note for each.
 ///
@@ -29,21 +20,27 @@ pub(super) fn note(
     system: &System,
 ) {
     let rules = &policy.rules.tool;
-    let lacks = match &decision.outcome {
-        Ok(choice) => Lacks {
-            credential: false,
-            choice: Some(choice),
-            base_url: choice.url_source == UrlSource::MethodDefault,
-        },
-        Err(refusal) => Lacks {
-            credential: *refusal == Refusal::NoneFound,
-            choice: None,
-            base_url: match refusal {
-                Refusal::NoneFound => decision.circumstances.url_without_credential.is_none(),
-                refusal => matches!(refusal, Refusal::NoBaseUrl { .. }),
-            },
-        },
+    let circumstances = &decision.circumstances;
+    let lacks_credential = matches!(decision.outcome, Err(Refusal::NoneFound));
+    let lacks_url = match &decision.outcome {
+        Ok(choice) => choice.url_source == UrlSource::MethodDefault,
+        Err(Refusal::NoneFound) => circumstances.url_without_credential.is_none(),
+        Err(refusal) => matches!(refusal, Refusal::NoBaseUrl { .. }),
     };
+    let rank = |at: FindingId| match findings.get(at.index())?.subject {
+        Subject::Credential(standing, kind) => {
+            let tier = Tier::of(standing, kind.class(), circumstances.preferred);
+            Some((tier, at))
+        }
+        _ => None,
+    };
+    let used = decision
+        .outcome
+        .as_ref()
+        .ok()
+        .and_then(|choice| rank(choice.credential?));
+    // A credential there would be used in place of the one that is.
+    let comes_first = |at| circumstances.searches_login && used.is_some() && rank(at) < used;
     let is_read = |name: &str| {
         findings.iter().any(|finding| {
             !matches!(finding.subject, Subject::Unused(_))
@@ -63,16 +60,12 @@ pub(super) fn note(
             continue;
         };
         let lost = match finding.subject {
-            Subject::Credential(Standing::Ambient | Standing::Pinned, _) if lacks.credential => {
+            Subject::Credential(Standing::Ambient | Standing::Pinned, _) if lacks_credential => {
                 Lost::Credential
             }
             // Whoever sets a variable for one run sees what comes of it.
-            Subject::Credential(Standing::Ambient, _)
-                if lacks.comes_first(decision, findings, meant) =>
-            {
-                Lost::Credential
-            }
-            Subject::BaseUrl if lacks.base_url => Lost::BaseUrl,
+            Subject::Credential(Standing::Ambient, _) if comes_first(meant) => Lost::Credential,
+            Subject::BaseUrl if lacks_url => Lost::BaseUrl,
             _ => continue,
         };
         if !rules.listens_to(&finding.subject) {
@@ -86,26 +79,24 @@ pub(super) fn note(
         };
         each_near(name.expose(), lost, &mut look);
         // A program that found nothing has time to look further.
-        if lacks.credential && rules.used_in.is_none() {
+        if lacks_credential && rules.used_in.is_none() {
             each_slip(name.expose(), &mut look);
         }
     }
     // What is nearly one name may end as another does that is read as well.
     set.sort_by_key(|(near, name, _)| !is_misspelt(near, name.expose()));
-    let mut notes: Vec<(String, FindingId)> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
     for (near, _, meant) in set {
-        if !notes.iter().any(|(told, _)| *told == near) {
-            notes.push((near, meant));
+        if told.contains(&near) {
+            continue;
         }
-    }
-    for (near, meant) in notes {
         // It says more than that the variable has no effect.
         decision.notes.retain(|note| {
-            let Note::NoEffect(index, NoEffect::Rules) = note else {
-                return true;
+            let without_effect = match note {
+                Note::NoEffect(at, NoEffect::Rules) => findings.get(at.index()),
+                _ => None,
             };
-            let finding = findings.get(index.index());
-            !finding.is_some_and(|finding| {
+            !without_effect.is_some_and(|finding| {
                 matches!(&finding.subject, Subject::Unused(name) if name.expose() == near)
             })
         });
@@ -113,21 +104,7 @@ pub(super) fn note(
             found: Name::new(&near),
             meant,
         });
-    }
-}
-
-impl Lacks<'_> {
-    /// Returns whether a credential would be used in place of the one that is, if it were there.
-    fn comes_first(&self, decision: &Decision, findings: &[Finding], meant: FindingId) -> bool {
-        let rank = |index: FindingId| {
-            let Subject::Credential(standing, kind) = findings.get(index.index())?.subject else {
-                return None;
-            };
-            let tier = Tier::of(standing, kind.class(), decision.circumstances.preferred);
-            Some((tier, index))
-        };
-        let used = self.choice.and_then(|choice| rank(choice.credential?));
-        decision.circumstances.searches_login && used.is_some_and(|used| rank(meant) < Some(used))
+        told.push(near);
     }
 }
 
@@ -161,26 +138,28 @@ fn each_slip(name: &str, look: &mut impl FnMut(&str)) {
 }
 
 fn is_key(name: &str) -> bool {
-    let end = name.len().saturating_sub(3);
-    name.get(end..)
-        .is_some_and(|end| end.eq_ignore_ascii_case("key"))
+    name.to_ascii_lowercase().ends_with("key")
 }
 
 /// Drops notes about keys that another source reads: a program may look for two names in one file. And about
 /// variables of a `.env` file, which many programs share, if the one that may be meant is set anywhere.
 pub(super) fn forget_read(findings: &mut [Finding], rules: &ToolRules) {
     for at in 0..findings.len() {
-        let Some(finding) = findings.get_mut(at) else {
+        let finding = findings.get_mut(at).filter(|finding| {
+            let mut notices = finding.notices.iter();
+            notices.any(|notice| matches!(notice, Notice::NearMiss { .. }))
+        });
+        let Some(finding) = finding else {
             continue;
         };
-        if !finding.notices.iter().any(is_of_key) {
-            continue;
-        }
         let is_dotenv = finding.subject == Subject::Dotenv;
         let mut notices = std::mem::take(&mut finding.notices);
         let document = finding.origin.clone();
         notices.retain(|notice| {
-            let Notice::NearMiss { found, meant, .. } = notice else {
+            let Notice::NearMiss {
+                found, meant, lost, ..
+            } = notice
+            else {
                 return true;
             };
             let mut others = findings.iter();
@@ -188,7 +167,7 @@ pub(super) fn forget_read(findings: &mut [Finding], rules: &ToolRules) {
                 may_be(found, meant, rules) && !others.any(|other| settles(other, found, meant))
             } else {
                 let mut beside = others.filter(|other| other.origin.same_document(&document));
-                !beside.any(|other| is_about(notice, other))
+                !beside.any(|other| holds(other, found, *lost))
             }
         });
         if let Some(finding) = findings.get_mut(at) {
@@ -197,43 +176,27 @@ pub(super) fn forget_read(findings: &mut [Finding], rules: &ToolRules) {
     }
 }
 
-fn is_of_key(notice: &Notice) -> bool {
-    matches!(notice, Notice::NearMiss { .. })
-}
-
 /// Returns whether one variable is not meant for another: it is read itself, or the other is set somewhere.
 fn settles(finding: &Finding, found: &str, meant: &str) -> bool {
-    let Some(name) = finding.origin.place.variable().map(Name::expose) else {
-        return false;
-    };
-    name == found && !matches!(finding.subject, Subject::Unused(_))
-        || name == meant && finding.is_present()
+    let name = finding.origin.place.variable().map(Name::expose);
+    name == Some(found) && !matches!(finding.subject, Subject::Unused(_))
+        || name == Some(meant) && finding.is_present()
 }
 
 /// Returns whether what a note says is not read was found by somebody.
-fn is_about(notice: &Notice, finding: &Finding) -> bool {
-    let Notice::NearMiss { found, lost, .. } = notice else {
-        return false;
-    };
-    let Some(key) = key_of(&finding.origin) else {
-        return false;
+fn holds(finding: &Finding, found: &str, lost: Lost) -> bool {
+    let key = match &finding.origin.place {
+        Place::File(_, Position::Member(key)) | Place::Argument(_, Position::Member(key)) => &**key,
+        Place::File(_, Position::Key { key, .. })
+        | Place::Argument(_, Position::Key { key, .. }) => key.as_str(),
+        _ => return false,
     };
     // The place of a session in an object is the object.
-    let is_session_there = *lost == Lost::Credential
-        && finding.credential().is_some()
-        && found
-            .strip_prefix(key)
-            .is_some_and(|rest| rest.starts_with('.'));
-    finding.is_present() && (found == key || is_session_there)
-}
-
-fn key_of(origin: &Origin) -> Option<&str> {
-    let (Place::File(_, position) | Place::Argument(_, position)) = &origin.place else {
-        return None;
+    let is_session_there = || {
+        let rest = found.strip_prefix(key);
+        lost == Lost::Credential
+            && finding.credential().is_some()
+            && rest.is_some_and(|rest| rest.starts_with('.'))
     };
-    match position {
-        Position::Member(key) => Some(key),
-        Position::Key { key, .. } => Some(key),
-        _ => None,
-    }
+    finding.is_present() && (found == key || is_session_there())
 }

@@ -392,7 +392,7 @@ fn an_empty_variable_makes_nothing_of_a_project_the_users() {
                 row.found.as_str(),
                 "not read: a login is not taken from a project"
             );
-            assert_eq!(row.verdict.as_str(), "not-reached", "{case}");
+            assert_eq!(row.verdict.as_str(), "no-effect", "{case}");
         } else {
             assert_eq!(sent(&resolved.unwrap()).0, "Authorization: Bearer t");
             assert_eq!(row.verdict.as_str(), "read", "{case}");
