@@ -71,7 +71,7 @@ pub(crate) fn read(
             match parsed {
                 Ok(()) => {
                     report.add(file);
-                    found.for_each(|finding| report.add(finding));
+                    report.extend(found);
                 }
                 Err(problem) => {
                     file.found = Found::Problem(problem);
