@@ -43,7 +43,7 @@ fn main() -> ExitCode {
             let code = output::no_credential(&error, cli.json);
             if !cli.json && error.kind() == ErrorKind::NoneFound {
                 eprintln!(
-                    "\n`cargo run --example tour` shows what it says of machines that have one"
+                    "\n`cargo run --example tour` shows this report for made-up machines that have a credential"
                 );
             }
             code

@@ -240,7 +240,8 @@ pub(crate) fn kind_of<'a>(
                 | Problem::ZeroBytes
                 | Problem::DirectoryMissing
                 | Problem::NotADirectory
-                | Problem::DirectoryUnknown,
+                | Problem::DirectoryUnknown
+                | Problem::Unavailable(_),
             ) => ErrorKind::Unreadable,
             Some(Problem::Truncated) => ErrorKind::Truncated,
             Some(

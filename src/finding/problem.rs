@@ -15,7 +15,7 @@ use crate::text::{Name, Printable, did_you_mean};
 ///
 /// | problem | kind |
 /// |---|---|
-/// | `File`, `NotUnicode`, `NotUtf8`, `ZeroBytes`, `DirectoryMissing`, `NotADirectory`, `DirectoryUnknown` | `Unreadable` |
+/// | `File`, `NotUnicode`, `NotUtf8`, `ZeroBytes`, `DirectoryMissing`, `NotADirectory`, `DirectoryUnknown`, `Unavailable` | `Unreadable` |
 /// | `Truncated` | `Truncated` |
 /// | `UnknownMode`, `Foreign`, `Command`, `OtherProcess`, `NeedsServer`, `Encrypted` | `Unsupported` |
 /// | any other for a credential, `Other` included | `Malformed` |
@@ -150,7 +150,7 @@ pub enum Problem {
     #[error("not of the form key=value")]
     NotAnAssignment,
     /// The credential would come from a command, which is not run.
-    #[error("another program is to be asked, and nothing is run here")]
+    #[error("a command that prints the credential, and commands are not run here")]
     Command,
     /// The credential comes through a file descriptor.
     #[error("the number of a file descriptor, which belongs to the process that it was given to")]
@@ -170,6 +170,10 @@ pub enum Problem {
     /// This user may not see whether the directory exists.
     #[error("the directory cannot be looked at")]
     DirectoryUnknown,
+    /// The credential is there and cannot be had now, such as in a key store that is locked. Described by the
+    /// source; the text must not hold a value.
+    #[error("{}", Printable(.0))]
+    Unavailable(String),
     /// Another problem, described by the source. The text must not hold a value.
     #[error("{}", Printable(.0))]
     Other(String),

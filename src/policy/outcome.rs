@@ -68,7 +68,7 @@ pub(crate) enum Refusal {
         /// Why.
         why: InvalidSecret,
     },
-    /// A setting has a value that it cannot have.
+    /// A setting has a value that is not allowed.
     InvalidSetting {
         /// The setting.
         setting: FindingId,

@@ -125,10 +125,13 @@ impl Defaults {
 }
 
 impl RuleSet {
+    /// The name of the rules of a program that sets none.
+    pub(crate) const IN_ORDER: &'static str = "in-order";
+
     /// The rules of a program that sets none: the order of the sources decides, for keys and logins
     /// alike.
     pub(crate) const NEUTRAL: Self = Self {
-        name: Cow::Borrowed("in-order"),
+        name: Cow::Borrowed(Self::IN_ORDER),
         login: Cow::Borrowed(""),
         login_command: Cow::Borrowed(""),
         key_header: HeaderScheme::BEARER,

@@ -137,7 +137,7 @@ impl<'a> Settings<'a> {
     pub(super) fn text_at(&self, index: FindingId) -> Result<&'a str, Refusal> {
         self.value(index)?.text().ok_or(Refusal::InvalidSetting {
             setting: index,
-            expected: "a text",
+            expected: "a string",
         })
     }
 

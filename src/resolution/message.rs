@@ -37,7 +37,7 @@ impl Trace {
                 self.wrong_value(*setting, &words.join(" or "))
             }
             Refusal::InvalidCredential { credential, why } => {
-                format!("{} is no credential: {why}", place(credential))
+                format!("{} cannot be used: {why}", place(credential))
             }
             Refusal::InvalidUrl {
                 url,
@@ -58,14 +58,13 @@ impl Trace {
                     "the requests"
                 }
             ),
-            Refusal::InvalidUrl { url, why } => format!("{} is no base URL: {why}", place(url)),
+            Refusal::InvalidUrl { url, why } => format!("{} cannot be used: {why}", place(url)),
             Refusal::ProjectUrl { credential, url } => {
                 let why = match credential {
                     Some(yours) => format!("{}, which is yours, is not sent there", place(yours)),
                     None => "the project holds no credential for it".to_owned(),
                 };
-                let url = place(url);
-                format!("{url} of the project names the base URL, and {why}")
+                format!("the project sets the base URL ({}), and {why}", place(url))
             }
             Refusal::ProjectCredential {
                 credential,
@@ -141,15 +140,23 @@ impl Trace {
                 format!("a person is asked whether the project is trusted: {then}")
             }
             Refusal::MixedCredentials { yours, of_project } => format!(
-                "{} of the project and {}, which is yours, would go out in one request",
+                "one request would carry {} of the project and {}, which is yours",
                 place(of_project),
                 place(yours)
             ),
             Refusal::Tool(refusal) => self.words_for_tool(refusal),
-            Refusal::Conflicting { credentials } => format!(
-                "credentials that are billed differently are there: {}",
-                self.places(credentials).join(", ")
-            ),
+            Refusal::Conflicting { credentials } => {
+                let mut all = credentials.iter();
+                let are = if all.any(|id| self.look(*id).has_unknown_billing()) {
+                    "may be"
+                } else {
+                    "are"
+                };
+                format!(
+                    "credentials that {are} billed differently are there: {}",
+                    self.places(credentials).join(", ")
+                )
+            }
         }
     }
 
@@ -206,6 +213,6 @@ impl Trace {
     fn wrong_value(&self, setting: FindingId, expected: &str) -> String {
         let place = self.place(setting);
         let hint = did_you_mean(self.look(setting).word_meant());
-        format!("{place} has a value that it cannot have, expected {expected}{hint}")
+        format!("{place} has a value that is not allowed, expected {expected}{hint}")
     }
 }

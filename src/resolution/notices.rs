@@ -1,5 +1,7 @@
 //! The words for remarks about places.
 
+use std::path::Path;
+
 use crate::finding::file::FileNotice;
 use crate::finding::{Notice, Origin, Subject};
 use crate::policy::Verdict;
@@ -94,7 +96,7 @@ impl Trace {
                      counts"
             ),
             Notice::StrictReadersRefuse(member) => {
-                info!(
+                warning!(
                     "strict-readers-refuse",
                     "{}",
                     kept_from_reading(member, &place)
@@ -113,7 +115,7 @@ impl Trace {
             ),
             Notice::CannotMoveFiles(name) => warning!(
                 "cannot-move-files",
-                "{name} in {place} has no effect: a file cannot say where files are"
+                "{name} in {place} has no effect: only the environment says where files are"
             ),
             Notice::RelativeToWorkingDirectory if matches!(look.holds, Holds::Blank) => warning!(
                 "relative-directory",
@@ -127,20 +129,20 @@ impl Trace {
             .remedy("use an absolute path"),
             Notice::TildeNotExpanded => warning!(
                 "tilde-not-expanded",
-                "the `~` in {place} stands for a directory of that name; only a shell \
+                "the `~` in {place} was taken as the name of a directory, since only a shell \
                      expands it"
             )
-            .remedy("write the home directory out"),
+            .remedy("write the whole path"),
             Notice::PercentNotExpanded => warning!(
                 "percent-not-expanded",
-                "`%NAME%` in {place} stands for itself; only `cmd` expands it"
+                "`%NAME%` in {place} was taken as it stands, since only `cmd` expands it"
             )
-            .remedy("write the directory out"),
+            .remedy("write the whole path"),
             Notice::VariableNotExpanded => warning!(
                 "variable-not-expanded",
-                "the `$` in {place} stands for itself; only a shell expands variables"
+                "the `$` in {place} was taken as it stands, since only a shell expands variables"
             )
-            .remedy("write the path out"),
+            .remedy("write the whole path"),
             Notice::PathAdded => info!(
                 "path-added",
                 "{place} names a vendor's server without a path; that of its API was added"
@@ -170,7 +172,7 @@ impl Trace {
                 "no-home",
                 "the home directory is not known, so no file of the user's own was looked at"
             )
-            .remedy("set the variable for the home directory"),
+            .remedy("set HOME, or on Windows USERPROFILE"),
             Notice::CannotSet(name) => warning!(
                 "cannot-set",
                 "{name} in {place} has no effect: such a file cannot set it"
@@ -184,7 +186,7 @@ impl Trace {
                 "the home directory here is {}, which does not exist",
                 shown_path(home)
             )
-            .remedy("set the variable for the home directory to your own"),
+            .remedy("set HOME, or on Windows USERPROFILE, to your own home directory"),
             // Also where something was found: what should have been there may have named a gateway.
             Notice::NamedHomeMissing(directory) => warning!(
                 "home-missing",
@@ -232,14 +234,33 @@ impl Trace {
                 "{place} is {notice}"
             )
             .remedy(owner_only("chmod 600", "readable", path)),
-            FileNotice::WritableByOthers { .. } => warning!(
-                "writable-by-others",
-                "{place} is {notice}"
-            )
-            .remedy(owner_only("chmod go-w", "writable", path)),
+            FileNotice::WritableByOthers { .. } => {
+                let is_readable = |notice: &Notice| {
+                    matches!(notice, Notice::File(FileNotice::ReadableByOthers { .. }))
+                };
+                // One command is enough for both.
+                let command = if look.notices.iter().any(is_readable) {
+                    "chmod 600"
+                } else {
+                    "chmod go-w"
+                };
+                warning!("writable-by-others", "{place} is {notice}")
+                    .remedy(owner_only(command, "writable", path))
+            }
             FileNotice::ForeignOwner => warning!("foreign-owner", "{place}: {notice}"),
-            FileNotice::DirectoryWritableByOthers { .. } => {
-                warning!("directory-writable-by-others", "{place}: {notice}")
+            FileNotice::DirectoryWritableByOthers { mode } => {
+                let path = look.origin.path();
+                let directory = match look.subject {
+                    Subject::Home => path,
+                    _ => path.and_then(Path::parent),
+                };
+                let shown = directory.map_or_else(|| place.to_owned(), |path| self.path(path));
+                let command = directory.map(|_| shown.as_str()).unwrap_or_default();
+                warning!(
+                    "directory-writable-by-others",
+                    "other users can write to {shown} (mode {mode:04o}) and replace the files in it"
+                )
+                .remedy(owner_only("chmod go-w", "writable", command))
             }
             FileNotice::FollowedLink { to } => {
                 let target = Origin::file(to, look.origin.side);

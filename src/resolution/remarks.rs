@@ -1,5 +1,6 @@
 //! The words for what should be known besides.
 
+use crate::base_url::BaseUrl;
 use crate::finding::FindingId;
 use crate::method::{CredentialClass, MethodKind};
 use crate::policy::{Answer, NoEffect, Note, Verdict};
@@ -40,12 +41,20 @@ impl Trace {
                     _ => note,
                 }
             }
-            Note::SentElsewhere { credential, url } => warning!(
-                "credential-sent-elsewhere",
-                "{} goes to the host that {} names, not to its own",
-                place(credential),
-                place(url)
-            ),
+            Note::SentElsewhere { credential, url } => {
+                let host = self.look(*url).url().map_or("a host", BaseUrl::host);
+                let own = match self.look(*credential).class() {
+                    Some(CredentialClass::Login) => self.policy.defaults.of_logins(),
+                    _ => self.policy.defaults.api_key.as_ref(),
+                };
+                let own = own.map_or("its own", BaseUrl::host);
+                warning!(
+                    "credential-sent-elsewhere",
+                    "{} goes to {host}, which {} names, and not to {own}",
+                    place(credential),
+                    place(url)
+                )
+            }
             Note::Insecure { has_value } => warning!(
                 "insecure-http",
                 "{}",
@@ -189,7 +198,7 @@ impl Trace {
             ),
             Note::OtherEntry { how, then } => info!(
                 "other-entry",
-                "{how} it is another answer: {}",
+                "{how} the answer differs: {}",
                 self.instead(*then)
             ),
             Note::OtherRules(other) => self.note_other_rules(other),
@@ -232,9 +241,15 @@ impl Trace {
             _ => CredentialClass::Login,
         };
         let verb = self.is_or_would_be(used);
+        let mut all = std::iter::once(&used).chain(others);
+        let are = if all.any(|id| self.look(*id).has_unknown_billing()) {
+            "may be"
+        } else {
+            "are"
+        };
         let diagnostic = warning!(
             "conflicting-credentials",
-            "an API key and {} are both here and are billed differently; {} {verb} used, \
+            "an API key and {} are both here and {are} billed differently; {} {verb} used, \
                  {list} is not",
             self.one_of_class(CredentialClass::Login),
             self.place(used)

@@ -37,16 +37,23 @@ impl Report {
         }
         page.line("billing", self.billing.unwrap_or("-"))?;
         if let Some(expires) = &self.expires {
-            let basis = match expires.basis {
-                "claim" => "the access token's own claim, unverified",
-                "stored" => "the login's own file, unverified",
-                "last-refresh" => "eight days after the last refresh, a rule of thumb",
-                _ => "the login does not say",
+            let (label, basis) = match expires.basis {
+                "claim" => ("expires", "the access token's own claim, unverified"),
+                "stored" => ("expires", "as stored with the login, unverified"),
+                "last-refresh" => (
+                    "refresh due",
+                    "eight days after the last refresh, a rule of thumb",
+                ),
+                _ => ("expires", "the login does not say"),
+            };
+            let label = match expires.passed {
+                Some(true) => "expired",
+                _ => label,
             };
             let when = self
                 .expires_in
                 .map_or_else(|| "unknown".to_owned(), relative);
-            page.line("expires", &format!("{when} ({basis})"))?;
+            page.line(label, &format!("{when} ({basis})"))?;
         }
         for (label, value) in [
             ("project", &self.cloud_project),

@@ -157,9 +157,10 @@ impl Trace {
     pub(super) fn note_other_rules(&self, other: &OtherRules) -> Diagnostic {
         info!(
             "differs-from-release",
-            "under `{}`, the newest release known, the answer is {}; under these rules it is {}",
+            "by the rules `{}`, the newest release known, the answer is {}; by the rules `{}` it is {}",
             other.rules,
             self.answer(&other.there),
+            self.rules(),
             self.answer(&other.here)
         )
     }

@@ -277,6 +277,11 @@ impl Look {
         }
     }
 
+    /// Returns whether a credential is here of which nobody knows how it is billed.
+    pub(super) fn has_unknown_billing(&self) -> bool {
+        matches!(&self.holds, Holds::Credential(kept) if kept.billing == Billing::Unknown)
+    }
+
     pub(super) fn url(&self) -> Option<&BaseUrl> {
         match &self.holds {
             Holds::BaseUrl(url) => Some(url),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::finding::{FindingId, Notice, Place, Position, SettingKey, Standing, Subject};
 use crate::method::{CredentialClass, MethodKind};
-use crate::policy::{Choice, NoEffect, Shadow, UrlSource, Verdict};
+use crate::policy::{Choice, NoEffect, RuleSet, Shadow, UrlSource, Verdict};
 use crate::text::{did_you_mean, printable};
 
 use super::entry::{self, FoundKind, ReportEntry, ReportFound, ReportPlace, ReportReason};
@@ -168,7 +168,11 @@ impl Trace {
                     .used_in
                     .and_then(|used_in| used_in(subject));
                 let used_in = used_in.map_or_else(String::new, |list| format!(" ({list})"));
-                format!("the rules `{}` do not use it{used_in}", self.rules())
+                match (self.policy.rules.tool.used_in, &*self.policy.rules.name) {
+                    (Some(_), rules) => format!("the rules `{rules}` do not use it{used_in}"),
+                    (None, RuleSet::IN_ORDER) => "this program does not read it".to_owned(),
+                    (None, program) => format!("{program} does not read it"),
+                }
             }
             NoEffect::StoredLogin => "these rules look here only where no login is stored".into(),
             NoEffect::ProjectNotTrusted => "the user has not marked this project as trusted".into(),

@@ -168,7 +168,7 @@ impl VariableRole {
                 let value = match text.expose().trim().to_ascii_lowercase().as_str() {
                     "1" | "true" => SettingValue::Flag(true),
                     "0" | "false" => SettingValue::Flag(false),
-                    _ => SettingValue::Unexpected("a text"),
+                    _ => SettingValue::Unexpected("a string"),
                 };
                 let subject = self.subject(name);
                 report.add(Finding::new(origin, subject, Found::Setting(value)));

@@ -209,7 +209,7 @@ fn is_inline(text: &str, span: &Range<usize>) -> bool {
 /// Names the type of a value, with its article.
 pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "a text",
+        DeValue::String(_) => "a string",
         DeValue::Boolean(_) => "a boolean",
         DeValue::Integer(_) | DeValue::Float(_) => "a number",
         DeValue::Datetime(_) => "a date",
@@ -446,7 +446,7 @@ mod tests {
             ("a.b", Some("a number")),
             ("a.b.c", None),
             ("a.c", None),
-            ("c", Some("a text")),
+            ("c", Some("a string")),
             ("d", Some("a list")),
             ("e", Some("a date")),
             ("f", Some("a boolean")),
@@ -460,7 +460,7 @@ mod tests {
             let each = find_each(document.root(), &keys);
             let each: Vec<_> = each.map(|((key, ()), item)| (*key, name(item))).collect();
             let expected = expected.map(|expected| (key, expected));
-            let expected: Vec<_> = expected.into_iter().chain([("c", "a text")]).collect();
+            let expected: Vec<_> = expected.into_iter().chain([("c", "a string")]).collect();
             assert_eq!(each, expected, "{key}");
         }
         let mut made = Toml::of("a.b".split('.'), DeValue::Boolean(true));

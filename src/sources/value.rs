@@ -95,7 +95,7 @@ impl<'d> Value<'d> {
         match self {
             Self::Toml(item) => match item.get_ref() {
                 DeValue::String(text) => Ok(Text::Written(text)),
-                _ => Err(self.is_not("a text")),
+                _ => Err(self.is_not("a string")),
             },
             Self::Json(raw) => document::json_text(raw),
         }

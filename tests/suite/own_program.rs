@@ -92,7 +92,7 @@ fn a_place_is_told_what_it_was_declared_for() {
         ("a broken document", with(Box::new(broken(MethodKind::ApiKey, malformed()))), m(), format!("the key ring cannot be used: malformed YAML at line 3, column 7; {check}")),
         ("one of another shape", with(Box::new(broken(MethodKind::OAuth, Problem::WrongType { expected: "a table", found: "a list" }))), m(), format!("the key ring cannot be used: a list where a table belongs; {check}; or log in again")),
         ("no key in a key ring", with(Box::new(key_ring(|origin, report| report.credential(origin, MethodKind::ApiKey, Some("a b"))))), m(), format!("the key ring cannot be used: {BLANK}; put the bare key into the key ring, or remove what it holds")),
-        ("no URL in a key ring", with(Box::new(key_ring(|origin, report| report.base_url(origin, Some("gw"))))).source(Env::new().api_key("K")), m().var("K", "k"), format!("the key ring is no base URL: the base URL has no scheme, expected it to start with `https://`, or for this machine `http://`; {check}")),
+        ("no URL in a key ring", with(Box::new(key_ring(|origin, report| report.base_url(origin, Some("gw"))))).source(Env::new().api_key("K")), m().var("K", "k"), format!("the key ring cannot be used: the base URL has no scheme, expected it to start with `https://`, or for this machine `http://`; {check}")),
     ] {
         assert_eq!(error(resolver, machine).to_string(), message, "{shows}");
     }

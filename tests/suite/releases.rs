@@ -400,7 +400,7 @@ fn what_an_override_does_to_a_table() {
         ("codex-0.72.0", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
         ("codex-0.171.0", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
         ("documented", "model_providers.x={base_url='https://y.example/v1'}", BOTH),
-        ("codex-0.72.0", "model_providers.x={base_url='https://y.example/v1',}", "-c model_providers.x cannot be used: a text where a table belongs"),
+        ("codex-0.72.0", "model_providers.x={base_url='https://y.example/v1',}", "-c model_providers.x cannot be used: a string where a table belongs"),
         ("codex-0.79.0", "model_providers.x={base_url='https://y.example/v1',}", BOTH),
         ("codex-0.20.0", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
         ("codex-0.171.0", "model_providers.\"x\".base_url='https://y.example/v1'", QUOTED),
@@ -415,12 +415,12 @@ fn what_an_override_does_to_a_table() {
 #[test]
 fn a_setting_about_something_else_that_every_release_stops_at() {
     const USED: &str = "variable K -> https://x.example/v1";
-    const NUMBER: &str = "line 1 model cannot be used: a number where a text belongs";
+    const NUMBER: &str = "line 1 model cannot be used: a number where a string belongs";
     for (rules, line, expected) in [
         ("codex-0.20.0", "model = 3", NUMBER),
         ("codex-0.171.0", "model = 3", NUMBER),
         ("documented", "model = 3", NUMBER),
-        ("documented", "model = ['gpt']", "line 1 model cannot be used: a list where a text belongs"),
+        ("documented", "model = ['gpt']", "line 1 model cannot be used: a list where a string belongs"),
         ("documented", "model = 'gpt'", USED),
         // Nobody has seen what these do.
         ("codex-0.171.0", "sandbox_mode = 3", USED),
@@ -433,7 +433,7 @@ fn a_setting_about_something_else_that_every_release_stops_at() {
         };
         assert_eq!(outcome_of(rules, &config, &[]), expected, "{rules} {line}");
     }
-    assert_eq!(outcome_of("codex-0.171.0", "", &["model=3"]), "-c model cannot be used: a number where a text belongs");
+    assert_eq!(outcome_of("codex-0.171.0", "", &["model=3"]), "-c model cannot be used: a number where a string belongs");
 }
 
 #[rustfmt::skip] // A row is a line.
@@ -441,7 +441,7 @@ fn a_setting_about_something_else_that_every_release_stops_at() {
 fn what_a_profile_cannot_say_where_it_is_a_file() {
     const OPTION: &str = "--profile";
     const INSIDE: &str = "~/.codex/p.config.toml:1 profile cannot be set beside --profile; remove ~/.codex/p.config.toml:1 profile; or leave out --profile";
-    const BESIDE: &str = "~/.codex/config.toml:1 profile has a value that it cannot have";
+    const BESIDE: &str = "~/.codex/config.toml:1 profile has a value that is not allowed";
     for (rules, by, file, config, expected) in [
         ("codex-0.131.0", OPTION, "profile = 'q'", "[profiles.p]\nmodel_provider = 'openai'", "api-key"),
         ("codex-0.134.0", OPTION, "profile = 'q'", "", INSIDE),
@@ -451,7 +451,7 @@ fn what_a_profile_cannot_say_where_it_is_a_file() {
         ("codex-0.171.0", "", "profile = 'q'", "", "api-key"),
         ("codex-0.134.0", OPTION, "", "profile = 'q'", BESIDE),
         ("documented", OPTION, "", "profile = 'q'", "api-key"),
-        ("codex-0.171.0", "-c", "", "", "-c profile has a value that it cannot have"),
+        ("codex-0.171.0", "-c", "", "", "-c profile has a value that is not allowed"),
         ("codex-0.131.0", "-c", "", "[profiles.p]\nmodel_provider = 'openai'", "api-key"),
     ] {
         let machine = System::fixed()
@@ -550,8 +550,8 @@ fn the_documented_rules_know_todays_layout() {
         ("or a table", Some("ox"), &by_table, ("/h/x", ""), "variable LITE_KEY -> https://lite.example/v1"),
         ("the file comes first", Some("ox"), &by_table, (FILE, "model_provider = 'ollama'"), "- -> http://localhost:11434/v1"),
         ("nothing defines it", Some("oy"), LITE, (FILE, "model_provider = 'lite'"), "--profile selects the profile `oy`, which is not configured; write the profile into ~/.codex/oy.config.toml, or fix --profile"),
-        ("a setting names no file", None, &names, (FILE, "model_provider = 'lite'"), "~/.codex/config.toml:1 profile has a value that it cannot have, expected the name of a table of profiles: only the option for a profile takes that of a file; fix or remove ~/.codex/config.toml:1 profile"),
-        ("a misplaced one", None, &elsewhere, (FILE, "model_provider = 'lite'"), "no usable credential was found; run `codex login`; or put an API key into variable OPENAI_API_KEY; or put a line `OPENAI_API_KEY=...` into ~/.codex/.env, which also counts where no shell has set the variable"),
+        ("a setting names no file", None, &names, (FILE, "model_provider = 'lite'"), "~/.codex/config.toml:1 profile has a value that is not allowed, expected the name of a table of profiles: only the option for a profile takes that of a file; fix or remove ~/.codex/config.toml:1 profile"),
+        ("a misplaced one", None, &elsewhere, (FILE, "model_provider = 'lite'"), "no usable credential was found; run `codex login`; or put an API key into variable OPENAI_API_KEY; or put a line `OPENAI_API_KEY=...` into ~/.codex/.env, which also works for programs that no shell started"),
         ("F40: a key of Bedrock's goes there", None, BEDROCK, ("/h/x", ""), "variable AWS_BEARER_TOKEN_BEDROCK -> https://bedrock-mantle.us-west-2.api.aws/openai/v1"),
         ("F41: a table for a built-in provider", None, OLLAMA, ("/h/x", ""), "~/.codex/config.toml:3 model_providers.ollama.name is in a table for the provider `ollama`, which is built in and takes none; rename the table of `ollama` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike; or remove the table, and set variable CODEX_OSS_BASE_URL to the base URL"),
         ("renamed", None, &OLLAMA.replace("ollama", "own"), ("/h/x", ""), "- -> http://localhost:11438/v1"),
@@ -607,14 +607,14 @@ fn where_the_newest_release_would_answer_otherwise() {
         ("a stored key", home(), ""),
         ("a key for one run", env("CODEX_API_KEY", "k"), ""),
         ("workload identity", env("OPENAI_SPIFFE_ID", "x"), ""),
-        ("another key", env("OPENAI_API_KEY", "k"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
-        ("another base URL", env("OPENAI_BASE_URL", "https://gw.example/v1"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is an API key from ~/.codex/auth.json OPENAI_API_KEY at https://gw.example/v1"),
-        ("an error on one side", env("OPENAI_API_KEY", "<your key>"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is the error `malformed`"),
-        ("two errors", System::fixed().home("/h").var("OPENAI_API_KEY", "<your key>"), "the error `none-found`; under these rules it is the error `malformed`"),
+        ("another key", env("OPENAI_API_KEY", "k"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; by the rules `documented` it is an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
+        ("another base URL", env("OPENAI_BASE_URL", "https://gw.example/v1"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; by the rules `documented` it is an API key from ~/.codex/auth.json OPENAI_API_KEY at https://gw.example/v1"),
+        ("an error on one side", env("OPENAI_API_KEY", "<your key>"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; by the rules `documented` it is the error `malformed`"),
+        ("two errors", System::fixed().home("/h").var("OPENAI_API_KEY", "<your key>"), "the error `none-found`; by the rules `documented` it is the error `malformed`"),
         ("the same error", home().file("/h/.codex/config.toml", "model_provider = 'x'"), ""),
-        ("an override of a setting that is gone", env("OPENAI_API_KEY", "k").file("/h/.codex/config.toml", "preferred_auth_method = 'apikey'"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; under these rules it is an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
-        ("the user's file before the process", env("LITE_KEY", "a").file("/h/.codex/.env", "LITE_KEY=b").file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nname = 'x'\nbase_url = 'https://x.example'\nenv_key = 'LITE_KEY'"), "an API key from ~/.codex/.env:1 LITE_KEY at https://x.example; under these rules it is an API key from variable LITE_KEY at https://x.example"),
-        ("no credential", home().file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nbase_url = 'http://127.0.0.1:8080/v1'"), "the error `invalid-configuration`; under these rules it is no credential at http://127.0.0.1:8080/v1"),
+        ("an override of a setting that is gone", env("OPENAI_API_KEY", "k").file("/h/.codex/config.toml", "preferred_auth_method = 'apikey'"), "an API key from ~/.codex/auth.json OPENAI_API_KEY at https://api.openai.com/v1; by the rules `documented` it is an API key from variable OPENAI_API_KEY at https://api.openai.com/v1"),
+        ("the user's file before the process", env("LITE_KEY", "a").file("/h/.codex/.env", "LITE_KEY=b").file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nname = 'x'\nbase_url = 'https://x.example'\nenv_key = 'LITE_KEY'"), "an API key from ~/.codex/.env:1 LITE_KEY at https://x.example; by the rules `documented` it is an API key from variable LITE_KEY at https://x.example"),
+        ("no credential", home().file("/h/.codex/config.toml", "model_provider = 'x'\n[model_providers.x]\nbase_url = 'http://127.0.0.1:8080/v1'"), "the error `invalid-configuration`; by the rules `documented` it is no credential at http://127.0.0.1:8080/v1"),
     ] {
         let machine = machine.build();
         let codex = || auth_resolver::codex().system(machine.clone());
@@ -639,6 +639,6 @@ fn a_source_of_ones_own_counts_for_the_newest_release_as_well() {
     }));
     assert_eq!(
         said(resolver.resolve()),
-        "the error `none-found`; under these rules it is an API key from the vault at https://gw.example/v1"
+        "the error `none-found`; by the rules `documented` it is an API key from the vault at https://gw.example/v1"
     );
 }

@@ -103,7 +103,7 @@ fn what_people_reported() {
         ("F44: it is set, and the login would go along", Codex("codex-0.140.0"), &[("AZURE_OPENAI_API_KEY", "made-up")], &[(CONFIG, HEADER), (AUTH, r#"{"OPENAI_API_KEY": "made-up"}"#)], &["error untrusted-url", "!which is not set", "give the provider an `env_key`"]),
         ("F44: a header for no credential", DOCUMENTED, &[("K", "made-up")], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'K'\nenv_http_headers = { X-Team = 'TEAM' }\n")], &["variable TEAM nothing", "!no-effect:"]),
 
-        ("F49: a provider's variable is not set", DOCUMENTED, &[], &[(CONFIG, ENV_KEY)], &["variable K nothing", "remedy set K in the environment or put a line `K=...` into ~/.codex/.env, which also counts where no shell has set the variable"]),
+        ("F49: a provider's variable is not set", DOCUMENTED, &[], &[(CONFIG, ENV_KEY)], &["variable K nothing", "remedy set K in the environment or put a line `K=...` into ~/.codex/.env, which also works for programs that no shell started"]),
         ("F49: in a release", Codex("codex-0.169.0"), &[], &[(CONFIG, ENV_KEY)], &["or put a line `K=...` into ~/.codex/.env"]),
         ("F49: the file is there", DOCUMENTED, &[], &[(CONFIG, ENV_KEY), ("/h/.codex/.env", "A=b\n")], &["~/.codex/.env K nothing", "or put a line `K=...` into ~/.codex/.env"]),
         ("F49: a name that no such file sets", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nenv_key = 'CODEX_GW_KEY'\n")], &["set CODEX_GW_KEY in the environment"]),
@@ -148,11 +148,11 @@ fn what_people_reported() {
         ("F52: one that may be a key", ClaudeCode, &[("CLAUDE_CONFIG_DIR", "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789")], &[], &["!sk-proj"]),
         ("F52: a home that may be a key", DOCUMENTED, &[("HOME", "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789")], &[], &["error none-found", "!sk-proj"]),
 
-        ("F49: Claude Code", ClaudeCode, &[], &[], &["or put `\"env\": {\"ANTHROPIC_API_KEY\": \"...\"}` into ~/.claude/settings.json, which also counts where no shell has set the variable"]),
-        ("F49: Claude Code, whose settings are there", ClaudeCode, &[], &[("/h/.claude/settings.json", "{\"model\": \"m\"}")], &["into ~/.claude/settings.json, which also counts where no shell has set the variable"]),
+        ("F49: Claude Code", ClaudeCode, &[], &[], &["or put `\"env\": {\"ANTHROPIC_API_KEY\": \"...\"}` into ~/.claude/settings.json, which also works for programs that no shell started"]),
+        ("F49: Claude Code, whose settings are there", ClaudeCode, &[], &[("/h/.claude/settings.json", "{\"model\": \"m\"}")], &["into ~/.claude/settings.json, which also works for programs that no shell started"]),
         ("F49: Claude Code, for a cloud", ClaudeCode, &[("CLAUDE_CODE_USE_BEDROCK", "1")], &[], &["or put `\"env\": {\"AWS_BEARER_TOKEN_BEDROCK\": \"...\"}` into ~/.claude/settings.json"]),
-        ("F49: what comes first is set to nothing", ClaudeCode, &[("ANTHROPIC_API_KEY", "")], &[], &["!which also counts where no shell has set the variable"]),
-        ("F49: a host program decides", ClaudeCode, &[("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "1")], &[], &["!which also counts where no shell has set the variable"]),
+        ("F49: what comes first is set to nothing", ClaudeCode, &[("ANTHROPIC_API_KEY", "")], &[], &["!which also works for programs that no shell started"]),
+        ("F49: a host program decides", ClaudeCode, &[("CLAUDE_CODE_PROVIDER_MANAGED_BY_HOST", "1")], &[], &["!which also works for programs that no shell started"]),
 
         ("F53: a folder that is not trusted", GeminiCli, &[], &[OF_PROJECT, OF_USER], &["from ~/.gemini/.env:1 GEMINI_API_KEY", "~/clone/.env:1 GEMINI_API_KEY API key no effect: the user has not marked this project as trusted"]),
         ("F53: one that is", GeminiCli, &[], &[OF_PROJECT, OF_USER, TRUSTED], &["from ~/clone/.env:1 GEMINI_API_KEY", "~/.gemini/.env:1 GEMINI_API_KEY API key shadowed: ~/clone/.env comes first"]),
@@ -230,8 +230,8 @@ fn what_people_put_in_the_wrong_place() {
         ("I: the same with a command", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\n[model_providers.p.auth]\ncommand = 'c'\n")], &["write the provider's `base_url` into its table, and put the command's output into a variable"]),
         ("I: a key in the place of its variable's name", DOCUMENTED, &[], &[(CONFIG, "model_provider = 'p'\n[model_providers.p]\nname = 'P'\nbase_url = 'https://gw.example/v1'\nenv_key = 'sk-proj-abcdefghijklmnopqrst'\n")], &["put the key into a variable, and the variable's name into ~/.codex/config.toml:5 model_providers.p.env_key", "!sk-proj"]),
         ("I: a file that may name a gateway", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up")], &[("/h/.claude/settings.json", "{")], &["fix ~/.claude/settings.json", "!remove ~/.claude/settings.json"]),
-        ("I: a base URL that is none, and a key", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up"), ("ANTHROPIC_BASE_URL", "gateway")], &[], &["fix variable ANTHROPIC_BASE_URL, or remove it if the key is for api.anthropic.com"]),
-        ("I: another base URL stands behind it", DOCUMENTED, &[("OPENAI_API_KEY", "made-up"), ("OPENAI_BASE_URL", "gateway")], &[("/h/.codex/.env", "OPENAI_BASE_URL=https://gw.example/v1\n")], &["or remove it if the key is for gw.example"]),
+        ("I: a base URL that is none, and a key", ClaudeCode, &[("ANTHROPIC_API_KEY", "made-up"), ("ANTHROPIC_BASE_URL", "gateway")], &[], &["fix variable ANTHROPIC_BASE_URL, or, if the key is for api.anthropic.com, remove it"]),
+        ("I: another base URL stands behind it", DOCUMENTED, &[("OPENAI_API_KEY", "made-up"), ("OPENAI_BASE_URL", "gateway")], &[("/h/.codex/.env", "OPENAI_BASE_URL=https://gw.example/v1\n")], &["or, if the key is for gw.example, remove it"]),
         ("I: the login beside a gateway's key", ClaudeCode, &[("ANTHROPIC_AUTH_TOKEN", "made-up"), GATEWAY], &[("/h/.claude/.credentials.json", "{\"claudeAiOauth\": {\"accessToken\": \"made-up\", \"scopes\": [\"user:inference\"]}}")], &["to use the Claude login, remove variable ANTHROPIC_AUTH_TOKEN and unset variable ANTHROPIC_BASE_URL"]),
 
         ("L: a table for the vendor with a key of its own", DOCUMENTED, &[("GW_KEY", "made-up")], &[(CONFIG, "model_provider = 'openai'\n[model_providers.openai]\nname = 'O'\nbase_url = 'https://gw.example/v1'\nenv_key = 'GW_KEY'\n")], &["remedy rename the table of `openai` in ~/.codex/config.toml and ~/.codex/config.toml:1 model_provider, both alike", "!OPENAI_BASE_URL to", "!set the base URL"]),

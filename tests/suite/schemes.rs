@@ -101,7 +101,7 @@ fn f36_the_url_that_was_meant_is_named_and_works() {
     // What may be a key in the wrong place is not named.
     for text in ["qm7xt2vlk9:1234", "user:8080", "qm7xt2vlk9zp4rw8.example.com"] {
         let error = of_codex(text).unwrap_err();
-        assert_eq!(error.remedies(), ["fix variable OPENAI_BASE_URL, or remove it if the key is for api.openai.com"], "{text}");
+        assert_eq!(error.remedies(), ["fix variable OPENAI_BASE_URL, or, if the key is for api.openai.com, remove it"], "{text}");
         assert!(!format!("{error:?} {}", error.explain()).contains(text), "{error}");
     }
 }

@@ -148,7 +148,7 @@ fn which_headers() {
         ("a variable that only a project sets does not go along with the user's key", as_it_is, with_acme(vec![named_text(dotenv("/p/.env", Side::Project, "TEAM"), "TEAM", "blue"), variable_header_of("acme", "X-Team", "TEAM")]), ""),
         ("a variable that a project sets to nothing hides nothing of its user's", |p| p.rules.tool.blank_hides = true, with_acme(vec![no_team(Side::Project), team(), variable_header_of("acme", "X-Team", "TEAM")]), "X-Team: blue"),
         ("one that the user sets to nothing does", |p| p.rules.tool.blank_hides = true, with_acme(vec![no_team(Side::Yours), team(), variable_header_of("acme", "X-Team", "TEAM")]), ""),
-        ("the name of a variable that is a number", as_it_is, with_acme(vec![flag_at(config("x"), field("acme", ServerField::VariableHeader(Name::new("X-Team"))), true)]), "InvalidSetting { setting: 4, expected: \"a text\" }"),
+        ("the name of a variable that is a number", as_it_is, with_acme(vec![flag_at(config("x"), field("acme", ServerField::VariableHeader(Name::new("X-Team"))), true)]), "InvalidSetting { setting: 4, expected: \"a string\" }"),
         ("a variable's header, for the primary provider", as_it_is, vec![env(), organization(variable("OPENAI_ORGANIZATION"))], "OpenAI-Organization: org-1"),
         ("a variable's header, for another provider", as_it_is, with_acme(vec![organization(variable("OPENAI_ORGANIZATION"))]), ""),
         ("one in a file, behind a variable that is set to nothing", as_it_is, vec![env(), no_organization(), organization(in_file())], "OpenAI-Organization: org-1"),

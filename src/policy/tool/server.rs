@@ -272,7 +272,7 @@ fn check_all(settings: &Settings<'_>) -> Result<(), Refusal> {
             }
             (_, Some(Found::Setting(SettingValue::Text(text)))) => Some(text.expose()),
             _ => {
-                let expected = "a text";
+                let expected = "a string";
                 return Err(Refusal::InvalidSetting { setting, expected });
             }
         };

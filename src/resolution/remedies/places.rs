@@ -92,7 +92,7 @@ impl Trace {
             _ => format!("a line `{variable}=...`"),
         };
         Some(format!(
-            "put {line} into {}, which also counts where no shell has set the variable",
+            "put {line} into {}, which also works for programs that no shell started",
             self.document(file)
         ))
     }

@@ -43,7 +43,9 @@ impl Trace {
         let key = self.key_beside(url)?;
         let steps = self.steps_to(key)?;
         Some(if key.class().is_some() {
-            format!("to use the key beside it, {}", steps.join(" and "))
+            // Somebody may have put both there so that requests go to them.
+            let steps = steps.join(" and ");
+            format!("only if you trust the project: to use its own key, {steps}")
         } else {
             and(self.way_to_put_into(key), steps)
         })
@@ -201,7 +203,7 @@ impl Trace {
                     Place::Caller(_) => "leave it out",
                     _ => "remove it",
                 };
-                format!("{fix}, or {remove} if the key is for {}", url.host())
+                format!("{fix}, or, if the key is for {}, {remove}", url.host())
             }
             _ => fix,
         }
