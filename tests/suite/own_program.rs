@@ -89,6 +89,7 @@ fn a_place_is_told_what_it_was_declared_for() {
         ("a broken key", program().source(Env::new().api_key("K")), m().var("K", "a b"), format!("variable K cannot be used: {BLANK}; set variable K to the bare key, or remove it")),
         ("a bearer token for this run", program().source(bearer("a b")), m(), format!("--token cannot be used: {BLANK}; pass the bare token with --token, or leave it out")),
         ("a locked key ring", with(Box::new(locked(MethodKind::ApiKey))), m(), format!("the key ring cannot be used: it is locked; {check}")),
+        ("a key ring that cannot be opened", with(Box::new(broken(MethodKind::ApiKey, Problem::Unavailable("it is locked".to_owned())))), m(), "the key ring cannot be used: it is locked; see that the key ring can be opened, then try again".to_owned()),
         ("a broken document", with(Box::new(broken(MethodKind::ApiKey, malformed()))), m(), format!("the key ring cannot be used: malformed YAML at line 3, column 7; {check}")),
         ("one of another shape", with(Box::new(broken(MethodKind::OAuth, Problem::WrongType { expected: "a table", found: "a list" }))), m(), format!("the key ring cannot be used: a list where a table belongs; {check}; or log in again")),
         ("no key in a key ring", with(Box::new(key_ring(|origin, report| report.credential(origin, MethodKind::ApiKey, Some("a b"))))), m(), format!("the key ring cannot be used: {BLANK}; put the bare key into the key ring, or remove what it holds")),
@@ -96,6 +97,8 @@ fn a_place_is_told_what_it_was_declared_for() {
     ] {
         assert_eq!(error(resolver, machine).to_string(), message, "{shows}");
     }
+    let unavailable = broken(MethodKind::ApiKey, Problem::Unavailable("it is locked".to_owned()));
+    assert_eq!(error(program().source(unavailable), m()).kind(), auth_resolver::ErrorKind::Unreadable);
     // What wins in a key ring is taken out of it: the key ring stays.
     let auth = program()
         .source(key_ring(|origin, report| report.credential(origin, MethodKind::ApiKey, Some("k"))))

@@ -59,6 +59,9 @@ impl Trace {
                 return vec![CHANGING.to_owned(), otherwise];
             }
             (Problem::File(FileProblem::Locked), _) => LOCKED.to_owned(),
+            (Problem::Unavailable(_), _) => {
+                format!("see that {place} can be opened, then try again")
+            }
             (Problem::File(FileProblem::Unreachable), _) => {
                 "connect the drive or network share, or name a directory that is there".to_owned()
             }
