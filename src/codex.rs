@@ -20,7 +20,7 @@ pub use self::auth_json::AuthJson;
 pub use self::every_release::{ReleaseChange, ReleaseRow, Releases};
 #[cfg(test)]
 pub(crate) use self::release::DOCUMENTED;
-use self::release::Release;
+use self::release::{Release, documented};
 pub use self::releases::Rules;
 
 use std::path::Path;
@@ -176,10 +176,12 @@ impl Codex {
     #[must_use]
     pub fn into_resolver(self) -> Resolver {
         // The newest release is what most people have. Who names rules has chosen.
-        let is_default = self.rules == Rules::Documented;
-        let newest = is_default.then(|| Rules::Codex(releases::NEWEST).release(self.entry));
+        if self.rules == Rules::Documented {
+            let newest = Rules::Codex(releases::NEWEST).release(self.entry);
+            return self.by(&documented(newest.clone()), Some(newest));
+        }
         let release = self.rules.release(self.entry);
-        self.by(&release, newest)
+        self.by(&release, None)
     }
 
     /// Returns the resolver that goes by what a release does, and compares that with another one.
@@ -233,10 +235,7 @@ impl Codex {
         let mut parts = Vec::new();
         for part in release.order {
             let first = resolver.source_count();
-            resolver = places
-                .sources(*part)
-                .into_iter()
-                .fold(resolver, Resolver::source);
+            resolver = resolver.sources(places.sources(*part));
             parts.push((part, first..resolver.source_count()));
         }
         let Some(other) = other else {

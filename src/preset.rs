@@ -53,15 +53,14 @@ impl Given {
     pub(crate) fn resolver(
         self,
         rules: RuleSet,
-        [for_keys, for_logins]: [&'static str; 2],
+        base_urls: [&'static str; 2],
         home: HomeDirectory,
         project: &ProjectDirectory,
     ) -> Resolver {
         self.switches
             .rules(rules)
             .system(self.system)
-            .default_base_url(for_keys)
-            .default_login_base_url(for_logins)
+            .known_base_urls(base_urls)
             .source(home)
             .source(self.of_caller.api_key)
             .source(self.of_caller.api_key_file)

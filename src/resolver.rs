@@ -92,6 +92,12 @@ impl Resolver {
         self
     }
 
+    /// Adds several sources.
+    pub(crate) fn sources(mut self, sources: Vec<Arc<dyn CredentialSource>>) -> Self {
+        self.sources.extend(sources);
+        self
+    }
+
     /// Applies the command-line options (feature `clap`).
     #[cfg(feature = "clap")]
     #[must_use]
@@ -310,6 +316,13 @@ impl Resolver {
     #[must_use]
     pub fn system(mut self, system: impl Into<System>) -> Self {
         self.system = system.into();
+        self
+    }
+
+    /// Sets the default base URLs, for keys and for logins, to texts that are base URLs as they stand.
+    pub(crate) fn known_base_urls(mut self, [for_keys, for_logins]: [&'static str; 2]) -> Self {
+        self.policy().defaults.api_key = Some(BaseUrl::known(for_keys));
+        self.policy().defaults.session = Some(BaseUrl::known(for_logins));
         self
     }
 

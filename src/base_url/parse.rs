@@ -122,7 +122,7 @@ impl BaseUrl {
             non_ascii_host: is_internationalised(&host),
         };
         Ok(Self {
-            text,
+            text: text.into(),
             origin_len,
             host: at,
             is_loopback,

@@ -1,6 +1,7 @@
 //! Which files and variables are looked at, in which order.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::finding::tool::ToolKey;
 use crate::finding::{Finding, Found, Origin, SettingKey, Side, Standing, Subject};
@@ -64,14 +65,14 @@ impl CredentialSource for ProfileFile {
 
 impl Places<'_> {
     /// Returns the sources of one part, in order of precedence.
-    pub(super) fn sources(&self, part: Part) -> Vec<Box<dyn CredentialSource>> {
+    pub(super) fn sources(&self, part: Part) -> Vec<Arc<dyn CredentialSource>> {
         match part {
             Part::Settings => self.config_files(),
-            Part::Process => vec![Box::new(Env::of(self.variables_of_process()))],
-            Part::ProjectDotenv => vec![Box::new(self.project_dotenv())],
-            Part::UserDotenv => vec![Box::new(self.user_dotenv())],
+            Part::Process => vec![Arc::new(Env::of(self.variables_of_process()))],
+            Part::ProjectDotenv => vec![Arc::new(self.project_dotenv())],
+            Part::UserDotenv => vec![Arc::new(self.user_dotenv())],
             // Without a home there is no login to look for, and the home has said so.
-            Part::Login => vec![Box::new(self.own(keys::AUTH_JSON).map(AuthJson::at))],
+            Part::Login => vec![Arc::new(self.own(keys::AUTH_JSON).map(AuthJson::at))],
         }
     }
 
@@ -91,8 +92,8 @@ impl Places<'_> {
     }
 
     /// Returns the files of settings: the project's, the profile's, the user's, the machine's.
-    fn config_files(&self) -> Vec<Box<dyn CredentialSource>> {
-        let mut files: Vec<Box<dyn CredentialSource>> = Vec::new();
+    fn config_files(&self) -> Vec<Arc<dyn CredentialSource>> {
+        let mut files: Vec<Arc<dyn CredentialSource>> = Vec::new();
         let rules = &self.release.rules.tool;
         let own = self.own(keys::CONFIG);
         if rules.project_settings != ProjectSettings::Unread
@@ -103,13 +104,13 @@ impl Places<'_> {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.
             let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
-            files.push(Box::new(self.keys(file)));
+            files.push(Arc::new(self.keys(file)));
         }
         if rules.profile != ProfileRule::Table
             && let Some(profile) = self.profile.filter(|profile| profile.is_valid())
             && let Some(path) = self.own(&format!("{profile}.{}", keys::CONFIG))
         {
-            files.push(Box::new(ProfileFile {
+            files.push(Arc::new(ProfileFile {
                 file: self.config_file(&path),
                 path,
                 profile: profile.clone(),
@@ -117,10 +118,10 @@ impl Places<'_> {
         }
         if let Some(own) = own {
             let file = self.config_file(own).overridden(self.overridden.clone());
-            files.push(Box::new(file));
+            files.push(Arc::new(file));
         }
         if self.release.system_config && self.platform == Platform::Unix {
-            files.push(Box::new(self.config_file(keys::SYSTEM_CONFIG)));
+            files.push(Arc::new(self.config_file(keys::SYSTEM_CONFIG)));
         }
         files
     }

@@ -85,7 +85,7 @@ pub(crate) enum MethodChoice {
     KeyFor(&'static str),
     /// An account; without one, credentials of somebody else that are not looked for here.
     AccountOrElsewhere(&'static str),
-    /// The [built-in provider](crate::BuiltInServer) of this id, and what is written down for it.
+    /// The built-in provider of this id, and what is written down for it.
     Server(&'static str),
 }
 

@@ -138,7 +138,9 @@ fn each_slip(name: &str, look: &mut impl FnMut(&str)) {
 }
 
 fn is_key(name: &str) -> bool {
-    name.to_ascii_lowercase().ends_with("key")
+    let end = name.len().saturating_sub(3);
+    let end = name.get(end..).unwrap_or_default();
+    end.eq_ignore_ascii_case("key")
 }
 
 /// Drops notes about keys that another source reads: a program may look for two names in one file. And about

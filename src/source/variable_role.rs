@@ -60,8 +60,13 @@ pub(crate) fn each_near(name: &str, lost: Lost, mut look: impl FnMut(&str)) {
     look(&name.to_ascii_lowercase());
 }
 
-/// Returns whether a variable may be a misspelt other one.
+/// Returns whether a variable may be a misspelt other one. It begins with the same two letters: it is asked of
+/// every line of a file, of which most are about something else.
 pub(crate) fn is_near(name: &str, meant: &str, lost: Lost) -> bool {
+    let mut beginnings = name.bytes().zip(meant.bytes()).take(2);
+    if !beginnings.all(|(a, b)| a.eq_ignore_ascii_case(&b)) {
+        return false;
+    }
     let mut is_near = is_misspelt(name, meant);
     if !is_near {
         each_near(meant, lost, |near| is_near |= near == name && near != meant);

@@ -224,7 +224,7 @@ impl Variables {
     #[must_use]
     pub fn new() -> Self {
         // As many as a preset has.
-        Self(Vec::with_capacity(20))
+        Self(Vec::with_capacity(32))
     }
 
     methods_of_variables!();

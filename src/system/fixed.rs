@@ -23,7 +23,7 @@ use crate::text::UncheckedText;
 
 /// A made-up machine under construction: variables, files, home directory, clock.
 ///
-/// It starts [empty](System::fixed). [`build`](Self::build) or `into` turns it into a [`System`].
+/// It starts [empty](crate::System::fixed). [`build`](Self::build) or `into` turns it into a [`System`](crate::System).
 /// The order of calls does not matter, except that a later call replaces an earlier one for the
 /// same thing. Parent directories of a file are created automatically.
 ///
@@ -117,7 +117,7 @@ impl FixedSystem {
 
     /// Adds a file that returns the next of these contents on each read, then always the last one.
     ///
-    /// It simulates a file that another program is rewriting. Clones of one built [`System`] share
+    /// It simulates a file that another program is rewriting. Clones of one built [`System`](crate::System) share
     /// the count.
     ///
     /// ```
@@ -273,7 +273,7 @@ impl FixedSystem {
         self
     }
 
-    /// Sets the directory for [configuration](System::config_dir). Otherwise there is none, since
+    /// Sets the directory for [configuration](crate::System::config_dir). Otherwise there is none, since
     /// it is not derived from variables here.
     ///
     /// ```
@@ -289,7 +289,7 @@ impl FixedSystem {
         self
     }
 
-    /// Sets the directory for [data](System::data_dir). Otherwise there is none.
+    /// Sets the directory for [data](crate::System::data_dir). Otherwise there is none.
     pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.data_dir = Some(path.into());
         self

@@ -44,7 +44,7 @@ struct File {
 /// Anything else that was asked, and the answer.
 pub(super) enum Asked {
     // Not wiped, since names that look like keys are not looked up.
-    Variable(Box<str>, Digest),
+    Variable(Box<str>, Option<Digest>),
     PathKind(PathBuf, PathKind),
     Directory(PathBuf, Vec<FileNotice>),
     /// The names of what is in a directory.
@@ -70,8 +70,13 @@ impl Seed {
         Digest(self.0.hash_one(text))
     }
 
-    fn of_variable(&self, variable: &Variable) -> Digest {
-        self.digest((variable.text(), *variable == Variable::NotUnicode))
+    // Most variables are not set, so what takes time is spent on the others alone.
+    fn of_variable(&self, variable: &Variable) -> Option<Digest> {
+        match variable {
+            Variable::Unset => None,
+            Variable::Text(text) => Some(self.digest(text.expose())),
+            Variable::NotUnicode => Some(self.digest(())),
+        }
     }
 
     fn of_contents(&self, read: &FileRead) -> Result<Digest, FileProblem> {

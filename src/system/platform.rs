@@ -95,7 +95,7 @@ impl Platform {
 
 /// Returns whether a variable can have this name at all.
 pub(super) fn is_variable_name(name: &str) -> bool {
-    !name.is_empty() && !name.contains(['=', '\0'])
+    !name.is_empty() && !name.bytes().any(|byte| matches!(byte, b'=' | 0))
 }
 
 /// Names that lead to a device in every directory, with any ending (Microsoft, "Naming Files, Paths,

@@ -335,7 +335,7 @@ pub(crate) struct ServerRules {
     /// for it.
     pub(crate) missing_variable_is_error: bool,
     /// Whether releases gave the login to providers that never asked. Here that is refused, as
-    /// [`ToolRefusal::NotAskedFor`].
+    /// [`ToolRefusal::NotAskedFor`](super::ToolRefusal::NotAskedFor).
     pub(crate) inherits_login: bool,
     /// Whether a command can supply the credential. It is never run here: a provider that depends
     /// on one is refused.
