@@ -1,5 +1,6 @@
 //! The order of modules: one names only those above it. And what no module may do at all.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -399,4 +400,149 @@ fn comments_and_texts_are_no_code() {
     ] {
         assert_eq!(file(name, code).names(), named, "{code}");
     }
+}
+
+/// One type in two files: a setting may be one of a tool's, and one of these stand for another setting.
+const IN_TWO_FILES: [(&str, &str); 1] = [("finding/tool.rs", "finding/setting.rs")];
+
+/// The imports of a file as the parts of their paths from the root, and whether each is handed on (`pub use`).
+/// Not those of its tests.
+fn imports(file: &File) -> Vec<(Vec<String>, bool)> {
+    let code = file.code.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("use ") {
+        let before = &code[code[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        let is_handed_on = before.trim_start().starts_with("pub");
+        if before.trim().is_empty() || is_handed_on {
+            let statement = &code[at + 4..];
+            let text: String = statement[..statement.find(';').unwrap()]
+                .split_whitespace()
+                .collect();
+            let paths = expanded(&text).into_iter();
+            found.extend(paths.map(|path| (from_root(file, &path), is_handed_on)));
+        }
+    }
+    found
+}
+
+/// `a::{b, c::{d, e}}` as `a::b`, `a::c::d`, `a::c::e`.
+fn expanded(path: &str) -> Vec<String> {
+    let Some((before, group)) = path.split_once('{') else {
+        return vec![path.to_owned()];
+    };
+    let mut paths = Vec::new();
+    let (mut depth, mut start) = (0, 0);
+    for (at, char) in group.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                paths.extend(expanded(&format!("{before}{}", &group[start..at])));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    paths
+}
+
+fn module_path(file: &File) -> Vec<String> {
+    let name = file.name.strip_suffix(".rs").unwrap();
+    let parts = name.split('/').filter(|part| *part != "lib");
+    parts.map(str::to_owned).collect()
+}
+
+fn from_root(file: &File, path: &str) -> Vec<String> {
+    let mut at = module_path(file);
+    for (index, part) in path.split("::").enumerate() {
+        match part {
+            "crate" => at.clear(),
+            "super" => drop(at.pop()),
+            "self" => {}
+            // `use child::Name` is below this module, and another crate's name leads nowhere.
+            part if index == 0 || !part.is_empty() => at.push(part.to_owned()),
+            _ => {}
+        }
+    }
+    at
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let files = files();
+    let files: Vec<&File> = files
+        .iter()
+        .filter(|file| !file.name.contains("tests"))
+        .collect();
+    let modules: HashMap<Vec<String>, usize> = (files.iter().enumerate())
+        .map(|(index, file)| (module_path(file), index))
+        .collect();
+    let all: Vec<_> = files.iter().map(|file| imports(file)).collect();
+    // The file that defines what a path names: where a module hands a name on, the one that it has it from.
+    let definer = |path: &[String]| {
+        let mut path = path.to_vec();
+        for _ in 0..8 {
+            let (length, index) = (1..=path.len())
+                .rev()
+                .find_map(|length| Some((length, *modules.get(&path[..length])?)))?;
+            let name = path.get(length);
+            let mut handed_on = all[index].iter().filter(|(_, is_handed_on)| *is_handed_on);
+            match handed_on.find(|(from, _)| name.is_some() && from.last() == name) {
+                Some((from, _)) if *from != path => path.clone_from(from),
+                _ => return Some(index),
+            }
+        }
+        None
+    };
+    let mut arrows: Vec<Vec<usize>> = all
+        .iter()
+        .enumerate()
+        .map(|(index, imports)| {
+            let own = imports.iter().filter(|(_, is_handed_on)| !is_handed_on);
+            let targets = own.filter_map(|(path, _)| definer(path));
+            let targets = targets.filter(|target| {
+                let (from, to) = (module_path(files[index]), module_path(files[*target]));
+                // A module and what is in it are one.
+                let is_within = from.starts_with(&to) || to.starts_with(&from);
+                !is_within && !IN_TWO_FILES.contains(&(&*files[index].name, &*files[*target].name))
+            });
+            targets.collect()
+        })
+        .collect();
+    assert!(
+        arrows.iter().map(Vec::len).sum::<usize>() > 500,
+        "imports are seen"
+    );
+    // Whoever imports nothing that is left is in no circle.
+    let mut left: Vec<usize> = (0..files.len()).collect();
+    loop {
+        let before = left.len();
+        let known = left.clone();
+        left.retain(|index| arrows[*index].iter().any(|target| known.contains(target)));
+        if left.len() == before {
+            break;
+        }
+    }
+    // Nor is whoever is imported by nobody that is left.
+    loop {
+        let before = left.len();
+        let known = left.clone();
+        left.retain(|index| known.iter().any(|other| arrows[*other].contains(index)));
+        if left.len() == before {
+            break;
+        }
+    }
+    let circle: Vec<String> = left
+        .iter()
+        .map(|index| {
+            arrows[*index].retain(|target| left.contains(target));
+            let targets = arrows[*index].iter().map(|target| &*files[*target].name);
+            format!(
+                "{} imports {}",
+                files[*index].name,
+                targets.collect::<Vec<_>>().join(", ")
+            )
+        })
+        .collect();
+    assert!(circle.is_empty(), "{circle:#?}");
 }
