@@ -206,6 +206,7 @@ impl Codex {
             project: &project,
             profile: self.profile.as_ref(),
             settings,
+            everywhere: places::everywhere(release),
             overridden: if release.overrides_replace_tables {
                 overrides.tables()
             } else {

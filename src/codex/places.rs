@@ -30,6 +30,8 @@ pub(super) struct Places<'a> {
     pub(super) settings: SettingKeys,
     /// Tables that the caller gave others in place of, by their dotted keys.
     pub(super) overridden: Vec<String>,
+    /// The variables that count in the environment and in `.env` files.
+    pub(super) everywhere: Variables,
 }
 
 /// The file of a profile. The report says as well whether it is there: where it is missing releases go
@@ -68,7 +70,7 @@ impl Places<'_> {
     pub(super) fn sources(&self, part: Part) -> Vec<Arc<dyn CredentialSource>> {
         match part {
             Part::Settings => self.config_files(),
-            Part::Process => vec![Arc::new(Env::of(self.variables_of_process()))],
+            Part::Process => vec![Arc::new(self.process())],
             Part::ProjectDotenv => vec![Arc::new(self.project_dotenv())],
             Part::UserDotenv => vec![Arc::new(self.user_dotenv())],
             // Without a home there is no login to look for, and the home has said so.
@@ -126,14 +128,14 @@ impl Places<'_> {
         files
     }
 
-    fn variables_of_process(&self) -> Variables {
+    fn process(&self) -> Env {
         // Missing in `.env` files on purpose: releases that know these let no such file set a name of
         // Codex's own (recordings `dotenv/CODEX_API_KEY*`).
         let key = VariableRole::Credential(Standing::Pinned, MethodKind::ApiKey);
         let kind = MethodKind::PersonalAccessToken;
         let token = VariableRole::Token(Standing::Pinned, kind, access_token);
         let variables = self.workload_identity().known(keys::RUN_API_KEY, key);
-        self.everywhere(variables.known(keys::ACCESS_TOKEN, token))
+        Env::of(variables.known(keys::ACCESS_TOKEN, token)).variables(&self.everywhere)
     }
 
     fn user_dotenv(&self) -> Option<Dotenv> {
@@ -155,7 +157,7 @@ impl Places<'_> {
     }
 
     fn dotenv(&self, file: Dotenv, variables: Variables) -> Dotenv {
-        let file = file.of(self.everywhere(variables));
+        let file = file.of(variables).variables(&self.everywhere);
         if self.release.dotenv_ignores_own_names {
             file.ignore_prefix(keys::OWN_PREFIX)
         } else {
@@ -175,26 +177,26 @@ impl Places<'_> {
         }
         variables
     }
+}
 
-    /// Adds the variables that count in the environment and in `.env` files.
-    fn everywhere(&self, variables: Variables) -> Variables {
-        let key = VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey);
-        let mut variables = variables
-            .known(keys::API_KEY, key)
-            .known(keys::BASE_URL, VariableRole::BaseUrl);
-        for (variable, header) in keys::HEADERS {
-            variables = variables.known(variable, VariableRole::Header(Name::known(header)));
-        }
-        let built_in = self.release.rules.tool.servers.built_in.iter();
-        // Several built-in providers look at one variable.
-        let mut named = keys::KEYS_OF_OTHERS.to_vec();
-        for variable in built_in.flat_map(BuiltInServer::variables) {
-            if !named.contains(&variable) {
-                named.push(variable);
-            }
-        }
-        variables
-            .known_as(&VariableRole::Unused, keys::UNUSED_VARIABLES)
-            .known_as(&VariableRole::Named, &named)
+/// Returns the variables that count in the environment and in `.env` files.
+pub(super) fn everywhere(release: &Release) -> Variables {
+    let key = VariableRole::Credential(Standing::Ambient, MethodKind::ApiKey);
+    let mut variables = Variables::new()
+        .known(keys::API_KEY, key)
+        .known(keys::BASE_URL, VariableRole::BaseUrl);
+    for (variable, header) in keys::HEADERS {
+        variables = variables.known(variable, VariableRole::Header(Name::known(header)));
     }
+    let built_in = release.rules.tool.servers.built_in.iter();
+    // Several built-in providers look at one variable.
+    let mut named = keys::KEYS_OF_OTHERS.to_vec();
+    for variable in built_in.flat_map(BuiltInServer::variables) {
+        if !named.contains(&variable) {
+            named.push(variable);
+        }
+    }
+    variables
+        .known_as(&VariableRole::Unused, keys::UNUSED_VARIABLES)
+        .known_as(&VariableRole::Named, &named)
 }

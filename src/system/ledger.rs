@@ -27,7 +27,7 @@ pub(crate) struct Digest(u64);
 #[derive(Default)]
 pub(crate) struct Ledger {
     seed: Seed,
-    variables: Vec<Asked>,
+    variables: Variables,
     files: Vec<File>,
     others: Vec<Asked>,
 }
@@ -41,10 +41,17 @@ struct File {
     sighting: Mutex<Sighting>,
 }
 
+/// The names of variables, one behind the other, and how long each is and what it held.
+// One text for all: a block of memory for each name would cost more than the rest of the ledger. It is not
+// wiped, since names that look like keys are not looked up.
+#[derive(Default)]
+struct Variables {
+    names: String,
+    held: Vec<(usize, Option<Digest>)>,
+}
+
 /// Anything else that was asked, and the answer.
 pub(super) enum Asked {
-    // Not wiped, since names that look like keys are not looked up.
-    Variable(Box<str>, Option<Digest>),
     PathKind(PathBuf, PathKind),
     Directory(PathBuf, Vec<FileNotice>),
     /// The names of what is in a directory.
@@ -93,9 +100,13 @@ impl Ledger {
     /// Asks everything again, and returns the places whose answer is another one.
     // A place that changed meanwhile, and so answered in two ways, differs from one of them.
     pub(super) fn differences(&self, machine: &dyn Machine) -> Vec<Place> {
-        let differs = |asked: &&Asked| asked.differs(machine, &self.seed);
+        let differs = |asked: &&Asked| asked.differs(machine);
         let files = self.files.iter();
-        let all = (self.variables.iter().filter(differs).map(Asked::place))
+        let variables = self.variables.iter().filter(|(name, held)| {
+            let now = machine.var(name);
+            *held != self.seed.of_variable(&now)
+        });
+        let all = (variables.map(|(name, _)| place_of_variable(name)))
             .chain(
                 files
                     .filter(|file| file.differs(machine, &self.seed))
@@ -116,7 +127,11 @@ impl Ledger {
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
-            .entries(self.variables.iter().map(Asked::place))
+            .entries(
+                self.variables
+                    .iter()
+                    .map(|(name, _)| place_of_variable(name)),
+            )
             .entries(self.files.iter().map(File::place))
             .entries(self.others.iter().map(Asked::place))
             .finish()
@@ -146,10 +161,24 @@ impl File {
     }
 }
 
+impl Variables {
+    fn iter(&self) -> impl Iterator<Item = (&str, Option<Digest>)> {
+        let mut rest = self.names.as_str();
+        self.held.iter().map(move |(length, held)| {
+            let (name, after) = rest.split_at_checked(*length).unwrap_or_default();
+            rest = after;
+            (name, *held)
+        })
+    }
+}
+
+fn place_of_variable(name: &str) -> Place {
+    Place::Variable(Name::new(name))
+}
+
 impl Asked {
-    fn differs(&self, machine: &dyn Machine, seed: &Seed) -> bool {
+    fn differs(&self, machine: &dyn Machine) -> bool {
         match self {
-            Self::Variable(name, held) => *held != seed.of_variable(&machine.var(name)),
             Self::PathKind(path, kind) => *kind != machine.path_kind(path),
             Self::Directory(path, notices) => *notices != machine.directory_notices(path),
             Self::List(path, names) => *names != machine.list(path),
@@ -159,7 +188,6 @@ impl Asked {
 
     fn place(&self) -> Place {
         let directory = match self {
-            Self::Variable(name, _) => return Place::Variable(Name::new(name)),
             Self::PathKind(path, _) | Self::Directory(path, _) | Self::List(path, _) => {
                 return Place::File(path.as_path().into(), Position::Whole);
             }
@@ -177,7 +205,10 @@ impl Recorder {
         let ledger = Ledger {
             seed,
             // As much room as a preset asks for, so that nothing is moved meanwhile.
-            variables: Vec::with_capacity(32),
+            variables: Variables {
+                names: String::with_capacity(512),
+                held: Vec::with_capacity(32),
+            },
             files: Vec::with_capacity(8),
             others: Vec::with_capacity(4),
         };
@@ -196,7 +227,10 @@ impl Recorder {
             let Ledger {
                 seed, variables, ..
             } = &mut recording.ledger;
-            variables.push(Asked::Variable(name.into(), seed.of_variable(variable)));
+            variables.names.push_str(name);
+            variables
+                .held
+                .push((name.len(), seed.of_variable(variable)));
         });
     }
 
