@@ -37,22 +37,28 @@ impl Report {
         }
         page.line("billing", self.billing.unwrap_or("-"))?;
         if let Some(expires) = &self.expires {
-            let (label, basis) = match expires.basis {
-                "claim" => ("expires", "the access token's own claim, unverified"),
-                "stored" => ("expires", "as stored with the login, unverified"),
-                "last-refresh" => (
-                    "refresh due",
-                    "eight days after the last refresh, a rule of thumb",
-                ),
-                _ => ("expires", "the login does not say"),
-            };
-            let label = match expires.passed {
-                Some(true) => "expired",
-                _ => label,
-            };
             let when = self
                 .expires_in
                 .map_or_else(|| "unknown".to_owned(), relative);
+            let (label, when, basis) = match (expires.basis, expires.passed) {
+                ("last-refresh", _) => {
+                    let basis = "eight days after the last refresh, a rule of thumb";
+                    ("refresh", format!("due {when}"), basis)
+                }
+                (basis, passed) => {
+                    let label = if passed == Some(true) {
+                        "expired"
+                    } else {
+                        "expires"
+                    };
+                    let basis = match basis {
+                        "claim" => "the access token's own claim, unverified",
+                        "stored" => "as stored with the login, unverified",
+                        _ => "the login does not say",
+                    };
+                    (label, when, basis)
+                }
+            };
             page.line(label, &format!("{when} ({basis})"))?;
         }
         for (label, value) in [
