@@ -6,9 +6,7 @@ use std::process::ExitCode;
 use auth_resolver::args::{AuthArgs, ProjectArgs};
 use auth_resolver::report::Identities;
 use auth_resolver::sources::{HomeDirectory, ProjectDirectory, TimeUnit, Variables};
-use auth_resolver::{
-    ConfigToml, Dotenv, Env, ErrorKind, Resolver, SessionJson, System, usage_error,
-};
+use auth_resolver::{ConfigToml, Dotenv, Env, ErrorKind, Resolver, SessionJson, System};
 use clap::{CommandFactory, Parser, Subcommand};
 
 mod terminal;
@@ -68,31 +66,23 @@ fn resolver(cli: &Cli, system: &System) -> Resolver {
         .source(home)
 }
 
-/// For scripts: a user has to log in, to fix something, or to decide something.
+/// For scripts: a user has to log in, to decide something, or to fix something.
 fn exit_code(kind: ErrorKind) -> u8 {
     match kind {
         ErrorKind::NoneFound | ErrorKind::Expired => 3,
-        ErrorKind::Unreadable
-        | ErrorKind::Truncated
-        | ErrorKind::Malformed
-        | ErrorKind::Unsupported
-        | ErrorKind::InvalidUrl
-        | ErrorKind::InvalidConfiguration => 4,
         ErrorKind::UntrustedUrl | ErrorKind::ProjectCredential | ErrorKind::Conflicting => 5,
-        _ => 1,
+        _ => 4,
     }
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::try_parse().unwrap_or_else(|error| usage_error(error, Cli::command()).exit());
+    let cli = Cli::try_parse()
+        .unwrap_or_else(|error| auth_resolver::usage_error(error, Cli::command()).exit());
     let resolved = resolver(&cli, &System::real()).resolve();
-    let report = match &resolved {
-        Ok(auth) => auth.report(Identities::Shown),
-        Err(error) => error.report(),
+    let (report, code) = match &resolved {
+        Ok(auth) => (auth.report(Identities::Shown), 0),
+        Err(error) => (error.report(), exit_code(error.kind())),
     };
-    let code = resolved
-        .as_ref()
-        .map_or_else(|error| exit_code(error.kind()), |_| 0);
     let text = match (&cli.command, &resolved) {
         (Some(Command::Whoami { json: true }), _) => serde_json::to_string_pretty(&report).unwrap(),
         (Some(Command::Whoami { .. }), _) => {
@@ -112,10 +102,8 @@ fn main() -> ExitCode {
 #[test]
 fn a_flag_comes_before_the_login() {
     let login = r#"{"session": {"token": "made-up", "until": 4102444800}}"#;
-    let machine = System::fixed()
-        .config_dir("/c")
-        .file("/c/acme/login.json", login)
-        .build();
+    let machine = System::fixed().config_dir("/c");
+    let machine = machine.file("/c/acme/login.json", login).build();
     let resolve = |args: &[&str]| {
         let cli = Cli::try_parse_from([&["own_cli"], args].concat()).unwrap();
         resolver(&cli, &machine).resolve().unwrap()
