@@ -221,7 +221,7 @@ impl Codex {
             .given
             .resolver(release.rules.clone(), base_urls, home, &project)
             .source(Caller::new("--profile").profile(profile))
-            .source(gateway.map(|gateway| gateway.api_key(version)));
+            .optional(gateway.map(|gateway| gateway.api_key(version)));
         // An administrator's file beats even `-c` (openai/codex a5b7675e4; recordings
         // `sys/managed*`).
         if release.managed_config && platform == Platform::Unix {
@@ -233,10 +233,10 @@ impl Codex {
         }
         resolver = resolver.source(overrides);
         let common = resolver.source_count();
-        let mut parts = Vec::new();
+        let mut parts = Vec::with_capacity(release.order.len());
         for part in release.order {
             let first = resolver.source_count();
-            resolver = resolver.sources(places.sources(*part));
+            places.add(*part, resolver.sources());
             parts.push((part, first..resolver.source_count()));
         }
         let Some(other) = other else {
@@ -244,7 +244,9 @@ impl Codex {
         };
         let of_part = |part| parts.iter().filter(move |(known, _)| *known == part);
         let in_order = other.order.iter().flat_map(of_part);
-        let in_order = in_order.flat_map(|(_, sources)| sources.clone());
-        resolver.compare_with(other.rules, (0..common).chain(in_order).collect())
+        let mut order = Vec::with_capacity(resolver.source_count());
+        order.extend(0..common);
+        order.extend(in_order.flat_map(|(_, sources)| sources.clone()));
+        resolver.compare_with(other.rules, order)
     }
 }

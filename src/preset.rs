@@ -62,9 +62,9 @@ impl Given {
             .system(self.system)
             .known_base_urls(base_urls)
             .source(home)
-            .source(self.of_caller.api_key)
-            .source(self.of_caller.api_key_file)
-            .source(self.of_caller.base_url)
+            .optional(self.of_caller.api_key)
+            .optional(self.of_caller.api_key_file)
+            .optional(self.of_caller.base_url)
             .source(project.clone())
     }
 }

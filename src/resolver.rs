@@ -72,7 +72,7 @@ impl Resolver {
     pub fn new() -> Self {
         Self {
             // As many as a preset has.
-            sources: Vec::with_capacity(16),
+            sources: Vec::with_capacity(20),
             policy: Arc::new(Policy::new(RuleSet::NEUTRAL)),
             system: System::real(),
             invalid_default: None,
@@ -92,10 +92,17 @@ impl Resolver {
         self
     }
 
-    /// Adds several sources.
-    pub(crate) fn sources(mut self, sources: Vec<Arc<dyn CredentialSource>>) -> Self {
-        self.sources.extend(sources);
-        self
+    /// Adds a source if there is one; a source that looks at nothing would be asked each time.
+    pub(crate) fn optional(self, source: Option<impl CredentialSource + 'static>) -> Self {
+        match source {
+            Some(source) => self.source(source),
+            None => self,
+        }
+    }
+
+    /// Returns the sources, to add several.
+    pub(crate) fn sources(&mut self) -> &mut Vec<Arc<dyn CredentialSource>> {
+        &mut self.sources
     }
 
     /// Applies the command-line options (feature `clap`).

@@ -66,15 +66,15 @@ impl CredentialSource for ProfileFile {
 }
 
 impl Places<'_> {
-    /// Returns the sources of one part, in order of precedence.
-    pub(super) fn sources(&self, part: Part) -> Vec<Arc<dyn CredentialSource>> {
+    /// Adds the sources of one part, in order of precedence.
+    pub(super) fn add(&self, part: Part, sources: &mut Vec<Arc<dyn CredentialSource>>) {
         match part {
-            Part::Settings => self.config_files(),
-            Part::Process => vec![Arc::new(self.process())],
-            Part::ProjectDotenv => vec![Arc::new(self.project_dotenv())],
-            Part::UserDotenv => vec![Arc::new(self.user_dotenv())],
+            Part::Settings => self.add_config_files(sources),
+            Part::Process => sources.push(Arc::new(self.process())),
+            Part::ProjectDotenv => add(sources, self.project_dotenv()),
+            Part::UserDotenv => add(sources, self.user_dotenv()),
             // Without a home there is no login to look for, and the home has said so.
-            Part::Login => vec![Arc::new(self.own(keys::AUTH_JSON).map(AuthJson::at))],
+            Part::Login => add(sources, self.own(keys::AUTH_JSON).map(AuthJson::at)),
         }
     }
 
@@ -93,9 +93,8 @@ impl Places<'_> {
             .keys(self.settings.clone())
     }
 
-    /// Returns the files of settings: the project's, the profile's, the user's, the machine's.
-    fn config_files(&self) -> Vec<Arc<dyn CredentialSource>> {
-        let mut files: Vec<Arc<dyn CredentialSource>> = Vec::new();
+    /// Adds the files of settings: the project's, the profile's, the user's, the machine's.
+    fn add_config_files(&self, files: &mut Vec<Arc<dyn CredentialSource>>) {
         let rules = &self.release.rules.tool;
         let own = self.own(keys::CONFIG);
         if rules.project_settings != ProjectSettings::Unread
@@ -125,7 +124,6 @@ impl Places<'_> {
         if self.release.system_config && self.platform == Platform::Unix {
             files.push(Arc::new(self.config_file(keys::SYSTEM_CONFIG)));
         }
-        files
     }
 
     fn process(&self) -> Env {
@@ -176,6 +174,15 @@ impl Places<'_> {
             }
         }
         variables
+    }
+}
+
+fn add(
+    sources: &mut Vec<Arc<dyn CredentialSource>>,
+    source: Option<impl CredentialSource + 'static>,
+) {
+    if let Some(source) = source {
+        sources.push(Arc::new(source));
     }
 }
 
