@@ -86,7 +86,7 @@ impl Decision {
 
     /// Skips what is broken and the caller allowed to skip.
     pub(super) fn skip(&mut self, broken: FindingId) {
-        self.judge(broken, Verdict::PassedOver);
+        self.judge(broken, Verdict::Skipped);
         self.note(Note::BrokenSkipped(broken));
     }
 

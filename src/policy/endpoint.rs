@@ -263,10 +263,8 @@ fn own_endpoint(settings: &Settings<'_>, chosen: &Chosen) -> Option<BaseUrl> {
     let policy = settings.policy;
     let follows_login = chosen.belongs_to_server && policy.rules.tool.servers.default_follows_login;
     let login = follows_login.then(|| login::found(settings)).flatten();
-    match login.as_ref().unwrap_or(chosen).method.kind().class() {
-        CredentialClass::Login => policy.defaults.of_logins().cloned(),
-        CredentialClass::Key => policy.defaults.api_key.clone(),
-    }
+    let class = login.as_ref().unwrap_or(chosen).method.kind().class();
+    policy.defaults.of(class).cloned()
 }
 
 // Such a key is for a separate host of the same vendor.

@@ -118,6 +118,14 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
+    /// Returns the endpoint for credentials of a class.
+    pub(crate) fn of(&self, class: CredentialClass) -> Option<&BaseUrl> {
+        match class {
+            CredentialClass::Key => self.api_key.as_ref(),
+            CredentialClass::Login => self.of_logins(),
+        }
+    }
+
     /// Returns the endpoint for logins: that for keys, unless logins have their own.
     pub(crate) fn of_logins(&self) -> Option<&BaseUrl> {
         self.session.as_ref().or(self.api_key.as_ref())

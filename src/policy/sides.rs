@@ -144,7 +144,7 @@ impl Project<'_> {
             },
             Settled::UrlSkipped(url) => {
                 let mut same = self.as_without(yours, &with, false);
-                same.judge(url, Verdict::PassedOver);
+                same.judge(url, Verdict::Skipped);
                 same.note(Note::UrlSkipped(url));
                 same
             }

@@ -24,7 +24,7 @@ pub(crate) enum Verdict {
     /// It is unusable, and nothing depended on it.
     Unusable,
     /// It cannot be used, and the caller allowed to skip it.
-    PassedOver,
+    Skipped,
     /// It is why there is no answer.
     Decisive,
     /// Something before it was decisive, so it was not looked at.

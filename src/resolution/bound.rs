@@ -5,7 +5,6 @@ use std::path::Path;
 
 use crate::finding::tool::ServerField;
 use crate::finding::{FindingId, Notice, Place, SettingKey, Subject};
-use crate::method::CredentialClass;
 use crate::policy::{Choice, Instead, Note, UrlSource, Verdict};
 
 use super::diagnostic::{Diagnostic, info, of_url};
@@ -178,11 +177,7 @@ impl Trace {
             Remark::BaseUrl => choice.map_or_else(Vec::new, |choice| {
                 // The note about the place names what was removed from the text; a default has no place.
                 let has_place = matches!(choice.url_source, UrlSource::Finding(_));
-                let defaults = &self.policy.defaults;
-                let default = match choice.method.kind().class() {
-                    CredentialClass::Key => defaults.api_key.as_ref(),
-                    CredentialClass::Login => defaults.of_logins(),
-                };
+                let default = self.policy.defaults.of(choice.method.kind().class());
                 of_url(&choice.url, has_place, default, self.policy.rules.version)
             }),
             Remark::Notice(look, notice) => self.notice(look, notice),

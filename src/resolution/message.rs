@@ -146,12 +146,7 @@ impl Trace {
             ),
             Refusal::Tool(refusal) => self.words_for_tool(refusal),
             Refusal::Conflicting { credentials } => {
-                let mut all = credentials.iter();
-                let are = if all.any(|id| self.look(*id).has_unknown_billing()) {
-                    "may be"
-                } else {
-                    "are"
-                };
+                let are = self.are_billed(credentials.iter());
                 format!(
                     "credentials that {are} billed differently are there: {}",
                     self.places(credentials).join(", ")

@@ -43,10 +43,9 @@ impl Trace {
             }
             Note::SentElsewhere { credential, url } => {
                 let host = self.look(*url).url().map_or("a host", BaseUrl::host);
-                let own = match self.look(*credential).class() {
-                    Some(CredentialClass::Login) => self.policy.defaults.of_logins(),
-                    _ => self.policy.defaults.api_key.as_ref(),
-                };
+                let holder = self.look(*credential);
+                let of_class = || self.policy.defaults.of(holder.class()?);
+                let own = holder.issuer.as_deref().or_else(of_class);
                 let own = own.map_or("its own", BaseUrl::host);
                 warning!(
                     "credential-sent-elsewhere",
@@ -226,6 +225,18 @@ impl Trace {
         format!("{method}{place} at {url}")
     }
 
+    /// Returns the verb for credentials that are billed differently, as far as is known.
+    pub(super) fn are_billed<'a>(
+        &self,
+        mut credentials: impl Iterator<Item = &'a FindingId>,
+    ) -> &'static str {
+        if credentials.any(|id| self.look(*id).has_unknown_billing()) {
+            "may be"
+        } else {
+            "are"
+        }
+    }
+
     // Nothing is used where there is no answer.
     fn is_or_would_be(&self, credential: FindingId) -> &'static str {
         match self.look(credential).verdict {
@@ -241,12 +252,7 @@ impl Trace {
             _ => CredentialClass::Login,
         };
         let verb = self.is_or_would_be(used);
-        let mut all = std::iter::once(&used).chain(others);
-        let are = if all.any(|id| self.look(*id).has_unknown_billing()) {
-            "may be"
-        } else {
-            "are"
-        };
+        let are = self.are_billed(std::iter::once(&used).chain(others));
         let diagnostic = warning!(
             "conflicting-credentials",
             "an API key and {} are both here and {are} billed differently; {} {verb} used, \

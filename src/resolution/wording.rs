@@ -89,7 +89,7 @@ impl Trace {
                 let reason = "nothing depended on it".to_owned();
                 (Word::Unusable, because("not-needed", reason))
             }
-            Verdict::PassedOver => (Word::Skipped, problem()),
+            Verdict::Skipped => (Word::Skipped, problem()),
             Verdict::Decisive => (Word::Refused, problem()),
             Verdict::NotReached => (Word::NotReached, None),
         }

@@ -35,7 +35,7 @@ fn what_became_of_each() {
         ("what is about something else", as_it_is, vec![env(), unrelated(Found::Present), unrelated(text())], vec![Used, Verdict::NoEffect(NoEffect::Unrelated), Verdict::NoEffect(NoEffect::Unrelated)]),
         ("what stands in the wrong table", as_it_is, vec![env(), misplaced()], vec![Used, Verdict::NoEffect(NoEffect::WrongTable)]),
         ("a base URL for sessions, beside a key", as_it_is, vec![env(), session_url()], vec![Used, Verdict::NoEffect(NoEffect::OtherMethod)]),
-        ("the caller's own key that is broken and skipped, beside a selected login", |p| p.skip_broken = true, vec![broken(caller(), Standing::Given, MethodKind::ApiKey), selected_login(), login(), tokens()], vec![Verdict::PassedOver, Applied, Applied, Used]),
+        ("the caller's own key that is broken and skipped, beside a selected login", |p| p.skip_broken = true, vec![broken(caller(), Standing::Given, MethodKind::ApiKey), selected_login(), login(), tokens()], vec![Verdict::Skipped, Applied, Applied, Used]),
         ("a variable that nobody names", as_it_is, vec![env(), named(variable("X"), "X")], vec![Used, Verdict::NoEffect(NoEffect::NotSelected)]),
         ("behind what is decisive", as_it_is, vec![broken(variable("A"), Standing::Ambient, MethodKind::ApiKey), unrelated(text())], vec![Verdict::Decisive, NotReached]),
         ("other credentials beside the caller's, for a provider", as_it_is, vec![env(), key(caller()), key(caller()), selected(), base()], vec![Shadowed(Some(id(1)), Shadow::Pinned), Used, Shadowed(Some(id(1)), Shadow::Pinned), Applied, Used]),
