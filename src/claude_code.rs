@@ -240,7 +240,7 @@ impl ClaudeCode {
         let base_urls = [keys::DEFAULT_BASE_URL, keys::DEFAULT_BASE_URL];
         given
             .resolver(release.rules, base_urls, home, &project)
-            .source(gateway.map(|gateway| gateway.bearer_token(keys::VERSION)))
+            .optional(gateway.map(|gateway| gateway.bearer_token(keys::VERSION)))
             .source(places)
     }
 }

@@ -236,7 +236,7 @@ impl Codex {
         let mut parts = Vec::with_capacity(release.order.len());
         for part in release.order {
             let first = resolver.source_count();
-            places.add(*part, resolver.sources());
+            resolver = places.add_to(resolver, *part);
             parts.push((part, first..resolver.source_count()));
         }
         let Some(other) = other else {

@@ -193,7 +193,7 @@ impl GeminiCli {
         given
             .resolver(release.rules, base_urls, home, &project)
             .source(trusted_here)
-            .source(gateway.map(|gateway| gateway.api_key(keys::VERSION)))
+            .optional(gateway.map(|gateway| gateway.api_key(keys::VERSION)))
             .source(places)
     }
 }

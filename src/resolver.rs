@@ -100,11 +100,6 @@ impl Resolver {
         }
     }
 
-    /// Returns the sources, to add several.
-    pub(crate) fn sources(&mut self) -> &mut Vec<Arc<dyn CredentialSource>> {
-        &mut self.sources
-    }
-
     /// Applies the command-line options (feature `clap`).
     #[cfg(feature = "clap")]
     #[must_use]

@@ -120,7 +120,8 @@ fn session(login: &[json::Entry<'_>], names: &Members) -> Session {
     if let Some(written) = json::descend(login, names.expires) {
         match written.get().parse::<i64>() {
             Ok(count) => {
-                session = session.expires_at(UnixTime::new(count.div_euclid(names.per_second)));
+                session =
+                    session.with_expires_at(UnixTime::new(count.div_euclid(names.per_second)));
             }
             Err(_) => notices.push(Notice::Ignored(names.expires.into())),
         }

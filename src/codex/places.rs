@@ -1,12 +1,12 @@
 //! Which files and variables are looked at, in which order.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use crate::finding::tool::ToolKey;
 use crate::finding::{Finding, Found, Origin, SettingKey, Side, Standing, Subject};
 use crate::method::MethodKind;
 use crate::policy::tool::{BuiltInServer, ProfileRule, ProjectSettings};
+use crate::resolver::Resolver;
 use crate::source::{CredentialSource, Inquiry, SourceReport, VariableRole};
 use crate::sources::{ConfigToml, Dotenv, Env, ProjectDirectory, SettingKeys, Variables};
 use crate::system::Platform;
@@ -67,14 +67,14 @@ impl CredentialSource for ProfileFile {
 
 impl Places<'_> {
     /// Adds the sources of one part, in order of precedence.
-    pub(super) fn add(&self, part: Part, sources: &mut Vec<Arc<dyn CredentialSource>>) {
+    pub(super) fn add_to(&self, resolver: Resolver, part: Part) -> Resolver {
         match part {
-            Part::Settings => self.add_config_files(sources),
-            Part::Process => sources.push(Arc::new(self.process())),
-            Part::ProjectDotenv => add(sources, self.project_dotenv()),
-            Part::UserDotenv => add(sources, self.user_dotenv()),
+            Part::Settings => self.add_config_files(resolver),
+            Part::Process => resolver.source(self.process()),
+            Part::ProjectDotenv => resolver.optional(self.project_dotenv()),
+            Part::UserDotenv => resolver.optional(self.user_dotenv()),
             // Without a home there is no login to look for, and the home has said so.
-            Part::Login => add(sources, self.own(keys::AUTH_JSON).map(AuthJson::at)),
+            Part::Login => resolver.optional(self.own(keys::AUTH_JSON).map(AuthJson::at)),
         }
     }
 
@@ -94,7 +94,7 @@ impl Places<'_> {
     }
 
     /// Adds the files of settings: the project's, the profile's, the user's, the machine's.
-    fn add_config_files(&self, files: &mut Vec<Arc<dyn CredentialSource>>) {
+    fn add_config_files(&self, mut resolver: Resolver) -> Resolver {
         let rules = &self.release.rules.tool;
         let own = self.own(keys::CONFIG);
         if rules.project_settings != ProjectSettings::Unread
@@ -105,25 +105,26 @@ impl Places<'_> {
             // Codex reads one for each directory from the project's root down to where it runs.
             // Here the caller names one directory, and nothing is looked for in any other.
             let file = ConfigToml::project(project, keys::PROJECT_CONFIG);
-            files.push(Arc::new(self.keys(file)));
+            resolver = resolver.source(self.keys(file));
         }
         if rules.profile != ProfileRule::Table
             && let Some(profile) = self.profile.filter(|profile| profile.is_valid())
             && let Some(path) = self.own(&format!("{profile}.{}", keys::CONFIG))
         {
-            files.push(Arc::new(ProfileFile {
+            resolver = resolver.source(ProfileFile {
                 file: self.config_file(&path),
                 path,
                 profile: profile.clone(),
-            }));
+            });
         }
         if let Some(own) = own {
             let file = self.config_file(own).overridden(self.overridden.clone());
-            files.push(Arc::new(file));
+            resolver = resolver.source(file);
         }
         if self.release.system_config && self.platform == Platform::Unix {
-            files.push(Arc::new(self.config_file(keys::SYSTEM_CONFIG)));
+            resolver = resolver.source(self.config_file(keys::SYSTEM_CONFIG));
         }
+        resolver
     }
 
     fn process(&self) -> Env {
@@ -174,15 +175,6 @@ impl Places<'_> {
             }
         }
         variables
-    }
-}
-
-fn add(
-    sources: &mut Vec<Arc<dyn CredentialSource>>,
-    source: Option<impl CredentialSource + 'static>,
-) {
-    if let Some(source) = source {
-        sources.push(Arc::new(source));
     }
 }
 

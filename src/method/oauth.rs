@@ -14,7 +14,7 @@ use crate::text::Name;
 /// use auth_resolver::method::{ExpiryBasis, OAuthSession, UnixTime};
 /// use auth_resolver::Secret;
 ///
-/// let session = OAuthSession::new(Secret::parse("acme-token")?).expires_at(UnixTime::new(60));
+/// let session = OAuthSession::new(Secret::parse("acme-token")?).with_expires_at(UnixTime::new(60));
 /// assert_eq!(session.expiry().basis(), ExpiryBasis::Stored);
 /// assert!(!session.has_refresh_token());
 /// # Ok::<(), auth_resolver::secret::InvalidSecret>(())
@@ -58,7 +58,7 @@ impl OAuthSession {
 
     /// Sets when the access token expires, as stored in its file.
     #[must_use]
-    pub fn expires_at(mut self, at: UnixTime) -> Self {
+    pub fn with_expires_at(mut self, at: UnixTime) -> Self {
         self.expires_at = Some(at);
         self
     }

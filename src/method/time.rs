@@ -12,7 +12,7 @@ use toml::value::{Datetime, Offset};
 /// use auth_resolver::Secret;
 /// use std::time::Duration;
 ///
-/// let session = OAuthSession::new(Secret::parse("made-up")?).expires_at(UnixTime::new(1000));
+/// let session = OAuthSession::new(Secret::parse("made-up")?).with_expires_at(UnixTime::new(1000));
 /// let (now, skew) = (UnixTime::new(900), Duration::from_secs(300));
 /// assert_eq!(session.expiry().has_passed(now, Duration::ZERO), Some(false));
 /// assert_eq!(session.expiry().has_passed(now, skew), Some(true));

@@ -163,7 +163,7 @@ impl SessionJson {
             match self.find(members, &member.0) {
                 Ok(None) => {}
                 Ok(Some(written)) => match self.moment(written, *unit) {
-                    Ok(Some(at)) => session = session.expires_at(at),
+                    Ok(Some(at)) => session = session.with_expires_at(at),
                     Ok(None) => {}
                     Err(NoMoment) => notices.push(Notice::Ignored(member.shown())),
                 },
